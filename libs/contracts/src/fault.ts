@@ -1,0 +1,60 @@
+import { FAULT_CODES, type FaultCode, type Recovery } from "./fault-codes.ts";
+
+/** Facts for log fields and cases: flat, already free of secrets and personal data. */
+export type FaultDetails = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/**
+ * A failure that we understand: it has a code from the table, and the code says what is to be done about it. A bug is
+ * no Fault; it stays a plain error and fails its attempt loudly.
+ */
+export class Fault extends Error {
+  override readonly name = "Fault";
+  readonly code: FaultCode;
+  readonly recovery: Recovery;
+  readonly details: FaultDetails;
+  /** How long the other side told us to wait, where it did. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: FaultCode,
+    message: string,
+    options: {
+      cause?: unknown;
+      details?: FaultDetails;
+      retryAfterMs?: number | undefined;
+      /** Overrides the code's own recovery, where the circumstances decide: a lost push is `reconcile`. */
+      recovery?: Recovery;
+    } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.recovery = options.recovery ?? FAULT_CODES[code].recovery;
+    this.details = options.details ?? {};
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** True for our own faults, also across realms and copies of this module. */
+export function isFault(error: unknown): error is Fault {
+  return error instanceof Error && error.name === "Fault" && "code" in error && String(error.code) in FAULT_CODES;
+}
+
+/**
+ * One line for an operator: code, what happened, what to do. This is what Bull Board shows as the reason of failure,
+ * so it never holds a vendor's body or personal data.
+ */
+export function describeFault(fault: Fault): string {
+  const { meaning, remedy } = FAULT_CODES[fault.code];
+  return `[${fault.code}] ${meaning}:${fault.message} → ${remedy}`;
+}
+
+/** The chain of causes as text, because Redis keeps only the message of an error (vendor notes on BullMQ). */
+export function describeCauses(error: unknown, limit = 5): string[] {
+  const causes: string[] = [];
+  let current: unknown = error instanceof Error ? error.cause : undefined;
+  while (current !== undefined && causes.length < limit) {
+    causes.push(current instanceof Error ? `${current.name}: ${current.message}` : typeof current);
+    current = current instanceof Error ? current.cause : undefined;
+  }
+  return causes;
+}

@@ -1,0 +1,42 @@
+export {
+  addDecimals,
+  compareDecimals,
+  decimal,
+  divideDecimals,
+  fitsDecimal,
+  isPositive,
+  multiplyDecimals,
+  parseDecimal,
+  roundDecimal,
+  ZERO,
+  type DecimalText,
+} from "./decimal.ts";
+export { describeCauses, describeFault, Fault, isFault, type FaultDetails } from "./fault.ts";
+export { FAULT_CODES, type FaultCode, type FaultCodeEntry, type Owner, type Recovery } from "./fault-codes.ts";
+export { hashContent, hashText } from "./hash.ts";
+export { extractJob, loadJob, transformJob, type ExtractJob, type LoadJob, type TransformJob } from "./jobs.ts";
+export {
+  findField,
+  KINGDEE_FIELDS,
+  requestFields,
+  responseFields,
+  toFieldKey,
+  type Cell,
+  type KingdeeField,
+  type KingdeeFieldName,
+  type KingdeeRow,
+} from "./kingdee-fields.ts";
+export { formatKingdeeTime, formatZone, parseKingdeeTime, SHANGHAI, zoneFromTicks, type Zone } from "./kingdee-time.ts";
+export type { DeliveryProof, ExtractOutcome, LoadOutcome, TransformOutcome } from "./outcomes.ts";
+export {
+  BACKOFF,
+  backoffMs,
+  loadJobId,
+  QUEUE_NAMES,
+  QUEUES,
+  REDIS_PREFIX,
+  transformJobId,
+  type QueueName,
+  type QueuePayloads,
+} from "./queues.ts";
+export { stockoutOrder, stockoutOrderLine, type StockoutOrder, type StockoutOrderLine } from "./stockout-order.ts";

@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+import { stockoutOrder } from "./stockout-order.ts";
+
+/** The payload of every job. Services meet only here; a payload that does not parse is held, never guessed at. */
+
+const contentHash = z.string().regex(/^[0-9a-f]{32}$/, "应为 32 位十六进制摘要");
+const schemeRef = { scheme: z.string().min(1), schemeVersion: z.string().min(1) };
+
+/** "Read the next window of this scheme"; the window itself is worked out when the job runs. */
+export const extractJob = z.strictObject({ scheme: z.string().min(1) });
+
+export const cell = z.union([z.string(), z.boolean(), z.null()]);
+
+/** One bill: its raw rows as received, the field list once. Numbers are the raw text of the answer. */
+export const transformJob = z
+  .strictObject({
+    ...schemeRef,
+    /** Kingdee's internal id of the bill (`FID`). */
+    billId: z.string().min(1),
+    billNo: z.string().min(1),
+    /** `FApproveDate` as Kingdee writes it. */
+    approvedAt: z.string().min(1),
+    contentHash,
+    /** Names as in the user's document (`FStockID_FNumber`), in the order of the cells. */
+    fields: z.array(z.string().min(1)).min(1),
+    rows: z.array(z.array(cell)).min(1),
+  })
+  .refine((job) => job.rows.every((row) => row.length === job.fields.length), {
+    error: "每行的单元格数应与字段数一致",
+    path: ["rows"],
+  });
+
+/** One order, ready to push. */
+export const loadJob = z.strictObject({
+  ...schemeRef,
+  billId: z.string().min(1),
+  billNo: z.string().min(1),
+  /** Hash of `order`: what the ledger compares to see a change. */
+  contentHash,
+  order: stockoutOrder,
+  /** What the mapping had to do beyond copying (a rounded price, a shortened text): shown, never silent. */
+  notes: z.array(z.string()),
+});
+
+export type ExtractJob = z.infer<typeof extractJob>;
+export type TransformJob = z.infer<typeof transformJob>;
+export type LoadJob = z.infer<typeof loadJob>;

@@ -1,0 +1,29 @@
+/** How a job ended well: the value it returns, kept small because it is stored with the job. */
+export type ExtractOutcome =
+  | {
+      readonly kind: "read";
+      /** Kingdee time, half-open: `[from, to)`. */
+      readonly from: string;
+      readonly to: string;
+      readonly rows: number;
+      readonly bills: number;
+      readonly fresh: number;
+      readonly unchanged: number;
+    }
+  | { readonly kind: "waiting"; readonly reason: "window-empty" | "back-pressure" };
+
+export type TransformOutcome =
+  | { readonly kind: "ordered"; readonly orders: readonly string[]; readonly notes: number }
+  | { readonly kind: "excluded"; readonly rule: string }
+  | { readonly kind: "superseded" };
+
+/** What makes us certain that the order exists in Wangdiantong. */
+export type DeliveryProof =
+  | "answered" /* the push was answered with success */
+  | "duplicate" /* a repeat was refused as duplicate */
+  | "looked-up"; /* a query returned it */
+
+export type LoadOutcome =
+  | { readonly kind: "delivered"; readonly stockoutNo: string | null; readonly proof: DeliveryProof }
+  | { readonly kind: "already-delivered"; readonly stockoutNo: string | null }
+  | { readonly kind: "superseded" };

@@ -1,0 +1,79 @@
+import { extractJob, loadJob, transformJob, type ExtractJob, type LoadJob, type TransformJob } from "./jobs.ts";
+
+/**
+ * The queue catalogue: one typed table from which the queues, their workers and Bull Board follow. A wrong payload
+ * does not compile, and does not pass at run time.
+ */
+export const QUEUES = {
+  extract: {
+    payload: extractJob,
+    label: "读取 · Extract",
+    description: "从金蝶读取时间窗内的已审核销售出库单",
+    // A failed window is simply read again by the next one: the watermark has not moved.
+    attempts: 1,
+    keepCompleted: 200,
+    keepFailed: 200,
+    maxPayloadBytes: 4_096,
+  },
+  transform: {
+    payload: transformJob,
+    label: "转换 · Transform",
+    description: "把一张单据的各行汇总为其他出库单",
+    attempts: 5,
+    keepCompleted: 1_000,
+    keepFailed: Number.POSITIVE_INFINITY,
+    maxPayloadBytes: 16_777_216,
+  },
+  load: {
+    payload: loadJob,
+    label: "写入 · Load",
+    description: "把其他出库单推送到旺店通",
+    attempts: 12,
+    keepCompleted: 1_000,
+    keepFailed: Number.POSITIVE_INFINITY,
+    maxPayloadBytes: 8_388_608,
+  },
+} as const;
+
+export type QueueName = keyof typeof QUEUES;
+
+export interface QueuePayloads {
+  extract: ExtractJob;
+  transform: TransformJob;
+  load: LoadJob;
+}
+
+export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];
+
+/** One hash tag for queues and ledger: they roll back together, and run on a cluster. */
+export const REDIS_PREFIX = "{billferry}";
+
+/** Backoff of failed attempts: doubles from `firstDelayMs`, never above `maxDelayMs`, the upper half at random. */
+export const BACKOFF = { firstDelayMs: 1_000, maxDelayMs: 300_000 } as const;
+
+/**
+ * The wait before the attempt after `attemptsMade` failed ones (1 or more), in milliseconds. `random` is in [0, 1).
+ * The lower half is certain and the upper half random, so that replicas that failed together come back apart.
+ */
+export function backoffMs(attemptsMade: number, random: number): number {
+  const ceiling = Math.min(BACKOFF.firstDelayMs * 2 ** Math.min(Math.max(attemptsMade, 1) - 1, 30), BACKOFF.maxDelayMs);
+  return Math.round(ceiling / 2 + (ceiling / 2) * random);
+}
+
+/**
+ * Job ids are business keys, because a job's id is the only thing Bull Board can open it by. BullMQ refuses ":" and
+ * ids of digits only (vendor notes on BullMQ). The content hash is part of the id: changed content is new work,
+ * the same content is the same job.
+ */
+export function transformJobId(billNo: string, billId: string, contentHash: string): string {
+  return safeJobId(`transform-${billNo}-${billId}-${contentHash.slice(0, 8)}`);
+}
+
+export function loadJobId(outerNo: string, contentHash: string): string {
+  return safeJobId(`load-${outerNo}-${contentHash.slice(0, 8)}`);
+}
+
+function safeJobId(id: string): string {
+  // Bull Board puts the id into its address; a slash or a blank there would cut it off.
+  return id.replace(/[:/\\?#%\s]/g, "_");
+}

@@ -1,0 +1,124 @@
+import { Fault } from "@billferry/contracts";
+import got, { RequestError, TimeoutError, type Got, type Response } from "got";
+import type { CookieJar } from "tough-cookie";
+
+import { judgeDelivery, type Delivery } from "./core/delivery.ts";
+import { redactSecrets } from "./core/redact.ts";
+
+/** Any answer at all, whatever its status: what it means is for the vendor's client to say. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly contentType: string;
+  /** The server's `Date` header in epoch milliseconds; its clock, not ours. */
+  readonly serverTimeMs: number | undefined;
+  /** `performance.now()` when the answer had arrived; lets a server's clock be carried on without ours. */
+  readonly receivedAtMs: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+export interface HttpRequest {
+  /** Appended to the base URL. */
+  readonly path: string;
+  readonly body: string;
+  readonly contentType: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpClient {
+  /** Posts once. Throws a Fault (`HTTP_NETWORK`, `HTTP_DEADLINE`, `HTTP_BODY_TOO_LARGE`) whose
+   *  `details.delivery` says whether the request can have reached the other side. */
+  post(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+export interface HttpClientOptions {
+  readonly baseUrl: string;
+  /** For the whole exchange, from look-up to the last byte of the answer. */
+  readonly deadlineMs: number;
+  readonly maxBodyBytes: number;
+  /** Never to appear in an error. */
+  readonly secrets: readonly string[];
+  readonly cookieJar?: CookieJar;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * got, set up once for both vendors. The layers, outermost first:
+ * 1. deadline and cancellation, 2. body limit, 3. redaction of errors, 4. what is known of delivery, 5. cookies,
+ * 6. transport (HTTP/1.1, because Kingdee servers answered 502 to HTTP/2: vendor notes 1).
+ *
+ * It never retries and never follows a redirect: retry lives in the queue, and a redirected push is a push to nobody
+ * knows whom.
+ */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const client = got.extend({
+    prefixUrl: options.baseUrl,
+    retry: { limit: 0 },
+    http2: false,
+    followRedirect: false,
+    throwHttpErrors: false,
+    responseType: "text",
+    decompress: true,
+    timeout: {
+      request: options.deadlineMs,
+      connect: Math.min(CONNECT_TIMEOUT_MS, options.deadlineMs),
+      secureConnect: Math.min(CONNECT_TIMEOUT_MS, options.deadlineMs),
+    },
+    ...(options.cookieJar ? { cookieJar: options.cookieJar } : {}),
+    headers: { "user-agent": "billferry" },
+  });
+  return { post: async (request) => post(client, options, request) };
+}
+
+async function post(client: Got, options: HttpClientOptions, request: HttpRequest): Promise<HttpAnswer> {
+  const limit = new AbortController();
+  const signals = request.signal ? [request.signal, limit.signal] : [limit.signal];
+  const pending = client.post(request.path, {
+    body: request.body,
+    headers: { "content-type": request.contentType, ...request.headers },
+    signal: AbortSignal.any(signals),
+  });
+  void pending.on("downloadProgress", ({ transferred }) => {
+    if (transferred > options.maxBodyBytes) limit.abort();
+  });
+  try {
+    return toAnswer(await pending);
+  } catch (error) {
+    throw toFault(error, { options, isTooLarge: limit.signal.aborted, isStopped: request.signal?.aborted ?? false });
+  }
+}
+
+function toAnswer(response: Response<string>): HttpAnswer {
+  const serverTimeMs = Date.parse(response.headers.date ?? "");
+  return {
+    status: response.statusCode,
+    text: response.body,
+    contentType: response.headers["content-type"] ?? "",
+    serverTimeMs: Number.isNaN(serverTimeMs) ? undefined : serverTimeMs,
+    receivedAtMs: performance.now(),
+    headers: response.headers,
+  };
+}
+
+function toFault(
+  error: unknown,
+  context: { options: HttpClientOptions; isTooLarge: boolean; isStopped: boolean },
+): Fault {
+  const { options } = context;
+  const host = new URL(options.baseUrl).host;
+  const phase = error instanceof TimeoutError ? error.event : undefined;
+  const errorCode = error instanceof RequestError ? error.code : undefined;
+  const delivery: Delivery = context.isTooLarge ? "unknown" : judgeDelivery(errorCode, phase);
+  const reason = redactSecrets(error instanceof Error ? error.message : String(error), options.secrets);
+  const details = { delivery, host, errorCode: errorCode ?? "", phase: phase ?? "" };
+  // got's own error carries the whole request, secrets and personal data included, so only its words go on.
+  const cause = new Error(reason);
+  if (context.isTooLarge)
+    return new Fault("HTTP_BODY_TOO_LARGE", `${host} 的应答超过 ${options.maxBodyBytes} 字节`, { cause, details });
+  if (context.isStopped) return new Fault("SHUTDOWN", `调用 ${host} 时服务停止`, { cause, details });
+  if (phase !== undefined)
+    return new Fault("HTTP_DEADLINE", `${host} 在 ${options.deadlineMs} 毫秒内没有应答(${phase})`, { cause, details });
+  return new Fault("HTTP_NETWORK", `${host}:${errorCode ?? reason}`, { cause, details });
+}

@@ -1,0 +1,9 @@
+export { judgeDelivery, type Delivery } from "./core/delivery.ts";
+export { REDACTED, redactSecrets } from "./core/redact.ts";
+export {
+  createHttpClient,
+  type HttpAnswer,
+  type HttpClient,
+  type HttpClientOptions,
+  type HttpRequest,
+} from "./http-client.ts";
