@@ -1,0 +1,117 @@
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { pipeline } from "node:stream";
+
+import { Gate } from "./gate.ts";
+
+export interface FaultProxyOptions {
+  readonly targetHost: string;
+  readonly targetPort: number;
+}
+
+/** Which way nothing passes: `answers` lets requests through and loses what comes back. */
+export type SilentDirection = "both" | "requests" | "answers";
+
+export interface FaultProxy {
+  readonly host: string;
+  readonly port: number;
+  /** Connections that are open now. */
+  connectionCount(): number;
+  /** Black hole: connections stay open and are accepted, but nothing passes, not even their end. */
+  goSilent(direction?: SilentDirection): void;
+  /** Resets every connection; new ones are served. */
+  cutOnce(): void;
+  /** Resets every connection, and every new one, until `heal`. */
+  cut(): void;
+  /** Each piece of data waits this long before it passes, in either direction. */
+  delay(delayMs: number): void;
+  /** Ends every fault. What was held back by silence passes now, as it does when a network comes back. */
+  heal(): void;
+  stop(): Promise<void>;
+}
+
+interface Link {
+  readonly client: Socket;
+  readonly target: Socket;
+  readonly requests: Gate;
+  readonly answers: Gate;
+}
+
+/**
+ * A TCP proxy on 127.0.0.1 that turns a live connection into a broken one on command: the faults that no mock has,
+ * above all the connection that is open and silent.
+ */
+export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
+  const links = new Set<Link>();
+  const state = { isCut: false, silent: undefined as SilentDirection | undefined, delayMs: 0 };
+  const apply = ({ requests, answers }: Link): void => {
+    requests.set({
+      isSilent: state.silent === "both" || state.silent === "requests",
+      delayMs: state.delayMs,
+    });
+    answers.set({
+      isSilent: state.silent === "both" || state.silent === "answers",
+      delayMs: state.delayMs,
+    });
+  };
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+    client.on("error", () => {});
+    if (state.isCut) {
+      client.resetAndDestroy();
+      return;
+    }
+    const link = openLink(client, options);
+    links.add(link);
+    link.client.once("close", () => links.delete(link));
+    apply(link);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const reset = (): void => links.forEach(resetLink);
+  const change = (next: Partial<typeof state>): void => {
+    Object.assign(state, next);
+    if (state.isCut) reset();
+    links.forEach(apply);
+  };
+  return {
+    host: "127.0.0.1",
+    port: (server.address() as AddressInfo).port,
+    connectionCount: () => links.size,
+    goSilent: (direction = "both") => change({ silent: direction }),
+    cutOnce: reset,
+    cut: () => change({ isCut: true }),
+    delay: (delayMs) => change({ delayMs }),
+    heal: () => change({ isCut: false, silent: undefined, delayMs: 0 }),
+    stop: async () => {
+      if (!server.listening) return;
+      const closed = once(server, "close");
+      server.close();
+      reset();
+      await closed;
+    },
+  };
+}
+
+function openLink(client: Socket, { targetHost, targetPort }: FaultProxyOptions): Link {
+  const target = connect({
+    host: targetHost,
+    port: targetPort,
+    allowHalfOpen: true,
+    noDelay: true,
+  });
+  const link: Link = { client, target, requests: new Gate(), answers: new Gate() };
+  // A target that refuses or breaks shows on the client's side as a reset, as it would behind a load balancer.
+  const end = (error: Error | null | undefined): void => {
+    if (error) resetLink(link);
+  };
+  pipeline(client, link.requests, target, end);
+  pipeline(target, link.answers, client, end);
+  return link;
+}
+
+function resetLink({ client, target, requests, answers }: Link): void {
+  requests.destroy();
+  answers.destroy();
+  client.resetAndDestroy();
+  target.resetAndDestroy();
+}
