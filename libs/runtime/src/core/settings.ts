@@ -1,0 +1,78 @@
+import { Fault } from "@billferry/contracts";
+import parseDuration from "parse-duration";
+import { z } from "zod";
+
+/**
+ * Settings come from the environment only, are parsed once at start, and every problem is reported in one message
+ * before anything connects. Each setting carries its unit, default and effect in its own schema (`describe`), from
+ * which `docs/configuration.md` is generated.
+ */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Parses the environment; throws one Fault `CONFIG_INVALID` that lists every problem, and never a secret's value. */
+export function parseSettings<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  env: Environment,
+  /** What is wrong across settings ("A needs B"), found beforehand so that all problems come in one message. */
+  crossProblems: readonly string[] = [],
+): Readonly<z.infer<z.ZodObject<Shape>>> {
+  // An empty variable means "not set": compose files and .env files can not express it otherwise.
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = z.object(shape).safeParse(present);
+  if (parsed.success && crossProblems.length === 0) return Object.freeze(parsed.data) as Readonly<z.infer<z.ZodObject<Shape>>>;
+  const issues = parsed.error?.issues ?? [];
+  const problems = [...issues.map((issue) => describeProblem(issue, present)), ...crossProblems];
+  throw new Fault("CONFIG_INVALID", `共 ${problems.length} 处:\n${problems.map((line) => `  - ${line}`).join("\n")}`, {
+    details: { problems: problems.length },
+  });
+}
+
+/** Names that hold a secret: their values are neither printed nor logged. */
+export function isSecretName(name: string): boolean {
+  return /PASSWORD|SECRET|USERS_FILE$/.test(name);
+}
+
+/** The effective settings for the start line of the log: secrets replaced, credentials cut out of addresses. */
+export function describeSettings(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => {
+      if (value !== undefined && isSecretName(name)) return [name, "[redacted]"];
+      return [name, typeof value === "string" ? value.replace(/\/\/[^@/]*@/, "//[redacted]@") : value];
+    }),
+  );
+}
+
+/** "10m", "1s", "500ms" as milliseconds. */
+export function duration(name: string): z.ZodType<number, string> {
+  return z.string().transform((value, context) => {
+    const parsed = /[a-z]/i.test(value) ? parseDuration(value) : undefined;
+    if (parsed !== undefined && parsed !== null && parsed > 0) return Math.round(parsed);
+    context.addIssue({ code: "custom", message: `应为时长,例如 10m、30s(${name})` });
+    return z.NEVER;
+  });
+}
+
+/** A whole number within limits. */
+export function wholeNumber(min: number, max: number): z.ZodType<number, string> {
+  return z
+    .string()
+    .regex(/^\d+$/, `应为 ${min} 到 ${max} 的整数`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error: `应为 ${min} 到 ${max} 的整数` });
+}
+
+/** An address with one of the given schemes, kept as text. */
+export function address(...schemes: string[]): z.ZodType<string, string> {
+  return z.string().refine((value) => schemes.some((scheme) => value.startsWith(`${scheme}://`)), {
+    error: `应以 ${schemes.map((scheme) => `${scheme}://`).join(" 或 ")} 开头`,
+  });
+}
+
+function describeProblem(issue: z.core.$ZodIssue, env: Environment): string {
+  const name = issue.path.join(".");
+  const value = env[name];
+  if (value === undefined) return issue.code === "custom" ? `${name}:${issue.message}` : `${name}:未设置(必填)`;
+  const shown = isSecretName(name) ? "[redacted]" : JSON.stringify(value).replace(/\/\/[^@/]*@/, "//[redacted]@");
+  const wanted = issue.code === "invalid_value" ? `应为 ${issue.values.join(" | ")} 之一` : issue.message;
+  return `${name}:${wanted},实际为 ${shown}`;
+}

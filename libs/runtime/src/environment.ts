@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+
+import { Fault } from "@billferry/contracts";
+
+import type { Environment } from "./core/settings.ts";
+
+/** Resolves `NAME_FILE` variables (Docker and Kubernetes secrets) into `NAME`; a set `NAME` wins over its file. */
+export function readSecretFiles(env: Environment): Environment {
+  const resolved: Record<string, string | undefined> = { ...env };
+  for (const [name, path] of Object.entries(env)) {
+    const target = name.endsWith("_FILE") ? name.slice(0, -"_FILE".length) : "";
+    if (!SECRET_TARGETS.has(target) || path === undefined || path === "" || resolved[target]) continue;
+    try {
+      resolved[target] = readFileSync(path, "utf8").replace(/\r?\n$/, "");
+    } catch (cause) {
+      throw new Fault("CONFIG_INVALID", `${name}:无法读取文件 ${JSON.stringify(path)}`, { cause });
+    }
+  }
+  return resolved;
+}
+
+// Only names that are ours: a stranger's SSL_CERT_FILE is none of our business.
+const SECRET_TARGETS = new Set([
+  "REDIS_URL",
+  ...["URL", "ACCOUNT", "USER", "APP_ID", "APP_SECRET", "PASSWORD"].map((part) => `KINGDEE_${part}`),
+  ...["URL", "SID", "APPKEY", "APPSECRET"].map((part) => `WDT_${part}`),
+]);

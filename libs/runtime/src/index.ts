@@ -1,0 +1,27 @@
+export { parseRedisAddress, type RedisAddress } from "./core/redis-address.ts";
+export {
+  address,
+  describeSettings,
+  duration,
+  isSecretName,
+  parseSettings,
+  wholeNumber,
+  type Environment,
+} from "./core/settings.ts";
+export { JobDelay, QueuePause, settle, type Settlement } from "./core/settlement.ts";
+export { readSecretFiles } from "./environment.ts";
+export { startHealthServer, type Readiness } from "./health.ts";
+export { createLogger, type Logger } from "./logger.ts";
+export { enqueue, openQueue, type TypedQueue } from "./queue.ts";
+export { checkRedis, connectRedis, pingRedis, type RedisConnection } from "./redis.ts";
+export {
+  EXIT_CONFIG,
+  EXIT_FAILURE,
+  runService,
+  SERVICE_SETTINGS,
+  type RunningService,
+  type ServiceContext,
+  type ServiceDefinition,
+  type ServiceSettings,
+} from "./service.ts";
+export { startWorker, type Attempt, type RunningWorker, type WorkerOptions } from "./worker.ts";

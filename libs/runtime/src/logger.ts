@@ -1,0 +1,20 @@
+import { destination, pino, stdTimeFunctions, type Logger } from "pino";
+
+export type { Logger } from "pino";
+
+/** One JSON line an event on standard error, so that standard output stays free for a command's result. */
+export function createLogger(options: { name: string; level: string; version: string }): Logger {
+  return pino(
+    {
+      level: options.level,
+      timestamp: stdTimeFunctions.isoTime,
+      base: { service: options.name, version: options.version, pid: process.pid },
+      // A second fence: our own lines never hold these, but a library's might.
+      redact: {
+        paths: ["*.password", "*.appSecret", "*.appsecret", "*.authorization", "*.cookie", "*.sign"],
+        censor: "[redacted]",
+      },
+    },
+    destination({ fd: 2, sync: true }),
+  );
+}

@@ -1,0 +1,46 @@
+import { QUEUES, REDIS_PREFIX, type QueueName, type QueuePayloads } from "@billferry/contracts";
+import { Queue, type ConnectionOptions, type JobsOptions } from "bullmq";
+import type { Logger } from "pino";
+
+import type { RedisConnection } from "./redis.ts";
+
+export type TypedQueue<Name extends QueueName> = Queue<QueuePayloads[Name], unknown, string>;
+
+/** Opens one queue of the catalogue; its options come from there and nowhere else. */
+export function openQueue<Name extends QueueName>(
+  name: Name,
+  connection: RedisConnection,
+  log: Logger,
+): TypedQueue<Name> {
+  const queue: TypedQueue<Name> = new Queue(name, {
+    connection: connection as ConnectionOptions,
+    prefix: REDIS_PREFIX,
+    defaultJobOptions: jobOptions(name),
+    streams: { events: { maxLen: 1_000 } },
+  });
+  // The connection's own listener logs the outage; this one keeps it from being unhandled.
+  queue.on("error", (error) => log.debug({ event: "queue.error", queue: name, error: error.message }, "队列错误"));
+  return queue;
+}
+
+/** Adds jobs under their business keys. A key that is already there is left alone, so repeating a call is harmless. */
+export async function enqueue<Name extends QueueName>(
+  queue: TypedQueue<Name>,
+  jobs: readonly { readonly id: string; readonly payload: QueuePayloads[Name] }[],
+): Promise<void> {
+  const schema = QUEUES[queue.name as Name].payload;
+  // The types of BullMQ's bulk form do not follow a generic payload; the schema has just proved it.
+  const bulk = jobs.map(({ id, payload }) => ({ name: queue.name, data: schema.parse(payload), opts: { jobId: id } }));
+  await queue.addBulk(bulk as unknown as Parameters<typeof queue.addBulk>[0]);
+}
+
+function jobOptions(name: QueueName): JobsOptions {
+  const { attempts, keepCompleted, keepFailed, maxPayloadBytes } = QUEUES[name];
+  return {
+    attempts,
+    backoff: { type: "capped" },
+    removeOnComplete: { count: keepCompleted },
+    removeOnFail: Number.isFinite(keepFailed) ? { count: keepFailed } : false,
+    sizeLimit: maxPayloadBytes,
+  };
+}

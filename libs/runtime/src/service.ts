@@ -1,0 +1,128 @@
+import { describeFault, isFault } from "@billferry/contracts";
+import type { Logger } from "pino";
+import { z } from "zod";
+
+import { address, describeSettings, parseSettings, wholeNumber, type Environment } from "./core/settings.ts";
+import { readSecretFiles } from "./environment.ts";
+import { startHealthServer, type Readiness } from "./health.ts";
+import { createLogger } from "./logger.ts";
+import { checkRedis, connectRedis, pingRedis, type RedisConnection } from "./redis.ts";
+
+export const EXIT_CONFIG = 78; // EX_CONFIG of sysexits: supervisors can tell a bad setting from a crash
+export const EXIT_FAILURE = 1;
+
+/** Settings of every service. */
+export const SERVICE_SETTINGS = {
+  REDIS_URL: address("redis", "rediss", "redis+sentinel", "redis+cluster").describe("Redis 地址(队列与台账)"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace"]).default("info").describe("日志级别"),
+  HEALTH_HOST: z.string().default("127.0.0.1").describe("健康检查监听地址"),
+  HEALTH_PORT: wholeNumber(0, 65_535).default(0).describe("健康检查端口;0 表示任选空闲端口并写入日志"),
+};
+
+export type ServiceSettings = z.infer<z.ZodObject<typeof SERVICE_SETTINGS>>;
+
+/** What a service is given to start with. */
+export interface ServiceContext<Settings> {
+  readonly settings: Readonly<Settings & ServiceSettings>;
+  readonly redis: RedisConnection;
+  readonly log: Logger;
+}
+
+export interface RunningService {
+  /** Problems that make this replica unfit for work right now; empty when all is well. */
+  readiness?(): Promise<readonly string[]> | readonly string[];
+  stop(): Promise<void>;
+}
+
+export interface ServiceDefinition<Shape extends z.ZodRawShape> {
+  readonly name: string;
+  readonly version: string;
+  readonly settings: Shape;
+  /** Problems across settings, one line each ("NAME:…"); reported together with all others. */
+  findProblems?(env: Environment): readonly string[];
+  start(context: ServiceContext<z.infer<z.ZodObject<Shape>>>): Promise<RunningService>;
+}
+
+// Above the longest vendor call (30 s), below the container's grace period (45 s in docker-compose.yml).
+const STOP_DEADLINE_MS = 40_000;
+
+/**
+ * Runs a service from first to last line: settings (all problems at once, exit code 78, before anything connects),
+ * Redis, the service itself, health; then, on SIGTERM or SIGINT, stop in reverse order. A second signal ends at once;
+ * work that was under way is then taken over by another replica.
+ */
+export async function runService<Shape extends z.ZodRawShape>(definition: ServiceDefinition<Shape>): Promise<void> {
+  const settings = readSettings(definition, process.env);
+  const log = createLogger({ name: definition.name, level: settings.LOG_LEVEL, version: definition.version });
+  log.info({ event: "service.start", settings: describeSettings(settings) }, "服务启动");
+  const redis = connectRedis(settings.REDIS_URL, log);
+  try {
+    await pingRedis(redis, 15_000);
+    await checkRedis(redis, log);
+    const service = await definition.start({ settings, redis, log } as never);
+    const health = await startHealthServer({
+      host: settings.HEALTH_HOST,
+      port: settings.HEALTH_PORT,
+      readiness: async () => judgeReadiness(redis, service),
+    });
+    log.info({ event: "service.ready", healthPort: health.port }, "服务就绪");
+    const signal = await stopSignal(log);
+    log.info({ event: "service.stopping", signal }, "服务正在停止");
+    setTimeout(() => process.exit(EXIT_FAILURE), STOP_DEADLINE_MS).unref();
+    await service.stop();
+    await health.close();
+    await redis.quit();
+    log.info({ event: "service.stop" }, "服务已停止");
+    process.exit(0);
+  } catch (error) {
+    const isConfig = isFault(error) && ["CONFIG_INVALID", "SCHEME_INVALID", "REDIS_UNUSABLE"].includes(error.code);
+    log.fatal({ event: "service.failed", error: describeError(error) }, "服务无法启动");
+    process.stderr.write(`${describeError(error)}\n`);
+    process.exit(isConfig ? EXIT_CONFIG : EXIT_FAILURE);
+  }
+}
+
+function readSettings<Shape extends z.ZodRawShape>(
+  definition: ServiceDefinition<Shape>,
+  env: Environment,
+): z.infer<z.ZodObject<Shape>> & ServiceSettings {
+  try {
+    const shape = { ...SERVICE_SETTINGS, ...definition.settings };
+    const resolved = readSecretFiles(env);
+    return parseSettings(shape, resolved, definition.findProblems?.(resolved)) as z.infer<z.ZodObject<Shape>> & ServiceSettings;
+  } catch (error) {
+    process.stderr.write(`${definition.name}: ${describeError(error)}\n`);
+    process.exit(EXIT_CONFIG);
+  }
+}
+
+async function judgeReadiness(redis: RedisConnection, service: RunningService): Promise<Readiness> {
+  try {
+    await pingRedis(redis, 1_000);
+  } catch {
+    return { isReady: false, reasons: ["Redis 无应答"] };
+  }
+  const reasons = (await service.readiness?.()) ?? [];
+  return { isReady: reasons.length === 0, reasons };
+}
+
+async function stopSignal(log: Logger): Promise<NodeJS.Signals> {
+  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();
+  let count = 0;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      count += 1;
+      if (count > 1) {
+        log.warn({ event: "service.killed", signal }, "再次收到停止信号,立即退出");
+        process.exit(EXIT_FAILURE);
+      }
+      resolve(signal);
+    });
+  }
+  return promise;
+}
+
+function describeError(error: unknown): string {
+  if (isFault(error)) return describeFault(error);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

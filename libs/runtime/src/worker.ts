@@ -1,0 +1,172 @@
+import {
+  backoffMs,
+  describeCauses,
+  Fault,
+  isFault,
+  QUEUES,
+  REDIS_PREFIX,
+  type QueueName,
+  type QueuePayloads,
+} from "@billferry/contracts";
+import {
+  DelayedError,
+  RateLimitError,
+  UnrecoverableError,
+  WaitingError,
+  Worker,
+  type ConnectionOptions,
+  type Job,
+} from "bullmq";
+import type { Logger } from "pino";
+
+import { settle, type Settlement } from "./core/settlement.ts";
+import type { TypedQueue } from "./queue.ts";
+import type { RedisConnection } from "./redis.ts";
+
+/** One attempt at one job: the payload is proved, the log is bound, and `signal` fires when the service stops. */
+export interface Attempt<Name extends QueueName> {
+  readonly payload: QueuePayloads[Name];
+  readonly jobId: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+export interface WorkerOptions<Name extends QueueName> {
+  readonly queue: TypedQueue<Name>;
+  readonly connection: RedisConnection;
+  readonly concurrency: number;
+  readonly log: Logger;
+  perform(attempt: Attempt<Name>): Promise<object>;
+  /** Called once when a job has become a case: it stays in the failed set until a person acts. */
+  onCase?(payload: unknown, reason: string, error: unknown): Promise<void>;
+  /** Called when an attempt ended without success and will be made again. */
+  onPostponed?(payload: unknown): Promise<void>;
+}
+
+export interface RunningWorker {
+  isRunning(): boolean;
+  /** Takes no more jobs and waits for the running ones; jobs that can be put back are put back. */
+  stop(): Promise<void>;
+}
+
+// A killed worker's job is taken over by another within about five seconds: its lock dies after three, and the others
+// look every second. BullMQ's own defaults mean half a minute (vendor notes on BullMQ, section 2).
+const LOCK_MS = 3_000;
+const STALL_CHECK_MS = 1_000;
+/** A job whose worker dies under it for the third time is parked: it is poison, and the others must flow. */
+const MAX_STALLS = 2;
+
+/**
+ * Runs one stage. Each attempt is a straight pipe: prove the payload, perform, and settle what was thrown; the outcome
+ * of a good attempt is the job's return value. No attempt is burned by waiting or stopping.
+ */
+export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>): RunningWorker {
+  const { queue, log } = options;
+  const stopping = new AbortController();
+  const worker = new Worker<unknown, object>(
+    queue.name,
+    async (job, token) => attemptJob(options, { job, token: token ?? "", signal: stopping.signal }),
+    {
+      connection: options.connection as ConnectionOptions,
+      prefix: REDIS_PREFIX,
+      concurrency: options.concurrency,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALL_CHECK_MS,
+      maxStalledCount: MAX_STALLS,
+      // Never reached; without any limiter a pause would be one worker's private memory (vendor notes on BullMQ 0.4).
+      limiter: { max: 1_000_000, duration: 1 },
+      settings: { backoffStrategy: (attemptsMade) => backoffMs(attemptsMade, Math.random()) },
+    },
+  );
+  worker.on("error", (error) => log.debug({ event: "worker.error", error: error.message }, "工作进程错误"));
+  worker.on("stalled", (jobId) => log.warn({ event: "job.stalled", jobId }, "任务中断,将重新执行"));
+  worker.on("failed", (job, error) => {
+    // A job that BullMQ itself fails (its worker died too often) has passed by none of our code.
+    if (job && /stalled more than/.test(error.message)) {
+      void options.onCase?.(job.data, `[POISON] 该任务多次使进程异常退出,已停放:${error.message}`, error);
+    }
+  });
+  return {
+    isRunning: () => worker.isRunning() && !stopping.signal.aborted,
+    stop: async () => {
+      stopping.abort();
+      await worker.close();
+    },
+  };
+}
+
+async function attemptJob<Name extends QueueName>(
+  options: WorkerOptions<Name>,
+  current: { job: Job<unknown, object>; token: string; signal: AbortSignal },
+): Promise<object> {
+  const { job, signal } = current;
+  const attempt = job.attemptsMade + 1;
+  const log = options.log.child({ queue: job.queueName, jobId: job.id, attempt });
+  const startedAt = performance.now();
+  try {
+    const payload = parsePayload(options.queue.name as Name, job.data);
+    const outcome = await options.perform({ payload, jobId: job.id ?? "", attempt, log, signal });
+    log.info({ event: "job.stop", durationMs: Math.round(performance.now() - startedAt), outcome }, "任务完成");
+    return outcome;
+  } catch (error) {
+    const settlement = settle(error, attempt, job.opts.attempts ?? 1);
+    logSettlement(log, settlement, error);
+    await report(options, job.data, settlement, error);
+    return applySettlement(options.queue, current, settlement);
+  }
+}
+
+function parsePayload<Name extends QueueName>(name: Name, data: unknown): QueuePayloads[Name] {
+  const parsed = QUEUES[name].payload.safeParse(data);
+  if (parsed.success) return parsed.data as QueuePayloads[Name];
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}:${issue.message}`);
+  throw new Fault("JOB_INVALID", problems.slice(0, 10).join(";"));
+}
+
+function logSettlement(log: Logger, settlement: Settlement, error: unknown): void {
+  const fields = {
+    event: "job.exception",
+    settlement: settlement.kind,
+    ...(isFault(error) ? { code: error.code, details: error.details } : {}),
+    causes: describeCauses(error),
+  };
+  const reason = "reason" in settlement ? settlement.reason : "";
+  if (settlement.kind === "wait" || settlement.kind === "pause") log.debug(fields, "任务放回队列 %s", reason);
+  else log.warn(fields, "任务未完成 %s", reason);
+}
+
+async function report<Name extends QueueName>(
+  options: WorkerOptions<Name>,
+  payload: unknown,
+  settlement: Settlement,
+  error: unknown,
+): Promise<void> {
+  if (settlement.kind === "fail") await options.onCase?.(payload, settlement.reason, error);
+  else await options.onPostponed?.(payload);
+}
+
+/** The one place where a settlement becomes queue calls. It always throws what BullMQ understands. */
+async function applySettlement<Name extends QueueName>(
+  queue: TypedQueue<Name>,
+  current: { job: Job<unknown, object>; token: string },
+  settlement: Settlement,
+): Promise<never> {
+  const { job, token } = current;
+  switch (settlement.kind) {
+    case "wait":
+      await job.moveToWait(token);
+      throw new WaitingError();
+    case "delay":
+      await job.moveToDelayed(Date.now() + settlement.delayMs, token);
+      throw new DelayedError();
+    case "pause":
+      await queue.rateLimit(settlement.pauseMs);
+      throw new RateLimitError();
+    case "retry":
+      throw new Error(settlement.reason);
+    case "fail":
+      throw new UnrecoverableError(settlement.reason);
+  }
+}

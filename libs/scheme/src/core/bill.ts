@@ -1,0 +1,54 @@
+import { findField, type Cell, type FaultCode, type TransformJob } from "@billferry/contracts";
+
+/** Something wrong with a bill or its mapping: the code of the fault it becomes, and the words for the operator. */
+export interface Issue {
+  readonly code: FaultCode;
+  readonly message: string;
+}
+
+export type Line = Readonly<Record<string, Cell>>;
+
+/** A whole bill: its head once, and its lines; each line also carries the head's cells, so a template may use both. */
+export interface Bill {
+  readonly billNo: string;
+  readonly head: Line;
+  readonly lines: readonly Line[];
+}
+
+const SHOWN_ISSUES = 5;
+
+/**
+ * The rows of one bill as a bill. Head fields must agree on all rows; a difference means that the rows were read while
+ * the bill was being changed, and a guess would be wrong stock. Lines come back in the bill's own order, whatever the
+ * order of the rows.
+ */
+export function toBill(job: Pick<TransformJob, "billNo" | "fields" | "rows">): Bill | readonly Issue[] {
+  const lines = job.rows.map(
+    (row): Line => Object.fromEntries(job.fields.map((name, index) => [name, blankToNull(row[index] ?? null)])),
+  );
+  const [first] = lines;
+  if (first === undefined) return [{ code: "BILL_FIELD_MISSING", message: `${job.billNo}:没有任何分录` }];
+  const headNames = job.fields.filter((name) => (findField(name)?.level ?? "entry") !== "entry");
+  const differing = headNames.filter((name) => lines.some((line) => line[name] !== first[name]));
+  if (differing.length > 0) {
+    const names = differing.slice(0, SHOWN_ISSUES).map((name) => `${name}(${findField(name)?.label ?? "?"})`);
+    return [{ code: "BILL_HEAD_DIFFERS", message: `${job.billNo}:${names.join("、")}` }];
+  }
+  const head = Object.fromEntries(headNames.map((name) => [name, first[name] ?? null]));
+  return { billNo: job.billNo, head, lines: lines.toSorted(byEntry) };
+}
+
+/** Kingdee writes an unset text as one blank (vendor notes 3.6). */
+function blankToNull(cell: Cell): Cell {
+  if (typeof cell !== "string") return cell;
+  const trimmed = cell.trim();
+  return trimmed === "" ? null : trimmed;
+}
+
+function byEntry(a: Line, b: Line): number {
+  return numberOf(a, "FEntity_FSeq") - numberOf(b, "FEntity_FSeq") || numberOf(a, "FEntity_FEntryID") - numberOf(b, "FEntity_FEntryID");
+}
+
+function numberOf(line: Line, name: string): number {
+  return Number(line[name] ?? 0);
+}

@@ -1,0 +1,5 @@
+export type { Issue } from "./core/bill.ts";
+export type { CodeTable, Scheme, SchemeDefinition } from "./core/definition.ts";
+export { selectFields, type FieldSelection } from "./core/fields.ts";
+export { RULE_NO_LINES, transformBill, type PlannedStockout, type Transformation } from "./core/orders.ts";
+export { loadScheme } from "./load-scheme.ts";

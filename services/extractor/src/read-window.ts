@@ -1,0 +1,99 @@
+import { Fault, formatKingdeeTime, hashContent, isFault, toFieldKey, type Cell, type TransformJob } from "@billferry/contracts";
+import { buildWindowFilter, fromBill, joinFilters, type KingdeeClient } from "@billferry/kingdee";
+import type { Logger } from "@billferry/runtime";
+import type { FieldSelection, Scheme } from "@billferry/scheme";
+
+import { FIRST_PAGE, readPage, type PageStart, type WholeBill } from "./core/paging.ts";
+import type { Window } from "./core/window.ts";
+
+const ORDER = "FID ASC, FEntity_FSeq ASC";
+
+/** What one reading needs; `dropped` remembers, for the life of the process, fields that this tenant does not know. */
+export interface ReadDependencies {
+  readonly client: KingdeeClient;
+  readonly scheme: Scheme;
+  readonly fields: FieldSelection;
+  readonly dropped: Set<string>;
+  readonly log: Logger;
+}
+
+/** Reads a window page by page and yields whole bills, ready to enqueue. */
+export async function* readWindow(
+  deps: ReadDependencies,
+  window: Window,
+  signal: AbortSignal,
+): AsyncGenerator<{ readonly bills: readonly TransformJob[]; readonly rows: number }> {
+  let start: PageStart | null = FIRST_PAGE;
+  while (start !== null) {
+    signal.throwIfAborted();
+    const fields = deps.fields.names.filter((name) => !deps.dropped.has(name));
+    const answer = await askPage(deps, { fields, window, start, signal });
+    if (answer === "retry") continue;
+    const limit = deps.scheme.definition.source.page_size;
+    const verdict = readPage(start, answer, { limit, idColumn: fields.indexOf("FID") });
+    if (verdict.kind === "disordered") throw new Fault("KD_ORDER_BROKEN", `FID=${verdict.at}`);
+    yield { bills: verdict.bills.map((bill) => toJob(deps.scheme, fields, bill)), rows: answer.length };
+    start = verdict.next;
+  }
+}
+
+async function askPage(
+  deps: ReadDependencies,
+  page: { fields: readonly string[]; window: Window; start: PageStart; signal: AbortSignal },
+): Promise<Cell[][] | "retry"> {
+  const { client, scheme } = deps;
+  try {
+    return await client.executeBillQuery(
+      {
+        formId: scheme.definition.source.form,
+        fieldKeys: page.fields.map(toFieldKey),
+        filter: pageFilter(scheme, client, page),
+        order: ORDER,
+        startRow: page.start.startRow,
+        limit: scheme.definition.source.page_size,
+      },
+      page.signal,
+    );
+  } catch (error) {
+    if (dropUnknownField(deps, page.fields, error)) return "retry";
+    throw error;
+  }
+}
+
+function pageFilter(scheme: Scheme, client: KingdeeClient, page: { window: Window; start: PageStart }): string {
+  const zone = client.zone();
+  const lowerBound = formatKingdeeTime(page.window.fromMs, zone);
+  const schemeFilter = scheme.definition.source.filter.replace(/\{\{\s*LAST_SYNC_TIME\s+dateTime\s*\}\}/g, lowerBound);
+  const windowFilter = buildWindowFilter({ schemeFilter, toMs: page.window.toMs, zone });
+  return joinFilters(windowFilter, page.start.fromBillId === null ? undefined : fromBill(page.start.fromBillId));
+}
+
+/** One key that a tenant's version lacks fails the whole query (vendor notes 3.3). A field that nothing uses is dropped,
+ *  out loud; a field that the scheme needs stays a fault. */
+function dropUnknownField(deps: ReadDependencies, asked: readonly string[], error: unknown): boolean {
+  if (!isFault(error) || error.code !== "KD_FIELD_UNKNOWN") return false;
+  const key = String(error.details["field"] ?? "").toLowerCase();
+  // Kingdee may name only the part before the dot.
+  const name = asked.find((each) => [toFieldKey(each), toFieldKey(each).split(".")[0]].some((part) => part?.toLowerCase() === key));
+  if (name === undefined || deps.fields.needed.has(name)) return false;
+  deps.dropped.add(name);
+  deps.log.warn({ event: "field.dropped", field: name }, "金蝶中没有该字段,方案也未用到,已跳过");
+  return true;
+}
+
+function toJob(scheme: Scheme, fields: readonly string[], bill: WholeBill): TransformJob {
+  const [first = []] = bill.rows;
+  const cell = (name: string): string => String(first[fields.indexOf(name)] ?? "").trim();
+  const rows = bill.rows.map((row) => [...row]);
+  return {
+    scheme: scheme.definition.name,
+    schemeVersion: scheme.version,
+    billId: bill.billId,
+    billNo: cell("FBillNo") || `FID-${bill.billId}`,
+    approvedAt: cell("FApproveDate") || "?",
+    // The scheme's version is part of the hash: after a change of the mapping, bills in the overlap are worked out anew.
+    contentHash: hashContent([scheme.version, fields, rows]),
+    fields: [...fields],
+    rows,
+  };
+}

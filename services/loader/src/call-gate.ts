@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+
+import { hashText, isFault, REDIS_PREFIX } from "@billferry/contracts";
+import { QueuePause, type RedisConnection } from "@billferry/runtime";
+
+import { judgeCall } from "./core/verdict.ts";
+import { ENTER, LEAVE } from "./gate-scripts.ts";
+
+const MINUTE_MS = 60_000;
+/** Added to the minute: the vendor's clock and ours need not tick alike. */
+const SAFETY_MS = 150;
+/** Waits shorter than this are waited out in place; longer ones put the job back and rest the queue. */
+const SHORT_WAIT_MS = 1_000;
+const FIRST_REST_MS = 5_000;
+const MOST_REST_MS = 120_000;
+const FAILURES_TO_OPEN = 5;
+
+/**
+ * The gate before every call to one Wangdiantong account, shared by all replicas:
+ * 1. never more than `callsPerMinute` calls in any sliding minute, and within that at once;
+ * 2. a "too frequent" answer makes everyone wait;
+ * 3. refused credentials or an outage open a circuit; after its rest one call probes alone, and a success closes it.
+ * None of these waits burns an attempt.
+ */
+export class CallGate {
+  readonly #redis: RedisConnection;
+  readonly #keys: readonly [string, string];
+  readonly #callsPerMinute: number;
+  readonly #longestCallMs: number;
+
+  constructor(redis: RedisConnection, options: { account: string; callsPerMinute: number; longestCallMs: number }) {
+    const account = hashText(options.account).slice(0, 12);
+    this.#redis = redis;
+    this.#keys = [`${REDIS_PREFIX}:gate:${account}:calls`, `${REDIS_PREFIX}:gate:${account}:gate`];
+    this.#callsPerMinute = options.callsPerMinute;
+    this.#longestCallMs = options.longestCallMs;
+  }
+
+  /** Runs one call when the gate lets it; a longer wait is a `QueuePause`, thrown before anything is sent. */
+  async call<T>(signal: AbortSignal, act: () => Promise<T>): Promise<T> {
+    const callId = randomUUID();
+    await this.#enter(callId, signal);
+    try {
+      const result = await act();
+      await this.#leave(callId, { verdict: "ok", reason: "" });
+      return result;
+    } catch (error) {
+      const judged = judgeCall(isFault(error) ? error : undefined);
+      const restMs = await this.#leave(callId, judged);
+      // An outage is the account's fault and not this order's: the job goes back without burning an attempt.
+      if (restMs > 0) throw new QueuePause(judged.reason, restMs);
+      throw error;
+    }
+  }
+
+  /**
+   * A reading of several calls: each asks for its place with the `reserve` it is given and waits for it here, however
+   * long, because starting over would cost more calls than waiting. All places are counted from the end of the whole.
+   */
+  async series<T>(signal: AbortSignal, act: (reserve: () => Promise<void>) => Promise<T>): Promise<T> {
+    const callIds: string[] = [];
+    try {
+      return await act(async () => {
+        const callId = randomUUID();
+        await this.#enter(callId, signal, Number.POSITIVE_INFINITY);
+        callIds.push(callId);
+      });
+    } finally {
+      await Promise.all(callIds.map(async (callId) => this.#leave(callId, { verdict: "neutral", reason: "" })));
+    }
+  }
+
+  async #enter(callId: string, signal: AbortSignal, longestWaitMs = SHORT_WAIT_MS): Promise<void> {
+    for (;;) {
+      const args = [callId, this.#callsPerMinute, this.#longestCallMs, MINUTE_MS + SAFETY_MS];
+      const reply = (await this.#redis.eval(ENTER, 2, ...this.#keys, ...args)) as string[];
+      const [verdict, waitText, reason = ""] = reply;
+      if (verdict === "go") return;
+      const waitMs = Number(waitText);
+      if (waitMs > longestWaitMs || signal.aborted) throw new QueuePause(reason, waitMs);
+      await wait(Math.min(waitMs, SHORT_WAIT_MS));
+    }
+  }
+
+  async #leave(callId: string, judged: { verdict: string; reason: string; restMs?: number }): Promise<number> {
+    const args = [
+      callId,
+      MINUTE_MS + SAFETY_MS,
+      judged.verdict,
+      judged.restMs ?? FIRST_REST_MS,
+      judged.reason,
+      FAILURES_TO_OPEN,
+      MOST_REST_MS,
+    ];
+    return Number(await this.#redis.eval(LEAVE, 2, ...this.#keys, ...args));
+  }
+}
+
+async function wait(ms: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  setTimeout(resolve, ms);
+  return promise;
+}

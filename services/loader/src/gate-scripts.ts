@@ -1,0 +1,51 @@
+/**
+ * The gate's transitions, atomic in Redis and on Redis' clock, so that all replicas share one account of calls.
+ *
+ * KEYS: `calls` (sorted set: call id → when it stops counting against the minute) and `gate` (hash: `until`, a pause
+ * told by the vendor; `open`, the end of the circuit's rest; `why`; `failures`; `probe`, the call that tries alone).
+ */
+const CLOCK = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
+
+/** ARGV call id, limit, longest call in ms, window in ms → {'go'} | {'wait', ms, reason}. */
+export const ENTER = `
+${CLOCK}
+local g = redis.call('HMGET', KEYS[2], 'until', 'open', 'why', 'probe', 'probeUntil')
+if g[1] and tonumber(g[1]) > now then return {'wait', tostring(tonumber(g[1]) - now), g[3] or ''} end
+if g[2] then
+  if tonumber(g[2]) > now then return {'wait', tostring(tonumber(g[2]) - now), g[3] or ''} end
+  if g[4] and tonumber(g[5]) > now then return {'wait', '1000', g[3] or ''} end
+end
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then
+  local nextFree = tonumber(redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2])
+  local running = nextFree - now > tonumber(ARGV[4])
+  return {'wait', tostring(running and 50 or math.max(1, nextFree - now)), 'quota'}
+end
+redis.call('ZADD', KEYS[1], now + tonumber(ARGV[3]) + tonumber(ARGV[4]), ARGV[1])
+if g[2] then redis.call('HSET', KEYS[2], 'probe', ARGV[1], 'probeUntil', now + tonumber(ARGV[3])) end
+return {'go'}`;
+
+/**
+ * ARGV call id, window in ms, verdict ('ok' | 'neutral' | 'failed' | 'down' | 'paused'), rest in ms, reason, failures that
+ * open the circuit, most rest in ms → how long the circuit rests now, 0 where it stays closed. A call counts for one window from when its answer was here: it can not have
+ * reached the vendor later than that.
+ */
+export const LEAVE = `
+${CLOCK}
+if redis.call('ZSCORE', KEYS[1], ARGV[1]) then redis.call('ZADD', KEYS[1], now + tonumber(ARGV[2]), ARGV[1]) end
+local verdict = ARGV[3]
+if redis.call('HGET', KEYS[2], 'probe') == ARGV[1] then redis.call('HDEL', KEYS[2], 'probe', 'probeUntil') end
+if verdict == 'ok' then
+  redis.call('HDEL', KEYS[2], 'open', 'why', 'failures', 'rest')
+elseif verdict == 'paused' then
+  redis.call('HSET', KEYS[2], 'until', now + tonumber(ARGV[4]), 'why', ARGV[5])
+elseif verdict == 'failed' or verdict == 'down' then
+  local failures = redis.call('HINCRBY', KEYS[2], 'failures', 1)
+  if verdict == 'down' or failures >= tonumber(ARGV[6]) then
+    local rest = math.min(tonumber(redis.call('HGET', KEYS[2], 'rest') or '0') * 2, tonumber(ARGV[7]))
+    if rest == 0 then rest = tonumber(ARGV[4]) end
+    redis.call('HSET', KEYS[2], 'open', now + rest, 'rest', rest, 'why', ARGV[5])
+    return rest
+  end
+end
+return 0`;

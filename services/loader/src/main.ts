@@ -1,0 +1,55 @@
+import { loadJob } from "@billferry/contracts";
+import { Ledger } from "@billferry/ledger";
+import { openQueue, runService, startWorker } from "@billferry/runtime";
+import { createWangdiantongClient } from "@billferry/wangdiantong";
+
+import { CallGate } from "./call-gate.ts";
+import { orderOf, performLoad } from "./load.ts";
+import { LOADER_SETTINGS } from "./settings.ts";
+
+const MAX_ANSWER_BYTES = 8_388_608;
+
+await runService({
+  name: "loader",
+  version: "0.1.0",
+  settings: LOADER_SETTINGS,
+  start: async ({ settings, redis, log }) => {
+    const deadlineMs = settings.WDT_TIMEOUT_SECONDS * 1_000;
+    const client = createWangdiantongClient(
+      {
+        url: settings.WDT_URL,
+        sid: settings.WDT_SID,
+        appkey: settings.WDT_APPKEY,
+        appsecret: settings.WDT_APPSECRET,
+        deadlineMs,
+        maxBodyBytes: MAX_ANSWER_BYTES,
+      },
+      { onEvent: (event) => log.warn({ event: "wangdiantong.notice", notice: event }, "旺店通提示") },
+    );
+    const gate = new CallGate(redis, {
+      account: `${settings.WDT_URL} ${settings.WDT_SID}`,
+      callsPerMinute: settings.WDT_CALLS_PER_MINUTE,
+      longestCallMs: deadlineMs + 5_000,
+    });
+    const queue = openQueue("load", redis, log);
+    const worker = startWorker({
+      queue,
+      connection: redis,
+      concurrency: settings.LOADER_CONCURRENCY,
+      log,
+      perform: async (attempt) =>
+        performLoad({ ledger: (scheme) => new Ledger(redis, scheme), client, gate }, attempt),
+      onCase: async (payload, reason) => {
+        const job = loadJob.safeParse(payload);
+        if (job.success) await new Ledger(redis, job.data.scheme).recordHeldOrder(orderOf(job.data), reason);
+      },
+    });
+    return {
+      readiness: () => (worker.isRunning() ? [] : ["推送进程未运行"]),
+      stop: async () => {
+        await worker.stop();
+        await queue.close();
+      },
+    };
+  },
+});

@@ -1,0 +1,76 @@
+import { Fault, loadJobId, type LoadJob, type TransformJob, type TransformOutcome } from "@billferry/contracts";
+import type { BillRef, Ledger } from "@billferry/ledger";
+import { enqueue, type TypedQueue } from "@billferry/runtime";
+import { transformBill, type PlannedStockout, type Scheme } from "@billferry/scheme";
+
+export interface TransformDependencies {
+  readonly scheme: Scheme;
+  readonly ledger: Ledger;
+  readonly loadQueue: TypedQueue<"load">;
+}
+
+/**
+ * One bill: its raw rows become orders, and each order a load job. The rules are in `libs/scheme`; here the decision is
+ * only carried out, in an order that makes a crash anywhere harmless:
+ *
+ * 1. The ledger learns the orders (and says which of them are new work).
+ * 2. The new ones are enqueued under their business keys.
+ * 3. The job is acknowledged by returning. A crash before that repeats both steps, and both are no-ops by then.
+ *
+ * This service never touches a network but Redis.
+ */
+export async function performTransform(
+  { scheme, ledger, loadQueue }: TransformDependencies,
+  job: TransformJob,
+): Promise<TransformOutcome> {
+  if (job.scheme !== scheme.definition.name)
+    throw new Fault("JOB_INVALID", `任务属于方案 ${job.scheme},本服务运行 ${scheme.definition.name}`);
+  const bill: BillRef = job;
+  const result = transformBill(job, scheme);
+  switch (result.kind) {
+    case "excluded": {
+      const verdict = await ledger.recordExcluded(bill, result.rule);
+      return verdict === "excluded" ? { kind: "excluded", rule: result.rule } : { kind: "superseded" };
+    }
+    case "refused": {
+      const [first] = result.issues;
+      if (!first) throw new Error("refused without an issue");
+      throw new Fault(first.code, result.issues.map((issue) => issue.message).slice(0, 10).join(";"), {
+        details: { billNo: job.billNo, issues: result.issues.length },
+        recovery: "hold",
+      });
+    }
+    case "ordered":
+      return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders: result.orders });
+  }
+}
+
+async function recordAndEnqueue(
+  { ledger, loadQueue }: Pick<TransformDependencies, "ledger" | "loadQueue">,
+  { job, scheme, orders }: { job: TransformJob; scheme: Scheme; orders: readonly PlannedStockout[] },
+): Promise<TransformOutcome> {
+  const planned = await ledger.recordOrders(
+    job,
+    orders.map(({ order, contentHash }) => ({ outerNo: order.outer_no, contentHash })),
+  );
+  if (planned === undefined) return { kind: "superseded" };
+  const fresh = new Set(planned.filter((each) => each.verdict === "enqueue").map((each) => each.outerNo));
+  const jobs = orders
+    .filter(({ order }) => fresh.has(order.outer_no))
+    .map((each) => ({ id: loadJobId(each.order.outer_no, each.contentHash), payload: toLoadJob(job, scheme, each) }));
+  await enqueue(loadQueue, jobs);
+  const notes = orders.reduce((sum, each) => sum + each.notes.length, 0);
+  return { kind: "ordered", orders: orders.map(({ order }) => order.outer_no), notes };
+}
+
+function toLoadJob(job: TransformJob, scheme: Scheme, planned: PlannedStockout): LoadJob {
+  return {
+    scheme: job.scheme,
+    schemeVersion: scheme.version,
+    billId: job.billId,
+    billNo: job.billNo,
+    contentHash: planned.contentHash,
+    order: planned.order,
+    notes: [...planned.notes],
+  };
+}
