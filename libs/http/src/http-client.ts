@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 import { Fault } from "@billferry/contracts";
 import got, { RequestError, TimeoutError, type Got, type Response } from "got";
 import type { CookieJar } from "tough-cookie";
@@ -8,7 +10,10 @@ import { redactSecrets } from "./core/redact.ts";
 /** Any answer at all, whatever its status: what it means is for the vendor's client to say. */
 export interface HttpAnswer {
   readonly status: number;
+  /** Read as UTF-8. Whether it was UTF-8 is told by `isUtf8`: a "\uFFFD" in the text proves nothing, since Kingdee's
+   *  own sign-in answer holds one (vendor notes 2.6). */
   readonly text: string;
+  readonly isUtf8: boolean;
   readonly contentType: string;
   /** The server's `Date` header in epoch milliseconds; its clock, not ours. */
   readonly serverTimeMs: number | undefined;
@@ -66,7 +71,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       connect: Math.min(CONNECT_TIMEOUT_MS, options.deadlineMs),
       secureConnect: Math.min(CONNECT_TIMEOUT_MS, options.deadlineMs),
     },
-    ...(options.cookieJar ? { cookieJar: options.cookieJar } : {}),
     headers: { "user-agent": "billferry" },
   });
   return { post: async (request) => post(client, options, request) };
@@ -77,17 +81,37 @@ async function post(client: Got, options: HttpClientOptions, request: HttpReques
   const signals = request.signal ? [request.signal, limit.signal] : [limit.signal];
   const pending = client.post(request.path, {
     body: request.body,
-    headers: { "content-type": request.contentType, ...request.headers },
+    headers: { "content-type": request.contentType, ...(await cookieHeader(options, request)), ...request.headers },
     signal: AbortSignal.any(signals),
   });
   void pending.on("downloadProgress", ({ transferred }) => {
     if (transferred > options.maxBodyBytes) limit.abort();
   });
   try {
-    return toAnswer(await pending);
+    const response = await pending;
+    if (response.rawBody.length > options.maxBodyBytes) limit.abort();
+    limit.signal.throwIfAborted();
+    await keepCookies(options, request, response);
+    return toAnswer(response);
   } catch (error) {
     throw toFault(error, { options, isTooLarge: limit.signal.aborted, isStopped: request.signal?.aborted ?? false });
   }
+}
+
+// Cookies are kept here and not by got: with a jar of its own got reads an answer that sets a cookie in one piece, past
+// the body limit, and takes a cookie that the jar refuses for a failed exchange.
+async function cookieHeader(options: HttpClientOptions, request: HttpRequest): Promise<Record<string, string>> {
+  const cookie = await options.cookieJar?.getCookieString(targetOf(options, request));
+  return cookie ? { cookie } : {};
+}
+
+async function keepCookies(options: HttpClientOptions, request: HttpRequest, response: Response<string>) {
+  for (const cookie of response.headers["set-cookie"] ?? [])
+    await options.cookieJar?.setCookie(cookie, targetOf(options, request), { ignoreError: true });
+}
+
+function targetOf(options: HttpClientOptions, request: HttpRequest): string {
+  return `${options.baseUrl.replace(/\/$/, "")}/${request.path}`;
 }
 
 function toAnswer(response: Response<string>): HttpAnswer {
@@ -95,6 +119,7 @@ function toAnswer(response: Response<string>): HttpAnswer {
   return {
     status: response.statusCode,
     text: response.body,
+    isUtf8: isUtf8(response.rawBody),
     contentType: response.headers["content-type"] ?? "",
     serverTimeMs: Number.isNaN(serverTimeMs) ? undefined : serverTimeMs,
     receivedAtMs: performance.now(),
