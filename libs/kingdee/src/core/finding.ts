@@ -1,0 +1,35 @@
+import type { FaultCode, FaultDetails } from "@billferry/contracts";
+
+/**
+ * What is wrong with an answer, as a value: the pure part names it, the shell makes a Fault of it. `vendorText` is the
+ * vendor's own wording and may hold anything; it is only shown through `presentVendorText`, after redaction.
+ */
+export interface Finding {
+  readonly code: FaultCode;
+  /** One line in Chinese, ours. */
+  readonly message: string;
+  readonly vendorText?: string | undefined;
+  readonly details: FaultDetails;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** The longest vendor text that goes into a Fault, in characters. */
+const VENDOR_TEXT_LIMIT = 300;
+
+const PERSONAL: readonly RegExp[] = [
+  /(?<![\w.])1[3-9]\d{9}(?!\d)/g /* mobile phone */,
+  /(?<!\d)0\d{2,3}-\d{7,8}(?!\d)/g /* fixed line */,
+  /(?<!\d)\d{17}[\dXx](?!\d)/g /* identity card */,
+  /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g /* mail */,
+];
+
+/**
+ * A vendor's text made fit for a log: secrets out first (a cut must not leave half of one), then what can reach a
+ * person, then one line, then the cut.
+ */
+export function presentVendorText(text: string, redact: (text: string) => string): string {
+  let presented = redact(text);
+  for (const pattern of PERSONAL) presented = presented.replace(pattern, "[redacted]");
+  presented = presented.replace(/\s+/g, " ").trim();
+  return presented.length > VENDOR_TEXT_LIMIT ? `${presented.slice(0, VENDOR_TEXT_LIMIT)}…` : presented;
+}

@@ -1,0 +1,85 @@
+import { zoneFromTicks, type FaultCode, type Zone } from "@billferry/contracts";
+
+import type { Finding } from "./finding.ts";
+import { isObject, property, textOf, type LosslessObject } from "./lossless.ts";
+import { judgeText } from "./message-codes.ts";
+import { finding, openAnswer, type RawAnswer } from "./open-answer.ts";
+
+export interface SignInAccepted {
+  readonly kind: "accepted";
+  /** `KDSVCSessionId`; null on some servers, which then give the session as a cookie only. */
+  readonly sessionId: string | undefined;
+  /** The server's zone, where it said one that can be. */
+  readonly zone: Zone | undefined;
+  /** Signed in, but the password policy has something to say ("expires in N days"). */
+  readonly passwordWarning: string | undefined;
+}
+
+export type SignInVerdict = SignInAccepted | { readonly kind: "finding"; readonly finding: Finding };
+
+/** 1 is success; -5 "needs a form" may be taken as allowed by API callers, says the manual (vendor notes 2.6). */
+const ACCEPTED: ReadonlySet<string> = new Set(["1", "-5"]);
+
+const REFUSED: Readonly<Record<string, readonly [FaultCode, string]>> = {
+  "0": ["KD_CREDENTIALS_REFUSED", "用户名、密码或密钥错误"],
+  "-1": ["KD_CREDENTIALS_REFUSED", "登录失败"],
+  "-2": ["KD_PASSWORD_EXPIRED", "密码不符合策略"],
+  "-3": ["KD_PASSWORD_EXPIRED", "密码须先修改"],
+  "-4": ["KD_CREDENTIALS_REFUSED", "登录被警告拦下"],
+  "-6": ["KD_CREDENTIALS_REFUSED", "未绑定云通行证"],
+  "-7": ["KD_CREDENTIALS_REFUSED", "账号未激活"],
+};
+
+/** No zone on earth is further from UTC. */
+const MAX_OFFSET_MINUTES = 14 * 60;
+
+/**
+ * Says whether an answer of the sign-in services means "signed in". Decided by `LoginResultType` and `IsSuccessByAPI`
+ * and by nothing else: a refused sign-in sets cookies too, and `CheckPasswordPolicy` comes with successes as well as
+ * with failures (vendor notes 2.6).
+ */
+export function judgeSignIn(answer: RawAnswer): SignInVerdict {
+  const opened = openAnswer(answer);
+  if (opened.kind === "finding") {
+    // "Session lost" to a sign-in is no lost session: there was none, and signing in again can not mend it.
+    const isLost = opened.finding.code === "KD_SESSION_LOST";
+    return isLost ? { kind: "finding", finding: { ...opened.finding, code: "KD_CREDENTIALS_REFUSED" } } : opened;
+  }
+  const body = opened.value;
+  const loginResultType = textOf(property(body, "LoginResultType"))?.trim();
+  const isSuccessByApi = property(body, "IsSuccessByAPI");
+  if (!isObject(body) || (loginResultType === undefined && typeof isSuccessByApi !== "boolean"))
+    return { kind: "finding", finding: finding("KD_ANSWER_INVALID", "登录应答中没有 LoginResultType") };
+  const isAccepted = isSuccessByApi === true || (loginResultType !== undefined && ACCEPTED.has(loginResultType));
+  return isAccepted ? accept(body) : { kind: "finding", finding: refuse(body, loginResultType) };
+}
+
+function accept(body: LosslessObject): SignInAccepted {
+  const isWarned = property(body, "MessageCode") === "CheckPasswordPolicy";
+  return {
+    kind: "accepted",
+    sessionId: textOf(property(body, "KDSVCSessionId"))?.trim(),
+    zone: readZone(body),
+    passwordWarning: isWarned ? (textOf(property(body, "Message")) ?? "") : undefined,
+  };
+}
+
+function refuse(body: LosslessObject, loginResultType: string | undefined): Finding {
+  const text = textOf(property(body, "Message")) ?? "";
+  const messageCode = textOf(property(body, "MessageCode"))?.slice(0, 60);
+  const [code, words] =
+    messageCode === "CheckPasswordPolicy"
+      ? (["KD_PASSWORD_EXPIRED", "密码已过期或须修改"] as const)
+      : (REFUSED[loginResultType ?? ""] ?? (["KD_CREDENTIALS_REFUSED", "登录失败"] as const));
+  const details = { loginResultType: loginResultType?.slice(0, 20), messageCode };
+  // The words may say that it is a licence, an allow-list or the account, and not the credentials.
+  const byText = code === "KD_CREDENTIALS_REFUSED" ? judgeText(text)?.code : undefined;
+  return finding(byText && byText !== "KD_SESSION_LOST" ? byText : code, words, details, text);
+}
+
+function readZone(body: LosslessObject): Zone | undefined {
+  const ticks = textOf(property(property(property(body, "Context"), "STimeZone"), "OffsetTicks"));
+  if (ticks === undefined || !/^-?\d{1,15}(?:\.0+)?$/.test(ticks.trim())) return undefined;
+  const zone = zoneFromTicks(Number(ticks));
+  return Math.abs(zone.offsetMinutes) <= MAX_OFFSET_MINUTES ? zone : undefined;
+}

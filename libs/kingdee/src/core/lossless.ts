@@ -1,0 +1,41 @@
+import { parse } from "lossless-json";
+
+/**
+ * Parsed JSON whose numbers are their raw text: "133.0" keeps its zero and a 19-digit quantity all its digits
+ * (vendor notes 3.6). That a number and a text look alike afterwards is what a `Cell` promises.
+ */
+export type LosslessValue =
+  | string
+  | boolean
+  | null
+  | readonly LosslessValue[]
+  | { readonly [key: string]: LosslessValue };
+
+export type LosslessObject = { readonly [key: string]: LosslessValue };
+
+/** Undefined for whatever is no JSON, also for a nesting too deep to read and for an object with two values of one name. */
+export function parseLossless(text: string): LosslessValue | undefined {
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parser makes nothing but these
+    return parse(text, null, (raw) => raw) as LosslessValue;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isObject(value: LosslessValue | undefined): value is LosslessObject {
+  return typeof value === "object" && value !== null && !isList(value);
+}
+
+export function isList(value: LosslessValue | undefined): value is readonly LosslessValue[] {
+  return Array.isArray(value);
+}
+
+/** An own property, so that a body that names one "constructor" gets no answer from the prototype. */
+export function property(value: LosslessValue | undefined, name: string): LosslessValue | undefined {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+export function textOf(value: LosslessValue | undefined): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}

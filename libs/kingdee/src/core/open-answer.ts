@@ -1,0 +1,152 @@
+import type { FaultCode, FaultDetails } from "@billferry/contracts";
+
+import type { Finding } from "./finding.ts";
+import {
+  isList,
+  isObject,
+  parseLossless,
+  property,
+  textOf,
+  type LosslessObject,
+  type LosslessValue,
+} from "./lossless.ts";
+import { judgeMessage, judgeText } from "./message-codes.ts";
+
+/** An answer as it came over the wire: nothing is believed of it yet. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly isUtf8: boolean;
+  /** The `Retry-After` header, if any. */
+  readonly retryAfter?: string | undefined;
+}
+
+export type Opened =
+  | { readonly kind: "value"; readonly value: LosslessValue }
+  | { readonly kind: "finding"; readonly finding: Finding };
+
+/** 206 counts as success in the official SDK (vendor notes 2.5). */
+const SUCCESS: ReadonlySet<number> = new Set([200, 206]);
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
+/**
+ * Opens an answer of any service: gives the JSON value in it, or says what the body is instead. The four failure layers
+ * of vendor notes 0 (fact 10), in the order in which they can be told apart:
+ * 1. the HTTP status, with whatever the body says about it,
+ * 2. text that is not JSON: login page, `response_error:`, session text, a cut body, another charset,
+ * 3. JSON that is not the API: gateway error, WAF pop-up,
+ * 4. the error envelope in all its nestings.
+ */
+export function openAnswer(answer: RawAnswer): Opened {
+  const text = answer.text.replace(BYTE_ORDER_MARK, "").trim();
+  const value = unwrapText(parseLossless(text));
+  if (!SUCCESS.has(answer.status)) return failed(nameStatus(answer, text, value));
+  if (!answer.isUtf8) return failed(finding("KD_ANSWER_INVALID", "应答的字符集不是 UTF-8"));
+  if (value === undefined || typeof value !== "object") return failed(nameText(text, value));
+  const named = nameStranger(value) ?? nameEnvelope(value);
+  return named ? failed(named) : { kind: "value", value };
+}
+
+export function finding(code: FaultCode, message: string, details: FaultDetails = {}, vendorText?: string): Finding {
+  return { code, message, details, vendorText };
+}
+
+// Some servers wrap their JSON in one more JSON string (vendor notes 3.2). Once: what is still text then is no answer.
+function unwrapText(value: LosslessValue | undefined): LosslessValue | undefined {
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
+  return parseLossless(value.trim()) ?? value;
+}
+
+function nameStatus(answer: RawAnswer, text: string, value: LosslessValue | undefined): Finding {
+  const { status } = answer;
+  const details = { status };
+  const named = value === undefined ? undefined : (nameStranger(value) ?? nameEnvelope(value));
+  if (named) return { ...named, details: { ...named.details, ...details } };
+  const judged = looksLikeHtml(text) ? undefined : judgeText(text);
+  if (judged) return finding(judged.code, `金蝶返回 HTTP ${status}`, { ...judged.details, ...details }, text);
+  const retryAfterMs = readRetryAfter(answer.retryAfter);
+  if (status === 429) return { ...finding("KD_CALL_LIMIT", "金蝶返回 HTTP 429", details), retryAfterMs };
+  if (status === 519) return finding("KD_GATEWAY", "金蝶网关返回 HTTP 519", details);
+  if (status === 404) return finding("KD_NOT_API", "地址不存在(HTTP 404)", details);
+  if (status >= 300 && status < 400) return finding("KD_NOT_API", `请求被转向别处(HTTP ${status})`, details);
+  return { ...finding("HTTP_STATUS", `金蝶返回 HTTP ${status}`, details), retryAfterMs };
+}
+
+function nameText(text: string, value: LosslessValue | undefined): Finding {
+  if (text === "") return finding("KD_ANSWER_INVALID", "应答为空");
+  if (looksLikeHtml(text)) return finding("KD_NOT_API", "应答是网页");
+  const words = (typeof value === "string" ? value : text).trim();
+  // The beginning of a cut page of bills may hold any words, so they are no error of Kingdee's.
+  if (/^[[{"]/.test(words)) return finding("KD_ANSWER_INVALID", "应答不完整或不是有效的 JSON");
+  const judged = judgeText(words);
+  if (judged) return finding(judged.code, "金蝶返回错误文本", judged.details, words);
+  if (words.startsWith("response_error:")) return finding("KD_BUSINESS_ERROR", "金蝶返回错误文本", {}, words);
+  if (value !== undefined) return finding("KD_ANSWER_INVALID", "应答是单个值");
+  return finding("KD_NOT_API", "应答不是 JSON");
+}
+
+/** JSON of someone who is not the API: the gateway (notes 2.7), or the product's own filter of requests. */
+function nameStranger(value: LosslessValue): Finding | undefined {
+  const first = isList(value) ? value[0] : value;
+  const gatewayCode = textOf(property(first, "errcode"));
+  if (gatewayCode !== undefined)
+    return finding(
+      "KD_GATEWAY",
+      `金蝶网关错误 ${gatewayCode.slice(0, 20)}`,
+      { gatewayCode: gatewayCode.slice(0, 20) },
+      textOf(property(first, "description")),
+    );
+  if (property(first, "actionname") === undefined) return undefined;
+  const [parameter] = listOf(property(first, "params"));
+  const text = textOf(property(parameter, "msg")) ?? "";
+  const rule = /\[([\w-]+)\]/.exec(text)?.[1];
+  const code = /可疑数据|拦截/.test(text) ? "KD_WAF_BLOCKED" : "KD_NOT_API";
+  return finding(code, "金蝶返回了弹窗而不是数据", rule ? { rule } : {}, text);
+}
+
+/** The error envelope: bare, `[{…}]` or `[[{…}]]`, with or without `Result` around `ResponseStatus` (notes 3.3). */
+function nameEnvelope(value: LosslessValue): Finding | undefined {
+  const envelope = findEnvelope(value);
+  if (!envelope) return undefined;
+  const { status, isSuccess } = envelope;
+  if (isSuccess) return undefined;
+  const errors = listOf(property(status, "Errors")).map((error) => textOf(property(error, "Message")));
+  const text = errors.filter((message) => message !== undefined).join(";");
+  const msgCode = textOf(property(status, "MsgCode"))?.trim();
+  const judged = judgeMessage(msgCode, text);
+  const details = { ...judged.details, ...(msgCode === undefined ? {} : { msgCode: msgCode.slice(0, 20) }) };
+  const words = msgCode === undefined ? "金蝶返回错误" : `金蝶返回错误(MsgCode ${msgCode.slice(0, 20)})`;
+  return finding(judged.code, text === "" ? `${words},没有说明原因` : words, details, text);
+}
+
+function findEnvelope(value: LosslessValue): { status: LosslessObject | undefined; isSuccess: boolean } | undefined {
+  let inner: LosslessValue | undefined = value;
+  for (let depth = 0; depth < 2 && isList(inner); depth += 1) inner = inner[0];
+  const result = property(inner, "Result");
+  for (const holder of [result, inner]) {
+    const status = property(holder, "ResponseStatus");
+    if (status === undefined) continue;
+    // Without a status nobody says that it went well, so it did not.
+    const told = property(status, "IsSuccess");
+    const isSuccess = told === true || (typeof told === "string" && told.toLowerCase() === "true");
+    return { status: isObject(status) ? status : undefined, isSuccess };
+  }
+  return undefined;
+}
+
+function listOf(value: LosslessValue | undefined): readonly LosslessValue[] {
+  return isList(value) ? value : [];
+}
+
+function looksLikeHtml(text: string): boolean {
+  return text.startsWith("<");
+}
+
+/** Seconds only: a date would need a clock, and both vendors' clocks are their own. */
+function readRetryAfter(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,6}$/.test(header.trim()) ? Number(header) * 1000 : undefined;
+}
+
+function failed(named: Finding): Opened {
+  return { kind: "finding", finding: named };
+}

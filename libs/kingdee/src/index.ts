@@ -1,0 +1,21 @@
+export { classifyTable, type TableVerdict } from "./core/classify-table.ts";
+export {
+  afterBill,
+  anyOfBills,
+  billNumbered,
+  buildWindowFilter,
+  floorToSecondMs,
+  fromBill,
+  joinFilters,
+  onlyBill,
+  quoteFilterText,
+  quoteFilterTime,
+  type WindowFilter,
+} from "./core/filter.ts";
+export type { Finding } from "./core/finding.ts";
+export { judgeSignIn, type SignInAccepted, type SignInVerdict } from "./core/judge-sign-in.ts";
+export type { RawAnswer } from "./core/open-answer.ts";
+export type { BillQuery } from "./core/request.ts";
+export type { BodyForm, KingdeeAuth, KingdeeSettings } from "./core/settings.ts";
+export { createKingdeeClient, type KingdeeClient, type KingdeeEvent } from "./kingdee-client.ts";
+export type { ServerTime } from "./server-clock.ts";

@@ -1,0 +1,187 @@
+import { isFault, SHANGHAI, type Cell, type FaultCode, type Zone } from "@billferry/contracts";
+import type { HttpAnswer } from "@billferry/http";
+
+import { classifyTable, type TableVerdict } from "./core/classify-table.ts";
+import type { Finding } from "./core/finding.ts";
+import { QUERY_SERVICE, queryBody, withSlash, type BillQuery } from "./core/request.ts";
+import type { KingdeeAuth, KingdeeSettings } from "./core/settings.ts";
+import { openSession, signInOnce, toFault, toRawAnswer, type FullSettings } from "./establish-session.ts";
+import { createServerClock, type ServerClock, type ServerTime } from "./server-clock.ts";
+import { createSessionKeeper, type Session, type SessionKeeper } from "./session.ts";
+import { clientSecretOf, signHeaders } from "./signing.ts";
+
+/** What happened, for logs and metrics; holds no secret and no data of a bill. */
+export type KingdeeEvent =
+  | {
+      readonly kind: "signed-in";
+      readonly method: KingdeeAuth["kind"];
+      readonly zone: Zone;
+      readonly durationMs: number;
+    }
+  | { readonly kind: "sign-in-failed"; readonly method: KingdeeAuth["kind"]; readonly code: FaultCode | "UNKNOWN" }
+  /** Signed in, but Kingdee has something to say about the password. */
+  | { readonly kind: "password-warning" }
+  | { readonly kind: "session-lost" }
+  | { readonly kind: "query-answered"; readonly rows: number; readonly durationMs: number };
+
+export interface KingdeeClient {
+  /** Proves the credentials with a new session; with signed headers by a tiny query of the outbound form. */
+  signIn(signal?: AbortSignal): Promise<void>;
+  /** One page of rows, each of exactly `fieldKeys.length` cells. Throws a Fault for whatever is not such a table. */
+  executeBillQuery(query: BillQuery, signal?: AbortSignal): Promise<Cell[][]>;
+  /** Kingdee's clock; `local` until the first answer that carries a date. */
+  serverNow(): ServerTime;
+  /** The setting, else what the server told at sign-in, else Asia/Shanghai. */
+  zone(): Zone;
+}
+
+/**
+ * The WebAPI client. A lost session is renewed once and the call repeated once; a second loss is KD_SESSION_LOST and
+ * never a loop (vendor notes 0, fact 8). Refused credentials are not offered again before the cool-down is over. It
+ * retries nothing else: that is the queue's.
+ *
+ * Throws CONFIG_INVALID at once for an AppID that can not sign.
+ */
+export function createKingdeeClient(
+  given: KingdeeSettings,
+  hooks: { readonly onEvent?: ((event: KingdeeEvent) => void) | undefined } = {},
+): KingdeeClient {
+  const settings = withDefaults(given);
+  if (settings.auth.kind === "signed-headers") clientSecretOf(settings.auth.appId);
+  const clock = createServerClock();
+  const emit = hooks.onEvent ?? (() => undefined);
+  let toldZone: Zone | undefined;
+  const zone = () => settings.zone ?? toldZone ?? SHANGHAI;
+  const sessions = createSessionKeeper({
+    cooldownMs: settings.credentialCooldownMs,
+    establish: async (signal) => {
+      const { auth } = settings;
+      if (auth.kind === "signed-headers") return openSession(settings);
+      const startedAtMs = performance.now();
+      try {
+        const { session, accepted } = await signInOnce(settings, auth, { clock, signal });
+        toldZone = accepted.zone ?? toldZone;
+        if (accepted.passwordWarning !== undefined) emit({ kind: "password-warning" });
+        emit({ kind: "signed-in", method: auth.kind, zone: zone(), durationMs: performance.now() - startedAtMs });
+        return session;
+      } catch (error) {
+        emit({ kind: "sign-in-failed", method: auth.kind, code: codeOf(error) });
+        throw error;
+      }
+    },
+  });
+  const context: Context = { settings, clock, sessions, emit };
+  return {
+    signIn: async (signal) => {
+      sessions.drop();
+      if (settings.auth.kind === "signed-headers") await queryTable(context, PROBE, signal);
+      else await sessions.current(signal);
+    },
+    executeBillQuery: (query, signal) => queryTable(context, query, signal),
+    serverNow: () => clock.now(),
+    zone,
+  };
+}
+
+interface Context {
+  readonly settings: FullSettings;
+  readonly clock: ServerClock;
+  readonly sessions: SessionKeeper;
+  readonly emit: (event: KingdeeEvent) => void;
+}
+
+/** Selects nothing, but has to be allowed. */
+const PROBE: BillQuery = {
+  formId: "SAL_OUTSTOCK",
+  fieldKeys: ["FID"],
+  filter: "FID=0",
+  order: "FID",
+  startRow: 0,
+  limit: 1,
+};
+
+function withDefaults(given: KingdeeSettings): FullSettings {
+  return {
+    ...given,
+    url: withSlash(given.url),
+    lcid: given.lcid ?? 2052,
+    bodyForm: given.bodyForm ?? "data-object",
+    deadlineMs: given.deadlineMs ?? 120_000,
+    maxBodyBytes: given.maxBodyBytes ?? 64 * 1024 * 1024,
+    credentialCooldownMs: given.credentialCooldownMs ?? 60_000,
+    timestampUnit: given.timestampUnit ?? "seconds",
+    zone: given.zone,
+  };
+}
+
+async function queryTable(context: Context, query: BillQuery, signal: AbortSignal | undefined): Promise<Cell[][]> {
+  const { sessions, settings } = context;
+  const startedAtMs = performance.now();
+  const first = await sessions.current(signal);
+  let verdict = await ask(context, { session: first, query, signal });
+  if (isSessionLost(verdict) && canRenew(settings.auth, first)) {
+    context.emit({ kind: "session-lost" });
+    sessions.drop(first);
+    // The second session stays, lost or not: the next call then costs one sign-in and not two.
+    verdict = await ask(context, { session: await sessions.current(signal), query, signal });
+  }
+  if (verdict.kind === "finding") throw nameFailure(context, verdict.finding);
+  context.emit({ kind: "query-answered", rows: verdict.rows.length, durationMs: performance.now() - startedAtMs });
+  return verdict.rows;
+}
+
+async function ask(
+  context: Context,
+  call: { session: Session; query: BillQuery; signal: AbortSignal | undefined },
+): Promise<TableVerdict> {
+  const { settings, clock } = context;
+  const { session, query } = call;
+  const answer: HttpAnswer = await session.http.post({
+    path: QUERY_SERVICE,
+    body: queryBody(query, settings.bodyForm),
+    contentType: "application/json",
+    headers: { ...session.headers, ...signatureHeaders(settings, clock) },
+    signal: call.signal,
+  });
+  const verdict = classifyTable(toRawAnswer(answer), query.fieldKeys.length);
+  if (verdict.kind === "table") {
+    session.isProven = true;
+    clock.learn(answer);
+  }
+  return verdict;
+}
+
+function signatureHeaders(settings: FullSettings, clock: ServerClock): Record<string, string> {
+  const { auth, account, user, lcid } = settings;
+  if (auth.kind !== "signed-headers") return {};
+  // The server's own clock where it is known: a gateway refused a stamp that was 13 minutes old (vendor notes 2.6).
+  const { epochMs } = clock.now();
+  const timestamp = String(settings.timestampUnit === "seconds" ? Math.floor(epochMs / 1000) : epochMs);
+  const url = `${settings.url}${QUERY_SERVICE}`;
+  return signHeaders({ url, account, user, lcid, auth, timestamp, nonce: timestamp });
+}
+
+function isSessionLost(verdict: TableVerdict): boolean {
+  return verdict.kind === "finding" && verdict.finding.code === "KD_SESSION_LOST";
+}
+
+// A signed request that has never gone well was not refused for an old session.
+function canRenew(auth: KingdeeAuth, session: Session): boolean {
+  return auth.kind !== "signed-headers" || session.isProven;
+}
+
+function nameFailure(context: Context, finding: Finding): Error {
+  const { settings, sessions } = context;
+  if (finding.code !== "KD_SESSION_LOST") return toFault(finding, settings);
+  if (settings.auth.kind !== "signed-headers")
+    return toFault({ ...finding, message: `重新登录后会话仍然丢失,${finding.message}` }, settings);
+  // With signed headers "session lost" is how wrong credentials look (vendor notes 2.6).
+  const refused = toFault({ ...finding, code: "KD_CREDENTIALS_REFUSED", message: "签名未被接受" }, settings);
+  sessions.refuse(refused);
+  context.emit({ kind: "sign-in-failed", method: settings.auth.kind, code: refused.code });
+  return refused;
+}
+
+function codeOf(error: unknown): FaultCode | "UNKNOWN" {
+  return isFault(error) ? error.code : "UNKNOWN";
+}
