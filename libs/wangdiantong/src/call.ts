@@ -1,0 +1,138 @@
+import { isFault } from "@billferry/contracts";
+import { createHttpClient, redactSecrets, type HttpAnswer, type HttpClient } from "@billferry/http";
+
+import { createVendorClock, type VendorClock } from "./clock.ts";
+import { UNKNOWN_MEANING } from "./core/answer-codes.ts";
+import { classifyAnswer } from "./core/classify-answer.ts";
+import {
+  cutText,
+  MAX_CODE_LENGTH,
+  MAX_MESSAGE_LENGTH,
+  parseRetryAfter,
+  refusal,
+  statusFailure,
+  transportFailure,
+  unreadableFailure,
+  type CallContext,
+} from "./core/failures.ts";
+import { readAnswer, type Answer } from "./core/read-answer.ts";
+import type { CallParameters } from "./core/signing.ts";
+import type { WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
+import { encodeSignedForm, signParameters } from "./sign.ts";
+
+/** One call of a service: what is asked, and what is known about it should it go wrong. */
+export interface Call extends CallContext {
+  /** Business parameters, already without empty ones. */
+  readonly parameters: CallParameters;
+  /** Values of the request that the server may quote in a refusal. */
+  readonly ownTexts?: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Answered {
+  readonly kind: "success" | "duplicate";
+  readonly body: Answer["body"];
+  /** The vendor's words, short and free of secrets. */
+  readonly message: string;
+}
+
+export type Caller = (call: Call) => Promise<Answered>;
+
+/** A sign refused while the clocks are further apart than this is taken for a wrong clock. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+interface Connection {
+  readonly settings: WangdiantongSettings;
+  readonly hooks: WangdiantongHooks;
+  readonly http: HttpClient;
+  readonly clock: VendorClock;
+  readonly localNowMs: () => number;
+}
+
+/**
+ * Signs, sends and judges one call: sign, post, read, classify. Resolves with a success or a duplicate and throws a
+ * Fault for all else. Nothing is repeated, but for one case: a sign that was refused while our time was over a minute
+ * off the server's is signed again with the server's time, because a refused sign surely had no effect.
+ */
+export function createCaller(settings: WangdiantongSettings, hooks: WangdiantongHooks): Caller {
+  const { deadlineMs, maxBodyBytes, appsecret, appkey } = settings;
+  const baseUrl = settings.url.endsWith("/") ? settings.url : `${settings.url}/`;
+  const localNowMs = hooks.nowMs ?? Date.now;
+  const connection: Connection = {
+    settings,
+    hooks,
+    http: createHttpClient({ baseUrl, deadlineMs, maxBodyBytes, secrets: [appsecret, appkey] }),
+    clock: createVendorClock(localNowMs),
+    localNowMs,
+  };
+  return (call) => callWithClock(connection, call);
+}
+
+async function callWithClock(connection: Connection, call: Call): Promise<Answered> {
+  const { clock, hooks } = connection;
+  const signedAtMs = clock.nowMs();
+  const startedAtMs = performance.now();
+  try {
+    return await callOnce(connection, call, signedAtMs);
+  } catch (error) {
+    if (!isFault(error) || error.code !== "WDT_CREDENTIALS_REFUSED") throw error;
+    const offsetMs = clock.nowMs() - (signedAtMs + performance.now() - startedAtMs);
+    if (Math.abs(offsetMs) <= CLOCK_TOLERANCE_MS) throw error;
+    hooks.onEvent?.({ kind: "clock-corrected", offsetMs: Math.round(offsetMs) });
+    await hooks.beforeRepeat?.();
+    return callOnce(connection, call, clock.nowMs());
+  }
+}
+
+async function callOnce(connection: Connection, call: Call, signedAtMs: number): Promise<Answered> {
+  const { sid, appkey, appsecret } = connection.settings;
+  const timestamp = String(Math.floor(signedAtMs / 1_000));
+  const parameters = { ...call.parameters, sid, appkey, timestamp };
+  const sign = signParameters(parameters, appsecret);
+  const http = await post(connection, call, encodeSignedForm(parameters, sign));
+  if (http.status < 200 || http.status > 299) {
+    const serverNowMs = http.serverTimeMs ?? connection.localNowMs();
+    throw statusFailure(http.status, parseRetryAfter(http.headers["retry-after"], serverNowMs), call);
+  }
+  const read = readAnswer(http.text);
+  if ("unreadable" in read) throw unreadableFailure(read.unreadable, http.text.length, call);
+  // Only an answer of the interface itself sets the clock, not a page that some gateway sent in its place.
+  if (http.serverTimeMs !== undefined) connection.clock.learn(http.serverTimeMs, http.receivedAtMs);
+  return judge(connection, call, { answer: read.answer, secrets: [appsecret, appkey, sign] });
+}
+
+async function post(connection: Connection, call: Call, body: string): Promise<HttpAnswer> {
+  try {
+    return await connection.http.post({
+      path: `${call.service}.php`,
+      body,
+      contentType: "application/x-www-form-urlencoded",
+      signal: call.signal,
+    });
+  } catch (error) {
+    throw isFault(error) ? transportFailure(error, call) : error;
+  }
+}
+
+function judge(
+  connection: Connection,
+  call: Call,
+  { answer, secrets }: { answer: Answer; secrets: readonly string[] },
+): Answered {
+  const verdict = classifyAnswer(answer.code, answer.message, call.ownTexts);
+  const message = cutText(redactSecrets(answer.message, secrets), MAX_MESSAGE_LENGTH);
+  if (verdict.kind === "success") return { kind: "success", body: answer.body, message };
+  if (verdict.kind === "duplicate" && call.hasEffect) return { kind: "duplicate", body: answer.body, message };
+  const isKnown = verdict.kind === "refused" && verdict.isKnown;
+  if (!isKnown) {
+    connection.hooks.onEvent?.({
+      kind: "unknown-code",
+      service: call.service,
+      code: cutText(answer.code, MAX_CODE_LENGTH),
+      message,
+    });
+  }
+  // "Duplicate" as an answer to a query means nothing that we know.
+  const meaning = verdict.kind === "refused" ? verdict.meaning : UNKNOWN_MEANING;
+  throw refusal({ code: answer.code, message, meaning }, call);
+}

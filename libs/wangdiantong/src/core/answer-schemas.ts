@@ -1,0 +1,152 @@
+import { parseDecimal, type DecimalText } from "@billferry/contracts";
+import { z } from "zod";
+
+/**
+ * Schemas of the answers, tolerant where the vendor is loose (vendor notes 2.4 and 3): numbers come as numbers or as
+ * strings (both are raw text here, see `readAnswer`), names as null or "", and a list without rows as null. Fields
+ * that we do not use, receivers' data among them, are never picked up.
+ */
+
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((value) => (value === undefined || value === null || value.trim() === "" ? null : value.trim()));
+
+const requiredText = z.string().trim().min(1);
+
+/** Present with page 0 only. */
+const totalCount = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .nullish()
+  .transform((value) => (value === undefined || value === null ? null : Number(value)));
+
+const flag = z
+  .union([z.string(), z.boolean()])
+  .nullish()
+  .transform((value) =>
+    value === undefined || value === null || value === "" ? null : value === true || value === "1",
+  );
+
+const decimalText = z.string().transform((value, context): DecimalText => {
+  const parsed = parseDecimal(value);
+  if (parsed !== undefined) return parsed;
+  context.addIssue({ code: "custom", message: "expected a decimal" });
+  return z.NEVER;
+});
+
+/** A list node; absent is only believed where the answer says that there is nothing. */
+function list<Item extends z.ZodType>(item: Item) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((rows) => rows ?? undefined);
+}
+
+function isListOrEmpty(rows: unknown, total: number | null): boolean {
+  return rows !== undefined || total === 0;
+}
+
+/** The answer to a push. A success stays one however odd its number is: null then, and a query can tell it. */
+export const pushAnswer = z
+  .object({ stockout_no: optionalText.catch(null) })
+  .transform((body) => ({ stockoutNo: body.stockout_no }));
+
+const stockoutDetail = z
+  .object({ spec_no: requiredText, goods_count: decimalText })
+  .transform((detail) => ({ specNo: detail.spec_no, goodsCount: detail.goods_count }));
+
+const stockoutRecord = z
+  .object({
+    order_no: optionalText,
+    outer_no: optionalText,
+    warehouse_no: optionalText,
+    status: optionalText,
+    consign_time: optionalText,
+    details_list: list(stockoutDetail),
+  })
+  .transform((row) => ({
+    stockoutNo: row.order_no,
+    outerNo: row.outer_no,
+    warehouseNo: row.warehouse_no,
+    status: row.status,
+    consignTime: row.consign_time,
+    details: row.details_list ?? [],
+  }));
+
+/** `stockout_order_query` (vendor notes 3.1). `details_list.goods_count` is a decimal without trailing zeros. */
+export const stockoutOrdersAnswer = z
+  .object({ total_count: totalCount, stockout_list: list(stockoutRecord) })
+  .refine((body) => isListOrEmpty(body.stockout_list, body.total_count), {
+    path: ["stockout_list"],
+    error: "missing",
+  })
+  .transform((body) => ({ totalCount: body.total_count, orders: body.stockout_list ?? [] }));
+
+const warehouse = z
+  .object({ warehouse_no: requiredText, name: optionalText, type: optionalText, is_disabled: flag })
+  .transform((row) => ({
+    warehouseNo: row.warehouse_no,
+    name: row.name,
+    type: row.type,
+    isDisabled: row.is_disabled,
+  }));
+
+/** `warehouse_query` (vendor notes 3.2); type "1" is an ordinary warehouse. */
+export const warehousesAnswer = z
+  .object({ total_count: totalCount, warehouses: list(warehouse) })
+  .refine((body) => isListOrEmpty(body.warehouses, body.total_count), {
+    path: ["warehouses"],
+    error: "missing",
+  })
+  .transform((body) => ({ totalCount: body.total_count, warehouses: body.warehouses ?? [] }));
+
+const carrier = z
+  .object({ logistics_no: requiredText, logistics_name: optionalText, is_disabled: flag })
+  .transform((row) => ({
+    logisticsCode: row.logistics_no,
+    name: row.logistics_name,
+    isDisabled: row.is_disabled,
+  }));
+
+/** `logistics` (vendor notes 3.2); its `logistics_no` is what a push calls `logistics_code`. */
+export const logisticsAnswer = z
+  .object({ total_count: totalCount, logistics_list: list(carrier) })
+  .refine((body) => isListOrEmpty(body.logistics_list, body.total_count), {
+    path: ["logistics_list"],
+    error: "missing",
+  })
+  .transform((body) => ({ totalCount: body.total_count, carriers: body.logistics_list ?? [] }));
+
+const goods = z.object({
+  goods_no: optionalText,
+  goods_name: optionalText,
+  spec_list: list(z.object({ spec_no: requiredText, spec_name: optionalText })),
+});
+
+/** `goods_query` (vendor notes 3.2), flattened to one row per SKU. */
+export const goodsAnswer = z
+  .object({ total_count: totalCount, goods_list: list(goods) })
+  .refine((body) => isListOrEmpty(body.goods_list, body.total_count), {
+    path: ["goods_list"],
+    error: "missing",
+  })
+  .transform((body) => ({
+    totalCount: body.total_count,
+    skus: (body.goods_list ?? []).flatMap((row) =>
+      (row.spec_list ?? []).map((spec) => ({
+        specNo: spec.spec_no,
+        specName: spec.spec_name,
+        goodsNo: row.goods_no,
+        goodsName: row.goods_name,
+      })),
+    ),
+  }));
+
+export type StockoutOrdersPage = z.infer<typeof stockoutOrdersAnswer>;
+export type StockoutOrderRecord = z.infer<typeof stockoutRecord>;
+export type WarehousesPage = z.infer<typeof warehousesAnswer>;
+export type WarehouseRecord = z.infer<typeof warehouse>;
+export type CarriersPage = z.infer<typeof logisticsAnswer>;
+export type CarrierRecord = z.infer<typeof carrier>;
+export type SkusPage = z.infer<typeof goodsAnswer>;

@@ -1,0 +1,75 @@
+import { stockoutOrder, type StockoutOrder } from "@billferry/contracts";
+
+/** Codes that may be shown; all other values (remarks above all) may hold personal data and are only measured. */
+const SHOWN_FIELDS = new Set([
+  "outer_no",
+  "warehouse_no",
+  "is_check",
+  "logistics_code",
+  "goods_total_amount",
+  "goods_total_cost",
+  "post_cost",
+  "reason",
+  "spec_no",
+  "num",
+  "price",
+  "position_no",
+  "batch_no",
+  "is_enable_sn",
+]);
+const MAX_ISSUES = 5;
+const MAX_VALUE_LENGTH = 80;
+
+/**
+ * Holds an order against the vendor's limits (vendor notes 2.3) before anything is sent: the order as it will be
+ * sent, or every violation as one Chinese line with field, value and limit.
+ */
+export function checkOrder(order: unknown): { order: StockoutOrder } | { issues: string } {
+  const result = stockoutOrder.safeParse(order);
+  if (result.success) return { order: result.data };
+  const lines = result.error.issues.map((issue) => {
+    const field = issue.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+    const name = field.replace(/^\./, "") || "stockout_info";
+    return `${name}${describeValue(order, issue.path)}:${describeProblem(issue)}`;
+  });
+  const shown = lines.slice(0, MAX_ISSUES).join(";");
+  return { issues: lines.length > MAX_ISSUES ? `${shown};等共 ${lines.length} 处` : shown };
+}
+
+/** Values of the order that the server may quote in its answer. */
+export function quotableTexts(order: StockoutOrder): string[] {
+  const lines = order.detail_list.flatMap((line) => [line.spec_no, line.batch_no, line.position_no]);
+  const all = [order.outer_no, order.warehouse_no, order.logistics_code, order.reason, ...lines];
+  return [...new Set(all.filter((text) => text !== undefined))];
+}
+
+type Issue = NonNullable<ReturnType<typeof stockoutOrder.safeParse>["error"]>["issues"][number];
+
+function describeProblem(issue: Issue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return `应为 ${issue.expected}`;
+    case "invalid_union":
+      return "应为 0 或 1";
+    case "unrecognized_keys":
+      return `未知字段 ${issue.keys.join("、")}`;
+    default:
+      return issue.message;
+  }
+}
+
+function describeValue(order: unknown, path: Issue["path"]): string {
+  const value = path.reduce<unknown>((node, key) => (isObject(node) ? node[key] : undefined), order);
+  if (value === undefined) return "(缺失)";
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return "";
+  const text = String(value);
+  const length = [...text].length;
+  if (!SHOWN_FIELDS.has(String(path.at(-1)))) return `(${length} 个字符)`;
+  return length > MAX_VALUE_LENGTH
+    ? `=“${[...text].slice(0, MAX_VALUE_LENGTH).join("")}…”(${length} 个字符)`
+    : `=“${text}”(${length} 个字符)`;
+}
+
+function isObject(node: unknown): node is Record<PropertyKey, unknown> {
+  return typeof node === "object" && node !== null;
+}

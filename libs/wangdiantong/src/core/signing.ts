@@ -1,0 +1,39 @@
+/** Parameters of one call, system and business ones together, as raw text. */
+export type CallParameters = Readonly<Record<string, string>>;
+
+/** Never part of the signed text: the sign itself, and the secret, which is never sent (vendor notes 1.3). */
+const UNSIGNED = new Set(["sign", "appsecret"]);
+
+/**
+ * The text that is signed: keys in ascending order, each as `<key length, 2 digits>-<key>:<value length, 4
+ * digits>-<value>`, joined with ";" (vendor notes 1.3). Lengths are code points of the raw values; a length of more
+ * digits is written in full. The caller appends the secret and takes the MD5 of the UTF-8 bytes.
+ */
+export function packParameters(parameters: CallParameters): string {
+  return Object.entries(parameters)
+    .filter(([key]) => !UNSIGNED.has(key))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${measure(key, 2)}-${key}:${measure(value, 4)}-${value}`)
+    .join(";");
+}
+
+/**
+ * The same JSON in pure ASCII: every other UTF-16 unit becomes `\uXXXX`, so an emoji becomes two escapes. Characters,
+ * UTF-16 units and bytes are then equally many, and the sign is right however the server counts (vendor notes 1.4).
+ */
+export function escapeAscii(json: string): string {
+  return json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** Without empty values: whether the server signs them as "0000-" is unknown, so they are never sent (notes 1.3). */
+export function omitEmpty(parameters: Readonly<Record<string, string | number | undefined>>): CallParameters {
+  const filled: Record<string, string> = {};
+  for (const [key, value] of Object.entries(parameters)) {
+    if (value !== undefined && value !== "") filled[key] = String(value);
+  }
+  return filled;
+}
+
+function measure(text: string, digits: number): string {
+  return String([...text].length).padStart(digits, "0");
+}
