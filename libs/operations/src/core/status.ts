@@ -1,0 +1,169 @@
+import { formatKingdeeTime, QUEUE_NAMES, QUEUES, SHANGHAI, type QueueName } from "@billferry/contracts";
+
+/** What is seen of one stage's queue. */
+export interface StageFacts {
+  readonly waiting: number;
+  readonly active: number;
+  readonly delayed: number;
+  readonly failed: number;
+  readonly paused: boolean;
+  /** Null where Redis does not tell who is connected. */
+  readonly workers: number | null;
+  /** How long the queue still rests after a rate limit or a failure, in milliseconds; 0 where it does not. */
+  readonly restMs: number;
+}
+
+/** The ledger's progress, as far as the status needs it; times are epoch milliseconds. */
+export interface ProgressFacts {
+  readonly watermarkMs: number | null;
+  readonly firstReadAtMs: number | null;
+  readonly lastReadWallMs: number | null;
+  readonly lastError: string | null;
+  readonly bills: number;
+  readonly excluded: number;
+  readonly delivered: number;
+  readonly open: number;
+  readonly held: number;
+  readonly oldestOpenMs: number | null;
+}
+
+/** The gate before Wangdiantong's account, looked at while the load queue rests. */
+export interface GateFacts {
+  readonly pausedUntilMs: number | null;
+  readonly openUntilMs: number | null;
+  readonly why: string;
+  readonly callsLastMinute: number;
+}
+
+export interface StatusFacts {
+  /** Redis' own clock. */
+  readonly nowMs: number;
+  readonly progress: ProgressFacts;
+  readonly stages: Readonly<Record<QueueName, StageFacts>>;
+  readonly gates: readonly GateFacts[];
+  /** The interval of reading, or null where no extractor has ever set it. */
+  readonly readEveryMs: number | null;
+  /** The last reading stopped because too many orders wait. */
+  readonly isBackedUp: boolean;
+}
+
+export type StageStatus = Omit<StageFacts, "restMs">;
+
+/** How things stand, in numbers and in one line of Chinese for whatever does not move. */
+export interface Status {
+  /** Nothing is left to do; held bills and orders wait for a person and do not count as work. */
+  readonly idle: boolean;
+  readonly nothingLeft: boolean;
+  /** Kingdee time: everything approved before it is durably recorded. */
+  readonly readUpTo: string | null;
+  readonly bills: number;
+  readonly excluded: number;
+  readonly delivered: number;
+  readonly held: number;
+  readonly open: number;
+  readonly oldestOpenSeconds: number | null;
+  readonly queues: Readonly<Record<QueueName, StageStatus>>;
+  readonly reasons: readonly string[];
+  readonly lastReadSecondsAgo: number | null;
+  readonly lastError: string | null;
+}
+
+/** Reading counts as overdue after three intervals and this, so that one slow window is no alarm. */
+const OVERDUE_GRACE_MS = 60_000;
+
+/**
+ * The status from what was gathered. "Idle" needs all four: reading has come past the moment at which it first began
+ * (so bills approved before the start are surely in), nothing is open in the ledger, the queues behind the reading are
+ * empty, and the last reading did not fail.
+ */
+export function assembleStatus(facts: StatusFacts): Status {
+  const { progress, stages, nowMs } = facts;
+  const isIdle = isReadingPastStart(progress) && progress.open === 0 && !hasWork(stages) && progress.lastError === null;
+  return {
+    idle: isIdle,
+    nothingLeft: isIdle,
+    readUpTo: progress.watermarkMs === null ? null : formatKingdeeTime(progress.watermarkMs, SHANGHAI),
+    bills: progress.bills,
+    excluded: progress.excluded,
+    delivered: progress.delivered,
+    held: progress.held,
+    open: progress.open,
+    oldestOpenSeconds: secondsSince(progress.oldestOpenMs, nowMs),
+    queues: { extract: withoutRest(stages.extract), transform: withoutRest(stages.transform), load: withoutRest(stages.load) },
+    reasons: [...readingReasons(facts), ...QUEUE_NAMES.flatMap((name) => stageReasons(name, facts)), ...personReasons(facts)],
+    lastReadSecondsAgo: secondsSince(progress.lastReadWallMs, nowMs),
+    lastError: progress.lastError,
+  };
+}
+
+function isReadingPastStart({ watermarkMs, firstReadAtMs }: ProgressFacts): boolean {
+  return watermarkMs !== null && firstReadAtMs !== null && watermarkMs >= firstReadAtMs;
+}
+
+function hasWork(stages: StatusFacts["stages"]): boolean {
+  return [stages.transform, stages.load].some((stage) => stage.waiting + stage.active + stage.delayed > 0);
+}
+
+function readingReasons({ progress, readEveryMs, nowMs, isBackedUp }: StatusFacts): string[] {
+  const reasons: string[] = [];
+  if (progress.lastError !== null) reasons.push(`最近一次读取失败:${progress.lastError}`);
+  else if (progress.lastReadWallMs === null) reasons.push("尚未完成第一次读取");
+  else if (readEveryMs !== null && nowMs - progress.lastReadWallMs > 3 * readEveryMs + OVERDUE_GRACE_MS)
+    reasons.push(`已有 ${secondsSince(progress.lastReadWallMs, nowMs)} 秒没有成功读取`);
+  if (isBackedUp) reasons.push("等待推送的订单过多,暂停读取(消化后自动继续)");
+  return reasons;
+}
+
+function stageReasons(name: QueueName, facts: StatusFacts): string[] {
+  const stage = facts.stages[name];
+  const label = QUEUES[name].label;
+  const reasons: string[] = [];
+  if (stage.workers === 0) reasons.push(`${label}:没有运行中的进程(${SERVICE_OF[name]})`);
+  if (stage.paused) reasons.push(`${label}:队列已被人工暂停,${stage.waiting} 个任务等待`);
+  if (stage.restMs > 0 && name === "load") reasons.push(...restReasons(facts, stage.restMs));
+  else if (stage.restMs > 0 && name !== "extract") reasons.push(`${label}:队列休息中,约 ${toSeconds(stage.restMs)} 秒后继续`);
+  if (stage.delayed > 0 && name !== "extract") reasons.push(`${label}:${stage.delayed} 个任务未成功,等待自动重试`);
+  return reasons;
+}
+
+const SERVICE_OF = { extract: "extractor", transform: "transformer", load: "loader" } as const;
+
+/** Why the load queue rests: told by the vendor, the circuit, or else the quota. */
+function restReasons({ gates, nowMs }: StatusFacts, restMs: number): string[] {
+  const { label } = QUEUES.load;
+  const shut = gates.filter((gate) => isAhead(gate.pausedUntilMs, nowMs) || isAhead(gate.openUntilMs, nowMs));
+  if (shut.length === 0) {
+    const calls = Math.max(0, ...gates.map((gate) => gate.callsLastMinute));
+    return [`${label}:每分钟调用额度已用完(最近一分钟 ${calls} 次),约 ${toSeconds(restMs)} 秒后继续`];
+  }
+  return shut.map((gate) => {
+    const isPaused = isAhead(gate.pausedUntilMs, nowMs);
+    const leftMs = ((isPaused ? gate.pausedUntilMs : gate.openUntilMs) ?? nowMs) - nowMs;
+    const who = isPaused ? "旺店通要求暂缓调用" : "旺店通不可用,已熔断";
+    return `${label}:${who}${gate.why ? `(${gate.why})` : ""},约 ${toSeconds(leftMs)} 秒后再试`;
+  });
+}
+
+function personReasons({ progress, stages }: StatusFacts): string[] {
+  const failed = stages.transform.failed + stages.load.failed;
+  const reasons: string[] = [];
+  if (progress.held > 0) reasons.push(`${progress.held} 项等待人工处理(billferry held 查看原因)`);
+  if (failed > progress.held) reasons.push(`${failed} 个失败任务(billferry retry --all 可重试)`);
+  return reasons;
+}
+
+function withoutRest({ restMs: _restMs, ...stage }: StageFacts): StageStatus {
+  return stage;
+}
+
+function isAhead(epochMs: number | null, nowMs: number): boolean {
+  return epochMs !== null && epochMs > nowMs;
+}
+
+function secondsSince(epochMs: number | null, nowMs: number): number | null {
+  return epochMs === null ? null : Math.max(0, Math.floor((nowMs - epochMs) / 1_000));
+}
+
+function toSeconds(ms: number): number {
+  return Math.max(1, Math.ceil(ms / 1_000));
+}

@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+
+import { assembleStatus, type StageFacts, type StatusFacts } from "../../src/core/status.ts";
+
+const NOW = Date.UTC(2026, 10, 20, 4, 0, 0);
+
+const STAGE: StageFacts = { waiting: 0, active: 0, delayed: 0, failed: 0, paused: false, workers: 1, restMs: 0 };
+
+interface Change {
+  readonly progress?: Partial<StatusFacts["progress"]>;
+  readonly extract?: Partial<StageFacts>;
+  readonly transform?: Partial<StageFacts>;
+  readonly load?: Partial<StageFacts>;
+  readonly facts?: Partial<StatusFacts>;
+}
+
+/** All is done: 20 bills read, the second reading came past the moment of the first. */
+function facts({ progress, extract, transform, load, facts: further }: Change = {}): StatusFacts {
+  return {
+    nowMs: NOW,
+    progress: {
+      watermarkMs: NOW - 5_000,
+      firstReadAtMs: NOW - 20_000,
+      lastReadWallMs: NOW - 1_500,
+      lastError: null,
+      bills: 20,
+      excluded: 1,
+      delivered: 25,
+      open: 0,
+      held: 0,
+      oldestOpenMs: null,
+      ...progress,
+    },
+    stages: { extract: { ...STAGE, ...extract }, transform: { ...STAGE, ...transform }, load: { ...STAGE, ...load } },
+    gates: [],
+    readEveryMs: 2_000,
+    isBackedUp: false,
+    ...further,
+  };
+}
+
+const IDLE_CASES: readonly (readonly [string, Change, boolean])[] = [
+  ["everything is delivered and reading came past its own start", {}, true],
+  ["nothing was ever read", { progress: { watermarkMs: null, firstReadAtMs: null, lastReadWallMs: null } }, false],
+  ["only the first reading is done, so the last seconds before it may be missing", { progress: { watermarkMs: NOW - 25_000 } }, false],
+  ["the second reading came exactly to the moment of the first", { progress: { watermarkMs: NOW - 20_000 } }, true],
+  ["a bill or order is open in the ledger", { progress: { open: 1 } }, false],
+  ["the last reading failed", { progress: { lastError: "[HTTP_NETWORK] …" } }, false],
+  ["a bill waits for the transformer", { transform: { waiting: 1 } }, false],
+  ["an order is being pushed", { load: { active: 1 } }, false],
+  ["an order waits for its next attempt", { load: { delayed: 1 } }, false],
+  ["the next reading is waiting, as always", { extract: { delayed: 1 } }, true],
+  ["a reading is under way, as so often", { extract: { active: 1 } }, true],
+  ["an order is held for a person", { progress: { held: 1 }, load: { failed: 1 } }, true],
+];
+
+test.each(IDLE_CASES)("when %s, idle is judged rightly", (_words, change, isIdle) => {
+  const status = assembleStatus(facts(change));
+  expect(status.idle).toBe(isIdle);
+  expect(status.nothingLeft).toBe(isIdle);
+});
+
+test("a good status gives no reason, and its times are Kingdee's and in seconds", () => {
+  const status = assembleStatus(facts());
+  expect(status).toMatchObject({
+    reasons: [],
+    readUpTo: "2026-11-20 11:59:55",
+    lastReadSecondsAgo: 1,
+    oldestOpenSeconds: null,
+    bills: 20,
+    excluded: 1,
+    delivered: 25,
+  });
+  expect(status.queues.load).toEqual({ waiting: 0, active: 0, delayed: 0, failed: 0, paused: false, workers: 1 });
+});
+
+const GATE = { pausedUntilMs: null, openUntilMs: null, why: "", callsLastMinute: 60 };
+
+const REASON_CASES: readonly (readonly [string, Change, string])[] = [
+  ["nothing was read yet", { progress: { lastReadWallMs: null } }, "尚未完成第一次读取"],
+  ["the reading fails", { progress: { lastError: "金蝶拒绝登录" } }, "最近一次读取失败:金蝶拒绝登录"],
+  ["no reading succeeded for long", { progress: { lastReadWallMs: NOW - 120_000 } }, "已有 120 秒没有成功读取"],
+  ["too many orders wait", { facts: { isBackedUp: true } }, "等待推送的订单过多"],
+  ["no loader runs", { load: { workers: 0 } }, "写入 · Load:没有运行中的进程(loader)"],
+  ["a person paused the queue", { transform: { paused: true, waiting: 3 } }, "队列已被人工暂停,3 个任务等待"],
+  ["the quota is used up", { load: { restMs: 4_200 }, facts: { gates: [GATE] } }, "额度已用完(最近一分钟 60 次),约 5 秒后继续"],
+  [
+    "the vendor told us to wait",
+    { load: { restMs: 9_000 }, facts: { gates: [{ ...GATE, pausedUntilMs: NOW + 9_000, why: "超频" }] } },
+    "旺店通要求暂缓调用(超频),约 9 秒后再试",
+  ],
+  [
+    "the circuit is open",
+    { load: { restMs: 5_000 }, facts: { gates: [{ ...GATE, openUntilMs: NOW + 5_000, why: "凭据被拒绝" }] } },
+    "旺店通不可用,已熔断(凭据被拒绝),约 5 秒后再试",
+  ],
+  ["orders wait for another attempt", { load: { delayed: 2 } }, "2 个任务未成功,等待自动重试"],
+  ["something is held", { progress: { held: 2 }, load: { failed: 2 } }, "2 项等待人工处理"],
+  ["a job failed that the ledger does not know", { transform: { failed: 1 } }, "1 个失败任务"],
+];
+
+test.each(REASON_CASES)("when %s, one line says so", (_words, change, line) => {
+  const { reasons } = assembleStatus(facts(change));
+  expect(reasons).toHaveLength(1);
+  expect(reasons[0]).toContain(line);
+});
+
+test("workers that Redis does not tell of are no finding", () => {
+  const { reasons, queues } = assembleStatus(facts({ load: { workers: null } }));
+  expect(reasons).toEqual([]);
+  expect(queues.load.workers).toBeNull();
+});
