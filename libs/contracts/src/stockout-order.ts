@@ -24,7 +24,7 @@ const decimal19x4 = z
     },
     { error: "应为最多 15 位整数、4 位小数的十进制数" },
   )
-  .transform((value) => value as DecimalText);
+  .transform((value) => value);
 
 const flag = z.union([z.literal(0), z.literal(1)]);
 

@@ -140,7 +140,7 @@ export class Ledger {
       [this.#orderKey(order.outerNo), this.#key("open"), this.#key("held")],
       [order.outerNo, order.billId, order.contentHash, owner, leaseMs],
     )) as string[];
-    const [kind, first, second] = reply;
+    const [kind = "", first, second] = reply;
     switch (kind) {
       case "go":
         return { kind, pushes: Number(first), firstPushAtMs: Number(second) };
@@ -152,7 +152,7 @@ export class Ledger {
       case "superseded":
         return { kind };
       default:
-        throw new Error(`unexpected reply of the ledger: ${String(kind)}`);
+        throw new Error(`unexpected reply of the ledger: ${kind}`);
     }
   }
 

@@ -1,10 +1,10 @@
 import { QUEUES, REDIS_PREFIX, type QueueName, type QueuePayloads } from "@billferry/contracts";
-import { Queue, type ConnectionOptions, type JobsOptions } from "bullmq";
+import { Queue, type JobsOptions } from "bullmq";
 import type { Logger } from "pino";
 
 import type { RedisConnection } from "./redis.ts";
 
-export type TypedQueue<Name extends QueueName> = Queue<QueuePayloads[Name], unknown, string>;
+export type TypedQueue<Name extends QueueName> = Queue<QueuePayloads[Name], unknown>;
 
 /** Opens one queue of the catalogue; its options come from there and nowhere else. */
 export function openQueue<Name extends QueueName>(
@@ -13,7 +13,7 @@ export function openQueue<Name extends QueueName>(
   log: Logger,
 ): TypedQueue<Name> {
   const queue: TypedQueue<Name> = new Queue(name, {
-    connection: connection as ConnectionOptions,
+    connection: connection,
     prefix: REDIS_PREFIX,
     defaultJobOptions: jobOptions(name),
     streams: { events: { maxLen: 1_000 } },

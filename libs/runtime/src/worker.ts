@@ -14,7 +14,6 @@ import {
   UnrecoverableError,
   WaitingError,
   Worker,
-  type ConnectionOptions,
   type Job,
 } from "bullmq";
 import type { Logger } from "pino";
@@ -69,7 +68,7 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
     queue.name,
     async (job, token) => attemptJob(options, { job, token: token ?? "", signal: stopping.signal }),
     {
-      connection: options.connection as ConnectionOptions,
+      connection: options.connection,
       prefix: REDIS_PREFIX,
       concurrency: options.concurrency,
       lockDuration: LOCK_MS,

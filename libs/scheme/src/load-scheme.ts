@@ -70,7 +70,7 @@ function checkTables(path: string, definition: SchemeDefinition, tables: Readonl
 function parseTable(path: string, content: string): CodeTable {
   let rows: string[][];
   try {
-    rows = parseCsv(content, { bom: true, trim: true, skip_empty_lines: true, relax_column_count: false }) as string[][];
+    rows = parseCsv(content, { bom: true, trim: true, skip_empty_lines: true, relax_column_count: false });
   } catch (error) {
     throw invalid([`${path}:${error instanceof Error ? error.message : String(error)}`]);
   }

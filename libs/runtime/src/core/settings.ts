@@ -19,7 +19,7 @@ export function parseSettings<Shape extends z.ZodRawShape>(
   // An empty variable means "not set": compose files and .env files can not express it otherwise.
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = z.object(shape).safeParse(present);
-  if (parsed.success && crossProblems.length === 0) return Object.freeze(parsed.data) as Readonly<z.infer<z.ZodObject<Shape>>>;
+  if (parsed.success && crossProblems.length === 0) return Object.freeze(parsed.data);
   const issues = parsed.error?.issues ?? [];
   const problems = [...issues.map((issue) => describeProblem(issue, present)), ...crossProblems];
   throw new Fault("CONFIG_INVALID", `共 ${problems.length} 处:\n${problems.map((line) => `  - ${line}`).join("\n")}`, {

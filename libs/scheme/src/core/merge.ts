@@ -43,20 +43,19 @@ function mergeGroup(first: RawLine, group: readonly RawLine[], notes: string[]):
   } else {
     notes.push(`${sku}:${group.length} 行合并`);
   }
-  joinTexts(merged, group, "remark", ";", REMARK_LIMIT);
-  joinTexts(merged, group, "sn_list", ",", Number.POSITIVE_INFINITY);
+  const remark = joinTexts(group, "remark", ";");
+  if (remark !== "") merged["remark"] = cutText(remark, REMARK_LIMIT);
+  const serials = joinTexts(group, "sn_list", ",");
+  if (serials !== "") merged["sn_list"] = serials;
   return merged;
 }
 
-function joinTexts(
-  merged: Record<string, string | number>,
-  group: readonly RawLine[],
-  field: keyof StockoutOrderLine,
-  separator: string,
-  limit: number,
-): void {
-  const texts = new Set(group.flatMap((line) => (line[field] === undefined ? [] : [String(line[field])])));
-  if (texts.size === 0) return;
-  const characters = [...[...texts].join(separator)];
-  merged[field] = characters.length > limit ? `${characters.slice(0, limit - 1).join("")}…` : characters.join("");
+function joinTexts(group: readonly RawLine[], field: keyof StockoutOrderLine, separator: string): string {
+  const texts = group.flatMap((line) => (line[field] === undefined ? [] : [String(line[field])]));
+  return [...new Set(texts)].join(separator);
+}
+
+function cutText(text: string, limit: number): string {
+  const characters = [...text];
+  return characters.length > limit ? `${characters.slice(0, limit - 1).join("")}…` : text;
 }

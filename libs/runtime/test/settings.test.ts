@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { address, describeSettings, duration, parseRedisAddress, parseSettings, readSecretFiles, wholeNumber } from "@billferry/runtime";
+import { expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
+
+const SHAPE = {
+  REDIS_URL: address("redis", "rediss"),
+  WDT_APPSECRET: z.string().min(8),
+  SYNC_EVERY: duration("SYNC_EVERY").default(60_000),
+  LOADER_CONCURRENCY: wholeNumber(1, 64).default(4),
+  KINGDEE_AUTH: z.enum(["sign", "password"]).default("sign"),
+};
+
+test("all problems come in one message, each with its name and what was expected", () => {
+  const env = { REDIS_URL: "http://x", SYNC_EVERY: "soon", LOADER_CONCURRENCY: "0", KINGDEE_AUTH: "magic" };
+  const parse = () => parseSettings(SHAPE, env, ["A:B 必填"]);
+  expect(parse).toThrow(/共 6 处/);
+  for (const name of ["REDIS_URL", "WDT_APPSECRET:未设置", "SYNC_EVERY", "LOADER_CONCURRENCY", "sign \\| password", "A:B"])
+    expect(parse).toThrow(new RegExp(name));
+});
+
+test("a secret's value is in no message, and neither is a password within an address", () => {
+  const parse = () => parseSettings(SHAPE, { REDIS_URL: "http://user:hunter2@host", WDT_APPSECRET: "tiny" });
+  expect(parse).toThrow(/WDT_APPSECRET.*\[redacted\]/);
+  expect(parse).not.toThrow(/tiny|hunter2/);
+  const shown = JSON.stringify(describeSettings({ REDIS_URL: "redis://u:hunter2@h:1", WDT_APPSECRET: "tiny" }));
+  expect(shown).not.toMatch(/tiny|hunter2/);
+});
+
+test("an empty variable counts as not set", () => {
+  const settings = parseSettings(SHAPE, { REDIS_URL: "redis://h", WDT_APPSECRET: "12345678", SYNC_EVERY: "" });
+  expect(settings).toMatchObject({ SYNC_EVERY: 60_000, LOADER_CONCURRENCY: 4 });
+});
+
+test("a secret is read from its file without the trailing line break, and a missing file is named", () => {
+  const folder = mkdtempSync(join(tmpdir(), "secret-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "s"), "s3cret-value\n");
+  expect(readSecretFiles({ WDT_APPSECRET_FILE: join(folder, "s") })["WDT_APPSECRET"]).toBe("s3cret-value");
+  expect(() => readSecretFiles({ WDT_APPSECRET_FILE: join(folder, "none") })).toThrow(/WDT_APPSECRET_FILE/);
+  expect(readSecretFiles({ SSL_CERT_FILE: "/nowhere" })).not.toHaveProperty("SSL_CERT");
+});
+
+test.each([
+  ["redis://localhost", { kind: "single", host: "localhost", port: 6379, db: 0, isTls: false }],
+  ["rediss://u:p%40ss@h:6380/3", { kind: "single", host: "h", port: 6380, db: 3, isTls: true, username: "u", password: "p@ss" }],
+  ["redis+sentinel://h1:26379,h2/mymaster/1", { kind: "sentinel", masterName: "mymaster", db: 1 }],
+  ["redis+cluster://h1:7000,h2:7001", { kind: "cluster", nodes: [{ host: "h1", port: 7000 }, { host: "h2", port: 7001 }] }],
+])("reads the address %s", (url, expected) => {
+  expect(parseRedisAddress(url)).toMatchObject(expected);
+});
+
+test.each(["", "localhost:6379", "redis://", "redis://a,b", "redis://h/x", "redis+sentinel://h1"])("refuses the address %j", (url) => {
+  expect(parseRedisAddress(url)).toBeUndefined();
+});

@@ -1,0 +1,27 @@
+import { Fault } from "@billferry/contracts";
+import { JobDelay, QueuePause, settle } from "@billferry/runtime";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+test.each([
+  ["a refusal by the business", new Fault("WDT_SKU_UNKNOWN", "A"), 1, "fail"],
+  ["a network failure", new Fault("HTTP_NETWORK", "x"), 1, "retry"],
+  ["a network failure on the last attempt", new Fault("HTTP_NETWORK", "x"), 5, "fail"],
+  ["a lost answer", new Fault("HTTP_DEADLINE", "x", { recovery: "reconcile" }), 1, "retry"],
+  ["being told to wait", new Fault("WDT_RATE_LIMITED", "x", { retryAfterMs: 7 }), 5, "delay"],
+  ["refused credentials", new Fault("WDT_CREDENTIALS_REFUSED", "x"), 5, "pause"],
+  ["a used-up quota", new QueuePause("quota", 9), 5, "pause"],
+  ["an order another process is pushing", new JobDelay("busy", 9), 5, "delay"],
+  ["the service stopping", new Fault("SHUTDOWN", "x"), 5, "wait"],
+  ["a bug", new TypeError("undefined is not a function"), 1, "retry"],
+])("%s is settled as it should be", (_case, error, attempt, kind) => {
+  expect(settle(error, attempt, 5).kind).toBe(kind);
+});
+
+test("whatever is thrown, something is decided, and only a fault of a known kind burns no attempt", () => {
+  fc.assert(
+    fc.property(fc.anything(), fc.integer({ min: 1, max: 9 }), (thrown, attempt) => {
+      expect(["retry", "fail"]).toContain(settle(thrown, attempt, 5).kind);
+    }),
+  );
+});
