@@ -1,9 +1,9 @@
 import { Fault, formatKingdeeTime, hashContent, isFault, toFieldKey, type Cell, type TransformJob } from "@billferry/contracts";
-import { buildWindowFilter, fromBill, joinFilters, type KingdeeClient } from "@billferry/kingdee";
+import { afterBill, buildWindowFilter, fromBill, joinFilters, onlyBill, type KingdeeClient } from "@billferry/kingdee";
 import type { Logger } from "@billferry/runtime";
 import type { FieldSelection, Scheme } from "@billferry/scheme";
 
-import { FIRST_PAGE, readPage, type PageStart, type WholeBill } from "./core/paging.ts";
+import { FIRST_PAGE, offsetOf, readPage, type PageStart, type WholeBill } from "./core/paging.ts";
 import type { Window } from "./core/window.ts";
 
 const ORDER = "FID ASC, FEntity_FSeq ASC";
@@ -49,7 +49,7 @@ async function askPage(
         fieldKeys: page.fields.map(toFieldKey),
         filter: pageFilter(scheme, client, page),
         order: ORDER,
-        startRow: page.start.startRow,
+        startRow: offsetOf(page.start),
         limit: scheme.definition.source.page_size,
       },
       page.signal,
@@ -65,7 +65,20 @@ function pageFilter(scheme: Scheme, client: KingdeeClient, page: { window: Windo
   const lowerBound = formatKingdeeTime(page.window.fromMs, zone);
   const schemeFilter = scheme.definition.source.filter.replace(/\{\{\s*LAST_SYNC_TIME\s+dateTime\s*\}\}/g, lowerBound);
   const windowFilter = buildWindowFilter({ schemeFilter, toMs: page.window.toMs, zone });
-  return joinFilters(windowFilter, page.start.fromBillId === null ? undefined : fromBill(page.start.fromBillId));
+  return joinFilters(windowFilter, rangeFilter(page.start));
+}
+
+function rangeFilter(start: PageStart): string | undefined {
+  switch (start.range) {
+    case "all":
+      return undefined;
+    case "from":
+      return fromBill(start.billId);
+    case "only":
+      return onlyBill(start.billId);
+    case "after":
+      return afterBill(start.billId);
+  }
 }
 
 /** One key that a tenant's version lacks fails the whole query (vendor notes 3.3). A field that nothing uses is dropped,

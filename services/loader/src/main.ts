@@ -15,6 +15,12 @@ await runService({
   settings: LOADER_SETTINGS,
   start: async ({ settings, redis, log }) => {
     const deadlineMs = settings.WDT_TIMEOUT_SECONDS * 1_000;
+    const gate = new CallGate(redis, {
+      account: `${settings.WDT_URL} ${settings.WDT_SID}`,
+      callsPerMinute: settings.WDT_CALLS_PER_MINUTE,
+      // A call that is repeated once for a wrong clock takes two deadlines.
+      longestCallMs: 2 * deadlineMs + 5_000,
+    });
     const client = createWangdiantongClient(
       {
         url: settings.WDT_URL,
@@ -24,13 +30,11 @@ await runService({
         deadlineMs,
         maxBodyBytes: MAX_ANSWER_BYTES,
       },
-      { onEvent: (event) => log.warn({ event: "wangdiantong.notice", notice: event }, "旺店通提示") },
+      {
+        onEvent: (event) => log.warn({ event: "wangdiantong.notice", notice: event }, "旺店通提示"),
+        beforeRepeat: async () => gate.series(AbortSignal.timeout(deadlineMs), async (reserve) => reserve()),
+      },
     );
-    const gate = new CallGate(redis, {
-      account: `${settings.WDT_URL} ${settings.WDT_SID}`,
-      callsPerMinute: settings.WDT_CALLS_PER_MINUTE,
-      longestCallMs: deadlineMs + 5_000,
-    });
     const queue = openQueue("load", redis, log);
     const worker = startWorker({
       queue,

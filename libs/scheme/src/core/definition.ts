@@ -23,7 +23,7 @@ export const schemeDefinition = z.strictObject({
     filter: z
       .string()
       .regex(/\{\{\s*LAST_SYNC_TIME\s+dateTime\s*\}\}/, "过滤条件必须包含 {{LAST_SYNC_TIME dateTime}} 作为时间下限"),
-    page_size: z.number().int().min(1).max(10_000).default(2_000),
+    page_size: z.number().int().min(2).max(10_000).default(2_000),
     overlap: durationText.default("10m"),
     settle: durationText.default("5s"),
     max_waiting_orders: z.number().int().min(1).default(20_000),

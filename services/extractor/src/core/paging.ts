@@ -1,53 +1,75 @@
 import type { Cell } from "@billferry/contracts";
 
+type Row = readonly Cell[];
+
 /**
- * Paging by bill key. Rows come ordered by bill (`FID`) and line; the last bill of a full page may be cut, so it is held
- * back and becomes the start of the next page's filter. An offset is used only inside one bill that is larger than a
- * page. So no bill is cut, and nothing slips when rows change between two pages.
+ * Paging by bill key. Rows come ordered by bill (`FID`) and line, and a full page may cut its last bill, so that bill is
+ * held back:
+ *
+ * 1. `from` a bill: it was held back and becomes the start of the next page's filter, at offset 0.
+ * 2. `only` a bill: it is larger than a page. An offset counts rows of this one bill and of no other, so rows that
+ *    vanish elsewhere can not shift anything; each page begins with the last row of the one before, which must still be
+ *    the same.
+ * 3. `after` a bill: the large one is complete.
  */
-export interface PageStart {
-  /** Bills from this one on; null for the first page. */
-  readonly fromBillId: string | null;
-  /** Rows of that first bill that are already here. */
-  readonly startRow: number;
-  readonly carried: readonly (readonly Cell[])[];
-}
+export type PageStart =
+  | { readonly range: "all" }
+  | { readonly range: "from" | "after"; readonly billId: string }
+  | { readonly range: "only"; readonly billId: string; readonly carried: readonly Row[] };
 
 export interface WholeBill {
   readonly billId: string;
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly Row[];
 }
 
 export type PageVerdict =
   | { readonly kind: "page"; readonly bills: readonly WholeBill[]; readonly next: PageStart | null }
-  /** The answer is not in the order that was asked for, so nothing about completeness can be trusted. */
+  /** The answer is not in the order that was asked for, or a bill changed while it was read: nothing about
+   *  completeness can be trusted, and the window has to be read again. */
   | { readonly kind: "disordered"; readonly at: string };
 
-export const FIRST_PAGE: PageStart = { fromBillId: null, startRow: 0, carried: [] };
+export const FIRST_PAGE: PageStart = { range: "all" };
 
 /** Servers that clamp a larger `Limit` do so at these sizes (vendor notes 3.4): such a page may not be the last. */
 const CLAMPED_SIZES = new Set([2_000, 10_000]);
 
-export function readPage(
-  start: PageStart,
-  rows: readonly (readonly Cell[])[],
-  options: { readonly limit: number; readonly idColumn: number },
-): PageVerdict {
-  const bills = groupByBill([...start.carried, ...rows], options.idColumn);
-  const disorder = findDisorder(bills, start.fromBillId);
-  if (disorder !== undefined) return { kind: "disordered", at: disorder };
-  const mayContinue = rows.length >= options.limit || CLAMPED_SIZES.has(rows.length);
-  const last = bills.at(-1);
-  if (!mayContinue || last === undefined) return { kind: "page", bills, next: null };
-  const next =
-    bills.length === 1
-      ? { fromBillId: last.billId, startRow: last.rows.length, carried: last.rows }
-      : { fromBillId: last.billId, startRow: 0, carried: [] };
-  return { kind: "page", bills: bills.slice(0, -1), next };
+/** The row offset to ask for. */
+export function offsetOf(start: PageStart): number {
+  return start.range === "only" ? start.carried.length - 1 : 0;
 }
 
-function groupByBill(rows: readonly (readonly Cell[])[], idColumn: number): readonly WholeBill[] {
-  const bills: { billId: string; rows: (readonly Cell[])[] }[] = [];
+export function readPage(
+  start: PageStart,
+  rows: readonly Row[],
+  options: { readonly limit: number; readonly idColumn: number },
+): PageVerdict {
+  const mayContinue = rows.length >= options.limit || CLAMPED_SIZES.has(rows.length);
+  if (start.range === "only") return readLargeBill(start, rows, mayContinue);
+  const bills = groupByBill(rows, options.idColumn);
+  const disorder = findDisorder(bills, start);
+  if (disorder !== undefined) return { kind: "disordered", at: disorder };
+  const last = bills.at(-1);
+  if (!mayContinue || last === undefined) return { kind: "page", bills, next: null };
+  if (bills.length > 1) return { kind: "page", bills: bills.slice(0, -1), next: { range: "from", billId: last.billId } };
+  return { kind: "page", bills: [], next: { range: "only", billId: last.billId, carried: last.rows } };
+}
+
+function readLargeBill(
+  start: Extract<PageStart, { range: "only" }>,
+  rows: readonly Row[],
+  mayContinue: boolean,
+): PageVerdict {
+  const [again, ...further] = rows;
+  if (again === undefined || JSON.stringify(again) !== JSON.stringify(start.carried.at(-1)))
+    return { kind: "disordered", at: start.billId };
+  const carried = [...start.carried, ...further];
+  if (mayContinue && further.length > 0) return { kind: "page", bills: [], next: { ...start, carried } };
+  const next: PageStart = { range: "after", billId: start.billId };
+  return { kind: "page", bills: [{ billId: start.billId, rows: carried }], next };
+}
+
+function groupByBill(rows: readonly Row[], idColumn: number): readonly WholeBill[] {
+  const bills: { billId: string; rows: Row[] }[] = [];
   for (const row of rows) {
     const billId = String(row[idColumn] ?? "");
     const current = bills.at(-1);
@@ -58,13 +80,12 @@ function groupByBill(rows: readonly (readonly Cell[])[], idColumn: number): read
 }
 
 /** Ids must rise from bill to bill, and none may lie before the page's own start. */
-function findDisorder(bills: readonly WholeBill[], fromBillId: string | null): string | undefined {
-  let before: bigint | undefined;
+function findDisorder(bills: readonly WholeBill[], start: PageStart): string | undefined {
+  let before = start.range === "all" ? 0n : BigInt(start.billId) - (start.range === "from" ? 1n : 0n);
   for (const { billId } of bills) {
     if (!/^\d{1,19}$/.test(billId)) return billId || "(空)";
     const id = BigInt(billId);
-    if (before !== undefined && id <= before) return billId;
-    if (before === undefined && fromBillId !== null && id < BigInt(fromBillId)) return billId;
+    if (id <= before) return billId;
     before = id;
   }
   return undefined;

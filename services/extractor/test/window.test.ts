@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { isCaughtUp, nextWindow, type WindowRules } from "../src/core/window.ts";
+
+const START_MS = Date.UTC(2026, 10, 1);
+const rules: WindowRules = { startFromMs: START_MS, overlapMs: 600_000, settleMs: 5_000, longestMs: 86_400_000 };
+
+test("the first window begins at the go-live moment and ends where settling begins", () => {
+  const window = nextWindow(null, START_MS + 60_500, rules);
+  expect(window).toEqual({ fromMs: START_MS, toMs: START_MS + 55_000 });
+  expect(isCaughtUp(window ?? { fromMs: 0, toMs: 0 }, START_MS + 60_500, rules)).toBe(true);
+});
+
+test("a later window reads the overlap again", () => {
+  const watermark = START_MS + 3_600_000;
+  expect(nextWindow(watermark, watermark + 60_000, rules)).toEqual({ fromMs: watermark - 600_000, toMs: watermark + 55_000 });
+});
+
+test("a month is read in pieces of a day", () => {
+  const now = START_MS + 30 * 86_400_000;
+  const window = nextWindow(null, now, rules);
+  expect(window).toEqual({ fromMs: START_MS, toMs: START_MS + 86_400_000 });
+  expect(isCaughtUp(window ?? { fromMs: 0, toMs: 0 }, now, rules)).toBe(false);
+});
+
+test("a clock set back, or a go-live moment in the future, asks for nothing", () => {
+  expect(nextWindow(START_MS + 100_000, START_MS + 50_000, rules)).toBeUndefined();
+  expect(nextWindow(null, START_MS - 1, rules)).toBeUndefined();
+});
+
+test("whatever the clock does, windows leave no gap, never pass Kingdee's now, and the watermark never goes back", () => {
+  const jumps = fc.array(fc.integer({ min: -900_000, max: 100_000_000 }), { minLength: 1, maxLength: 60 });
+  const settings = fc.record({
+    overlapMs: fc.nat(3_600_000),
+    settleMs: fc.nat(60_000),
+    longestMs: fc.integer({ min: 1_000, max: 86_400_000 }).map((ms) => Math.ceil(ms / 1_000) * 1_000),
+  });
+  fc.assert(
+    fc.property(jumps, settings, (steps, given) => {
+      const own = { ...given, startFromMs: START_MS };
+      let nowMs = START_MS;
+      let watermark: number | null = null;
+      for (const step of steps) {
+        nowMs += step;
+        const window = nextWindow(watermark, nowMs, own);
+        if (!window) continue;
+        expect(window.fromMs).toBeLessThanOrEqual(watermark ?? START_MS);
+        expect(window.toMs).toBeGreaterThan(watermark ?? START_MS);
+        expect(window.toMs).toBeLessThanOrEqual(nowMs - own.settleMs);
+        expect([window.fromMs % 1_000, window.toMs % 1_000]).toEqual([0, 0]);
+        watermark = window.toMs;
+      }
+    }),
+  );
+});
