@@ -11,7 +11,7 @@ try {
   const client = new Redis({ host: container.getHost(), port: container.getMappedPort(6379) });
   const answer = await client.ping();
   client.disconnect();
-  if (answer !== "PONG") throw new Error(`expected PONG, got ${answer}`);
+  if (answer !== "PONG") throw new Error(`expected PONG, got ${String(answer)}`);
 } finally {
   await container.stop();
 }

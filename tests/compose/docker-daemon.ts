@@ -7,7 +7,7 @@ import { succeeds, until } from "./commands.ts";
 
 export interface Daemon {
   readonly pid: number;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

@@ -14,10 +14,10 @@ export interface Engine {
   /** Undefined: the images that docker-compose.yml names. */
   readonly redisImage: string | undefined;
   /** Ends building; from now on containers with networks of their own can run. */
-  startRunning(): Promise<void>;
+  readonly startRunning: () => Promise<void>;
   /** What to put before a command that has to reach published ports. */
-  inNetwork(): readonly string[];
-  stop(): Promise<void>;
+  readonly inNetwork: () => readonly string[];
+  readonly stop: () => Promise<void>;
 }
 
 export type EngineOrReason = Engine | { readonly skipped: string };

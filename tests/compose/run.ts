@@ -52,8 +52,8 @@ async function build({ docker, buildArgs, env }: Engine): Promise<void> {
 
 // A process of its own, because published ports may exist only inside the engine's network namespace.
 async function runScript({ inNetwork, env, compose, redisImage }: Engine, script: string): Promise<boolean> {
-  const [file = process.execPath, ...args] = [...inNetwork(), process.execPath, join(import.meta.dirname, script)];
-  const { failed } = await execa(file, args, {
+  const command = [...inNetwork(), process.execPath, join(import.meta.dirname, script)];
+  const { failed } = await execa(command[0] as string, command.slice(1), {
     cwd: ROOT,
     env: {
       ...env,

@@ -36,14 +36,16 @@ const env: CommandEnv = {
   BOARD_PORT: String(boardPort),
 };
 
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => void takeDown().finally(() => process.exit(1)));
 try {
   await passOnce();
 } catch (error) {
   console.log(error instanceof Error ? error.message : error);
-  console.log(await compose("logs", "--tail=40").catch(() => "no logs"));
+  console.log(await compose("logs", "--tail=15").catch(() => "no logs"));
   process.exitCode = 1;
 } finally {
-  await compose("down", "--volumes", "--timeout", "5");
+  await takeDown();
 }
 
 /** Up, half-way, SIGTERM for all, up again, done: then the sandbox's books are read. */
@@ -74,6 +76,10 @@ async function passOnce(): Promise<void> {
 async function up(): Promise<void> {
   const scale = ["--scale", `loader=${SERVICES.loader}`, "--scale", `transformer=${SERVICES.transformer}`];
   await compose("up", "-d", "--no-build", ...scale);
+}
+
+async function takeDown(): Promise<void> {
+  await compose("down", "--volumes", "--timeout", "5");
 }
 
 async function compose(...args: string[]): Promise<string> {

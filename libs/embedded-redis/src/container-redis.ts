@@ -7,7 +7,7 @@ const START_LIMIT_MS = 180_000;
 
 export interface ContainerRedis {
   readonly url: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

@@ -30,11 +30,14 @@ export async function unpackForProject(root: string): Promise<void> {
     await mkdir(join(lists, "partial"), { recursive: true });
     await mkdir(join(cache, "archives", "partial"), { recursive: true });
     await mkdir(files, { recursive: true });
+    // Without locks: the lists are ours alone, and dpkg's own lock would need root.
     const apart = [
-      ...["-o", `Dir::State::lists=${lists}`, "-o", `Dir::Cache=${cache}`],
-      // Without locks: the lists are ours alone, and dpkg's own lock would need root.
-      ...["-o", "Debug::NoLocking=1", "-o", "APT::Sandbox::User=", "-o", "APT::Update::Post-Invoke::="],
-    ];
+      `Dir::State::lists=${lists}`,
+      `Dir::Cache=${cache}`,
+      "Debug::NoLocking=1",
+      "APT::Sandbox::User=",
+      "APT::Update::Post-Invoke::=",
+    ].flatMap((setting) => ["-o", setting]);
     await run("apt-get", [...APT, ...apart, "update"]);
     await run("apt-get", [...APT, ...apart, "install", "-y", "--download-only", "--reinstall", PACKAGE]);
     for await (const archive of glob(join(cache, "archives", "*.deb"))) await run("dpkg-deb", ["-x", archive, files]);

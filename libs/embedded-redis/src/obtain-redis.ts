@@ -27,7 +27,7 @@ export interface ObtainedRedis {
   /** The line that `onChoice` was told last. */
   readonly choice: string;
   /** Stops what was started here, its file flushed; does nothing to a Redis that was there before. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

@@ -29,8 +29,8 @@ export interface RunningServer {
   /** Settles when the process is gone, for whatever reason. */
   readonly ended: Promise<void>;
   /** Sends the signal and waits for the end. SIGTERM lets Redis flush its file; safe to call again. */
-  stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
-  signal(name: "SIGSTOP" | "SIGCONT"): void;
+  readonly stop: (signal?: "SIGTERM" | "SIGKILL") => Promise<void>;
+  readonly signal: (name: "SIGSTOP" | "SIGCONT") => void;
 }
 
 const START_LIMIT_MS = 120_000;
@@ -101,8 +101,18 @@ function serverArgs(options: ServerOptions, port: number): string[] {
     ? ["--appendonly", "yes", "--appendfsync", "everysec", "--save", ""]
     : ["--appendonly", "no", "--save", ""];
   return [
-    ...["--bind", "127.0.0.1", "--port", String(port), "--daemonize", "no", "--logfile", ""],
-    ...["--maxmemory-policy", "noeviction", ...persistence, ...(options.extraArgs ?? [])],
+    "--bind",
+    "127.0.0.1",
+    "--port",
+    String(port),
+    "--daemonize",
+    "no",
+    "--logfile",
+    "",
+    "--maxmemory-policy",
+    "noeviction",
+    ...persistence,
+    ...(options.extraArgs ?? []),
   ];
 }
 
@@ -136,7 +146,11 @@ function letGo(child: ChildProcess): void {
 
 let prefix: Promise<readonly string[]> | undefined;
 
-async function diesWithParent(): Promise<readonly string[]> {
+/**
+ * The words to put before a command so that Linux ends it (SIGTERM) when this process dies, even by kill -9; none where
+ * the system has no such program.
+ */
+export async function diesWithParent(): Promise<readonly string[]> {
   prefix ??= execa("setpriv", ["--pdeathsig", "TERM", "true"], { reject: false }).then(({ failed }) =>
     failed ? [] : ["setpriv", "--pdeathsig", "TERM"],
   );

@@ -26,7 +26,7 @@ afterEach(async () => {
 interface Bundle {
   readonly dataDir: string;
   readonly lines: string[];
-  obtain(options?: Partial<ObtainRedisOptions>): Promise<ObtainedRedis>;
+  readonly obtain: (options?: Partial<ObtainRedisOptions>) => Promise<ObtainedRedis>;
 }
 
 async function setup(): Promise<Bundle> {
@@ -34,8 +34,8 @@ async function setup(): Promise<Bundle> {
   cleanups.push(async () => rm(dir, { recursive: true, force: true }));
   const lines: string[] = [];
   const dataDir = join(dir, "redis");
+  const onChoice = (line: string): void => void lines.push(line);
   const obtain = async (options: Partial<ObtainRedisOptions> = {}): Promise<ObtainedRedis> => {
-    const onChoice = (line: string): void => void lines.push(line);
     const redis = await obtainRedis({
       dataDir,
       cacheDir: CACHE_DIR,
@@ -120,7 +120,7 @@ test("kill -9 of the owner leaves no server behind, and the next start has the d
   const next = await obtain();
   expect(next.choice).not.toContain("already running");
   expect(await withClient(next.url, async (client) => client.get("bill"))).toBe("XSCKD000001");
-  await expect(withClient(url, async (client) => client.ping())).rejects.toThrow();
+  await expect(withClient(url, async (client) => client.ping())).rejects.toThrow("closed");
 });
 
 async function startOwner(dataDir: string): Promise<{ owner: ChildProcess; url: string }> {

@@ -16,18 +16,18 @@ export interface FaultProxy {
   readonly host: string;
   readonly port: number;
   /** Connections that are open now. */
-  connectionCount(): number;
+  readonly connectionCount: () => number;
   /** Black hole: connections stay open and are accepted, but nothing passes, not even their end. */
-  goSilent(direction?: SilentDirection): void;
+  readonly goSilent: (direction?: SilentDirection) => void;
   /** Resets every connection; new ones are served. */
-  cutOnce(): void;
+  readonly cutOnce: () => void;
   /** Resets every connection, and every new one, until `heal`. */
-  cut(): void;
+  readonly cut: () => void;
   /** Each piece of data waits this long before it passes, in either direction. */
-  delay(delayMs: number): void;
+  readonly delay: (delayMs: number) => void;
   /** Ends every fault. What was held back by silence passes now, as it does when a network comes back. */
-  heal(): void;
-  stop(): Promise<void>;
+  readonly heal: () => void;
+  readonly stop: () => Promise<void>;
 }
 
 interface Link {

@@ -18,14 +18,14 @@ export interface TestRedis {
   readonly url: string;
   readonly port: number;
   /** Power cut: SIGKILL, at once. What was not yet written to the file is lost. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
   /** Starts again on the same port and folder; ends a running server politely first. */
-  restart(): Promise<void>;
+  readonly restart: () => Promise<void>;
   /** Accepts connections but answers nothing, until `resume`. */
-  pause(): void;
-  resume(): void;
+  readonly pause: () => void;
+  readonly resume: () => void;
   /** Ends the server and removes its folder; safe to call again. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

@@ -10,7 +10,7 @@ interface Bundle {
   readonly target: Server;
   /** What has arrived at the target. */
   readonly arrived: string[];
-  dial(): Promise<Socket>;
+  readonly dial: () => Promise<Socket>;
 }
 
 const cleanups: (() => Promise<void>)[] = [];
