@@ -1,0 +1,111 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+import type { FaultKind, FaultPlan, FaultRule } from "./faults.ts";
+
+/** What a stand-in would say, before any fault spoils it. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
+}
+
+export const JSON_TYPE = "application/json; charset=utf-8";
+const TEXT_TYPE = "text/plain; charset=utf-8";
+const HTML_TYPE = "text/html; charset=utf-8";
+
+export function jsonAnswer(value: unknown): Answer {
+  return { status: 200, contentType: JSON_TYPE, body: JSON.stringify(value) };
+}
+
+export function textAnswer(status: number, body: string): Answer {
+  return { status, contentType: TEXT_TYPE, body };
+}
+
+const LOGIN_PAGE =
+  "<!DOCTYPE html><html><head><title>登录</title></head><body><form action='/login'>请登录</form></body></html>";
+const WAF_POPUP =
+  '[{"actionname":"showConfirm","params":[{"title":"","msg":"请求参数存在可疑数据,当前请求已经被拦截规则[caller_in_less_Point_Bracket]阻止!","option":0,"msgType":0}]}]';
+
+/**
+ * Answers one call, spoiled as planned. `carryOut` has the effect and gives the honest answer; it is called at most once,
+ * and not at all where the fault strikes before the effect. Kinds that only a vendor understands are left to it.
+ */
+export async function deliver(
+  exchange: { request: FastifyRequest; reply: FastifyReply; plan: FaultPlan },
+  carryOut: (fault: FaultRule | undefined) => Answer,
+): Promise<FastifyReply> {
+  const { request, reply, plan } = exchange;
+  const { fault } = plan;
+  if (plan.delayMs > 0) await wait(plan.delayMs, undefined, { ref: false });
+  if (fault === undefined) return send(reply, carryOut(undefined));
+  const silence = SILENT[fault.kind];
+  if (silence === undefined) return send(reply, spoil(fault, carryOut));
+  if (silence.hasEffect) carryOut(undefined);
+  reply.hijack();
+  if (silence.isCut) request.raw.socket.destroy();
+  return reply;
+}
+
+/** The kinds that give no answer at all. */
+const SILENT: Partial<Record<FaultKind, { readonly hasEffect: boolean; readonly isCut: boolean }>> = {
+  "cut-before": { hasEffect: false, isCut: true },
+  "cut-after": { hasEffect: true, isCut: true },
+  "hang-before": { hasEffect: false, isCut: false },
+  "hang-after": { hasEffect: true, isCut: false },
+};
+
+function spoil(fault: FaultRule, carryOut: (fault: FaultRule | undefined) => Answer): Answer {
+  if (fault.kind === "truncated") {
+    const answer = carryOut(undefined);
+    return { ...answer, body: answer.body.slice(0, Math.ceil(answer.body.length / 2)) };
+  }
+  if (fault.kind === "double-encoded") {
+    const answer = carryOut(undefined);
+    return { ...answer, body: JSON.stringify(answer.body) };
+  }
+  const replacement = REPLACEMENTS[fault.kind]?.(fault);
+  if (replacement === undefined) return carryOut(fault);
+  if (fault.withEffect) carryOut(undefined);
+  return replacement;
+}
+
+/** The kinds that put something else in the answer's place. */
+const REPLACEMENTS: Partial<Record<FaultKind, (fault: FaultRule) => Answer>> = {
+  html: () => ({ status: 200, contentType: HTML_TYPE, body: LOGIN_PAGE }),
+  status: (fault) => statusAnswer(fault.status),
+  "empty-body": () => ({ status: 200, contentType: JSON_TYPE, body: "" }),
+  "empty-array": () => ({ status: 200, contentType: JSON_TYPE, body: "[]" }),
+  waf: () => ({ status: 200, contentType: JSON_TYPE, body: WAF_POPUP }),
+  "response-error": () => textAnswer(200, "response_error:服务器内部错误,请联系管理员"),
+};
+
+/** 519 is the old public gateway's own, with its JSON (vendor notes 2.7); the others are a proxy's page. */
+function statusAnswer(status: number): Answer {
+  if (status === 519)
+    return {
+      status,
+      contentType: JSON_TYPE,
+      body: '{"errcode":4002,"description":"Unauthorized, APP_ID is empty[GW]","description_cn":"未授权"}',
+      headers: { "x-api-requestid": "sandbox" },
+    };
+  const retry = status === 429 ? { headers: { "retry-after": "1" } } : {};
+  return { status, contentType: HTML_TYPE, body: `<html><body><h1>${status}</h1></body></html>`, ...retry };
+}
+
+/** The body as text; the server's only parser leaves it so. */
+export function bodyText(request: FastifyRequest): string {
+  return typeof request.body === "string" ? request.body : "";
+}
+
+async function send(reply: FastifyReply, answer: Answer): Promise<FastifyReply> {
+  reply
+    .code(answer.status)
+    .header("content-type", answer.contentType)
+    .headers(answer.headers ?? {});
+  if (answer.cookies) reply.header("set-cookie", [...answer.cookies]);
+  return reply.send(answer.body);
+}

@@ -1,0 +1,192 @@
+import { addDecimals, decimal, parseDecimal, parseKingdeeTime, ZERO } from "@billferry/contracts";
+import { z } from "zod";
+
+import type { KingdeeSettings } from "../settings.ts";
+import type { BillStore } from "./bill-store.ts";
+import type { Bill, BillLine } from "./bill.ts";
+import { CARRIERS, CUSTOMERS, SKUS, STOCKS } from "./catalogue.ts";
+import { toServerTick } from "./generate-bills.ts";
+import { composeLine, reviseLine } from "./generate-lines.ts";
+
+/** A command that the bill's state does not allow. */
+export class CommandRefused extends Error {
+  readonly status: 404 | 409;
+  constructor(status: 404 | 409, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export interface LifeCycleContext {
+  readonly bills: BillStore;
+  readonly settings: KingdeeSettings;
+  readonly nowMs: number;
+}
+
+const amount = z.string().refine((text) => parseDecimal(text) !== undefined, { error: "expected a decimal" });
+
+const newLine = z.strictObject({
+  sku: z.string().default(SKUS[0]?.code ?? ""),
+  stock: z.string().default(STOCKS[0]?.code ?? ""),
+  quantity: amount.default("1"),
+  taxPrice: amount.default("10"),
+  lot: z.string().nullable().default(null),
+  rowType: z.enum(["Standard", "Parent", "Son"]).default("Standard"),
+  isFree: z.boolean().default(false),
+  note: z.string().default(""),
+});
+
+const newBill = z.strictObject({
+  billNo: z.string().min(1).optional(),
+  carrier: z
+    .string()
+    .nullable()
+    .default(CARRIERS[0]?.code ?? null),
+  carriageNo: z.string().default(""),
+  note: z.string().default(""),
+  lines: z.array(newLine).min(1).optional(),
+  /** Without `lines`: how many to make, each with another SKU of one warehouse as far as the catalogue reaches. */
+  lineCount: z.number().int().min(1).max(20_000).default(1),
+});
+
+const auditOptions = z.strictObject({
+  /** Overrides the setting: how long after its approve date the bill becomes visible. */
+  commitDelayMs: z.number().int().nonnegative().optional(),
+  /** Kingdee's local time; the server's now if left out. */
+  approvedAt: z.string().optional(),
+});
+
+const editOptions = z.strictObject({
+  /** Without it only a bill that is not approved can be edited; with it: un-approve, edit, approve again. */
+  reaudit: z.boolean().default(false),
+  lines: z
+    .array(z.strictObject({ seq: z.number().int(), quantity: amount.optional(), taxPrice: amount.optional() }))
+    .optional(),
+  note: z.string().optional(),
+});
+
+/** Creates a bill (status A): nobody reads it before it is approved. */
+export function createBill(input: unknown, { bills, settings, nowMs }: LifeCycleContext): Bill {
+  const draft = newBill.parse(input ?? {});
+  const billNo = draft.billNo ?? `XSCKD${String(bills.nextNumber()).padStart(6, "0")}`;
+  if (bills.find(billNo)) throw new CommandRefused(409, `${billNo} exists already`);
+  const localMs = toLocalMs(nowMs, settings);
+  const lines =
+    draft.lines ??
+    Array.from({ length: draft.lineCount }, (_, index) => newLine.parse({ sku: SKUS[index % SKUS.length]?.code }));
+  const firstEntryId = bills.takeEntryIds(lines.length);
+  const bill: Bill = {
+    id: bills.nextId(),
+    billNo,
+    status: "A",
+    isVoid: false,
+    dateLocalMs: localMs - (localMs % 86_400_000),
+    createdLocalMs: localMs,
+    modifiedLocalMs: localMs,
+    approvedLocalMs: null,
+    customer: CUSTOMERS[0]?.code ?? "",
+    carrier: draft.carrier,
+    carriageNo: draft.carriageNo,
+    shop: "SHOP1",
+    channel: "",
+    thirdBillNo: "",
+    note: draft.note,
+    receiver: {
+      name: "测试收货人",
+      mobile: "19900000000",
+      phone: "",
+      state: "浙江省",
+      city: "杭州市",
+      district: "余杭区",
+      address: "示例路1号",
+      nick: "",
+    },
+    lines: lines.map((line, index) =>
+      composeLine(
+        { ...line, quantity: decimal(line.quantity), taxPrice: decimal(line.taxPrice) },
+        { entryId: firstEntryId + index, seq: index + 1 },
+      ),
+    ),
+  };
+  bills.put(bill);
+  return bill;
+}
+
+/** Approves: the approve date is the server's now, the modify date stays (vendor notes 5.2). */
+export function auditBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
+  const options = auditOptions.parse(input ?? {});
+  const bill = requireBill(billNo, context);
+  if (bill.status === "C") throw new CommandRefused(409, `${billNo} is approved already`);
+  const given =
+    options.approvedAt === undefined ? undefined : parseKingdeeTime(options.approvedAt, { offsetMinutes: 0 });
+  const approved: Bill = { ...bill, status: "C", approvedLocalMs: given ?? toLocalMs(context.nowMs, context.settings) };
+  const delayMs = options.commitDelayMs ?? context.settings.commitDelayMs;
+  context.bills.put(approved, delayMs === 0 ? undefined : context.nowMs + delayMs);
+  return approved;
+}
+
+export function unauditBill(billNo: string, context: LifeCycleContext): Bill {
+  const bill = requireBill(billNo, context);
+  if (bill.status !== "C") throw new CommandRefused(409, `${billNo} is not approved`);
+  return store({ ...bill, status: "D", approvedLocalMs: null }, context);
+}
+
+/** Voids a bill in whatever status it is; its approve date stays, so only the status tells. */
+export function voidBill(billNo: string, context: LifeCycleContext): Bill {
+  const bill = requireBill(billNo, context);
+  return store({ ...bill, isVoid: true, modifiedLocalMs: toLocalMs(context.nowMs, context.settings) }, context);
+}
+
+export function deleteBill(billNo: string, context: LifeCycleContext): void {
+  requireBill(billNo, context);
+  context.bills.remove(billNo);
+}
+
+/** Edits: all entries get new ids (vendor notes 5.2). Without instructions the first positive quantity grows by one. */
+export function editBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
+  const options = editOptions.parse(input ?? {});
+  const bill = requireBill(billNo, context);
+  if (bill.status === "C" && !options.reaudit)
+    throw new CommandRefused(409, `${billNo} is approved: un-approve it first, or edit with reaudit`);
+  if (bill.status === "C") unauditBill(billNo, context);
+  const firstEntryId = context.bills.takeEntryIds(bill.lines.length);
+  const edited: Bill = {
+    ...requireBill(billNo, context),
+    note: options.note ?? bill.note,
+    modifiedLocalMs: toLocalMs(context.nowMs, context.settings),
+    lines: changeLines(bill, options).map((line, index) => ({ ...line, entryId: firstEntryId + index })),
+  };
+  store(edited, context);
+  return options.reaudit ? auditBill(billNo, {}, context) : edited;
+}
+
+function changeLines(bill: Bill, options: z.infer<typeof editOptions>): BillLine[] {
+  if (options.lines === undefined && options.note !== undefined) return [...bill.lines];
+  const first = bill.lines.find((line) => line.rowType !== "Parent" && line.quantity !== ZERO);
+  return bill.lines.map((line) => {
+    if (options.lines === undefined)
+      return line === first ? reviseLine(line, { quantity: addDecimals([line.quantity, decimal("1")]) }) : line;
+    const change = options.lines.find((each) => each.seq === line.seq);
+    if (!change) return line;
+    return reviseLine(line, {
+      quantity: change.quantity === undefined ? line.quantity : decimal(change.quantity),
+      taxPrice: change.taxPrice === undefined ? line.taxPrice : decimal(change.taxPrice),
+    });
+  });
+}
+
+function store(bill: Bill, { bills }: LifeCycleContext): Bill {
+  bills.put(bill);
+  return bill;
+}
+
+function requireBill(billNo: string, { bills }: LifeCycleContext): Bill {
+  const bill = bills.find(billNo);
+  if (!bill) throw new CommandRefused(404, `no bill ${billNo}`);
+  return bill;
+}
+
+/** The server's wall clock, in the ticks that its database can hold. */
+function toLocalMs(nowMs: number, settings: KingdeeSettings): number {
+  return toServerTick(nowMs + settings.clockSkewMs + settings.zoneOffsetMinutes * 60_000);
+}

@@ -1,0 +1,4 @@
+export { SANDBOX_CREDENTIALS } from "./credentials.ts";
+export { startSandbox, type RunningSandbox, type SandboxOptions } from "./start-sandbox.ts";
+export type { SettingsPatch } from "./settings.ts";
+export type { AbsentOrder, Summary } from "./control/summary.ts";

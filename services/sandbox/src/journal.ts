@@ -1,0 +1,55 @@
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Bill } from "./bills/bill.ts";
+import type { GenerateOptions } from "./bills/generate-bills.ts";
+import type { Attempt, Call, StoredOrder } from "./wangdiantong/order-ledger.ts";
+
+export type JournalEvent =
+  | { readonly kind: "generated"; readonly options: GenerateOptions }
+  | { readonly kind: "bill"; readonly bill: Bill; readonly visibleAtMs?: number | undefined }
+  | { readonly kind: "bill-removed"; readonly billNo: string }
+  | { readonly kind: "order"; readonly order: StoredOrder }
+  | { readonly kind: "attempt"; readonly attempt: Attempt }
+  | { readonly kind: "call"; readonly call: Call };
+
+export interface Journal {
+  /** What was there at the start, oldest first. */
+  readonly past: readonly JournalEvent[];
+  /** Returns when the operating system has the line, so that a kill of this process loses nothing answered. */
+  append(event: JournalEvent): void;
+  close(): void;
+}
+
+const NEWLINE = 0x0a;
+
+/**
+ * An append-only file of JSON lines. A torn last line (a kill in the middle of a write) is cut off: nobody was told
+ * of it. Any other unreadable line stops the start, because a judge must not guess.
+ */
+export function openJournal(folder: string | undefined): Journal {
+  if (folder === undefined) return { past: [], append: () => undefined, close: () => undefined };
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, "sandbox.ndjson");
+  const stored = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+  const soundBytes = stored.lastIndexOf(NEWLINE) + 1;
+  const past = stored.subarray(0, soundBytes).toString("utf8").split("\n").filter(Boolean).map(parseLine);
+  const file = openSync(path, "a");
+  if (soundBytes < stored.length) ftruncateSync(file, soundBytes);
+  return {
+    past,
+    append: (event) => {
+      const line = Buffer.from(`${JSON.stringify(event)}\n`);
+      for (let written = 0; written < line.length;) written += writeSync(file, line, written);
+    },
+    close: () => closeSync(file),
+  };
+}
+
+function parseLine(line: string, index: number): JournalEvent {
+  try {
+    return JSON.parse(line) as JournalEvent;
+  } catch (cause) {
+    throw new Error(`sandbox.ndjson: line ${index + 1} can not be read; remove the folder to start afresh`, { cause });
+  }
+}

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from "fastify";
+
+import { bodyText, deliver } from "../answer.ts";
+import { createRandom } from "../random.ts";
+import type { Sandbox } from "../sandbox.ts";
+import { answerKingdee } from "./service.ts";
+
+/** `POST /k3cloud/<service>.common.kdsvc`, in whatever case. */
+export function addKingdeeRoutes(server: FastifyInstance, sandbox: Sandbox): void {
+  server.post<{ Params: { "*": string } }>("/k3cloud/*", async (request, reply) => {
+    const file = request.params["*"];
+    if (!/\.common\.kdsvc$/i.test(file)) return reply.code(404).type("text/html").send("<h1>404</h1>");
+    const service =
+      file
+        .replace(/\.common\.kdsvc$/i, "")
+        .split(".")
+        .at(-1) ?? "";
+    sandbox.counts.kingdeeCalls += 1;
+    const plan = sandbox.faults.plan("kingdee", service);
+    const call = { service, path: request.url, headers: request.headers, body: bodyText(request) };
+    return deliver({ request, reply, plan }, (fault) => {
+      const settings = sandbox.settings.current().kingdee;
+      const nowMs = sandbox.now();
+      return answerKingdee(call, fault, {
+        sessions: sandbox.sessions,
+        settings,
+        nowMs,
+        serverNowMs: nowMs + settings.clockSkewMs,
+        visibleBills: () => sandbox.bills.visible(nowMs),
+        nextRandom: () => createRandom(sandbox.seed * 1_000_003 + sandbox.counts.kingdeeCalls),
+      });
+    });
+  });
+}

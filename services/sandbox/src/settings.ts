@@ -1,0 +1,97 @@
+import { z } from "zod";
+
+import { DISABLED_REASONS, OUTSOURCED_STOCKS, POSITIONS, REASONS } from "./bills/catalogue.ts";
+
+/** Everything the vendors left open, as a named switch; can be changed while running through the control API. */
+const kingdeeSettings = z.strictObject({
+  /** Added to the true time: a server whose clock is wrong. Seen in the Date header and in approve dates. */
+  clockSkewMs: z.number().int().default(0),
+  zoneOffsetMinutes: z.number().int().min(-720).max(840).default(480),
+  /** Sliding (vendor notes 2.6: 20 minutes). */
+  sessionTtlMs: z.number().int().positive().default(1_200_000),
+  /** Off: KDSVCSessionId is null, as on 7.2, and only the cookie carries the session. */
+  isSessionIdInBody: z.boolean().default(true),
+  /** `sha1`: a server older than PT-146911 that knows only SHA-1 in LoginBySign. */
+  signHash: z.enum(["sha256", "sha1"]).default("sha256"),
+  password: z.enum(["valid", "expiring", "expired"]).default("valid"),
+  /** The most rows a page may have, and what a greater Limit does (vendor notes 3.4: unknown). */
+  limitCap: z.number().int().positive().default(2000),
+  limitPolicy: z.enum(["clamp", "refuse"]).default("clamp"),
+  /** How long after its approve date a bill becomes visible. */
+  commitDelayMs: z.number().int().nonnegative().default(0),
+  booleans: z.enum(["json", "text", "digit"]).default("json"),
+  blankText: z.enum([" ", ""]).default(" "),
+  /** Rows that the OrderString leaves tied come in another order with each request. */
+  isTieOrderRandom: z.boolean().default(true),
+  /** A data-permission rule: bills with these numbers are silently left out. */
+  hiddenBillNos: z.array(z.string()).default([]),
+});
+
+const wangdiantongSettings = z.strictObject({
+  callsPerMinute: z.number().int().positive().default(60),
+  signCounting: z.enum(["characters", "bytes", "either"]).default("characters"),
+  timestampToleranceSeconds: z.number().int().positive().default(300),
+  codeAs: z.enum(["number", "string"]).default("number"),
+  /** On: a repeated outer_no makes a second order, so that the judge has something to find. */
+  acceptDuplicates: z.boolean().default(false),
+  repeatsStockoutNo: z.boolean().default(false),
+  /** What an order pushed with is_check=1 becomes (vendor notes 3.1). */
+  auditedStatus: z.number().int().default(110),
+  repeatedLines: z.enum(["refuse", "accept"]).default("refuse"),
+  /** Stock of each SKU in each warehouse, as a decimal; null: stock is not looked at. */
+  stockPerSku: z.string().nullable().default(null),
+  canQueryByOuterNo: z.boolean().default(false),
+  extraSkus: z.array(z.string()).default([]),
+  missingSkus: z.array(z.string()).default([]),
+  extraWarehouses: z.array(z.string()).default([]),
+  missingWarehouses: z.array(z.string()).default([]),
+  outsourcedWarehouses: z.array(z.string()).default(OUTSOURCED_STOCKS.map((stock) => stock.code)),
+  extraCarriers: z.array(z.string()).default([]),
+  missingCarriers: z.array(z.string()).default([]),
+  reasons: z.array(z.string()).default([...REASONS]),
+  disabledReasons: z.array(z.string()).default([...DISABLED_REASONS]),
+  positions: z.array(z.string()).default([...POSITIONS]),
+  /** Null: any batch is accepted. */
+  batches: z.array(z.string()).nullable().default(null),
+  /** Other codes and wordings for named refusals; `{value}` stands for the value at fault. */
+  refusals: z.record(z.string(), z.strictObject({ code: z.number().int(), message: z.string() })).default({}),
+});
+
+const settingsSchema = z.strictObject({
+  kingdee: kingdeeSettings.prefault({}),
+  wangdiantong: wangdiantongSettings.prefault({}),
+});
+
+type Settings = z.infer<typeof settingsSchema>;
+export type KingdeeSettings = Settings["kingdee"];
+export type WangdiantongSettings = Settings["wangdiantong"];
+export interface SettingsPatch {
+  readonly kingdee?: Partial<KingdeeSettings>;
+  readonly wangdiantong?: Partial<WangdiantongSettings>;
+}
+
+export interface SettingsHolder {
+  current(): Settings;
+  /** Throws zod's error where the patch does not fit; nothing is changed then. */
+  patch(patch: unknown): Settings;
+}
+
+const patchSchema = z.strictObject({
+  kingdee: z.record(z.string(), z.unknown()).optional(),
+  wangdiantong: z.record(z.string(), z.unknown()).optional(),
+});
+
+export function createSettings(initial: SettingsPatch): SettingsHolder {
+  let settings = settingsSchema.parse(initial);
+  return {
+    current: () => settings,
+    patch: (input) => {
+      const patch = patchSchema.parse(input);
+      settings = settingsSchema.parse({
+        kingdee: { ...settings.kingdee, ...patch.kingdee },
+        wangdiantong: { ...settings.wangdiantong, ...patch.wangdiantong },
+      });
+      return settings;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { FastifyInstance } from "fastify";
+
+import { bodyText, deliver } from "../answer.ts";
+import type { Sandbox } from "../sandbox.ts";
+import { answerWangdiantong } from "./service.ts";
+
+/** `POST /openapi2/<service>.php`. */
+export function addWangdiantongRoutes(server: FastifyInstance, sandbox: Sandbox): void {
+  server.post<{ Params: { file: string } }>("/openapi2/:file", async (request, reply) => {
+    const service = request.params.file.replace(/\.php$/, "");
+    const plan = sandbox.faults.plan("wangdiantong", service);
+    const body = bodyText(request);
+    return deliver({ request, reply, plan }, (fault) =>
+      answerWangdiantong(service, body, fault, {
+        ledger: sandbox.ledger,
+        settings: sandbox.settings.current().wangdiantong,
+        nowMs: sandbox.now(),
+      }),
+    );
+  });
+}

@@ -1,0 +1,72 @@
+import { jsonAnswer, textAnswer, type Answer } from "../answer.ts";
+import { SANDBOX_CREDENTIALS } from "../credentials.ts";
+import type { FaultRule } from "../faults.ts";
+import type { WangdiantongSettings } from "../settings.ts";
+import { queryGoods, queryLogistics, queryStockoutOrders, queryWarehouses } from "./look-up.ts";
+import type { OrderLedger } from "./order-ledger.ts";
+import { pushOrder } from "./push.ts";
+import { describeRefusal, type Refusal } from "./refusals.ts";
+import { expectSign } from "./sign.ts";
+
+export interface WangdiantongContext {
+  readonly ledger: OrderLedger;
+  readonly settings: WangdiantongSettings;
+  readonly nowMs: number;
+}
+
+const LOOK_UPS = {
+  stockout_order_query: queryStockoutOrders,
+  warehouse_query: queryWarehouses,
+  logistics: queryLogistics,
+  goods_query: queryGoods,
+} as const;
+
+const PUSH = "stockout_order_push";
+
+/** One call of openapi2: sign first, then the rate, then the business; HTTP status 200 whatever the outcome. */
+export function answerWangdiantong(
+  service: string,
+  body: string,
+  fault: FaultRule | undefined,
+  context: WangdiantongContext,
+): Answer {
+  const { ledger, settings, nowMs } = context;
+  const lookUp = Object.hasOwn(LOOK_UPS, service) ? LOOK_UPS[service as keyof typeof LOOK_UPS] : undefined;
+  if (service !== PUSH && lookUp === undefined) return textAnswer(404, "File not found.");
+  const reply = (fields: { readonly code: number }): Answer => {
+    const isText = settings.codeAs === "string" || fault?.kind === "string-code";
+    return jsonAnswer(isText ? { ...fields, code: String(fields.code) } : fields);
+  };
+  const refuse = (refusal: Refusal): Answer => reply(describeRefusal(refusal, settings));
+  const parameters = new Map(new URLSearchParams(body));
+  const wrong =
+    fault?.kind === "credentials-refused" ? { name: "sign-wrong" as const } : checkCredentials(parameters, context);
+  const isOverLimit =
+    fault?.kind === "rate-refusal" || (!wrong && ledger.callsInMinute(nowMs) >= settings.callsPerMinute);
+  ledger.recordCall({ service, atMs: nowMs, isRefusedForRate: isOverLimit });
+  if (wrong) return refuse(wrong);
+  if (isOverLimit) return refuse({ name: "rate-exceeded" });
+  const forced =
+    fault?.kind === "refusal" ? { code: fault.code, message: fault.message ?? "系统繁忙,请稍后重试" } : undefined;
+  if (lookUp) return reply(forced ?? lookUp(parameters, context));
+  const isLeftUnaudited = fault?.kind === "created-but-not-audited";
+  return reply(pushOrder(parameters, { ...context, isLeftUnaudited, forcedRefusal: forced }));
+}
+
+function checkCredentials(
+  parameters: ReadonlyMap<string, string>,
+  { settings, nowMs }: WangdiantongContext,
+): Refusal | undefined {
+  const { sid, appkey, appsecret } = SANDBOX_CREDENTIALS.wangdiantong;
+  if (parameters.get("sid") !== sid) return { name: "sid-unknown" };
+  if (parameters.get("appkey") !== appkey) return { name: "appkey-unknown" };
+  const timestamp = parameters.get("timestamp") ?? "";
+  // Ten digits: seconds. Milliseconds are a common mistake and are refused as far off.
+  if (!/^\d{10}$/.test(timestamp) || Math.abs(Number(timestamp) - nowMs / 1000) > settings.timestampToleranceSeconds)
+    return { name: "timestamp-expired" };
+  const countings = settings.signCounting === "either" ? (["characters", "bytes"] as const) : [settings.signCounting];
+  const sign = parameters.get("sign");
+  return countings.some((counting) => expectSign(parameters, appsecret, counting) === sign)
+    ? undefined
+    : { name: "sign-wrong" };
+}
