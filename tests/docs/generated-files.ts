@@ -1,0 +1,28 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { execa } from "execa";
+
+import { renderEnvExample, renderPage } from "./settings-page.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+
+export interface GeneratedFile {
+  readonly path: string;
+  /** What it should hold. */
+  readonly content: string;
+}
+
+/** The documents that are made from the code, formatted as they are kept. */
+export async function generateFiles(): Promise<readonly GeneratedFile[]> {
+  const page = join(ROOT, "docs", "configuration.md");
+  return [
+    { path: page, content: await format(page, renderPage(await readFile(page, "utf8"))) },
+    { path: join(ROOT, ".env.example"), content: renderEnvExample() },
+  ];
+}
+
+async function format(path: string, input: string): Promise<string> {
+  const options = { cwd: ROOT, preferLocal: true, localDir: ROOT, input, stripFinalNewline: false };
+  return (await execa("oxfmt", ["--stdin-filepath", path], options)).stdout;
+}

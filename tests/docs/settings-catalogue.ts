@@ -1,0 +1,84 @@
+import { BOARD_SETTINGS } from "@billferry/board/settings";
+import { EXTRACTOR_SETTINGS } from "@billferry/extractor/settings";
+import { LOADER_SETTINGS } from "@billferry/loader/settings";
+import { isSecretName, readSecretFiles, SERVICE_SETTINGS } from "@billferry/runtime";
+import { SANDBOX_SETTINGS } from "@billferry/sandbox/settings";
+import { TRANSFORMER_SETTINGS } from "@billferry/transformer/settings";
+import { z } from "zod";
+
+/** One setting as a reader needs it, all of it read off its schema. */
+export interface Setting {
+  readonly name: string;
+  readonly description: string;
+  /** What the text looks like: "整数 1–64", "时长", the allowed words. */
+  readonly form: string;
+  /** As one would write it; empty where there is none. */
+  readonly fallback: string;
+  readonly isRequired: boolean;
+  readonly isSecret: boolean;
+  /** Whether `NAME_FILE` may name a file that holds it. */
+  readonly hasFile: boolean;
+  readonly readers: readonly string[];
+}
+
+export interface SettingGroup {
+  readonly title: string;
+  readonly settings: readonly Setting[];
+}
+
+const SERVICES: Readonly<Record<string, z.ZodRawShape>> = {
+  extractor: { ...SERVICE_SETTINGS, ...EXTRACTOR_SETTINGS },
+  transformer: { ...SERVICE_SETTINGS, ...TRANSFORMER_SETTINGS },
+  loader: { ...SERVICE_SETTINGS, ...LOADER_SETTINGS },
+  board: { ...SERVICE_SETTINGS, ...BOARD_SETTINGS },
+  sandbox: SANDBOX_SETTINGS,
+};
+
+const GROUPS: readonly (readonly [string, z.ZodRawShape])[] = [
+  ["各服务共用", SERVICE_SETTINGS],
+  ["金蝶与读取", EXTRACTOR_SETTINGS],
+  ["转换", TRANSFORMER_SETTINGS],
+  ["旺店通与推送", LOADER_SETTINGS],
+  ["看板", BOARD_SETTINGS],
+  ["沙箱(仅试用)", SANDBOX_SETTINGS],
+];
+
+/** Every setting of every service, each once, in the group that comes first. */
+export function listSettings(): readonly SettingGroup[] {
+  const seen = new Set<string>();
+  return GROUPS.map(([title, shape]) => ({
+    title,
+    settings: Object.entries(shape)
+      .filter(([name]) => !seen.has(name) && seen.add(name))
+      .map(([name, schema]) => readSetting(name, schema)),
+  }));
+}
+
+function readSetting(name: string, schema: z.core.$ZodType): Setting {
+  const description = z.globalRegistry.get(schema)?.description;
+  if (description === undefined) throw new Error(`${name} has no description`);
+  const inner = schema instanceof z.ZodDefault || schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  return {
+    name,
+    description,
+    form: describeForm(inner),
+    fallback: schema instanceof z.ZodDefault ? printDefault(schema.def.defaultValue, inner) : "",
+    isRequired: inner === schema,
+    isSecret: isSecretName(name),
+    hasFile: readSecretFiles({ [`${name}_FILE`]: import.meta.filename })[name] !== undefined,
+    readers: Object.keys(SERVICES).filter((service) => name in (SERVICES[service] ?? {})),
+  };
+}
+
+function describeForm(schema: z.core.$ZodType): string {
+  const form = z.globalRegistry.get(schema)?.["form"];
+  if (typeof form === "string") return form;
+  if (schema instanceof z.ZodEnum) return schema.options.join(" / ");
+  return schema instanceof z.ZodNumber ? "整数" : "文本";
+}
+
+function printDefault(value: unknown, schema: z.core.$ZodType): string {
+  if (z.globalRegistry.get(schema)?.["unit"] !== "ms") return String(value);
+  const ms = Number(value);
+  return ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1_000}s`;
+}

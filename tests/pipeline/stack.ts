@@ -1,0 +1,131 @@
+import { join } from "node:path";
+
+import { SANDBOX_CREDENTIALS, startSandbox, type SandboxOptions, type Summary } from "@billferry/sandbox";
+import { startRedis, type TestRedis } from "@billferry/testing";
+import { execa, type ResultPromise } from "execa";
+import { onTestFinished } from "vitest";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+
+export type ServiceName = "extractor" | "transformer" | "loader";
+export type Environment = Record<string, string>;
+
+export interface Process {
+  readonly name: ServiceName;
+  /** The process dies at once, as in a power cut. */
+  kill(): Promise<void>;
+  /** Asks it to stop, and gives back its exit code. */
+  stop(): Promise<number | undefined>;
+}
+
+export interface Stack {
+  readonly redis: TestRedis;
+  readonly controlUrl: string;
+  start(name: ServiceName, environment?: Environment): Process;
+  /** What `billferry status --json` says. */
+  status(): Promise<{ idle: boolean; held: number; delivered: number; reasons: string[] }>;
+  untilIdle(): Promise<void>;
+  /** The judge: counted from the sandbox's own ledger, never from ours. */
+  summary(): Promise<Summary>;
+  untilPresent(orders: number): Promise<void>;
+  control(path: string, body: object): Promise<void>;
+}
+
+/** The three services alone, as their users start them, between a sandbox and a private Redis. */
+export async function startStack(sandboxOptions: SandboxOptions, environment: Environment = {}): Promise<Stack> {
+  const redis = await startRedis({ persistent: true });
+  const sandbox = await startSandbox({ callsPerMinute: 100_000, ...sandboxOptions });
+  const running = new Set<ResultPromise>();
+  onTestFinished(async () => {
+    for (const child of running) child.kill("SIGKILL");
+    await Promise.allSettled(running);
+    await sandbox.stop();
+    await redis.stop();
+  });
+  const env = { ...baseEnvironment(sandbox, redis.url), ...environment };
+  const summary = async (): Promise<Summary> => (await (await fetch(`${sandbox.controlUrl}summary`)).json()) as Summary;
+  const status = async () => JSON.parse((await runCli(["status", "--json"], env)).stdout) as Awaited<ReturnType<Stack["status"]>>;
+  return {
+    redis,
+    controlUrl: sandbox.controlUrl,
+    start: (name, own = {}) => startService(name, { ...env, ...own }, running),
+    status,
+    untilIdle: async () => until(async () => (await status()).idle, "nothing is left to do"),
+    summary,
+    untilPresent: async (orders) => until(async () => (await summary()).present >= orders, `${orders} orders are present`),
+    control: async (path, body) => {
+      const answer = await fetch(`${sandbox.controlUrl}${path}`, { method: "POST", body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    },
+  };
+}
+
+/** Runs the command line as a user would; never throws for an exit code. */
+export async function runCli(args: readonly string[], env: Environment): Promise<{ stdout: string; exitCode: number }> {
+  const launcher = join(ROOT, "services/cli/bin/billferry.js");
+  const result = await execa(process.execPath, [launcher, ...args], { env, cwd: ROOT, reject: false, stdin: "ignore" });
+  return { stdout: result.stdout, exitCode: result.exitCode ?? 1 };
+}
+
+/** Runs one service until it ends by itself. */
+export async function runService(name: ServiceName, env: Environment): Promise<{ stderr: string; exitCode: number }> {
+  const result = await execa(process.execPath, [mainOf(name)], { env, extendEnv: false, cwd: ROOT, reject: false });
+  return { stderr: result.stderr, exitCode: result.exitCode ?? 1 };
+}
+
+function startService(name: ServiceName, env: Environment, running: Set<ResultPromise>): Process {
+  const child = execa(process.execPath, [mainOf(name)], {
+    env,
+    cwd: ROOT,
+    reject: false,
+    stdin: "ignore",
+    stdout: "ignore",
+    stderr: process.env["SHOW_LOGS"] ? "inherit" : "ignore",
+  }) as unknown as ResultPromise;
+  running.add(child);
+  const end = async (signal: "SIGKILL" | "SIGTERM"): Promise<number | undefined> => {
+    child.kill(signal);
+    const { exitCode } = await child;
+    running.delete(child);
+    return exitCode;
+  };
+  return { name, kill: async () => void (await end("SIGKILL")), stop: async () => end("SIGTERM") };
+}
+
+function mainOf(name: ServiceName): string {
+  return join(ROOT, "services", name, "src/main.ts");
+}
+
+function baseEnvironment(sandbox: { kingdeeUrl: string; wangdiantongUrl: string }, redisUrl: string): Environment {
+  const { kingdee, wangdiantong } = SANDBOX_CREDENTIALS;
+  return {
+    REDIS_URL: redisUrl,
+    KINGDEE_URL: sandbox.kingdeeUrl,
+    KINGDEE_ACCOUNT: kingdee.account,
+    KINGDEE_USER: kingdee.user,
+    KINGDEE_APP_ID: kingdee.appId,
+    KINGDEE_APP_SECRET: kingdee.appSecret,
+    KINGDEE_PASSWORD: kingdee.password,
+    WDT_URL: sandbox.wangdiantongUrl,
+    WDT_SID: wangdiantong.sid,
+    WDT_APPKEY: wangdiantong.appkey,
+    WDT_APPSECRET: wangdiantong.appsecret,
+    WDT_CALLS_PER_MINUTE: "100000",
+    SYNC_EVERY: "1s",
+    START_FROM: new Date(Date.now() - 2 * 86_400_000).toISOString(),
+    LOG_LEVEL: "info",
+  };
+}
+
+const LIMIT_MS = 120_000;
+
+/** Asks again until it is so; real processes and real servers have no event of ours to wait for. */
+async function until(isSo: () => Promise<boolean>, what: string): Promise<void> {
+  const deadline = performance.now() + LIMIT_MS;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`gave up waiting until ${what}`);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    setTimeout(resolve, 100);
+    await promise;
+  }
+}
