@@ -2,21 +2,23 @@ import { z } from "zod";
 
 const count = (fallback: number) => z.coerce.number().int().nonnegative().default(fallback);
 
-const environment = z.object({
-  /** Address to listen on. */
-  SANDBOX_HOST: z.string().default("127.0.0.1"),
-  /** 0: a free port. */
-  SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(3100),
-  /** Folder for what outlives a restart; empty: memory only. */
-  SANDBOX_DATA: z.string().default(""),
-  /** Approved, selectable bills to begin with. */
-  SANDBOX_BILLS: count(200),
-  SANDBOX_SEED: z.coerce.number().int().default(1),
-  /** Wangdiantong's limit in any sliding minute. */
-  SANDBOX_CALLS_PER_MINUTE: z.coerce.number().int().positive().default(60),
-  /** How many of the bills hold a SKU that Wangdiantong does not know. */
-  SANDBOX_UNKNOWN_SKUS: count(0),
-});
+/** Settings of the sandbox; `docs/configuration.md` is generated from them. */
+export const SANDBOX_SETTINGS = {
+  SANDBOX_HOST: z.string().default("127.0.0.1").describe("沙箱监听地址"),
+  SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(3100).describe("沙箱端口;0 表示任选空闲端口"),
+  SANDBOX_DATA: z.string().default("").describe("存放沙箱单据与订单账的文件夹;不设则只在内存中"),
+  SANDBOX_BILLS: count(200).describe("首次启动时生成的已审核、可传输的单据数"),
+  SANDBOX_SEED: z.coerce.number().int().default(1).describe("生成数据的种子;种子相同,数据相同"),
+  SANDBOX_CALLS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(60)
+    .describe("沙箱旺店通任意一分钟内接受的调用次数"),
+  SANDBOX_UNKNOWN_SKUS: count(0).describe("其中多少张单据含有旺店通中不存在的商家编码"),
+};
+
+const environment = z.object(SANDBOX_SETTINGS);
 
 export type SandboxConfig = z.infer<typeof environment>;
 

@@ -4,8 +4,8 @@ import { z } from "zod";
 
 /**
  * Settings come from the environment only, are parsed once at start, and every problem is reported in one message
- * before anything connects. Each setting carries its unit, default and effect in its own schema (`describe`), from
- * which `docs/configuration.md` is generated.
+ * before anything connects. Each setting carries its default and effect (`describe`) and the form of its text (`meta`)
+ * in its own schema, from which `docs/configuration.md` is generated.
  */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -44,12 +44,15 @@ export function describeSettings(settings: Readonly<Record<string, unknown>>): R
 
 /** "10m", "1s", "500ms" as milliseconds. */
 export function duration(name: string): z.ZodType<number, string> {
-  return z.string().transform((value, context) => {
-    const parsed = /[a-z]/i.test(value) ? parseDuration(value) : undefined;
-    if (parsed !== undefined && parsed !== null && parsed > 0) return Math.round(parsed);
-    context.addIssue({ code: "custom", message: `应为时长,例如 10m、30s(${name})` });
-    return z.NEVER;
-  });
+  return z
+    .string()
+    .transform((value, context) => {
+      const parsed = /[a-z]/i.test(value) ? parseDuration(value) : undefined;
+      if (parsed !== undefined && parsed !== null && parsed > 0) return Math.round(parsed);
+      context.addIssue({ code: "custom", message: `应为时长,例如 10m、30s(${name})` });
+      return z.NEVER;
+    })
+    .meta({ form: "时长", unit: "ms" });
 }
 
 /** A whole number within limits. */
@@ -58,14 +61,17 @@ export function wholeNumber(min: number, max: number): z.ZodType<number, string>
     .string()
     .regex(/^\d+$/, `应为 ${min} 到 ${max} 的整数`)
     .transform(Number)
-    .refine((value) => value >= min && value <= max, { error: `应为 ${min} 到 ${max} 的整数` });
+    .refine((value) => value >= min && value <= max, { error: `应为 ${min} 到 ${max} 的整数` })
+    .meta({ form: `整数 ${min}–${max}` });
 }
 
 /** An address with one of the given schemes, kept as text. */
 export function address(...schemes: string[]): z.ZodType<string, string> {
-  return z.string().refine((value) => schemes.some((scheme) => value.startsWith(`${scheme}://`)), {
-    error: `应以 ${schemes.map((scheme) => `${scheme}://`).join(" 或 ")} 开头`,
-  });
+  const starts = schemes.map((scheme) => `${scheme}://`);
+  return z
+    .string()
+    .refine((value) => starts.some((start) => value.startsWith(start)), { error: `应以 ${starts.join(" 或 ")} 开头` })
+    .meta({ form: starts.map((start) => `${start}…`).join(" ") });
 }
 
 function describeProblem(issue: z.core.$ZodIssue, env: Environment): string {
