@@ -11,6 +11,7 @@ import { runCli, runService, startStack, type ServiceName, type Stack } from "./
 
 const LIMIT_MS = 180_000;
 const ALL: readonly ServiceName[] = ["extractor", "transformer", "loader"];
+const UNKNOWN_SKU = /NEW-XSCKD\d+/;
 const CLEAN = { absent: [], duplicated: [], unexpected: [], wrong: [] };
 
 /** All transform jobs that are still in Redis. */
@@ -90,8 +91,19 @@ test(
     expect(held).toBeGreaterThan(0);
     expect(summary.absent).toHaveLength(held);
     expect(summary).toMatchObject({ duplicated: [], wrong: [], present: summary.expected - held });
-    const shown = await runCli(["held", "--json"], { REDIS_URL: stack.redis.url });
-    expect(shown.stdout).toContain("WDT_SKU_UNKNOWN");
+    const environment = { REDIS_URL: stack.redis.url };
+    expect((await runCli(["held", "--json"], environment)).stdout).toContain("WDT_SKU_UNKNOWN");
+
+    const unknown = summary.absent.flatMap(({ lastRefusal }) => UNKNOWN_SKU.exec(lastRefusal?.message ?? "")?.[0] ?? []);
+    await stack.control("settings", { wangdiantong: { extraSkus: unknown } });
+    await Promise.all([
+      runCli(["retry", "--all", "--json"], environment),
+      runCli(["retry", "--all", "--json"], environment),
+    ]);
+    await stack.untilPresent(summary.expected);
+    await stack.untilIdle();
+    expect(await stack.summary()).toMatchObject({ ...CLEAN, present: summary.expected });
+    expect(await stack.status()).toMatchObject({ held: 0 });
   },
   LIMIT_MS,
 );
