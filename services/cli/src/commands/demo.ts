@@ -1,0 +1,90 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { Command } from "commander";
+
+import { CommandEnd, EXIT } from "../command-end.ts";
+import { describeSummary, isSound } from "../core/sync-summary.ts";
+import { awaitFirstSync, type FirstSync } from "../launch/first-sync.ts";
+import { openDisplay } from "../launch/progress-display.ts";
+import { startStack, type Stack } from "../launch/stack.ts";
+import { listenForStop } from "../launch/stop-signal.ts";
+import { dataDir } from "../places.ts";
+import { toCount } from "../read-count.ts";
+
+interface DemoOptions {
+  readonly bills: number;
+  readonly unknownSkus: number;
+  readonly callsPerMinute: number;
+  readonly timeout?: number;
+  readonly json?: boolean;
+}
+
+/** Beside the time that the quota itself takes. */
+const BASE_TIMEOUT_SECONDS = 300;
+/** More orders than this a bill's warehouses never make on average. */
+const ORDERS_PER_BILL = 3;
+
+export function addDemoCommand(program: Command): void {
+  const count = (name: string) => (text: string) => toCount(name, text);
+  program
+    .command("demo")
+    .description("用全新的沙箱走一遍全程后自行结束;有缺失、重复或错误时退出码为 1")
+    .option("--bills <n>", "已审核单据数", count("--bills"), 200)
+    .option("--unknown-skus <n>", "其中含旺店通没有的商家编码的单据数", count("--unknown-skus"), 0)
+    .option("--calls-per-minute <n>", "旺店通每分钟调用上限", count("--calls-per-minute"), 6_000)
+    .option("--timeout <seconds>", "最长等待(秒);默认按单据数与调用上限推算", count("--timeout"))
+    .option("--json", "结束时在标准输出写一行 JSON")
+    .action(demo);
+}
+
+async function demo(options: DemoOptions): Promise<void> {
+  const { bills, callsPerMinute } = options;
+  if (callsPerMinute < 1) throw new CommandEnd(EXIT.usage, "--calls-per-minute:应大于 0");
+  const folder = join(dataDir(process.env), `demo-${process.pid}`);
+  const display = openDisplay(process.stderr);
+  const signal = listenForStop(() => display.note("正在停止……"));
+  let stack: Stack | undefined;
+  try {
+    await mkdir(folder, { recursive: true });
+    const startedAtMs = Date.now();
+    // The caller's accounts, limits and Redis are his own affair; a demo never touches them.
+    stack = await startStack({
+      env: withoutAccounts(process.env),
+      folder,
+      isPersistent: false,
+      isSandbox: true,
+      sandboxBills: bills,
+      unknownSkus: options.unknownSkus,
+      callsPerMinute,
+      onNotice: display.note,
+    });
+    const { redisUrl, sandboxUrl, failed } = stack;
+    const timeoutSeconds =
+      options.timeout ?? BASE_TIMEOUT_SECONDS + Math.ceil((bills * ORDERS_PER_BILL) / callsPerMinute) * 60;
+    const sync = awaitFirstSync({ redisUrl, sandboxUrl, startedAtMs, display, signal, timeoutSeconds });
+    const first = await Promise.race([sync, failed]);
+    display.close();
+    if (first === undefined) throw new CommandEnd(EXIT.interrupted, "已中断");
+    report(first, options, display.note);
+  } finally {
+    display.close();
+    await stack?.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function report({ summary, excluded, held }: FirstSync, { json }: DemoOptions, note: (line: string) => void): void {
+  const lines = describeSummary(summary, { excluded, held });
+  if (json) {
+    for (const line of lines) note(line);
+    process.stdout.write(`${JSON.stringify(summary)}\n`);
+  } else process.stdout.write(`${lines.join("\n")}\n`);
+  process.exitCode = isSound(summary) ? EXIT.good : EXIT.found;
+}
+
+function withoutAccounts(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(REDIS_URL|KINGDEE_|WDT_|SYNC_EVERY$|START_FROM$|SANDBOX_)/.test(name)),
+  );
+}

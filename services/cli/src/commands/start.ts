@@ -1,0 +1,76 @@
+import { once } from "node:events";
+
+import { readSecretFiles } from "@billferry/runtime";
+import type { Command } from "commander";
+
+import { CommandEnd, EXIT } from "../command-end.ts";
+import { chooseVendors } from "../core/child-environment.ts";
+import { describeSummary, groupReasons } from "../core/sync-summary.ts";
+import { awaitFirstSync, type FirstSync } from "../launch/first-sync.ts";
+import { lockFolder } from "../launch/folder-lock.ts";
+import { openDisplay } from "../launch/progress-display.ts";
+import { startStack, type Stack } from "../launch/stack.ts";
+import { listenForStop } from "../launch/stop-signal.ts";
+import { dataDir } from "../places.ts";
+import { readCount } from "../read-count.ts";
+
+const DEFAULT_BILLS = 200;
+const DEFAULT_BOARD_PORT = 3_000;
+/** Quick, and still under a limit that is kept. */
+const SANDBOX_CALLS_PER_MINUTE = 6_000;
+
+export function addStartCommand(program: Command): void {
+  program
+    .command("start")
+    .description("一次启动全部:Redis、各服务、看板;未设置 KINGDEE_URL 和 WDT_URL 时使用沙箱")
+    .action(start);
+}
+
+async function start(): Promise<void> {
+  const { env } = process;
+  const vendors = chooseVendors(env);
+  if (vendors === "half")
+    throw new CommandEnd(EXIT.usage, "KINGDEE_URL 与 WDT_URL 须同时设置(真实账套),或都不设置(沙箱)");
+  const folder = dataDir(env);
+  const unlock = await lockFolder(folder);
+  const display = openDisplay(process.stdout);
+  const signal = listenForStop(() => display.note("正在停止……"));
+  let stack: Stack | undefined;
+  try {
+    const startedAtMs = Date.now();
+    stack = await startStack({
+      env,
+      folder,
+      redisUrl: readSecretFiles(env)["REDIS_URL"],
+      isPersistent: true,
+      isSandbox: vendors === "sandbox",
+      sandboxBills: readCount(env, "SANDBOX_BILLS", DEFAULT_BILLS),
+      unknownSkus: readCount(env, "SANDBOX_UNKNOWN_SKUS", 0),
+      callsPerMinute: readCount(env, "SANDBOX_CALLS_PER_MINUTE", SANDBOX_CALLS_PER_MINUTE),
+      boardPort: readCount(env, "BOARD_PORT", DEFAULT_BOARD_PORT),
+      onNotice: display.note,
+    });
+    const { redisUrl, sandboxUrl, boardUrl, failed } = stack;
+    display.note(sandboxUrl === undefined ? "使用真实的金蝶与旺店通账套" : `使用沙箱:${sandboxUrl}`);
+    display.note(`看板:${boardUrl ?? ""}`);
+    const first = await Promise.race([awaitFirstSync({ redisUrl, sandboxUrl, startedAtMs, display, signal }), failed]);
+    display.close();
+    if (first !== undefined) {
+      process.stdout.write(`${[...describe(first), `看板:${boardUrl ?? ""}`, "持续运行中,按 Ctrl+C 停止"].join("\n")}\n`);
+      if (!signal.aborted) await Promise.race([once(signal, "abort"), failed]);
+    }
+  } finally {
+    display.close();
+    await stack?.stop();
+    await unlock();
+  }
+}
+
+function describe({ summary, excluded, held, isJudged }: FirstSync): string[] {
+  if (isJudged) return describeSummary(summary, { excluded, held });
+  return [
+    `首次同步完成,用时 ${summary.seconds} 秒(以台账计;与旺店通逐单核对请用对账)`,
+    `  单据 ${summary.bills} 张,已送达订单 ${summary.present} 个,按规则排除 ${summary.excluded} 张,等待人工 ${held.length} 项`,
+    ...groupReasons(held).map((line) => `    ${line}`),
+  ];
+}

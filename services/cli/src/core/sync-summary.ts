@@ -1,0 +1,89 @@
+/** What the sandbox's judge says, counted from its own records alone. */
+export interface Judgement {
+  readonly bills: number;
+  readonly expected: number;
+  readonly present: number;
+  readonly absent: readonly { readonly outerNo: string; readonly billNo: string }[];
+  readonly duplicated: readonly string[];
+  readonly unexpected: readonly string[];
+  readonly wrong: readonly { readonly outerNo: string }[];
+  readonly excluded: Readonly<Record<string, number>>;
+}
+
+/** A bill or order that waits for a person. */
+export interface HeldCase {
+  readonly kind: "bill" | "order";
+  readonly id: string;
+  readonly billNo: string;
+  readonly reason: string;
+}
+
+/** The first sync in numbers. `expected = present + held + missing` by construction. */
+export interface SyncSummary {
+  readonly bills: number;
+  readonly expected: number;
+  readonly present: number;
+  /** Absent without the ledger knowing why: must be 0. */
+  readonly missing: number;
+  readonly duplicated: number;
+  /** Orders with other content than their bill, or that no bill asks for. */
+  readonly wrong: number;
+  /** Absent orders that wait for a person. */
+  readonly held: number;
+  readonly excluded: number;
+  readonly seconds: number;
+}
+
+/** An absent order counts as held where the ledger holds it or its bill, and as missing otherwise. */
+export function summarize(judgement: Judgement, held: readonly HeldCase[], elapsedMs: number): SyncSummary {
+  const heldOrders = new Set(held.filter((each) => each.kind === "order").map((each) => each.id));
+  const heldBills = new Set(held.filter((each) => each.kind === "bill").map((each) => each.billNo));
+  const isHeld = (order: { outerNo: string; billNo: string }): boolean =>
+    heldOrders.has(order.outerNo) || heldBills.has(order.billNo);
+  const heldCount = judgement.absent.filter(isHeld).length;
+  return {
+    bills: judgement.bills,
+    expected: judgement.expected,
+    present: judgement.present,
+    missing: judgement.absent.length - heldCount,
+    duplicated: judgement.duplicated.length,
+    wrong: judgement.wrong.length + judgement.unexpected.length,
+    held: heldCount,
+    excluded: Object.values(judgement.excluded).reduce((sum, each) => sum + each, 0),
+    seconds: Math.round(elapsedMs / 100) / 10,
+  };
+}
+
+/** Whether every order is there once and right, or held with a reason. */
+export function isSound({ missing, duplicated, wrong }: SyncSummary): boolean {
+  return missing === 0 && duplicated === 0 && wrong === 0;
+}
+
+/** The summary for people. */
+export function describeSummary(
+  summary: SyncSummary,
+  why: { readonly excluded: Readonly<Record<string, number>>; readonly held: readonly HeldCase[] },
+): string[] {
+  const excluded = Object.entries(why.excluded)
+    .filter(([, count]) => count > 0)
+    .map(([reason, count]) => `${reason} ${count}`);
+  return [
+    `首次同步完成,用时 ${summary.seconds} 秒`,
+    `  已审核单据 ${summary.bills} 张,应有订单 ${summary.expected} 个,旺店通已有 ${summary.present} 个`,
+    `  缺失 ${summary.missing} · 重复 ${summary.duplicated} · 错误 ${summary.wrong}`,
+    `  不传输 ${summary.excluded} 张${excluded.length > 0 ? `:${excluded.join("、")}` : ""}`,
+    `  等待人工 ${summary.held} 个${why.held.length > 0 ? ":" : ""}`,
+    ...groupReasons(why.held).map((line) => `    ${line}`),
+  ];
+}
+
+/** One line for each cause, the most frequent first. */
+export function groupReasons(held: readonly HeldCase[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { reason } of held) {
+    // The code and its meaning are the cause; what follows the colon names the single case.
+    const cause = /^\[[A-Z_]+\] [^::→]+/.exec(reason)?.[0].trim() ?? reason;
+    counts.set(cause, (counts.get(cause) ?? 0) + 1);
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a).map(([cause, count]) => `${cause} ×${count}`);
+}

@@ -1,0 +1,31 @@
+import { describeFault, isFault } from "@billferry/contracts";
+import { CommanderError } from "commander";
+
+import { CommandEnd, EXIT } from "./command-end.ts";
+import { createProgram } from "./program.ts";
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  // At once: a connection that is still being tried must not hold up the answer.
+  process.exit(report(error));
+}
+
+function report(error: unknown): number {
+  // Commander has said it already; asking for help is no mistake.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.usage;
+  if (error instanceof CommandEnd) {
+    if (error.message !== "") process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  if (isFault(error)) {
+    process.stderr.write(`${describeFault(error)}\n`);
+    return error.code === "CONFIG_INVALID" || error.code === "SCHEME_INVALID" ? EXIT.usage : EXIT.unreachable;
+  }
+  if (error instanceof Error && error.name === "RedisUnobtainableError") {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.unreachable;
+  }
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return EXIT.found;
+}

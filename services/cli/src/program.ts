@@ -1,0 +1,21 @@
+import { Command } from "commander";
+
+import { addBillCommand } from "./commands/bill.ts";
+import { addDemoCommand } from "./commands/demo.ts";
+import { addHeldCommand } from "./commands/held.ts";
+import { addRetryCommand } from "./commands/retry.ts";
+import { addStartCommand } from "./commands/start.ts";
+import { addStatusCommand } from "./commands/status.ts";
+
+/** The command line; exit codes are told in its help. */
+export function createProgram(): Command {
+  const program = new Command("billferry")
+    .description("金蝶云星空 销售出库单 → 旺店通·企业版 其他出库单")
+    .version("0.1.0")
+    .showHelpAfterError("(--help 查看用法)")
+    .addHelpText("after", "\n退出码:0 正常,1 有发现,2 用法或配置有误,3 无法连接")
+    .exitOverride();
+  for (const add of [addStartCommand, addDemoCommand, addStatusCommand, addHeldCommand, addRetryCommand, addBillCommand])
+    add(program);
+  return program;
+}

@@ -1,0 +1,13 @@
+import { CommandEnd, EXIT } from "./command-end.ts";
+
+/** A whole number from the environment; ends the command where it is something else. */
+export function readCount(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const text = env[name] ?? "";
+  return text === "" ? fallback : toCount(name, text);
+}
+
+/** A whole number from the command line or the environment, at most nine digits. */
+export function toCount(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new CommandEnd(EXIT.usage, `${name}:应为整数,实际为 ${JSON.stringify(text)}`);
+  return Number(text);
+}

@@ -1,0 +1,57 @@
+import { join } from "node:path";
+
+import { findRunning } from "@billferry/embedded-redis";
+import { connectRedis, createLogger, pingRedis, readSecretFiles, type Logger, type RedisConnection } from "@billferry/runtime";
+
+import { CommandEnd, EXIT } from "./command-end.ts";
+import { dataDir } from "./places.ts";
+
+const ANSWER_LIMIT_MS = 3_000;
+
+/**
+ * Runs `act` on the Redis of `REDIS_URL`, else on the private one that `npm start` is running. Ends the command with
+ * exit code 3 where there is none, or it does not answer within three seconds.
+ */
+export async function withRedis<Result>(act: (redis: RedisConnection, log: Logger) => Promise<Result>): Promise<Result> {
+  const url = await findRedisUrl(process.env);
+  const log = createLogger({ name: "billferry", level: "silent", version: "0.1.0" });
+  const redis = connectRedis(url, log);
+  try {
+    await pingRedis(redis, ANSWER_LIMIT_MS).catch((cause: unknown) => {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new CommandEnd(EXIT.unreachable, `无法连接 Redis(${withoutCredentials(url)}):${reason}`, { cause });
+    });
+    return await act(redis, log);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** Gives up where Redis falls silent in the middle: a connection of ours would wait for it for ever. */
+export async function withinSeconds<Result>(seconds: number, work: Promise<Result>): Promise<Result> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new CommandEnd(EXIT.unreachable, `Redis 在 ${seconds} 秒内没有应答完毕`)),
+    seconds * 1_000,
+  );
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function findRedisUrl(env: NodeJS.ProcessEnv): Promise<string> {
+  const given = readSecretFiles(env)["REDIS_URL"];
+  const url = given || (await findRunning(join(dataDir(env), "redis")));
+  if (url === undefined)
+    throw new CommandEnd(
+      EXIT.unreachable,
+      "没有可用的 Redis:未设置 REDIS_URL,本目录也没有正在运行的 npm start → 设置 REDIS_URL,或先运行 npm start",
+    );
+  return url;
+}
+
+function withoutCredentials(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, "//");
+}

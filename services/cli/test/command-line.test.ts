@@ -1,0 +1,170 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Fault, hashContent, loadJobId, type LoadJob } from "@billferry/contracts";
+import { connectRedis, createLogger, enqueue, openQueue, startWorker } from "@billferry/runtime";
+import { startRedis } from "@billferry/testing";
+import { execa } from "execa";
+import { expect, onTestFinished, test } from "vitest";
+
+const LAUNCHER = join(import.meta.dirname, "..", "bin", "billferry.js");
+
+interface Outcome {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command with an environment of its own and an empty data folder. */
+async function billferry(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), "billferry-cli-"));
+  onTestFinished(async () => rm(folder, { recursive: true, force: true }));
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [LAUNCHER, ...args], {
+    env: { PATH: process.env["PATH"] ?? "", DATA_DIR: folder, ...env },
+    extendEnv: false,
+    reject: false,
+    stdin: "ignore",
+    timeout: 25_000,
+  });
+  return { exitCode, stdout, stderr };
+}
+
+test.each([
+  ["no command", []],
+  ["an unknown command", ["sail"]],
+  ["an unknown option", ["status", "--loud"]],
+  ["a number that is none", ["demo", "--bills", "many"]],
+  ["a limit of nothing", ["demo", "--calls-per-minute", "0"]],
+  ["a retry of nothing named", ["retry"]],
+  ["a retry of two things", ["retry", "--all", "--queue", "load"]],
+  ["a retry of a queue that is none", ["retry", "--queue", "extract"]],
+])("%s is a mistake of usage", async (_words, args) => {
+  const { exitCode, stdout, stderr } = await billferry(args);
+  expect([exitCode, stdout]).toEqual([2, ""]);
+  expect(stderr).not.toBe("");
+});
+
+test("a start with only one real vendor is refused before anything runs", async () => {
+  const { exitCode, stderr } = await billferry(["start"], { KINGDEE_URL: "https://kingdee.invalid/k3cloud/" });
+  expect([exitCode, stderr]).toEqual([2, "KINGDEE_URL 与 WDT_URL 须同时设置(真实账套),或都不设置(沙箱)"]);
+});
+
+test("a start in a folder where another one runs is refused", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "billferry-cli-"));
+  onTestFinished(async () => rm(folder, { recursive: true, force: true }));
+  const other = execa(process.execPath, ["-e", "setInterval(() => {}, 1000)", "billferry"], { reject: false });
+  onTestFinished(async () => {
+    other.kill();
+    await other;
+  });
+  await writeFile(join(folder, "start.pid"), String(other.pid));
+  const { exitCode, stderr } = await billferry(["start"], { DATA_DIR: folder });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`本目录已有 npm start 在运行(进程 ${other.pid})`);
+});
+
+test("help is no mistake, and tells the exit codes", async () => {
+  const { exitCode, stdout } = await billferry(["--help"]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("退出码:0 正常,1 有发现,2 用法或配置有误,3 无法连接");
+});
+
+test("an address that is no Redis is a mistake of settings", async () => {
+  const { exitCode, stderr } = await billferry(["status"], { REDIS_URL: "https://user:secret@127.0.0.1" });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("REDIS_URL");
+  expect(stderr).not.toContain("secret");
+});
+
+test("without any Redis the remedy is told", async () => {
+  const { exitCode, stderr } = await billferry(["held", "--json"]);
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain("设置 REDIS_URL,或先运行 npm start");
+});
+
+test("a Redis that refuses, and one that never answers, end the command soon", async () => {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void silent.close());
+  const { port } = silent.address() as { port: number };
+  for (const url of ["redis://:secret@127.0.0.1:1", `redis://127.0.0.1:${port}`]) {
+    const { exitCode, stderr } = await billferry(["status", "--json"], { REDIS_URL: url });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("无法连接 Redis");
+    expect(stderr).not.toContain("secret");
+  }
+});
+
+const ORDER: LoadJob = {
+  scheme: "sal-outstock",
+  schemeVersion: "v1",
+  billId: "100001",
+  billNo: "XSCKD000001",
+  contentHash: hashContent("content"),
+  order: { outer_no: "XSCKD000001-CK01", warehouse_no: "CK01", detail_list: [{ spec_no: "SKU1", num: "1" as never }] },
+  notes: [],
+};
+const JOB_ID = loadJobId(ORDER.order.outer_no, ORDER.contentHash);
+
+/** A Redis in which one order has been refused for good. */
+async function setupRefusedOrder() {
+  const server = await startRedis();
+  const log = createLogger({ name: "test", level: "silent", version: "0" });
+  const redis = connectRedis(server.url, log);
+  const queue = openQueue("load", redis, log);
+  onTestFinished(async () => {
+    await queue.close();
+    redis.disconnect();
+    await server.stop();
+  });
+  const worker = startWorker({
+    queue,
+    connection: redis,
+    concurrency: 1,
+    log,
+    perform: async () => {
+      throw new Fault("WDT_SKU_UNKNOWN", "SKU1");
+    },
+  });
+  await enqueue(queue, [{ id: JOB_ID, payload: ORDER }]);
+  await expect.poll(async () => queue.getFailedCount()).toBe(1);
+  await worker.stop();
+  return { queue, env: { REDIS_URL: server.url } };
+}
+
+test("status writes one line of JSON, and says with its exit code that something does not move", async () => {
+  const { env } = await setupRefusedOrder();
+  const { exitCode, stdout } = await billferry(["status", "--json"], env);
+  expect(exitCode).toBe(1);
+  expect(stdout.split("\n")).toHaveLength(1);
+  expect(JSON.parse(stdout)).toMatchObject({ idle: false, readUpTo: null, queues: { load: { failed: 1, workers: 0 } } });
+  const human = await billferry(["status"], env);
+  expect(human.stdout).toContain("写入 · Load");
+  expect(human.stdout).toContain("需要注意");
+});
+
+test("a refused order is rehearsed, retried, and not retried again", async () => {
+  const { queue, env } = await setupRefusedOrder();
+  const rehearsed = await billferry(["retry", "--all", "--dry-run"], env);
+  expect(rehearsed.stdout).toContain("将重试 1 个任务");
+  expect(rehearsed.stdout).toContain("[WDT_SKU_UNKNOWN]");
+  expect(await queue.getFailedCount()).toBe(1);
+
+  const retried = await billferry(["retry", "--job", JOB_ID, "--json"], env);
+  expect(retried.exitCode).toBe(0);
+  expect(JSON.parse(retried.stdout)).toMatchObject({ retried: [{ queue: "load", id: JOB_ID }], skipped: 0, dryRun: false });
+  expect((await queue.getJob(JOB_ID))?.attemptsMade).toBe(0);
+
+  const again = await billferry(["retry", "--job", JOB_ID], env);
+  expect([again.exitCode, again.stdout]).toEqual([1, "已重试 0 个任务"]);
+});
+
+test("an installation without cases has nothing held and knows no such bill", async () => {
+  const { env } = await setupRefusedOrder();
+  const held = await billferry(["held", "--json"], env);
+  expect([held.exitCode, held.stdout]).toEqual([0, "[]"]);
+  const bill = await billferry(["bill", "XSCKD999999"], env);
+  expect([bill.exitCode, bill.stdout]).toEqual([1, "XSCKD999999:未找到(尚未读取,或不符合方案的条件)"]);
+});
