@@ -94,7 +94,9 @@ test(
     const environment = { REDIS_URL: stack.redis.url };
     expect((await runCli(["held", "--json"], environment)).stdout).toContain("WDT_SKU_UNKNOWN");
 
-    const unknown = summary.absent.flatMap(({ lastRefusal }) => UNKNOWN_SKU.exec(lastRefusal?.message ?? "")?.[0] ?? []);
+    const unknown = summary.absent.flatMap(
+      ({ lastRefusal }) => UNKNOWN_SKU.exec(lastRefusal?.message ?? "")?.[0] ?? [],
+    );
     await stack.control("settings", { wangdiantong: { extraSkus: unknown } });
     await Promise.all([
       runCli(["retry", "--all", "--json"], environment),

@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, "..", "..");
 export type ServiceName = "extractor" | "transformer" | "loader";
 export type Environment = Record<string, string>;
 
-export interface Process {
+interface Process {
   readonly name: ServiceName;
   /** The process dies at once, as in a power cut. */
   kill(): Promise<void>;
@@ -44,7 +44,8 @@ export async function startStack(sandboxOptions: SandboxOptions, environment: En
   });
   const env = { ...baseEnvironment(sandbox, redis.url), ...environment };
   const summary = async (): Promise<Summary> => (await (await fetch(`${sandbox.controlUrl}summary`)).json()) as Summary;
-  const status = async () => JSON.parse((await runCli(["status", "--json"], env)).stdout) as Awaited<ReturnType<Stack["status"]>>;
+  const status = async () =>
+    JSON.parse((await runCli(["status", "--json"], env)).stdout) as Awaited<ReturnType<Stack["status"]>>;
   return {
     redis,
     controlUrl: sandbox.controlUrl,
@@ -52,7 +53,8 @@ export async function startStack(sandboxOptions: SandboxOptions, environment: En
     status,
     untilIdle: async () => until(async () => (await status()).idle, "nothing is left to do"),
     summary,
-    untilPresent: async (orders) => until(async () => (await summary()).present >= orders, `${orders} orders are present`),
+    untilPresent: async (orders) =>
+      until(async () => (await summary()).present >= orders, `${orders} orders are present`),
     control: async (path, body) => {
       const answer = await fetch(`${sandbox.controlUrl}${path}`, { method: "POST", body: JSON.stringify(body) });
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);

@@ -10,7 +10,7 @@ const schemeRef = { scheme: z.string().min(1), schemeVersion: z.string().min(1) 
 /** "Read the next window of this scheme"; the window itself is worked out when the job runs. */
 export const extractJob = z.strictObject({ scheme: z.string().min(1) });
 
-export const cell = z.union([z.string(), z.boolean(), z.null()]);
+const cell = z.union([z.string(), z.boolean(), z.null()]);
 
 /** One bill: its raw rows as received, the field list once. Numbers are the raw text of the answer. */
 export const transformJob = z

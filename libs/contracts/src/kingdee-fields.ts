@@ -3,10 +3,10 @@
  * few that the job needs and the document lacks. `name` is the document's spelling (`FStockID_FNumber`) and the one
  * used in schemes; `key` is the real key to ask for (`FStockID.FNumber`; vendor notes 3.1 and 4).
  */
-export type FieldLevel = "head" | "finance" | "entry";
-export type FieldType = "text" | "code" | "decimal" | "date" | "boolean" | "enum" | "id";
+type FieldLevel = "head" | "finance" | "entry";
+type FieldType = "text" | "code" | "decimal" | "date" | "boolean" | "enum" | "id";
 /** Which table of the document lists the field; `added` marks ours. */
-export type FieldListing = "request" | "response" | "both" | "added";
+type FieldListing = "request" | "response" | "both" | "added";
 
 export interface KingdeeField<Name extends string = string, Type extends FieldType = FieldType> {
   readonly name: Name;
@@ -93,7 +93,15 @@ export const KINGDEE_FIELDS = [
   field("FNote", "FNote", "备注", "head", "text", "response"),
   field("FReceiverID_FNumber", "FReceiverID.FNumber", "收货方", "head", "code", "response"),
   field("FSettleID_FNumber", "FSettleID.FNumber", "结算方", "head", "code", "response"),
-  field("FReceiverContactID_FNumber", "FReceiverContactID.FNumber", "收货方联系人", "head", "code", "response", PERSONAL),
+  field(
+    "FReceiverContactID_FNumber",
+    "FReceiverContactID.FNumber",
+    "收货方联系人",
+    "head",
+    "code",
+    "response",
+    PERSONAL,
+  ),
   field("FPayerID_FNumber", "FPayerID.FNumber", "付款方", "head", "code", "response"),
   field("FSettleOrgID_FNumber", "FSettleOrgID.FNumber", "结算组织", "finance", "code", "response"),
   field("FReceiptConditionID_FNumber", "FReceiptConditionID.FNumber", "收款条件", "finance", "code", "response"),

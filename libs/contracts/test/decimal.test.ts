@@ -20,11 +20,20 @@ test("adds tenths without the float's error", () => {
 });
 
 test("reads exponents, blanks and signs, and spells each value in one way", () => {
-  expect(["1e-10", " 10.0 ", "-0", "+5", ".5", "133.0"].map(parseDecimal)).toEqual(["0.0000000001", "10", "0", "5", "0.5", "133"]);
+  expect(["1e-10", " 10.0 ", "-0", "+5", ".5", "133.0"].map(parseDecimal)).toEqual([
+    "0.0000000001",
+    "10",
+    "0",
+    "5",
+    "0.5",
+    "133",
+  ]);
 });
 
 test("takes nothing for a number that is none", () => {
-  expect(["", " ", "abc", "1,000", "NaN", "Infinity", "0x10", "1e9999"].map(parseDecimal)).toEqual(Array(8).fill(undefined));
+  expect(["", " ", "abc", "1,000", "NaN", "Infinity", "0x10", "1e9999"].map(parseDecimal)).toEqual(
+    Array(8).fill(undefined),
+  );
 });
 
 test("keeps every digit of a twelve-digit quantity", () => {

@@ -2,7 +2,9 @@ import { describeCauses, describeFault, Fault, FAULT_CODES, isFault, type FaultC
 import { expect, test } from "vitest";
 
 test("every code tells an operator in Chinese what it means and what to do", () => {
-  const incomplete = Object.entries(FAULT_CODES).filter(([, { meaning, remedy }]) => !/\p{Script=Han}/u.test(meaning) || !/\p{Script=Han}/u.test(remedy));
+  const incomplete = Object.entries(FAULT_CODES).filter(
+    ([, { meaning, remedy }]) => !/\p{Script=Han}/u.test(meaning) || !/\p{Script=Han}/u.test(remedy),
+  );
   expect(incomplete).toEqual([]);
 });
 

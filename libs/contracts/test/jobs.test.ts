@@ -31,7 +31,14 @@ test("a transform job whose rows are narrower than its field list is refused", (
 
 test("a wrong payload does not compile", () => {
   // @ts-expect-error -- a load job carries an order
-  const wrong: QueuePayloads["load"] = { scheme: "x", schemeVersion: "1", billId: "1", billNo: "1", contentHash: "", notes: [] };
+  const wrong: QueuePayloads["load"] = {
+    scheme: "x",
+    schemeVersion: "1",
+    billId: "1",
+    billNo: "1",
+    contentHash: "",
+    notes: [],
+  };
   expect(loadJob.safeParse(wrong).success).toBe(false);
   expectTypeOf<QueuePayloads["extract"]>().toEqualTypeOf<{ scheme: string }>();
 });
@@ -71,11 +78,15 @@ test("changed content is a new job and the same content is the same job", () => 
 
 test("backoff never shrinks as attempts grow, never passes its ceiling, and is never nothing", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 1_000 }), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (made, random) => {
-      const wait = backoffMs(made, random);
-      expect(wait).toBeGreaterThanOrEqual(BACKOFF.firstDelayMs / 2);
-      expect(wait).toBeLessThanOrEqual(BACKOFF.maxDelayMs);
-      expect(backoffMs(made + 1, random)).toBeGreaterThanOrEqual(wait);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 1_000 }),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      (made, random) => {
+        const wait = backoffMs(made, random);
+        expect(wait).toBeGreaterThanOrEqual(BACKOFF.firstDelayMs / 2);
+        expect(wait).toBeLessThanOrEqual(BACKOFF.maxDelayMs);
+        expect(backoffMs(made + 1, random)).toBeGreaterThanOrEqual(wait);
+      },
+    ),
   );
 });

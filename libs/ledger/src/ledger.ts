@@ -1,7 +1,16 @@
 import { Fault, REDIS_PREFIX, type DeliveryProof } from "@billferry/contracts";
 import type { Cluster, Redis } from "ioredis";
 
-import type { BillRecord, BillState, HeldRecord, OrderRecord, OrderState, PlannedOrder, Progress, PushPermit } from "./core/records.ts";
+import type {
+  BillRecord,
+  BillState,
+  HeldRecord,
+  OrderRecord,
+  OrderState,
+  PlannedOrder,
+  Progress,
+  PushPermit,
+} from "./core/records.ts";
 import * as scripts from "./scripts.ts";
 
 type RedisConnection = Redis | Cluster;
@@ -95,7 +104,9 @@ export class Ledger {
   }
 
   async recordRead(bills: readonly BillRef[]): Promise<void> {
-    await Promise.all(bills.map(async (bill) => this.#run(scripts.RECORD_READ, this.#billKeys(bill.billId), billArgs(bill))));
+    await Promise.all(
+      bills.map(async (bill) => this.#run(scripts.RECORD_READ, this.#billKeys(bill.billId), billArgs(bill))),
+    );
   }
 
   /** Records the orders of a bill, or undefined where the bill has been read again with other content since. */

@@ -46,7 +46,12 @@ test("an order goes from waiting over pushing to delivered, and nothing is open 
   expect(await ledger.recordOrders(bill("a"), [planned("o1")])).toEqual([{ outerNo: "X1-CK1", verdict: "enqueue" }]);
   expect((await ledger.beginPush(order("o1"), "me", LEASE_MS)).kind).toBe("go");
   await ledger.recordDelivered(order("o1"), { stockoutNo: "CK1", proof: "answered" });
-  expect(await ledger.findOrder("X1-CK1")).toMatchObject({ state: "delivered", stockoutNo: "CK1", proof: "answered", pushes: 1 });
+  expect(await ledger.findOrder("X1-CK1")).toMatchObject({
+    state: "delivered",
+    stockoutNo: "CK1",
+    proof: "answered",
+    pushes: 1,
+  });
   expect(await ledger.progress()).toMatchObject({ open: 0, held: 0, delivered: 1 });
   expect(await ledger.beginPush(order("o1"), "me", LEASE_MS)).toEqual({ kind: "delivered", stockoutNo: "CK1" });
 });
@@ -85,7 +90,9 @@ test("a bill that changes after delivery is held and never becomes a second orde
   await ledger.recordOrders(bill("a"), [planned("o1")]);
   await ledger.recordDelivered(order("o1"), { stockoutNo: "CK1", proof: "answered" });
   await ledger.recordRead([bill("b")]);
-  expect(await ledger.recordOrders(bill("b"), [planned("o2")])).toEqual([{ outerNo: "X1-CK1", verdict: "changed-after-delivery" }]);
+  expect(await ledger.recordOrders(bill("b"), [planned("o2")])).toEqual([
+    { outerNo: "X1-CK1", verdict: "changed-after-delivery" },
+  ]);
   expect((await ledger.beginPush(order("o2"), "me", LEASE_MS)).kind).toBe("changed");
   expect(await ledger.held(10)).toMatchObject([{ kind: "order", id: "X1-CK1", reason: "BILL_CHANGED_AFTER_DELIVERY" }]);
 });

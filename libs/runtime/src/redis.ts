@@ -60,7 +60,7 @@ export async function checkRedis(connection: RedisConnection, log: Logger): Prom
 
 async function readConfig(connection: RedisConnection, name: string): Promise<string | undefined> {
   try {
-    const reply = (await connection.config("GET", name));
+    const reply = await connection.config("GET", name);
     return reply[1];
   } catch {
     // Managed servers forbid CONFIG; then nobody here can know.

@@ -89,7 +89,8 @@ function readSettings<Shape extends z.ZodRawShape>(
   try {
     const shape = { ...SERVICE_SETTINGS, ...definition.settings };
     const resolved = readSecretFiles(env);
-    return parseSettings(shape, resolved, definition.findProblems?.(resolved)) as z.infer<z.ZodObject<Shape>> & ServiceSettings;
+    return parseSettings(shape, resolved, definition.findProblems?.(resolved)) as z.infer<z.ZodObject<Shape>> &
+      ServiceSettings;
   } catch (error) {
     process.stderr.write(`${definition.name}: ${describeError(error)}\n`);
     process.exit(EXIT_CONFIG);

@@ -8,14 +8,7 @@ import {
   type QueueName,
   type QueuePayloads,
 } from "@billferry/contracts";
-import {
-  DelayedError,
-  RateLimitError,
-  UnrecoverableError,
-  WaitingError,
-  Worker,
-  type Job,
-} from "bullmq";
+import { DelayedError, RateLimitError, UnrecoverableError, WaitingError, Worker, type Job } from "bullmq";
 import type { Logger } from "pino";
 
 import { settle, type Settlement } from "./core/settlement.ts";

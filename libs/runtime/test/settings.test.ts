@@ -2,7 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { address, describeSettings, duration, parseRedisAddress, parseSettings, readSecretFiles, wholeNumber } from "@billferry/runtime";
+import {
+  address,
+  describeSettings,
+  duration,
+  parseRedisAddress,
+  parseSettings,
+  readSecretFiles,
+  wholeNumber,
+} from "@billferry/runtime";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 
@@ -18,7 +26,14 @@ test("all problems come in one message, each with its name and what was expected
   const env = { REDIS_URL: "http://x", SYNC_EVERY: "soon", LOADER_CONCURRENCY: "0", KINGDEE_AUTH: "magic" };
   const parse = () => parseSettings(SHAPE, env, ["A:B 必填"]);
   expect(parse).toThrow(/共 6 处/);
-  for (const name of ["REDIS_URL", "WDT_APPSECRET:未设置", "SYNC_EVERY", "LOADER_CONCURRENCY", "sign \\| password", "A:B"])
+  for (const name of [
+    "REDIS_URL",
+    "WDT_APPSECRET:未设置",
+    "SYNC_EVERY",
+    "LOADER_CONCURRENCY",
+    "sign \\| password",
+    "A:B",
+  ])
     expect(parse).toThrow(new RegExp(name));
 });
 
@@ -46,13 +61,28 @@ test("a secret is read from its file without the trailing line break, and a miss
 
 test.each([
   ["redis://localhost", { kind: "single", host: "localhost", port: 6379, db: 0, isTls: false }],
-  ["rediss://u:p%40ss@h:6380/3", { kind: "single", host: "h", port: 6380, db: 3, isTls: true, username: "u", password: "p@ss" }],
+  [
+    "rediss://u:p%40ss@h:6380/3",
+    { kind: "single", host: "h", port: 6380, db: 3, isTls: true, username: "u", password: "p@ss" },
+  ],
   ["redis+sentinel://h1:26379,h2/mymaster/1", { kind: "sentinel", masterName: "mymaster", db: 1 }],
-  ["redis+cluster://h1:7000,h2:7001", { kind: "cluster", nodes: [{ host: "h1", port: 7000 }, { host: "h2", port: 7001 }] }],
+  [
+    "redis+cluster://h1:7000,h2:7001",
+    {
+      kind: "cluster",
+      nodes: [
+        { host: "h1", port: 7000 },
+        { host: "h2", port: 7001 },
+      ],
+    },
+  ],
 ])("reads the address %s", (url, expected) => {
   expect(parseRedisAddress(url)).toMatchObject(expected);
 });
 
-test.each(["", "localhost:6379", "redis://", "redis://a,b", "redis://h/x", "redis+sentinel://h1"])("refuses the address %j", (url) => {
-  expect(parseRedisAddress(url)).toBeUndefined();
-});
+test.each(["", "localhost:6379", "redis://", "redis://a,b", "redis://h/x", "redis+sentinel://h1"])(
+  "refuses the address %j",
+  (url) => {
+    expect(parseRedisAddress(url)).toBeUndefined();
+  },
+);

@@ -39,7 +39,10 @@ function parseDefinition(path: string, text: string): SchemeDefinition {
   if (parsed.success) return parsed.data;
   throw invalid(
     parsed.error.issues.map((issue) => {
-      const node = document.getIn(issue.path.filter((part) => typeof part !== "symbol"), true) as { range?: [number] } | undefined;
+      const node = document.getIn(
+        issue.path.filter((part) => typeof part !== "symbol"),
+        true,
+      ) as { range?: [number] } | undefined;
       const line = node?.range ? lines.linePos(node.range[0]).line : 1;
       return `${path}:${line} ${issue.path.join(".")}:${issue.message}`;
     }),
@@ -75,7 +78,8 @@ function parseTable(path: string, content: string): CodeTable {
     throw invalid([`${path}:${error instanceof Error ? error.message : String(error)}`]);
   }
   const [header, ...body] = rows;
-  if (header?.[0] !== "kingdee" || header[1] !== "wangdiantong") throw invalid([`${path}:1 首行应为 kingdee,wangdiantong`]);
+  if (header?.[0] !== "kingdee" || header[1] !== "wangdiantong")
+    throw invalid([`${path}:1 首行应为 kingdee,wangdiantong`]);
   const table = new Map<string, string>();
   const lineOf = new Map<string, number>();
   for (const [index, [from = "", to = ""]] of body.entries()) {

@@ -28,7 +28,9 @@ test("by default no personal field is asked for", () => {
 
 test("personal_data: keep asks for the whole request table of the document", () => {
   const { load } = setup("personal_data: omit", "personal_data: keep");
-  expect(selectFields(load().definition).names).toEqual(expect.arrayContaining(["FReceiverMobile", "FLinkMan", "FReceiverAddress"]));
+  expect(selectFields(load().definition).names).toEqual(
+    expect.arrayContaining(["FReceiverMobile", "FLinkMan", "FReceiverAddress"]),
+  );
 });
 
 test("a personal field that the mapping uses is asked for, and no other", () => {

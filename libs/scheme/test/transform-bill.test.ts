@@ -6,7 +6,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 const FIELDS = [
-  ...["FBillNo", "FNote", "FCarriageNO", "FCarrierID_FNumber", "FEntity_FSeq", "FStockID_FNumber", "FMaterialID_FNumber"],
+  ...[
+    "FBillNo",
+    "FNote",
+    "FCarriageNO",
+    "FCarrierID_FNumber",
+    "FEntity_FSeq",
+    "FStockID_FNumber",
+    "FMaterialID_FNumber",
+  ],
   ...["FRealQty", "FTaxPrice", "FAllAmount", "FLot_FNumber", "FEntrynote", "FRowType"],
 ];
 const scheme = loadScheme(join(import.meta.dirname, "../../../schemes"), "sal-outstock");
@@ -72,7 +80,12 @@ test("a bill with nothing to ship is excluded by a named rule", () => {
 });
 
 test("a gift and a paid line of one SKU become one line with the weighted price, said in the notes", () => {
-  const [planned] = ordersOf(setup([{ FRealQty: "2", FTaxPrice: "9" }, { FRealQty: "1", FTaxPrice: "0", FAllAmount: "0" }]));
+  const [planned] = ordersOf(
+    setup([
+      { FRealQty: "2", FTaxPrice: "9" },
+      { FRealQty: "1", FTaxPrice: "0", FAllAmount: "0" },
+    ]),
+  );
   expect(planned?.order.detail_list).toEqual([{ spec_no: "SKU-1", num: "3", price: "6" }]);
   expect(planned?.order.goods_total_amount).toBe("10");
   expect(planned?.notes.join()).toContain("2 行合并");
@@ -113,7 +126,16 @@ test("an emoji in a note is replaced and a long note is cut, both said in the no
 test("a key over 40 characters is shortened to the same key every time, and never to another bill's", () => {
   const long = "C".repeat(45);
   const key = (stock: string) => ordersOf(setup([{ FStockID_FNumber: stock }]))[0]?.order.outer_no ?? "";
-  const withTable = { ...scheme, tables: { ...scheme.tables, warehouses: new Map([[`${long}1`, "W1"], [`${long}2`, "W2"]]) } };
+  const withTable = {
+    ...scheme,
+    tables: {
+      ...scheme.tables,
+      warehouses: new Map([
+        [`${long}1`, "W1"],
+        [`${long}2`, "W2"],
+      ]),
+    },
+  };
   const [first] = ordersOf(setup([{ FStockID_FNumber: `${long}1` }], withTable));
   expect([...(first?.order.outer_no ?? "")]).toHaveLength(40);
   expect(first?.order.warehouse_no).toBe("W1");
@@ -149,12 +171,18 @@ test("for any bill the quantity of each SKU and the amount are conserved over it
     fc.property(bill, (lines) => {
       const result = setup(lines);
       const selected = lines.filter((each) => compareDecimals(decimal(each.FRealQty), decimal("0")) > 0);
-      if (result.kind !== "ordered") return expect([result.kind, selected.length]).toEqual(["excluded", 0]);
-      const sent = result.orders.flatMap(({ order }) => order.detail_list.map((each) => ({ sku: each.spec_no, num: each.num })));
-      expect(quantities(sent)).toEqual(quantities(selected.map((each) => ({ sku: each.FMaterialID_FNumber, num: each.FRealQty }))));
+      if (result.kind !== "ordered") {
+        expect([result.kind, selected.length]).toEqual(["excluded", 0]);
+        return;
+      }
+      const sent = result.orders.flatMap(({ order }) =>
+        order.detail_list.map((each) => ({ sku: each.spec_no, num: each.num })),
+      );
+      expect(quantities(sent)).toEqual(
+        quantities(selected.map((each) => ({ sku: each.FMaterialID_FNumber, num: each.FRealQty }))),
+      );
       const amount = addDecimals(result.orders.map(({ order }) => order.goods_total_amount ?? decimal("0")));
       expect(amount).toBe(addDecimals(selected.map((each) => decimal(each.FAllAmount))));
-      return undefined;
     }),
   );
 });
@@ -163,7 +191,9 @@ test("the same bill gives the same orders and keys whatever the order of its row
   fc.assert(
     fc.property(bill, fc.nat(), (lines, seed) => {
       const numbered = lines.map((each, index) => ({ ...each, FEntity_FSeq: String(index + 1) }));
-      const shuffled = numbered.toSorted((a, b) => ((Number(a.FEntity_FSeq) * 7919 + seed) % 13) - ((Number(b.FEntity_FSeq) * 7919 + seed) % 13));
+      const shuffled = numbered.toSorted(
+        (a, b) => ((Number(a.FEntity_FSeq) * 7919 + seed) % 13) - ((Number(b.FEntity_FSeq) * 7919 + seed) % 13),
+      );
       expect(setup(shuffled)).toEqual(setup(numbered));
     }),
   );

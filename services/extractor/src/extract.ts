@@ -31,7 +31,8 @@ export async function performExtract(deps: ExtractDependencies, attempt: Attempt
   const counts: Counts = { rows: 0, bills: 0, fresh: 0 };
   let span: Window | undefined;
   for (;;) {
-    if (await isBackedUp(deps)) return span ? summarize(deps, span, counts) : { kind: "waiting", reason: "back-pressure" };
+    if (await isBackedUp(deps))
+      return span ? summarize(deps, span, counts) : { kind: "waiting", reason: "back-pressure" };
     const nowMs = client.serverNow().epochMs;
     const window = nextWindow((await ledger.progress()).watermarkMs, nowMs, rules);
     if (window === undefined) return span ? summarize(deps, span, counts) : { kind: "waiting", reason: "window-empty" };

@@ -1,4 +1,12 @@
-import { Fault, formatKingdeeTime, hashContent, isFault, toFieldKey, type Cell, type TransformJob } from "@billferry/contracts";
+import {
+  Fault,
+  formatKingdeeTime,
+  hashContent,
+  isFault,
+  toFieldKey,
+  type Cell,
+  type TransformJob,
+} from "@billferry/contracts";
 import { afterBill, buildWindowFilter, fromBill, joinFilters, onlyBill, type KingdeeClient } from "@billferry/kingdee";
 import type { Logger } from "@billferry/runtime";
 import type { FieldSelection, Scheme } from "@billferry/scheme";
@@ -87,7 +95,9 @@ function dropUnknownField(deps: ReadDependencies, asked: readonly string[], erro
   if (!isFault(error) || error.code !== "KD_FIELD_UNKNOWN") return false;
   const key = String(error.details["field"] ?? "").toLowerCase();
   // Kingdee may name only the part before the dot.
-  const name = asked.find((each) => [toFieldKey(each), toFieldKey(each).split(".")[0]].some((part) => part?.toLowerCase() === key));
+  const name = asked.find((each) =>
+    [toFieldKey(each), toFieldKey(each).split(".")[0]].some((part) => part?.toLowerCase() === key),
+  );
   if (name === undefined || deps.fields.needed.has(name)) return false;
   deps.dropped.add(name);
   deps.log.warn({ event: "field.dropped", field: name }, "金蝶中没有该字段,方案也未用到,已跳过");

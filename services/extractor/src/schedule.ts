@@ -16,7 +16,11 @@ export async function keepSchedule(
     await queue.setGlobalConcurrency(1);
     const found = await queue.getJobScheduler(id);
     if (found?.every === options.everyMs) return;
-    await queue.upsertJobScheduler(id, { every: options.everyMs }, { name: "extract", data: { scheme: options.scheme } });
+    await queue.upsertJobScheduler(
+      id,
+      { every: options.everyMs },
+      { name: "extract", data: { scheme: options.scheme } },
+    );
     options.log.info({ event: "schedule.set", everyMs: options.everyMs }, "已设定读取间隔");
   };
   await ensure();

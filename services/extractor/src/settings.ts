@@ -14,7 +14,10 @@ export const EXTRACTOR_SETTINGS = {
   KINGDEE_APP_SECRET: z.string().min(1).optional().describe("第三方应用密钥(password 方式不需要)"),
   KINGDEE_PASSWORD: z.string().min(1).optional().describe("密码(仅 password 方式)"),
   KINGDEE_LCID: wholeNumber(1, 99_999).default(2052).describe("语言:2052 简体中文,3076 繁体中文,1033 英文"),
-  KINGDEE_SIGN_HASH: z.enum(["sha256", "sha1"]).default("sha256").describe("sign 方式的摘要;PT-146911 之前的服务器用 sha1"),
+  KINGDEE_SIGN_HASH: z
+    .enum(["sha256", "sha1"])
+    .default("sha256")
+    .describe("sign 方式的摘要;PT-146911 之前的服务器用 sha1"),
   KINGDEE_BODY_FORM: z
     .enum(["data-object", "data-string", "parameters"])
     .default("data-object")
@@ -24,7 +27,9 @@ export const EXTRACTOR_SETTINGS = {
   SYNC_EVERY: duration("SYNC_EVERY").default(60_000).describe("读取间隔,例如 10m、30s;默认 1 分钟"),
   START_FROM: z
     .string()
-    .refine((text) => parseKingdeeTime(text, SHANGHAI) !== undefined, { error: "应为金蝶时间,例如 2026-11-01 00:00:00" })
+    .refine((text) => parseKingdeeTime(text, SHANGHAI) !== undefined, {
+      error: "应为金蝶时间,例如 2026-11-01 00:00:00",
+    })
     .describe("上线时刻(金蝶时间):此后审核的单据才会传输"),
 };
 

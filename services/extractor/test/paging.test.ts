@@ -42,12 +42,16 @@ const toRows = (sizes: readonly number[]): Row[] =>
 
 test("whatever the sizes of bills and pages, every bill comes once and whole", () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 40 }), fc.integer({ min: 2, max: 25 }), (sizes, limit) => {
-      const rows = toRows(sizes);
-      const bills = readWhole(rows, limit);
-      expect(bills.map((bill) => bill.rows.length)).toEqual(sizes);
-      expect(bills.flatMap((bill) => bill.rows)).toEqual(rows);
-    }),
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 40 }),
+      fc.integer({ min: 2, max: 25 }),
+      (sizes, limit) => {
+        const rows = toRows(sizes);
+        const bills = readWhole(rows, limit);
+        expect(bills.map((bill) => bill.rows.length)).toEqual(sizes);
+        expect(bills.flatMap((bill) => bill.rows)).toEqual(rows);
+      },
+    ),
   );
 });
 
@@ -88,8 +92,21 @@ test("a page that the server clamped is not taken for the last", () => {
 });
 
 test.each([
-  ["bills out of order", [["2", "0"], ["1", "0"]]],
-  ["a bill that comes back", [["1", "0"], ["2", "0"], ["1", "1"]]],
+  [
+    "bills out of order",
+    [
+      ["2", "0"],
+      ["1", "0"],
+    ],
+  ],
+  [
+    "a bill that comes back",
+    [
+      ["1", "0"],
+      ["2", "0"],
+      ["1", "1"],
+    ],
+  ],
   ["a row without an id", [["", "0"]]],
 ])("%s are noticed", (_case, rows) => {
   expect(readPage(FIRST_PAGE, rows, { limit: 10, idColumn: 0 }).kind).toBe("disordered");

@@ -14,7 +14,10 @@ test("the first window begins at the go-live moment and ends where settling begi
 
 test("a later window reads the overlap again", () => {
   const watermark = START_MS + 3_600_000;
-  expect(nextWindow(watermark, watermark + 60_000, rules)).toEqual({ fromMs: watermark - 600_000, toMs: watermark + 55_000 });
+  expect(nextWindow(watermark, watermark + 60_000, rules)).toEqual({
+    fromMs: watermark - 600_000,
+    toMs: watermark + 55_000,
+  });
 });
 
 test("a month is read in pieces of a day", () => {

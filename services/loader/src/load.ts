@@ -119,7 +119,10 @@ async function lookUp({ client, gate }: LoadDependencies, push: Push): Promise<L
     return { kind: "found", stockoutNo: found.stockoutNo, difference: describeDifference(payload.order, found) };
   } catch (error) {
     if (!isFault(error)) throw error;
-    attempt.log.info({ event: "look-up.failed", code: error.code, outerNo: order.outerNo }, "查询未成功,以重复拒绝为凭");
+    attempt.log.info(
+      { event: "look-up.failed", code: error.code, outerNo: order.outerNo },
+      "查询未成功,以重复拒绝为凭",
+    );
     return { kind: "look-up-unavailable" };
   }
 }

@@ -41,8 +41,7 @@ await runService({
       connection: redis,
       concurrency: settings.LOADER_CONCURRENCY,
       log,
-      perform: async (attempt) =>
-        performLoad({ ledger: (scheme) => new Ledger(redis, scheme), client, gate }, attempt),
+      perform: async (attempt) => performLoad({ ledger: (scheme) => new Ledger(redis, scheme), client, gate }, attempt),
       onCase: async (payload, reason) => {
         const job = loadJob.safeParse(payload);
         if (job.success) await new Ledger(redis, job.data.scheme).recordHeldOrder(orderOf(job.data), reason);

@@ -34,7 +34,9 @@ const failWith = (fault: Fault) => async (): Promise<StockoutOrder> => {
 test("eight replicas together make no more calls than the minute allows, and make those at once", async () => {
   const { replica } = setup(20);
   const gates = Array.from({ length: 8 }, replica);
-  const results = await Promise.allSettled(gates.flatMap((gate) => Array.from({ length: 5 }, () => gate.call(never, succeed))));
+  const results = await Promise.allSettled(
+    gates.flatMap((gate) => Array.from({ length: 5 }, () => gate.call(never, succeed))),
+  );
   expect(results.filter((each) => each.status === "fulfilled")).toHaveLength(20);
   const refused = results.flatMap((each) => (each.status === "rejected" ? [each.reason as QueuePause] : []));
   expect(refused.every((reason) => reason instanceof QueuePause && reason.pauseMs > 50_000)).toBe(true);
@@ -59,14 +61,17 @@ test("refused credentials open the circuit for all at once", async () => {
 test("an outage opens the circuit after five failures, and each before burns an attempt of its own job", async () => {
   const { gate } = setup(100);
   const outage = new Fault("HTTP_NETWORK", "refused");
-  for (let failure = 1; failure < 5; failure += 1) await expect(gate.call(never, failWith(outage))).rejects.toBe(outage);
+  for (let failure = 1; failure < 5; failure += 1)
+    await expect(gate.call(never, failWith(outage))).rejects.toBe(outage);
   await expect(gate.call(never, failWith(outage))).rejects.toBeInstanceOf(QueuePause);
 });
 
 test("a refusal by the business says nothing against the account", async () => {
   const { gate } = setup(100);
   for (let refusal = 0; refusal < 9; refusal += 1)
-    await expect(gate.call(never, failWith(new Fault("WDT_SKU_UNKNOWN", "A")))).rejects.toMatchObject({ code: "WDT_SKU_UNKNOWN" });
+    await expect(gate.call(never, failWith(new Fault("WDT_SKU_UNKNOWN", "A")))).rejects.toMatchObject({
+      code: "WDT_SKU_UNKNOWN",
+    });
   await expect(gate.call(never, succeed)).resolves.toBe("ok");
 });
 

@@ -25,7 +25,9 @@ class Target {
 }
 
 test("whatever answers are lost and however often the job is taken up again: one order, and no acknowledged job without it", () => {
-  const moods = fc.array(fc.constantFrom<Mood>("answers", "loses-answer", "dies-before", "hides-orders"), { maxLength: 30 });
+  const moods = fc.array(fc.constantFrom<Mood>("answers", "loses-answer", "dies-before", "hides-orders"), {
+    maxLength: 30,
+  });
   fc.assert(
     fc.property(moods, (script) => {
       const target = new Target();

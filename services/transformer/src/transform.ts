@@ -35,10 +35,17 @@ export async function performTransform(
     case "refused": {
       const [first] = result.issues;
       if (!first) throw new Error("refused without an issue");
-      throw new Fault(first.code, result.issues.map((issue) => issue.message).slice(0, 10).join(";"), {
-        details: { billNo: job.billNo, issues: result.issues.length },
-        recovery: "hold",
-      });
+      throw new Fault(
+        first.code,
+        result.issues
+          .map((issue) => issue.message)
+          .slice(0, 10)
+          .join(";"),
+        {
+          details: { billNo: job.billNo, issues: result.issues.length },
+          recovery: "hold",
+        },
+      );
     }
     case "ordered":
       return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders: result.orders });

@@ -10,7 +10,7 @@ export type RedisAddress = { readonly username?: string; readonly password?: str
   | { readonly kind: "cluster"; readonly nodes: readonly HostPort[] }
 );
 
-export interface HostPort {
+interface HostPort {
   readonly host: string;
   readonly port: number;
 }

@@ -23,8 +23,8 @@ const SHOWN_ISSUES = 5;
  * order of the rows.
  */
 export function toBill(job: Pick<TransformJob, "billNo" | "fields" | "rows">): Bill | readonly Issue[] {
-  const lines = job.rows.map(
-    (row): Line => Object.fromEntries(job.fields.map((name, index) => [name, blankToNull(row[index] ?? null)])),
+  const lines = job.rows.map((row): Line =>
+    Object.fromEntries(job.fields.map((name, index) => [name, blankToNull(row[index] ?? null)])),
   );
   const [first] = lines;
   if (first === undefined) return [{ code: "BILL_FIELD_MISSING", message: `${job.billNo}:没有任何分录` }];
@@ -46,7 +46,10 @@ function blankToNull(cell: Cell): Cell {
 }
 
 function byEntry(a: Line, b: Line): number {
-  return numberOf(a, "FEntity_FSeq") - numberOf(b, "FEntity_FSeq") || numberOf(a, "FEntity_FEntryID") - numberOf(b, "FEntity_FEntryID");
+  return (
+    numberOf(a, "FEntity_FSeq") - numberOf(b, "FEntity_FSeq") ||
+    numberOf(a, "FEntity_FEntryID") - numberOf(b, "FEntity_FEntryID")
+  );
 }
 
 function numberOf(line: Line, name: string): number {

@@ -61,7 +61,11 @@ export const schemeDefinition = z.strictObject({
 });
 
 export type SchemeDefinition = z.infer<typeof schemeDefinition>;
-export type SchemeValue = string | z.infer<typeof lookupValue> | z.infer<typeof sumValue> | z.infer<typeof roundedValue>;
+export type SchemeValue =
+  | string
+  | z.infer<typeof lookupValue>
+  | z.infer<typeof sumValue>
+  | z.infer<typeof roundedValue>;
 
 /** A code table: Kingdee's code to Wangdiantong's. A code without a row stays as it is. */
 export type CodeTable = ReadonlyMap<string, string>;

@@ -3,7 +3,7 @@ import { fitsDecimal, hashText, parseDecimal, roundDecimal, type DecimalText } f
 import type { Issue } from "./bill.ts";
 
 /** What the target allows, field by field (vendor notes 2.3). Codes are never cut; remarks are, and say so. */
-export const TEXT_LIMITS: Readonly<Record<string, { readonly maxLength: number; readonly isProse: boolean }>> = {
+const TEXT_LIMITS: Readonly<Record<string, { readonly maxLength: number; readonly isProse: boolean }>> = {
   outer_no: { maxLength: 40, isProse: false },
   warehouse_no: { maxLength: 40, isProse: false },
   logistics_code: { maxLength: 20, isProse: false },
@@ -54,7 +54,8 @@ function fitCode(field: string, raw: string, maxLength: number): Fitted {
  *  does not fit exactly is an issue. */
 export function fitNumber(field: string, raw: string, roundTo: number | undefined): Fitted {
   const parsed = parseDecimal(raw);
-  if (parsed === undefined) return { issue: { code: "BILL_VALUE_INVALID", message: `${field}=${JSON.stringify(raw)} 不是数值` } };
+  if (parsed === undefined)
+    return { issue: { code: "BILL_VALUE_INVALID", message: `${field}=${JSON.stringify(raw)} 不是数值` } };
   const notes: string[] = [];
   let value: DecimalText = parsed;
   if (roundTo !== undefined) {

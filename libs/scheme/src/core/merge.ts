@@ -1,4 +1,11 @@
-import { addDecimals, decimal, divideDecimals, multiplyDecimals, ZERO, type StockoutOrderLine } from "@billferry/contracts";
+import {
+  addDecimals,
+  decimal,
+  divideDecimals,
+  multiplyDecimals,
+  ZERO,
+  type StockoutOrderLine,
+} from "@billferry/contracts";
 
 /** The parameters of one line before it is merged; the same shape as the request's line, all values as text. */
 export type RawLine = Readonly<Record<string, string | number>>;

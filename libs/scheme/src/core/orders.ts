@@ -62,7 +62,8 @@ export function transformBill(job: Pick<TransformJob, "billNo" | "fields" | "row
     if ("issues" in planned) issues.push(...planned.issues);
     else orders.push(planned);
   }
-  if (issues.length === 0) issues.push(...checkKeys(bill, orders), ...checkConservation(bill, selection.lines, orders, scheme));
+  if (issues.length === 0)
+    issues.push(...checkKeys(bill, orders), ...checkConservation(bill, selection.lines, orders, scheme));
   return issues.length > 0 ? { kind: "refused", issues } : { kind: "ordered", orders };
 }
 
@@ -116,7 +117,11 @@ function planOrder(bill: Bill, scheme: Scheme, lines: readonly Line[]): PlannedS
     const messages = parsed.error.issues.map((issue) => `${issue.path.join(".")}:${issue.message}`);
     return { issues: [{ code: "MAP_NUMBER_INEXACT", message: `${bill.billNo}:${messages.join(";")}` }] };
   }
-  return { order: parsed.data, contentHash: hashContent(parsed.data), notes: [...notes, ...merged.notes, ...priced.notes] };
+  return {
+    order: parsed.data,
+    contentHash: hashContent(parsed.data),
+    notes: [...notes, ...merged.notes, ...priced.notes],
+  };
 }
 
 function fitPrices(
@@ -132,7 +137,10 @@ function fitPrices(
     if (line["price"] === undefined) return line;
     const price = fitNumber("price", String(line["price"]), roundTo);
     if ("issue" in price) {
-      issues.push({ code: price.issue.code, message: `${bill.billNo} ${String(line["spec_no"])}:${price.issue.message}` });
+      issues.push({
+        code: price.issue.code,
+        message: `${bill.billNo} ${String(line["spec_no"])}:${price.issue.message}`,
+      });
       return line;
     }
     notes.push(...price.notes.map((note) => `${String(line["spec_no"])}:${note}`));

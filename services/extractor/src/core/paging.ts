@@ -50,7 +50,8 @@ export function readPage(
   if (disorder !== undefined) return { kind: "disordered", at: disorder };
   const last = bills.at(-1);
   if (!mayContinue || last === undefined) return { kind: "page", bills, next: null };
-  if (bills.length > 1) return { kind: "page", bills: bills.slice(0, -1), next: { range: "from", billId: last.billId } };
+  if (bills.length > 1)
+    return { kind: "page", bills: bills.slice(0, -1), next: { range: "from", billId: last.billId } };
   return { kind: "page", bills: [], next: { range: "only", billId: last.billId, carried: last.rows } };
 }
 

@@ -1,4 +1,11 @@
-import { addDecimals, compareDecimals, parseDecimal, ZERO, type DecimalText, type StockoutOrder } from "@billferry/contracts";
+import {
+  addDecimals,
+  compareDecimals,
+  parseDecimal,
+  ZERO,
+  type DecimalText,
+  type StockoutOrder,
+} from "@billferry/contracts";
 
 /** The part of an order that a query shows. */
 export interface FoundOrder {

@@ -1,0 +1,103 @@
+import { join } from "node:path";
+
+import type { Cell, TransformJob } from "@billferry/contracts";
+import { Ledger } from "@billferry/ledger";
+import { connectRedis, createLogger, openQueue } from "@billferry/runtime";
+import { loadScheme, RULE_NO_LINES } from "@billferry/scheme";
+import { startRedis } from "@billferry/testing";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+
+import { performTransform } from "../src/transform.ts";
+
+const log = createLogger({ name: "test", level: "fatal", version: "0" });
+const scheme = loadScheme(join(import.meta.dirname, "../../../schemes"), "sal-outstock");
+const FIELDS = [
+  ...["FBillNo", "FNote", "FCarriageNO", "FCarrierID_FNumber", "FEntity_FSeq", "FStockID_FNumber"],
+  ...["FMaterialID_FNumber", "FRealQty", "FTaxPrice", "FAllAmount", "FLot_FNumber", "FEntrynote", "FRowType"],
+];
+
+let server: Awaited<ReturnType<typeof startRedis>>;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(async () => server.stop());
+
+async function setup() {
+  const redis = connectRedis(server.url, log);
+  await redis.flushall();
+  const loadQueue = openQueue("load", redis, log);
+  onTestFinished(async () => {
+    await loadQueue.close();
+    redis.disconnect();
+  });
+  const ledger = new Ledger(redis, scheme.definition.name);
+  const deps = { scheme, ledger, loadQueue };
+  return { ledger, loadQueue, transform: async (job: TransformJob) => performTransform(deps, job) };
+}
+
+function bill(quantity: string, stocks: readonly string[] = ["CK001"], hash = "a"): TransformJob {
+  const rows = stocks.map((stock, index): Cell[] => [
+    ...["XSCKD000001", null, null, "SF", String(index + 1), stock],
+    ...["SKU-1", quantity, "10", "10", null, null, "Standard"],
+  ]);
+  return {
+    scheme: "sal-outstock",
+    schemeVersion: scheme.version,
+    billId: "100001",
+    billNo: "XSCKD000001",
+    approvedAt: "2026-11-23T10:00:00",
+    contentHash: hash.repeat(32),
+    fields: FIELDS,
+    rows,
+  };
+}
+
+test("a bill over two warehouses puts two orders in the ledger and two jobs in the queue", async () => {
+  const { ledger, loadQueue, transform } = await setup();
+  const outcome = await transform(bill("2", ["CK001", "CK002"]));
+  expect(outcome).toMatchObject({ kind: "ordered", orders: ["XSCKD000001-CK001", "XSCKD000001-CK002"] });
+  expect(await loadQueue.getJobCountByTypes("waiting")).toBe(2);
+  expect(await ledger.progress()).toMatchObject({ bills: 1, open: 2 });
+});
+
+test("the same job delivered twice is one piece of work", async () => {
+  const { ledger, loadQueue, transform } = await setup();
+  await transform(bill("2"));
+  await transform(bill("2"));
+  expect(await loadQueue.getJobCountByTypes("waiting")).toBe(1);
+  expect(await ledger.progress()).toMatchObject({ bills: 1, open: 1 });
+});
+
+test("an order that is delivered already is not sent again when its bill is read again", async () => {
+  const { ledger, loadQueue, transform } = await setup();
+  await transform(bill("2"));
+  const [job] = await loadQueue.getJobs(["waiting"]);
+  if (!job) throw new Error("no job");
+  const order = { outerNo: job.data.order.outer_no, billId: "100001", contentHash: job.data.contentHash };
+  await ledger.recordDelivered(order, { stockoutNo: "CK1", proof: "answered" });
+  await job.remove();
+  await ledger.recordRead([bill("2", ["CK001"], "b")]);
+  await transform(bill("2", ["CK001"], "b"));
+  expect(await loadQueue.getJobCountByTypes("waiting")).toBe(0);
+  expect(await ledger.progress()).toMatchObject({ open: 0, held: 0, delivered: 1 });
+});
+
+test("a bill with nothing to ship is excluded by its rule", async () => {
+  const { ledger, transform } = await setup();
+  expect(await transform(bill("0"))).toEqual({ kind: "excluded", rule: RULE_NO_LINES });
+  expect(await ledger.progress()).toMatchObject({ excluded: 1, open: 0 });
+});
+
+test("a bill that can not be mapped is held with the fault's own code, and nothing of it is sent", async () => {
+  const { loadQueue, transform } = await setup();
+  await expect(transform(bill("0.00001", ["CK001", "CK002"]))).rejects.toMatchObject({
+    code: "MAP_NUMBER_INEXACT",
+    recovery: "hold",
+  });
+  expect(await loadQueue.getJobCountByTypes("waiting")).toBe(0);
+});
+
+test("a job of another scheme is refused", async () => {
+  const { transform } = await setup();
+  await expect(transform({ ...bill("1"), scheme: "other" })).rejects.toMatchObject({ code: "JOB_INVALID" });
+});
