@@ -10,6 +10,8 @@ export interface ExtractDependencies extends ReadDependencies {
   readonly transformQueue: TypedQueue<"transform">;
   readonly loadQueue: TypedQueue<"load">;
   readonly rules: WindowRules;
+  /** Makes sure that Kingdee's own clock is known before a window is cut by it. */
+  learnClock(signal: AbortSignal): Promise<void>;
 }
 
 interface Counts {
@@ -27,7 +29,7 @@ interface Counts {
  */
 export async function performExtract(deps: ExtractDependencies, attempt: Attempt<"extract">): Promise<ExtractOutcome> {
   const { ledger, client, rules } = deps;
-  if (client.serverNow().source === "local") await client.signIn(attempt.signal);
+  await deps.learnClock(attempt.signal);
   const counts: Counts = { rows: 0, bills: 0, fresh: 0 };
   let span: Window | undefined;
   for (;;) {

@@ -43,6 +43,7 @@ export async function startExtractor({
     transformQueue,
     loadQueue,
     rules: toRules(scheme, settings),
+    learnClock: askClockOnce(client, log),
   };
   const schedule = await keepSchedule(extractQueue, {
     scheme: scheme.definition.name,
@@ -83,6 +84,19 @@ function watchReading({ deps, extractQueue }: { deps: ExtractDependencies; extra
         throw error;
       }
     },
+  };
+}
+
+/** Signing in tells the server's clock and zone. Once is enough: a server that sends no `Date` would otherwise be signed in
+ *  to at every reading, and sessions pile up there (vendor notes 2.6). */
+function askClockOnce(client: KingdeeClient, log: Logger): (signal: AbortSignal) => Promise<void> {
+  let isAsked = false;
+  return async (signal) => {
+    if (isAsked || client.serverNow().source === "server") return;
+    await client.signIn(signal);
+    isAsked = true;
+    if (client.serverNow().source === "local")
+      log.warn({ event: "clock.local" }, "金蝶应答没有 Date 头,时间窗以本机时钟为准,请确认本机时钟准确");
   };
 }
 
