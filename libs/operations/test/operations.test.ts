@@ -1,6 +1,6 @@
 import { Fault } from "@billferry/contracts";
 import { enqueue, startWorker } from "@billferry/runtime";
-import { QueueEvents, type ConnectionOptions } from "bullmq";
+import { QueueEvents } from "bullmq";
 import { expect, test } from "vitest";
 
 import { listHeld, readStatus, retryJobs, traceBill } from "../src/index.ts";
@@ -10,7 +10,7 @@ type Bundle = Awaited<ReturnType<typeof setup>>;
 
 /** Runs the load queue until its first job has failed for good, as a refused order does. */
 async function failOrder({ redis, log, load, ledger }: Bundle): Promise<void> {
-  const events = new QueueEvents("load", { connection: redis as ConnectionOptions, prefix: "{billferry}" });
+  const events = new QueueEvents("load", { connection: redis, prefix: "{billferry}" });
   await events.waitUntilReady();
   const failed = new Promise((resolve) => events.once("failed", resolve));
   const worker = startWorker({
@@ -21,8 +21,7 @@ async function failOrder({ redis, log, load, ledger }: Bundle): Promise<void> {
     perform: async () => {
       throw new Fault("WDT_SKU_UNKNOWN", "SKU1");
     },
-    onCase: async (_payload, reason) =>
-      ledger.recordHeldOrder({ ...ORDER, outerNo: ORDER.order.outer_no }, reason),
+    onCase: async (_payload, reason) => ledger.recordHeldOrder({ ...ORDER, outerNo: ORDER.order.outer_no }, reason),
   });
   await enqueue(load, [{ id: ORDER_JOB_ID, payload: ORDER }]);
   await failed;

@@ -40,9 +40,15 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
   });
   server.get(HEALTH_PATH, () => ({ status: "ok" }));
   server.get("/", async (_request, reply) => reply.redirect(BASE_PATH));
-  await server.register(mountBullBoard(queues.map((queue) => new StageAdapter(queue as never)), options.language), {
-    prefix: BASE_PATH,
-  });
+  await server.register(
+    mountBullBoard(
+      queues.map((queue) => new StageAdapter(queue as never)),
+      options.language,
+    ),
+    {
+      prefix: BASE_PATH,
+    },
+  );
   return server;
 }
 
@@ -92,7 +98,7 @@ async function askForPassword(
   });
   server.addHook("onRequest", function ask(request, reply, done) {
     if (request.routeOptions.url === HEALTH_PATH) done();
-    else void server.basicAuth.call(server, request, reply, done);
+    else server.basicAuth.call(server, request, reply, done);
   });
   return names;
 }

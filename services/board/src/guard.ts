@@ -25,7 +25,8 @@ export function guardActions(adapters: readonly StageAdapter[]): BoardHooks {
       if (method === "get") return { allow: true };
       const { queueName, jobId, queueStatus } = request.params as Record<string, string | undefined>;
       if (FORBIDDEN.has(route) || (route.endsWith("/rate-limit") && method === "put")) return REFUSED;
-      if (route.endsWith("/clean/:queueStatus")) return FINISHED.includes(queueStatus ?? "") ? { allow: true } : REFUSED;
+      if (route.endsWith("/clean/:queueStatus"))
+        return FINISHED.includes(queueStatus ?? "") ? { allow: true } : REFUSED;
       if (route.endsWith("/:jobId/clean")) {
         const adapter = adapters.find((each) => each.getName() === queueName);
         const state = await (await adapter?.getJob(jobId ?? ""))?.getState();

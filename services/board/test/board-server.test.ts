@@ -127,15 +127,16 @@ test("a page of another site can not press the buttons", async () => {
   expect((await act("/queues/api/queues/pause", { method: "PUT", headers })).status).toBe(403);
 });
 
+function as(name: string, password: string): RequestInit {
+  return { headers: { authorization: `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}` } };
+}
+
 test("with a users file everything but the health check asks for name and password", async () => {
   const dir = await mkdtemp(join(tmpdir(), "billferry-board-"));
   onTestFinished(async () => rm(dir, { recursive: true, force: true }));
   const path = join(dir, "users");
   await writeFile(path, `# operators\nwang:${await hash("right", 4)}\n`);
   const { act } = await setup({ checkPassword: readUsers(path) });
-  const as = (name: string, password: string) => ({
-    headers: { authorization: `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}` },
-  });
   expect((await act("/health")).status).toBe(200);
   for (const path of ["/", "/queues", "/queues/api/queues", "/queues/static/images/logo.svg", "/nowhere"])
     expect([path, (await act(path)).status]).toEqual([path, 401]);

@@ -15,7 +15,14 @@ export function createProgram(): Command {
     .showHelpAfterError("(--help 查看用法)")
     .addHelpText("after", "\n退出码:0 正常,1 有发现,2 用法或配置有误,3 无法连接")
     .exitOverride();
-  for (const add of [addStartCommand, addDemoCommand, addStatusCommand, addHeldCommand, addRetryCommand, addBillCommand])
+  for (const add of [
+    addStartCommand,
+    addDemoCommand,
+    addStatusCommand,
+    addHeldCommand,
+    addRetryCommand,
+    addBillCommand,
+  ])
     add(program);
   return program;
 }

@@ -1,7 +1,14 @@
 import { join } from "node:path";
 
 import { findRunning } from "@billferry/embedded-redis";
-import { connectRedis, createLogger, pingRedis, readSecretFiles, type Logger, type RedisConnection } from "@billferry/runtime";
+import {
+  connectRedis,
+  createLogger,
+  pingRedis,
+  readSecretFiles,
+  type Logger,
+  type RedisConnection,
+} from "@billferry/runtime";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
 import { dataDir } from "./places.ts";
@@ -12,7 +19,9 @@ const ANSWER_LIMIT_MS = 3_000;
  * Runs `act` on the Redis of `REDIS_URL`, else on the private one that `npm start` is running. Ends the command with
  * exit code 3 where there is none, or it does not answer within three seconds.
  */
-export async function withRedis<Result>(act: (redis: RedisConnection, log: Logger) => Promise<Result>): Promise<Result> {
+export async function withRedis<Result>(
+  act: (redis: RedisConnection, log: Logger) => Promise<Result>,
+): Promise<Result> {
   const url = await findRedisUrl(process.env);
   const log = createLogger({ name: "billferry", level: "silent", version: "0.1.0" });
   const redis = connectRedis(url, log);

@@ -139,7 +139,11 @@ test("status writes one line of JSON, and says with its exit code that something
   const { exitCode, stdout } = await billferry(["status", "--json"], env);
   expect(exitCode).toBe(1);
   expect(stdout.split("\n")).toHaveLength(1);
-  expect(JSON.parse(stdout)).toMatchObject({ idle: false, readUpTo: null, queues: { load: { failed: 1, workers: 0 } } });
+  expect(JSON.parse(stdout)).toMatchObject({
+    idle: false,
+    readUpTo: null,
+    queues: { load: { failed: 1, workers: 0 } },
+  });
   const human = await billferry(["status"], env);
   expect(human.stdout).toContain("写入 · Load");
   expect(human.stdout).toContain("需要注意");
@@ -154,7 +158,11 @@ test("a refused order is rehearsed, retried, and not retried again", async () =>
 
   const retried = await billferry(["retry", "--job", JOB_ID, "--json"], env);
   expect(retried.exitCode).toBe(0);
-  expect(JSON.parse(retried.stdout)).toMatchObject({ retried: [{ queue: "load", id: JOB_ID }], skipped: 0, dryRun: false });
+  expect(JSON.parse(retried.stdout)).toMatchObject({
+    retried: [{ queue: "load", id: JOB_ID }],
+    skipped: 0,
+    dryRun: false,
+  });
   expect((await queue.getJob(JOB_ID))?.attemptsMade).toBe(0);
 
   const again = await billferry(["retry", "--job", JOB_ID], env);

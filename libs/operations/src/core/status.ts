@@ -89,8 +89,16 @@ export function assembleStatus(facts: StatusFacts): Status {
     held: progress.held,
     open: progress.open,
     oldestOpenSeconds: secondsSince(progress.oldestOpenMs, nowMs),
-    queues: { extract: withoutRest(stages.extract), transform: withoutRest(stages.transform), load: withoutRest(stages.load) },
-    reasons: [...readingReasons(facts), ...QUEUE_NAMES.flatMap((name) => stageReasons(name, facts)), ...personReasons(facts)],
+    queues: {
+      extract: withoutRest(stages.extract),
+      transform: withoutRest(stages.transform),
+      load: withoutRest(stages.load),
+    },
+    reasons: [
+      ...readingReasons(facts),
+      ...QUEUE_NAMES.flatMap((name) => stageReasons(name, facts)),
+      ...personReasons(facts),
+    ],
     lastReadSecondsAgo: secondsSince(progress.lastReadWallMs, nowMs),
     lastError: progress.lastError,
   };
@@ -121,7 +129,8 @@ function stageReasons(name: QueueName, facts: StatusFacts): string[] {
   if (stage.workers === 0) reasons.push(`${label}:没有运行中的进程(${SERVICE_OF[name]})`);
   if (stage.paused) reasons.push(`${label}:队列已被人工暂停,${stage.waiting} 个任务等待`);
   if (stage.restMs > 0 && name === "load") reasons.push(...restReasons(facts, stage.restMs));
-  else if (stage.restMs > 0 && name !== "extract") reasons.push(`${label}:队列休息中,约 ${toSeconds(stage.restMs)} 秒后继续`);
+  else if (stage.restMs > 0 && name !== "extract")
+    reasons.push(`${label}:队列休息中,约 ${toSeconds(stage.restMs)} 秒后继续`);
   if (stage.delayed > 0 && name !== "extract") reasons.push(`${label}:${stage.delayed} 个任务未成功,等待自动重试`);
   return reasons;
 }

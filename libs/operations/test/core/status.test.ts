@@ -42,7 +42,11 @@ function facts({ progress, extract, transform, load, facts: further }: Change = 
 const IDLE_CASES: readonly (readonly [string, Change, boolean])[] = [
   ["everything is delivered and reading came past its own start", {}, true],
   ["nothing was ever read", { progress: { watermarkMs: null, firstReadAtMs: null, lastReadWallMs: null } }, false],
-  ["only the first reading is done, so the last seconds before it may be missing", { progress: { watermarkMs: NOW - 25_000 } }, false],
+  [
+    "only the first reading is done, so the last seconds before it may be missing",
+    { progress: { watermarkMs: NOW - 25_000 } },
+    false,
+  ],
   ["the second reading came exactly to the moment of the first", { progress: { watermarkMs: NOW - 20_000 } }, true],
   ["a bill or order is open in the ledger", { progress: { open: 1 } }, false],
   ["the last reading failed", { progress: { lastError: "[HTTP_NETWORK] …" } }, false],
@@ -83,7 +87,11 @@ const REASON_CASES: readonly (readonly [string, Change, string])[] = [
   ["too many orders wait", { facts: { isBackedUp: true } }, "等待推送的订单过多"],
   ["no loader runs", { load: { workers: 0 } }, "写入 · Load:没有运行中的进程(loader)"],
   ["a person paused the queue", { transform: { paused: true, waiting: 3 } }, "队列已被人工暂停,3 个任务等待"],
-  ["the quota is used up", { load: { restMs: 4_200 }, facts: { gates: [GATE] } }, "额度已用完(最近一分钟 60 次),约 5 秒后继续"],
+  [
+    "the quota is used up",
+    { load: { restMs: 4_200 }, facts: { gates: [GATE] } },
+    "额度已用完(最近一分钟 60 次),约 5 秒后继续",
+  ],
   [
     "the vendor told us to wait",
     { load: { restMs: 9_000 }, facts: { gates: [{ ...GATE, pausedUntilMs: NOW + 9_000, why: "超频" }] } },

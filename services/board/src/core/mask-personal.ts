@@ -10,7 +10,10 @@ export function maskPersonal(content: unknown): unknown {
   if (!hasRows(content)) return content;
   const personal = content.fields.map((name) => findField(name)?.isPersonal ?? false);
   if (!personal.includes(true)) return content;
-  return { ...content, rows: content.rows.map((row) => row.map((cell, index) => (personal[index] ? cover(cell) : cell))) };
+  return {
+    ...content,
+    rows: content.rows.map((row) => row.map((cell, index) => (personal[index] ? cover(cell) : cell))),
+  };
 }
 
 // An empty cell stays empty: that it is empty helps, and tells nothing.
@@ -18,7 +21,9 @@ function cover(cell: unknown): unknown {
   return cell === null || (typeof cell === "string" && cell.trim() === "") ? cell : MASKED;
 }
 
-function hasRows(content: unknown): content is { readonly fields: readonly string[]; readonly rows: readonly unknown[][] } {
+function hasRows(
+  content: unknown,
+): content is { readonly fields: readonly string[]; readonly rows: readonly unknown[][] } {
   if (content === null || typeof content !== "object") return false;
   const { fields, rows } = content as { fields?: unknown; rows?: unknown };
   return Array.isArray(fields) && Array.isArray(rows) && rows.every((row) => Array.isArray(row));

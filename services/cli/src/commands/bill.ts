@@ -41,7 +41,9 @@ function isUnknown({ bills, jobs }: BillTrace): boolean {
 function format(trace: BillTrace): string {
   if (isUnknown(trace)) return `${trace.billNo}:未找到(尚未读取,或不符合方案的条件)`;
   return [
-    ...trace.bills.map((bill) => `${trace.billNo}:${BILL_STATES[bill.state]},审核于 ${bill.approvedAt}${tail(bill.reason)}`),
+    ...trace.bills.map(
+      (bill) => `${trace.billNo}:${BILL_STATES[bill.state]},审核于 ${bill.approvedAt}${tail(bill.reason)}`,
+    ),
     ...trace.orders.map((order) => {
       const number = order.stockoutNo === null ? "" : `,旺店通单号 ${order.stockoutNo}`;
       return `  订单 ${order.outerNo}:${ORDER_STATES[order.state]}${number},推送 ${order.pushes} 次${tail(order.reason)}`;

@@ -26,7 +26,6 @@ const BASE_TIMEOUT_SECONDS = 300;
 const ORDERS_PER_BILL = 3;
 
 export function addDemoCommand(program: Command): void {
-  const count = (name: string) => (text: string) => toCount(name, text);
   program
     .command("demo")
     .description("用全新的沙箱走一遍全程后自行结束;有缺失、重复或错误时退出码为 1")
@@ -36,6 +35,10 @@ export function addDemoCommand(program: Command): void {
     .option("--timeout <seconds>", "最长等待(秒);默认按单据数与调用上限推算", count("--timeout"))
     .option("--json", "结束时在标准输出写一行 JSON")
     .action(demo);
+}
+
+function count(name: string): (text: string) => number {
+  return (text) => toCount(name, text);
 }
 
 async function demo(options: DemoOptions): Promise<void> {

@@ -23,7 +23,8 @@ export function addHeldCommand(program: Command): void {
 function formatHeld(held: readonly HeldItem[]): string {
   if (held.length === 0) return "没有等待人工处理的单据";
   const lines = held.map(
-    ({ kind, id, billNo, reason }) => `${kind === "bill" ? `单据 ${billNo || id}` : `订单 ${id}(单据 ${billNo})`}\n  ${reason}`,
+    ({ kind, id, billNo, reason }) =>
+      `${kind === "bill" ? `单据 ${billNo || id}` : `订单 ${id}(单据 ${billNo})`}\n  ${reason}`,
   );
   return [...lines, `共 ${held.length} 项;处理之后执行 billferry retry --all`].join("\n");
 }

@@ -18,7 +18,9 @@ export function addRetryCommand(program: Command): void {
     .command("retry")
     .description("重试失败的任务,重试次数重新计算;重复执行无害")
     .option("--job <id>", "一个任务")
-    .addOption(new Option("--queue <name>", "一个队列的全部失败任务").choices(QUEUE_NAMES.filter((each) => each !== "extract")))
+    .addOption(
+      new Option("--queue <name>", "一个队列的全部失败任务").choices(QUEUE_NAMES.filter((each) => each !== "extract")),
+    )
     .option("--all", "全部失败任务")
     .option("--dry-run", "只列出,不重试")
     .option("--json", "输出一行 JSON")
@@ -26,7 +28,9 @@ export function addRetryCommand(program: Command): void {
       const selection = toSelection(options);
       const isDryRun = options.dryRun ?? false;
       const report = await withRedis(async (redis, log) => retryJobs(redis, log, { selection, isDryRun }));
-      process.stdout.write(`${options.json ? JSON.stringify({ ...report, dryRun: isDryRun }) : format(report, isDryRun)}\n`);
+      process.stdout.write(
+        `${options.json ? JSON.stringify({ ...report, dryRun: isDryRun }) : format(report, isDryRun)}\n`,
+      );
       // A job that was asked for by its id and is not there to retry is a finding; an empty queue is none.
       process.exitCode = selection.kind === "job" && report.retried.length === 0 ? EXIT.found : EXIT.good;
     });

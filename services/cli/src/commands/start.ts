@@ -56,7 +56,9 @@ async function start(): Promise<void> {
     const first = await Promise.race([awaitFirstSync({ redisUrl, sandboxUrl, startedAtMs, display, signal }), failed]);
     display.close();
     if (first !== undefined) {
-      process.stdout.write(`${[...describe(first), `看板:${boardUrl ?? ""}`, "持续运行中,按 Ctrl+C 停止"].join("\n")}\n`);
+      process.stdout.write(
+        `${[...describe(first), `看板:${boardUrl ?? ""}`, "持续运行中,按 Ctrl+C 停止"].join("\n")}\n`,
+      );
       if (!signal.aborted) await Promise.race([once(signal, "abort"), failed]);
     }
   } finally {

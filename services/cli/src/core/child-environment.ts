@@ -30,7 +30,11 @@ export function chooseVendors(env: Environment): VendorChoice {
  * The services' environment: the caller's own, with the sandbox's accounts laid over it where vendors are pretended.
  * Each service chooses its own health port, because one given number can not serve three.
  */
-export function serviceEnvironment(env: Environment, redisUrl: string, sandbox: SandboxAccess | undefined): Environment {
+export function serviceEnvironment(
+  env: Environment,
+  redisUrl: string,
+  sandbox: SandboxAccess | undefined,
+): Environment {
   const { HEALTH_PORT: _health, REDIS_URL_FILE: _file, ...kept } = env;
   const own = { ...kept, REDIS_URL: redisUrl };
   if (sandbox === undefined) return own;

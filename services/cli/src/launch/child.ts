@@ -51,10 +51,10 @@ export async function keepChild(spec: ChildSpec, events: ChildEvents): Promise<C
   const prefix = await diesWithParent();
   const stopping = new AbortController();
   const ready = Promise.withResolvers<void>();
-  let kill: () => void = () => undefined;
+  let kill: (() => void) | undefined;
 
   const runOnce = async (): Promise<{ exitCode: number | undefined; lastLines: readonly string[] }> => {
-    const [command = process.execPath, ...args] = [...prefix, process.execPath, spec.script];
+    const [command, ...args] = [...prefix, process.execPath, spec.script];
     const child = execa(command, args, {
       cwd: ROOT,
       env: spec.env,
@@ -68,9 +68,10 @@ export async function keepChild(spec: ChildSpec, events: ChildEvents): Promise<C
       detached: true,
       forceKillAfterDelay: KILL_AFTER_MS,
     });
-    kill = () => void child.kill("SIGTERM");
-    process.once("exit", kill);
-    if (stopping.signal.aborted) kill();
+    const end = (): void => void child.kill("SIGTERM");
+    kill = end;
+    process.once("exit", end);
+    if (stopping.signal.aborted) end();
     const lastLines: string[] = [];
     for await (const line of child.iterable({ from: "all" })) {
       if (READY.test(line)) ready.resolve();
@@ -78,7 +79,7 @@ export async function keepChild(spec: ChildSpec, events: ChildEvents): Promise<C
       if (lastLines.length > LAST_LINES) lastLines.shift();
     }
     const { exitCode } = await child;
-    process.off("exit", kill);
+    process.off("exit", end);
     return { exitCode, lastLines };
   };
 
@@ -103,7 +104,7 @@ export async function keepChild(spec: ChildSpec, events: ChildEvents): Promise<C
     ready: ready.promise,
     stop: async () => {
       stopping.abort();
-      kill();
+      kill?.();
       await ended;
     },
   };

@@ -6,7 +6,12 @@ import { SANDBOX_CREDENTIALS } from "@billferry/sandbox";
 import getPort from "get-port";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
-import { serviceEnvironment, yesterdayInKingdee, type Environment, type SandboxAccess } from "../core/child-environment.ts";
+import {
+  serviceEnvironment,
+  yesterdayInKingdee,
+  type Environment,
+  type SandboxAccess,
+} from "../core/child-environment.ts";
 import { CACHE_DIR } from "../places.ts";
 import { indent, keepChild, type Child } from "./child.ts";
 
@@ -62,8 +67,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const env = serviceEnvironment(options.env, redis.url, sandbox?.access);
     const board = options.boardPort === undefined ? undefined : await startBoard(options, env, start);
     const children = await Promise.all(["extractor", "transformer", "loader"].map(async (name) => start(name, env)));
-    stops.push(async () => void (await Promise.all([...children, ...(board ? [board.child] : [])].map(async (each) => each.stop()))));
-    await Promise.race([Promise.all([...children, ...(board ? [board.child] : [])].map(async (each) => each.ready)), failure.promise]);
+    stops.push(
+      async () =>
+        void (await Promise.all([...children, ...(board ? [board.child] : [])].map(async (each) => each.stop()))),
+    );
+    await Promise.race([
+      Promise.all([...children, ...(board ? [board.child] : [])].map(async (each) => each.ready)),
+      failure.promise,
+    ]);
     return {
       redisUrl: redis.url,
       sandboxUrl: sandbox?.access.url,
@@ -109,7 +120,12 @@ async function startSandbox(options: StackOptions, start: Start): Promise<{ chil
   });
   await child.ready;
   const startFrom = isPersistent ? await rememberStart(folder) : yesterdayInKingdee(Date.now());
-  const access = { url: `http://127.0.0.1:${port}`, ...SANDBOX_CREDENTIALS, callsPerMinute: options.callsPerMinute, startFrom };
+  const access = {
+    url: `http://127.0.0.1:${port}`,
+    ...SANDBOX_CREDENTIALS,
+    callsPerMinute: options.callsPerMinute,
+    startFrom,
+  };
   return { child, access };
 }
 
@@ -123,7 +139,11 @@ async function rememberStart(folder: string): Promise<string> {
   return startFrom;
 }
 
-async function startBoard(options: StackOptions, env: Environment, start: Start): Promise<{ child: Child; url: string }> {
+async function startBoard(
+  options: StackOptions,
+  env: Environment,
+  start: Start,
+): Promise<{ child: Child; url: string }> {
   const wanted = options.boardPort ?? 0;
   const host = env["BOARD_HOST"] || "127.0.0.1";
   const port = await getPort({ host, ...(wanted > 0 ? { port: wanted } : {}) });

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 
-import { chooseVendors, serviceEnvironment, yesterdayInKingdee, type SandboxAccess } from "../../src/core/child-environment.ts";
+import {
+  chooseVendors,
+  serviceEnvironment,
+  yesterdayInKingdee,
+  type SandboxAccess,
+} from "../../src/core/child-environment.ts";
 
 const SANDBOX: SandboxAccess = {
   url: "http://127.0.0.1:3100",
@@ -18,7 +23,13 @@ test("vendors are real only where both addresses are given, also as files", () =
 });
 
 test("with the sandbox no setting of a real account shines through", () => {
-  const env = { KINGDEE_USER: "real", WDT_APPSECRET: "real", WDT_APPSECRET_FILE: "/run/real", HEALTH_PORT: "9000", LANG: "C" };
+  const env = {
+    KINGDEE_USER: "real",
+    WDT_APPSECRET: "real",
+    WDT_APPSECRET_FILE: "/run/real",
+    HEALTH_PORT: "9000",
+    LANG: "C",
+  };
   const made = serviceEnvironment(env, "redis://r", SANDBOX);
   expect(JSON.stringify(made)).not.toContain("real");
   expect(made).toMatchObject({

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 
 import { toProgress } from "../../src/core/sync-progress.ts";
-import { describeSummary, groupReasons, isSound, summarize, type HeldCase, type Judgement } from "../../src/core/sync-summary.ts";
+import {
+  describeSummary,
+  groupReasons,
+  isSound,
+  summarize,
+  type HeldCase,
+  type Judgement,
+} from "../../src/core/sync-summary.ts";
 
 const DONE: Judgement = {
   bills: 3,
