@@ -1,17 +1,19 @@
+import { startInContainer } from "@billferry/embedded-redis";
 import { Redis } from "ioredis";
-import { GenericContainer, Wait } from "testcontainers";
 
-/** One container through testcontainers, with a mapped port, for real. */
-const container = await new GenericContainer(process.env["REDIS_IMAGE"] ?? "redis:7.4-bookworm")
-  .withCommand(["redis-server", "--bind", "0.0.0.0", "--protected-mode", "no", "--save", ""])
-  .withExposedPorts(6379)
-  .withWaitStrategy(Wait.forLogMessage("Ready to accept connections"))
-  .start();
+/** The Redis that `npm start` obtains where a Docker engine answers: one container through testcontainers, for real. */
+const container = await startInContainer({
+  dataDir: ".data/compose-test",
+  persistent: true,
+  image: process.env["REDIS_IMAGE"],
+});
+if (typeof container === "string") throw new Error(container);
 try {
-  const client = new Redis({ host: container.getHost(), port: container.getMappedPort(6379) });
+  const client = new Redis(container.url);
   const answer = await client.ping();
+  const [, policy] = await client.config("GET", "maxmemory-policy");
   client.disconnect();
-  if (answer !== "PONG") throw new Error(`expected PONG, got ${String(answer)}`);
+  if (answer !== "PONG" || policy !== "noeviction") throw new Error(`got ${answer}, ${String(policy)}`);
 } finally {
   await container.stop();
 }

@@ -5,6 +5,11 @@ import { join } from "node:path";
 
 import { succeeds, until } from "./commands.ts";
 
+/** The engine does not run on this machine: missing rights, most often. */
+export class DaemonRefused extends Error {
+  override readonly name = "DaemonRefused";
+}
+
 export interface Daemon {
   readonly pid: number;
   readonly stop: () => Promise<void>;
@@ -29,7 +34,7 @@ export async function startDaemon(dir: string, mode: "build" | "run"): Promise<D
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   try {
     await until("dockerd", 60_000, async () => {
-      if (child.exitCode !== null) throw new Error(`dockerd has ended: ${await lastLines(dir, mode)}`);
+      if (child.exitCode !== null) throw new DaemonRefused(`dockerd has ended: ${await lastLines(dir, mode)}`);
       return succeeds(["docker", "--host", socketOf(dir), "info"]);
     });
   } catch (error) {

@@ -2,9 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { ExecaError } from "execa";
+
 import { BASE_IMAGE, importBaseImage, writeBuildSecrets } from "./base-image.ts";
 import { run, succeeds } from "./commands.ts";
-import { socketOf, startDaemon, type Daemon } from "./docker-daemon.ts";
+import { DaemonRefused, socketOf, startDaemon, type Daemon } from "./docker-daemon.ts";
 import type { EngineOrReason } from "./engine.ts";
 
 const CACHE_DIR = join(import.meta.dirname, "..", "..", ".cache");
@@ -52,6 +54,8 @@ export async function preparePrivateEngine(): Promise<EngineOrReason> {
     };
   } catch (error) {
     await stop();
+    // A command that is refused here is this machine's limit; anything else is a bug of ours and must be red.
+    if (!(error instanceof ExecaError || error instanceof DaemonRefused)) throw error;
     return { skipped: `a private Docker engine does not start here: ${firstLine(error)}` };
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 
 const IMAGE = "redis:7-alpine";
@@ -19,21 +19,36 @@ export async function startInContainer(options: {
   dataDir: string;
   persistent: boolean;
   port?: number | undefined;
+  /** Default `redis:7-alpine`. */
+  image?: string | undefined;
 }): Promise<ContainerRedis | string> {
-  const { dataDir, persistent, port } = options;
+  const { dataDir, persistent, port, image = IMAGE } = options;
   try {
     const { GenericContainer, getContainerRuntimeClient, Wait } = await import("testcontainers");
     await getContainerRuntimeClient();
+    const password = randomBytes(24).toString("hex");
     const append = persistent ? ["--appendonly", "yes", "--appendfsync", "everysec"] : ["--appendonly", "no"];
-    const prepared = new GenericContainer(IMAGE)
-      .withCommand(["redis-server", "--save", "", ...append, "--maxmemory-policy", "noeviction"])
+    const prepared = new GenericContainer(image)
+      // The mapped port is open on every interface of the engine's host, so it asks for a password.
+      .withCommand([
+        "redis-server",
+        "--bind",
+        "*",
+        "--requirepass",
+        password,
+        "--save",
+        "",
+        ...append,
+        "--maxmemory-policy",
+        "noeviction",
+      ])
       .withExposedPorts(port === undefined ? PORT : { container: PORT, host: port })
       .withWaitStrategy(Wait.forLogMessage("Ready to accept connections"))
       .withStartupTimeout(START_LIMIT_MS);
     if (persistent) prepared.withBindMounts([{ source: volumeName(dataDir), target: "/data", mode: "rw" }]);
     const container = await prepared.start();
     return {
-      url: `redis://${container.getHost()}:${container.getMappedPort(PORT)}`,
+      url: `redis://:${password}@${container.getHost()}:${container.getMappedPort(PORT)}`,
       stop: async () => void (await container.stop({ timeout: 10_000 })),
     };
   } catch (error) {

@@ -1,3 +1,4 @@
+export { startInContainer, type ContainerRedis } from "./container-redis.ts";
 export { ensureServerBinary, findServerBinary, type ServerBinary } from "./server-binary.ts";
 export { obtainRedis, type ObtainedRedis, type ObtainRedisOptions } from "./obtain-redis.ts";
 export { RedisUnobtainableError } from "./redis-unobtainable-error.ts";

@@ -69,7 +69,7 @@ async function startFresh(options: ObtainRedisOptions): Promise<ObtainedRedis> {
   if (found !== undefined) return startProcess(options, found);
   const container = await startInContainer(options);
   if (typeof container !== "string")
-    return announce(options, container, `Docker 容器 ${container.url} (started in a container)`);
+    return announce(options, container, `Docker 容器 ${new URL(container.url).host} (started in a container)`);
   return startProcess(options, await ensureServerBinary(options));
 }
 

@@ -68,7 +68,10 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
     log.info({ event: "service.ready", healthPort: health.port }, "服务就绪");
     const signal = await stopSignal(log);
     log.info({ event: "service.stopping", signal }, "服务正在停止");
-    setTimeout(() => process.exit(EXIT_FAILURE), STOP_DEADLINE_MS).unref();
+    setTimeout(() => {
+      log.error({ event: "service.stop-deadline" }, "未能按时停止,强制退出;未完成的任务由其他副本接管");
+      process.exit(EXIT_FAILURE);
+    }, STOP_DEADLINE_MS).unref();
     await service.stop();
     await health.close();
     await redis.quit();

@@ -49,6 +49,7 @@ const LOCK_MS = 3_000;
 const STALL_CHECK_MS = 1_000;
 /** A job whose worker dies under it for the third time is parked: it is poison, and the others must flow. */
 const MAX_STALLS = 2;
+const LONGEST_REST_MS = 1_000;
 
 /**
  * Runs one stage. Each attempt is a straight pipe: prove the payload, perform, and settle what was thrown; the outcome
@@ -69,6 +70,8 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
       maxStalledCount: MAX_STALLS,
       // Never reached; without any limiter a pause would be one worker's private memory (vendor notes on BullMQ 0.4).
       limiter: { max: 1_000_000, duration: 1 },
+      // A worker that begins to rest just as it is told to stop can not be woken, so no single rest is long.
+      maximumRateLimitDelay: LONGEST_REST_MS,
       settings: { backoffStrategy: (attemptsMade) => backoffMs(attemptsMade, Math.random()) },
     },
   );

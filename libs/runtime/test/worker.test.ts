@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
 
-import { Fault, type ExtractJob, type LoadJob } from "@billferry/contracts";
+import { Fault, type LoadJob } from "@billferry/contracts";
 import {
   connectRedis,
   createLogger,
@@ -61,7 +61,7 @@ async function setup(perform: (attempt: Attempt<"load">) => Promise<object>, dat
     open.push({ close: async () => worker.stop() });
     return worker;
   };
-  open.push({ close: async () => void connection.disconnect() }, { close: async () => queue.close() });
+  open.push({ close: async () => connection.disconnect() }, { close: async () => queue.close() });
   await queue.add("load", data as LoadJob, { jobId: "load-1" });
   const job = async () => {
     const found = await queue.getJob("load-1");
@@ -149,9 +149,20 @@ test("stopping puts an interrupted job back with its attempts intact, and anothe
   expect((await first.job()).attemptsMade).toBe(1);
 });
 
+test("a worker that is told to stop just as its queue begins to rest stops at once and not when the rest is over", async () => {
+  const stopped = Promise.withResolvers<void>();
+  const { start } = await setup(async () => {
+    void worker.stop().then(stopped.resolve);
+    throw new QueuePause("quota", 600_000);
+  });
+  const worker = start();
+  await stopped.promise;
+  expect(worker.isRunning()).toBe(false);
+}, 10_000);
+
 test("enqueueing the same key again changes nothing, and a wrong payload is refused before it is stored", async () => {
   const { queue, job } = await setup(async () => ({}));
   await enqueue(queue, [{ id: "load-1", payload: { ...payload, billNo: "OTHER" } }]);
   expect((await job()).data).toMatchObject({ billNo: "X1" });
-  await expect(enqueue(queue, [{ id: "load-2", payload: { scheme: "x" } as ExtractJob as never }])).rejects.toThrow();
+  await expect(enqueue(queue, [{ id: "load-2", payload: { scheme: "x" } as never }])).rejects.toThrow(/order/);
 });

@@ -6,16 +6,19 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 const FIELDS = [
-  ...[
-    "FBillNo",
-    "FNote",
-    "FCarriageNO",
-    "FCarrierID_FNumber",
-    "FEntity_FSeq",
-    "FStockID_FNumber",
-    "FMaterialID_FNumber",
-  ],
-  ...["FRealQty", "FTaxPrice", "FAllAmount", "FLot_FNumber", "FEntrynote", "FRowType"],
+  "FBillNo",
+  "FNote",
+  "FCarriageNO",
+  "FCarrierID_FNumber",
+  "FEntity_FSeq",
+  "FStockID_FNumber",
+  "FMaterialID_FNumber",
+  "FRealQty",
+  "FTaxPrice",
+  "FAllAmount",
+  "FLot_FNumber",
+  "FEntrynote",
+  "FRowType",
 ];
 const scheme = loadScheme(join(import.meta.dirname, "../../../schemes"), "sal-outstock");
 

@@ -22,7 +22,7 @@ async function faultOf(promise: Promise<unknown>): Promise<Fault> {
 }
 
 test("an order is created, signed so that a server counting bytes agrees", async () => {
-  await using server = await setup([{ kind: "guard", then: CREATED }]);
+  await using server = await setup([{ kind: "guard", next: CREATED }]);
   const answer = await server.client.pushStockoutOrder({ ...ORDER, remark: "金蝶销售出库😀" });
   expect(answer).toEqual({ kind: "created", stockoutNo: "CK2024121901" });
   expect(server.calls.map(({ path, contentType }) => ({ path, contentType }))).toEqual([
@@ -50,7 +50,13 @@ test("what the server decodes is exactly the order, whatever characters its text
   const [call] = server.calls;
   expect(JSON.parse(call?.parameters["stockout_info"] ?? "")).toEqual(order);
   expect(call?.rawBody).toMatch(/^[\x21-\x7e]+$/);
-  expect(Object.keys(call?.parameters ?? {}).sort()).toEqual(["appkey", "sid", "sign", "stockout_info", "timestamp"]);
+  expect(Object.keys(call?.parameters ?? {}).toSorted()).toEqual([
+    "appkey",
+    "sid",
+    "sign",
+    "stockout_info",
+    "timestamp",
+  ]);
 });
 
 test("a repeat that is refused as duplicate is an answer, not an error", async () => {
@@ -165,7 +171,7 @@ test("too many calls wait, as long as the server says where it says so", async (
 
 test("a clock that is 10 minutes off costs one repeated call, and none afterwards", async () => {
   const gate: number[] = [];
-  await using server = await setup([{ kind: "guard", then: CREATED }], {
+  await using server = await setup([{ kind: "guard", next: CREATED }], {
     nowMs: () => Date.now() - TEN_MINUTES_MS,
     beforeRepeat: async () => void gate.push(1),
   });
@@ -180,7 +186,7 @@ test("a clock that is 10 minutes off costs one repeated call, and none afterward
 });
 
 test("a wrong secret is refused once, for the clock is right", async () => {
-  await using server = await setup([{ kind: "guard", then: CREATED }], {
+  await using server = await setup([{ kind: "guard", next: CREATED }], {
     appsecret: "wr0ng-secret",
   });
   expect(await faultOf(server.client.pushStockoutOrder(ORDER))).toMatchObject({

@@ -74,7 +74,7 @@ test("a server whose pages never end is given up, not believed", async () => {
 });
 
 test("a query by number needs no times", async () => {
-  await using server = await setup([{ kind: "guard", then: page(["X-1"], 1) }]);
+  await using server = await setup([{ kind: "guard", next: page(["X-1"], 1) }]);
   const found = await server.client.queryStockoutOrders({
     stockoutNo: "CK-X-1",
     pageNo: 0,

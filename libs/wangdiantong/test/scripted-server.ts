@@ -18,7 +18,7 @@ export type Step =
   /** Refuses and repeats the sign it was sent. */
   | { readonly kind: "echo-sign"; readonly code: number }
   /** Judges timestamp and sign as the vendor does, then goes on with `then`. */
-  | { readonly kind: "guard"; readonly then: Step };
+  | { readonly kind: "guard"; readonly next: Step };
 
 interface ReceivedCall {
   readonly path: string;
@@ -48,12 +48,14 @@ export interface SetupOptions {
 export async function setup(script: readonly Step[], options: SetupOptions = {}): Promise<Setup> {
   const calls: ReceivedCall[] = [];
   const events: WangdiantongEvent[] = [];
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const call = await readCall(request);
+    const step = script[Math.min(calls.length, script.length - 1)];
+    calls.push(call);
+    if (step !== undefined) play(step, call, response);
+  };
   const server = createServer((request, response) => {
-    void readCall(request).then((call) => {
-      const step = script[Math.min(calls.length, script.length - 1)];
-      calls.push(call);
-      if (step !== undefined) play(step, call, response);
-    });
+    void answer(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/openapi2`;
@@ -104,7 +106,7 @@ function play(step: Step, call: ReceivedCall, response: ServerResponse): void {
     case "guard": {
       const problem = refuse(call);
       play(
-        problem === undefined ? step.then : { kind: "json", body: { code: 2100, message: problem } },
+        problem === undefined ? step.next : { kind: "json", body: { code: 2100, message: problem } },
         call,
         response,
       );
@@ -112,12 +114,13 @@ function play(step: Step, call: ReceivedCall, response: ServerResponse): void {
   }
 }
 
+const pad = (text: string, width: number) => String(Buffer.byteLength(text)).padStart(width, "0");
+
 /** Written apart from the client: counts bytes, which for an escaped request must come to the same. */
 function refuse(call: ReceivedCall): string | undefined {
   const { sign, ...rest } = call.parameters;
   if (Math.abs(Number(rest["timestamp"]) * 1_000 - Date.now()) > 300_000) return "timestamp 超出允许范围";
-  const pad = (text: string, width: number) => String(Buffer.byteLength(text)).padStart(width, "0");
-  const keys = Object.keys(rest).sort();
+  const keys = Object.keys(rest).toSorted();
   const packed = keys.map((key) => `${pad(key, 2)}-${key}:${pad(rest[key] ?? "", 4)}-${rest[key] ?? ""}`).join(";");
   const expected = createHash("md5").update(`${packed}${ACCOUNT.appsecret}`).digest("hex");
   return sign === expected ? undefined : `sign error: ${sign ?? ""}`;

@@ -12,8 +12,19 @@ import { performTransform } from "../src/transform.ts";
 const log = createLogger({ name: "test", level: "fatal", version: "0" });
 const scheme = loadScheme(join(import.meta.dirname, "../../../schemes"), "sal-outstock");
 const FIELDS = [
-  ...["FBillNo", "FNote", "FCarriageNO", "FCarrierID_FNumber", "FEntity_FSeq", "FStockID_FNumber"],
-  ...["FMaterialID_FNumber", "FRealQty", "FTaxPrice", "FAllAmount", "FLot_FNumber", "FEntrynote", "FRowType"],
+  "FBillNo",
+  "FNote",
+  "FCarriageNO",
+  "FCarrierID_FNumber",
+  "FEntity_FSeq",
+  "FStockID_FNumber",
+  "FMaterialID_FNumber",
+  "FRealQty",
+  "FTaxPrice",
+  "FAllAmount",
+  "FLot_FNumber",
+  "FEntrynote",
+  "FRowType",
 ];
 
 let server: Awaited<ReturnType<typeof startRedis>>;
@@ -37,8 +48,19 @@ async function setup() {
 
 function bill(quantity: string, stocks: readonly string[] = ["CK001"], hash = "a"): TransformJob {
   const rows = stocks.map((stock, index): Cell[] => [
-    ...["XSCKD000001", null, null, "SF", String(index + 1), stock],
-    ...["SKU-1", quantity, "10", "10", null, null, "Standard"],
+    "XSCKD000001",
+    null,
+    null,
+    "SF",
+    String(index + 1),
+    stock,
+    "SKU-1",
+    quantity,
+    "10",
+    "10",
+    null,
+    null,
+    "Standard",
   ]);
   return {
     scheme: "sal-outstock",

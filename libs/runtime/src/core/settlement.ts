@@ -45,7 +45,8 @@ export function settle(error: unknown, attemptsMade: number, attempts: number): 
   const isLast = attemptsMade >= attempts;
   if (!isFault(error)) {
     // A bug, not a fault: loud, under its own name, and it uses up its attempts like any other failure.
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    // Anything can be thrown, even what can not be turned into text.
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : `thrown ${typeof error}`;
     return { kind: isLast ? "fail" : "retry", reason: `[BUG] 程序错误,请联系技术支持:${reason}` };
   }
   if (error.code === "SHUTDOWN") return { kind: "wait" };

@@ -46,16 +46,10 @@ export function quotableTexts(order: StockoutOrder): string[] {
 type Issue = NonNullable<ReturnType<typeof stockoutOrder.safeParse>["error"]>["issues"][number];
 
 function describeProblem(issue: Issue): string {
-  switch (issue.code) {
-    case "invalid_type":
-      return `应为 ${issue.expected}`;
-    case "invalid_union":
-      return "应为 0 或 1";
-    case "unrecognized_keys":
-      return `未知字段 ${issue.keys.join("、")}`;
-    default:
-      return issue.message;
-  }
+  if (issue.code === "invalid_type") return `应为 ${issue.expected}`;
+  if (issue.code === "invalid_union") return "应为 0 或 1";
+  if (issue.code === "unrecognized_keys") return `未知字段 ${issue.keys.join("、")}`;
+  return issue.message;
 }
 
 function describeValue(order: unknown, path: Issue["path"]): string {
