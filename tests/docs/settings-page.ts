@@ -17,7 +17,9 @@ export function renderEnvExample(): string {
     "# KINGDEE_URL 与 WDT_URL 均留空时,docker compose --profile sandbox up 以沙箱试用。",
     "# 本文件由 npm run docs 从代码生成。",
   ];
-  const groups = listSettings().map(({ title, settings }) => [`# ── ${title}`, ...settings.flatMap(renderVariable)].join("\n"));
+  const groups = listSettings().map(({ title, settings }) =>
+    [`# ── ${title}`, ...settings.flatMap(renderVariable)].join("\n"),
+  );
   return `${head.join("\n")}\n\n${groups.join("\n\n")}\n`;
 }
 
@@ -38,7 +40,9 @@ function renderGroup({ title, settings }: SettingGroup): string {
 }
 
 function renderVariable({ name, description, form, fallback, isRequired }: Setting): string[] {
-  return [`# ${description}(${form}${isRequired ? ",必填" : ""})`, isRequired ? `${name}=` : `# ${name}=${fallback}`];
+  const remarks = [...(form === "文本" ? [] : [form]), ...(isRequired ? ["必填"] : [])];
+  const meaning = remarks.length === 0 ? description : `${description}(${remarks.join(",")})`;
+  return [`# ${meaning}`, isRequired ? `${name}=` : `# ${name}=${fallback}`];
 }
 
 function splitOnce(text: string, mark: string): readonly [string, string] {
