@@ -17,7 +17,7 @@ export async function findChromium(): Promise<string | undefined> {
 }
 
 /** Whether this machine can draw Chinese characters. */
-export async function hasChineseFont(): Promise<boolean> {
+async function hasChineseFont(): Promise<boolean> {
   const { stdout, failed } = await execa("fc-list", [":lang=zh-cn", "family"], { reject: false });
   return !failed && stdout.trim() !== "";
 }
