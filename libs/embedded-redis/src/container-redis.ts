@@ -12,7 +12,8 @@ export interface ContainerRedis {
 
 /**
  * Starts Redis in a container if a Docker engine answers and has, or can pull, the image; otherwise tells why not.
- * The library is loaded only now, because the common case never needs it, and images of ours leave it out.
+ * The library is loaded only now, because the common case never needs it; it is a development dependency, so images of
+ * ours leave it out.
  * The data lives in a volume named after `dataDir`.
  */
 export async function startInContainer(options: {
