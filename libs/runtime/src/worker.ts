@@ -1,6 +1,7 @@
 import {
   backoffMs,
   describeCauses,
+  describeFault,
   Fault,
   isFault,
   QUEUES,
@@ -80,7 +81,10 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
   worker.on("failed", (job, error) => {
     // A job that BullMQ itself fails (its worker died too often) has passed by none of our code.
     if (job && /stalled more than/.test(error.message)) {
-      void options.onCase?.(job.data, `[POISON] 该任务多次使进程异常退出,已停放:${error.message}`, error);
+      const reason = describeFault(new Fault("JOB_POISON", job.id ?? ""));
+      options.onCase?.(job.data, reason, error).catch((cause: unknown) =>
+        log.error({ event: "case.unrecorded", jobId: job.id, error: String(cause) }, "停放的任务未能记入台账"),
+      );
     }
   });
   return {
@@ -109,7 +113,7 @@ async function attemptJob<Name extends QueueName>(
     const settlement = settle(error, attempt, job.opts.attempts ?? 1);
     logSettlement(log, settlement, error);
     await report(options, job.data, settlement, error);
-    return applySettlement(options.queue, current, settlement);
+    return applySettlement(options.queue, { ...current, error }, settlement);
   }
 }
 
@@ -145,10 +149,10 @@ async function report<Name extends QueueName>(
 /** The one place where a settlement becomes queue calls. It always throws what BullMQ understands. */
 async function applySettlement<Name extends QueueName>(
   queue: TypedQueue<Name>,
-  current: { job: Job<unknown, object>; token: string },
+  current: { job: Job<unknown, object>; token: string; error: unknown },
   settlement: Settlement,
 ): Promise<never> {
-  const { job, token } = current;
+  const { job, token, error } = current;
   switch (settlement.kind) {
     case "wait":
       await job.moveToWait(token);
@@ -160,8 +164,16 @@ async function applySettlement<Name extends QueueName>(
       await queue.rateLimit(settlement.pauseMs);
       throw new RateLimitError();
     case "retry":
-      throw new Error(settlement.reason);
+      throw withCauses(new Error(settlement.reason), error);
     case "fail":
-      throw new UnrecoverableError(settlement.reason);
+      throw withCauses(new UnrecoverableError(settlement.reason), error);
   }
+}
+
+/** Redis keeps of an error only its message and stack, so the stack carries what a person needs: the chain of causes of
+ *  a fault, or the place of a bug. */
+function withCauses(shown: Error, error: unknown): Error {
+  const isBug = error instanceof Error && !isFault(error);
+  shown.stack = isBug && error.stack !== undefined ? error.stack : [shown.message, ...describeCauses(error)].join("\n  ← ");
+  return shown;
 }

@@ -42,7 +42,9 @@ const parseSecrets = () => parseSettings(SHAPE, { REDIS_URL: "http://user:hunter
 test("a secret's value is in no message, and neither is a password within an address", () => {
   expect(parseSecrets).toThrow(/WDT_APPSECRET.*\[redacted\]/);
   expect(parseSecrets).not.toThrow(/tiny|hunter2/);
-  const shown = JSON.stringify(describeSettings({ REDIS_URL: "redis://u:hunter2@h:1", WDT_APPSECRET: "tiny" }));
+  const shown = JSON.stringify(
+    describeSettings({ REDIS_URL: "redis://u:hunter2@h:1", WDT_APPSECRET: "tiny", KINGDEE_APP_ID: "1_tiny" }),
+  );
   expect(shown).not.toMatch(/tiny|hunter2/);
 });
 

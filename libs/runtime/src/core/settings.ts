@@ -27,9 +27,10 @@ export function parseSettings<Shape extends z.ZodRawShape>(
   });
 }
 
-/** Names that hold a secret: their values are neither printed nor logged. */
+/** Names that hold a secret: their values are neither printed nor logged. An official AppID holds the client's secret in
+ *  its second half (vendor notes 2.5). */
 export function isSecretName(name: string): boolean {
-  return /PASSWORD|SECRET|USERS_FILE$/.test(name);
+  return /PASSWORD|SECRET|APP_ID|USERS_FILE$/.test(name);
 }
 
 /** The effective settings for the start line of the log: secrets replaced, credentials cut out of addresses. */

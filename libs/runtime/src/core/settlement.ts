@@ -1,4 +1,4 @@
-import { describeFault, isFault } from "@billferry/contracts";
+import { describeFault, Fault, isFault } from "@billferry/contracts";
 
 /**
  * What the queue is told about an attempt that threw: the one place where a throw becomes a decision.
@@ -47,7 +47,7 @@ export function settle(error: unknown, attemptsMade: number, attempts: number): 
     // A bug, not a fault: loud, under its own name, and it uses up its attempts like any other failure.
     // Anything can be thrown, even what can not be turned into text.
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : `thrown ${typeof error}`;
-    return { kind: isLast ? "fail" : "retry", reason: `[BUG] 程序错误,请联系技术支持:${reason}` };
+    return { kind: isLast ? "fail" : "retry", reason: describeFault(new Fault("PROGRAM_BUG", reason)) };
   }
   if (error.code === "SHUTDOWN") return { kind: "wait" };
   const reason = describeFault(error);

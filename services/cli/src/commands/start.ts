@@ -71,7 +71,7 @@ async function start(): Promise<void> {
 function describe({ summary, excluded, held, isJudged }: FirstSync): string[] {
   if (isJudged) return describeSummary(summary, { excluded, held });
   return [
-    `首次同步完成,用时 ${summary.seconds} 秒(以台账计;与旺店通逐单核对请用对账)`,
+    `首次同步完成,用时 ${summary.seconds} 秒(以台账计)`,
     `  单据 ${summary.bills} 张,已送达订单 ${summary.present} 个,按规则排除 ${summary.excluded} 张,等待人工 ${held.length} 项`,
     ...groupReasons(held).map((line) => `    ${line}`),
   ];
