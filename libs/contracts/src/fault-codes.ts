@@ -109,7 +109,12 @@ export const FAULT_CODES = {
   WDT_WAREHOUSE_OUTSOURCED: entry("hold", "warehouse", "委外仓库不支持其他出库单", "改用非委外仓库,或人工处理"),
   WDT_SKU_UNKNOWN: entry("hold", "master-data", "旺店通中没有该商家编码", "在旺店通中建立该商家编码后重试"),
   WDT_SKU_REPEATED: entry("hold", "it", "旺店通不接受重复的货品行", "检查方案中的合并规则"),
-  WDT_CARRIER_UNKNOWN: entry("hold", "master-data", "旺店通中没有该物流公司", "在旺店通中建立该物流公司后重试;若改的是物流对照表,请重启转换服务并在看板重试该单据的 transform 任务"),
+  WDT_CARRIER_UNKNOWN: entry(
+    "hold",
+    "master-data",
+    "旺店通中没有该物流公司",
+    "在旺店通中建立该物流公司后重试;若改的是物流对照表,请重启转换服务并在看板重试该单据的 transform 任务",
+  ),
   WDT_POSITION_UNKNOWN: entry("hold", "master-data", "旺店通中没有该货位", "在旺店通中建立该货位后重试"),
   WDT_BATCH_UNKNOWN: entry("hold", "master-data", "旺店通中没有该批次或已停用", "在旺店通中维护该批次后重试"),
   WDT_BATCH_REQUIRED: entry("hold", "master-data", "旺店通要求批次或有效期", "在金蝶中补全批号,或在旺店通中关闭该要求"),

@@ -78,7 +78,8 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
     log.info({ event: "service.stop" }, "服务已停止");
     process.exit(0);
   } catch (error) {
-    const isConfig = isFault(error) && ["CONFIG_INVALID", "SCHEME_INVALID", "STATE_UNREADABLE", "REDIS_UNUSABLE"].includes(error.code);
+    const isConfig =
+      isFault(error) && ["CONFIG_INVALID", "SCHEME_INVALID", "STATE_UNREADABLE", "REDIS_UNUSABLE"].includes(error.code);
     log.fatal({ event: "service.failed", error: describeError(error) }, "服务无法启动");
     process.stderr.write(`${describeError(error)}\n`);
     process.exit(isConfig ? EXIT_CONFIG : EXIT_FAILURE);

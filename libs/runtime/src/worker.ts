@@ -82,9 +82,11 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
     // A job that BullMQ itself fails (its worker died too often) has passed by none of our code.
     if (job && /stalled more than/.test(error.message)) {
       const reason = describeFault(new Fault("JOB_POISON", job.id ?? ""));
-      options.onCase?.(job.data, reason, error).catch((cause: unknown) =>
-        log.error({ event: "case.unrecorded", jobId: job.id, error: String(cause) }, "停放的任务未能记入台账"),
-      );
+      options
+        .onCase?.(job.data, reason, error)
+        .catch((cause: unknown) =>
+          log.error({ event: "case.unrecorded", jobId: job.id, error: String(cause) }, "停放的任务未能记入台账"),
+        );
     }
   });
   return {
@@ -174,6 +176,7 @@ async function applySettlement<Name extends QueueName>(
  *  a fault, or the place of a bug. */
 function withCauses(shown: Error, error: unknown): Error {
   const isBug = error instanceof Error && !isFault(error);
-  shown.stack = isBug && error.stack !== undefined ? error.stack : [shown.message, ...describeCauses(error)].join("\n  ← ");
+  shown.stack =
+    isBug && error.stack !== undefined ? error.stack : [shown.message, ...describeCauses(error)].join("\n  ← ");
   return shown;
 }
