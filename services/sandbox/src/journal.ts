@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import type { Bill } from "./bills/bill.ts";
 import type { GenerateOptions } from "./bills/generate-bills.ts";
-import type { Attempt, Call, StoredOrder } from "./wangdiantong/order-ledger.ts";
+import type { Attempt, Call, StoredOrder } from "./wangdiantong/stored-order.ts";
 
 export type JournalEvent =
   | { readonly kind: "generated"; readonly options: GenerateOptions }

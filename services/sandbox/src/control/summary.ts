@@ -2,7 +2,8 @@ import { addDecimals, compareDecimals, type DecimalText, ZERO } from "@billferry
 
 import type { Bill } from "../bills/bill.ts";
 import { EXCLUSION_REASONS, expectOrders, judgeBill, lineKey, type ExpectedOrder } from "../bills/expected-orders.ts";
-import type { OrderLedger, StoredOrder } from "../wangdiantong/order-ledger.ts";
+import type { OrderLedger } from "../wangdiantong/order-ledger.ts";
+import type { StoredOrder } from "../wangdiantong/stored-order.ts";
 
 export interface Summary {
   /** Approved and selectable bills. */

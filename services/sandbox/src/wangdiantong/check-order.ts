@@ -3,7 +3,7 @@ import { parse } from "lossless-json";
 
 import type { WangdiantongSettings } from "../settings.ts";
 import { isReasonUsable, isSkuKnown, listCarriers, listWarehouses } from "./master-data.ts";
-import type { OrderContent, StoredLine } from "./order-ledger.ts";
+import type { OrderContent, StoredLine } from "./stored-order.ts";
 import type { RefusalName } from "./refusals.ts";
 
 /** Ends the check of one push; caught where the push is answered. */

@@ -9,7 +9,8 @@ import {
 
 import type { WangdiantongSettings } from "../settings.ts";
 import { isSkuKnown, listCarriers, listSkus, listWarehouses } from "./master-data.ts";
-import type { OrderLedger, StoredOrder } from "./order-ledger.ts";
+import type { OrderLedger } from "./order-ledger.ts";
+import type { StoredOrder } from "./stored-order.ts";
 import { describeRefusal, type RefusalName } from "./refusals.ts";
 
 export interface LookUpContext {

@@ -2,7 +2,8 @@ import { addDecimals, compareDecimals, decimal, type DecimalText } from "@billfe
 
 import type { WangdiantongSettings } from "../settings.ts";
 import { checkOrder, parseStockoutInfo, readOuterNo, RefusedPush } from "./check-order.ts";
-import type { OrderContent, OrderLedger } from "./order-ledger.ts";
+import type { OrderLedger } from "./order-ledger.ts";
+import type { OrderContent } from "./stored-order.ts";
 import { describeRefusal } from "./refusals.ts";
 
 export interface PushContext {
