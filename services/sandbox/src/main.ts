@@ -1,7 +1,9 @@
 import { loadSandboxConfig, type SandboxConfig } from "./config.ts";
 import { startSandbox } from "./start-sandbox.ts";
 
-const EXIT_USAGE = 2;
+/** As of the services: settings are wrong, or the sandbox can not start. */
+const EXIT_CONFIG = 78;
+const EXIT_FAILURE = 1;
 
 async function run(config: SandboxConfig): Promise<void> {
   const sandbox = await startSandbox({
@@ -18,9 +20,18 @@ async function run(config: SandboxConfig): Promise<void> {
   process.stdout.write(`${JSON.stringify({ event: "sandbox.ready", url: sandbox.url })}\n`);
 }
 
-try {
-  await run(loadSandboxConfig(process.env));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = EXIT_USAGE;
+function readConfig(): SandboxConfig {
+  try {
+    return loadSandboxConfig(process.env);
+  } catch (error) {
+    return fail(error, EXIT_CONFIG);
+  }
 }
+
+function fail(error: unknown, exitCode: number): never {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(exitCode);
+}
+
+const config = readConfig();
+await run(config).catch((error: unknown) => fail(error, EXIT_FAILURE));
