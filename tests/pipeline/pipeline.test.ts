@@ -65,6 +65,30 @@ test(
 );
 
 test(
+  "bad answers of every kind from both sides: each is known for what it is, and every order is there once",
+  async () => {
+    const stack = await startStack({ bills: 100, seed: 13 });
+    const kingdee = ["session-loss", "html", "truncated", "waf", "response-error", "msg-code", "double-encoded"];
+    for (const [index, kind] of kingdee.entries())
+      await stack.control("faults", { vendor: "kingdee", service: "ExecuteBillQuery", kind, every: 12 + index });
+    const wangdiantong = ["html", "truncated", "empty-body", "status", "string-code", "rate-refusal", "cut-before"];
+    for (const [index, kind] of wangdiantong.entries())
+      await stack.control("faults", {
+        vendor: "wangdiantong",
+        service: "stockout_order_push",
+        kind,
+        probability: 0.02,
+        seed: index + 1,
+      });
+    for (const name of ALL) stack.start(name);
+    const { expected } = await stack.summary();
+    await stack.untilPresent(expected);
+    expect(await stack.summary()).toMatchObject({ ...CLEAN, present: expected });
+  },
+  LIMIT_MS,
+);
+
+test(
   "Redis wiped in the middle: the next reading brings everything back, and nothing is sent twice",
   async () => {
     const stack = await startStack({ bills: 150, seed: 11 });
