@@ -8,7 +8,7 @@ export {
   wholeNumber,
   type Environment,
 } from "./core/settings.ts";
-export { JobDelay, QueuePause, settle, type Settlement } from "./core/settlement.ts";
+export { JobDelay, QueuePause, QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
 export { readSecretFiles } from "./environment.ts";
 export { startHealthServer, type Readiness } from "./health.ts";
 export { createLogger, type Logger } from "./logger.ts";

@@ -12,7 +12,7 @@ import {
 import { DelayedError, RateLimitError, UnrecoverableError, WaitingError, Worker, type Job } from "bullmq";
 import type { Logger } from "pino";
 
-import { settle, type Settlement } from "./core/settlement.ts";
+import { QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
 import type { TypedQueue } from "./queue.ts";
 import type { RedisConnection } from "./redis.ts";
 
@@ -134,7 +134,8 @@ function logSettlement(log: Logger, settlement: Settlement, error: unknown): voi
     causes: describeCauses(error),
   };
   const reason = "reason" in settlement ? settlement.reason : "";
-  if (settlement.kind === "wait" || settlement.kind === "pause") log.debug(fields, "任务放回队列 %s", reason);
+  // Waiting for quota is everyday life; a queue that rests for any other reason is news.
+  if (settlement.kind === "wait" || reason === QUOTA_USED_UP) log.debug(fields, "任务放回队列 %s", reason);
   else log.warn(fields, "任务未完成 %s", reason);
 }
 

@@ -1,3 +1,5 @@
+import { QUOTA_USED_UP } from "@billferry/runtime";
+
 /**
  * The gate's transitions, atomic in Redis and on Redis' clock, so that all replicas share one account of calls.
  *
@@ -19,7 +21,7 @@ redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
 if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then
   local nextFree = tonumber(redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2])
   local running = nextFree - now > tonumber(ARGV[4])
-  return {'wait', tostring(running and 50 or math.max(1, nextFree - now)), 'quota'}
+  return {'wait', tostring(running and 50 or math.max(1, nextFree - now)), '${QUOTA_USED_UP}'}
 end
 redis.call('ZADD', KEYS[1], now + tonumber(ARGV[3]) + tonumber(ARGV[4]), ARGV[1])
 if g[2] then redis.call('HSET', KEYS[2], 'probe', ARGV[1], 'probeUntil', now + tonumber(ARGV[3])) end

@@ -15,6 +15,9 @@ export type Settlement =
   | { readonly kind: "retry"; readonly reason: string }
   | { readonly kind: "fail"; readonly reason: string };
 
+/** The reason of a pause that is no trouble: the account's calls of this minute are used up. */
+export const QUOTA_USED_UP = "quota";
+
 /** Thrown by a stage that must not go on for a while: quota used up, circuit open. */
 export class QueuePause extends Error {
   override readonly name = "QueuePause";
