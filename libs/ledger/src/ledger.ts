@@ -36,8 +36,8 @@ export interface OrderRef {
  * The ledger of one scheme: what is known of every bill and order, and how it came to be known. It is knowledge, not
  * truth; the truth is in Kingdee and Wangdiantong, and whatever Redis loses the next reading brings back.
  *
- * Order of writing, which makes a crash anywhere harmless: a stage first enqueues the next job (under its business
- * key, so that repeating is a no-op), then records, and only then acknowledges its own job.
+ * The order of writing that makes a crash anywhere harmless is each stage's own and is told in its first comment; what
+ * they share is that the stage's own job is acknowledged last, and that every step before it may be repeated.
  */
 export class Ledger {
   readonly #redis: RedisConnection;
