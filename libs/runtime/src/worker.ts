@@ -33,9 +33,7 @@ export interface WorkerOptions<Name extends QueueName> {
   readonly log: Logger;
   perform(attempt: Attempt<Name>): Promise<object>;
   /** Called once when a job has become a case: it stays in the failed set until a person acts. */
-  onCase?(payload: unknown, reason: string, error: unknown): Promise<void>;
-  /** Called when an attempt ended without success and will be made again. */
-  onPostponed?(payload: unknown): Promise<void>;
+  onCase?(payload: unknown, reason: string): Promise<void>;
 }
 
 export interface RunningWorker {
@@ -83,7 +81,7 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
     if (job && /stalled more than/.test(error.message)) {
       const reason = describeFault(new Fault("JOB_POISON", job.id ?? ""));
       options
-        .onCase?.(job.data, reason, error)
+        .onCase?.(job.data, reason)
         .catch((cause: unknown) =>
           log.error({ event: "case.unrecorded", jobId: job.id, error: String(cause) }, "停放的任务未能记入台账"),
         );
@@ -114,7 +112,7 @@ async function attemptJob<Name extends QueueName>(
   } catch (error) {
     const settlement = settle(error, attempt, job.opts.attempts ?? 1);
     logSettlement(log, settlement, error);
-    await report(options, job.data, settlement, error);
+    if (settlement.kind === "fail") await options.onCase?.(job.data, settlement.reason);
     return applySettlement(options.queue, { ...current, error }, settlement);
   }
 }
@@ -137,16 +135,6 @@ function logSettlement(log: Logger, settlement: Settlement, error: unknown): voi
   // Waiting for quota is everyday life; a queue that rests for any other reason is news.
   if (settlement.kind === "wait" || reason === QUOTA_USED_UP) log.debug(fields, "任务放回队列 %s", reason);
   else log.warn(fields, "任务未完成 %s", reason);
-}
-
-async function report<Name extends QueueName>(
-  options: WorkerOptions<Name>,
-  payload: unknown,
-  settlement: Settlement,
-  error: unknown,
-): Promise<void> {
-  if (settlement.kind === "fail") await options.onCase?.(payload, settlement.reason, error);
-  else await options.onPostponed?.(payload);
 }
 
 /** The one place where a settlement becomes queue calls. It always throws what BullMQ understands. */

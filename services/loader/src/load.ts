@@ -31,7 +31,7 @@ const MAX_STEPS = 6;
 export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load">): Promise<LoadOutcome> {
   const job = attempt.payload;
   const ledger = deps.ledger(job.scheme);
-  const order: OrderRef = { outerNo: job.order.outer_no, billId: job.billId, contentHash: job.contentHash };
+  const order = orderOf(job);
   const owner = randomUUID();
   const permit = await ledger.beginPush(order, owner, LEASE_MS);
   switch (permit.kind) {
@@ -104,9 +104,9 @@ async function pushOnce({ client, gate }: LoadDependencies, push: Push): Promise
 /** Looks up an order whose push was refused as duplicate. It is a courtesy (the number, the content); an account that
  *  does not allow it loses nothing, because the refusal itself is the proof. */
 async function lookUp({ client, gate }: LoadDependencies, push: Push): Promise<Lesson> {
-  const { attempt, order, permit } = push;
+  const { attempt, order } = push;
   const { payload } = attempt;
-  const window = lookupWindow(permit.firstPushAtMs, Date.now());
+  const window = lookupWindow(push.permit.firstPushAtMs, Date.now());
   try {
     const found = await gate.series(attempt.signal, async (reserve) =>
       client.findStockoutOrder(order.outerNo, {

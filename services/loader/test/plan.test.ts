@@ -48,16 +48,29 @@ test("whatever answers are lost and however often the job is taken up again: one
   );
 });
 
+test("a repeat after a lost answer is looked up, a first push that meets an older order is not", () => {
+  const refused = { kind: "duplicate", stockoutNo: null } as const;
+  expect(planLoad(learn({ kind: "unknown", earlierPushes: 1 }, refused))).toEqual({ kind: "look-up" });
+  expect(planLoad(learn({ kind: "unknown", earlierPushes: 0 }, refused))).toEqual({
+    kind: "accept",
+    stockoutNo: null,
+    proof: "duplicate",
+  });
+});
+
 test("an order that is there with other content is a conflict for a person", () => {
   const knowledge = learn(
-    { kind: "refused-as-duplicate", stockoutNo: null },
+    { kind: "refused-as-duplicate", stockoutNo: null, isAfterLostAnswer: true },
     { kind: "found", stockoutNo: "CK1", difference: "A 数量 1 ≠ 2" },
   );
   expect(planLoad(knowledge)).toEqual({ kind: "conflict", difference: "A 数量 1 ≠ 2" });
 });
 
 test("a look-up that shows nothing does not take back the proof of the duplicate refusal", () => {
-  const knowledge = learn({ kind: "refused-as-duplicate", stockoutNo: "CK7" }, { kind: "not-found" });
+  const knowledge = learn(
+    { kind: "refused-as-duplicate", stockoutNo: "CK7", isAfterLostAnswer: true },
+    { kind: "not-found" },
+  );
   expect(planLoad(knowledge)).toEqual({ kind: "accept", stockoutNo: "CK7", proof: "duplicate" });
 });
 

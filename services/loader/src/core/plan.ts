@@ -6,13 +6,18 @@ import type { DeliveryProof } from "@billferry/contracts";
  *
  * - `unknown`: nothing was ever sent, or a sent push was never answered. Push under the same key: a first push creates
  *   the order, a repeat is refused as duplicate, and that refusal is proof of presence.
- * - `refused-as-duplicate`: it is there. Where that was our own lost push, look it up to learn its number and to see
- *   that its content is ours.
+ * - `refused-as-duplicate`: it is there. After an earlier push of ours whose answer was lost, look it up to learn its
+ *   number and to see that its content is ours. A first push that is refused met an older order (Redis was wiped, say):
+ *   a look-up would search a time in which it can not be, and cost several calls an order.
  * - `present`: done.
  */
 export type Knowledge =
   | { readonly kind: "unknown"; readonly earlierPushes: number }
-  | { readonly kind: "refused-as-duplicate"; readonly stockoutNo: string | null }
+  | {
+      readonly kind: "refused-as-duplicate";
+      readonly stockoutNo: string | null;
+      readonly isAfterLostAnswer: boolean;
+    }
   | { readonly kind: "present"; readonly stockoutNo: string | null; readonly proof: DeliveryProof }
   | { readonly kind: "different"; readonly stockoutNo: string | null; readonly difference: string };
 
@@ -35,7 +40,9 @@ export function planLoad(knowledge: Knowledge): Step {
     case "unknown":
       return { kind: "push" };
     case "refused-as-duplicate":
-      return { kind: "look-up" };
+      return knowledge.isAfterLostAnswer
+        ? { kind: "look-up" }
+        : { kind: "accept", stockoutNo: knowledge.stockoutNo, proof: "duplicate" };
     case "present":
       return { kind: "accept", stockoutNo: knowledge.stockoutNo, proof: knowledge.proof };
     case "different":
@@ -48,7 +55,11 @@ export function learn(knowledge: Knowledge, lesson: Lesson): Knowledge {
     case "created":
       return { kind: "present", stockoutNo: lesson.stockoutNo, proof: "answered" };
     case "duplicate":
-      return { kind: "refused-as-duplicate", stockoutNo: lesson.stockoutNo };
+      return {
+        kind: "refused-as-duplicate",
+        stockoutNo: lesson.stockoutNo,
+        isAfterLostAnswer: knowledge.kind === "unknown" && knowledge.earlierPushes > 0,
+      };
     case "found":
       return lesson.difference === null
         ? { kind: "present", stockoutNo: lesson.stockoutNo, proof: "looked-up" }
