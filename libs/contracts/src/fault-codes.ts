@@ -11,7 +11,28 @@ export type Recovery = "retry" | "snooze" | "reconcile" | "hold" | "abort";
 /** Who can mend it. */
 export type Owner = "it" | "master-data" | "warehouse" | "finance" | "vendor";
 
+/**
+ * What kind of trouble it is; the word by which an operator sorts cases (`billferry cases --class`):
+ * - `config`, `contract`, `program`, `poison`: ours or the integrator's;
+ * - `session`, `credentials`, `rate`, `outage`: between us and a vendor, and it mostly passes;
+ * - `bill`, `master-data`, `refusal`, `after-delivery`: the merchant's, and a person decides.
+ */
+export type FaultClass =
+  | "config"
+  | "contract"
+  | "program"
+  | "poison"
+  | "session"
+  | "credentials"
+  | "rate"
+  | "outage"
+  | "bill"
+  | "master-data"
+  | "refusal"
+  | "after-delivery";
+
 export interface FaultCodeEntry {
+  readonly class: FaultClass;
   readonly recovery: Recovery;
   readonly owner: Owner;
   /** One line in Chinese for the operator: what it means. */
@@ -20,108 +41,177 @@ export interface FaultCodeEntry {
   readonly remedy: string;
 }
 
-const entry = (recovery: Recovery, owner: Owner, meaning: string, remedy: string): FaultCodeEntry => ({
+type Row = Omit<FaultCodeEntry, "class">;
+
+const entry = (recovery: Recovery, owner: Owner, meaning: string, remedy: string): Row => ({
   recovery,
   owner,
   meaning,
   remedy,
 });
 
+function inClass<Code extends string>(
+  faultClass: FaultClass,
+  rows: Readonly<Record<Code, Row>>,
+): Readonly<Record<Code, FaultCodeEntry>> {
+  const entries = Object.entries<Row>(rows).map(([code, row]) => [code, { class: faultClass, ...row }]);
+  return Object.fromEntries(entries) as Record<Code, FaultCodeEntry>;
+}
+
 const WAITS = "无需处理,系统会自动重试";
 
 /** The table of all codes. `docs/errors.md` is held against it in both directions by a test. */
 export const FAULT_CODES = {
-  CONFIG_INVALID: entry("abort", "it", "配置有误", "按提示逐项修改环境变量后重启"),
-  SCHEME_INVALID: entry("abort", "it", "集成方案有误", "按提示修改方案文件后重启"),
-  STATE_UNREADABLE: entry("abort", "it", "Redis 中的状态版本不符或已损坏", "确认程序版本;或清空该方案的状态后重新读取"),
-  REDIS_UNUSABLE: entry("abort", "it", "Redis 设置不满足要求", "按提示修改 Redis 设置后重启"),
-  JOB_INVALID: entry("hold", "it", "任务内容不符合约定", "确认各服务版本一致;修复后重试该任务"),
-  JOB_POISON: entry("hold", "it", "该任务多次使进程异常退出,已停放", "保留该任务并联系技术支持;处理后可重试"),
-  PROGRAM_BUG: entry("retry", "it", "程序错误", "保留该任务和日志并联系技术支持"),
-  SHUTDOWN: entry("snooze", "it", "服务正在停止", WAITS),
-
-  HTTP_NETWORK: entry("retry", "it", "网络连接失败", "检查网络、域名与防火墙;系统会自动重试"),
-  HTTP_DEADLINE: entry("retry", "vendor", "对方在规定时间内没有应答", WAITS),
-  HTTP_STATUS: entry("retry", "vendor", "对方返回了异常的 HTTP 状态", WAITS),
-  HTTP_BODY_TOO_LARGE: entry("retry", "it", "应答过大", "减小方案中的每页行数"),
-
-  KD_SESSION_LOST: entry("retry", "it", "金蝶会话已丢失", "系统会自动重新登录;若反复出现,请核对登录凭据"),
-  KD_CREDENTIALS_REFUSED: entry("abort", "it", "金蝶拒绝登录", "核对 KINGDEE_USER、密码或应用密钥"),
-  KD_PASSWORD_EXPIRED: entry("abort", "it", "金蝶用户密码已过期或须修改", "在金蝶中修改密码并更新配置"),
-  KD_ACCOUNT_UNKNOWN: entry("abort", "it", "金蝶账套不存在", "核对 KINGDEE_ACCOUNT(数据中心内码,不是名称)"),
-  KD_PERMISSION_DENIED: entry("abort", "it", "金蝶用户没有该功能的权限", "在金蝶中为集成用户授予销售出库单查询权限"),
-  KD_LICENCE: entry("snooze", "it", "金蝶许可不足", "释放或增加金蝶许可;系统会自动重试"),
-  KD_CALL_LIMIT: entry("snooze", "vendor", "金蝶限制了调用频率", WAITS),
-  KD_FIELD_UNKNOWN: entry("abort", "it", "金蝶中没有所请求的字段", "修改方案中的字段名,或从方案中去掉该字段"),
-  KD_FORM_UNKNOWN: entry("abort", "it", "金蝶中没有该业务对象", "核对方案中的表单 FormId"),
-  KD_FILTER_INVALID: entry("abort", "it", "金蝶无法解析过滤条件", "检查方案中的过滤条件"),
-  KD_GATEWAY: entry("retry", "vendor", "金蝶网关返回错误", "核对 KINGDEE_URL;系统会自动重试"),
-  KD_WAF_BLOCKED: entry("abort", "vendor", "金蝶安全策略拦截了请求", "请金蝶管理员为集成用户放行该规则"),
-  KD_NOT_API: entry("retry", "it", "应答不是金蝶接口的内容(可能是登录页)", "核对 KINGDEE_URL,应以 /k3cloud/ 结尾"),
-  KD_ANSWER_INVALID: entry("retry", "vendor", "金蝶应答不符合约定", "系统会自动重试;若持续出现,请联系技术支持"),
-  KD_ORDER_BROKEN: entry("retry", "vendor", "金蝶没有按要求的顺序返回数据", WAITS),
-  KD_BUSINESS_ERROR: entry("retry", "vendor", "金蝶返回业务错误", "查看错误文本;系统会自动重试"),
-
-  BILL_HEAD_DIFFERS: entry("hold", "it", "同一单据各行的表头不一致", "在金蝶中打开该单据并保存、审核后重试"),
-  BILL_FIELD_MISSING: entry("hold", "it", "单据缺少必需的字段", "在金蝶中补全该字段后反审核、重新审核"),
-  BILL_VALUE_INVALID: entry("hold", "it", "单据中的值无法识别", "在金蝶中更正后反审核、重新审核"),
-  BILL_CHANGED_AFTER_DELIVERY: entry(
-    "hold",
-    "warehouse",
-    "单据在送达旺店通之后又有变更",
-    "人工核对差异,在旺店通中调整",
-  ),
-  MAP_VALUE_MISSING: entry("hold", "master-data", "目标单据的必填项为空", "在金蝶中补全,或修改方案中的对应关系"),
-  MAP_TEXT_TOO_LONG: entry("hold", "master-data", "内容超过旺店通允许的长度", "缩短该编码,或在方案中改用对照表"),
-  MAP_TEXT_UNSAFE: entry("hold", "master-data", "编码中含有旺店通不支持的字符", "在金蝶中更正该编码"),
-  MAP_NUMBER_INEXACT: entry(
-    "hold",
-    "master-data",
-    "数值无法精确表示",
-    "旺店通最多接受 15 位整数和 4 位小数;请在金蝶中更正",
-  ),
-  MAP_CONSERVATION_BROKEN: entry("hold", "it", "拆分前后的数量或金额不一致", "请保留该任务并联系技术支持"),
-
-  WDT_CREDENTIALS_REFUSED: entry(
-    "abort",
-    "it",
-    "旺店通拒绝了凭据或签名",
-    "核对 WDT_SID、WDT_APPKEY、WDT_APPSECRET 与本机时钟",
-  ),
-  WDT_PERMISSION_DENIED: entry("abort", "it", "旺店通没有开通该接口的权限", "请旺店通为该 appkey 开通接口与仓库权限"),
-  WDT_RATE_LIMITED: entry("snooze", "vendor", "旺店通限制了调用频率", WAITS),
-  WDT_BUSY: entry("retry", "vendor", "旺店通暂时繁忙", WAITS),
-  WDT_ANSWER_INVALID: entry("reconcile", "vendor", "旺店通应答不符合约定,结果未知", "系统会以同一外部单号核实"),
-  WDT_ORDER_DUPLICATE: entry("reconcile", "vendor", "旺店通已有相同外部单号的单据", "系统会核实该单据"),
-  WDT_ORDER_DIFFERS: entry("hold", "warehouse", "旺店通中同一外部单号的单据内容不同", "人工核对两边单据"),
-  WDT_REASON_UNKNOWN: entry(
-    "hold",
-    "warehouse",
-    "旺店通中没有该出库原因或已停用",
-    "在旺店通 设置→基本设置→原因列表 中维护后重试",
-  ),
-  WDT_WAREHOUSE_UNKNOWN: entry(
-    "hold",
-    "master-data",
-    "旺店通中没有该仓库",
-    "在旺店通中建立该仓库后重试;若改的是仓库对照表,请重启转换服务并在看板重试该单据的 transform 任务",
-  ),
-  WDT_WAREHOUSE_OUTSOURCED: entry("hold", "warehouse", "委外仓库不支持其他出库单", "改用非委外仓库,或人工处理"),
-  WDT_SKU_UNKNOWN: entry("hold", "master-data", "旺店通中没有该商家编码", "在旺店通中建立该商家编码后重试"),
-  WDT_SKU_REPEATED: entry("hold", "it", "旺店通不接受重复的货品行", "检查方案中的合并规则"),
-  WDT_CARRIER_UNKNOWN: entry(
-    "hold",
-    "master-data",
-    "旺店通中没有该物流公司",
-    "在旺店通中建立该物流公司后重试;若改的是物流对照表,请重启转换服务并在看板重试该单据的 transform 任务",
-  ),
-  WDT_POSITION_UNKNOWN: entry("hold", "master-data", "旺店通中没有该货位", "在旺店通中建立该货位后重试"),
-  WDT_BATCH_UNKNOWN: entry("hold", "master-data", "旺店通中没有该批次或已停用", "在旺店通中维护该批次后重试"),
-  WDT_BATCH_REQUIRED: entry("hold", "master-data", "旺店通要求批次或有效期", "在金蝶中补全批号,或在旺店通中关闭该要求"),
-  WDT_STOCK_SHORT: entry("hold", "warehouse", "旺店通库存不足", "补足库存后重试"),
-  WDT_QUANTITY_REFUSED: entry("hold", "warehouse", "旺店通不接受该数量", "检查是否允许小数数量"),
-  WDT_TEXT_TOO_LONG: entry("hold", "master-data", "旺店通报告内容超长", "缩短该内容后重试"),
-  WDT_REFUSED: entry("hold", "warehouse", "旺店通拒绝了该单据", "按错误文本处理后重试"),
-} as const satisfies Record<string, FaultCodeEntry>;
+  ...inClass("config", {
+    CONFIG_INVALID: entry("abort", "it", "配置有误", "按提示逐项修改环境变量后重启"),
+    SCHEME_INVALID: entry("abort", "it", "集成方案有误", "按提示修改方案文件后重启"),
+    STATE_UNREADABLE: entry(
+      "abort",
+      "it",
+      "Redis 中的状态版本不符或已损坏",
+      "确认程序版本;或清空该方案的状态后重新读取",
+    ),
+    INSTALLATION_CONFLICT: entry(
+      "abort",
+      "it",
+      "这个台账属于另一套安装或另一对账号",
+      "停掉多余的一套,或给它另一个 Redis;确认要接管时,等原安装停止 1 分钟后再启动",
+    ),
+    REDIS_UNUSABLE: entry("abort", "it", "Redis 设置不满足要求", "按提示修改 Redis 设置后重启"),
+  }),
+  ...inClass("contract", {
+    HTTP_BODY_TOO_LARGE: entry("retry", "it", "应答过大", "减小方案中的每页行数"),
+    KD_FIELD_UNKNOWN: entry("abort", "it", "金蝶中没有所请求的字段", "修改方案中的字段名,或从方案中去掉该字段"),
+    KD_FORM_UNKNOWN: entry("abort", "it", "金蝶中没有该业务对象", "核对方案中的表单 FormId"),
+    KD_FILTER_INVALID: entry("abort", "it", "金蝶无法解析过滤条件", "检查方案中的过滤条件"),
+    KD_ORDER_BROKEN: entry("retry", "vendor", "金蝶没有按要求的顺序返回数据", WAITS),
+    KD_CONTRACT_BROKEN: entry(
+      "abort",
+      "it",
+      "金蝶返回的字段类型与约定不符",
+      "核对方案中的字段是否被改名或改型;修正后自动继续",
+    ),
+  }),
+  ...inClass("program", {
+    JOB_INVALID: entry("hold", "it", "任务内容不符合约定", "确认各服务版本一致;修复后重试该任务"),
+    PROGRAM_BUG: entry("retry", "it", "程序错误", "保留该任务和日志并联系技术支持"),
+    SHUTDOWN: entry("snooze", "it", "服务正在停止", WAITS),
+    MAP_CONSERVATION_BROKEN: entry("hold", "it", "拆分前后的数量或金额不一致", "请保留该任务并联系技术支持"),
+  }),
+  ...inClass("poison", {
+    JOB_POISON: entry("hold", "it", "该任务多次使进程异常退出,已停放", "保留该任务并联系技术支持;处理后可重试"),
+  }),
+  ...inClass("session", {
+    KD_SESSION_LOST: entry("retry", "it", "金蝶会话已丢失", "系统会自动重新登录;若反复出现,请核对登录凭据"),
+  }),
+  ...inClass("credentials", {
+    KD_CREDENTIALS_REFUSED: entry("abort", "it", "金蝶拒绝登录", "核对 KINGDEE_USER、密码或应用密钥"),
+    KD_PASSWORD_EXPIRED: entry("abort", "it", "金蝶用户密码已过期或须修改", "在金蝶中修改密码并更新配置"),
+    KD_ACCOUNT_UNKNOWN: entry("abort", "it", "金蝶账套不存在", "核对 KINGDEE_ACCOUNT(数据中心内码,不是名称)"),
+    KD_PERMISSION_DENIED: entry("abort", "it", "金蝶用户没有该功能的权限", "在金蝶中为集成用户授予销售出库单查询权限"),
+    KD_WAF_BLOCKED: entry("abort", "vendor", "金蝶安全策略拦截了请求", "请金蝶管理员为集成用户放行该规则"),
+    WDT_CREDENTIALS_REFUSED: entry(
+      "abort",
+      "it",
+      "旺店通拒绝了凭据或签名",
+      "核对 WDT_SID、WDT_APPKEY、WDT_APPSECRET 与本机时钟",
+    ),
+    WDT_PERMISSION_DENIED: entry("abort", "it", "旺店通没有开通该接口的权限", "请旺店通为该 appkey 开通接口与仓库权限"),
+  }),
+  ...inClass("rate", {
+    KD_LICENCE: entry("snooze", "it", "金蝶许可不足", "释放或增加金蝶许可;系统会自动重试"),
+    KD_CALL_LIMIT: entry("snooze", "vendor", "金蝶限制了调用频率", WAITS),
+    WDT_RATE_LIMITED: entry("snooze", "vendor", "旺店通限制了调用频率", WAITS),
+  }),
+  ...inClass("outage", {
+    HTTP_NETWORK: entry("retry", "it", "网络连接失败", "检查网络、域名与防火墙;系统会自动重试"),
+    HTTP_DEADLINE: entry("retry", "vendor", "对方在规定时间内没有应答", WAITS),
+    HTTP_STATUS: entry("retry", "vendor", "对方返回了异常的 HTTP 状态", WAITS),
+    KD_GATEWAY: entry("retry", "vendor", "金蝶网关返回错误", "核对 KINGDEE_URL;系统会自动重试"),
+    KD_NOT_API: entry("retry", "it", "应答不是金蝶接口的内容(可能是登录页)", "核对 KINGDEE_URL,应以 /k3cloud/ 结尾"),
+    KD_ANSWER_INVALID: entry("retry", "vendor", "金蝶应答不符合约定", "系统会自动重试;若持续出现,请联系技术支持"),
+    KD_BUSINESS_ERROR: entry("retry", "vendor", "金蝶返回业务错误", "查看错误文本;系统会自动重试"),
+    WDT_BUSY: entry("retry", "vendor", "旺店通暂时繁忙", WAITS),
+    WDT_ANSWER_INVALID: entry("reconcile", "vendor", "旺店通应答不符合约定,结果未知", "系统会以同一外部单号核实"),
+  }),
+  ...inClass("bill", {
+    BILL_HEAD_DIFFERS: entry("hold", "it", "同一单据各行的表头不一致", "在金蝶中打开该单据并保存、审核后重试"),
+    BILL_FIELD_MISSING: entry("hold", "it", "单据缺少必需的字段", "在金蝶中补全该字段后反审核、重新审核"),
+    BILL_VALUE_INVALID: entry("hold", "it", "单据中的值无法识别", "在金蝶中更正后反审核、重新审核"),
+    MAP_TEXT_UNSAFE: entry("hold", "master-data", "编码中含有旺店通不支持的字符", "在金蝶中更正该编码"),
+    MAP_NUMBER_INEXACT: entry(
+      "hold",
+      "master-data",
+      "数值无法精确表示",
+      "旺店通最多接受 15 位整数和 4 位小数;请在金蝶中更正",
+    ),
+    WDT_TEXT_TOO_LONG: entry("hold", "master-data", "旺店通报告内容超长", "缩短该内容后重试"),
+  }),
+  ...inClass("master-data", {
+    MAP_VALUE_MISSING: entry("hold", "master-data", "目标单据的必填项为空", "在金蝶中补全,或修改方案中的对应关系"),
+    MAP_TEXT_TOO_LONG: entry("hold", "master-data", "内容超过旺店通允许的长度", "缩短该编码,或在方案中改用对照表"),
+    WDT_REASON_UNKNOWN: entry(
+      "hold",
+      "warehouse",
+      "旺店通中没有该出库原因或已停用",
+      "在旺店通 设置→基本设置→原因列表 中维护后重试",
+    ),
+    WDT_WAREHOUSE_UNKNOWN: entry(
+      "hold",
+      "master-data",
+      "旺店通中没有该仓库",
+      "在旺店通中建立该仓库后重试;若改的是仓库对照表,请重启转换服务并在看板重试该单据的 transform 任务",
+    ),
+    WDT_SKU_UNKNOWN: entry("hold", "master-data", "旺店通中没有该商家编码", "在旺店通中建立该商家编码后重试"),
+    WDT_CARRIER_UNKNOWN: entry(
+      "hold",
+      "master-data",
+      "旺店通中没有该物流公司",
+      "在旺店通中建立该物流公司后重试;若改的是物流对照表,请重启转换服务并在看板重试该单据的 transform 任务",
+    ),
+    WDT_POSITION_UNKNOWN: entry("hold", "master-data", "旺店通中没有该货位", "在旺店通中建立该货位后重试"),
+    WDT_BATCH_UNKNOWN: entry("hold", "master-data", "旺店通中没有该批次或已停用", "在旺店通中维护该批次后重试"),
+    WDT_BATCH_REQUIRED: entry(
+      "hold",
+      "master-data",
+      "旺店通要求批次或有效期",
+      "在金蝶中补全批号,或在旺店通中关闭该要求",
+    ),
+  }),
+  ...inClass("refusal", {
+    WDT_ORDER_DUPLICATE: entry("reconcile", "vendor", "旺店通已有相同外部单号的单据", "系统会核实该单据"),
+    WDT_WAREHOUSE_OUTSOURCED: entry("hold", "warehouse", "委外仓库不支持其他出库单", "改用非委外仓库,或人工处理"),
+    WDT_SKU_REPEATED: entry("hold", "it", "旺店通不接受重复的货品行", "检查方案中的合并规则"),
+    WDT_STOCK_SHORT: entry("hold", "warehouse", "旺店通库存不足", "补足库存后重试"),
+    WDT_QUANTITY_REFUSED: entry("hold", "warehouse", "旺店通不接受该数量", "检查是否允许小数数量"),
+    WDT_REFUSED: entry("hold", "warehouse", "旺店通拒绝了该单据", "按错误文本处理后重试"),
+  }),
+  ...inClass("after-delivery", {
+    BILL_WITHDRAWN_AFTER_DELIVERY: entry(
+      "hold",
+      "warehouse",
+      "单据在送达旺店通之后被反审核、作废或删除",
+      "在旺店通中取消或冲回该单据,再用 billferry settle 结案",
+    ),
+    BILL_CHANGED_AFTER_DELIVERY: entry(
+      "hold",
+      "warehouse",
+      "单据在送达旺店通之后又有变更",
+      "核对差异,再用 billferry settle 结案:接受,或推送更正单",
+    ),
+    WDT_ORDER_DIFFERS: entry(
+      "hold",
+      "warehouse",
+      "旺店通中同一外部单号的单据内容不同",
+      "人工核对两边单据,再用 billferry settle 结案",
+    ),
+    WDT_NOT_AUDITED: entry(
+      "hold",
+      "warehouse",
+      "旺店通已建单但未审核,库存尚未扣减",
+      "在旺店通中审核该单据(通常是库存不足);审核后系统自动结案,也可用 billferry settle 接受",
+    ),
+  }),
+} satisfies Record<string, FaultCodeEntry>;
 
 export type FaultCode = keyof typeof FAULT_CODES;

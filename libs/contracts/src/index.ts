@@ -12,9 +12,25 @@ export {
   type DecimalText,
 } from "./decimal.ts";
 export { describeCauses, describeFault, Fault, isFault, type FaultDetails } from "./fault.ts";
-export { FAULT_CODES, type FaultCode, type FaultCodeEntry, type Owner, type Recovery } from "./fault-codes.ts";
+export {
+  FAULT_CODES,
+  type FaultClass,
+  type FaultCode,
+  type FaultCodeEntry,
+  type Owner,
+  type Recovery,
+} from "./fault-codes.ts";
 export { hashContent, hashText } from "./hash.ts";
-export { extractJob, loadJob, transformJob, type ExtractJob, type LoadJob, type TransformJob } from "./jobs.ts";
+export {
+  extractJob,
+  loadJob,
+  sweepJob,
+  transformJob,
+  type ExtractJob,
+  type LoadJob,
+  type SweepJob,
+  type TransformJob,
+} from "./jobs.ts";
 export {
   findField,
   KINGDEE_FIELDS,
@@ -27,7 +43,7 @@ export {
   type KingdeeRow,
 } from "./kingdee-fields.ts";
 export { formatKingdeeTime, formatZone, parseKingdeeTime, SHANGHAI, zoneFromTicks, type Zone } from "./kingdee-time.ts";
-export type { DeliveryProof, ExtractOutcome, LoadOutcome, TransformOutcome } from "./outcomes.ts";
+export type { DeliveryProof, ExtractOutcome, LoadOutcome, SweepOutcome, TransformOutcome } from "./outcomes.ts";
 export {
   BACKOFF,
   backoffMs,
@@ -39,4 +55,14 @@ export {
   type QueueName,
   type QueuePayloads,
 } from "./queues.ts";
-export { stockoutOrder, stockoutOrderLine, type StockoutOrder, type StockoutOrderLine } from "./stockout-order.ts";
+export {
+  compareEffects,
+  effectOf,
+  stockoutOrder,
+  stockoutOrderLine,
+  sumBySku,
+  type OrderDifference,
+  type StockEffect,
+  type StockoutOrder,
+  type StockoutOrderLine,
+} from "./stockout-order.ts";

@@ -12,6 +12,16 @@ export const extractJob = z.strictObject({ scheme: z.string().min(1) });
 
 const cell = z.union([z.string(), z.boolean(), z.null()]);
 
+/**
+ * "Read a stretch of the past again": late, changed, withdrawn and missed bills are found by it. `depthMs` counts back
+ * from Kingdee's now; `name` is the schedule's ("hourly", "nightly", or "manual" where a person asked).
+ */
+export const sweepJob = z.strictObject({
+  scheme: z.string().min(1),
+  name: z.enum(["hourly", "nightly", "manual"]),
+  depthMs: z.number().int().positive(),
+});
+
 /** One bill: its raw rows as received, the field list once. Numbers are the raw text of the answer. */
 export const transformJob = z
   .strictObject({
@@ -22,6 +32,8 @@ export const transformJob = z
     /** `FApproveDate` as Kingdee writes it. */
     approvedAt: z.string().min(1),
     contentHash,
+    /** How often the bill's content has changed; part of the job's id, so that content that comes back is new work. */
+    revision: z.number().int().positive(),
     /** Names as in the user's document (`FStockID_FNumber`), in the order of the cells. */
     fields: z.array(z.string().min(1)).min(1),
     rows: z.array(z.array(cell)).min(1),
@@ -38,11 +50,16 @@ export const loadJob = z.strictObject({
   billNo: z.string().min(1),
   /** Hash of `order`: what the ledger compares to see a change. */
   contentHash,
+  /** As of the transform job: part of the job's id. */
+  revision: z.number().int().positive(),
+  /** Set for a correction that a person decided on: the order whose bill changed after delivery. */
+  corrects: z.string().min(1).optional(),
   order: stockoutOrder,
   /** What the mapping had to do beyond copying (a rounded price, a shortened text): shown, never silent. */
   notes: z.array(z.string()),
 });
 
+export type SweepJob = z.infer<typeof sweepJob>;
 export type ExtractJob = z.infer<typeof extractJob>;
 export type TransformJob = z.infer<typeof transformJob>;
 export type LoadJob = z.infer<typeof loadJob>;

@@ -10,7 +10,23 @@ export type ExtractOutcome =
       readonly fresh: number;
       readonly unchanged: number;
     }
-  | { readonly kind: "waiting"; readonly reason: "window-empty" | "back-pressure" };
+  | { readonly kind: "waiting"; readonly reason: "window-empty" | "back-pressure" | "stopped" };
+
+/** A sweep's count: "re-read 312, new 3, changed 1, withdrawn 1". */
+export interface SweepOutcome {
+  readonly kind: "swept";
+  /** Kingdee time, half-open: `[from, to)`. */
+  readonly from: string;
+  readonly to: string;
+  /** Bills that were read again, by time or by id. */
+  readonly bills: number;
+  readonly fresh: number;
+  readonly changed: number;
+  /** Un-approved, voided or deleted since they were read. */
+  readonly withdrawn: number;
+  /** Known and unfinished bills whose work had got lost and was set up again. */
+  readonly revived: number;
+}
 
 export type TransformOutcome =
   | { readonly kind: "ordered"; readonly orders: readonly string[]; readonly notes: number }

@@ -1,4 +1,13 @@
-import { extractJob, loadJob, transformJob, type ExtractJob, type LoadJob, type TransformJob } from "./jobs.ts";
+import {
+  extractJob,
+  loadJob,
+  sweepJob,
+  transformJob,
+  type ExtractJob,
+  type LoadJob,
+  type SweepJob,
+  type TransformJob,
+} from "./jobs.ts";
 
 /**
  * The queue catalogue: one typed table from which the queues, their workers and Bull Board follow. A wrong payload
@@ -10,6 +19,16 @@ export const QUEUES = {
     label: "读取 · Extract",
     description: "从金蝶读取时间窗内的已审核销售出库单",
     // A failed window is simply read again by the next one: the watermark has not moved.
+    attempts: 1,
+    keepCompleted: 200,
+    keepFailed: 200,
+    maxPayloadBytes: 4_096,
+  },
+  sweep: {
+    payload: sweepJob,
+    label: "补漏 · Sweep",
+    description: "重读一段时间,找出迟到、变更、撤回和遗漏的单据",
+    // As of a window: the next sweep reads it all again.
     attempts: 1,
     keepCompleted: 200,
     keepFailed: 200,
@@ -39,6 +58,7 @@ export type QueueName = keyof typeof QUEUES;
 
 export interface QueuePayloads {
   extract: ExtractJob;
+  sweep: SweepJob;
   transform: TransformJob;
   load: LoadJob;
 }
@@ -62,15 +82,24 @@ export function backoffMs(attemptsMade: number, random: number): number {
 
 /**
  * Job ids are business keys, because a job's id is the only thing Bull Board can open it by. BullMQ refuses ":" and
- * ids of digits only (vendor notes on BullMQ). The content hash is part of the id: changed content is new work,
- * the same content is the same job.
+ * ids of digits only (vendor notes on BullMQ). Changed content is new work and has another hash; content that comes
+ * back after a change is new work too, which the revision tells; the same reading is the same job.
  */
-export function transformJobId(billNo: string, billId: string, contentHash: string): string {
-  return safeJobId(`transform-${billNo}-${billId}-${contentHash.slice(0, 8)}`);
+export function transformJobId(bill: {
+  readonly billNo: string;
+  readonly billId: string;
+  readonly contentHash: string;
+  readonly revision: number;
+}): string {
+  return safeJobId(`transform-${bill.billNo}-${bill.billId}-${bill.contentHash.slice(0, 8)}-${bill.revision}`);
 }
 
-export function loadJobId(outerNo: string, contentHash: string): string {
-  return safeJobId(`load-${outerNo}-${contentHash.slice(0, 8)}`);
+export function loadJobId(order: {
+  readonly outerNo: string;
+  readonly contentHash: string;
+  readonly revision: number;
+}): string {
+  return safeJobId(`load-${order.outerNo}-${order.contentHash.slice(0, 8)}-${order.revision}`);
 }
 
 function safeJobId(id: string): string {

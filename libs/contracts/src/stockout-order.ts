@@ -1,6 +1,14 @@
 import { z } from "zod";
 
-import { fitsDecimal, isPositive, parseDecimal, type DecimalText } from "./decimal.ts";
+import {
+  addDecimals,
+  compareDecimals,
+  fitsDecimal,
+  isPositive,
+  parseDecimal,
+  ZERO,
+  type DecimalText,
+} from "./decimal.ts";
 
 /**
  * The complete request of Wangdiantong's `stockout_order_push` (其他出库单): names, lengths and decimals as in the vendor
@@ -55,3 +63,47 @@ export const stockoutOrder = z.strictObject({
 
 export type StockoutOrderLine = z.infer<typeof stockoutOrderLine>;
 export type StockoutOrder = z.infer<typeof stockoutOrder>;
+
+/**
+ * What an order does to stock: quantity per SKU in one warehouse. Two orders with the same effect are the same to the
+ * warehouse, whatever their texts; it is what a look-up can be compared by.
+ */
+export interface StockEffect {
+  readonly warehouseNo: string;
+  /** SKU → quantity by value, zeros left out. */
+  readonly quantities: ReadonlyMap<string, DecimalText>;
+}
+
+export function effectOf(order: Pick<StockoutOrder, "warehouse_no" | "detail_list">): StockEffect {
+  return {
+    warehouseNo: order.warehouse_no,
+    quantities: sumBySku(order.detail_list.map((line) => [line.spec_no, line.num])),
+  };
+}
+
+/** Sums by SKU, zeros left out. */
+export function sumBySku(lines: Iterable<readonly [string, DecimalText]>): ReadonlyMap<string, DecimalText> {
+  const sums = new Map<string, DecimalText>();
+  for (const [sku, num] of lines) sums.set(sku, addDecimals([sums.get(sku) ?? ZERO, num]));
+  return new Map([...sums].filter(([, num]) => compareDecimals(num, ZERO) !== 0));
+}
+
+/** One line of a difference: what Kingdee wants now against what is there. A quantity of 0 is a line that is not there. */
+export interface OrderDifference {
+  readonly specNo: string;
+  readonly wanted: DecimalText;
+  readonly present: DecimalText;
+}
+
+/** Line by line, by SKU in order; empty where the quantities agree. The warehouses are the caller's to compare. */
+export function compareEffects(wanted: StockEffect, present: StockEffect): readonly OrderDifference[] {
+  const skus = new Set([...wanted.quantities.keys(), ...present.quantities.keys()]);
+  return [...skus].toSorted().flatMap((specNo) => {
+    const difference = {
+      specNo,
+      wanted: wanted.quantities.get(specNo) ?? ZERO,
+      present: present.quantities.get(specNo) ?? ZERO,
+    };
+    return compareDecimals(difference.wanted, difference.present) === 0 ? [] : [difference];
+  });
+}

@@ -1,46 +1,103 @@
-import type { DeliveryProof } from "@billferry/contracts";
+import type { DeliveryProof, FaultCode, OrderDifference } from "@billferry/contracts";
 
 /**
- * What the ledger knows.
+ * What the ledger knows. Which state follows which is a table of its own (`transitions.ts`); `docs/job-lifecycle.md`
+ * draws it.
  *
  * A bill is `read` (its rows wait for the transformer), `ordered` (its orders are in the ledger), `excluded` (a named
- * rule says that it has nothing to move) or `held` (it waits for a person).
- * An order is `waiting`, `pushing` (an attempt owns it), `delivered`, `held`, or `withdrawn` (a newer reading of its
- * bill has no such order any more, and it had never been pushed).
+ * rule, or a person, says that it has nothing to move), `held` (it waits for a person) or `withdrawn` (un-approved,
+ * voided or deleted since it was read).
+ *
+ * An order is `waiting`, `pushing` (an attempt owns it), `delivered`, `held` (not delivered, waits for a person),
+ * `disputed` (delivered, but what is there and what Kingdee says differ: waits for a person) or `withdrawn` (its bill
+ * does not ask for it any more, and it was never delivered).
  */
-export type BillState = "read" | "ordered" | "excluded" | "held";
-export type OrderState = "waiting" | "pushing" | "delivered" | "held" | "withdrawn";
+export const BILL_STATES = ["read", "ordered", "excluded", "held", "withdrawn"] as const;
+export const ORDER_STATES = ["waiting", "pushing", "delivered", "held", "disputed", "withdrawn"] as const;
 
-export interface BillRecord {
+export type BillState = (typeof BILL_STATES)[number];
+export type OrderState = (typeof ORDER_STATES)[number];
+
+/** One bill as a stage speaks of it. */
+export interface BillRef {
   readonly billId: string;
   readonly billNo: string;
   readonly contentHash: string;
-  readonly state: BillState;
+  /** `FApproveDate` as Kingdee writes it. */
   readonly approvedAt: string;
+  /** Counts the contents of the bill, from 1 (`KnownBill.nextRevision` when it was read). */
+  readonly revision: number;
+}
+
+export interface OrderRef {
+  readonly outerNo: string;
+  readonly billId: string;
+  readonly contentHash: string;
+}
+
+/** What the reader asks about a bill that Kingdee has just shown. */
+export interface KnownBill {
+  readonly contentHash: string;
+  readonly state: BillState;
+  readonly revision: number;
+}
+
+export interface BillRecord extends BillRef {
+  readonly state: BillState;
   readonly orders: readonly string[];
-  /** The rule of an excluded bill, the reason of a held one. */
+  /** The rule of an excluded bill, the reason of a held one, the cause of a withdrawn one. */
   readonly reason: string;
+  /** By Redis' clock. */
+  readonly readAtMs: number | null;
 }
 
 export interface OrderRecord {
   readonly outerNo: string;
   readonly billId: string;
   readonly state: OrderState;
+  /** The content that Kingdee asks for now; empty where it asks for none. */
   readonly contentHash: string;
+  /** The content that was delivered, or that a person accepted as delivered. */
   readonly deliveredHash: string | null;
   readonly stockoutNo: string | null;
   readonly proof: DeliveryProof | null;
+  readonly revision: number;
   readonly pushes: number;
   readonly firstPushAtMs: number | null;
+  readonly deliveredAtMs: number | null;
   readonly reason: string;
+  readonly code: FaultCode | null;
+  /** Corrections that a person had pushed: their outer numbers. */
+  readonly corrections: readonly string[];
 }
 
-/** A bill or order that waits for a person. */
-export interface HeldRecord {
+/** Why something waits for a person. `text` is the whole line for the operator: code, what happened, what to do. */
+export interface CaseReason {
+  readonly code: FaultCode;
+  readonly text: string;
+}
+
+/** A bill or order that waits for a person; `caseId` is "bill:FID" or "order:OUTER_NO". */
+export interface CaseRecord extends CaseReason {
+  readonly caseId: string;
   readonly kind: "bill" | "order";
   readonly id: string;
-  readonly reason: string;
+  readonly billId: string;
+  readonly billNo: string;
   readonly sinceMs: number;
+  /** Line by line, where the order is delivered and differs; empty where it is not known or not the trouble. */
+  readonly differences: readonly OrderDifference[];
+}
+
+/** What happened to a bill beyond the ordinary; the ordinary is told by the times in the records themselves. */
+export interface HistoryEntry {
+  readonly atMs: number;
+  readonly event: "changed" | "withdrawn" | "held" | "disputed" | "accepted" | "corrected" | "revived" | "lost-to-other";
+  /** The order, where it concerns one. */
+  readonly outerNo?: string;
+  readonly text: string;
+  /** The person, where one decided. */
+  readonly by?: string;
 }
 
 /** How far a scheme has come; times are epoch milliseconds of Kingdee's clock unless they say otherwise. */
@@ -53,25 +110,69 @@ export interface Progress {
   /** Our own clock, for ages. */
   readonly lastReadWallMs: number | null;
   readonly lastError: string | null;
+  /** The scheme rests until then (Redis' clock) because of `lastError`; null where it runs. */
+  readonly stoppedUntilMs: number | null;
+  readonly inventory: InventoryState;
+  /** First pushes that were refused as duplicates though this ledger had never been lost: somebody else pushes too. */
+  readonly foreignDuplicates: number;
   readonly bills: number;
   readonly excluded: number;
+  readonly withdrawn: number;
   readonly delivered: number;
   readonly open: number;
   readonly held: number;
   /** Since when the oldest open bill or order is open, by Redis' clock. */
   readonly oldestOpenMs: number | null;
+  readonly sweeps: readonly SweepRecord[];
+}
+
+/**
+ * A ledger that begins empty may be a new one or one that was wiped; nobody can tell. Before its first push, what
+ * Wangdiantong already has is listed once (`done`), or that is found to be impossible (`unavailable`): then each repeat
+ * costs a call and is refused as a duplicate, which is safe too.
+ */
+export type InventoryState = "needed" | "running" | "done" | "unavailable";
+
+export interface SweepRecord {
+  readonly name: string;
+  readonly atMs: number;
+  readonly bills: number;
+  readonly fresh: number;
+  readonly changed: number;
+  readonly withdrawn: number;
+  readonly revived: number;
+}
+
+/** An order that an inventory saw in Wangdiantong. */
+export interface Evidence {
+  readonly stockoutNo: string;
+  /** `hashEffect` of what is there, corrections added and cancelled ones left out. */
+  readonly effectHash: string;
+  readonly isAudited: boolean;
 }
 
 /** Whether an order may be pushed now. */
 export type PushPermit =
-  | { readonly kind: "go"; readonly pushes: number; readonly firstPushAtMs: number }
+  | {
+      readonly kind: "go";
+      readonly pushes: number;
+      readonly firstPushAtMs: number;
+      readonly evidence: Evidence | null;
+      /** Whether the ledger has known this order's bill without a gap since it was new (no wipe, no inventory gap). */
+      readonly revision: number;
+    }
   | { readonly kind: "delivered"; readonly stockoutNo: string | null }
-  | { readonly kind: "changed" }
+  /** Delivered with other content: the loader finds the difference and makes it a case. */
+  | { readonly kind: "changed"; readonly stockoutNo: string | null; readonly deliveredAtMs: number | null }
   | { readonly kind: "superseded" }
   | { readonly kind: "busy"; readonly waitMs: number };
 
-/** What became of an order of a bill that was read: only `enqueue` is new work. */
-export type PlannedOrder = {
+/** What became of an order of a bill that was read. `enqueue` is new work; `changed-after-delivery` is enqueued too, so
+ *  that the loader can find the difference. */
+export interface PlannedOrder {
   readonly outerNo: string;
   readonly verdict: "enqueue" | "already-delivered" | "changed-after-delivery";
-};
+  readonly revision: number;
+}
+
+export type WithdrawalCause = "unapproved" | "voided" | "deleted";
