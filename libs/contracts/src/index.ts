@@ -43,7 +43,14 @@ export {
   type KingdeeRow,
 } from "./kingdee-fields.ts";
 export { formatKingdeeTime, formatZone, parseKingdeeTime, SHANGHAI, zoneFromTicks, type Zone } from "./kingdee-time.ts";
-export type { DeliveryProof, ExtractOutcome, LoadOutcome, SweepOutcome, TransformOutcome } from "./outcomes.ts";
+export type {
+  CaseReason,
+  DeliveryProof,
+  ExtractOutcome,
+  LoadOutcome,
+  SweepOutcome,
+  TransformOutcome,
+} from "./outcomes.ts";
 export {
   BACKOFF,
   backoffMs,

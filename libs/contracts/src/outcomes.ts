@@ -1,3 +1,5 @@
+import type { FaultCode } from "./fault-codes.ts";
+
 /** How a job ended well: the value it returns, kept small because it is stored with the job. */
 export type ExtractOutcome =
   | {
@@ -43,3 +45,9 @@ export type LoadOutcome =
   | { readonly kind: "delivered"; readonly stockoutNo: string | null; readonly proof: DeliveryProof }
   | { readonly kind: "already-delivered"; readonly stockoutNo: string | null }
   | { readonly kind: "superseded" };
+
+/** Why something waits for a person. `text` is the whole line for the operator: code, what happened, what to do. */
+export interface CaseReason {
+  readonly code: FaultCode;
+  readonly text: string;
+}

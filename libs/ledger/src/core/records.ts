@@ -1,4 +1,4 @@
-import type { DeliveryProof, FaultCode, OrderDifference } from "@billferry/contracts";
+import type { CaseReason, DeliveryProof, FaultCode, OrderDifference } from "@billferry/contracts";
 
 /**
  * What the ledger knows. Which state follows which is a table of its own (`transitions.ts`); `docs/job-lifecycle.md`
@@ -71,12 +71,6 @@ export interface OrderRecord {
   readonly corrections: readonly string[];
 }
 
-/** Why something waits for a person. `text` is the whole line for the operator: code, what happened, what to do. */
-export interface CaseReason {
-  readonly code: FaultCode;
-  readonly text: string;
-}
-
 /** A bill or order that waits for a person; `caseId` is "bill:FID" or "order:OUTER_NO". */
 export interface CaseRecord extends CaseReason {
   readonly caseId: string;
@@ -92,7 +86,15 @@ export interface CaseRecord extends CaseReason {
 /** What happened to a bill beyond the ordinary; the ordinary is told by the times in the records themselves. */
 export interface HistoryEntry {
   readonly atMs: number;
-  readonly event: "changed" | "withdrawn" | "held" | "disputed" | "accepted" | "corrected" | "revived" | "lost-to-other";
+  readonly event:
+    | "changed"
+    | "withdrawn"
+    | "held"
+    | "disputed"
+    | "accepted"
+    | "corrected"
+    | "revived"
+    | "lost-to-other";
   /** The order, where it concerns one. */
   readonly outerNo?: string;
   readonly text: string;
