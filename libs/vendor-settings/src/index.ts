@@ -1,0 +1,13 @@
+export {
+  findAuthProblems,
+  KINGDEE_SETTINGS,
+  toKingdeeAuth,
+  toKingdeeClientSettings,
+  type KingdeeAccountSettings,
+} from "./kingdee-settings.ts";
+export {
+  toCallGateOptions,
+  toWangdiantongClientSettings,
+  WANGDIANTONG_SETTINGS,
+  type WangdiantongAccountSettings,
+} from "./wangdiantong-settings.ts";
