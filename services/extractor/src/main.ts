@@ -1,6 +1,7 @@
 import { runService } from "@billferry/runtime";
+import { findAuthProblems } from "@billferry/vendor-settings";
 
-import { EXTRACTOR_SETTINGS, findAuthProblems } from "./settings.ts";
+import { EXTRACTOR_SETTINGS } from "./settings.ts";
 import { startExtractor } from "./start-extractor.ts";
 
 await runService({

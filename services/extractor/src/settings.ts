@@ -1,28 +1,10 @@
 import { parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
-import type { KingdeeAuth } from "@billferry/kingdee";
-import { address, duration, wholeNumber, type Environment } from "@billferry/runtime";
+import { duration } from "@billferry/runtime";
+import { KINGDEE_SETTINGS } from "@billferry/vendor-settings";
 import { z } from "zod";
 
-const AUTH_KINDS = ["app-secret", "sign", "password", "signed-headers"] as const;
-
 export const EXTRACTOR_SETTINGS = {
-  KINGDEE_URL: address("http", "https").describe("金蝶地址,以 /k3cloud/ 结尾"),
-  KINGDEE_ACCOUNT: z.string().min(1).describe("账套(数据中心)内码,不是名称"),
-  KINGDEE_USER: z.string().min(1).describe("金蝶集成用户"),
-  KINGDEE_AUTH: z.enum(AUTH_KINDS).default("app-secret").describe("登录方式"),
-  KINGDEE_APP_ID: z.string().min(1).optional().describe("第三方应用 AppID(password 方式不需要)"),
-  KINGDEE_APP_SECRET: z.string().min(1).optional().describe("第三方应用密钥(password 方式不需要)"),
-  KINGDEE_PASSWORD: z.string().min(1).optional().describe("密码(仅 password 方式)"),
-  KINGDEE_LCID: wholeNumber(1, 99_999).default(2052).describe("语言:2052 简体中文,3076 繁体中文,1033 英文"),
-  KINGDEE_SIGN_HASH: z
-    .enum(["sha256", "sha1"])
-    .default("sha256")
-    .describe("sign 方式的摘要;PT-146911 之前的服务器用 sha1"),
-  KINGDEE_BODY_FORM: z
-    .enum(["data-object", "data-string", "parameters"])
-    .default("data-object")
-    .describe("查询请求体的形式;个别服务器只接受 data-string 或 parameters"),
-  KINGDEE_TIMEOUT_SECONDS: wholeNumber(1, 600).default(120).describe("单次查询的最长等待(秒)"),
+  ...KINGDEE_SETTINGS,
   SCHEME_DIR: z.string().default("schemes").describe("集成方案所在目录"),
   SYNC_EVERY: duration("SYNC_EVERY").default(60_000).describe("读取间隔,例如 10m、30s;默认 1 分钟"),
   START_FROM: z
@@ -34,24 +16,3 @@ export const EXTRACTOR_SETTINGS = {
 };
 
 export type ExtractorSettings = z.infer<z.ZodObject<typeof EXTRACTOR_SETTINGS>>;
-
-/** What each way to sign in needs beyond the common settings. */
-export function findAuthProblems(env: Environment): readonly string[] {
-  const kind = env["KINGDEE_AUTH"] || "app-secret";
-  const needed = kind === "password" ? ["KINGDEE_PASSWORD"] : ["KINGDEE_APP_ID", "KINGDEE_APP_SECRET"];
-  return needed.filter((name) => !env[name]).map((name) => `${name}:未设置(KINGDEE_AUTH=${kind} 时必填)`);
-}
-
-/** The way to sign in; `findAuthProblems` has seen to it that what it needs is there. */
-export function toKingdeeAuth(settings: ExtractorSettings): KingdeeAuth {
-  const { KINGDEE_AUTH: kind, KINGDEE_APP_ID: appId = "", KINGDEE_APP_SECRET: appSecret = "" } = settings;
-  switch (kind) {
-    case "password":
-      return { kind, password: settings.KINGDEE_PASSWORD ?? "" };
-    case "sign":
-      return { kind, appId, appSecret, hash: settings.KINGDEE_SIGN_HASH };
-    case "app-secret":
-    case "signed-headers":
-      return { kind, appId, appSecret };
-  }
-}

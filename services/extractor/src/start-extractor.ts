@@ -11,12 +11,13 @@ import {
   type TypedQueue,
 } from "@billferry/runtime";
 import { loadScheme, selectFields, type Scheme } from "@billferry/scheme";
+import { toKingdeeClientSettings } from "@billferry/vendor-settings";
 import parseDuration from "parse-duration";
 
 import type { WindowRules } from "./core/window.ts";
 import { performExtract, type ExtractDependencies } from "./extract.ts";
 import { keepSchedule } from "./schedule.ts";
-import { toKingdeeAuth, type ExtractorSettings } from "./settings.ts";
+import type { ExtractorSettings } from "./settings.ts";
 
 const LONGEST_WINDOW_MS = 86_400_000;
 
@@ -101,18 +102,9 @@ function askClockOnce(client: KingdeeClient, log: Logger): (signal: AbortSignal)
 }
 
 function openKingdee(settings: ExtractorSettings, log: Logger): KingdeeClient {
-  return createKingdeeClient(
-    {
-      url: settings.KINGDEE_URL,
-      account: settings.KINGDEE_ACCOUNT,
-      user: settings.KINGDEE_USER,
-      lcid: settings.KINGDEE_LCID,
-      auth: toKingdeeAuth(settings),
-      bodyForm: settings.KINGDEE_BODY_FORM,
-      deadlineMs: settings.KINGDEE_TIMEOUT_SECONDS * 1_000,
-    },
-    { onEvent: ({ kind, ...event }) => log.debug({ event: `kingdee.${kind}`, ...event }, "金蝶") },
-  );
+  return createKingdeeClient(toKingdeeClientSettings(settings), {
+    onEvent: ({ kind, ...event }) => log.debug({ event: `kingdee.${kind}`, ...event }, "金蝶"),
+  });
 }
 
 function toRules(scheme: Scheme, settings: ExtractorSettings): WindowRules {

@@ -1,13 +1,12 @@
 import { loadJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { openQueue, runService, startWorker } from "@billferry/runtime";
+import { toCallGateOptions, toWangdiantongClientSettings } from "@billferry/vendor-settings";
 import { createWangdiantongClient } from "@billferry/wangdiantong";
 
-import { CallGate } from "./call-gate.ts";
+import { CallGate } from "@billferry/call-gate";
 import { orderOf, performLoad } from "./load.ts";
 import { LOADER_SETTINGS } from "./settings.ts";
-
-const MAX_ANSWER_BYTES = 8_388_608;
 
 await runService({
   name: "loader",
@@ -15,26 +14,11 @@ await runService({
   settings: LOADER_SETTINGS,
   start: async ({ settings, redis, log }) => {
     const deadlineMs = settings.WDT_TIMEOUT_SECONDS * 1_000;
-    const gate = new CallGate(redis, {
-      account: `${settings.WDT_URL} ${settings.WDT_SID}`,
-      callsPerMinute: settings.WDT_CALLS_PER_MINUTE,
-      // A call that is repeated once for a wrong clock takes two deadlines.
-      longestCallMs: 2 * deadlineMs + 5_000,
+    const gate = new CallGate(redis, toCallGateOptions(settings));
+    const client = createWangdiantongClient(toWangdiantongClientSettings(settings), {
+      onEvent: (event) => log.warn({ event: "wangdiantong.notice", notice: event }, "旺店通提示"),
+      beforeRepeat: async () => gate.series(AbortSignal.timeout(deadlineMs), async (reserve) => reserve()),
     });
-    const client = createWangdiantongClient(
-      {
-        url: settings.WDT_URL,
-        sid: settings.WDT_SID,
-        appkey: settings.WDT_APPKEY,
-        appsecret: settings.WDT_APPSECRET,
-        deadlineMs,
-        maxBodyBytes: MAX_ANSWER_BYTES,
-      },
-      {
-        onEvent: (event) => log.warn({ event: "wangdiantong.notice", notice: event }, "旺店通提示"),
-        beforeRepeat: async () => gate.series(AbortSignal.timeout(deadlineMs), async (reserve) => reserve()),
-      },
-    );
     const queue = openQueue("load", redis, log);
     const worker = startWorker({
       queue,
