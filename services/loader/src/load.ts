@@ -5,7 +5,7 @@ import type { Ledger, OrderRef } from "@billferry/ledger";
 import { JobDelay, type Attempt } from "@billferry/runtime";
 import type { WangdiantongClient } from "@billferry/wangdiantong";
 
-import type { CallGate } from "./call-gate.ts";
+import type { CallGate } from "@billferry/call-gate";
 import { describeDifference } from "./core/compare.ts";
 import { learn, lookupWindow, planLoad, type Knowledge, type Lesson } from "./core/plan.ts";
 

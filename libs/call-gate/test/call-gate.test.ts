@@ -1,4 +1,4 @@
-import { Fault, type StockoutOrder } from "@billferry/contracts";
+import { Fault, hashText, REDIS_PREFIX, type StockoutOrder } from "@billferry/contracts";
 import { connectRedis, createLogger, QueuePause } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -24,6 +24,19 @@ function setup(callsPerMinute: number) {
     return new CallGate(redis, { account, callsPerMinute, longestCallMs: 5_000 });
   };
   return { gate: open(), replica: open };
+}
+
+/** With a look behind the gate: until when each place counts. */
+function setupKeys(callsPerMinute: number) {
+  const { gate } = setup(callsPerMinute);
+  const redis = connectRedis(server.url, log);
+  onTestFinished(() => redis.disconnect());
+  return { gate, redis, keys: `${REDIS_PREFIX}:gate:${hashText(`account-${accounts}`).slice(0, 12)}:calls` };
+}
+
+async function scores(redis: ReturnType<typeof connectRedis>, key: string): Promise<number[]> {
+  const members = await redis.zrange(key, "0", "-1", "WITHSCORES");
+  return members.filter((_, index) => index % 2 === 1).map(Number);
 }
 
 const succeed = async () => "ok";
@@ -83,4 +96,42 @@ test("a reading of several calls is counted call by call", async () => {
   });
   await expect(gate.call(never, succeed)).resolves.toBe("ok");
   await expect(gate.call(never, succeed)).rejects.toBeInstanceOf(QueuePause);
+});
+
+test("each call of a reading counts from its own answer, not from the end of the whole", async () => {
+  const { gate, redis, keys } = setupKeys(100);
+  const ends: number[] = [];
+  await gate.series(never, async (reserve) => {
+    await reserve();
+    await reserve();
+    // The first place has been given back to the minute although the reading goes on.
+    ends.push(...(await scores(redis, keys)));
+  });
+  const [first = 0, second = 0] = ends;
+  expect(second - first).toBeGreaterThan(4_000);
+});
+
+test("a query that is told to wait makes everyone wait, and one that lacks a permission does not", async () => {
+  const { gate, replica } = setup(100);
+  const denied = new Fault("WDT_PERMISSION_DENIED", "");
+  const ask = async (fault: Fault) =>
+    gate.series(never, async (reserve) => {
+      await reserve();
+      throw fault;
+    });
+  await expect(ask(denied)).rejects.toBe(denied);
+  await expect(replica().call(never, succeed)).resolves.toBe("ok");
+  const told = new Fault("WDT_RATE_LIMITED", "", { retryAfterMs: 9_000 });
+  await expect(ask(told)).rejects.toBe(told);
+  await expect(replica().call(never, succeed)).rejects.toBeInstanceOf(QueuePause);
+});
+
+test("a page that is repeated after a too-frequent answer waits as long as told", async () => {
+  const { gate } = setup(100);
+  const startedAtMs = performance.now();
+  await gate.series(never, async (reserve) => {
+    await reserve();
+    await reserve(new Fault("WDT_RATE_LIMITED", "", { retryAfterMs: 300 }));
+  });
+  expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(290);
 });

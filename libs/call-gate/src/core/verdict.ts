@@ -31,3 +31,12 @@ export function judgeCall(fault: Fault | undefined): CallVerdict {
       return { verdict: "failed", reason };
   }
 }
+
+/**
+ * What a query says about the account. A query that is refused (a permission of its own, say) must not close the way for
+ * pushes, and one that succeeds does not prove that pushes work; only waits and outages are everyone's.
+ */
+export function judgeQuery(fault: Fault | undefined): CallVerdict {
+  const judged = judgeCall(fault);
+  return judged.verdict === "paused" || judged.verdict === "failed" ? judged : { verdict: "neutral", reason: "" };
+}

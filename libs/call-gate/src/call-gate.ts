@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 
-import { hashText, isFault, REDIS_PREFIX } from "@billferry/contracts";
+import { hashText, isFault, REDIS_PREFIX, type Fault } from "@billferry/contracts";
 import { QueuePause, type RedisConnection } from "@billferry/runtime";
 
-import { judgeCall } from "./core/verdict.ts";
+import { judgeCall, judgeQuery } from "./core/verdict.ts";
 import { ENTER, LEAVE } from "./gate-scripts.ts";
 
 const MINUTE_MS = 60_000;
@@ -14,6 +14,17 @@ const SHORT_WAIT_MS = 1_000;
 const FIRST_REST_MS = 5_000;
 const MOST_REST_MS = 120_000;
 const FAILURES_TO_OPEN = 5;
+
+export interface CallGateOptions {
+  /** Names the account; equal names share one gate. Kept only as a hash. */
+  readonly account: string;
+  readonly callsPerMinute: number;
+  /** The longest that one call can be under way; a place whose process died is given up after it. */
+  readonly longestCallMs: number;
+}
+
+/** Waits for the place of one call of a series; takes the fault of the call before, where that is repeated. */
+export type Reserve = (lastFault?: Fault) => Promise<void>;
 
 /**
  * The gate before every call to one Wangdiantong account, shared by all replicas:
@@ -28,7 +39,7 @@ export class CallGate {
   readonly #callsPerMinute: number;
   readonly #longestCallMs: number;
 
-  constructor(redis: RedisConnection, options: { account: string; callsPerMinute: number; longestCallMs: number }) {
+  constructor(redis: RedisConnection, options: CallGateOptions) {
     const account = hashText(options.account).slice(0, 12);
     this.#redis = redis;
     this.#keys = [`${REDIS_PREFIX}:gate:${account}:calls`, `${REDIS_PREFIX}:gate:${account}:gate`];
@@ -55,18 +66,29 @@ export class CallGate {
 
   /**
    * A reading of several calls: each asks for its place with the `reserve` it is given and waits for it here, however
-   * long, because starting over would cost more calls than waiting. All places are counted from the end of the whole.
+   * long, because starting over would cost more calls than waiting. A place counts from when the answer was here: that
+   * is the moment of the next `reserve`, or the end of the whole. A call that failed and will be repeated hands its
+   * fault to the next `reserve`, so that a "too frequent" makes everyone wait. For a CLI this is the plain waiting mode.
    */
-  async series<T>(signal: AbortSignal, act: (reserve: () => Promise<void>) => Promise<T>): Promise<T> {
-    const callIds: string[] = [];
+  async series<T>(signal: AbortSignal, act: (reserve: Reserve) => Promise<T>): Promise<T> {
+    let callId: string | undefined;
+    const leave = async (fault: Fault | undefined): Promise<void> => {
+      const leaving = callId;
+      callId = undefined;
+      if (leaving !== undefined) await this.#leave(leaving, judgeQuery(fault));
+    };
     try {
-      return await act(async () => {
-        const callId = randomUUID();
-        await this.#enter(callId, signal, Number.POSITIVE_INFINITY);
-        callIds.push(callId);
+      const result = await act(async (lastFault) => {
+        await leave(lastFault);
+        const entering = randomUUID();
+        await this.#enter(entering, signal, Number.POSITIVE_INFINITY);
+        callId = entering;
       });
-    } finally {
-      await Promise.all(callIds.map(async (callId) => this.#leave(callId, { verdict: "neutral", reason: "" })));
+      await leave(undefined);
+      return result;
+    } catch (error) {
+      await leave(isFault(error) ? error : undefined);
+      throw error;
     }
   }
 
