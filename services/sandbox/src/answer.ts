@@ -4,6 +4,21 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 
 import type { FaultKind, FaultPlan, FaultRule } from "./faults.ts";
 
+/** Where a call stands: `before-effect` it has arrived, `after-effect` it is carried out and not yet answered. */
+export type CallMoment = "before-effect" | "after-effect";
+
+/** One call as a rehearsal sees it; the port tells which process it came from. */
+export interface WatchedCall {
+  readonly vendor: "kingdee" | "wangdiantong";
+  readonly service: string;
+  readonly body: string;
+  readonly remotePort: number;
+}
+
+/** Is told of each call at both moments, and may hold it there. "lost": the call is cut off, and has no effect if it has
+ *  had none yet. */
+export type CallWatch = (moment: CallMoment, call: WatchedCall) => Promise<"lost" | void>;
+
 /** What a stand-in would say, before any fault spoils it. */
 export interface Answer {
   readonly status: number;
@@ -35,19 +50,49 @@ const WAF_POPUP =
  * and not at all where the fault strikes before the effect. Kinds that only a vendor understands are left to it.
  */
 export async function deliver(
-  exchange: { request: FastifyRequest; reply: FastifyReply; plan: FaultPlan },
+  exchange: { request: FastifyRequest; reply: FastifyReply; plan: FaultPlan; watch?: Watch | undefined },
   carryOut: (fault: FaultRule | undefined) => Answer,
 ): Promise<FastifyReply> {
   const { request, reply, plan } = exchange;
   const { fault } = plan;
   if (plan.delayMs > 0) await wait(plan.delayMs, undefined, { ref: false });
-  if (fault === undefined) return send(reply, carryOut(undefined));
-  const silence = SILENT[fault.kind];
-  if (silence === undefined) return send(reply, spoil(fault, carryOut));
+  if ((await exchange.watch?.("before-effect")) === "lost") return keepSilent(exchange, true);
+  const silence = fault === undefined ? undefined : SILENT[fault.kind];
+  if (fault?.kind === "late-effect") {
+    setTimeout(() => carryOut(undefined), fault.delayMs).unref();
+    return keepSilent(exchange, false);
+  }
+  if (silence === undefined) {
+    const answer = fault === undefined ? carryOut(undefined) : spoil(fault, carryOut);
+    if ((await exchange.watch?.("after-effect")) === "lost") return keepSilent(exchange, true);
+    return send(reply, answer);
+  }
   if (silence.hasEffect) carryOut(undefined);
+  await exchange.watch?.("after-effect");
+  return keepSilent({ request, reply }, silence.isCut);
+}
+
+type Watch = (moment: CallMoment) => Promise<"lost" | void>;
+
+function keepSilent(
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  isCut: boolean,
+): FastifyReply {
   reply.hijack();
-  if (silence.isCut) request.raw.socket.destroy();
+  if (isCut) request.raw.socket.destroy();
   return reply;
+}
+
+/** The watch of one call, bound to what is known of it; undefined where nobody watches. */
+export function bindWatch(
+  watch: CallWatch | undefined,
+  request: FastifyRequest,
+  call: Pick<WatchedCall, "vendor" | "service">,
+): Watch | undefined {
+  if (watch === undefined) return undefined;
+  // Read now: a socket that has closed meanwhile no longer tells its port.
+  const watched = { ...call, body: bodyText(request), remotePort: request.raw.socket.remotePort ?? 0 };
+  return async (moment) => watch(moment, watched);
 }
 
 /** The kinds that give no answer at all. */

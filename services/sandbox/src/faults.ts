@@ -12,6 +12,7 @@ const FAULT_KINDS = [
   "cut-after" /* effect, then connection cut */,
   "hang-before" /* no effect, never answered */,
   "hang-after" /* effect, never answered */,
+  "late-effect" /* never answered, and the effect comes delayMs later: a request held up on its way */,
   "truncated" /* effect, half of the answer */,
   "html" /* a web page with status 200 */,
   "status" /* an HTTP status (500, 502, 429, 519) */,

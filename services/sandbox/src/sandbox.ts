@@ -1,3 +1,4 @@
+import type { CallWatch } from "./answer.ts";
 import { createBillStore, type BillStore } from "./bills/bill-store.ts";
 import type { Bill } from "./bills/bill.ts";
 import { createFaultBook, type FaultBook } from "./faults.ts";
@@ -17,6 +18,7 @@ export interface Sandbox {
   readonly seed: number;
   readonly counts: { kingdeeCalls: number };
   readonly now: () => number;
+  readonly watch: CallWatch | undefined;
   generate(options: GenerateRequest): readonly Bill[];
   close(): void;
 }
@@ -34,10 +36,11 @@ export interface OpenSandboxOptions {
   readonly first: GenerateRequest;
   readonly settings: SettingsPatch;
   readonly now: () => number;
+  readonly watch?: CallWatch | undefined;
 }
 
 /** Restores what the journal holds; only a sandbox without a past generates its first bills. */
-export function openSandbox({ folder, first, settings: initial, now }: OpenSandboxOptions): Sandbox {
+export function openSandbox({ folder, first, settings: initial, now, watch }: OpenSandboxOptions): Sandbox {
   const settings = createSettings(initial);
   const journal = openJournal(folder);
   const bills = createBillStore(journal);
@@ -60,6 +63,7 @@ export function openSandbox({ folder, first, settings: initial, now }: OpenSandb
     seed: first.seed,
     counts: { kingdeeCalls: 0 },
     now,
+    watch,
     generate,
     close: () => journal.close(),
   };

@@ -25,6 +25,10 @@ const kingdeeSettings = z.strictObject({
   isTieOrderRandom: z.boolean().default(true),
   /** A data-permission rule: bills with these numbers are silently left out. */
   hiddenBillNos: z.array(z.string()).default([]),
+  /** Fields that have another name now: whoever asks for the old key (bare, without what stands behind the dot) is refused. */
+  renamedFields: z.array(z.string()).default([]),
+  /** Fields whose type has changed: whatever stood there, some words come instead. */
+  retypedFields: z.array(z.string()).default([]),
 });
 
 const wangdiantongSettings = z.strictObject({

@@ -1,5 +1,6 @@
 import fastify from "fastify";
 
+import type { CallWatch } from "./answer.ts";
 import { addControlRoutes } from "./control/routes.ts";
 import { addKingdeeRoutes } from "./kingdee/routes.ts";
 import { openSandbox } from "./sandbox.ts";
@@ -20,6 +21,8 @@ export interface SandboxOptions {
   readonly settings?: SettingsPatch;
   /** The true time in epoch milliseconds; for tests. */
   readonly now?: () => number;
+  /** Is told of every call before and after its effect, and may hold or cut it there; for rehearsals in one process. */
+  readonly watch?: CallWatch;
 }
 
 export interface RunningSandbox {
@@ -47,6 +50,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     first: { count: bills, seed, unknownSkus },
     settings: { ...options.settings, wangdiantong: { ...rate, ...options.settings?.wangdiantong } },
     now,
+    watch: options.watch,
   });
   const server = fastify({
     bodyLimit: MAX_BODY_BYTES,

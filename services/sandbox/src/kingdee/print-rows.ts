@@ -25,6 +25,7 @@ export function printObjects(result: QueryResult, settings: KingdeeSettings): st
 function printCell(column: Column, { bill, line }: Row, settings: KingdeeSettings): string {
   const value = column.read(bill, line);
   if (value === null) return "null";
+  if (settings.retypedFields.includes(bareKey(column.key))) return JSON.stringify("见附件");
   switch (column.type) {
     case "text":
       return JSON.stringify(value === "" ? settings.blankText : value);
@@ -37,6 +38,11 @@ function printCell(column: Column, { bill, line }: Row, settings: KingdeeSetting
     case "id":
       return String(value);
   }
+}
+
+/** `FStockID` of `FStockID.FNumber`. */
+function bareKey(key: string): string {
+  return key.split(".")[0] ?? key;
 }
 
 /** Which whole numbers carry ".0" is fixed by row and column: the same row reads the same each time. */

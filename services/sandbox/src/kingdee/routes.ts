@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 
-import { bodyText, deliver } from "../answer.ts";
+import { bindWatch, bodyText, deliver } from "../answer.ts";
 import { createRandom } from "../random.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { answerKingdee } from "./service.ts";
@@ -18,7 +18,8 @@ export function addKingdeeRoutes(server: FastifyInstance, sandbox: Sandbox): voi
     sandbox.counts.kingdeeCalls += 1;
     const plan = sandbox.faults.plan("kingdee", service);
     const call = { service, path: request.url, headers: request.headers, body: bodyText(request) };
-    return deliver({ request, reply, plan }, (fault) => {
+    const watch = bindWatch(sandbox.watch, request, { vendor: "kingdee", service });
+    return deliver({ request, reply, plan, watch }, (fault) => {
       const settings = sandbox.settings.current().kingdee;
       const nowMs = sandbox.now();
       return answerKingdee(call, fault, {

@@ -58,9 +58,9 @@ export function runQuery(request: QueryRequest, context: QueryContext): QueryRes
     .filter(Boolean);
   if (keys.length === 0) throw new KingdeeProblem(MSG_CODE.badParameter, "data数据包中的参数FieldKeys的值不能为空。");
   const isCount = keys.length === 1 && /^count\(1\)$/i.test(keys[0] as string);
-  const columns = isCount ? [] : keys.map(requireColumn);
+  const columns = isCount ? [] : keys.map((key) => requireColumn(key, context.settings));
   const predicates = compileFilter(readFilter(request.filter));
-  const order = readOrder(request.order);
+  const order = readOrder(request.order, context.settings);
   // With head fields alone the entries are not joined: one row a bill.
   const isJoined = [...columns, ...predicates, ...order.map((each) => each.column)].some(
     ({ level }) => level === "entry",
@@ -78,9 +78,10 @@ export function runQuery(request: QueryRequest, context: QueryContext): QueryRes
   };
 }
 
-function requireColumn(key: string): Column {
+function requireColumn(key: string, { renamedFields }: KingdeeSettings): Column {
   const column = findColumn(key);
-  if (!column) throw unknownField(key);
+  const bare = key.split(".")[0]?.toLowerCase();
+  if (!column || renamedFields.some((renamed) => renamed.toLowerCase() === bare)) throw unknownField(key);
   return column;
 }
 
@@ -101,12 +102,12 @@ interface OrderKey {
   readonly direction: 1 | -1;
 }
 
-function readOrder(text: string): OrderKey[] {
+function readOrder(text: string, settings: KingdeeSettings): OrderKey[] {
   if (text.trim() === "") return [];
   return text.split(",").map((part) => {
     const [key = "", direction = "asc", ...rest] = part.trim().split(/\s+/);
     if (key === "" || rest.length > 0 || !/^(asc|desc)$/i.test(direction)) throw malformedFilter();
-    return { column: requireColumn(key), direction: direction.toLowerCase() === "asc" ? 1 : -1 };
+    return { column: requireColumn(key, settings), direction: direction.toLowerCase() === "asc" ? 1 : -1 };
   });
 }
 

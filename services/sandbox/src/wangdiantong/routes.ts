@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 
-import { bodyText, deliver } from "../answer.ts";
+import { bindWatch, bodyText, deliver } from "../answer.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { answerWangdiantong } from "./service.ts";
 
@@ -10,7 +10,8 @@ export function addWangdiantongRoutes(server: FastifyInstance, sandbox: Sandbox)
     const service = request.params.file.replace(/\.php$/, "");
     const plan = sandbox.faults.plan("wangdiantong", service);
     const body = bodyText(request);
-    return deliver({ request, reply, plan }, (fault) =>
+    const watch = bindWatch(sandbox.watch, request, { vendor: "wangdiantong", service });
+    return deliver({ request, reply, plan, watch }, (fault) =>
       answerWangdiantong(service, body, fault, {
         ledger: sandbox.ledger,
         settings: sandbox.settings.current().wangdiantong,
