@@ -1,11 +1,30 @@
+export type { OpenItem } from "./cases.ts";
+export { hashEffect } from "./core/effect.ts";
+export { caseIdOf, dayOf, parseCaseId } from "./core/keys.ts";
 export type {
   BillRecord,
+  BillRef,
   BillState,
-  HeldRecord,
+  CaseRecord,
+  Evidence,
+  HistoryEntry,
+  InventoryState,
+  KnownBill,
   OrderRecord,
+  OrderRef,
   OrderState,
   PlannedOrder,
   Progress,
   PushPermit,
+  SweepRecord,
+  WithdrawalCause,
 } from "./core/records.ts";
-export { Ledger, type BillRef, type OrderRef } from "./ledger.ts";
+export {
+  BILL_EVENTS,
+  BILL_TRANSITIONS,
+  drawChart,
+  ORDER_EVENTS,
+  ORDER_TRANSITIONS,
+  type Transition,
+} from "./core/transitions.ts";
+export { Ledger } from "./ledger.ts";

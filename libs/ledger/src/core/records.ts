@@ -160,12 +160,16 @@ export type PushPermit =
       readonly pushes: number;
       readonly firstPushAtMs: number;
       readonly evidence: Evidence | null;
-      /** Whether the ledger has known this order's bill without a gap since it was new (no wipe, no inventory gap). */
       readonly revision: number;
     }
   | { readonly kind: "delivered"; readonly stockoutNo: string | null }
   /** Delivered with other content: the loader finds the difference and makes it a case. */
-  | { readonly kind: "changed"; readonly stockoutNo: string | null; readonly deliveredAtMs: number | null }
+  | {
+      readonly kind: "changed";
+      readonly stockoutNo: string | null;
+      readonly deliveredAtMs: number | null;
+      readonly corrections: readonly string[];
+    }
   | { readonly kind: "superseded" }
   | { readonly kind: "busy"; readonly waitMs: number };
 

@@ -1,0 +1,139 @@
+import { Fault, type CaseReason } from "@billferry/contracts";
+
+import { readBill, readHistory } from "./core/codec.ts";
+import { DAY_CHUNKS, dayOf } from "./core/keys.ts";
+import type {
+  BillRecord,
+  BillRef,
+  BillState,
+  HistoryEntry,
+  KnownBill,
+  PlannedOrder,
+  WithdrawalCause,
+} from "./core/records.ts";
+import {
+  NOTE_REVIVED,
+  RECORD_HELD_BILL,
+  RECORD_ORDERS,
+  RECORD_READ,
+  RECORD_WITHDRAWN,
+} from "./scripts/bill-scripts.ts";
+import { LedgerStore } from "./store.ts";
+
+/** The ledger's chapter on bills. */
+export class BillLedger extends LedgerStore {
+  /** What is known of these bills; those that are not known are left out. */
+  async knownBills(billIds: readonly string[]): Promise<ReadonlyMap<string, KnownBill>> {
+    const known = new Map<string, KnownBill>();
+    const pipeline = this.redis.pipeline();
+    for (const billId of billIds) pipeline.hmget(this.billKey(billId), "h", "s", "v");
+    const replies = (await pipeline.exec()) ?? [];
+    for (const [index, [error, reply]] of replies.entries()) {
+      if (error) throw unreadable(billIds[index] ?? "", error);
+      const [contentHash, state, revision] = reply as (string | null)[];
+      const billId = billIds[index];
+      if (billId === undefined || !contentHash) continue;
+      known.set(billId, { contentHash, state: state as BillState, revision: Number(revision) || 1 });
+    }
+    return known;
+  }
+
+  /** Recorded after the bills were enqueued, so that a crash between the two repeats work and loses none. */
+  async recordRead(bills: readonly BillRef[]): Promise<{ readonly fresh: number; readonly changed: number }> {
+    const verdicts = await Promise.all(bills.map(async (bill) => this.run(RECORD_READ, ...billArgs(bill))));
+    return {
+      fresh: verdicts.filter((each) => each === "fresh").length,
+      changed: verdicts.filter((each) => each === "changed").length,
+    };
+  }
+
+  /** Records the orders of a bill, or undefined where the bill has been read again with other content since. */
+  async recordOrders(
+    bill: BillRef,
+    orders: readonly { readonly outerNo: string; readonly contentHash: string }[],
+  ): Promise<readonly PlannedOrder[] | undefined> {
+    const pairs = orders.flatMap((order) => [order.outerNo, order.contentHash]);
+    const reply = await this.run(RECORD_ORDERS, ...billArgs(bill), "", ...pairs);
+    if (reply === "superseded") return undefined;
+    const verdicts = reply as string[];
+    return orders.map((order, index) => ({
+      outerNo: order.outerNo,
+      verdict: verdicts[2 * index] as PlannedOrder["verdict"],
+      revision: Number(verdicts[2 * index + 1]),
+    }));
+  }
+
+  /** A named rule says that the bill has nothing to move; orders that it once had are gone with it. */
+  async recordExcluded(bill: BillRef, rule: string): Promise<"excluded" | "superseded"> {
+    const reply = await this.run(RECORD_ORDERS, ...billArgs(bill), rule);
+    return reply === "superseded" ? reply : "excluded";
+  }
+
+  async recordHeldBill(bill: BillRef, reason: CaseReason): Promise<void> {
+    await this.run(RECORD_HELD_BILL, ...billArgs(bill), reason.code, reason.text);
+  }
+
+  /** Un-approved, voided or deleted; "superseded" where it was read again since, or was withdrawn already. */
+  async recordWithdrawn(
+    bill: Pick<BillRef, "billId" | "contentHash">,
+    cause: WithdrawalCause,
+  ): Promise<"withdrawn" | "superseded"> {
+    return (await this.run(RECORD_WITHDRAWN, bill.billId, bill.contentHash, cause)) as "withdrawn" | "superseded";
+  }
+
+  async noteRevived(billId: string): Promise<void> {
+    await this.run(NOTE_REVIVED, billId);
+  }
+
+  /** Bills approved on a day, "2026-11-23" as Kingdee writes it; in no order. */
+  async billIdsOfDay(day: string): Promise<readonly string[]> {
+    const pipeline = this.redis.pipeline();
+    for (let chunk = 0; chunk < DAY_CHUNKS; chunk += 1) pipeline.smembers(this.key(`d:${day}:${chunk}`));
+    const replies = (await pipeline.exec()) ?? [];
+    return replies.flatMap(([error, ids]) => {
+      if (error) throw unreadable(day, error);
+      return ids as string[];
+    });
+  }
+
+  async findBill(billId: string): Promise<BillRecord | undefined> {
+    const [bill] = await this.readBills([billId]);
+    return bill;
+  }
+
+  /** By the number a person knows; several where a number was used again. */
+  async findBillsByNumber(billNo: string): Promise<readonly BillRecord[]> {
+    const ids = await this.readable(this.redis.hget(this.bucketKey("n", billNo), billNo));
+    return ids ? this.readBills(ids.split(",")) : [];
+  }
+
+  async listBills(wanted: { readonly day: string; readonly state?: BillState }): Promise<readonly BillRecord[]> {
+    const bills = await this.readBills(await this.billIdsOfDay(wanted.day));
+    return bills.filter(
+      (bill) => dayOf(bill.approvedAt) === wanted.day && (wanted.state === undefined || bill.state === wanted.state),
+    );
+  }
+
+  /** What happened to a bill beyond the ordinary, oldest first. */
+  async history(billId: string): Promise<readonly HistoryEntry[]> {
+    const entries = await this.readable(this.redis.lrange(this.key(`x:${billId}`), 0, -1));
+    return entries.map(readHistory);
+  }
+
+  protected async readBills(billIds: readonly string[]): Promise<readonly BillRecord[]> {
+    const hashes = await this.hashes(billIds.map((billId) => this.billKey(billId)));
+    return hashes.flatMap((hash, index) => {
+      const bill = readBill(billIds[index] ?? "", hash);
+      if (bill === "unreadable") throw unreadable(billIds[index] ?? "");
+      return bill ?? [];
+    });
+  }
+}
+
+export function unreadable(name: string, cause?: unknown): Fault {
+  return new Fault("STATE_UNREADABLE", `台账记录 ${name} 无法识别`, { cause });
+}
+
+function billArgs(bill: BillRef): (string | number)[] {
+  return [bill.billId, bill.billNo, bill.contentHash, bill.approvedAt, bill.revision];
+}

@@ -1,0 +1,40 @@
+import { REDIS_PREFIX } from "@billferry/contracts";
+
+/**
+ * The keys of one scheme's ledger, all under one hash tag. Names are short because there is a key for each bill and
+ * each order for half a year:
+ *
+ * | key               | what                                                                                     |
+ * | ----------------- | ---------------------------------------------------------------------------------------- |
+ * | `progress`        | hash: version, watermark, inventory, accounts, what the reader last met                  |
+ * | `count`           | hash: bills, excluded, withdrawn, delivered, foreign                                     |
+ * | `b:ID`            | hash, a bill: n number, h content hash, v revision, s state, a approved at, t read at, o orders, r reason, e code |
+ * | `o:NO`            | hash, an order: b bill, h wanted hash, d delivered hash, y accepted hash, v revision, s state, k stockout number, p proof, c pushes, f first push, t delivered at, l u lease, r reason, e code, x differences, m corrections |
+ * | `x:ID`            | list: what happened to a bill beyond the ordinary                                        |
+ * | `open`, `held`    | sorted sets of "bill:ID" and "order:NO" by since when                                    |
+ * | `n:BUCKET`        | hash: bill number → ids; buckets keep these hashes small, and small hashes are compact   |
+ * | `k:BUCKET`        | hash: stockout number → outer number                                                     |
+ * | `d:DAY:CHUNK`     | set of bill ids by approve day; `days` lists the days                                    |
+ * | `found`           | hash, for two days: what an inventory saw                                                |
+ * | `sweeps`, `lease` | hashes                                                                                   |
+ */
+export function ledgerPrefix(scheme: string): string {
+  return `${REDIS_PREFIX}:L:${scheme}`;
+}
+
+/** Sets of whole numbers are stored in eight bytes each while they stay small. */
+export const DAY_CHUNKS = 32;
+
+/** The day of a bill as Kingdee writes it: the first ten characters of its approve time. */
+export function dayOf(approvedAt: string): string {
+  return approvedAt.slice(0, 10);
+}
+
+export function caseIdOf(kind: "bill" | "order", id: string): string {
+  return `${kind}:${id}`;
+}
+
+export function parseCaseId(caseId: string): { readonly kind: "bill" | "order"; readonly id: string } | undefined {
+  const [, kind, id] = /^(bill|order):(.+)$/.exec(caseId) ?? [];
+  return (kind === "bill" || kind === "order") && id !== undefined ? { kind, id } : undefined;
+}

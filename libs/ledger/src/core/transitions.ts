@@ -1,0 +1,95 @@
+import type { BillState, OrderState } from "./records.ts";
+
+/**
+ * Which state follows which: the ledger's promise as data. Tests hold it against the scripts (every state and every
+ * event, on a real Redis) and against the charts in `docs/job-lifecycle.md`. An event that is missing for a state leaves
+ * everything as it is.
+ */
+export interface Transition<State extends string> {
+  /** `new`: not in the ledger. */
+  readonly from: State | "new";
+  readonly event: string;
+  readonly to: State;
+}
+
+const each = <State extends string>(
+  from: readonly (State | "new")[],
+  event: string,
+  to: State,
+): readonly Transition<State>[] => from.map((state) => ({ from: state, event, to }));
+
+const BILLS: readonly (BillState | "new")[] = ["new", "read", "ordered", "excluded", "held", "withdrawn"];
+
+export const BILL_EVENTS = {
+  read: "金蝶中读到新内容",
+  ordered: "转换成订单",
+  excluded: "规则排除",
+  held: "转换被拒",
+  withdrawn: "反审核、作废或删除",
+  accepted: "人工结案",
+} as const;
+
+export const BILL_TRANSITIONS: readonly Transition<BillState>[] = [
+  ...each(BILLS, "read", "read"),
+  // A job repeats its own step; a wiped ledger learns the bill from the job.
+  ...each<BillState>(["new", "read", "ordered", "excluded", "held"], "ordered", "ordered"),
+  ...each<BillState>(["new", "read", "ordered", "excluded", "held"], "excluded", "excluded"),
+  ...each<BillState>(["new", "read", "ordered", "excluded", "held"], "held", "held"),
+  ...each<BillState>(["read", "ordered", "excluded", "held"], "withdrawn", "withdrawn"),
+  ...each<BillState>(["held"], "accepted", "excluded"),
+];
+
+export const ORDER_EVENTS = {
+  planned: "转换出新内容",
+  restored: "内容变回已送达的样子",
+  gone: "单据不再要求它",
+  begun: "开始推送",
+  released: "放回",
+  delivered: "确认已在旺店通",
+  refused: "须人工处理",
+  accepted: "人工结案",
+  corrected: "推送更正单",
+} as const;
+
+export const ORDER_TRANSITIONS: readonly Transition<OrderState>[] = [
+  ...each<OrderState>(["new", "waiting", "pushing", "held", "withdrawn"], "planned", "waiting"),
+  ...each<OrderState>(["delivered", "disputed"], "planned", "disputed"),
+  ...each<OrderState>(["delivered", "disputed"], "restored", "delivered"),
+  ...each<OrderState>(["waiting", "pushing", "held", "withdrawn"], "gone", "withdrawn"),
+  ...each<OrderState>(["delivered", "disputed"], "gone", "disputed"),
+  ...each<OrderState>(["new", "waiting", "pushing", "held"], "begun", "pushing"),
+  ...each<OrderState>(["pushing"], "released", "waiting"),
+  // A delivery is a fact; no state forbids it. Where nobody asks for the order any more, the fact is a dispute.
+  ...each<OrderState>(["new", "waiting", "pushing", "delivered", "held", "disputed"], "delivered", "delivered"),
+  ...each<OrderState>(["withdrawn"], "delivered", "disputed"),
+  ...each<OrderState>(["new", "waiting", "pushing", "held"], "refused", "held"),
+  ...each<OrderState>(["delivered", "disputed"], "refused", "disputed"),
+  ...each<OrderState>(["held"], "accepted", "withdrawn"),
+  ...each<OrderState>(["disputed"], "accepted", "delivered"),
+  ...each<OrderState>(["disputed"], "corrected", "delivered"),
+];
+
+/** The state after an event; the same state where the table says nothing. */
+export function follow<State extends string>(
+  table: readonly Transition<State>[],
+  from: State | "new",
+  event: string,
+): State | "new" {
+  return table.find((each) => each.from === from && each.event === event)?.to ?? from;
+}
+
+/** The table as a Mermaid chart, one arrow for each pair of states; what loops is left out. */
+export function drawChart<State extends string>(
+  table: readonly Transition<State>[],
+  events: Readonly<Record<string, string>>,
+): string {
+  const arrows = new Map<string, string[]>();
+  for (const { from, event, to } of table.filter((each) => each.from !== each.to)) {
+    const arrow = `${from === "new" ? "[*]" : from} --> ${to}`;
+    arrows.set(arrow, [...(arrows.get(arrow) ?? []), events[event] ?? event]);
+  }
+  return [
+    "stateDiagram-v2",
+    ...[...arrows].map(([arrow, labels]) => `  ${arrow}: ${[...new Set(labels)].join(" / ")}`),
+  ].join("\n");
+}

@@ -1,0 +1,129 @@
+import type { CaseReason, DeliveryProof, OrderDifference } from "@billferry/contracts";
+
+import { BillLedger, unreadable } from "./bills.ts";
+import { readEvidence, readOrder, toNumber, writeEvidence } from "./core/codec.ts";
+import type { Evidence, OrderRecord, OrderRef, PushPermit } from "./core/records.ts";
+import {
+  BEGIN_PUSH,
+  NOTE_FOREIGN,
+  RECORD_DELIVERED,
+  RECORD_HELD_ORDER,
+  RELEASE_PUSH,
+  RENEW_PUSH,
+} from "./scripts/order-scripts.ts";
+import { BEGIN_INVENTORY, FINISH_INVENTORY, RENEW_INVENTORY } from "./scripts/upkeep-scripts.ts";
+
+const EVIDENCE_SECONDS = 2 * 86_400;
+
+/** The ledger's chapter on orders. */
+export class OrderLedger extends BillLedger {
+  /**
+   * Asks whether an order may be pushed. `go` gives this owner a lease: no other attempt gets a `go` before it is
+   * released, delivered, or `leaseMs` have passed.
+   */
+  async beginPush(order: OrderRef, owner: string, leaseMs: number): Promise<PushPermit> {
+    const { outerNo, billId, contentHash } = order;
+    const reply = (await this.run(BEGIN_PUSH, outerNo, billId, contentHash, owner, leaseMs)) as string[];
+    const [kind = "", first = "", second = "", third = "", fourth = ""] = reply;
+    switch (kind) {
+      case "go":
+        return {
+          kind,
+          pushes: Number(first),
+          firstPushAtMs: Number(second),
+          revision: Number(third),
+          evidence: fourth === "" ? null : readEvidence(fourth),
+        };
+      case "delivered":
+        return { kind, stockoutNo: first || null };
+      case "changed":
+        return {
+          kind,
+          stockoutNo: first || null,
+          deliveredAtMs: toNumber(second),
+          corrections: third === "" ? [] : third.split("\n"),
+        };
+      case "busy":
+        return { kind, waitMs: Number(first) };
+      case "superseded":
+        return { kind };
+      default:
+        throw new Error(`unexpected reply of the ledger: ${kind}`);
+    }
+  }
+
+  /** Whether the owner still holds the order; asked last before every call, so that a replica that slept past its
+   *  lease notices before it has an effect. */
+  async renewPush(outerNo: string, owner: string, leaseMs: number): Promise<boolean> {
+    return (await this.run(RENEW_PUSH, outerNo, owner, leaseMs)) === 1;
+  }
+
+  async releasePush(outerNo: string, owner: string): Promise<void> {
+    await this.run(RELEASE_PUSH, outerNo, owner);
+  }
+
+  /** With a `dispute` the order is there, and a person has to look at it all the same. */
+  async recordDelivered(
+    order: OrderRef,
+    delivery: { readonly stockoutNo: string | null; readonly proof: DeliveryProof; readonly dispute?: CaseReason },
+  ): Promise<void> {
+    const { stockoutNo, proof, dispute } = delivery;
+    const reason = [dispute?.code ?? "", dispute?.text ?? ""];
+    await this.run(
+      RECORD_DELIVERED,
+      order.outerNo,
+      order.billId,
+      order.contentHash,
+      stockoutNo ?? "",
+      proof,
+      ...reason,
+    );
+  }
+
+  /** Waits for a person from now on: `disputed` where it is delivered, else `held`. */
+  async recordHeldOrder(order: OrderRef, reason: CaseReason): Promise<void> {
+    await this.run(RECORD_HELD_ORDER, order.outerNo, order.billId, order.contentHash, reason.code, reason.text);
+  }
+
+  /** Shown with the order's case; gone with it. */
+  async noteDifferences(outerNo: string, differences: readonly OrderDifference[]): Promise<void> {
+    await this.readable(this.redis.hset(this.orderKey(outerNo), "x", JSON.stringify(differences)));
+  }
+
+  async noteForeignDuplicate(outerNo: string): Promise<void> {
+    await this.run(NOTE_FOREIGN, outerNo);
+  }
+
+  async findOrder(outerNo: string): Promise<OrderRecord | undefined> {
+    const [hash = {}] = await this.hashes([this.orderKey(outerNo)]);
+    const order = readOrder(outerNo, hash);
+    if (order === "unreadable") throw unreadable(outerNo);
+    return order;
+  }
+
+  async findOrderByStockoutNo(stockoutNo: string): Promise<OrderRecord | undefined> {
+    const outerNo = await this.readable(this.redis.hget(this.bucketKey("k", stockoutNo), stockoutNo));
+    return outerNo === null ? undefined : this.findOrder(outerNo);
+  }
+
+  /** Who lists what Wangdiantong has: `go` for this owner, `busy` while another does, `done` when nothing is to do. */
+  async beginInventory(owner: string, leaseMs: number): Promise<"go" | "busy" | "done"> {
+    return (await this.run(BEGIN_INVENTORY, owner, leaseMs)) as "go" | "busy" | "done";
+  }
+
+  async renewInventory(owner: string, leaseMs: number): Promise<boolean> {
+    return (await this.run(RENEW_INVENTORY, owner, leaseMs)) === 1;
+  }
+
+  /** What was seen in Wangdiantong; handed out with the permit for the order's first push, and forgotten in two days. */
+  async recordEvidence(entries: readonly ({ readonly outerNo: string } & Evidence)[]): Promise<void> {
+    if (entries.length === 0) return;
+    const pairs = entries.flatMap(({ outerNo, ...evidence }) => [outerNo, writeEvidence(evidence)]);
+    await this.redis.hset(this.key("found"), ...pairs);
+    await this.redis.expire(this.key("found"), EVIDENCE_SECONDS);
+  }
+
+  async finishInventory(owner: string, result: "done" | "unavailable"): Promise<void> {
+    await this.run(FINISH_INVENTORY, owner, result);
+  }
+}

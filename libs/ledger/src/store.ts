@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+
+import { Fault } from "@billferry/contracts";
+import type { Cluster, Redis } from "ioredis";
+
+import { ledgerPrefix } from "./core/keys.ts";
+import { PRELUDE } from "./scripts/prelude.ts";
+
+export type RedisConnection = Redis | Cluster;
+
+interface Loaded {
+  readonly text: string;
+  readonly sha: string;
+}
+
+const loaded = new Map<string, Loaded>();
+
+function load(script: string): Loaded {
+  const known = loaded.get(script);
+  if (known !== undefined) return known;
+  const text = `${PRELUDE}\n${script}`;
+  const entry = { text, sha: createHash("sha1").update(text).digest("hex") };
+  loaded.set(script, entry);
+  return entry;
+}
+
+/** What all chapters of the ledger stand on: the connection, the keys, and how a script is run. */
+export class LedgerStore {
+  protected readonly redis: RedisConnection;
+  protected readonly prefix: string;
+
+  constructor(redis: RedisConnection, scheme: string) {
+    this.redis = redis;
+    this.prefix = ledgerPrefix(scheme);
+  }
+
+  /** Throws a Fault `STATE_UNREADABLE` where a record is not what this program writes; nothing was changed then. */
+  protected async run(script: string, ...args: readonly (string | number)[]): Promise<unknown> {
+    const { text, sha } = load(script);
+    const key = this.key("progress");
+    try {
+      return await this.redis.evalsha(sha, 1, key, ...args);
+    } catch (error) {
+      if (isUnknownScript(error)) return this.readable(this.redis.eval(text, 1, key, ...args));
+      throw asFault(error);
+    }
+  }
+
+  /** A plain read; the wrong type under one of our keys is a Fault. */
+  protected async readable<T>(reply: Promise<T>): Promise<T> {
+    try {
+      return await reply;
+    } catch (error) {
+      throw asFault(error);
+    }
+  }
+
+  /** Many hashes in one round trip. */
+  protected async hashes(keys: readonly string[]): Promise<readonly Readonly<Record<string, string>>[]> {
+    if (keys.length === 0) return [];
+    const pipeline = this.redis.pipeline();
+    for (const key of keys) pipeline.hgetall(key);
+    const replies = (await pipeline.exec()) ?? [];
+    return replies.map(([error, reply]) => {
+      if (error) throw asFault(error);
+      return reply as Record<string, string>;
+    });
+  }
+
+  protected key(name: string): string {
+    return `${this.prefix}:${name}`;
+  }
+
+  protected billKey(billId: string): string {
+    return this.key(`b:${billId}`);
+  }
+
+  protected orderKey(outerNo: string): string {
+    return this.key(`o:${outerNo}`);
+  }
+
+  /** The hash that holds this entry of an index; the scripts say the same (`bucket`). */
+  protected bucketKey(letter: "n" | "k", name: string): string {
+    return this.key(`${letter}:${createHash("sha1").update(name).digest("hex").slice(0, 3)}`);
+  }
+}
+
+function isUnknownScript(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("NOSCRIPT");
+}
+
+function asFault(error: unknown): unknown {
+  if (!(error instanceof Error) || !/WRONGTYPE|not an integer|not a valid float|attempt to/.test(error.message))
+    return error;
+  return new Fault("STATE_UNREADABLE", "台账中有不是本程序写入的内容", { cause: error });
+}

@@ -1,0 +1,41 @@
+import type { CaseReason } from "@billferry/contracts";
+import { Ledger, type BillRef, type OrderRef } from "@billferry/ledger";
+import { startRedis } from "@billferry/testing";
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
+
+let server: Awaited<ReturnType<typeof startRedis>>;
+let schemes = 0;
+
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(async () => server.stop());
+
+/** A ledger of its own, on the file's Redis. */
+export async function openLedger(): Promise<{ redis: Redis; ledger: Ledger; scheme: string }> {
+  const redis = new Redis(server.url);
+  onTestFinished(() => redis.disconnect());
+  schemes += 1;
+  const scheme = `scheme-${schemes}`;
+  const ledger = new Ledger(redis, scheme);
+  await ledger.open();
+  return { redis, ledger, scheme };
+}
+
+export const REASON: CaseReason = { code: "WDT_SKU_UNKNOWN", text: "[WDT_SKU_UNKNOWN] 没有该商家编码" };
+
+export function bill(contentHash: string, more: Partial<BillRef> = {}): BillRef {
+  const billId = more.billId ?? "1";
+  return {
+    billId,
+    billNo: `XSCKD${billId.padStart(6, "0")}`,
+    contentHash,
+    approvedAt: "2026-11-23T10:00:00",
+    revision: 1,
+    ...more,
+  };
+}
+
+export const order = (contentHash: string, outerNo = "X1-CK1"): OrderRef => ({ outerNo, billId: "1", contentHash });
+export const planned = (contentHash: string, outerNo = "X1-CK1") => ({ outerNo, contentHash });

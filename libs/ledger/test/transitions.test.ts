@@ -1,0 +1,149 @@
+import {
+  BILL_EVENTS,
+  BILL_TRANSITIONS,
+  ORDER_EVENTS,
+  ORDER_TRANSITIONS,
+  type BillState,
+  type Ledger,
+  type OrderState,
+} from "@billferry/ledger";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { BILL_STATES, ORDER_STATES } from "../src/core/records.ts";
+import { follow } from "../src/core/transitions.ts";
+import { bill, openLedger, order, planned, REASON } from "./setup.ts";
+
+const LEASE_MS = 60_000;
+const NO = "X1-CK1";
+
+/** Where a walk stands: which content the bill has, and which content of the order was delivered. */
+interface Walk {
+  revision: number;
+  delivered: string | null;
+}
+
+const next = (walk: Walk): ReturnType<typeof bill> => {
+  walk.revision += 1;
+  return bill(`b${walk.revision}`, { revision: walk.revision });
+};
+const now = (walk: Walk): ReturnType<typeof bill> => bill(`b${walk.revision}`, { revision: walk.revision });
+
+const BILL_ACTS: Readonly<Record<keyof typeof BILL_EVENTS, (ledger: Ledger, walk: Walk) => Promise<unknown>>> = {
+  read: async (ledger, walk) => ledger.recordRead([next(walk)]),
+  ordered: async (ledger, walk) => ledger.recordOrders(now(walk), [planned(`o${walk.revision}`)]),
+  excluded: async (ledger, walk) => ledger.recordExcluded(now(walk), "规则"),
+  held: async (ledger, walk) => ledger.recordHeldBill(now(walk), REASON),
+  withdrawn: async (ledger, walk) => ledger.recordWithdrawn(now(walk), "voided"),
+  accepted: async (ledger) => ledger.acceptCase("bill:1", { by: "test", note: "知道了" }),
+};
+
+const BILL_WAYS: Readonly<Record<BillState | "new", readonly (keyof typeof BILL_EVENTS)[]>> = {
+  new: [],
+  read: ["read"],
+  ordered: ["read", "ordered"],
+  excluded: ["read", "excluded"],
+  held: ["read", "held"],
+  withdrawn: ["read", "withdrawn"],
+};
+
+const wantedOf = async (ledger: Ledger): Promise<string> => (await ledger.findOrder(NO))?.contentHash || "o1";
+
+const ORDER_ACTS: Readonly<Record<keyof typeof ORDER_EVENTS, (ledger: Ledger, walk: Walk) => Promise<unknown>>> = {
+  planned: async (ledger, walk) => {
+    const changed = next(walk);
+    return ledger.recordOrders(changed, [planned(`o${walk.revision}`)]);
+  },
+  restored: async (ledger, walk) => ledger.recordOrders(next(walk), [planned(walk.delivered ?? "?")]),
+  gone: async (ledger, walk) => ledger.recordOrders(next(walk), []),
+  begun: async (ledger) => ledger.beginPush(order(await wantedOf(ledger)), "me", LEASE_MS),
+  released: async (ledger) => ledger.releasePush(NO, "me"),
+  delivered: async (ledger, walk) => {
+    walk.delivered = await wantedOf(ledger);
+    return ledger.recordDelivered(order(walk.delivered), { stockoutNo: "CK9", proof: "answered" });
+  },
+  refused: async (ledger) => ledger.recordHeldOrder(order(await wantedOf(ledger)), REASON),
+  accepted: async (ledger) => ledger.acceptCase(`order:${NO}`, { by: "test", note: "知道了" }),
+  corrected: async (ledger) =>
+    ledger.recordCorrection({
+      outerNo: NO,
+      contentHash: (await ledger.findOrder(NO))?.contentHash ?? "",
+      correction: { outerNo: `${NO}-R1`, contentHash: "r1" },
+      by: "test",
+      note: "补发",
+    }),
+};
+
+const ORDER_WAYS: Readonly<Record<OrderState | "new", readonly (keyof typeof ORDER_EVENTS)[]>> = {
+  new: [],
+  waiting: ["planned"],
+  pushing: ["planned", "begun"],
+  delivered: ["planned", "begun", "delivered"],
+  held: ["planned", "begun", "refused"],
+  disputed: ["planned", "begun", "delivered", "planned"],
+  withdrawn: ["planned", "gone"],
+};
+
+async function expectFiled(ledger: Ledger): Promise<void> {
+  // What is unfinished is in the list of open things, what waits for a person is a case, and nothing is both.
+  const open = new Set((await ledger.openItems({ olderThanMs: 0, limit: 10 })).map((item) => item.caseId));
+  const held = new Set((await ledger.cases({ limit: 10 })).map((item) => item.caseId));
+  const billState = (await ledger.findBill("1"))?.state;
+  const orderState = (await ledger.findOrder(NO))?.state;
+  expect(open.has("bill:1")).toBe(billState === "read");
+  expect(held.has("bill:1")).toBe(billState === "held");
+  expect(open.has(`order:${NO}`)).toBe(orderState === "waiting" || orderState === "pushing");
+  expect(held.has(`order:${NO}`)).toBe(orderState === "held" || orderState === "disputed");
+}
+
+const billPairs = (["new", ...BILL_STATES] as const).flatMap((from) =>
+  Object.keys(BILL_EVENTS).map((event) => [from, event as keyof typeof BILL_EVENTS] as const),
+);
+
+test.each(billPairs)("a bill that is %s, on %s, becomes what the table of transitions says", async (from, event) => {
+  const { ledger } = await openLedger();
+  const walk: Walk = { revision: from === "new" ? 1 : 0, delivered: null };
+  for (const step of BILL_WAYS[from]) await BILL_ACTS[step](ledger, walk);
+  expect((await ledger.findBill("1"))?.state ?? "new").toBe(from);
+  await BILL_ACTS[event](ledger, walk);
+  expect((await ledger.findBill("1"))?.state ?? "new").toBe(follow(BILL_TRANSITIONS, from, event));
+  await expectFiled(ledger);
+});
+
+const orderPairs = (["new", ...ORDER_STATES] as const).flatMap((from) =>
+  Object.keys(ORDER_EVENTS)
+    // Only what was delivered can come back as it was delivered.
+    .filter((event) => event !== "restored" || from === "delivered" || from === "disputed")
+    .map((event) => [from, event as keyof typeof ORDER_EVENTS] as const),
+);
+
+test.each(orderPairs)("an order that is %s, on %s, becomes what the table of transitions says", async (from, event) => {
+  const { ledger } = await openLedger();
+  const walk: Walk = { revision: 0, delivered: null };
+  for (const step of ORDER_WAYS[from]) await ORDER_ACTS[step](ledger, walk);
+  expect((await ledger.findOrder(NO))?.state ?? "new").toBe(from);
+  await ORDER_ACTS[event](ledger, walk);
+  expect((await ledger.findOrder(NO))?.state ?? "new").toBe(follow(ORDER_TRANSITIONS, from, event));
+  await expectFiled(ledger);
+});
+
+test("whatever happens in whatever order: open and cases agree with the states, and what was delivered stays delivered", async () => {
+  const { ledger } = await openLedger();
+  const acts = [...Object.values(BILL_ACTS), ...Object.values(ORDER_ACTS)];
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(acts.length - 1), { minLength: 1, maxLength: 14 }), async (steps) => {
+      await ledger.rebuild();
+      await ledger.open();
+      const walk: Walk = { revision: 1, delivered: null };
+      let wasDelivered = false;
+      for (const step of steps) {
+        await acts[step]?.(ledger, walk);
+        const found = await ledger.findOrder(NO);
+        wasDelivered ||= found?.deliveredHash !== null && found !== undefined;
+        if (wasDelivered) expect(["delivered", "disputed"]).toContain(found?.state);
+        await expectFiled(ledger);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
