@@ -1,9 +1,9 @@
+import { readWindow, type ReadDependencies } from "@billferry/bill-reader";
 import { formatKingdeeTime, transformJobId, type ExtractOutcome, type TransformJob } from "@billferry/contracts";
 import type { Ledger } from "@billferry/ledger";
 import { enqueue, type Attempt, type TypedQueue } from "@billferry/runtime";
 
 import { isCaughtUp, nextWindow, type Window, type WindowRules } from "./core/window.ts";
-import { readWindow, type ReadDependencies } from "./read-window.ts";
 
 export interface ExtractDependencies extends ReadDependencies {
   readonly ledger: Ledger;

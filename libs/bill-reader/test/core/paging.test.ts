@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { FIRST_PAGE, offsetOf, readPage, type PageStart, type WholeBill } from "../src/core/paging.ts";
+import { FIRST_PAGE, offsetOf, readPage, type PageStart, type WholeBill } from "../../src/core/paging.ts";
 
 type Row = readonly [string, string];
 

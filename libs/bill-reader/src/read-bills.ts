@@ -12,7 +12,6 @@ import type { Logger } from "@billferry/runtime";
 import type { FieldSelection, Scheme } from "@billferry/scheme";
 
 import { FIRST_PAGE, offsetOf, readPage, type PageStart, type WholeBill } from "./core/paging.ts";
-import type { Window } from "./core/window.ts";
 
 const ORDER = "FID ASC, FEntity_FSeq ASC";
 
@@ -25,17 +24,41 @@ export interface ReadDependencies {
   readonly log: Logger;
 }
 
-/** Reads a window page by page and yields whole bills, ready to enqueue. */
+/** A half-open stretch of approve time, in epoch milliseconds of Kingdee's clock, on whole seconds. */
+export interface TimeSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A bill as read; which revision of it this is, only the ledger can tell (`planReading`). */
+export type ReadBill = Omit<TransformJob, "revision">;
+
+export interface BillPage {
+  readonly bills: readonly ReadBill[];
+  readonly rows: number;
+}
+
+/** Reads what was approved in a span and is selected by the scheme, page by page, as whole bills. */
 export async function* readWindow(
   deps: ReadDependencies,
-  window: Window,
+  window: TimeSpan,
   signal: AbortSignal,
-): AsyncGenerator<{ readonly bills: readonly TransformJob[]; readonly rows: number }> {
+): AsyncGenerator<BillPage> {
+  yield* readBills(deps, () => windowFilter(deps, window), signal);
+}
+
+/** Reads the bills of any filter (`onlyBill`, `anyOfBills`), in whatever state they are, page by page, as whole bills. The
+ *  filter is made anew for each page, because signing in may teach the zone in which its times are written. */
+export async function* readBills(
+  deps: ReadDependencies,
+  filter: () => string,
+  signal: AbortSignal,
+): AsyncGenerator<BillPage> {
   let start: PageStart | null = FIRST_PAGE;
   while (start !== null) {
     signal.throwIfAborted();
     const fields = deps.fields.names.filter((name) => !deps.dropped.has(name));
-    const answer = await askPage(deps, { fields, window, start, signal });
+    const answer = await askPage(deps, { fields, filter: joinFilters(filter(), rangeFilter(start)), start, signal });
     if (answer === "retry") continue;
     const limit = deps.scheme.definition.source.page_size;
     const verdict = readPage(start, answer, { limit, idColumn: fields.indexOf("FID") });
@@ -47,7 +70,7 @@ export async function* readWindow(
 
 async function askPage(
   deps: ReadDependencies,
-  page: { fields: readonly string[]; window: Window; start: PageStart; signal: AbortSignal },
+  page: { fields: readonly string[]; filter: string; start: PageStart; signal: AbortSignal },
 ): Promise<Cell[][] | "retry"> {
   const { client, scheme } = deps;
   try {
@@ -55,7 +78,7 @@ async function askPage(
       {
         formId: scheme.definition.source.form,
         fieldKeys: page.fields.map(toFieldKey),
-        filter: pageFilter(scheme, client, page),
+        filter: page.filter,
         order: ORDER,
         startRow: offsetOf(page.start),
         limit: scheme.definition.source.page_size,
@@ -68,12 +91,11 @@ async function askPage(
   }
 }
 
-function pageFilter(scheme: Scheme, client: KingdeeClient, page: { window: Window; start: PageStart }): string {
+function windowFilter({ scheme, client }: ReadDependencies, window: TimeSpan): string {
   const zone = client.zone();
-  const lowerBound = formatKingdeeTime(page.window.fromMs, zone);
+  const lowerBound = formatKingdeeTime(window.fromMs, zone);
   const schemeFilter = scheme.definition.source.filter.replace(/\{\{\s*LAST_SYNC_TIME\s+dateTime\s*\}\}/g, lowerBound);
-  const windowFilter = buildWindowFilter({ schemeFilter, toMs: page.window.toMs, zone });
-  return joinFilters(windowFilter, rangeFilter(page.start));
+  return buildWindowFilter({ schemeFilter, toMs: window.toMs, zone });
 }
 
 function rangeFilter(start: PageStart): string | undefined {
@@ -104,7 +126,7 @@ function dropUnknownField(deps: ReadDependencies, asked: readonly string[], erro
   return true;
 }
 
-function toJob(scheme: Scheme, fields: readonly string[], bill: WholeBill): TransformJob {
+function toJob(scheme: Scheme, fields: readonly string[], bill: WholeBill): ReadBill {
   const [first = []] = bill.rows;
   const cell = (name: string): string => String(first[fields.indexOf(name)] ?? "").trim();
   const rows = bill.rows.map((row) => [...row]);

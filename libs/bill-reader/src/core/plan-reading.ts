@@ -1,0 +1,23 @@
+/** What is known of a bill that Kingdee has just shown: a ledger's record, as far as reading needs it. */
+export interface KnownContent {
+  readonly contentHash: string;
+  readonly state: string;
+  readonly revision: number;
+}
+
+export type ReadingPlan =
+  | { readonly kind: "unchanged" }
+  /** To be enqueued: `fresh` where its work was never known to be set up, `changed` where its content is another. */
+  | { readonly kind: "fresh" | "changed"; readonly revision: number };
+
+/**
+ * Whether a bill that was read is new work, and which revision of it. The revision is part of the jobs' ids:
+ * - a bill that is only `read` may have lost its job, and its own revision makes setting it up again harmless;
+ * - other content, and a bill that had been withdrawn and came back, are the next revision.
+ */
+export function planReading(contentHash: string, known: KnownContent | undefined): ReadingPlan {
+  if (known === undefined) return { kind: "fresh", revision: 1 };
+  if (known.contentHash !== contentHash || known.state === "withdrawn")
+    return { kind: "changed", revision: known.revision + 1 };
+  return known.state === "read" ? { kind: "fresh", revision: known.revision } : { kind: "unchanged" };
+}

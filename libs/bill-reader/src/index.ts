@@ -1,0 +1,10 @@
+export { FIRST_PAGE, offsetOf, readPage, type PageStart, type PageVerdict, type WholeBill } from "./core/paging.ts";
+export { planReading, type KnownContent, type ReadingPlan } from "./core/plan-reading.ts";
+export {
+  readBills,
+  readWindow,
+  type BillPage,
+  type ReadBill,
+  type ReadDependencies,
+  type TimeSpan,
+} from "./read-bills.ts";

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+
+import { planReading } from "../../src/core/plan-reading.ts";
+
+const KNOWN = { contentHash: "a", state: "ordered", revision: 3 };
+
+test.each([
+  ["a bill that nobody knows is fresh", undefined, { kind: "fresh", revision: 1 }],
+  ["a bill that has not changed is left alone", KNOWN, { kind: "unchanged" }],
+  [
+    "a bill whose job may be lost is set up again under the same key",
+    { ...KNOWN, state: "read" },
+    { kind: "fresh", revision: 3 },
+  ],
+  ["other content is the next revision", { ...KNOWN, contentHash: "b" }, { kind: "changed", revision: 4 }],
+  [
+    "a withdrawn bill that comes back unchanged is new work",
+    { ...KNOWN, state: "withdrawn" },
+    { kind: "changed", revision: 4 },
+  ],
+])("%s", (_words, known, plan) => {
+  expect(planReading("a", known)).toEqual(plan);
+});
