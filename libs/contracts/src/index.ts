@@ -1,3 +1,4 @@
+export { correctionNo, findCorrections } from "./correction.ts";
 export {
   addDecimals,
   compareDecimals,
