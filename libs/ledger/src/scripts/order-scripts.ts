@@ -18,10 +18,12 @@ redis.call('ZADD', OPEN, 'NX', now, member)
 local pushes = redis.call('HINCRBY', key, 'c', 1)
 return {'go', tostring(pushes), first, revision, redis.call('HGET', FOUND, outerNo) or ''}`;
 
-/** ARGV outerNo, owner, leaseMs → 1 while the owner still holds the order, else 0. Extends the lease. */
+/** ARGV outerNo, owner, leaseMs → 1 while the owner still holds the order and it is still wanted as it was, else 0.
+ *  Extends the lease. */
 export const RENEW_PUSH = `
 local key = orderKey(ARGV[1])
-if redis.call('HGET', key, 'l') ~= ARGV[2] then return 0 end
+local o = redis.call('HMGET', key, 'l', 's')
+if o[1] ~= ARGV[2] or o[2] ~= 'pushing' then return 0 end
 redis.call('HSET', key, 'u', now + tonumber(ARGV[3]))
 return 1`;
 
