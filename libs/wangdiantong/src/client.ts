@@ -17,7 +17,13 @@ import {
 import { schemaFailure } from "./core/failures.ts";
 import { checkOrder, quotableTexts } from "./core/order-issues.ts";
 import { escapeAscii, omitEmpty } from "./core/signing.ts";
-import { findStockoutOrder, type StockoutOrderSearch } from "./find-stockout-order.ts";
+import {
+  findByStockoutNo,
+  findStockoutOrder,
+  listStockoutOrders,
+  type StockoutNumberSearch,
+  type StockoutOrderSearch,
+} from "./find-stockout-order.ts";
 import type { GoodsQuery, LogisticsQuery, StockoutOrderQuery, WarehouseQuery } from "./queries.ts";
 import type { WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
 
@@ -28,7 +34,7 @@ export type PushAnswer =
 
 /**
  * Wangdiantong Enterprise's openapi2 (vendor notes 1 to 4). Each method is one call and throws a Fault whose recovery
- * says what to do; `findStockoutOrder` is many calls.
+ * says what to do; `findStockoutOrder`, `findByStockoutNo` and `listStockoutOrders` are many calls.
  */
 export interface WangdiantongClient {
   /**
@@ -44,6 +50,14 @@ export interface WangdiantongClient {
     search: StockoutOrderSearch,
     signal?: AbortSignal,
   ): Promise<StockoutOrderRecord | undefined>;
+  /** The order with this number, whatever its status, or undefined; mostly one call, at most one for each status. */
+  findByStockoutNo(
+    stockoutNo: string,
+    search?: StockoutNumberSearch,
+    signal?: AbortSignal,
+  ): Promise<StockoutOrderRecord | undefined>;
+  /** Every order of a span, each once; see the function of that name. Absence is no proof. */
+  listStockoutOrders(search: StockoutOrderSearch, signal?: AbortSignal): AsyncGenerator<StockoutOrderRecord>;
   queryWarehouses(query: WarehouseQuery, signal?: AbortSignal): Promise<WarehousesPage>;
   queryLogistics(query?: LogisticsQuery, signal?: AbortSignal): Promise<CarriersPage>;
   queryGoods(query: GoodsQuery, signal?: AbortSignal): Promise<SkusPage>;
@@ -75,6 +89,9 @@ export function createWangdiantongClient(
     queryStockoutOrders,
     findStockoutOrder: (outerNo, search, signal) =>
       findStockoutOrder(outerNo, search, (query) => queryStockoutOrders(query, signal)),
+    findByStockoutNo: (stockoutNo, search, signal) =>
+      findByStockoutNo(stockoutNo, search ?? {}, (query) => queryStockoutOrders(query, signal)),
+    listStockoutOrders: (search, signal) => listStockoutOrders(search, (query) => queryStockoutOrders(query, signal)),
     queryWarehouses: (query, signal) =>
       ask(caller, warehousesAnswer, {
         service: "warehouse_query",

@@ -1,28 +1,22 @@
-import { Fault } from "@billferry/contracts";
+import type { StockoutOrderRecord } from "./core/answer-schemas.ts";
+import { LISTING_STATUSES, LOOKUP_STATUSES, lookupWindows, OTHER_STOCKOUT_TYPE } from "./core/lookup-plan.ts";
+import { walkPages, type BeforeCall, type QueryPage } from "./walk-pages.ts";
 
-import type { StockoutOrderRecord, StockoutOrdersPage } from "./core/answer-schemas.ts";
-import {
-  hasMorePages,
-  LOOKUP_MAX_PAGES,
-  LOOKUP_PAGE_SIZE,
-  LOOKUP_STATUSES,
-  lookupWindows,
-  OTHER_STOCKOUT_TYPE,
-} from "./core/lookup-plan.ts";
-import type { StockoutOrderQuery } from "./queries.ts";
-
-/** Where to look for an order. Times are epoch milliseconds, both ends included; 30-day windows are cut from them. */
+/** Where to look for orders. Times are epoch milliseconds, both ends included; 30-day windows are cut from them. */
 export interface StockoutOrderSearch {
   readonly fromMs: number;
   readonly toMs: number;
   readonly warehouseNo?: string;
   /** "7" (其他出库) by default; "" searches all types. */
   readonly orderType?: string;
-  /** Asked before each call: one page is one call of the account's quota. */
-  readonly beforeCall?: () => Promise<void>;
+  /** The variants of `status` to ask for, one after the other; undefined stands for "shipped or completed". All by
+   *  default. */
+  readonly statuses?: readonly (string | undefined)[];
+  readonly beforeCall?: BeforeCall;
 }
 
-type QueryPage = (query: StockoutOrderQuery) => Promise<StockoutOrdersPage>;
+/** How to look for one order by its number: one call for each status until it is found. */
+export type StockoutNumberSearch = Pick<StockoutOrderSearch, "orderType" | "statuses" | "beforeCall">;
 
 /**
  * Searches the windows for an order with exactly this `outer_no`, one status after the other, a cancelled one last;
@@ -35,50 +29,58 @@ export async function findStockoutOrder(
   search: StockoutOrderSearch,
   queryPage: QueryPage,
 ): Promise<StockoutOrderRecord | undefined> {
-  const windows = lookupWindows(search.fromMs, search.toMs);
-  for (const status of LOOKUP_STATUSES) {
-    for (const window of windows) {
-      const query = {
-        ...window,
-        status,
-        warehouseNo: search.warehouseNo,
-        orderType: search.orderType ?? OTHER_STOCKOUT_TYPE,
-        pageSize: LOOKUP_PAGE_SIZE,
-      };
-      const found = await findInPages(outerNo, search, (pageNo) => queryPage({ ...query, pageNo }));
+  for await (const orders of walkVariants({ ...search, statuses: search.statuses ?? LOOKUP_STATUSES }, queryPage)) {
+    const found = orders.find((order) => order.outerNo === outerNo);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * Every order of the span, whatever its status, each once by its number: the statuses in the order of an order's life,
+ * the newest window of each first, as first met. An order that changes while the list is read can still be missed, so
+ * absence means "unknown" and is no proof. One page is one call; a span without any order costs one call for each status
+ * and window.
+ */
+export async function* listStockoutOrders(
+  search: StockoutOrderSearch,
+  queryPage: QueryPage,
+): AsyncGenerator<StockoutOrderRecord> {
+  const seen = new Set<string>();
+  for await (const orders of walkVariants(search, queryPage)) {
+    for (const order of orders) {
+      if (order.stockoutNo !== null && seen.has(order.stockoutNo)) continue;
+      if (order.stockoutNo !== null) seen.add(order.stockoutNo);
+      yield order;
+    }
+  }
+}
+
+/** The order with this number, whatever its status; no times are needed (vendor notes 3.1). */
+export async function findByStockoutNo(
+  stockoutNo: string,
+  search: StockoutNumberSearch,
+  queryPage: QueryPage,
+): Promise<StockoutOrderRecord | undefined> {
+  const { orderType = OTHER_STOCKOUT_TYPE, statuses = LOOKUP_STATUSES, beforeCall } = search;
+  for (const status of statuses) {
+    for await (const orders of walkPages({ stockoutNo, status, orderType }, { queryPage, beforeCall })) {
+      const found = orders.find((order) => order.stockoutNo === stockoutNo);
       if (found !== undefined) return found;
     }
   }
   return undefined;
 }
 
-async function findInPages(
-  outerNo: string,
+async function* walkVariants(
   search: StockoutOrderSearch,
-  queryPage: (pageNo: number) => Promise<StockoutOrdersPage>,
-): Promise<StockoutOrderRecord | undefined> {
-  let totalCount: number | null = null;
-  let rowsSeen = 0;
-  for (let pageNo = 0; pageNo < LOOKUP_MAX_PAGES; pageNo += 1) {
-    await search.beforeCall?.();
-    const page = await queryPage(pageNo);
-    const found = page.orders.find((order) => order.outerNo === outerNo);
-    if (found !== undefined) return found;
-    if (pageNo === 0) totalCount = page.totalCount;
-    rowsSeen += page.orders.length;
-    if (
-      !hasMorePages({
-        totalCount,
-        rowsSeen,
-        rowsOnPage: page.orders.length,
-        pageSize: LOOKUP_PAGE_SIZE,
-      })
-    ) {
-      return undefined;
+  queryPage: QueryPage,
+): AsyncGenerator<readonly StockoutOrderRecord[]> {
+  const { warehouseNo, orderType = OTHER_STOCKOUT_TYPE, beforeCall, statuses = LISTING_STATUSES } = search;
+  const windows = lookupWindows(search.fromMs, search.toMs);
+  for (const status of statuses) {
+    for (const window of windows) {
+      yield* walkPages({ ...window, status, warehouseNo, orderType }, { queryPage, beforeCall });
     }
   }
-  throw new Fault("WDT_ANSWER_INVALID", `stockout_order_query 超过 ${LOOKUP_MAX_PAGES} 页仍未结束`, {
-    details: { outerNo },
-    recovery: "retry",
-  });
 }

@@ -8,6 +8,8 @@ export type {
   WarehouseRecord,
   WarehousesPage,
 } from "./core/answer-schemas.ts";
-export type { StockoutOrderSearch } from "./find-stockout-order.ts";
+export { AWAITING_AUDIT_STATUS, CANCELLED_STATUS, isAudited, isCancelled } from "./core/order-status.ts";
+export type { StockoutNumberSearch, StockoutOrderSearch } from "./find-stockout-order.ts";
 export type { GoodsQuery, LogisticsQuery, Paging, StockoutOrderQuery, WarehouseQuery } from "./queries.ts";
 export type { WangdiantongEvent, WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
+export type { BeforeCall } from "./walk-pages.ts";

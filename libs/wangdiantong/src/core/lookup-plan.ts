@@ -7,14 +7,21 @@ import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
  */
 export const LOOKUP_STATUSES: readonly (string | undefined)[] = [undefined, "50", "55", "113", "5"];
 
+/**
+ * The same variants in the order of an order's life: one that moves on while a list is read is met again rather than
+ * missed, because it only moves to what has not been asked yet.
+ */
+export const LISTING_STATUSES: readonly (string | undefined)[] = ["50", "55", "113", undefined, "5"];
+
 /** 其他出库, the order type of a pushed document (vendor notes 3.1). */
 export const OTHER_STOCKOUT_TYPE = "7";
 
 /** The largest page the vendor allows (vendor notes 3). */
 export const LOOKUP_PAGE_SIZE = 100;
 
-/** A bound for a server that never ends; 20,000 documents of one status and warehouse in 30 days. */
-export const LOOKUP_MAX_PAGES = 200;
+/** A bound for a server that never ends: where no total is told, and where one is. */
+export const MAX_PAGES_WITHOUT_TOTAL = 200;
+export const MAX_PAGES = 20_000;
 
 /** A closed window in China time, "yyyy-MM-dd HH:mm:ss". */
 export interface TimeWindow {
@@ -40,15 +47,19 @@ export function lookupWindows(fromMs: number, toMs: number): TimeWindow[] {
 }
 
 /**
- * Whether another page has to be asked for. The total, which only page 0 tells, is trusted over a short page, because
- * a server may allow smaller pages than ours; without a total a short page is the last.
+ * The pages after page 0, in the order in which to read them. With a total (which only page 0 tells) they are read from
+ * the last to the first: a row that leaves the list meanwhile moves the later ones forward, from pages already read into
+ * pages still to come, so that they are met twice and not missed; that is why page 0 comes once more at the end. The
+ * rows of page 0 tell how large the server's pages really are. Undefined where no total is told: then read on until a
+ * page is not full.
  */
-export function hasMorePages(page: {
+export function pagesAfterFirst(page: {
   totalCount: number | null;
-  rowsSeen: number;
   rowsOnPage: number;
   pageSize: number;
-}): boolean {
-  if (page.rowsOnPage === 0) return false;
-  return page.totalCount === null ? page.rowsOnPage >= page.pageSize : page.rowsSeen < page.totalCount;
+}): readonly number[] | undefined {
+  if (page.rowsOnPage === 0) return [];
+  if (page.totalCount === null) return page.rowsOnPage < page.pageSize ? [] : undefined;
+  const count = Math.ceil(page.totalCount / page.rowsOnPage);
+  return count <= 1 ? [] : Array.from({ length: count }, (_, index) => count - 1 - index);
 }

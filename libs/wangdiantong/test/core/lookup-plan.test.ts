@@ -2,7 +2,7 @@ import { parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { hasMorePages, lookupWindows } from "../../src/core/lookup-plan.ts";
+import { lookupWindows, pagesAfterFirst } from "../../src/core/lookup-plan.ts";
 
 const at = (text: string): number => parseKingdeeTime(text, SHANGHAI) ?? Number.NaN;
 
@@ -33,23 +33,16 @@ test("windows are newest first, shorter than 30 days, and cover every second onc
 });
 
 test.each([
-  ["an empty page is the last", { totalCount: 500, rowsSeen: 100, rowsOnPage: 0, pageSize: 100 }, false],
+  ["an empty page is the last", { totalCount: 500, rowsOnPage: 0, pageSize: 100 }, []],
+  ["a full page goes on where no total is told", { totalCount: null, rowsOnPage: 100, pageSize: 100 }, undefined],
+  ["a short page ends where no total is told", { totalCount: null, rowsOnPage: 30, pageSize: 100 }, []],
+  ["a server with smaller pages goes on to its total", { totalCount: 61, rowsOnPage: 30, pageSize: 100 }, [2, 1, 0]],
+  ["the total ends it", { totalCount: 100, rowsOnPage: 100, pageSize: 100 }, []],
   [
-    "a full page goes on where no total is told",
-    { totalCount: null, rowsSeen: 100, rowsOnPage: 100, pageSize: 100 },
-    true,
+    "the last page comes first, and the first once more",
+    { totalCount: 301, rowsOnPage: 100, pageSize: 100 },
+    [3, 2, 1, 0],
   ],
-  [
-    "a short page ends where no total is told",
-    { totalCount: null, rowsSeen: 130, rowsOnPage: 30, pageSize: 100 },
-    false,
-  ],
-  [
-    "a server with smaller pages goes on to its total",
-    { totalCount: 60, rowsSeen: 30, rowsOnPage: 30, pageSize: 100 },
-    true,
-  ],
-  ["the total ends it", { totalCount: 100, rowsSeen: 100, rowsOnPage: 100, pageSize: 100 }, false],
 ])("%s", (_name, page, expected) => {
-  expect(hasMorePages(page)).toBe(expected);
+  expect(pagesAfterFirst(page)).toEqual(expected);
 });

@@ -1,0 +1,87 @@
+import { Fault, isFault } from "@billferry/contracts";
+
+import type { StockoutOrderRecord, StockoutOrdersPage } from "./core/answer-schemas.ts";
+import { LOOKUP_PAGE_SIZE, MAX_PAGES, MAX_PAGES_WITHOUT_TOTAL, pagesAfterFirst } from "./core/lookup-plan.ts";
+import type { StockoutOrderQuery } from "./queries.ts";
+
+/**
+ * Asked before each call: one page is one call of the account's quota. A page that is asked again gets the fault of its
+ * last try, so that a gate can make everyone wait.
+ */
+export type BeforeCall = (lastFault?: Fault) => Promise<void>;
+
+export type QueryPage = (query: StockoutOrderQuery) => Promise<StockoutOrdersPage>;
+
+export interface PageSource {
+  readonly queryPage: QueryPage;
+  readonly beforeCall?: BeforeCall | undefined;
+}
+
+const MOST_TRIES = 3;
+const SHRINK = 5;
+
+/**
+ * All pages of one query, in the order of `pagesAfterFirst`. A page that was lost or refused for its rate is asked again,
+ * up to 3 times, where there is somebody to wait (`beforeCall`); pages that are too large for the body limit are asked
+ * for in smaller ones, from the beginning. Throws `WDT_ANSWER_INVALID` when the pages do not end.
+ */
+export async function* walkPages(
+  query: Omit<StockoutOrderQuery, "pageNo" | "pageSize">,
+  source: PageSource,
+): AsyncGenerator<readonly StockoutOrderRecord[]> {
+  for (let pageSize = LOOKUP_PAGE_SIZE; ; pageSize = Math.ceil(pageSize / SHRINK)) {
+    try {
+      yield* walkPagesOf(query, source, pageSize);
+      return;
+    } catch (error) {
+      if (!isFault(error) || error.code !== "HTTP_BODY_TOO_LARGE" || pageSize === 1) throw error;
+    }
+  }
+}
+
+async function* walkPagesOf(
+  query: Omit<StockoutOrderQuery, "pageNo" | "pageSize">,
+  source: PageSource,
+  pageSize: number,
+): AsyncGenerator<readonly StockoutOrderRecord[]> {
+  const ask = async (pageNo: number) => askPage({ ...query, pageNo, pageSize }, source);
+  const first = await ask(0);
+  yield first.orders;
+  const rest = pagesAfterFirst({ totalCount: first.totalCount, rowsOnPage: first.orders.length, pageSize });
+  if (rest !== undefined) {
+    if (rest.length >= MAX_PAGES) throw endless(MAX_PAGES);
+    for (const pageNo of rest) yield (await ask(pageNo)).orders;
+    return;
+  }
+  for (let pageNo = 1; pageNo < MAX_PAGES_WITHOUT_TOTAL; pageNo += 1) {
+    const { orders } = await ask(pageNo);
+    yield orders;
+    if (orders.length < pageSize) return;
+  }
+  throw endless(MAX_PAGES_WITHOUT_TOTAL);
+}
+
+async function askPage(query: StockoutOrderQuery, source: PageSource): Promise<StockoutOrdersPage> {
+  let lastFault: Fault | undefined;
+  for (let tries = 1; ; tries += 1) {
+    await source.beforeCall?.(lastFault);
+    try {
+      const page = await source.queryPage(query);
+      // A row that does not tell its status has the one that was asked for.
+      const orders = page.orders.map((order) => ({ ...order, status: order.status ?? query.status ?? null }));
+      return { ...page, orders };
+    } catch (error) {
+      if (source.beforeCall === undefined || tries >= MOST_TRIES || !isFault(error) || !isPassing(error)) throw error;
+      lastFault = error;
+    }
+  }
+}
+
+function isPassing(fault: Fault): boolean {
+  if (fault.code === "SHUTDOWN" || fault.code === "HTTP_BODY_TOO_LARGE") return false;
+  return fault.recovery === "snooze" || fault.recovery === "retry";
+}
+
+function endless(pages: number): Fault {
+  return new Fault("WDT_ANSWER_INVALID", `stockout_order_query 超过 ${pages} 页仍未结束`, { recovery: "retry" });
+}
