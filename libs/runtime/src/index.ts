@@ -11,6 +11,7 @@ export {
 export { JobDelay, QueuePause, QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
 export { readSecretFiles } from "./environment.ts";
 export { startHealthServer, type Readiness } from "./health.ts";
+export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { enqueue, openQueue, type TypedQueue } from "./queue.ts";
 export { checkRedis, connectRedis, pingRedis, type RedisConnection } from "./redis.ts";

@@ -1,4 +1,4 @@
-import { describeFault, isFault } from "@billferry/contracts";
+import { describeFault, isFault, type FaultCode } from "@billferry/contracts";
 import type { Logger } from "pino";
 import { z } from "zod";
 
@@ -11,9 +11,24 @@ import { checkRedis, connectRedis, pingRedis, type RedisConnection } from "./red
 export const EXIT_CONFIG = 78; // EX_CONFIG of sysexits: supervisors can tell a bad setting from a crash
 export const EXIT_FAILURE = 1;
 
+// What a restart does not mend.
+const CONFIG_CODES: ReadonlySet<FaultCode> = new Set([
+  "CONFIG_INVALID",
+  "SCHEME_INVALID",
+  "STATE_UNREADABLE",
+  "INSTALLATION_CONFLICT",
+  "REDIS_UNUSABLE",
+]);
+
 /** Settings of every service. */
 export const SERVICE_SETTINGS = {
   REDIS_URL: address("redis", "rediss", "redis+sentinel", "redis+cluster").describe("Redis 地址(队列与台账)"),
+  INSTALLATION: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]{1,40}$/, "应为 1 到 40 个字母、数字或 . _ -")
+    .meta({ form: "1–40 个字母、数字或 . _ -" })
+    .default("default")
+    .describe("本套安装的名称;同一台账只允许一套安装使用,第二套会被拒绝启动"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace"]).default("info").describe("日志级别"),
   HEALTH_HOST: z.string().default("127.0.0.1").describe("健康检查监听地址"),
   HEALTH_PORT: wholeNumber(0, 65_535).default(0).describe("健康检查端口;0 表示任选空闲端口并写入日志"),
@@ -78,8 +93,7 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
     log.info({ event: "service.stop" }, "服务已停止");
     process.exit(0);
   } catch (error) {
-    const isConfig =
-      isFault(error) && ["CONFIG_INVALID", "SCHEME_INVALID", "STATE_UNREADABLE", "REDIS_UNUSABLE"].includes(error.code);
+    const isConfig = isFault(error) && CONFIG_CODES.has(error.code);
     log.fatal({ event: "service.failed", error: describeError(error) }, "服务无法启动");
     process.stderr.write(`${describeError(error)}\n`);
     process.exit(isConfig ? EXIT_CONFIG : EXIT_FAILURE);

@@ -6,6 +6,7 @@ import {
   isFault,
   QUEUES,
   REDIS_PREFIX,
+  type CaseReason,
   type QueueName,
   type QueuePayloads,
 } from "@billferry/contracts";
@@ -15,6 +16,7 @@ import type { Logger } from "pino";
 import { QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
 import type { TypedQueue } from "./queue.ts";
 import type { RedisConnection } from "./redis.ts";
+import { isolateSuspects, type Isolation } from "./suspects.ts";
 
 /** One attempt at one job: the payload is proved, the log is bound, and `signal` fires when the service stops. */
 export interface Attempt<Name extends QueueName> {
@@ -33,7 +35,7 @@ export interface WorkerOptions<Name extends QueueName> {
   readonly log: Logger;
   perform(attempt: Attempt<Name>): Promise<object>;
   /** Called once when a job has become a case: it stays in the failed set until a person acts. */
-  onCase?(payload: unknown, reason: string): Promise<void>;
+  onCase?(payload: unknown, reason: CaseReason): Promise<void>;
 }
 
 export interface RunningWorker {
@@ -46,20 +48,22 @@ export interface RunningWorker {
 // look every second. BullMQ's own defaults mean half a minute (vendor notes on BullMQ, section 2).
 const LOCK_MS = 3_000;
 const STALL_CHECK_MS = 1_000;
-/** A job whose worker dies under it for the third time is parked: it is poison, and the others must flow. */
-const MAX_STALLS = 2;
+// A far backstop only: BullMQ counts whoever was active when a worker died, the innocent too. Poison is found by
+// running suspects alone (`suspects.ts`).
+const MAX_STALLS = 100;
 const LONGEST_REST_MS = 1_000;
 
 /**
- * Runs one stage. Each attempt is a straight pipe: prove the payload, perform, and settle what was thrown; the outcome
+ * Runs one stage. Each attempt is a straight pipe: wait for its turn, prove the payload, perform, and settle what was thrown; the outcome
  * of a good attempt is the job's return value. No attempt is burned by waiting or stopping.
  */
 export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>): RunningWorker {
   const { queue, log } = options;
   const stopping = new AbortController();
+  const isolation = isolateSuspects({ ...options, queueName: queue.name });
   const worker = new Worker<unknown, object>(
     queue.name,
-    async (job, token) => attemptJob(options, { job, token: token ?? "", signal: stopping.signal }),
+    async (job, token) => attemptJob({ ...options, isolation }, { job, token: token ?? "", signal: stopping.signal }),
     {
       connection: options.connection,
       prefix: REDIS_PREFIX,
@@ -79,7 +83,7 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
   worker.on("failed", (job, error) => {
     // A job that BullMQ itself fails (its worker died too often) has passed by none of our code.
     if (job && /stalled more than/.test(error.message)) {
-      const reason = describeFault(new Fault("JOB_POISON", job.id ?? ""));
+      const reason: CaseReason = { code: "JOB_POISON", text: describeFault(new Fault("JOB_POISON", job.id ?? "")) };
       options
         .onCase?.(job.data, reason)
         .catch((cause: unknown) =>
@@ -91,13 +95,14 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
     isRunning: () => worker.isRunning() && !stopping.signal.aborted,
     stop: async () => {
       stopping.abort();
+      isolation.stop();
       await worker.close();
     },
   };
 }
 
 async function attemptJob<Name extends QueueName>(
-  options: WorkerOptions<Name>,
+  options: WorkerOptions<Name> & { readonly isolation: Isolation },
   current: { job: Job<unknown, object>; token: string; signal: AbortSignal },
 ): Promise<object> {
   const { job, signal } = current;
@@ -105,14 +110,17 @@ async function attemptJob<Name extends QueueName>(
   const log = options.log.child({ queue: job.queueName, jobId: job.id, attempt });
   const startedAt = performance.now();
   try {
-    const payload = parsePayload(options.queue.name as Name, job.data);
-    const outcome = await options.perform({ payload, jobId: job.id ?? "", attempt, log, signal });
+    const outcome = await options.isolation.run(job, signal, async () => {
+      const payload = parsePayload(options.queue.name as Name, job.data);
+      return options.perform({ payload, jobId: job.id ?? "", attempt, log, signal });
+    });
     log.info({ event: "job.stop", durationMs: Math.round(performance.now() - startedAt), outcome }, "任务完成");
     return outcome;
   } catch (error) {
     const settlement = settle(error, attempt, job.opts.attempts ?? 1);
     logSettlement(log, settlement, error);
-    if (settlement.kind === "fail") await options.onCase?.(job.data, settlement.reason);
+    if (settlement.kind === "fail")
+      await options.onCase?.(job.data, { code: settlement.code, text: settlement.reason });
     return applySettlement(options.queue, { ...current, error }, settlement);
   }
 }

@@ -18,6 +18,14 @@ test.each([
   expect(settle(error, attempt, 5).kind).toBe(kind);
 });
 
+test.each([
+  ["a refusal keeps its own code", new Fault("WDT_STOCK_SHORT", "x"), "WDT_STOCK_SHORT"],
+  ["an outage that outlasts all attempts keeps its own code", new Fault("HTTP_NETWORK", "x"), "HTTP_NETWORK"],
+  ["a bug is a program error", new TypeError("x is not a function"), "PROGRAM_BUG"],
+])("a job that becomes a case says why: %s", (_case, error, code) => {
+  expect(settle(error, 5, 5)).toMatchObject({ kind: "fail", code, reason: expect.stringContaining(`[${code}]`) });
+});
+
 test("whatever is thrown, something is decided, and only a fault of a known kind burns no attempt", () => {
   fc.assert(
     fc.property(fc.anything(), fc.integer({ min: 1, max: 9 }), (thrown, attempt) => {

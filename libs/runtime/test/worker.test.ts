@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
 
-import { Fault, type LoadJob } from "@billferry/contracts";
+import { Fault, type CaseReason, type LoadJob } from "@billferry/contracts";
 import {
   connectRedis,
   createLogger,
@@ -22,6 +22,7 @@ const payload: LoadJob = {
   billId: "1",
   billNo: "X1",
   contentHash: "0".repeat(32),
+  revision: 1,
   order: { outer_no: "X1-CK1", warehouse_no: "CK1", detail_list: [{ spec_no: "A", num: "1" as never }] },
   notes: [],
 };
@@ -41,7 +42,7 @@ async function setup(perform: (attempt: Attempt<"load">) => Promise<object>, dat
   await connection.flushall();
   const queue = openQueue("load", connection, log);
   const events = new EventEmitter();
-  const cases: string[] = [];
+  const cases: CaseReason[] = [];
   const start = (): RunningWorker => {
     const worker = startWorker({
       queue,
@@ -104,14 +105,15 @@ test("a refusal by the business fails at once, as a case, with the remedy in Chi
   start();
   await once(events, "case");
   await expect.poll(async () => (await job()).failedReason).toMatch(/WDT_SKU_UNKNOWN.*A-117 → 在旺店通中建立/);
-  expect(cases).toHaveLength(1);
+  expect(cases).toEqual([{ code: "WDT_SKU_UNKNOWN", text: (await job()).failedReason }]);
   expect((await job()).attemptsMade).toBe(1);
 });
 
 test("a payload that breaks the contract is held and names what is wrong", async () => {
-  const { events, start, job } = await setup(async () => ({}), { scheme: 1 });
+  const { events, cases, start, job } = await setup(async () => ({}), { scheme: 1 });
   start();
   await once(events, "case");
+  expect(cases[0]?.code).toBe("JOB_INVALID");
   await expect.poll(async () => (await job()).failedReason).toMatch(/JOB_INVALID.*order/);
 });
 

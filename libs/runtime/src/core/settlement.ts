@@ -1,4 +1,4 @@
-import { describeFault, Fault, isFault } from "@billferry/contracts";
+import { describeFault, Fault, isFault, type FaultCode } from "@billferry/contracts";
 
 /**
  * What the queue is told about an attempt that threw: the one place where a throw becomes a decision.
@@ -6,14 +6,14 @@ import { describeFault, Fault, isFault } from "@billferry/contracts";
  * - `delay`: back after a while, no attempt burned;
  * - `pause`: this job back, and the whole queue rests for a while, on every replica; no attempt burned;
  * - `retry`: an attempt is burned, the queue's backoff decides when;
- * - `fail`: into the failed set, where a person sees it. `isCase` marks that nothing more happens without one.
+ * - `fail`: into the failed set, where a person sees it under its code; nothing more happens without one.
  */
 export type Settlement =
   | { readonly kind: "wait" }
   | { readonly kind: "delay"; readonly delayMs: number; readonly reason: string }
   | { readonly kind: "pause"; readonly pauseMs: number; readonly reason: string }
   | { readonly kind: "retry"; readonly reason: string }
-  | { readonly kind: "fail"; readonly reason: string };
+  | { readonly kind: "fail"; readonly code: FaultCode; readonly reason: string };
 
 /** The reason of a pause that is no trouble: the account's calls of this minute are used up. */
 export const QUOTA_USED_UP = "quota";
@@ -49,8 +49,9 @@ export function settle(error: unknown, attemptsMade: number, attempts: number): 
   if (!isFault(error)) {
     // A bug, not a fault: loud, under its own name, and it uses up its attempts like any other failure.
     // Anything can be thrown, even what can not be turned into text.
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : `thrown ${typeof error}`;
-    return { kind: isLast ? "fail" : "retry", reason: describeFault(new Fault("PROGRAM_BUG", reason)) };
+    const shown = error instanceof Error ? `${error.name}: ${error.message}` : `thrown ${typeof error}`;
+    const reason = describeFault(new Fault("PROGRAM_BUG", shown));
+    return isLast ? { kind: "fail", code: "PROGRAM_BUG", reason } : { kind: "retry", reason };
   }
   if (error.code === "SHUTDOWN") return { kind: "wait" };
   const reason = describeFault(error);
@@ -60,9 +61,9 @@ export function settle(error: unknown, attemptsMade: number, attempts: number): 
     case "abort":
       return { kind: "pause", pauseMs: error.retryAfterMs ?? DEFAULT_ABORT_PAUSE_MS, reason };
     case "hold":
-      return { kind: "fail", reason };
+      return { kind: "fail", code: error.code, reason };
     case "retry":
     case "reconcile":
-      return { kind: isLast ? "fail" : "retry", reason };
+      return isLast ? { kind: "fail", code: error.code, reason } : { kind: "retry", reason };
   }
 }
