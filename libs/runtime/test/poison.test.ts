@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { type LoadJob } from "@billferry/contracts";
 import { connectRedis, createLogger, enqueue, openQueue } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 
-const WORKER = join(import.meta.dirname, "fixtures", "poisonable-worker.ts");
+const WORKER = fileURLToPath(new URL("./fixtures/poisonable-worker.ts", import.meta.url));
 const log = createLogger({ name: "test", level: "fatal", version: "0" });
 
 let server: Awaited<ReturnType<typeof startRedis>>;

@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { pipeline } from "node:stream";
 
 import { Gate } from "./gate.ts";
+import { TrapList, TrapWatch, type Trap, type TrapOptions } from "./trap.ts";
 
 export interface FaultProxyOptions {
   readonly targetHost: string;
@@ -27,6 +28,13 @@ export interface FaultProxy {
   readonly delay: (delayMs: number) => void;
   /** Ends every fault. What was held back by silence passes now, as it does when a network comes back. */
   readonly heal: () => void;
+  /**
+   * Calls `onHit` when data that matches passes that way, on any connection: the way to end a real process at a named
+   * step of its talk. The data is matched as Latin-1, across pieces; a piece may hold more than what matched, and is
+   * held whole. An `onHit` that ends a process should wait for its
+   * exit: data that was held `before` is dropped if its connection has ended by then, as if it had never been sent.
+   */
+  readonly trap: (pattern: RegExp, options: TrapOptions, onHit: () => void | Promise<void>) => Trap;
   readonly stop: () => Promise<void>;
 }
 
@@ -43,6 +51,7 @@ interface Link {
  */
 export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
   const links = new Set<Link>();
+  const traps = new TrapList();
   const state = { isCut: false, silent: undefined as SilentDirection | undefined, delayMs: 0 };
   const apply = ({ requests, answers }: Link): void => {
     requests.set({
@@ -60,7 +69,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       client.resetAndDestroy();
       return;
     }
-    const link = openLink(client, options);
+    const link = openLink(client, options, traps);
     links.add(link);
     link.client.once("close", () => links.delete(link));
     apply(link);
@@ -82,6 +91,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     cut: () => change({ isCut: true }),
     delay: (delayMs) => change({ delayMs }),
     heal: () => change({ isCut: false, silent: undefined, delayMs: 0 }),
+    trap: (pattern, trapOptions, onHit) => traps.add(pattern, trapOptions, onHit),
     stop: async () => {
       if (!server.listening) return;
       const closed = once(server, "close");
@@ -92,14 +102,20 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
   };
 }
 
-function openLink(client: Socket, { targetHost, targetPort }: FaultProxyOptions): Link {
+function openLink(client: Socket, { targetHost, targetPort }: FaultProxyOptions, traps: TrapList): Link {
   const target = connect({
     host: targetHost,
     port: targetPort,
     allowHalfOpen: true,
     noDelay: true,
   });
-  const link: Link = { client, target, requests: new Gate(), answers: new Gate() };
+  let hasEnded = false;
+  for (const socket of [client, target]) {
+    for (const event of ["end", "close"]) socket.once(event, () => (hasEnded = true));
+  }
+  const openGate = (direction: TrapOptions["direction"]): Gate =>
+    new Gate(new TrapWatch(traps, direction), () => hasEnded);
+  const link: Link = { client, target, requests: openGate("requests"), answers: openGate("answers") };
   // A target that refuses or breaks shows on the client's side as a reset, as it would behind a load balancer.
   const end = (error: Error | null | undefined): void => {
     if (error) resetLink(link);

@@ -1,2 +1,3 @@
 export { startFaultProxy, type FaultProxy, type FaultProxyOptions, type SilentDirection } from "./fault-proxy.ts";
-export { startRedis, type StartRedisOptions, type TestRedis } from "./test-redis.ts";
+export { startRedis, type RedisSnapshot, type StartRedisOptions, type TestRedis } from "./test-redis.ts";
+export { type Trap, type TrapOptions } from "./trap.ts";

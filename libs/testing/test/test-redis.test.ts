@@ -39,6 +39,39 @@ test("keeps what was written when it is persistent and ended politely, under the
   expect(await client.get("bill")).toBe("XSCKD000001");
 });
 
+test.each(["everysec", "always"])("keeps what it answered to when it is killed (appendfsync %s)", async (fsync) => {
+  const { redis, client } = await setup({ persistent: true, extraArgs: ["--appendfsync", fsync] });
+  await client.set("bill", "XSCKD000001");
+  await redis.kill();
+  await redis.restart();
+  expect(await client.get("bill")).toBe("XSCKD000001");
+});
+
+test("loses exactly what came after the snapshot that it is rewound to, as often as one likes", async () => {
+  const { redis, client } = await setup({ persistent: true });
+  await client.rpush("bills", "1", "2");
+  const old = await redis.snapshot();
+  await client.rpush("bills", "3");
+  // A rewrite replaces all parts of the file.
+  await client.bgrewriteaof();
+  const recent = await redis.snapshot();
+  await client.rpush("bills", "4");
+  await redis.rewind(recent);
+  expect(await client.lrange("bills", 0, -1)).toEqual(["1", "2", "3"]);
+  for (let time = 0; time < 2; time += 1) {
+    await redis.rewind(old);
+    expect(await client.lrange("bills", 0, -1)).toEqual(["1", "2"]);
+    await client.rpush("bills", "other");
+  }
+  await redis.restart();
+  expect(await client.lrange("bills", 0, -1)).toEqual(["1", "2", "other"]);
+});
+
+test("a server without a file can not be rewound", async () => {
+  const { redis } = await setup();
+  await expect(redis.snapshot()).rejects.toThrow(/nothing to copy/);
+});
+
 test("a paused server answers only after it resumes", async () => {
   const { redis, client } = await setup();
   await client.ping();
