@@ -1,3 +1,5 @@
+export { hashBill, isSameBill } from "./core/content-hash.ts";
+export { findBreach, type CheckedPage, type Demand } from "./core/contract.ts";
 export { FIRST_PAGE, offsetOf, readPage, type PageStart, type PageVerdict, type WholeBill } from "./core/paging.ts";
 export { planReading, type KnownContent, type ReadingPlan } from "./core/plan-reading.ts";
 export {
@@ -7,4 +9,5 @@ export {
   type ReadBill,
   type ReadDependencies,
   type TimeSpan,
+  type Turn,
 } from "./read-bills.ts";

@@ -1,19 +1,35 @@
 import {
   Fault,
   formatKingdeeTime,
-  hashContent,
   isFault,
   toFieldKey,
   type Cell,
   type TransformJob,
 } from "@billferry/contracts";
-import { afterBill, buildWindowFilter, fromBill, joinFilters, onlyBill, type KingdeeClient } from "@billferry/kingdee";
+import {
+  afterBill,
+  anyOfBills,
+  buildWindowFilter,
+  fromBill,
+  joinFilters,
+  onlyBill,
+  type KingdeeClient,
+} from "@billferry/kingdee";
 import type { Logger } from "@billferry/runtime";
 import type { FieldSelection, Scheme } from "@billferry/scheme";
 
+import { hashBill } from "./core/content-hash.ts";
+import { findBreach, type Demand } from "./core/contract.ts";
 import { FIRST_PAGE, offsetOf, readPage, type PageStart, type WholeBill } from "./core/paging.ts";
 
 const ORDER = "FID ASC, FEntity_FSeq ASC";
+
+/** The right to read a page and to hand it over while no other reader does either; see `ReadDependencies.takeTurn`. */
+export interface Turn {
+  /** False where it was lost meanwhile (a paused process): what was read may be old by now. */
+  isOurs(): Promise<boolean>;
+  release(): Promise<void>;
+}
 
 /** What one reading needs; `dropped` remembers, for the life of the process, fields that this tenant does not know. */
 export interface ReadDependencies {
@@ -22,6 +38,9 @@ export interface ReadDependencies {
   readonly fields: FieldSelection;
   readonly dropped: Set<string>;
   readonly log: Logger;
+  /** Readers that run at the same time take turns, page by page: a page that is handed over late could otherwise bring
+   *  back content that another reader has already seen replaced. The turn ends when the next page is asked for. */
+  takeTurn?(signal: AbortSignal): Promise<Turn>;
 }
 
 /** A half-open stretch of approve time, in epoch milliseconds of Kingdee's clock, on whole seconds. */
@@ -38,13 +57,15 @@ export interface BillPage {
   readonly rows: number;
 }
 
-/** Reads what was approved in a span and is selected by the scheme, page by page, as whole bills. */
+/** Reads what was approved in a span and is selected by the scheme, page by page, as whole bills; with `billIds` only
+ *  those of them. Throws KD_CONTRACT_BROKEN before a page is yielded that breaks what was agreed. */
 export async function* readWindow(
   deps: ReadDependencies,
-  window: TimeSpan,
+  window: TimeSpan & { readonly billIds?: readonly string[] },
   signal: AbortSignal,
 ): AsyncGenerator<BillPage> {
-  yield* readBills(deps, () => windowFilter(deps, window), signal);
+  const among = window.billIds && anyOfBills(window.billIds);
+  yield* readPages(deps, { filter: () => joinFilters(windowFilter(deps, window), among), window }, signal);
 }
 
 /** Reads the bills of any filter (`onlyBill`, `anyOfBills`), in whatever state they are, page by page, as whole bills. The
@@ -54,18 +75,53 @@ export async function* readBills(
   filter: () => string,
   signal: AbortSignal,
 ): AsyncGenerator<BillPage> {
+  yield* readPages(deps, { filter }, signal);
+}
+
+async function* readPages(
+  deps: ReadDependencies,
+  asked: { readonly filter: () => string; readonly window?: TimeSpan },
+  signal: AbortSignal,
+): AsyncGenerator<BillPage> {
   let start: PageStart | null = FIRST_PAGE;
   while (start !== null) {
     signal.throwIfAborted();
-    const fields = deps.fields.names.filter((name) => !deps.dropped.has(name));
-    const answer = await askPage(deps, { fields, filter: joinFilters(filter(), rangeFilter(start)), start, signal });
-    if (answer === "retry") continue;
-    const limit = deps.scheme.definition.source.page_size;
-    const verdict = readPage(start, answer, { limit, idColumn: fields.indexOf("FID") });
-    if (verdict.kind === "disordered") throw new Fault("KD_ORDER_BROKEN", `FID=${verdict.at}`);
-    yield { bills: verdict.bills.map((bill) => toJob(deps.scheme, fields, bill)), rows: answer.length };
-    start = verdict.next;
+    const turn = await deps.takeTurn?.(signal);
+    try {
+      const fields = deps.fields.names.filter((name) => !deps.dropped.has(name));
+      const filter = joinFilters(asked.filter(), rangeFilter(start));
+      const answer = await askPage(deps, { fields, filter, start, signal });
+      if (answer === "retry" || (turn && !(await turn.isOurs()))) continue;
+      checkContract(deps, { fields, rows: answer, window: asked.window });
+      const limit = deps.scheme.definition.source.page_size;
+      const verdict = readPage(start, answer, { limit, idColumn: fields.indexOf("FID") });
+      if (verdict.kind === "disordered") throw new Fault("KD_ORDER_BROKEN", `FID=${verdict.at}`);
+      yield { bills: verdict.bills.map((bill) => toJob(deps.scheme, fields, bill)), rows: answer.length };
+      start = verdict.next;
+    } finally {
+      await turn?.release();
+    }
   }
+}
+
+function checkContract(
+  { scheme, fields, client }: ReadDependencies,
+  page: { fields: readonly string[]; rows: readonly (readonly Cell[])[]; window: TimeSpan | undefined },
+): void {
+  const { filter, form } = scheme.definition.source;
+  const filled = ["FID", "FBillNo", "FEntity_FSeq", scheme.definition.lines.quantity];
+  // Bills that were asked for by id may be in any state, and an un-approved bill has no approve date.
+  if (page.window) filled.push("FApproveDate");
+  const fromMs = isBoundByApproveDate(filter) ? page.window?.fromMs : undefined;
+  const demand: Demand | undefined = page.window && { fromMs, toMs: page.window.toMs };
+  const checked = { ...page, needed: fields.needed, filled: new Set(filled), zone: client.zone() };
+  const breach = findBreach(checked, demand);
+  if (breach !== undefined) throw new Fault("KD_CONTRACT_BROKEN", `${form}:${breach}`);
+}
+
+/** A scheme may choose another lower bound than the approve date; then there is none to check. */
+function isBoundByApproveDate(filter: string): boolean {
+  return /\bFApproveDate\s*>=\s*'\{\{/i.test(filter) && !/\bor\b/i.test(filter);
 }
 
 async function askPage(
@@ -136,8 +192,7 @@ function toJob(scheme: Scheme, fields: readonly string[], bill: WholeBill): Read
     billId: bill.billId,
     billNo: cell("FBillNo") || `FID-${bill.billId}`,
     approvedAt: cell("FApproveDate") || "?",
-    // The scheme's version is part of the hash: after a change of the mapping, bills in the overlap are worked out anew.
-    contentHash: hashContent([scheme.version, fields, rows]),
+    contentHash: hashBill({ schemeVersion: scheme.version, fields, rows }),
     fields: [...fields],
     rows,
   };

@@ -1,3 +1,5 @@
+import { isSameBill } from "./content-hash.ts";
+
 /** What is known of a bill that Kingdee has just shown: a ledger's record, as far as reading needs it. */
 export interface KnownContent {
   readonly contentHash: string;
@@ -14,10 +16,20 @@ export type ReadingPlan =
  * Whether a bill that was read is new work, and which revision of it. The revision is part of the jobs' ids:
  * - a bill that is only `read` may have lost its job, and its own revision makes setting it up again harmless;
  * - other content, and a bill that had been withdrawn and came back, are the next revision.
+ *
+ * `ofThePast`: the mapping may be another one since; then only the bill itself is compared.
  */
-export function planReading(contentHash: string, known: KnownContent | undefined): ReadingPlan {
+export function planReading(
+  contentHash: string,
+  known: KnownContent | undefined,
+  options: { readonly ofThePast?: boolean } = {},
+): ReadingPlan {
   if (known === undefined) return { kind: "fresh", revision: 1 };
-  if (known.contentHash !== contentHash || known.state === "withdrawn")
-    return { kind: "changed", revision: known.revision + 1 };
-  return known.state === "read" ? { kind: "fresh", revision: known.revision } : { kind: "unchanged" };
+  const isSame = options.ofThePast ? isSameBill(contentHash, known.contentHash) : contentHash === known.contentHash;
+  if (!isSame || known.state === "withdrawn") return { kind: "changed", revision: known.revision + 1 };
+  if (known.state !== "read") return { kind: "unchanged" };
+  // Not the same job where the mapping has changed since.
+  return contentHash === known.contentHash
+    ? { kind: "fresh", revision: known.revision }
+    : { kind: "changed", revision: known.revision + 1 };
 }

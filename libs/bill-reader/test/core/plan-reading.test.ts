@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { hashBill } from "../../src/core/content-hash.ts";
 import { planReading } from "../../src/core/plan-reading.ts";
 
 const KNOWN = { contentHash: "a", state: "ordered", revision: 3 };
@@ -20,4 +21,16 @@ test.each([
   ],
 ])("%s", (_words, known, plan) => {
   expect(planReading("a", known)).toEqual(plan);
+});
+
+test.each([
+  ["a bill of the past is left alone when only the mapping was edited", "ordered", { kind: "unchanged" }],
+  ["but it is set up again where its work was lost", "read", { kind: "changed", revision: 4 }],
+  ["and where it had been withdrawn", "withdrawn", { kind: "changed", revision: 4 }],
+])("%s", (_words, state, plan) => {
+  const bill = { schemeVersion: "v1", fields: ["FID"], rows: [["7"]] };
+  const known = { contentHash: hashBill(bill), state, revision: 3 };
+  const again = hashBill({ ...bill, schemeVersion: "v2" });
+  expect(planReading(again, known, { ofThePast: true })).toEqual(plan);
+  expect(planReading(again, known)).toEqual({ kind: "changed", revision: 4 });
 });

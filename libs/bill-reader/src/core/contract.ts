@@ -1,0 +1,105 @@
+import { findField, parseDecimal, parseKingdeeTime, type Cell, type Zone } from "@billferry/contracts";
+
+export interface CheckedPage {
+  readonly fields: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** The fields that the scheme can not do without. */
+  readonly needed: ReadonlySet<string>;
+  /** Of these, the ones that are never blank. */
+  readonly filled: ReadonlySet<string>;
+  readonly zone: Zone;
+}
+
+/** What the filter demanded of every row. */
+export interface Demand {
+  /** Undefined where the scheme's own filter does not bound the approve date from below. */
+  readonly fromMs: number | undefined;
+  /** Exclusive. */
+  readonly toMs: number;
+}
+
+/** Fewer rows than this that are all wrong may be single bad bills; those become cases of their own. */
+const FEWEST_ROWS = 3;
+
+/**
+ * Whether Kingdee still keeps to what was agreed: says in Chinese what is broken, or nothing. A field counts as broken
+ * when it is of the wrong type in **every** row of a page: it was renamed or its type was changed, and reading on would
+ * turn each bill into a case. A row that the filter had excluded means that the filter was ignored.
+ */
+export function findBreach(page: CheckedPage, demand?: Demand): string | undefined {
+  return findWrongType(page) ?? (demand && findUndemanded(page, demand));
+}
+
+function findWrongType(page: CheckedPage): string | undefined {
+  if (page.rows.length < FEWEST_ROWS) return undefined;
+  for (const [column, name] of page.fields.entries()) {
+    if (!page.needed.has(name)) continue;
+    const isRight = checkOf(name, page);
+    if (page.rows.some((row) => isRight(row[column] ?? null))) continue;
+    return `字段 ${name} 在本页全部 ${page.rows.length} 行中都不是${wantedOf(name)}`;
+  }
+  return undefined;
+}
+
+function findUndemanded({ fields, rows, zone }: CheckedPage, demand: Demand): string | undefined {
+  const columnOf = (name: string): number => fields.indexOf(name);
+  const [idAt, dateAt] = [columnOf("FID"), columnOf("FApproveDate")];
+  const [statusAt, cancelAt] = [columnOf("FDocumentStatus"), columnOf("FCancelStatus")];
+  for (const row of rows) {
+    const text = (column: number): string => String(row[column] ?? "").trim();
+    const ignored = (what: string): string => `金蝶未按过滤条件返回:FID=${text(idAt)} ${what}`;
+    if (text(statusAt) !== "C") return ignored("的单据状态不是已审核(C)");
+    if (text(cancelAt) !== "A") return ignored("的作废状态不是未作废(A)");
+    // A date that can not be read is a bill's own trouble, unless all are so.
+    const approvedMs = parseKingdeeTime(text(dateAt), zone);
+    if (approvedMs === undefined) continue;
+    if (approvedMs >= demand.toMs || (demand.fromMs !== undefined && approvedMs < demand.fromMs))
+      return ignored(`的审核时间 ${text(dateAt)} 不在所请求的时间窗内`);
+  }
+  return undefined;
+}
+
+type Check = (cell: Cell) => boolean;
+
+function checkOf(name: string, { filled, zone }: CheckedPage): Check {
+  const isRight = typeCheckOf(name, zone);
+  return (cell) => (isBlank(cell) ? !filled.has(name) : isRight(cell));
+}
+
+function typeCheckOf(name: string, zone: Zone): Check {
+  if (name === "FEntity_FSeq") return (cell) => typeof cell === "string" && /^\s*\d+(\.0+)?\s*$/.test(cell);
+  const isText = (cell: Cell): cell is string => typeof cell === "string";
+  switch (findField(name)?.type) {
+    case "decimal":
+      return (cell) => isText(cell) && parseDecimal(cell) !== undefined;
+    case "date":
+      return (cell) => isText(cell) && parseKingdeeTime(cell, zone) !== undefined;
+    case "id":
+      return (cell) => isText(cell) && (name === "FID" ? /^\d{1,19}$/.test(cell) : !/\s/.test(cell.trim()));
+    case "text":
+    case "code":
+    case "enum":
+      return isText;
+    case "boolean":
+    case undefined:
+      return () => true;
+  }
+}
+
+function wantedOf(name: string): string {
+  if (name === "FEntity_FSeq") return "整数";
+  switch (findField(name)?.type) {
+    case "decimal":
+      return "数字";
+    case "date":
+      return "时间";
+    case "id":
+      return "内码";
+    default:
+      return "文本";
+  }
+}
+
+function isBlank(cell: Cell): boolean {
+  return cell === null || (typeof cell === "string" && cell.trim() === "");
+}
