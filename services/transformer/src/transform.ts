@@ -13,8 +13,9 @@ export interface TransformDependencies {
  * One bill: its raw rows become orders, and each order a load job. The rules are in `libs/scheme`; here the decision is
  * only carried out, in an order that makes a crash anywhere harmless:
  *
- * 1. The ledger learns the orders (and says which of them are new work).
- * 2. The new ones are enqueued under their business keys.
+ * 1. The ledger learns the orders (and says which of them are delivered as they are).
+ * 2. The others are enqueued under their business keys: new work, and what changed after delivery, where the loader
+ *    finds the difference and makes it a case.
  * 3. The job is acknowledged by returning. A crash before that repeats both steps, and both are no-ops by then.
  *
  * This service never touches a network but Redis.
@@ -61,22 +62,32 @@ async function recordAndEnqueue(
     orders.map(({ order, contentHash }) => ({ outerNo: order.outer_no, contentHash })),
   );
   if (planned === undefined) return { kind: "superseded" };
-  const fresh = new Set(planned.filter((each) => each.verdict === "enqueue").map((each) => each.outerNo));
-  const jobs = orders
-    .filter(({ order }) => fresh.has(order.outer_no))
-    .map((each) => ({ id: loadJobId(each.order.outer_no, each.contentHash), payload: toLoadJob(job, scheme, each) }));
-  await enqueue(loadQueue, jobs);
+  const revisions = new Map(
+    planned.filter((each) => each.verdict !== "already-delivered").map((each) => [each.outerNo, each.revision]),
+  );
+  const jobs = orders.flatMap((each) => {
+    const revision = revisions.get(each.order.outer_no);
+    return revision === undefined ? [] : [toLoadJob(job, { scheme, planned: each, revision })];
+  });
+  await enqueue(
+    loadQueue,
+    jobs.map((payload) => ({ id: loadJobId({ outerNo: payload.order.outer_no, ...payload }), payload })),
+  );
   const notes = orders.reduce((sum, each) => sum + each.notes.length, 0);
   return { kind: "ordered", orders: orders.map(({ order }) => order.outer_no), notes };
 }
 
-function toLoadJob(job: TransformJob, scheme: Scheme, planned: PlannedStockout): LoadJob {
+function toLoadJob(
+  job: TransformJob,
+  { scheme, planned, revision }: { scheme: Scheme; planned: PlannedStockout; revision: number },
+): LoadJob {
   return {
     scheme: job.scheme,
     schemeVersion: scheme.version,
     billId: job.billId,
     billNo: job.billNo,
     contentHash: planned.contentHash,
+    revision,
     order: planned.order,
     notes: [...planned.notes],
   };

@@ -69,6 +69,7 @@ function bill(quantity: string, stocks: readonly string[] = ["CK001"], hash = "a
     billNo: "XSCKD000001",
     approvedAt: "2026-11-23T10:00:00",
     contentHash: hash.repeat(32),
+    revision: 1,
     fields: FIELDS,
     rows,
   };
@@ -102,6 +103,35 @@ test("an order that is delivered already is not sent again when its bill is read
   await transform(bill("2", ["CK001"], "b"));
   expect(await loadQueue.getJobCountByTypes("waiting")).toBe(0);
   expect(await ledger.progress()).toMatchObject({ open: 0, held: 0, delivered: 1 });
+});
+
+test("an order that changed after delivery is sent on under its new revision, so that the loader finds the difference", async () => {
+  const { ledger, loadQueue, transform } = await setup();
+  await transform(bill("2"));
+  const [first] = await loadQueue.getJobs(["waiting"]);
+  if (!first) throw new Error("no job");
+  const order = { outerNo: first.data.order.outer_no, billId: "100001", contentHash: first.data.contentHash };
+  await ledger.recordDelivered(order, { stockoutNo: "CK1", proof: "answered" });
+  await first.remove();
+  const changed = { ...bill("3", ["CK001"], "b"), revision: 2 };
+  await ledger.recordRead([changed]);
+  await transform(changed);
+  await transform(changed);
+  const jobs = await loadQueue.getJobs(["waiting"]);
+  expect(jobs.map((job) => [job.id === first.id, job.data.revision])).toEqual([[false, 2]]);
+  expect(jobs[0]?.data.order.detail_list[0]?.num).toBe("3");
+});
+
+test("content that comes back after a change is new work", async () => {
+  const { ledger, loadQueue, transform } = await setup();
+  for (const [index, quantity] of ["2", "3", "2"].entries()) {
+    const reading = { ...bill(quantity, ["CK001"], quantity === "2" ? "a" : "b"), revision: index + 1 };
+    await ledger.recordRead([reading]);
+    await transform(reading);
+  }
+  const jobs = await loadQueue.getJobs(["waiting"]);
+  expect(new Set(jobs.map((job) => job.id)).size).toBe(3);
+  expect(jobs.map((job) => job.data.revision).toSorted()).toEqual([1, 2, 3]);
 });
 
 test("a bill with nothing to ship is excluded by its rule", async () => {
