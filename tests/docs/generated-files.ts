@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { execa } from "execa";
 
+import { renderLifecycle } from "./lifecycle-page.ts";
 import { renderEnvExample, renderPage } from "./settings-page.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -16,7 +17,9 @@ export interface GeneratedFile {
 /** The documents that are made from the code, formatted as they are kept. */
 export async function generateFiles(): Promise<readonly GeneratedFile[]> {
   const page = join(ROOT, "docs", "configuration.md");
+  const lifecycle = join(ROOT, "docs", "job-lifecycle.md");
   return [
+    { path: lifecycle, content: await format(lifecycle, renderLifecycle(await readFile(lifecycle, "utf8"))) },
     { path: page, content: await format(page, renderPage(await readFile(page, "utf8"))) },
     { path: join(ROOT, ".env.example"), content: renderEnvExample() },
   ];

@@ -1,7 +1,7 @@
 import { Fault, type CaseReason } from "@billferry/contracts";
 
-import { readBill, readHistory } from "./core/codec.ts";
-import { DAY_CHUNKS, dayOf } from "./core/keys.ts";
+import { packHash, packTime, readBill, readHistory, toBillState, unpackHash } from "./core/codec.ts";
+import { DAY_CHUNKS, dayOf, packDay } from "./core/keys.ts";
 import type {
   BillRecord,
   BillRef,
@@ -33,7 +33,11 @@ export class BillLedger extends LedgerStore {
       const [contentHash, state, revision] = reply as (string | null)[];
       const billId = billIds[index];
       if (billId === undefined || !contentHash) continue;
-      known.set(billId, { contentHash, state: state as BillState, revision: Number(revision) || 1 });
+      known.set(billId, {
+        contentHash: unpackHash(contentHash),
+        state: toBillState(state) ?? "read",
+        revision: Number(revision) || 1,
+      });
     }
     return known;
   }
@@ -52,7 +56,7 @@ export class BillLedger extends LedgerStore {
     bill: BillRef,
     orders: readonly { readonly outerNo: string; readonly contentHash: string }[],
   ): Promise<readonly PlannedOrder[] | undefined> {
-    const pairs = orders.flatMap((order) => [order.outerNo, order.contentHash]);
+    const pairs = orders.flatMap((order) => [order.outerNo, packHash(order.contentHash)]);
     const reply = await this.run(RECORD_ORDERS, ...billArgs(bill), "", ...pairs);
     if (reply === "superseded") return undefined;
     const verdicts = reply as string[];
@@ -78,7 +82,9 @@ export class BillLedger extends LedgerStore {
     bill: Pick<BillRef, "billId" | "contentHash">,
     cause: WithdrawalCause,
   ): Promise<"withdrawn" | "superseded"> {
-    return (await this.run(RECORD_WITHDRAWN, bill.billId, bill.contentHash, cause)) as "withdrawn" | "superseded";
+    return (await this.run(RECORD_WITHDRAWN, bill.billId, packHash(bill.contentHash), cause)) as
+      | "withdrawn"
+      | "superseded";
   }
 
   async noteRevived(billId: string): Promise<void> {
@@ -88,7 +94,7 @@ export class BillLedger extends LedgerStore {
   /** Bills approved on a day, "2026-11-23" as Kingdee writes it; in no order. */
   async billIdsOfDay(day: string): Promise<readonly string[]> {
     const pipeline = this.redis.pipeline();
-    for (let chunk = 0; chunk < DAY_CHUNKS; chunk += 1) pipeline.smembers(this.key(`d:${day}:${chunk}`));
+    for (let chunk = 0; chunk < DAY_CHUNKS; chunk += 1) pipeline.smembers(this.key(`d:${packDay(day)}:${chunk}`));
     const replies = (await pipeline.exec()) ?? [];
     return replies.flatMap(([error, ids]) => {
       if (error) throw unreadable(day, error);
@@ -135,5 +141,5 @@ export function unreadable(name: string, cause?: unknown): Fault {
 }
 
 function billArgs(bill: BillRef): (string | number)[] {
-  return [bill.billId, bill.billNo, bill.contentHash, bill.approvedAt, bill.revision];
+  return [bill.billId, bill.billNo, packHash(bill.contentHash), packTime(bill.approvedAt), bill.revision];
 }

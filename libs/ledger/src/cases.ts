@@ -1,6 +1,6 @@
 import { FAULT_CODES, type FaultClass } from "@billferry/contracts";
 
-import { readDifferences, toCode } from "./core/codec.ts";
+import { packHash, readDifferences, toCode } from "./core/codec.ts";
 import { caseIdOf, parseCaseId } from "./core/keys.ts";
 import type { CaseRecord } from "./core/records.ts";
 import { OrderLedger } from "./orders.ts";
@@ -68,7 +68,9 @@ export class CaseLedger extends OrderLedger {
     const parsed = parseCaseId(caseId);
     if (parsed === undefined) return "not-a-case";
     const { kind, id } = parsed;
-    return (await this.run(ACCEPT_CASE, kind, id, by.by, by.note, by.contentHash ?? "")) as "settled" | "not-a-case";
+    return (await this.run(ACCEPT_CASE, kind, id, by.by, by.note, packHash(by.contentHash ?? ""))) as
+      | "settled"
+      | "not-a-case";
   }
 
   /** A person settles a disputed order by a correction: the correction is an order of its own from now on. */
@@ -80,7 +82,7 @@ export class CaseLedger extends OrderLedger {
     readonly note: string;
   }): Promise<"recorded" | "superseded"> {
     const { outerNo, contentHash, correction, by, note } = settlement;
-    const args = [outerNo, contentHash, correction.outerNo, correction.contentHash, by, note];
+    const args = [outerNo, packHash(contentHash), correction.outerNo, packHash(correction.contentHash), by, note];
     return (await this.run(RECORD_CORRECTION, ...args)) as "recorded" | "superseded";
   }
 

@@ -2,7 +2,7 @@ import { Fault } from "@billferry/contracts";
 
 import { CaseLedger } from "./cases.ts";
 import { readBill, readOrder, toNumber } from "./core/codec.ts";
-import { DAY_CHUNKS } from "./core/keys.ts";
+import { DAY_CHUNKS, packDay } from "./core/keys.ts";
 import type { InventoryState, Progress, SweepRecord } from "./core/records.ts";
 import { ADVANCE, OPEN_LEDGER, PRUNE_BILL, STOP_SCHEME, TAKE_LEASE } from "./scripts/upkeep-scripts.ts";
 
@@ -101,7 +101,7 @@ export class Ledger extends CaseLedger {
   async prune(beforeDay: string, limit: number): Promise<number> {
     let pruned = 0;
     for (const day of await this.redis.zrange(this.key("days"), "0", "-1")) {
-      if (day >= beforeDay || pruned >= limit) break;
+      if (day >= packDay(beforeDay) || pruned >= limit) break;
       let left = 0;
       for (let chunk = 0; chunk < DAY_CHUNKS && pruned < limit; chunk += 1) {
         const key = this.key(`d:${day}:${chunk}`);

@@ -1,7 +1,7 @@
 import type { CaseReason, DeliveryProof, OrderDifference } from "@billferry/contracts";
 
 import { BillLedger, unreadable } from "./bills.ts";
-import { readEvidence, readOrder, toNumber, writeEvidence } from "./core/codec.ts";
+import { packHash, packProof, readEvidence, readOrder, toMs, writeEvidence } from "./core/codec.ts";
 import type { Evidence, OrderRecord, OrderRef, PushPermit } from "./core/records.ts";
 import {
   BEGIN_PUSH,
@@ -22,8 +22,15 @@ export class OrderLedger extends BillLedger {
    * released, delivered, or `leaseMs` have passed.
    */
   async beginPush(order: OrderRef, owner: string, leaseMs: number): Promise<PushPermit> {
-    const { outerNo, billId, contentHash } = order;
-    const reply = (await this.run(BEGIN_PUSH, outerNo, billId, contentHash, owner, leaseMs)) as string[];
+    const { outerNo, billId } = order;
+    const reply = (await this.run(
+      BEGIN_PUSH,
+      outerNo,
+      billId,
+      packHash(order.contentHash),
+      owner,
+      leaseMs,
+    )) as string[];
     const [kind = "", first = "", second = "", third = "", fourth = ""] = reply;
     switch (kind) {
       case "go":
@@ -40,7 +47,7 @@ export class OrderLedger extends BillLedger {
         return {
           kind,
           stockoutNo: first || null,
-          deliveredAtMs: toNumber(second),
+          deliveredAtMs: toMs(second),
           corrections: third === "" ? [] : third.split("\n"),
         };
       case "busy":
@@ -73,16 +80,23 @@ export class OrderLedger extends BillLedger {
       RECORD_DELIVERED,
       order.outerNo,
       order.billId,
-      order.contentHash,
+      packHash(order.contentHash),
       stockoutNo ?? "",
-      proof,
+      packProof(proof),
       ...reason,
     );
   }
 
   /** Waits for a person from now on: `disputed` where it is delivered, else `held`. */
   async recordHeldOrder(order: OrderRef, reason: CaseReason): Promise<void> {
-    await this.run(RECORD_HELD_ORDER, order.outerNo, order.billId, order.contentHash, reason.code, reason.text);
+    await this.run(
+      RECORD_HELD_ORDER,
+      order.outerNo,
+      order.billId,
+      packHash(order.contentHash),
+      reason.code,
+      reason.text,
+    );
   }
 
   /** Shown with the order's case; gone with it. */
@@ -102,8 +116,13 @@ export class OrderLedger extends BillLedger {
   }
 
   async findOrderByStockoutNo(stockoutNo: string): Promise<OrderRecord | undefined> {
-    const outerNo = await this.readable(this.redis.hget(this.bucketKey("k", stockoutNo), stockoutNo));
-    return outerNo === null ? undefined : this.findOrder(outerNo);
+    const billId = await this.readable(this.redis.hget(this.bucketKey("k", stockoutNo), stockoutNo));
+    const bill = billId === null ? undefined : await this.findBill(billId);
+    const orders = await Promise.all((bill?.orders ?? []).map(async (outerNo) => this.findOrder(outerNo)));
+    const corrections = await Promise.all(
+      orders.flatMap((order) => order?.corrections ?? []).map(async (outerNo) => this.findOrder(outerNo)),
+    );
+    return [...orders, ...corrections].find((order) => order?.stockoutNo === stockoutNo);
   }
 
   /** Who lists what Wangdiantong has: `go` for this owner, `busy` while another does, `done` when nothing is to do. */

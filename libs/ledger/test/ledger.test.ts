@@ -127,7 +127,7 @@ test("the watermark never goes back", async () => {
 
 test("a state that another version wrote is refused and left as it is", async () => {
   const { redis, ledger, scheme } = await openLedger();
-  await redis.hset(`{billferry}:L:${scheme}:progress`, "version", "99");
+  await redis.hset(`{billferry}L:${scheme}:progress`, "version", "99");
   await expect(ledger.open()).rejects.toMatchObject({ code: "STATE_UNREADABLE" });
 });
 
@@ -295,7 +295,7 @@ test("finished bills are pruned by age with everything that names them; what is 
   expect(await ledger.findOrderByStockoutNo("CK1")).toBeUndefined();
   expect(await ledger.findBill("2")).toMatchObject({ state: "ordered" });
   expect(await ledger.findBill("3")).toMatchObject({ state: "ordered" });
-  expect(await redis.keys(`{billferry}:L:${scheme}:*X1-CK1*`)).toEqual([]);
+  expect(await redis.keys(`{billferry}L:${scheme}:*X1-CK1*`)).toEqual([]);
 });
 
 test("two installations do not share one ledger, and a lease that nobody renews is free", async () => {
@@ -331,13 +331,13 @@ test("an empty ledger asks for an inventory, one replica does it, and what it sa
 test("a record that another program wrote is named, and the rebuilt ledger begins anew", async () => {
   const { redis, ledger, scheme } = await openLedger();
   await ledger.recordOrders(bill("a"), [planned("o1")]);
-  await redis.hset(`{billferry}:L:${scheme}:b:7`, "s", "nonsense");
-  await redis.set(`{billferry}:L:${scheme}:o:X9`, "text");
+  await redis.hset(`{billferry}L:${scheme}:b:7`, "s", "nonsense");
+  await redis.set(`{billferry}L:${scheme}:o:X9`, "text");
   expect(await ledger.inspect()).toEqual({ bills: 1, orders: 1, unreadable: expect.arrayContaining(["b:7", "o:X9"]) });
   await expect(ledger.findBill("7")).rejects.toMatchObject({ code: "STATE_UNREADABLE" });
   await expect(ledger.beginPush(order("o1", "X9"), "me", LEASE_MS)).rejects.toMatchObject({ code: "STATE_UNREADABLE" });
   await ledger.rebuild();
-  expect(await redis.keys(`{billferry}:L:${scheme}:*`)).toEqual([]);
+  expect(await redis.keys(`{billferry}L:${scheme}:*`)).toEqual([]);
   await ledger.open();
   expect(await ledger.progress()).toMatchObject({ bills: 0, inventory: "needed" });
 });

@@ -128,6 +128,7 @@ test.each(orderPairs)("an order that is %s, on %s, becomes what the table of tra
 });
 
 test("whatever happens in whatever order: open and cases agree with the states, and what was delivered stays delivered", async () => {
+  expect.hasAssertions();
   const { ledger } = await openLedger();
   const acts = [...Object.values(BILL_ACTS), ...Object.values(ORDER_ACTS)];
   await fc.assert(

@@ -1,56 +1,110 @@
 import { FAULT_CODES, type DeliveryProof, type FaultCode, type OrderDifference } from "@billferry/contracts";
 
-import {
-  BILL_STATES,
-  ORDER_STATES,
-  type BillRecord,
-  type BillState,
-  type Evidence,
-  type HistoryEntry,
-  type OrderRecord,
-  type OrderState,
-} from "./records.ts";
+import type { BillRecord, BillState, Evidence, HistoryEntry, OrderRecord, OrderState } from "./records.ts";
 
 type Hash = Readonly<Record<string, string>>;
+
+/*
+ * Half a year of bills is kept, so what a finished one stores is packed: content hashes as base64 (22 characters for 32),
+ * times as whole numbers, states and proofs as letters. The scripts know the letters under their names.
+ */
+const BILL_LETTERS = { r: "read", o: "ordered", e: "excluded", h: "held", w: "withdrawn" } as const satisfies Record<
+  string,
+  BillState
+>;
+const ORDER_LETTERS = {
+  w: "waiting",
+  p: "pushing",
+  d: "delivered",
+  h: "held",
+  c: "disputed",
+  g: "withdrawn",
+} as const satisfies Record<string, OrderState>;
+const PROOF_LETTERS = { a: "answered", d: "duplicate", l: "looked-up" } as const satisfies Record<
+  string,
+  DeliveryProof
+>;
+/** Delivered content that is the wanted one. */
+const SAME = "=";
+
+const HEX = /^[0-9a-f]{32}$/;
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+
+/** 32 hex digits in 22 characters; other text with a mark, so that it comes back as it was. */
+export function packHash(hash: string): string {
+  if (!HEX.test(hash)) return hash === "" ? "" : `!${hash}`;
+  let [value, packed] = [BigInt(`0x${hash}`), ""];
+  for (let digit = 0; digit < 22; digit += 1, value >>= 6n) packed = `${DIGITS[Number(value & 63n)]}${packed}`;
+  return packed;
+}
+
+export function unpackHash(packed: string): string {
+  if (packed === "" || packed.startsWith("!")) return packed.slice(1);
+  let value = 0n;
+  for (const digit of packed) value = (value << 6n) | BigInt(Math.max(0, DIGITS.indexOf(digit)));
+  return value.toString(16).padStart(32, "0");
+}
+
+/** "2026-11-23T10:20:30.5" as 20261123102030500; another spelling as it is, its day in front. */
+export function packTime(text: string): string {
+  const [, date, time, fraction = ""] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?$/.exec(text) ?? [];
+  if (date === undefined || time === undefined) return `00000000${text}`;
+  return `${date}${time}${fraction.padEnd(3, "0")}`.replace(/[-:]/g, "");
+}
+
+export function unpackTime(packed: string): string {
+  if (packed.startsWith("00000000")) return packed.slice(8);
+  const [, y, mo, d, h, mi, s, ms] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})$/.exec(packed) ?? [];
+  const fraction = ms?.replace(/0+$/, "");
+  return `${y}-${mo}-${d}T${h}:${mi}:${s}${fraction ? `.${fraction}` : ""}`;
+}
+
+export function packProof(proof: DeliveryProof): string {
+  return Object.entries(PROOF_LETTERS).find(([, name]) => name === proof)?.[0] ?? "";
+}
 
 /** A bill's hash as a record; undefined where there is none, "unreadable" where it is not one of ours. */
 export function readBill(billId: string, hash: Hash): BillRecord | undefined | "unreadable" {
   if (Object.keys(hash).length === 0) return undefined;
-  const { n: billNo, h: contentHash, s: state, a: approvedAt } = hash;
-  const revision = toNumber(hash["v"]);
-  if (!billNo || !contentHash || approvedAt === undefined || revision === null || !isBillState(state))
-    return "unreadable";
+  const { n: billNo, h: contentHash, a: approvedAt } = hash;
+  const state = toBillState(hash["s"]);
+  if (!billNo || !contentHash || approvedAt === undefined || state === undefined) return "unreadable";
   return {
     billId,
     billNo,
-    contentHash,
-    approvedAt,
-    revision,
+    contentHash: unpackHash(contentHash),
+    approvedAt: unpackTime(approvedAt),
+    revision: toNumber(hash["v"]) ?? 1,
     state,
-    orders: toList(hash["o"]),
+    // An order number that begins with the bill's is written with one sign for it.
+    orders: toList(hash["o"]).map((no) => (no.startsWith(SAME) ? `${billNo}${no.slice(1)}` : no)),
     reason: hash["r"] ?? "",
-    readAtMs: toNumber(hash["t"]),
+    readAtMs: toMs(hash["t"]),
   };
 }
 
 /** An order's hash as a record; undefined where there is none, "unreadable" where it is not one of ours. */
 export function readOrder(outerNo: string, hash: Hash): OrderRecord | undefined | "unreadable" {
   if (Object.keys(hash).length === 0) return undefined;
-  const state = hash["s"];
-  if (!isOrderState(state) || hash["h"] === undefined) return "unreadable";
+  const state = Object.hasOwn(ORDER_LETTERS, hash["s"] ?? "")
+    ? ORDER_LETTERS[hash["s"] as keyof typeof ORDER_LETTERS]
+    : undefined;
+  const wanted = hash["h"];
+  if (state === undefined || wanted === undefined) return "unreadable";
+  const delivered = hash["d"] === SAME ? wanted : hash["d"];
   return {
     outerNo,
     billId: hash["b"] ?? "",
     state,
-    contentHash: hash["h"],
-    deliveredHash: hash["d"] ?? null,
+    contentHash: unpackHash(wanted),
+    deliveredHash: delivered === undefined ? null : unpackHash(delivered),
     stockoutNo: hash["k"] ?? null,
-    proof: (hash["p"] as DeliveryProof | undefined) ?? null,
+    proof: PROOF_LETTERS[hash["p"] as keyof typeof PROOF_LETTERS] ?? null,
     revision: toNumber(hash["v"]) ?? 1,
     // A first push that went well is the rule, and is not written down.
     pushes: toNumber(hash["c"]) ?? (hash["d"] === undefined ? 0 : 1),
     firstPushAtMs: toNumber(hash["f"]),
-    deliveredAtMs: toNumber(hash["t"]),
+    deliveredAtMs: toMs(hash["t"]),
     reason: hash["r"] ?? "",
     code: toCode(hash["e"]),
     corrections: toList(hash["m"]),
@@ -99,10 +153,13 @@ function toList(text: string | undefined): readonly string[] {
   return text === undefined || text === "" ? [] : text.split("\n");
 }
 
-function isBillState(text: string | undefined): text is BillState {
-  return (BILL_STATES as readonly (string | undefined)[]).includes(text);
+/** A bill's state by its letter. */
+export function toBillState(letter: string | null | undefined): BillState | undefined {
+  return Object.hasOwn(BILL_LETTERS, letter ?? "") ? BILL_LETTERS[letter as keyof typeof BILL_LETTERS] : undefined;
 }
 
-function isOrderState(text: string | undefined): text is OrderState {
-  return (ORDER_STATES as readonly (string | undefined)[]).includes(text);
+/** Seconds as stored, in milliseconds. */
+export function toMs(text: string | null | undefined): number | null {
+  const seconds = toNumber(text);
+  return seconds === null ? null : seconds * 1_000;
 }

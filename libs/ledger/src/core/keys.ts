@@ -13,19 +13,19 @@ import { REDIS_PREFIX } from "@billferry/contracts";
  * | `x:ID`            | list: what happened to a bill beyond the ordinary                                        |
  * | `open`, `held`    | sorted sets of "bill:ID" and "order:NO" by since when                                    |
  * | `n:BUCKET`        | hash: bill number → ids; buckets keep these hashes small, and small hashes are compact   |
- * | `k:BUCKET`        | hash: stockout number → outer number                                                     |
- * | `d:DAY:CHUNK`     | set of bill ids by approve day; `days` lists the days                                    |
+ * | `k:BUCKET`        | hash: stockout number → bill id                                                     |
+ * | `d:DAY:CHUNK`     | set of bill ids by approve day (20261123); `days` lists the days                                    |
  * | `found`           | hash, for two days: what an inventory saw                                                |
  * | `sweeps`, `lease` | hashes                                                                                   |
  */
 export function ledgerPrefix(scheme: string): string {
-  return `${REDIS_PREFIX}:L:${scheme}`;
+  return `${REDIS_PREFIX}L:${scheme}`;
 }
 
 /** Sets of whole numbers are stored in eight bytes each while they stay small. */
 export const DAY_CHUNKS = 32;
 
-/** The day of a bill as Kingdee writes it: the first ten characters of its approve time. */
+/** The day of a bill, "2026-11-23": the first ten characters of its approve time as Kingdee writes it. */
 export function dayOf(approvedAt: string): string {
   return approvedAt.slice(0, 10);
 }
@@ -37,4 +37,9 @@ export function caseIdOf(kind: "bill" | "order", id: string): string {
 export function parseCaseId(caseId: string): { readonly kind: "bill" | "order"; readonly id: string } | undefined {
   const [, kind, id] = /^(bill|order):(.+)$/.exec(caseId) ?? [];
   return (kind === "bill" || kind === "order") && id !== undefined ? { kind, id } : undefined;
+}
+
+/** "2026-11-23" as it stands in keys. */
+export function packDay(day: string): string {
+  return day.replaceAll("-", "");
 }

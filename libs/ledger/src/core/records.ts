@@ -44,6 +44,7 @@ export interface KnownBill {
 
 export interface BillRecord extends BillRef {
   readonly state: BillState;
+  /** All that were ever asked for, those asked for now first. */
   readonly orders: readonly string[];
   /** The rule of an excluded bill, the reason of a held one, the cause of a withdrawn one. */
   readonly reason: string;

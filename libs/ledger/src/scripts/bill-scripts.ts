@@ -2,19 +2,19 @@
 export const RECORD_READ = `
 local id, no, hash = ARGV[1], ARGV[2], ARGV[3]
 local b = redis.call('HMGET', billKey(id), 'h', 's', 'v')
-if b[1] == hash and b[2] ~= 'withdrawn' then return 'unchanged' end
+if b[1] == hash and b[2] ~= WITHDRAWN_BILL then return 'unchanged' end
 -- Two readings may meet the same change; the later one gets the higher number.
-local revision = math.max(tonumber(ARGV[5]), b[1] and (tonumber(b[3]) or 0) + 1 or 1)
+local revision = math.max(tonumber(ARGV[5]), b[1] and (tonumber(b[3]) or 1) + 1 or 1)
 learnBill(id, no, hash, ARGV[4], revision)
-moveBill(id, 'read')
+moveBill(id, READ)
 closeCase(billKey(id), 'bill:' .. id)
 redis.call('ZADD', OPEN, 'NX', now, 'bill:' .. id)
 if not b[1] then return 'fresh' end
 note(id, 'changed', nil, b[2])
 -- What was planned from the old content must not go out any more.
 for _, outerNo in ipairs(ordersOf(id)) do
-  local o = redis.call('HMGET', orderKey(outerNo), 's', 'd')
-  if not o[2] and (o[1] == 'waiting' or o[1] == 'held') then dropOrder(id, outerNo, '') end
+  local o = readOrder(outerNo)
+  if not o.delivered and (o.state == WAITING or o.state == HELD_ORDER) then dropOrder(id, outerNo, '') end
 end
 return 'changed'`;
 
@@ -25,56 +25,59 @@ return 'changed'`;
 export const RECORD_ORDERS = `
 local id, hash, rule = ARGV[1], ARGV[3], ARGV[6]
 local b = redis.call('HMGET', billKey(id), 'h', 'v', 's')
-local isNewer = tonumber(ARGV[5]) > (tonumber(b[2]) or 0)
+local known = b[1] and (tonumber(b[2]) or 1) or 0
+local isNewer = tonumber(ARGV[5]) > known
 if b[1] and b[1] ~= hash and not isNewer then return 'superseded' end
-if b[3] == 'withdrawn' and not isNewer then return 'superseded' end
-learnBill(id, ARGV[2], hash, ARGV[4], math.max(tonumber(ARGV[5]), tonumber(b[2]) or 0))
+if b[3] == WITHDRAWN_BILL and not isNewer then return 'superseded' end
+learnBill(id, ARGV[2], hash, ARGV[4], math.max(tonumber(ARGV[5]), known))
 local verdicts, wanted, names = {}, {}, {}
 for i = 7, #ARGV, 2 do
   local outerNo, content = ARGV[i], ARGV[i + 1]
   local key, member = orderKey(outerNo), 'order:' .. outerNo
-  local o = redis.call('HMGET', key, 'h', 'd', 'y', 's', 'v')
-  local revision = tonumber(o[5]) or 0
+  local o = readOrder(outerNo)
+  local revision = o.revision
   names[#names + 1] = outerNo
   wanted[outerNo] = true
   local verdict
-  if content == o[2] or content == o[3] then
+  if content == o.delivered or content == o.accepted then
     verdict = 'already-delivered'
-    if o[1] ~= content then
-      redis.call('HSET', key, 'h', content)
-      if o[2] then redis.call('HSET', key, 's', 'delivered') end
+    if o.wanted ~= content then
+      wantContent(outerNo, o, content)
+      if o.delivered then redis.call('HSET', key, 's', DELIVERED) end
       closeCase(key, member)
     end
-  elseif o[2] then
+  elseif o.delivered then
     verdict = 'changed-after-delivery'
-    if o[1] ~= content then
+    if o.wanted ~= content then
       revision = revision + 1
-      redis.call('HSET', key, 'h', content, 's', 'disputed', 'v', revision)
+      wantContent(outerNo, o, content)
+      redis.call('HSET', key, 's', DISPUTED)
       redis.call('HDEL', key, 'x')
       openCase(key, member, 'BILL_CHANGED_AFTER_DELIVERY', '')
       note(id, 'disputed', outerNo, 'BILL_CHANGED_AFTER_DELIVERY')
     end
   else
     verdict = 'enqueue'
-    if o[1] ~= content then
+    if o.wanted ~= content then
       revision = revision + 1
-      redis.call('HSET', key, 'b', id, 'h', content, 's', 'waiting', 'v', revision)
+      redis.call('HSET', key, 'b', id, 'h', content, 's', WAITING)
       closeCase(key, member)
       redis.call('ZADD', OPEN, 'NX', now, member)
     end
   end
+  setRevision(outerNo, revision)
   verdicts[#verdicts + 1] = verdict
   verdicts[#verdicts + 1] = tostring(revision)
 end
+-- Orders that were once asked for stay listed: they may be delivered, and pruning finds them by their bill.
 for _, outerNo in ipairs(ordersOf(id)) do
-  if not wanted[outerNo] then dropOrder(id, outerNo, 'BILL_CHANGED_AFTER_DELIVERY') end
+  if not wanted[outerNo] then
+    dropOrder(id, outerNo, 'BILL_CHANGED_AFTER_DELIVERY')
+    names[#names + 1] = outerNo
+  end
 end
--- Orders that were once asked for stay listed: they may be delivered, and the bill must know them.
-for _, outerNo in ipairs(ordersOf(id)) do
-  if not wanted[outerNo] and redis.call('HEXISTS', orderKey(outerNo), 'd') == 1 then names[#names + 1] = outerNo end
-end
-if #names > 0 then redis.call('HSET', billKey(id), 'o', table.concat(names, '\\n')) end
-moveBill(id, rule == '' and 'ordered' or 'excluded')
+if #names > 0 then setOrders(id, ARGV[2], names) else redis.call('HDEL', billKey(id), 'o') end
+moveBill(id, rule == '' and ORDERED or EXCLUDED)
 closeCase(billKey(id), 'bill:' .. id)
 redis.call('ZREM', OPEN, 'bill:' .. id)
 if rule ~= '' then redis.call('HSET', billKey(id), 'r', rule) end
@@ -84,10 +87,11 @@ return verdicts`;
 export const RECORD_HELD_BILL = `
 local id, hash = ARGV[1], ARGV[3]
 local b = redis.call('HMGET', billKey(id), 'h', 's', 'v')
-local isNewer = tonumber(ARGV[5]) > (tonumber(b[3]) or 0)
-if (b[1] and b[1] ~= hash or b[2] == 'withdrawn') and not isNewer then return 'superseded' end
-learnBill(id, ARGV[2], hash, ARGV[4], math.max(tonumber(ARGV[5]), tonumber(b[3]) or 0))
-moveBill(id, 'held')
+local known = b[1] and (tonumber(b[3]) or 1) or 0
+local isNewer = tonumber(ARGV[5]) > known
+if (b[1] and b[1] ~= hash or b[2] == WITHDRAWN_BILL) and not isNewer then return 'superseded' end
+learnBill(id, ARGV[2], hash, ARGV[4], math.max(tonumber(ARGV[5]), known))
+moveBill(id, HELD_BILL)
 openCase(billKey(id), 'bill:' .. id, ARGV[6], ARGV[7])
 note(id, 'held', nil, ARGV[6])
 return 'held'`;
@@ -96,8 +100,8 @@ return 'held'`;
 export const RECORD_WITHDRAWN = `
 local id = ARGV[1]
 local b = redis.call('HMGET', billKey(id), 'h', 's')
-if b[1] ~= ARGV[2] or b[2] == 'withdrawn' then return 'superseded' end
-moveBill(id, 'withdrawn')
+if b[1] ~= ARGV[2] or b[2] == WITHDRAWN_BILL then return 'superseded' end
+moveBill(id, WITHDRAWN_BILL)
 closeCase(billKey(id), 'bill:' .. id)
 redis.call('ZREM', OPEN, 'bill:' .. id)
 redis.call('HSET', billKey(id), 'r', ARGV[3])

@@ -3,16 +3,16 @@ export const ACCEPT_CASE = `
 local kind, id, member = ARGV[1], ARGV[2], ARGV[1] .. ':' .. ARGV[2]
 local key = kind == 'bill' and billKey(id) or orderKey(id)
 local r = redis.call('HMGET', key, 's', 'h', 'b')
-if r[1] ~= 'held' and r[1] ~= 'disputed' then return 'not-a-case' end
+if not redis.call('ZSCORE', HELD, member) then return 'not-a-case' end
 if ARGV[5] ~= '' and r[2] ~= ARGV[5] then return 'not-a-case' end
 closeCase(key, member)
 if kind == 'bill' then
-  moveBill(id, 'excluded')
+  moveBill(id, EXCLUDED)
   redis.call('HSET', key, 'r', ARGV[4])
   note(id, 'accepted', nil, ARGV[4], ARGV[3])
 else
   -- The content as it is now counts as settled; other content opens a case again.
-  redis.call('HSET', key, 's', r[1] == 'disputed' and 'delivered' or 'withdrawn', 'y', r[2] or '')
+  redis.call('HSET', key, 's', r[1] == DISPUTED and DELIVERED or WITHDRAWN, 'y', r[2] or '')
   note(r[3], 'accepted', id, ARGV[4], ARGV[3])
 end
 return 'settled'`;
@@ -24,13 +24,13 @@ local key = orderKey(outerNo)
 local o = redis.call('HMGET', key, 's', 'h', 'b', 'm')
 local made = string.find('\\n' .. (o[4] or '') .. '\\n', '\\n' .. correctionNo .. '\\n', 1, true)
 if made then return 'recorded' end
-if o[1] ~= 'disputed' or o[2] ~= ARGV[2] then return 'superseded' end
+if o[1] ~= DISPUTED or o[2] ~= ARGV[2] then return 'superseded' end
 closeCase(key, 'order:' .. outerNo)
-redis.call('HSET', key, 's', 'delivered', 'd', ARGV[2], 'm', (o[4] and o[4] .. '\\n' or '') .. correctionNo)
+redis.call('HSET', key, 's', DELIVERED, 'd', SAME, 'm', (o[4] and o[4] .. '\\n' or '') .. correctionNo)
 redis.call('HDEL', key, 'y')
 local correction = orderKey(correctionNo)
 if redis.call('EXISTS', correction) == 0 then
-  redis.call('HSET', correction, 'b', o[3], 'h', ARGV[4], 's', 'waiting', 'v', 1)
+  redis.call('HSET', correction, 'b', o[3], 'h', ARGV[4], 's', WAITING)
   redis.call('ZADD', OPEN, 'NX', now, 'order:' .. correctionNo)
 end
 note(o[3], 'corrected', outerNo, correctionNo .. ' ' .. ARGV[6], ARGV[5])

@@ -2,28 +2,28 @@
 export const BEGIN_PUSH = `
 local outerNo, hash, owner = ARGV[1], ARGV[3], ARGV[4]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
-local o = redis.call('HMGET', key, 'h', 'd', 'y', 'k', 'l', 'u', 'f', 'v', 't', 'm')
-if o[1] and o[1] ~= hash then return {'superseded'} end
-if o[2] then
-  if o[2] == hash or o[3] == hash then return {'delivered', o[4] or ''} end
-  return {'changed', o[4] or '', o[9] or '', o[10] or ''}
+local o = readOrder(outerNo)
+local more = redis.call('HMGET', key, 'k', 't', 'm', 'l', 'u', 'f')
+if o.wanted and o.wanted ~= hash then return {'superseded'} end
+if o.delivered then
+  if o.delivered == hash or o.accepted == hash then return {'delivered', more[1] or ''} end
+  return {'changed', more[1] or '', more[2] or '', more[3] or ''}
 end
-if o[3] == hash then return {'superseded'} end
-if o[5] and o[5] ~= owner and tonumber(o[6]) > now then return {'busy', tostring(tonumber(o[6]) - now)} end
-local first = o[7] or tostring(now)
-local revision = o[8] or '1'
-redis.call('HSET', key, 'b', ARGV[2], 'h', hash, 's', 'pushing', 'v', revision, 'f', first, 'l', owner, 'u', now + tonumber(ARGV[5]))
+if o.accepted == hash then return {'superseded'} end
+if more[4] and more[4] ~= owner and tonumber(more[5]) > now then return {'busy', tostring(tonumber(more[5]) - now)} end
+local first = more[6] or tostring(now)
+redis.call('HSET', key, 'b', ARGV[2], 'h', hash, 's', PUSHING, 'f', first, 'l', owner, 'u', now + tonumber(ARGV[5]))
 closeCase(key, member)
 redis.call('ZADD', OPEN, 'NX', now, member)
 local pushes = redis.call('HINCRBY', key, 'c', 1)
-return {'go', tostring(pushes), first, revision, redis.call('HGET', FOUND, outerNo) or ''}`;
+return {'go', tostring(pushes), first, tostring(math.max(o.revision, 1)), redis.call('HGET', FOUND, outerNo) or ''}`;
 
 /** ARGV outerNo, owner, leaseMs → 1 while the owner still holds the order and it is still wanted as it was, else 0.
  *  Extends the lease. */
 export const RENEW_PUSH = `
 local key = orderKey(ARGV[1])
 local o = redis.call('HMGET', key, 'l', 's')
-if o[1] ~= ARGV[2] or o[2] ~= 'pushing' then return 0 end
+if o[1] ~= ARGV[2] or o[2] ~= PUSHING then return 0 end
 redis.call('HSET', key, 'u', now + tonumber(ARGV[3]))
 return 1`;
 
@@ -32,7 +32,7 @@ export const RELEASE_PUSH = `
 local key = orderKey(ARGV[1])
 if redis.call('HGET', key, 'l') ~= ARGV[2] then return 0 end
 redis.call('HDEL', key, 'l', 'u')
-if redis.call('HGET', key, 's') == 'pushing' then redis.call('HSET', key, 's', 'waiting') end
+if redis.call('HGET', key, 's') == PUSHING then redis.call('HSET', key, 's', WAITING) end
 return 1`;
 
 /**
@@ -42,28 +42,29 @@ return 1`;
 export const RECORD_DELIVERED = `
 local outerNo, hash = ARGV[1], ARGV[3]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
-local o = redis.call('HMGET', key, 'd', 'h', 'c', 'y')
-if not o[1] then redis.call('HINCRBY', COUNT, 'delivered', 1) end
-redis.call('HSET', key, 's', 'delivered', 'd', hash, 'p', ARGV[5], 't', now)
+local o = readOrder(outerNo)
+if not o.delivered then redis.call('HINCRBY', COUNT, 'delivered', 1) end
 redis.call('HSETNX', key, 'b', ARGV[2])
 redis.call('HSETNX', key, 'h', hash)
+local isWanted = not o.wanted or o.wanted == hash
+redis.call('HSET', key, 's', DELIVERED, 'd', isWanted and SAME or hash, 'p', ARGV[5], 't', math.floor(now / 1000))
 redis.call('HDEL', key, 'l', 'u', 'f')
-if o[3] == '1' then redis.call('HDEL', key, 'c') end
+if redis.call('HGET', key, 'c') == '1' then redis.call('HDEL', key, 'c') end
 if ARGV[4] ~= '' then
   redis.call('HSET', key, 'k', ARGV[4])
-  redis.call('HSET', bucket('k', ARGV[4]), ARGV[4], outerNo)
+  redis.call('HSET', bucket('k', ARGV[4]), ARGV[4], redis.call('HGET', key, 'b'))
 end
 redis.call('HDEL', FOUND, outerNo)
 redis.call('ZREM', OPEN, member)
 closeCase(key, member)
 local billId = redis.call('HGET', key, 'b')
 local code = ARGV[6]
-if o[2] and o[2] ~= hash and o[2] ~= o[4] then
-  local isWithdrawn = redis.call('HGET', billKey(billId), 's') == 'withdrawn'
+if not isWanted and o.wanted ~= o.accepted then
+  local isWithdrawn = redis.call('HGET', billKey(billId), 's') == WITHDRAWN_BILL
   code = isWithdrawn and 'BILL_WITHDRAWN_AFTER_DELIVERY' or 'BILL_CHANGED_AFTER_DELIVERY'
 end
 if code ~= '' then
-  redis.call('HSET', key, 's', 'disputed')
+  redis.call('HSET', key, 's', DISPUTED)
   openCase(key, member, code, code == ARGV[6] and ARGV[7] or '')
   note(billId, 'disputed', outerNo, code)
 end
@@ -73,14 +74,16 @@ return 1`;
 export const RECORD_HELD_ORDER = `
 local outerNo, hash = ARGV[1], ARGV[3]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
-local o = redis.call('HMGET', key, 'h', 'd', 'y', 's', 'e')
-if o[1] and o[1] ~= hash or o[3] == hash then return 'superseded' end
-local state = o[2] and 'disputed' or 'held'
+local o = readOrder(outerNo)
+if o.wanted and o.wanted ~= hash or o.accepted == hash then return 'superseded' end
+local state = o.delivered and DISPUTED or HELD_ORDER
+local before = redis.call('HGET', key, 'e')
 redis.call('HSET', key, 'b', ARGV[2], 'h', hash, 's', state)
 redis.call('HDEL', key, 'l', 'u')
 openCase(key, member, ARGV[4], ARGV[5])
-if o[4] ~= state or o[5] ~= ARGV[4] then note(ARGV[2], state, outerNo, ARGV[4]) end
-return state`;
+local verdict = o.delivered and 'disputed' or 'held'
+if o.state ~= state or before ~= ARGV[4] then note(ARGV[2], verdict, outerNo, ARGV[4]) end
+return verdict`;
 
 /** ARGV outerNo. Somebody else had pushed it before us. */
 export const NOTE_FOREIGN = `

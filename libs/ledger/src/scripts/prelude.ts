@@ -6,6 +6,10 @@
  * the same slot of a cluster. Keys and fields are listed in `core/keys.ts`.
  */
 export const PRELUDE = `
+local READ, ORDERED, EXCLUDED, HELD_BILL, WITHDRAWN_BILL = 'r', 'o', 'e', 'h', 'w'
+local WAITING, PUSHING, DELIVERED, HELD_ORDER, DISPUTED, WITHDRAWN = 'w', 'p', 'd', 'h', 'c', 'g'
+-- The delivered content is mostly the wanted one; saying so is shorter than saying it twice.
+local SAME = '='
 local P = string.sub(KEYS[1], 1, -10)
 local OPEN, HELD, COUNT, FOUND = P .. ':open', P .. ':held', P .. ':count', P .. ':found'
 local clock = redis.call('TIME')
@@ -39,8 +43,9 @@ local function moveBill(id, to)
   local key = billKey(id)
   local from = redis.call('HGET', key, 's')
   if from == to then return end
-  if from == 'excluded' or from == 'withdrawn' then redis.call('HINCRBY', COUNT, from, -1) end
-  if to == 'excluded' or to == 'withdrawn' then redis.call('HINCRBY', COUNT, to, 1) end
+  local counted = {[EXCLUDED] = 'excluded', [WITHDRAWN_BILL] = 'withdrawn'}
+  if counted[from] then redis.call('HINCRBY', COUNT, counted[from], -1) end
+  if counted[to] then redis.call('HINCRBY', COUNT, counted[to], 1) end
   redis.call('HSET', key, 's', to)
 end
 
@@ -49,37 +54,69 @@ local function learnBill(id, no, hash, approvedAt, revision)
   local key = billKey(id)
   local known = redis.call('HGET', key, 'h')
   if not known then redis.call('HINCRBY', COUNT, 'bills', 1) end
-  redis.call('HSET', key, 'n', no, 'h', hash, 'a', approvedAt, 'v', revision)
-  redis.call('HSETNX', key, 't', now)
+  redis.call('HSET', key, 'n', no, 'h', hash, 'a', approvedAt)
+  if revision > 1 then redis.call('HSET', key, 'v', revision) end
+  redis.call('HSETNX', key, 't', math.floor(now / 1000))
   local index = bucket('n', no)
   local ids = redis.call('HGET', index, no)
   if not ids then redis.call('HSET', index, no, id)
   elseif not string.find(',' .. ids .. ',', ',' .. id .. ',', 1, true) then redis.call('HSET', index, no, ids .. ',' .. id) end
-  local day = string.sub(approvedAt, 1, 10)
+  local day = string.sub(approvedAt, 1, 8)
   redis.call('SADD', P .. ':d:' .. day .. ':' .. (tonumber(string.sub(id, -4)) or 0) % 32, id)
-  redis.call('ZADD', P .. ':days', 'NX', tonumber((string.gsub(day, '%D', ''))) or 0, day)
+  redis.call('ZADD', P .. ':days', 'NX', tonumber(day) or 0, day)
   return known
 end
 
+-- A bill's orders. Their numbers mostly begin with the bill's, which is then written as one sign.
 local function ordersOf(id)
+  local b = redis.call('HMGET', billKey(id), 'o', 'n')
   local list = {}
-  for no in string.gmatch(redis.call('HGET', billKey(id), 'o') or '', '[^\\n]+') do list[#list + 1] = no end
+  for no in string.gmatch(b[1] or '', '[^\\n]+') do
+    list[#list + 1] = string.sub(no, 1, 1) == SAME and b[2] .. string.sub(no, 2) or no
+  end
   return list
+end
+
+local function setOrders(id, no, list)
+  local short = {}
+  for i, outerNo in ipairs(list) do
+    short[i] = string.sub(outerNo, 1, #no) == no and SAME .. string.sub(outerNo, #no + 1) or outerNo
+  end
+  redis.call('HSET', billKey(id), 'o', table.concat(short, '\\n'))
+end
+
+-- What an order is, with the content that was delivered spelled out: state, wanted, delivered, accepted, revision.
+local function readOrder(outerNo)
+  local o = redis.call('HMGET', orderKey(outerNo), 's', 'h', 'd', 'y', 'v')
+  local delivered = o[3] == SAME and o[2] or o[3]
+  return {state = o[1], wanted = o[2], delivered = delivered, accepted = o[4], revision = tonumber(o[5]) or (o[1] and 1 or 0)}
+end
+
+-- The content that Kingdee asks for from now on; what was delivered stays what it was.
+local function wantContent(outerNo, o, content)
+  local key = orderKey(outerNo)
+  redis.call('HSET', key, 'h', content)
+  if o.delivered then redis.call('HSET', key, 'd', o.delivered == content and SAME or o.delivered) end
+end
+
+local function setRevision(outerNo, revision)
+  if revision > 1 then redis.call('HSET', orderKey(outerNo), 'v', revision) end
 end
 
 -- The bill does not ask for this order any more.
 local function dropOrder(billId, outerNo, code)
   local key, member = orderKey(outerNo), 'order:' .. outerNo
-  local o = redis.call('HMGET', key, 's', 'd', 'h')
-  if not o[1] then return end
+  local o = readOrder(outerNo)
+  if not o.state then return end
   redis.call('ZREM', OPEN, member)
-  if o[2] then
-    if o[3] == '' and o[1] ~= 'disputed' then return end
-    redis.call('HSET', key, 's', 'disputed', 'h', '')
+  if o.delivered then
+    if o.wanted == '' and o.state ~= DISPUTED then return end
+    wantContent(outerNo, o, '')
+    redis.call('HSET', key, 's', DISPUTED)
     openCase(key, member, code, '')
     note(billId, 'disputed', outerNo, code)
   else
-    redis.call('HSET', key, 's', 'withdrawn', 'h', '')
+    redis.call('HSET', key, 's', WITHDRAWN, 'h', '')
     closeCase(key, member)
   end
 end

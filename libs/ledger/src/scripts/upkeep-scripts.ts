@@ -53,15 +53,15 @@ local id = ARGV[1]
 local chunk = P .. ':d:' .. ARGV[2] .. ':' .. ARGV[3]
 local b = redis.call('HMGET', billKey(id), 's', 'a', 'n')
 -- Approved again on another day, or gone already: only this day's mention of it is old.
-if not b[1] or string.sub(b[2] or '', 1, 10) ~= ARGV[2] then redis.call('SREM', chunk, id); return 0 end
-if b[1] == 'read' or b[1] == 'held' then return 0 end
+if not b[1] or string.sub(b[2] or '', 1, 8) ~= ARGV[2] then redis.call('SREM', chunk, id); return 0 end
+if b[1] == READ or b[1] == HELD_BILL then return 0 end
 local orders = ordersOf(id)
 for _, outerNo in ipairs(orders) do
   for no in string.gmatch(redis.call('HGET', orderKey(outerNo), 'm') or '', '[^\\n]+') do orders[#orders + 1] = no end
 end
 for _, outerNo in ipairs(orders) do
   local state = redis.call('HGET', orderKey(outerNo), 's')
-  if state and state ~= 'delivered' and state ~= 'withdrawn' then return 0 end
+  if state and state ~= DELIVERED and state ~= WITHDRAWN then return 0 end
 end
 for _, outerNo in ipairs(orders) do
   local stockoutNo = redis.call('HGET', orderKey(outerNo), 'k')
