@@ -1,0 +1,79 @@
+import { until } from "../patience.ts";
+import { runCli } from "../run-cli.ts";
+import type { Scenario } from "../scenario.ts";
+import type { World } from "../world.ts";
+
+interface Trouble {
+  readonly code: string;
+  readonly bill: { readonly lines: readonly { readonly stock?: string }[]; readonly carrier?: string };
+}
+
+const TROUBLES: readonly Trouble[] = [
+  { code: "WDT_WAREHOUSE_UNKNOWN", bill: { lines: [{ stock: "CK777" }] } },
+  { code: "WDT_WAREHOUSE_OUTSOURCED", bill: { lines: [{ stock: "CK090" }] } },
+  { code: "WDT_CARRIER_UNKNOWN", bill: { lines: [{}], carrier: "NOBODY" } },
+];
+const UNKNOWN_SKUS = 5;
+
+/** Fault 22: codes that Wangdiantong does not know, and their mending. */
+export const CODES: readonly Scenario[] = [
+  {
+    number: 22,
+    name: "unknown-codes",
+    zh: "未知商家编码、仓库、物流公司,委外仓库",
+    en: "unknown SKUs, warehouse and carrier, an outsourced warehouse; then put right and retried",
+    holds: "each is a case under its own code, the others flow; put right, all are delivered",
+    setup: { unknownSkus: UNKNOWN_SKUS },
+    act: async (world) => {
+      for (const { bill } of TROUBLES) {
+        const { billNo } = (await world.control("bills", bill)) as { billNo: string };
+        await world.control(`bills/${billNo}/audit`, {});
+        world.strike();
+      }
+      await world.untilDone(90_000);
+      const codes = Object.groupBy(await world.cases(), (each) => each.code);
+      for (const { code } of TROUBLES) world.check(code, codes[code as never] !== undefined, "no such case");
+      const skus = codes["WDT_SKU_UNKNOWN"]?.length ?? 0;
+      world.check("WDT_SKU_UNKNOWN", skus >= UNKNOWN_SKUS, skus);
+      const { absent } = await world.summary();
+      const extraSkus = absent.flatMap(({ lastRefusal }) => /NEW-XSCKD\d+/.exec(lastRefusal?.message ?? "")?.[0] ?? []);
+      await world.set({
+        wangdiantong: {
+          extraSkus,
+          extraWarehouses: ["CK777"],
+          outsourcedWarehouses: [],
+          extraCarriers: ["NOBODY"],
+        },
+      });
+      await retryAll(world);
+    },
+  },
+  {
+    number: 22,
+    name: "unknown-reason",
+    zh: "出库原因不存在或已停用",
+    en: "the reason is not in Wangdiantong's list; then put right and retried",
+    holds: "as above",
+    setup: {
+      bills: (asked) => Math.min(asked, 100),
+      scheme: (text) => text.replace("# reason: 金蝶销售出库", "reason: 金蝶销售出库"),
+      settings: { wangdiantong: { reasons: [] } },
+    },
+    act: async (world) => {
+      const { expected } = await world.summary();
+      await until("every order is a case", async () => (await world.cases()).length === expected, 90_000);
+      world.strike(expected);
+      const other = (await world.cases()).find((each) => each.code !== "WDT_REASON_UNKNOWN");
+      world.check("the code is WDT_REASON_UNKNOWN", other === undefined, other?.code ?? "");
+      await world.set({ wangdiantong: { reasons: ["金蝶销售出库"] } });
+      await retryAll(world);
+    },
+  },
+];
+
+async function retryAll(world: World): Promise<void> {
+  world.mark();
+  const { exitCode, stderr } = await runCli(["retry", "--all"], world.environment);
+  world.check("billferry retry --all", exitCode === 0, `exit code ${exitCode} ${stderr}`);
+  await world.untilShare(1);
+}

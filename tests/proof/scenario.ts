@@ -1,0 +1,56 @@
+import type { SettingsPatch } from "@billferry/sandbox";
+
+import type { Environment, ServiceName } from "./replica.ts";
+import type { World } from "./world.ts";
+
+/** What a fault is called, and what must hold under it; numbers are those of the list of faults in docs/proof.md. */
+interface Titles {
+  readonly number: number;
+  readonly name: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly holds: string;
+}
+
+/** One fault, injected for real into real processes. */
+export interface Scenario extends Titles {
+  /** Part of the short form that `npm test` runs. */
+  readonly isShort?: true;
+  readonly setup?: WorldSetup;
+  /** Injects the fault and heals it; the judge is asked afterwards, when nothing is left to do. */
+  act(world: World): Promise<void>;
+}
+
+/** A fault that this machine can not bring about honestly. */
+export interface NotInjectable extends Titles {
+  readonly reason: string;
+}
+
+/** What differs from the ordinary run. */
+export interface WorldSetup {
+  /** How many bills, from the number asked for; default: that number. */
+  readonly bills?: (asked: number) => number;
+  readonly unknownSkus?: number;
+  /** Approve times of the generated bills: their stretch, and how long ago it ends. */
+  readonly spreadMs?: number;
+  readonly endsAgoMs?: number;
+  readonly settings?: SettingsPatch;
+  /** Each answer of Wangdiantong's takes this long, so that the fault strikes in the middle of the work. */
+  readonly pushMs?: number;
+  readonly callsPerMinute?: number;
+  readonly environment?: Environment;
+  readonly replicas?: Partial<Readonly<Record<ServiceName, number>>>;
+  /** The scheme file with changes (a small page, say). */
+  readonly scheme?: (text: string) => string;
+  /** How long the end may take from the moment the fault is over. */
+  readonly limitMs?: number;
+}
+
+export function isInjectable(entry: Scenario | NotInjectable): entry is Scenario {
+  return "act" in entry;
+}
+
+/** The scheme with pages of so many rows: more pages, more edges. */
+export function withPageSize(rows: number): (text: string) => string {
+  return (text) => text.replace(/page_size: \d+/, `page_size: ${rows}`);
+}
