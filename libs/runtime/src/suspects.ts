@@ -1,7 +1,7 @@
 import { Fault, REDIS_PREFIX } from "@billferry/contracts";
 import { Semaphore } from "async-mutex";
 
-import { suspicionOf } from "./core/suspicion.ts";
+import { suspicionOf, type Suspicion } from "./core/suspicion.ts";
 import type { RedisConnection } from "./redis.ts";
 
 /** What is known of a job that is about to run; BullMQ's `Job` is one. */
@@ -12,12 +12,17 @@ export interface RunnableJob {
   readonly stalledCounter: number;
 }
 
+/** An attempt's turn to run. */
+export interface Turn {
+  /** `none`: beside others. `suspect`: alone in this worker. `proved`: alone, and it must not run, only become a case. */
+  readonly suspicion: Suspicion;
+  /** The attempt has ended, in whatever way, its case recorded where it is one. */
+  leave(): Promise<void>;
+}
+
 export interface Isolation {
-  /**
-   * Runs `work` beside others or, where the job is a suspect, alone in this worker. Throws a Fault `JOB_POISON` without
-   * running it where the job has proved to be the one that kills, and `SHUTDOWN` where the service stops before its turn.
-   */
-  run<Result>(job: RunnableJob, signal: AbortSignal, work: () => Promise<Result>): Promise<Result>;
+  /** Waits for the job's turn; throws a Fault `SHUTDOWN` where the service stops before it comes. */
+  enter(job: RunnableJob, signal: AbortSignal): Promise<Turn>;
   /** Sends away who still waits for a turn; who is running goes on. */
   stop(): void;
 }
@@ -40,25 +45,24 @@ export function isolateSuspects(options: {
   // Turns come in the order of asking, so neither a suspect nor the others wait for ever.
   const room = new Semaphore(concurrency, interrupted);
 
-  const runCounted = async <Result>(job: RunnableJob, work: () => Promise<Result>): Promise<Result> => {
-    const key = `${REDIS_PREFIX}:suspects:${queueName}:${job.id ?? ""}:${job.timestamp}`;
-    const starts = await countStart(connection, key);
-    try {
-      if (suspicionOf({ stalls: job.stalledCounter, deathsAlone: starts - 1 }) === "proved")
-        throw new Fault("JOB_POISON", `任务 ${job.id ?? ""} 单独执行时进程仍异常退出`, {
-          details: { stalls: job.stalledCounter, deathsAlone: starts - 1 },
-        });
-      return await work();
-    } finally {
-      await connection.del(key);
-    }
-  };
-
   return {
-    run: async (job, signal, work) => {
+    enter: async (job, signal) => {
       if (signal.aborted) throw interrupted;
-      const isSuspect = suspicionOf({ stalls: job.stalledCounter, deathsAlone: 0 }) !== "none";
-      return room.runExclusive(async () => (isSuspect ? runCounted(job, work) : work()), isSuspect ? concurrency : 1);
+      const stalls = job.stalledCounter;
+      if (suspicionOf({ stalls, deathsAlone: 0 }) === "none") {
+        const [, release] = await room.acquire();
+        return { suspicion: "none", leave: async () => release() };
+      }
+      const [, release] = await room.acquire(concurrency);
+      try {
+        const key = `${REDIS_PREFIX}:suspects:${queueName}:${job.id ?? ""}:${job.timestamp}`;
+        const deathsAlone = (await countStart(connection, key)) - 1;
+        const leave = async (): Promise<void> => void (await connection.del(key).finally(release));
+        return { suspicion: suspicionOf({ stalls, deathsAlone }), leave };
+      } catch (error) {
+        release();
+        throw error;
+      }
     },
     stop: () => room.cancel(),
   };

@@ -16,7 +16,7 @@ import type { Logger } from "pino";
 import { QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
 import type { TypedQueue } from "./queue.ts";
 import type { RedisConnection } from "./redis.ts";
-import { isolateSuspects, type Isolation } from "./suspects.ts";
+import { isolateSuspects, type Isolation, type Turn } from "./suspects.ts";
 
 /** One attempt at one job: the payload is proved, the log is bound, and `signal` fires when the service stops. */
 export interface Attempt<Name extends QueueName> {
@@ -109,11 +109,12 @@ async function attemptJob<Name extends QueueName>(
   const attempt = job.attemptsMade + 1;
   const log = options.log.child({ queue: job.queueName, jobId: job.id, attempt });
   const startedAt = performance.now();
+  let turn: Turn | undefined;
   try {
-    const outcome = await options.isolation.run(job, signal, async () => {
-      const payload = parsePayload(options.queue.name as Name, job.data);
-      return options.perform({ payload, jobId: job.id ?? "", attempt, log, signal });
-    });
+    turn = await options.isolation.enter(job, signal);
+    if (turn.suspicion === "proved") throw new Fault("JOB_POISON", job.id ?? "");
+    const payload = parsePayload(options.queue.name as Name, job.data);
+    const outcome = await options.perform({ payload, jobId: job.id ?? "", attempt, log, signal });
     log.info({ event: "job.stop", durationMs: Math.round(performance.now() - startedAt), outcome }, "任务完成");
     return outcome;
   } catch (error) {
@@ -121,7 +122,9 @@ async function attemptJob<Name extends QueueName>(
     logSettlement(log, settlement, error);
     if (settlement.kind === "fail")
       await options.onCase?.(job.data, { code: settlement.code, text: settlement.reason });
-    return applySettlement(options.queue, { ...current, error }, settlement);
+    return await applySettlement(options.queue, { ...current, error }, settlement);
+  } finally {
+    await turn?.leave();
   }
 }
 

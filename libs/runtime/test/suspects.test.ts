@@ -25,15 +25,23 @@ async function setup() {
   const begin = (job: ReturnType<typeof ordinary>) => {
     const { promise: started, resolve: hasStarted } = Promise.withResolvers<void>();
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const result = isolation.run(job, never, async () => {
+    const run = async (): Promise<void> => {
+      const turn = await isolation.enter(job, never);
       order.push(`${job.id} starts`);
       hasStarted();
       await ended;
       order.push(`${job.id} ends`);
-    });
-    return { started, end, result };
+      await turn.leave();
+    };
+    return { started, end, result: run() };
   };
-  return { redis, isolation, order, begin };
+  const visit = async (job: ReturnType<typeof ordinary>) => {
+    const turn = await isolation.enter(job, never);
+    const counts = await redis.keys("*");
+    await turn.leave();
+    return { suspicion: turn.suspicion, counts: counts.length };
+  };
+  return { redis, isolation, order, begin, visit };
 }
 
 test("ordinary jobs run side by side, a suspect waits for them and then has the worker for itself", async () => {
@@ -62,27 +70,33 @@ test("stopping sends back who waits for a turn, uncounted, and lets the running 
   expect(await redis.keys("*")).toEqual([]);
   running.end();
   await running.result;
-  await expect(isolation.run(ordinary("d"), AbortSignal.abort(), async () => {})).rejects.toMatchObject({
-    code: "SHUTDOWN",
-  });
+  await expect(isolation.enter(ordinary("d"), AbortSignal.abort())).rejects.toMatchObject({ code: "SHUTDOWN" });
 });
 
-test("an attempt that ends, well or badly, leaves no count behind", async () => {
-  const { redis, isolation } = await setup();
-  for (let time = 0; time < 5; time += 1) {
-    await isolation.run(suspect("s"), never, async () => {
-      expect(await redis.keys("*")).toHaveLength(1);
-    });
-    await expect(isolation.run(suspect("s"), never, async () => Promise.reject(new Error("x")))).rejects.toThrow("x");
-  }
+test("an attempt that ends leaves no count behind, however often the job is tried", async () => {
+  const { redis, visit } = await setup();
+  for (let time = 0; time < 5; time += 1)
+    expect(await visit(suspect("s"))).toEqual({ suspicion: "suspect", counts: 1 });
+  expect(await visit(ordinary("a"))).toEqual({ suspicion: "none", counts: 0 });
   expect(await redis.keys("*")).toEqual([]);
 });
 
+test("a job whose worker dies before its case is recorded is found out again, and a retry after that starts afresh", async () => {
+  const { redis } = await setup();
+  // A process that dies leaves nothing but its count: each of these is a worker of its own.
+  const enter = async () =>
+    isolateSuspects({ connection: redis, queueName: "load", concurrency: 4 }).enter(suspect("s"), never);
+  const turns = [await enter(), await enter(), await enter(), await enter()];
+  expect(turns.map((turn) => turn.suspicion)).toEqual(["suspect", "suspect", "proved", "proved"]);
+  await turns.at(-1)?.leave();
+  expect((await enter()).suspicion).toBe("suspect");
+});
+
 test("a job that is added again under the key of one that killed its worker begins without its guilt", async () => {
-  const { redis, isolation } = await setup();
+  const { redis, visit } = await setup();
   // What two deaths of the first job leave behind.
   await redis.set("{billferry}:suspects:load:s:1", 2);
-  await isolation.run(suspect("s", 2), never, async () => {});
-  await expect(isolation.run(suspect("s", 1), never, async () => {})).rejects.toMatchObject({ code: "JOB_POISON" });
-  await isolation.run(suspect("s", 1), never, async () => {});
+  expect((await visit(suspect("s", 2))).suspicion).toBe("suspect");
+  expect((await visit(suspect("s", 1))).suspicion).toBe("proved");
+  expect((await visit(suspect("s", 1))).suspicion).toBe("suspect");
 });
