@@ -1,17 +1,15 @@
-import { readWindow, type ReadDependencies } from "@billferry/bill-reader";
-import { formatKingdeeTime, transformJobId, type ExtractOutcome, type TransformJob } from "@billferry/contracts";
-import type { Ledger } from "@billferry/ledger";
-import { enqueue, type Attempt, type TypedQueue } from "@billferry/runtime";
+import { readWindow } from "@billferry/bill-reader";
+import { formatKingdeeTime, type ExtractOutcome } from "@billferry/contracts";
+import type { Attempt, TypedQueue } from "@billferry/runtime";
 
-import { isCaughtUp, nextWindow, type Window, type WindowRules } from "./core/window.ts";
+import { isCaughtUp, nextWindow, type Window } from "./core/window.ts";
+import { handOver } from "./hand-over.ts";
+import { openLedger, type ReadingDependencies } from "./reading.ts";
 
-export interface ExtractDependencies extends ReadDependencies {
-  readonly ledger: Ledger;
-  readonly transformQueue: TypedQueue<"transform">;
+export interface ExtractDependencies extends ReadingDependencies {
   readonly loadQueue: TypedQueue<"load">;
-  readonly rules: WindowRules;
-  /** Makes sure that Kingdee's own clock is known before a window is cut by it. */
-  learnClock(signal: AbortSignal): Promise<void>;
+  /** Looks after the bills whose orders still wait; called at the end of each reading. */
+  recheckOpen(deps: ReadingDependencies, signal: AbortSignal): Promise<void>;
 }
 
 interface Counts {
@@ -28,39 +26,35 @@ interface Counts {
  * harmless.
  */
 export async function performExtract(deps: ExtractDependencies, attempt: Attempt<"extract">): Promise<ExtractOutcome> {
-  const { ledger, client, rules } = deps;
+  if ((await openLedger(deps)) > 0) return { kind: "waiting", reason: "stopped" };
   await deps.learnClock(attempt.signal);
+  const outcome = await readOn(deps, attempt.signal);
+  await deps.recheckOpen(deps, attempt.signal);
+  return outcome;
+}
+
+async function readOn(deps: ExtractDependencies, signal: AbortSignal): Promise<ExtractOutcome> {
+  const { ledger, client, rules } = deps;
   const counts: Counts = { rows: 0, bills: 0, fresh: 0 };
   let span: Window | undefined;
   for (;;) {
     if (await isBackedUp(deps))
       return span ? summarize(deps, span, counts) : { kind: "waiting", reason: "back-pressure" };
     const nowMs = client.serverNow().epochMs;
-    const window = nextWindow((await ledger.progress()).watermarkMs, nowMs, rules);
+    const { watermarkMs, stoppedUntilMs } = await ledger.progress();
+    const window = nextWindow(watermarkMs, nowMs, rules);
     if (window === undefined) return span ? summarize(deps, span, counts) : { kind: "waiting", reason: "window-empty" };
-    for await (const page of readWindow(deps, window, attempt.signal)) {
+    for await (const page of readWindow(deps, window, signal)) {
+      const { fresh, changed } = await handOver(deps, page.bills);
       counts.rows += page.rows;
       counts.bills += page.bills.length;
-      counts.fresh += await handOver(deps, page.bills);
+      counts.fresh += fresh + changed;
     }
     await ledger.advance(window.toMs, nowMs);
+    if (stoppedUntilMs !== null) await ledger.resumeScheme();
     span = { fromMs: span?.fromMs ?? window.fromMs, toMs: window.toMs };
     if (isCaughtUp(window, client.serverNow().epochMs, rules)) return summarize(deps, span, counts);
   }
-}
-
-/** Enqueues what is new and then records it; returns how many bills that were. */
-async function handOver(deps: ExtractDependencies, bills: readonly TransformJob[]): Promise<number> {
-  if (bills.length === 0) return 0;
-  const known = await deps.ledger.knownBills(bills.map((bill) => bill.billId));
-  const fresh = bills.filter((bill) => known.get(bill.billId) !== bill.contentHash);
-  if (fresh.length === 0) return 0;
-  await enqueue(
-    deps.transformQueue,
-    fresh.map((bill) => ({ id: transformJobId(bill.billNo, bill.billId, bill.contentHash), payload: bill })),
-  );
-  await deps.ledger.recordRead(fresh);
-  return fresh.length;
 }
 
 /** Reading stops while more orders wait than can be pushed in a long time: Redis is memory, and Kingdee keeps the rest. */

@@ -1,13 +1,12 @@
 import { runService } from "@billferry/runtime";
-import { findAuthProblems } from "@billferry/vendor-settings";
 
-import { EXTRACTOR_SETTINGS } from "./settings.ts";
+import { EXTRACTOR_SETTINGS, findExtractorProblems } from "./settings.ts";
 import { startExtractor } from "./start-extractor.ts";
 
 await runService({
   name: "extractor",
   version: "0.1.0",
   settings: EXTRACTOR_SETTINGS,
-  findProblems: findAuthProblems,
+  findProblems: findExtractorProblems,
   start: startExtractor,
 });

@@ -1,10 +1,12 @@
-import { backoffMs, describeFault, Fault, isFault, parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import { hostname } from "node:os";
+
+import { hashContent, parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
 import { createKingdeeClient, type KingdeeClient } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
 import {
+  keepLease,
   openQueue,
   startWorker,
-  type Attempt,
   type Logger,
   type RunningService,
   type ServiceContext,
@@ -15,77 +17,137 @@ import { toKingdeeClientSettings } from "@billferry/vendor-settings";
 import parseDuration from "parse-duration";
 
 import type { WindowRules } from "./core/window.ts";
-import { performExtract, type ExtractDependencies } from "./extract.ts";
-import { keepSchedule } from "./schedule.ts";
-import type { ExtractorSettings } from "./settings.ts";
+import type { ExtractDependencies } from "./extract.ts";
+import { openLedger, type ReadingDependencies } from "./reading.ts";
+import { createRecheck, RECHECK_RULES } from "./recheck-open.ts";
+import { keepSchedules } from "./schedule.ts";
+import { toDailyPattern, type ExtractorSettings } from "./settings.ts";
+import type { SweepDependencies } from "./sweep.ts";
+import { createTurns } from "./turns.ts";
+import { watchReading, watchSweep } from "./watch.ts";
 
 const LONGEST_WINDOW_MS = 86_400_000;
+/** The nightly sweep's zone by name: cron needs one, and Kingdee's offset has none. */
+const ZONE_NAME = "Asia/Shanghai";
+const LEASE_MS = 60_000;
+/** A sweep has pages without end, and a reading may wait for its turn. */
+const SWEEP_REST_MS = 50;
+/** Jobs are enqueued and recorded within moments; what is older and has none has lost it. */
+const REVIVE_AFTER_MS = 60_000;
 
-/** Wires the extractor: client, ledger, queues, the schedule and the worker. */
-export async function startExtractor({
-  settings,
-  redis,
-  log,
-}: ServiceContext<ExtractorSettings>): Promise<RunningService> {
+/** Wires the extractor: client, ledger, queues, schedules and the two workers. */
+export async function startExtractor(context: ServiceContext<ExtractorSettings>): Promise<RunningService> {
+  const { settings, redis, log } = context;
   const scheme = loadScheme(settings.SCHEME_DIR, "sal-outstock");
-  const client = openKingdee(settings, log);
   const ledger = new Ledger(redis, scheme.definition.name);
-  await ledger.open();
-  const extractQueue = openQueue("extract", redis, log);
-  const transformQueue = openQueue("transform", redis, log);
-  const loadQueue = openQueue("load", redis, log);
-  const deps: ExtractDependencies = {
-    client,
-    scheme,
-    fields: selectFields(scheme.definition),
-    dropped: new Set(),
-    log,
-    ledger,
-    transformQueue,
-    loadQueue,
-    rules: toRules(scheme, settings),
-    learnClock: askClockOnce(client, log),
+  const accountFingerprint = hashContent([settings.KINGDEE_URL, settings.KINGDEE_ACCOUNT]).slice(0, 16);
+  const redisNowMs = async (): Promise<number> => {
+    const [seconds] = await redis.time();
+    return Number(seconds) * 1_000;
   };
-  const schedule = await keepSchedule(extractQueue, {
-    scheme: scheme.definition.name,
-    everyMs: settings.SYNC_EVERY,
+  await openLedger({ ledger, accountFingerprint, redisNowMs });
+  const lease = await keepLease({
+    take: async () =>
+      ledger.takeLease({
+        installation: settings.INSTALLATION,
+        holder: `${hostname()}:${process.pid}`,
+        ttlMs: LEASE_MS,
+      }),
+    everyMs: LEASE_MS / 3,
     log,
+    onLost: () => void stop(),
   });
-  const reading = watchReading({ deps, extractQueue });
-  const worker = startWorker({ queue: extractQueue, connection: redis, concurrency: 1, log, perform: reading.perform });
+  const queues = openQueues(context);
+  const deps = toDependencies(context, { scheme, ledger, accountFingerprint, redisNowMs, ...queues });
+  const reading = watchReading({ deps: deps.reading, extractQueue: queues.extractQueue });
+  const sweeping = watchSweep(deps.sweep);
+  const schedules = await startSchedules(settings, { scheme: scheme.definition.name, ...queues, log });
+  const common = { connection: redis, concurrency: 1, log };
+  const workers = [
+    startWorker({ queue: queues.extractQueue, ...common, perform: reading.perform }),
+    startWorker({ queue: queues.sweepQueue, ...common, perform: sweeping.perform }),
+  ];
+  const stop = async (): Promise<void> => {
+    for (const schedule of schedules) schedule.stop();
+    await Promise.all(workers.map(async (worker) => worker.stop()));
+  };
   return {
-    readiness: () => [...(worker.isRunning() ? [] : ["读取进程未运行"]), ...reading.problems()],
+    readiness: () => [
+      ...(workers.every((worker) => worker.isRunning()) ? [] : ["读取进程未运行"]),
+      ...lease.problems(),
+      ...reading.problems(),
+    ],
     stop: async () => {
-      schedule.stop();
-      await worker.stop();
-      await Promise.all([extractQueue.close(), transformQueue.close(), loadQueue.close()]);
+      lease.stop();
+      await stop();
+      await Promise.all(Object.values(queues).map(async (queue) => queue.close()));
     },
   };
 }
 
-/** A reading that fails is shown as a failed job, noted in the ledger, and the queue rests longer each time: the next
- *  window starts where this one did, so nothing is lost by waiting. */
-function watchReading({ deps, extractQueue }: { deps: ExtractDependencies; extractQueue: TypedQueue<"extract"> }) {
-  let failures = 0;
-  let problem: string | undefined;
+interface Queues {
+  readonly extractQueue: TypedQueue<"extract">;
+  readonly sweepQueue: TypedQueue<"sweep">;
+  readonly transformQueue: TypedQueue<"transform">;
+  readonly loadQueue: TypedQueue<"load">;
+}
+
+function openQueues({ redis, log }: ServiceContext<ExtractorSettings>): Queues {
   return {
-    problems: (): readonly string[] => (problem === undefined ? [] : [problem]),
-    perform: async (attempt: Attempt<"extract">) => {
-      try {
-        const outcome = await performExtract(deps, attempt);
-        failures = 0;
-        problem = undefined;
-        return outcome;
-      } catch (error) {
-        if (attempt.signal.aborted) throw new Fault("SHUTDOWN", "读取被停止", { cause: error });
-        failures += 1;
-        problem = isFault(error) ? describeFault(error) : String(error);
-        await deps.ledger.noteReadError(problem);
-        await extractQueue.rateLimit(Math.min(backoffMs(failures, Math.random()), 60_000));
-        throw error;
-      }
+    extractQueue: openQueue("extract", redis, log),
+    sweepQueue: openQueue("sweep", redis, log),
+    transformQueue: openQueue("transform", redis, log),
+    loadQueue: openQueue("load", redis, log),
+  };
+}
+
+function toDependencies(
+  { settings, redis, log }: ServiceContext<ExtractorSettings>,
+  parts: Pick<ReadingDependencies, "scheme" | "ledger" | "accountFingerprint" | "redisNowMs"> & Queues,
+): { readonly reading: ExtractDependencies; readonly sweep: SweepDependencies } {
+  const { scheme } = parts;
+  const client = openKingdee(settings, log);
+  const turns = { redis, scheme: scheme.definition.name, log };
+  const common = {
+    ...parts,
+    client,
+    fields: selectFields(scheme.definition),
+    dropped: new Set<string>(),
+    log,
+    rules: toRules(scheme, settings),
+    learnClock: askClockOnce(client, log),
+  };
+  const recheckOpen = createRecheck(RECHECK_RULES, () => performance.now());
+  return {
+    reading: { ...common, takeTurn: createTurns({ ...turns, restMs: 0 }), recheckOpen },
+    sweep: {
+      ...common,
+      takeTurn: createTurns({ ...turns, restMs: SWEEP_REST_MS }),
+      reviveAfterMs: REVIVE_AFTER_MS,
+      ledgerDays: settings.LEDGER_DAYS,
     },
   };
+}
+
+async function startSchedules(
+  settings: ExtractorSettings,
+  { scheme, extractQueue, sweepQueue, log }: Queues & { readonly scheme: string; readonly log: Logger },
+): Promise<readonly { stop: () => void }[]> {
+  const readings = { id: `extract-${scheme}`, repeat: { every: settings.SYNC_EVERY }, payload: { scheme } };
+  const hourly = {
+    id: `sweep-hourly-${scheme}`,
+    repeat: { every: settings.SWEEP_EVERY },
+    payload: { scheme, name: "hourly" as const, depthMs: settings.SWEEP_DEPTH },
+  };
+  const nightly = {
+    id: `sweep-nightly-${scheme}`,
+    repeat: { pattern: toDailyPattern(settings.NIGHTLY_SWEEP_AT), tz: ZONE_NAME },
+    payload: { scheme, name: "nightly" as const, depthMs: settings.NIGHTLY_SWEEP_DEPTH },
+  };
+  return Promise.all([
+    keepSchedules(extractQueue, [readings], log),
+    keepSchedules(sweepQueue, [hourly, nightly], log),
+  ]);
 }
 
 /** Signing in tells the server's clock and zone. Once is enough: a server that sends no `Date` would otherwise be signed in

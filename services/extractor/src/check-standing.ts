@@ -1,0 +1,77 @@
+import type { ReadDependencies } from "@billferry/bill-reader";
+import { anyOfBills } from "@billferry/kingdee";
+
+import { judgeStanding, STANDING_FIELDS, type StandingVerdict } from "./core/standing.ts";
+import { inBatches } from "./core/sweep.ts";
+import type { HandOverDependencies } from "./hand-over.ts";
+
+const MOST_IDS = 200;
+
+export interface StandingReport {
+  /** Bills that were asked about. */
+  readonly asked: number;
+  readonly withdrawn: number;
+  /** Bills that are approved, with their approve dates. */
+  readonly approved: readonly { readonly billId: string; readonly approvedAtMs: number | undefined }[];
+  /** Why answers were not believed; nothing was withdrawn by those. */
+  readonly doubts: readonly string[];
+}
+
+/**
+ * Asks Kingdee how known bills stand now, by id, and records those that were un-approved, voided or deleted. What the
+ * ledger knows is asked before Kingdee is, so that a bill that is read again in between stays.
+ */
+export async function checkStanding(
+  deps: ReadDependencies & HandOverDependencies,
+  billIds: readonly string[],
+  signal: AbortSignal,
+): Promise<StandingReport> {
+  const report = { asked: 0, withdrawn: 0, approved: [] as StandingReport["approved"][number][], doubts: [] as string[] };
+  // One row a bill: an answer that fills a page can not come about.
+  const size = Math.max(1, Math.min(MOST_IDS, deps.scheme.definition.source.page_size - 1));
+  for (const batch of inBatches(billIds.filter(isBillId), size)) {
+    signal.throwIfAborted();
+    const turn = await deps.takeTurn?.(signal);
+    try {
+      const known = await deps.ledger.knownBills(batch);
+      const asked = batch.filter((billId) => (known.get(billId)?.state ?? "withdrawn") !== "withdrawn");
+      if (asked.length === 0) continue;
+      report.asked += asked.length;
+      const verdict = await askStanding(deps, asked, signal);
+      if (verdict.kind === "doubtful") {
+        report.doubts.push(verdict.why);
+        continue;
+      }
+      for (const [billId, standing] of verdict.of) {
+        if (standing.kind === "approved") {
+          report.approved.push({ billId, approvedAtMs: standing.approvedAtMs });
+          continue;
+        }
+        const contentHash = known.get(billId)?.contentHash ?? "";
+        const outcome = await deps.ledger.recordWithdrawn({ billId, contentHash }, standing.cause);
+        if (outcome === "withdrawn") report.withdrawn += 1;
+      }
+    } finally {
+      await turn?.release();
+    }
+  }
+  return report;
+}
+
+async function askStanding(
+  { client, scheme }: ReadDependencies,
+  billIds: readonly string[],
+  signal: AbortSignal,
+): Promise<StandingVerdict> {
+  const { form, page_size: limit } = scheme.definition.source;
+  const rows = await client.executeBillQuery(
+    { formId: form, fieldKeys: STANDING_FIELDS, filter: anyOfBills(billIds), order: "FID ASC", startRow: 0, limit },
+    signal,
+  );
+  return judgeStanding(billIds, rows, client.zone());
+}
+
+/** A wiped and restored ledger may hold anything; only ids may become part of a filter. */
+function isBillId(billId: string): boolean {
+  return /^\d{1,19}$/.test(billId);
+}

@@ -1,0 +1,44 @@
+import { planReading, type ReadBill } from "@billferry/bill-reader";
+import { transformJobId, type TransformJob } from "@billferry/contracts";
+import type { Ledger } from "@billferry/ledger";
+import { enqueue, type TypedQueue } from "@billferry/runtime";
+
+export interface HandOverDependencies {
+  readonly ledger: Ledger;
+  readonly transformQueue: TypedQueue<"transform">;
+}
+
+/** Bills that nobody knew, and bills whose content was another. */
+export interface HandedOver {
+  readonly fresh: number;
+  readonly changed: number;
+}
+
+/**
+ * Enqueues what is new and then records it. A bill that is known as read and no more is enqueued again under its own
+ * key, since its job may have been lost between the two; it counts as nothing new.
+ */
+export async function handOver(
+  { ledger, transformQueue }: HandOverDependencies,
+  bills: readonly ReadBill[],
+  options: { readonly ofThePast?: boolean } = {},
+): Promise<HandedOver> {
+  if (bills.length === 0) return { fresh: 0, changed: 0 };
+  const known = await ledger.knownBills(bills.map((bill) => bill.billId));
+  const jobs: TransformJob[] = [];
+  const counts = { fresh: 0, changed: 0 };
+  for (const bill of bills) {
+    const plan = planReading(bill.contentHash, known.get(bill.billId), options);
+    if (plan.kind === "unchanged") continue;
+    jobs.push({ ...bill, revision: plan.revision });
+    if (plan.kind === "changed") counts.changed += 1;
+    else if (!known.has(bill.billId)) counts.fresh += 1;
+  }
+  if (jobs.length === 0) return counts;
+  await enqueue(
+    transformQueue,
+    jobs.map((job) => ({ id: transformJobId(job), payload: job })),
+  );
+  await ledger.recordRead(jobs);
+  return counts;
+}

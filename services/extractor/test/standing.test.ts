@@ -1,0 +1,55 @@
+import { parseKingdeeTime, SHANGHAI, type Cell } from "@billferry/contracts";
+import { expect, test } from "vitest";
+
+import { judgeStanding, type Standing } from "../src/core/standing.ts";
+
+const APPROVED_AT = "2026-11-23T10:00:00.5";
+
+function row(billId: string, status = "C", cancel = "A", approvedAt: string | null = APPROVED_AT): Cell[] {
+  return [billId, `XSCKD${billId}`, status, cancel, approvedAt];
+}
+
+function standings(asked: readonly string[], rows: readonly Cell[][]): Record<string, Standing> {
+  const verdict = judgeStanding(asked, rows, SHANGHAI);
+  if (verdict.kind === "doubtful") throw new Error(verdict.why);
+  return Object.fromEntries(verdict.of);
+}
+
+test("an approved bill, an un-approved, a voided and a deleted one are told apart", () => {
+  expect(standings(["1", "2", "3", "4"], [row("1"), row("2", "D", "A", null), row("3", "D", "B", null)])).toEqual({
+    1: { kind: "approved", approvedAtMs: parseKingdeeTime(APPROVED_AT, SHANGHAI) },
+    2: { kind: "withdrawn", cause: "unapproved" },
+    3: { kind: "withdrawn", cause: "voided" },
+    4: { kind: "withdrawn", cause: "deleted" },
+  });
+});
+
+test("a tenant that answers one row an entry says the same", () => {
+  expect(standings(["1"], [row("1"), row("1")])).toEqual(standings(["1"], [row("1")]));
+});
+
+const MANY = Array.from({ length: 20 }, (_, index) => String(index + 1));
+
+test("an answer that lacks more than half of many bills is not believed", () => {
+  const verdict = judgeStanding(
+    MANY,
+    MANY.slice(0, 9).map((billId) => row(billId)),
+    SHANGHAI,
+  );
+  expect(verdict).toMatchObject({ kind: "doubtful", why: expect.stringContaining("数据权限") });
+  const half = standings(
+    MANY,
+    MANY.slice(0, 10).map((billId) => row(billId)),
+  );
+  expect(Object.values(half).filter(({ kind }) => kind === "withdrawn")).toHaveLength(10);
+  expect(standings(MANY.slice(0, 19), [])).toHaveProperty("19", { kind: "withdrawn", cause: "deleted" });
+});
+
+test.each([
+  ["a bill that was not asked for", row("9")],
+  ["a status that no Kingdee knows", row("1", "已审核")],
+  ["no status", row("1", " ")],
+  ["no state of voiding", row("1", "C", "")],
+])("an answer with %s is not believed", (_words, wrong) => {
+  expect(judgeStanding(["1", "2"], [wrong], SHANGHAI).kind).toBe("doubtful");
+});
