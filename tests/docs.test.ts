@@ -34,12 +34,16 @@ test("the page of errors has a section for each code and for no other", () => {
   expect(sections).toHaveLength(Object.keys(FAULT_CODES).length);
 });
 
-test.each(Object.entries(FAULT_CODES))("%s: meaning and recovery on the page are those of the table", (code, entry) => {
-  const section = read("docs/errors.md").split(`### ${code}\n`)[1]?.split(/^##/m)[0] ?? "";
-  expect(section).toContain(entry.meaning);
-  expect(section).toContain(`程序的处理:\`${entry.recovery}\``);
-  expect(section).toContain(OWNERS[entry.owner]);
-});
+test.each(Object.entries(FAULT_CODES))(
+  "%s: meaning, recovery, owner and class on the page are those of the table",
+  (code, entry) => {
+    const section = read("docs/errors.md").split(`### ${code}\n`)[1]?.split(/^##/m)[0] ?? "";
+    expect(section).toContain(entry.meaning);
+    expect(section).toContain(`程序的处理:\`${entry.recovery}\``);
+    expect(section).toContain(OWNERS[entry.owner]);
+    expect(section).toContain(`类别:\`${entry.class}\``);
+  },
+);
 
 const OWNERS = { it: "IT", "master-data": "master data", warehouse: "warehouse", finance: "finance", vendor: "vendor" };
 
