@@ -43,6 +43,10 @@ async function collect(orders: AsyncGenerator<StockoutOrderRecord>): Promise<Sto
   return all;
 }
 
+function numbersOf(orders: readonly StockoutOrderRecord[]): string[] {
+  return orders.map((order) => order.stockoutNo ?? "").toSorted((a, b) => (a < b ? -1 : 1));
+}
+
 test("orders of every status are listed, the pages of a small-paged server to their end", async () => {
   const statuses = ["110", "95", "55", "50", "113", "5"];
   const orders = Array.from({ length: 60 }, (_, index) => record(index, statuses[index % 6] ?? null));
@@ -52,9 +56,7 @@ test("orders of every status are listed, the pages of a small-paged server to th
       serve(() => orders, 3),
     ),
   );
-  expect(listed.map((order) => order.stockoutNo).toSorted()).toEqual(
-    orders.map((order) => order.stockoutNo).toSorted(),
-  );
+  expect(numbersOf(listed)).toEqual(numbersOf(orders));
 });
 
 test("a span without any order costs five calls", async () => {
@@ -94,7 +96,7 @@ test("where lists grow at their end, an order that moves on between any two page
         return answer(query);
       };
       const listed = await collect(listStockoutOrders(SPAN, queryPage));
-      expect(listed.map((order) => order.stockoutNo).toSorted()).toEqual(starts.map((_, index) => `CK${index}`));
+      expect(numbersOf(listed)).toEqual(numbersOf(starts.map((_, index) => record(index, null))));
     }),
     { numRuns: 300 },
   );

@@ -1,24 +1,33 @@
 import { randomUUID } from "node:crypto";
 
-import { Fault, isFault, type LoadJob, type LoadOutcome } from "@billferry/contracts";
-import type { Ledger, OrderRef } from "@billferry/ledger";
+import { describeFault, effectOf, Fault, isFault, type LoadJob, type LoadOutcome } from "@billferry/contracts";
+import { hashEffect, type Ledger, type OrderRef, type PushPermit } from "@billferry/ledger";
 import { JobDelay, type Attempt } from "@billferry/runtime";
-import type { WangdiantongClient } from "@billferry/wangdiantong";
 
-import type { CallGate } from "@billferry/call-gate";
-import { describeDifference } from "./core/compare.ts";
-import { learn, lookupWindow, planLoad, type Knowledge, type Lesson } from "./core/plan.ts";
+import { compareOrders, effectOfSeen } from "./core/comparison.ts";
+import {
+  learn,
+  lookupWindow,
+  planLoad,
+  type Knowledge,
+  type OrderFacts,
+  type PushLesson,
+  type SightLesson,
+  type Step,
+} from "./core/plan.ts";
+import { explainChange } from "./explain-change.ts";
+import { lookUp, toUnavailable, type LookUpDependencies, type Whereabouts } from "./look-up.ts";
 
-export interface LoadDependencies {
+export interface LoadDependencies extends LookUpDependencies {
   readonly ledger: (scheme: string) => Ledger;
-  readonly client: WangdiantongClient;
-  readonly gate: CallGate;
+  /** Comes back once nothing stands in the way of pushing this scheme's orders; throws what makes the job wait. */
+  readonly admit: (ledger: Ledger, attempt: Attempt<"load">) => Promise<void>;
 }
 
 /** An order belongs to one attempt for this long unless renewed; a killed attempt's order is free again soon after. */
 const LEASE_MS = 4_000;
 const RENEW_MS = 1_000;
-/** push, look-up, accept: a plan that takes longer has a fault of its own. */
+/** look-up, push, look-up, accept: a plan that takes longer has a fault of its own. */
 const MAX_STEPS = 6;
 
 /**
@@ -32,6 +41,7 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
   const job = attempt.payload;
   const ledger = deps.ledger(job.scheme);
   const order = orderOf(job);
+  await deps.admit(ledger, attempt);
   const owner = randomUUID();
   const permit = await ledger.beginPush(order, owner, LEASE_MS);
   switch (permit.kind) {
@@ -42,7 +52,7 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
     case "busy":
       throw new JobDelay("同一订单正由另一进程推送", permit.waitMs);
     case "changed":
-      throw new Fault("BILL_CHANGED_AFTER_DELIVERY", order.outerNo, { details: { outerNo: order.outerNo } });
+      return explainChange({ ...deps, ledger }, attempt, permit);
     case "go":
       break;
   }
@@ -66,11 +76,11 @@ interface Push {
   readonly ledger: Ledger;
   readonly order: OrderRef;
   readonly owner: string;
-  readonly permit: { readonly pushes: number; readonly firstPushAtMs: number };
+  readonly permit: PushPermit & { readonly kind: "go" };
 }
 
 async function deliver(deps: LoadDependencies, push: Push): Promise<LoadOutcome> {
-  let knowledge: Knowledge = { kind: "unknown", earlierPushes: push.permit.pushes - 1 };
+  let knowledge: Knowledge = { facts: factsOf(push), push: null, sight: null };
   for (let steps = 0; steps < MAX_STEPS; steps += 1) {
     const step = planLoad(knowledge);
     switch (step.kind) {
@@ -78,53 +88,95 @@ async function deliver(deps: LoadDependencies, push: Push): Promise<LoadOutcome>
         knowledge = learn(knowledge, await pushOnce(deps, push));
         break;
       case "look-up":
-        knowledge = learn(knowledge, await lookUp(deps, push));
+        knowledge = learn(knowledge, await lookUpOrder(deps, push, step.stockoutNo));
         break;
-      case "conflict":
-        throw new Fault("WDT_ORDER_DIFFERS", `${push.order.outerNo}:${step.difference}`);
       case "accept":
-        await push.ledger.recordDelivered(push.order, step);
-        return { kind: "delivered", stockoutNo: step.stockoutNo, proof: step.proof };
+        return accept(push, step);
+      case "conflict":
+        return disagree(push, step);
+      case "stop":
+        throw step.fault;
     }
   }
   throw new Error(`no end after ${MAX_STEPS} steps`);
 }
 
-async function pushOnce({ client, gate }: LoadDependencies, push: Push): Promise<Lesson> {
-  const { attempt, ledger, order, owner } = push;
-  const answer = await gate.call(attempt.signal, async () => {
-    // The last thing before the effect: a replica that slept past its lease has lost the order and must not send.
-    if (!(await ledger.renewPush(order.outerNo, owner, LEASE_MS))) throw new JobDelay("订单租约已失效", LEASE_MS);
-    return client.pushStockoutOrder(attempt.payload.order);
-  });
-  attempt.log.debug({ event: "push.answer", outerNo: order.outerNo, answer: answer.kind }, "推送已应答");
-  return { kind: answer.kind, stockoutNo: answer.stockoutNo };
+function factsOf({ attempt, order, permit }: Push): OrderFacts {
+  const { payload } = attempt;
+  const { evidence } = permit;
+  return {
+    outerNo: order.outerNo,
+    earlierPushes: permit.pushes - 1,
+    revision: permit.revision,
+    asksForAudit: payload.order.is_check === 1,
+    evidence: evidence && {
+      stockoutNo: evidence.stockoutNo,
+      isSame: evidence.effectHash === hashEffect(effectOf(payload.order)),
+      isAudited: evidence.isAudited,
+    },
+  };
 }
 
-/** Looks up an order whose push was refused as duplicate. It is a courtesy (the number, the content); an account that
- *  does not allow it loses nothing, because the refusal itself is the proof. */
-async function lookUp({ client, gate }: LoadDependencies, push: Push): Promise<Lesson> {
-  const { attempt, order } = push;
-  const { payload } = attempt;
-  const window = lookupWindow(push.permit.firstPushAtMs, Date.now());
+async function pushOnce({ client, gate }: LoadDependencies, push: Push): Promise<PushLesson> {
+  const { attempt, ledger, order, owner } = push;
   try {
-    const found = await gate.series(attempt.signal, async (reserve) =>
-      client.findStockoutOrder(order.outerNo, {
-        ...window,
-        warehouseNo: payload.order.warehouse_no,
-        beforeCall: reserve,
-      }),
-    );
-    if (!found?.stockoutNo) return { kind: "not-found" };
-    return { kind: "found", stockoutNo: found.stockoutNo, difference: describeDifference(payload.order, found) };
+    const answer = await gate.call(attempt.signal, async () => {
+      // The last thing before the effect: a replica that slept past its lease has lost the order and must not send.
+      if (!(await ledger.renewPush(order.outerNo, owner, LEASE_MS))) throw new JobDelay("订单租约已失效", LEASE_MS);
+      return client.pushStockoutOrder(attempt.payload.order);
+    });
+    attempt.log.debug({ event: "push.answer", outerNo: order.outerNo, answer: answer.kind }, "推送已应答");
+    const { kind, stockoutNo } = answer;
+    if (kind === "created") return { kind, stockoutNo };
+    return { kind, stockoutNo, isInventoried: (await ledger.progress()).inventory === "done" };
   } catch (error) {
-    if (!isFault(error)) throw error;
-    attempt.log.info(
-      { event: "look-up.failed", code: error.code, outerNo: order.outerNo },
-      "查询未成功,以重复拒绝为凭",
-    );
-    return { kind: "look-up-unavailable" };
+    if (isFault(error) && error.recovery === "hold") return { kind: "refused", fault: error };
+    throw error;
   }
+}
+
+async function lookUpOrder(deps: LoadDependencies, push: Push, stockoutNo: string | null): Promise<SightLesson> {
+  const { attempt, order, permit } = push;
+  const wanted = effectOf(attempt.payload.order);
+  const window = lookupWindow(permit.firstPushAtMs, Date.now());
+  const where: Whereabouts =
+    stockoutNo === null ? { outerNo: order.outerNo, warehouseNo: wanted.warehouseNo, window } : { stockoutNo };
+  try {
+    const seen = await lookUp(deps, attempt.signal, where);
+    if (seen === undefined) return { kind: "not-found" };
+    const { evidence } = permit;
+    return {
+      kind: "seen",
+      stockoutNo: seen.stockoutNo,
+      isAudited: seen.isAudited,
+      comparison: compareOrders(wanted, [seen]),
+      isWhole: evidence === null || evidence.effectHash === hashEffect(effectOfSeen([seen], "")),
+    };
+  } catch (error) {
+    return toUnavailable(error, attempt);
+  }
+}
+
+async function accept(push: Push, step: Step & { readonly kind: "accept" }): Promise<LoadOutcome> {
+  const { ledger, order } = push;
+  const { stockoutNo, proof, dispute } = step;
+  await ledger.recordDelivered(order, { stockoutNo, proof, ...(dispute === null ? {} : { dispute }) });
+  if (step.isForeign) await ledger.noteForeignDuplicate(order.outerNo);
+  return { kind: "delivered", stockoutNo, proof };
+}
+
+/** It is there, so it counts as delivered, and as a dispute from the same moment. The failed job keeps what Kingdee asks
+ *  for, from which a correction can be made. */
+async function disagree(push: Push, step: Step & { readonly kind: "conflict" }): Promise<never> {
+  const { ledger, order } = push;
+  const fault = new Fault("WDT_ORDER_DIFFERS", `${order.outerNo}:${step.text}`, {
+    details: { outerNo: order.outerNo },
+  });
+  const dispute = { code: fault.code, text: describeFault(fault) };
+  await ledger.recordDelivered(order, { stockoutNo: step.stockoutNo, proof: step.proof, dispute });
+  await ledger.noteDifferences(order.outerNo, step.differences);
+  if (step.isForeign) await ledger.noteForeignDuplicate(order.outerNo);
+  throw fault;
 }
 
 /** The order a job speaks of, for the ledger. */

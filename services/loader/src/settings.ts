@@ -1,10 +1,16 @@
-import { wholeNumber } from "@billferry/runtime";
+import { duration, wholeNumber } from "@billferry/runtime";
 import { WANGDIANTONG_SETTINGS } from "@billferry/vendor-settings";
 import type { z } from "zod";
 
 export const LOADER_SETTINGS = {
   ...WANGDIANTONG_SETTINGS,
   LOADER_CONCURRENCY: wholeNumber(1, 64).default(4).describe("同时推送的订单数(每个副本)"),
+  INVENTORY_DAYS: wholeNumber(1, 3_650)
+    .default(30)
+    .describe("台账为空时(新装或 Redis 被清空),推送之前向前清点旺店通已有单据的天数"),
+  AUDIT_CHECK_EVERY: duration("AUDIT_CHECK_EVERY")
+    .default(300_000)
+    .describe("每隔多久复查“已建单但未审核”的单据;旺店通已审核的自动结案"),
 };
 
 export type LoaderSettings = z.infer<z.ZodObject<typeof LOADER_SETTINGS>>;

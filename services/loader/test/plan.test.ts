@@ -1,98 +1,113 @@
-import fc from "fast-check";
+import { decimal, Fault } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
-import { describeDifference } from "../src/core/compare.ts";
-import { learn, planLoad, type Knowledge, type Lesson } from "../src/core/plan.ts";
+import type { Comparison } from "../src/core/comparison.ts";
+import { learn, planLoad, type Knowledge, type Lesson, type OrderFacts } from "../src/core/plan.ts";
 
-/** A Wangdiantong that answers, loses its answer after the effect, dies before the effect, or answers a look-up or not. */
-type Mood = "answers" | "loses-answer" | "dies-before" | "hides-orders";
+const FACTS: OrderFacts = { outerNo: "X1", earlierPushes: 0, revision: 1, asksForAudit: true, evidence: null };
+const REFUSED = { kind: "refused", fault: new Fault("WDT_STOCK_SHORT", "库存不足") } as const;
+const DUPLICATE = { kind: "duplicate", stockoutNo: null, isInventoried: false } as const;
+const OUTAGE = { kind: "unavailable", fault: new Fault("HTTP_DEADLINE", ""), isPassing: true } as const;
+const DENIED = { kind: "unavailable", fault: new Fault("WDT_PERMISSION_DENIED", ""), isPassing: false } as const;
+const DIFFERENT: Comparison = {
+  text: "A 应为 12,实为 10",
+  differences: [{ specNo: "A", wanted: decimal("12"), present: decimal("10") }],
+};
 
-class Target {
-  readonly orders: string[] = [];
-
-  push(key: string, mood: Mood): Lesson | "no-answer" {
-    if (mood === "dies-before") return "no-answer";
-    const isThere = this.orders.includes(key);
-    if (!isThere) this.orders.push(key);
-    if (mood === "loses-answer") return "no-answer";
-    return isThere ? { kind: "duplicate", stockoutNo: null } : { kind: "created", stockoutNo: "CK1" };
-  }
-
-  lookUp(key: string, mood: Mood): Lesson {
-    if (mood !== "answers") return { kind: "look-up-unavailable" };
-    return this.orders.includes(key) ? { kind: "found", stockoutNo: "CK1", difference: null } : { kind: "not-found" };
-  }
+function plan(facts: Partial<OrderFacts>, ...lessons: readonly Lesson[]) {
+  const start: Knowledge = { facts: { ...FACTS, ...facts }, push: null, sight: null };
+  return planLoad(lessons.reduce(learn, start));
 }
 
-test("whatever answers are lost and however often the job is taken up again: one order, and no acknowledged job without it", () => {
-  const moods = fc.array(fc.constantFrom<Mood>("answers", "loses-answer", "dies-before", "hides-orders"), {
-    maxLength: 30,
-  });
-  fc.assert(
-    fc.property(moods, (script) => {
-      const target = new Target();
-      let knowledge: Knowledge = { kind: "unknown", earlierPushes: 0 };
-      let isAcknowledged = false;
-      for (const mood of script) {
-        const step = planLoad(knowledge);
-        if (step.kind === "push") {
-          const lesson = target.push("X1", mood);
-          // No answer ends the attempt; the next one starts from knowing nothing.
-          knowledge = lesson === "no-answer" ? { kind: "unknown", earlierPushes: 1 } : learn(knowledge, lesson);
-        } else if (step.kind === "look-up") knowledge = learn(knowledge, target.lookUp("X1", mood));
-        else if (step.kind === "accept") isAcknowledged = true;
-        expect(target.orders.length).toBeLessThanOrEqual(1);
-        if (isAcknowledged) expect(target.orders).toEqual(["X1"]);
-      }
-    }),
-  );
+function seen(found: { isAudited?: boolean; comparison?: Comparison | null; isWhole?: boolean } = {}): Lesson {
+  return { kind: "seen", stockoutNo: "CK7", isAudited: true, comparison: null, isWhole: true, ...found };
+}
+
+test("an order that nobody has seen is pushed, and its answer is the proof", () => {
+  expect(plan({})).toEqual({ kind: "push" });
+  expect(plan({}, { kind: "created", stockoutNo: "CK1" })).toMatchObject({ kind: "accept", proof: "answered" });
 });
 
-test("a repeat after a lost answer is looked up, a first push that meets an older order is not", () => {
-  const refused = { kind: "duplicate", stockoutNo: null } as const;
-  expect(planLoad(learn({ kind: "unknown", earlierPushes: 1 }, refused))).toEqual({ kind: "look-up" });
-  expect(planLoad(learn({ kind: "unknown", earlierPushes: 0 }, refused))).toEqual({
-    kind: "accept",
-    stockoutNo: null,
-    proof: "duplicate",
+test("an order that the inventory saw with the same effect is delivered without a call", () => {
+  const evidence = { stockoutNo: "CK7", isSame: true, isAudited: true };
+  expect(plan({ evidence })).toMatchObject({ kind: "accept", stockoutNo: "CK7", proof: "looked-up", dispute: null });
+});
+
+test("an order that the inventory saw with another effect is looked up by its number, and is never pushed unseen", () => {
+  const evidence = { stockoutNo: "CK7", isSame: false, isAudited: true };
+  expect(plan({ evidence })).toEqual({ kind: "look-up", stockoutNo: "CK7" });
+  expect(plan({ evidence }, seen({ comparison: DIFFERENT }))).toMatchObject({ kind: "conflict", ...DIFFERENT });
+  expect(plan({ evidence }, OUTAGE)).toMatchObject({ kind: "stop" });
+  expect(plan({ evidence }, DENIED, DUPLICATE)).toMatchObject({ kind: "conflict", differences: [] });
+});
+
+test("where the inventory had added corrections, one order alone gives no lines to correct by", () => {
+  const evidence = { stockoutNo: "CK7", isSame: false, isAudited: true };
+  expect(plan({ evidence }, seen({ comparison: DIFFERENT, isWhole: false }))).toMatchObject({
+    kind: "conflict",
+    differences: [],
+  });
+  expect(plan({ evidence }, seen({ isWhole: false }))).toMatchObject({ kind: "conflict", differences: [] });
+});
+
+test("a repeat after a lost answer is looked up, by its number where the refusal tells it", () => {
+  expect(plan({ earlierPushes: 1 })).toEqual({ kind: "push" });
+  expect(plan({ earlierPushes: 1 }, DUPLICATE)).toEqual({ kind: "look-up", stockoutNo: null });
+  expect(plan({ earlierPushes: 1 }, { ...DUPLICATE, stockoutNo: "CK7" })).toEqual({
+    kind: "look-up",
+    stockoutNo: "CK7",
   });
 });
 
-test("an order that is there with other content is a conflict for a person", () => {
-  const knowledge = learn(
-    { kind: "refused-as-duplicate", stockoutNo: null, isAfterLostAnswer: true },
-    { kind: "found", stockoutNo: "CK1", difference: "A 数量 1 ≠ 2" },
-  );
-  expect(planLoad(knowledge)).toEqual({ kind: "conflict", difference: "A 数量 1 ≠ 2" });
+test("without an inventory a first push that meets an older order costs no look-up", () => {
+  expect(plan({}, DUPLICATE)).toMatchObject({ kind: "accept", proof: "duplicate", isForeign: false });
 });
 
 test("a look-up that shows nothing does not take back the proof of the duplicate refusal", () => {
-  const knowledge = learn(
-    { kind: "refused-as-duplicate", stockoutNo: "CK7", isAfterLostAnswer: true },
-    { kind: "not-found" },
-  );
-  expect(planLoad(knowledge)).toEqual({ kind: "accept", stockoutNo: "CK7", proof: "duplicate" });
+  for (const nothing of [{ kind: "not-found" }, DENIED] as const)
+    expect(plan({ earlierPushes: 1 }, DUPLICATE, nothing)).toMatchObject({ kind: "accept", proof: "duplicate" });
 });
 
-const wanted = {
-  outer_no: "X1-CK1",
-  warehouse_no: "CK1",
-  detail_list: [
-    { spec_no: "A", num: "1.5" as never, batch_no: "L1" },
-    { spec_no: "A", num: "1.5" as never, batch_no: "L2" },
-  ],
-};
-const found = { status: "110", warehouseNo: "CK1", details: [{ specNo: "A", goodsCount: "3.0000" }] };
-
-test("equal quantities in another spelling and another split are the same order", () => {
-  expect(describeDifference(wanted, found)).toBeNull();
+test("a look-up that fails for now is tried again before anything is believed", () => {
+  expect(plan({ earlierPushes: 1 }, DUPLICATE, OUTAGE)).toEqual({ kind: "stop", fault: OUTAGE.fault });
 });
 
-test.each([
-  ["another warehouse", { ...found, warehouseNo: "CK2" }, "仓库 CK1 ≠ CK2"],
-  ["another quantity", { ...found, details: [{ specNo: "A", goodsCount: "2" }] }, "A 数量 3 ≠ 2"],
-  ["a further SKU", { ...found, details: [...found.details, { specNo: "B", goodsCount: "1" }] }, "B 数量 0 ≠ 1"],
-  ["a cancellation", { ...found, status: "5" }, "该单据已在旺店通取消"],
-])("%s is named", (_case, other, difference) => {
-  expect(describeDifference(wanted, other)).toBe(difference);
+test("where the bill had changed, an order that can not be compared waits for a person", () => {
+  expect(plan({ revision: 2 }, DUPLICATE)).toMatchObject({ kind: "look-up" });
+  expect(plan({ revision: 2 }, DUPLICATE, { kind: "not-found" })).toMatchObject({ kind: "conflict" });
+});
+
+test("an order that was not there at the inventory and refuses the first push was pushed by somebody else", () => {
+  const foreign = { ...DUPLICATE, stockoutNo: "CK7", isInventoried: true } as const;
+  expect(plan({}, foreign)).toEqual({ kind: "look-up", stockoutNo: null });
+  expect(plan({}, foreign, seen())).toMatchObject({ kind: "accept", isForeign: true });
+  expect(plan({}, foreign, seen({ comparison: DIFFERENT }))).toMatchObject({ kind: "conflict", isForeign: true });
+  // Not among the latest ones: an old order that the inventory did not reach.
+  expect(plan({}, foreign, { kind: "not-found" })).toMatchObject({ kind: "accept", isForeign: false });
+});
+
+test("an order that is there with other content is a conflict for a person", () => {
+  expect(plan({ earlierPushes: 1 }, DUPLICATE, seen({ comparison: DIFFERENT }))).toMatchObject({
+    kind: "conflict",
+    proof: "looked-up",
+    ...DIFFERENT,
+  });
+});
+
+test("an order that is there and not audited although that was asked for is delivered, and a case", () => {
+  const dispute = { code: "WDT_NOT_AUDITED" };
+  expect(plan({ earlierPushes: 1 }, DUPLICATE, seen({ isAudited: false }))).toMatchObject({ kind: "accept", dispute });
+  const evidence = { stockoutNo: "CK7", isSame: true, isAudited: false };
+  expect(plan({ evidence })).toMatchObject({ kind: "accept", dispute });
+  expect(plan({ evidence, asksForAudit: false })).toMatchObject({ kind: "accept", dispute: null });
+});
+
+test("a business refusal after a lost answer is looked up: that push may have made the order all the same", () => {
+  expect(plan({}, REFUSED)).toEqual({ kind: "stop", fault: REFUSED.fault });
+  expect(plan({ earlierPushes: 1 }, REFUSED)).toEqual({ kind: "look-up", stockoutNo: null });
+  expect(plan({ earlierPushes: 1 }, REFUSED, seen({ isAudited: false }))).toMatchObject({
+    kind: "accept",
+    dispute: { code: "WDT_NOT_AUDITED" },
+  });
+  expect(plan({ earlierPushes: 1 }, REFUSED, { kind: "not-found" })).toEqual({ kind: "stop", fault: REFUSED.fault });
 });

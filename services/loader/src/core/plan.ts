@@ -1,81 +1,184 @@
-import type { DeliveryProof } from "@billferry/contracts";
+import { describeFault, Fault, type CaseReason, type DeliveryProof, type OrderDifference } from "@billferry/contracts";
+
+import type { Comparison } from "./comparison.ts";
 
 /**
  * The loader's planner: a pure decision over what is known of one order, and the fold of each answer into that
  * knowledge. The shell loops plan → act → learn.
  *
- * - `unknown`: nothing was ever sent, or a sent push was never answered. Push under the same key: a first push creates
- *   the order, a repeat is refused as duplicate, and that refusal is proof of presence.
- * - `refused-as-duplicate`: it is there. After an earlier push of ours whose answer was lost, look it up to learn its
- *   number and to see that its content is ours. A first push that is refused met an older order (Redis was wiped, say):
- *   a look-up would search a time in which it can not be, and cost several calls an order.
- * - `present`: done.
+ * 1. An inventory saw the order before our first push: the same effect is delivered; another one is looked up.
+ * 2. Else push under the same key: a first push creates the order, a repeat is refused as duplicate, and that refusal is
+ *    proof of presence, though not of content.
+ * 3. Refused as duplicate: look it up where that can teach anything: after an earlier push of ours, after a change of the
+ *    bill, or where an inventory had not seen it, so that somebody else must have pushed it.
+ * 4. Refused by the business after an earlier push: that push may have made the order all the same; look it up.
+ * 5. What is there and differs, or can not be told to be the same although it may well differ, waits for a person. So does
+ *    what is there and not audited although that was asked for.
  */
-export type Knowledge =
-  | { readonly kind: "unknown"; readonly earlierPushes: number }
+export interface Knowledge {
+  readonly facts: OrderFacts;
+  readonly push: PushLesson | null;
+  readonly sight: SightLesson | null;
+}
+
+/** What is known of an order before this attempt acts. */
+export interface OrderFacts {
+  readonly outerNo: string;
+  /** Attempts of ours that may have sent a push whose answer is not known. */
+  readonly earlierPushes: number;
+  /** Counts the contents of the bill; above 1 an earlier push may have carried other content. */
+  readonly revision: number;
+  readonly asksForAudit: boolean;
+  /** What an inventory saw before the first push. */
+  readonly evidence: { readonly stockoutNo: string; readonly isSame: boolean; readonly isAudited: boolean } | null;
+}
+
+export type PushLesson =
+  | { readonly kind: "created"; readonly stockoutNo: string | null }
+  /** `isInventoried`: Wangdiantong was listed before the first push, and the order was not there. */
+  | { readonly kind: "duplicate"; readonly stockoutNo: string | null; readonly isInventoried: boolean }
+  | { readonly kind: "refused"; readonly fault: Fault };
+
+export type SightLesson =
   | {
-      readonly kind: "refused-as-duplicate";
-      readonly stockoutNo: string | null;
-      readonly isAfterLostAnswer: boolean;
+      readonly kind: "seen";
+      readonly stockoutNo: string;
+      readonly isAudited: boolean;
+      readonly comparison: Comparison | null;
+      /** False where an inventory saw another effect under this key: there are corrections, or it was changed since. */
+      readonly isWhole: boolean;
     }
-  | { readonly kind: "present"; readonly stockoutNo: string | null; readonly proof: DeliveryProof }
-  | { readonly kind: "different"; readonly stockoutNo: string | null; readonly difference: string };
+  | { readonly kind: "not-found" }
+  /** `isPassing`: trying again later can help. */
+  | { readonly kind: "unavailable"; readonly fault: Fault; readonly isPassing: boolean };
+
+export type Lesson = PushLesson | SightLesson;
 
 export type Step =
   | { readonly kind: "push" }
-  | { readonly kind: "look-up" }
-  | { readonly kind: "accept"; readonly stockoutNo: string | null; readonly proof: DeliveryProof }
-  | { readonly kind: "conflict"; readonly difference: string };
-
-/** What an act taught: the answer of a push, or of a look-up (with what was found). */
-export type Lesson =
-  | { readonly kind: "created"; readonly stockoutNo: string | null }
-  | { readonly kind: "duplicate"; readonly stockoutNo: string | null }
-  | { readonly kind: "found"; readonly stockoutNo: string; readonly difference: string | null }
-  | { readonly kind: "not-found" }
-  | { readonly kind: "look-up-unavailable" };
+  /** By its number where that is known (mostly one call), else by time. */
+  | { readonly kind: "look-up"; readonly stockoutNo: string | null }
+  | {
+      readonly kind: "accept";
+      readonly stockoutNo: string | null;
+      readonly proof: DeliveryProof;
+      readonly dispute: CaseReason | null;
+      /** Somebody else had pushed the same key. */
+      readonly isForeign: boolean;
+    }
+  /** It is there, and a person has to compare. */
+  | {
+      readonly kind: "conflict";
+      readonly stockoutNo: string | null;
+      readonly proof: DeliveryProof;
+      readonly text: string;
+      readonly differences: readonly OrderDifference[];
+      readonly isForeign: boolean;
+    }
+  | { readonly kind: "stop"; readonly fault: Fault };
 
 export function planLoad(knowledge: Knowledge): Step {
-  switch (knowledge.kind) {
-    case "unknown":
-      return { kind: "push" };
-    case "refused-as-duplicate":
-      return knowledge.isAfterLostAnswer
-        ? { kind: "look-up" }
-        : { kind: "accept", stockoutNo: knowledge.stockoutNo, proof: "duplicate" };
-    case "present":
-      return { kind: "accept", stockoutNo: knowledge.stockoutNo, proof: knowledge.proof };
-    case "different":
-      return { kind: "conflict", difference: knowledge.difference };
+  const { push, sight } = knowledge;
+  if (push?.kind === "created")
+    return { kind: "accept", stockoutNo: push.stockoutNo, proof: "answered", dispute: null, isForeign: false };
+  if (sight?.kind === "seen") return judgeSeen(knowledge, sight);
+  switch (push?.kind) {
+    case undefined:
+      return planBeforePush(knowledge);
+    case "duplicate":
+      return planAfterDuplicate(knowledge, push);
+    case "refused":
+      return planAfterRefusal(knowledge, push);
   }
 }
 
 export function learn(knowledge: Knowledge, lesson: Lesson): Knowledge {
   switch (lesson.kind) {
     case "created":
-      return { kind: "present", stockoutNo: lesson.stockoutNo, proof: "answered" };
     case "duplicate":
-      return {
-        kind: "refused-as-duplicate",
-        stockoutNo: lesson.stockoutNo,
-        isAfterLostAnswer: knowledge.kind === "unknown" && knowledge.earlierPushes > 0,
-      };
-    case "found":
-      return lesson.difference === null
-        ? { kind: "present", stockoutNo: lesson.stockoutNo, proof: "looked-up" }
-        : { kind: "different", stockoutNo: lesson.stockoutNo, difference: lesson.difference };
+    case "refused":
+      return { ...knowledge, push: lesson };
+    case "seen":
     case "not-found":
-    case "look-up-unavailable":
-      // The duplicate refusal stands: the order exists, only its number stays unknown.
-      return {
-        kind: "present",
-        stockoutNo: knowledge.kind === "refused-as-duplicate" ? knowledge.stockoutNo : null,
-        proof: "duplicate",
-      };
+    case "unavailable":
+      return { ...knowledge, sight: lesson };
   }
 }
 
-/** A look-up costs a call for each page; it is worth it only for an order of our own recent past. */
+function planBeforePush({ facts, sight }: Knowledge): Step {
+  const { evidence } = facts;
+  if (evidence === null) return { kind: "push" };
+  if (evidence.isSame) {
+    const { stockoutNo, isAudited } = evidence;
+    return {
+      kind: "accept",
+      stockoutNo,
+      proof: "looked-up",
+      dispute: auditDispute(facts, { stockoutNo, isAudited }),
+      isForeign: false,
+    };
+  }
+  if (sight === null) return { kind: "look-up", stockoutNo: evidence.stockoutNo };
+  if (sight.kind === "unavailable" && sight.isPassing) return { kind: "stop", fault: sight.fault };
+  // Whether it is still there, the push itself tells: under the same key it can not make a second one.
+  return { kind: "push" };
+}
+
+function planAfterDuplicate({ facts, sight }: Knowledge, push: PushLesson & { kind: "duplicate" }): Step {
+  const { earlierPushes, revision, evidence } = facts;
+  const { stockoutNo, isInventoried } = push;
+  if (sight === null && (earlierPushes > 0 || revision > 1 || isInventoried))
+    // Another's order is found by time only, so that an old one is not taken for one that was pushed just now.
+    return { kind: "look-up", stockoutNo: earlierPushes > 0 ? stockoutNo : null };
+  if (sight?.kind === "unavailable" && sight.isPassing) return { kind: "stop", fault: sight.fault };
+  const mayDiffer = revision > 1 || evidence !== null;
+  if (!mayDiffer) return { kind: "accept", stockoutNo, proof: "duplicate", dispute: null, isForeign: false };
+  return {
+    kind: "conflict",
+    stockoutNo,
+    proof: "duplicate",
+    text: "旺店通已有相同外部单号的单据,但未能查到它的内容;内容可能不是最新的",
+    differences: [],
+    isForeign: false,
+  };
+}
+
+function planAfterRefusal({ facts, sight }: Knowledge, push: PushLesson & { kind: "refused" }): Step {
+  if (sight === null && facts.earlierPushes > 0) return { kind: "look-up", stockoutNo: null };
+  if (sight?.kind === "unavailable" && sight.isPassing) return { kind: "stop", fault: sight.fault };
+  return { kind: "stop", fault: push.fault };
+}
+
+function judgeSeen({ facts, push }: Knowledge, sight: SightLesson & { kind: "seen" }): Step {
+  const { stockoutNo, comparison, isWhole } = sight;
+  const isForeign =
+    push?.kind === "duplicate" &&
+    push.isInventoried &&
+    facts.earlierPushes === 0 &&
+    facts.revision === 1 &&
+    facts.evidence === null;
+  if (comparison !== null) {
+    // Where there is more than the one order that was seen, its lines alone would mislead.
+    const differences = isWhole ? comparison.differences : [];
+    return { kind: "conflict", stockoutNo, proof: "looked-up", text: comparison.text, differences, isForeign };
+  }
+  if (!isWhole) {
+    const text = "清点旺店通时所见(含更正单)与应有的不同,现在查到的单据本身相同";
+    return { kind: "conflict", stockoutNo, proof: "looked-up", text, differences: [], isForeign };
+  }
+  return { kind: "accept", stockoutNo, proof: "looked-up", dispute: auditDispute(facts, sight), isForeign };
+}
+
+function auditDispute(
+  facts: OrderFacts,
+  seen: { readonly stockoutNo: string; readonly isAudited: boolean },
+): CaseReason | null {
+  if (seen.isAudited || !facts.asksForAudit) return null;
+  const fault = new Fault("WDT_NOT_AUDITED", `${facts.outerNo},旺店通单号 ${seen.stockoutNo}`);
+  return { code: fault.code, text: describeFault(fault) };
+}
+
+/** A look-up by time costs a call for each page; it is worth it only for an order of our own recent past. */
 export interface LookupWindow {
   readonly fromMs: number;
   readonly toMs: number;

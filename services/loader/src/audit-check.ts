@@ -1,0 +1,62 @@
+import type { CallGate } from "@billferry/call-gate";
+import { isFault, REDIS_PREFIX } from "@billferry/contracts";
+import { caseIdOf, type Ledger } from "@billferry/ledger";
+import { QueuePause, type Logger, type RedisConnection } from "@billferry/runtime";
+import { AWAITING_AUDIT_STATUS, isAudited, type WangdiantongClient } from "@billferry/wangdiantong";
+
+/** At most so many orders are asked for at one time; the rest are next time's. */
+const MOST_ORDERS = 50;
+const MOST_CASES = 1_000;
+/** Most are still waiting: asked first, they cost one call. */
+const STATUSES = [AWAITING_AUDIT_STATUS, undefined, "55", "113"];
+
+export interface AuditCheckDependencies {
+  readonly redis: RedisConnection;
+  readonly client: WangdiantongClient;
+  readonly gate: CallGate;
+  readonly log: Logger;
+}
+
+/**
+ * Settles the cases `WDT_NOT_AUDITED` whose orders were audited in Wangdiantong since. One replica in each `everyMs` asks
+ * for at most 50 of them by their numbers, those first that were not asked for the longest time. Gives how many it
+ * settled.
+ */
+export async function checkAudits(
+  deps: AuditCheckDependencies,
+  ledger: Ledger,
+  turn: {
+    readonly scheme: string;
+    readonly everyMs: number;
+    readonly asked: Set<string>;
+    readonly signal: AbortSignal;
+  },
+): Promise<number> {
+  const { redis, client, gate, log } = deps;
+  const turnKey = `${REDIS_PREFIX}:audit-check:${turn.scheme}`;
+  if ((await redis.set(turnKey, "1", "PX", Math.max(1, turn.everyMs - 1_000), "NX")) === null) return 0;
+  const cases = await ledger.cases({ limit: MOST_CASES, faultClass: "after-delivery" });
+  const waiting = cases.filter((each) => each.kind === "order" && each.code === "WDT_NOT_AUDITED");
+  if (waiting.every((each) => turn.asked.has(each.id))) turn.asked.clear();
+  let settled = 0;
+  for (const { id: outerNo } of waiting.filter((each) => !turn.asked.has(each.id)).slice(0, MOST_ORDERS)) {
+    turn.asked.add(outerNo);
+    const order = await ledger.findOrder(outerNo);
+    if (!order || order.stockoutNo === null || order.code !== "WDT_NOT_AUDITED") continue;
+    const { stockoutNo, contentHash } = order;
+    try {
+      const found = await gate.series(turn.signal, async (reserve) =>
+        client.findByStockoutNo(stockoutNo, { statuses: STATUSES, beforeCall: reserve }, turn.signal),
+      );
+      if (found === undefined || !isAudited(found.status)) continue;
+    } catch (error) {
+      if (!isFault(error) && !(error instanceof QueuePause)) throw error;
+      // The account is not to be asked just now; the next turn is soon enough.
+      break;
+    }
+    const by = { by: "billferry", note: "旺店通已审核", contentHash };
+    if ((await ledger.acceptCase(caseIdOf("order", outerNo), by)) === "settled") settled += 1;
+  }
+  if (settled > 0) log.info({ event: "audit-check.settled", scheme: turn.scheme, settled }, "旺店通已审核,自动结案");
+  return settled;
+}

@@ -1,0 +1,68 @@
+import { findCorrections, type Fault, type StockEffect } from "@billferry/contracts";
+
+import { effectOfSeen, type SeenOrder } from "./comparison.ts";
+
+/** An order that the listing showed, by its key. */
+export interface ListedOrder extends SeenOrder {
+  readonly outerNo: string;
+}
+
+/** What Wangdiantong has under one key, corrections included. */
+export interface CountedOrder {
+  readonly outerNo: string;
+  readonly stockoutNo: string;
+  readonly effect: StockEffect;
+  readonly isAudited: boolean;
+}
+
+/**
+ * Adds up what was listed: one entry for each key, the quantities of its corrections added, cancelled orders left out. A
+ * key whose orders are all cancelled, or show no lines, has no entry: absence means "unknown". Each correction has an
+ * entry of its own besides, because it is an order of its own too.
+ */
+export function countOrders(listed: readonly ListedOrder[]): readonly CountedOrder[] {
+  const byKey = Map.groupBy(listed, (order) => order.outerNo);
+  const corrections = findCorrections(byKey.keys());
+  const corrected = Map.groupBy(corrections, ([, base]) => base);
+  return [...byKey].flatMap(([outerNo, own]) => {
+    const added = (corrected.get(outerNo) ?? []).flatMap(([correction]) => byKey.get(correction) ?? []);
+    const living = [...own, ...added].filter((order) => !order.isCancelled);
+    const first = own.find((order) => !order.isCancelled) ?? own[0];
+    if (first === undefined || living.length === 0 || living.some((order) => order.lines.length === 0)) return [];
+    const effect = effectOfSeen(living, "");
+    return [{ outerNo, stockoutNo: first.stockoutNo, effect, isAudited: living.every((order) => order.isAudited) }];
+  });
+}
+
+const DAY_MS = 86_400_000;
+const SECOND_MS = 1_000;
+const MARGIN_MS = 10 * 60_000;
+
+/** The span that an inventory lists, to the second: 30 days are one window of the vendor's, so an empty account costs one
+ *  call for each status. */
+export function inventorySpan(nowMs: number, days: number): { readonly fromMs: number; readonly toMs: number } {
+  const toMs = Math.ceil(nowMs / SECOND_MS) * SECOND_MS + MARGIN_MS;
+  return { fromMs: toMs - days * DAY_MS + SECOND_MS, toMs };
+}
+
+const FIRST_REST_MS = 5_000;
+const LONGEST_REST_MS = 60_000;
+const MOST_OUTAGES = 20;
+const MOST_REFUSALS = 3;
+
+/**
+ * What follows from a failed inventory (`failures` counts them, this one included): try again after a rest, or give up,
+ * which is safe (each repeat is then refused as duplicate) and costs calls. A refused permission will not mend itself; an
+ * answer that we do not understand, or a refused account, gets a few tries; an outage many, but not for ever, because
+ * the pushes may work while this query does not.
+ */
+export function judgeInventoryFailure(
+  fault: Fault | undefined,
+  failures: number,
+): { readonly restMs: number } | "give-up" {
+  const isOutage =
+    fault?.code.startsWith("HTTP_") === true || fault?.recovery === "snooze" || fault?.code === "WDT_BUSY";
+  if (fault?.code === "WDT_PERMISSION_DENIED" || fault?.recovery === "hold") return "give-up";
+  if (failures >= (isOutage ? MOST_OUTAGES : MOST_REFUSALS)) return "give-up";
+  return { restMs: Math.min(FIRST_REST_MS * 2 ** (failures - 1), LONGEST_REST_MS) };
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from "node:crypto";
+
+import type { CallGate } from "@billferry/call-gate";
+import { describeFault, isFault } from "@billferry/contracts";
+import { hashEffect, type Ledger } from "@billferry/ledger";
+import { QueuePause, type Logger } from "@billferry/runtime";
+import type { WangdiantongClient } from "@billferry/wangdiantong";
+
+import { countOrders, inventorySpan, judgeInventoryFailure, type ListedOrder } from "./core/inventory.ts";
+import { toSeenOrder } from "./look-up.ts";
+
+const LEASE_MS = 10_000;
+const RENEW_MS = 3_000;
+const BATCH = 500;
+/** A short listing is waited for in place; a longer one makes the queue rest, so that the status can say why. */
+const IN_PLACE_MS = 500;
+const REST_MS = 1_000;
+export const TAKING_INVENTORY = "正在清点旺店通已有单据";
+
+export interface InventoryDependencies {
+  readonly client: WangdiantongClient;
+  readonly gate: CallGate;
+  /** How far back Wangdiantong is listed. */
+  readonly days: number;
+  readonly log: Logger;
+}
+
+/**
+ * Before the first push of a ledger that began empty (new, or wiped: nobody can tell), what Wangdiantong already has is
+ * listed once, by one replica, as evidence for the planner. So a rebuild pushes nothing twice and burns no quota on
+ * refusals. While it runs, jobs wait without burning an attempt. An account that does not allow the listing loses
+ * nothing but calls: each repeat is refused as a duplicate.
+ */
+export class Inventory {
+  readonly #deps: InventoryDependencies;
+  readonly #owner = randomUUID();
+  readonly #stopping = new AbortController();
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #failures = new Map<string, { count: number; retryAtMs: number }>();
+
+  constructor(deps: InventoryDependencies) {
+    this.#deps = deps;
+  }
+
+  /** Comes back once the scheme's inventory is done or was given up; else throws a `QueuePause`. */
+  async ensure(scheme: string, ledger: Ledger): Promise<void> {
+    if (!this.#running.has(scheme)) {
+      if (performance.now() < (this.#failures.get(scheme)?.retryAtMs ?? 0)) throw pause();
+      const verdict = await ledger.beginInventory(this.#owner, LEASE_MS);
+      if (verdict === "done") return;
+      if (verdict === "busy") throw pause();
+      if (!this.#running.has(scheme)) {
+        const run = this.#run(scheme, ledger).finally(() => this.#running.delete(scheme));
+        this.#running.set(scheme, run);
+      }
+    }
+    const inPlace = new AbortController();
+    const isOver = await Promise.race([
+      this.#running.get(scheme)?.then(() => true),
+      waitFor(IN_PLACE_MS, inPlace.signal).then(() => false),
+    ]);
+    inPlace.abort();
+    if (isOver === false || (await ledger.beginInventory(this.#owner, LEASE_MS)) !== "done") throw pause();
+  }
+
+  /** Ends a listing that is under way; another replica begins anew. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.all(this.#running.values());
+  }
+
+  /** Never rejects: what goes wrong is logged, and tried again or given up. */
+  async #run(scheme: string, ledger: Ledger): Promise<void> {
+    const { log } = this.#deps;
+    const lost = new AbortController();
+    const renewal = setInterval(() => {
+      ledger.renewInventory(this.#owner, LEASE_MS).then(
+        (isOurs) => (isOurs ? undefined : lost.abort()),
+        () => undefined,
+      );
+    }, RENEW_MS);
+    const signal = AbortSignal.any([this.#stopping.signal, lost.signal]);
+    try {
+      const counted = await this.#list(ledger, signal);
+      await ledger.finishInventory(this.#owner, "done");
+      this.#failures.delete(scheme);
+      log.info({ event: "inventory.done", scheme, ...counted }, "已清点旺店通中的单据");
+    } catch (error) {
+      if (!signal.aborted) await this.#fail(scheme, ledger, error).catch(() => undefined);
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  async #list(ledger: Ledger, signal: AbortSignal): Promise<{ readonly listed: number; readonly keys: number }> {
+    const { client, gate, days } = this.#deps;
+    const listed = await gate.series(signal, async (reserve) => {
+      const found: ListedOrder[] = [];
+      const span = inventorySpan(Date.now(), days);
+      for await (const record of client.listStockoutOrders({ ...span, beforeCall: reserve }, signal)) {
+        const seen = toSeenOrder(record);
+        if (seen !== undefined && record.outerNo !== null) found.push({ ...seen, outerNo: record.outerNo });
+      }
+      return found;
+    });
+    const counted = countOrders(listed);
+    for (let start = 0; start < counted.length; start += BATCH)
+      await ledger.recordEvidence(
+        counted.slice(start, start + BATCH).map(({ outerNo, stockoutNo, effect, isAudited }) => ({
+          outerNo,
+          stockoutNo,
+          effectHash: hashEffect(effect),
+          isAudited,
+        })),
+      );
+    return { listed: listed.length, keys: counted.length };
+  }
+
+  async #fail(scheme: string, ledger: Ledger, error: unknown): Promise<void> {
+    const { log } = this.#deps;
+    const count = (this.#failures.get(scheme)?.count ?? 0) + 1;
+    const shown = isFault(error) ? describeFault(error) : String(error);
+    const verdict = judgeInventoryFailure(isFault(error) ? error : undefined, count);
+    if (verdict === "give-up") {
+      log.warn(
+        { event: "inventory.unavailable", scheme, error: shown },
+        "无法清点旺店通已有单据,改为逐张以重复拒绝核实",
+      );
+      this.#failures.delete(scheme);
+      await ledger.finishInventory(this.#owner, "unavailable");
+      return;
+    }
+    log.warn({ event: "inventory.failed", scheme, error: shown, ...verdict }, "清点旺店通未成功,稍后再试");
+    this.#failures.set(scheme, { count, retryAtMs: performance.now() + verdict.restMs });
+  }
+}
+
+function pause(): QueuePause {
+  return new QueuePause(TAKING_INVENTORY, REST_MS);
+}
+
+async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  signal.addEventListener("abort", () => {
+    clearTimeout(timer);
+    resolve();
+  });
+  return promise;
+}

@@ -1,0 +1,59 @@
+import { isFault, type LoadJob } from "@billferry/contracts";
+import type { CallGate, Reserve } from "@billferry/call-gate";
+import type { Attempt } from "@billferry/runtime";
+import { isAudited, isCancelled, type StockoutOrderRecord, type WangdiantongClient } from "@billferry/wangdiantong";
+
+import type { SeenOrder } from "./core/comparison.ts";
+import type { LookupWindow, SightLesson } from "./core/plan.ts";
+
+export interface LookUpDependencies {
+  readonly client: WangdiantongClient;
+  readonly gate: CallGate;
+}
+
+/** Where to look: by its number (mostly one call), or by time (a call for each page). */
+export type Whereabouts =
+  | { readonly stockoutNo: string }
+  | { readonly outerNo: string; readonly warehouseNo: string; readonly window: LookupWindow };
+
+/** Looks an order up through the gate; undefined where no page showed it, which proves nothing. */
+export async function lookUp(
+  { client, gate }: LookUpDependencies,
+  signal: AbortSignal,
+  where: Whereabouts,
+): Promise<SeenOrder | undefined> {
+  const found = await gate.series(signal, async (reserve: Reserve) =>
+    "stockoutNo" in where
+      ? client.findByStockoutNo(where.stockoutNo, { beforeCall: reserve }, signal)
+      : client.findStockoutOrder(
+          where.outerNo,
+          { ...where.window, warehouseNo: where.warehouseNo, beforeCall: reserve },
+          signal,
+        ),
+  );
+  return found === undefined ? undefined : toSeenOrder(found);
+}
+
+/** A row of a query as the core sees it; undefined where it has no number. */
+export function toSeenOrder(record: StockoutOrderRecord): SeenOrder | undefined {
+  if (record.stockoutNo === null) return undefined;
+  return {
+    stockoutNo: record.stockoutNo,
+    warehouseNo: record.warehouseNo,
+    isCancelled: isCancelled(record.status),
+    isAudited: isAudited(record.status),
+    lines: record.details.map((line) => [line.specNo, line.goodsCount] as const),
+  };
+}
+
+/** So many attempts are spent on a look-up that fails for now; from then on what is known without it has to do. */
+const PATIENT_ATTEMPTS = 3;
+
+/** What a failed look-up teaches; errors that are no faults (and a stop) are not its business and go on. */
+export function toUnavailable(error: unknown, attempt: Attempt<"load">): SightLesson {
+  if (!isFault(error) || error.code === "SHUTDOWN") throw error;
+  const { order }: LoadJob = attempt.payload;
+  attempt.log.info({ event: "look-up.failed", code: error.code, outerNo: order.outer_no }, "查询旺店通未成功");
+  const isPassing = (error.recovery === "retry" || error.recovery === "snooze") && attempt.attempt <= PATIENT_ATTEMPTS;
+  return { kind: "unavailable", fault: error, isPassing };
+}

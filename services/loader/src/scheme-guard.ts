@@ -1,0 +1,39 @@
+import { Fault } from "@billferry/contracts";
+import type { Ledger } from "@billferry/ledger";
+
+/** How old an answer of the ledger may be. After a wipe the ledger is claimed again within this time. */
+const FRESH_MS = 10_000;
+/** As long as the remedy of `INSTALLATION_CONFLICT` says: a stopped installation's ledger is free a minute later. */
+const LEASE_MS = 60_000;
+
+/**
+ * Sees to it, for each scheme whose orders come by, that its ledger is of this version, belongs to this Wangdiantong
+ * account, and is worked on by this installation alone. Throws `STATE_UNREADABLE` or `INSTALLATION_CONFLICT`.
+ */
+export function createSchemeGuard(own: {
+  readonly installation: string;
+  /** This process, for people. */
+  readonly holder: string;
+  /** Of the Wangdiantong account. */
+  readonly fingerprint: string;
+}): (scheme: string, ledger: Ledger) => Promise<void> {
+  const checkedAtMs = new Map<string, number>();
+  return async (scheme, ledger) => {
+    const nowMs = performance.now();
+    if (nowMs - (checkedAtMs.get(scheme) ?? Number.NEGATIVE_INFINITY) < FRESH_MS) return;
+    await ledger.open();
+    const { installation, holder } = own;
+    const lease = await ledger.takeLease({ installation, holder, ttlMs: LEASE_MS });
+    if (!lease.isOurs) {
+      const details = { scheme, installation: lease.installation, holder: lease.holder };
+      throw new Fault(
+        "INSTALLATION_CONFLICT",
+        `方案 ${scheme} 的台账正由安装 ${lease.installation}(${lease.holder})使用`,
+        { details },
+      );
+    }
+    if (!(await ledger.bindAccount("wangdiantong", own.fingerprint)))
+      throw new Fault("INSTALLATION_CONFLICT", `方案 ${scheme} 的台账属于另一个旺店通账号`, { details: { scheme } });
+    checkedAtMs.set(scheme, nowMs);
+  };
+}
