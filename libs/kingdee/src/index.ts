@@ -2,6 +2,7 @@ export { classifyTable, type TableVerdict } from "./core/classify-table.ts";
 export {
   afterBill,
   anyOfBills,
+  anyOfNumbers,
   billNumbered,
   buildWindowFilter,
   floorToSecondMs,

@@ -1,13 +1,36 @@
+export { askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
+export { backfill, type BackfillReport } from "./backfill.ts";
+export type { CorrectionKind } from "./core/correction.ts";
+export { BUCKETS, type Bucket } from "./core/judge-orders.ts";
+export {
+  findDeltas,
+  type DayRow,
+  type Finding,
+  type FindingKind,
+  type ForeignDocument,
+  type GoodsRow,
+  type Reconciliation,
+} from "./core/reconcile.ts";
 export {
   assembleStatus,
   type GateFacts,
-  type ProgressFacts,
   type StageFacts,
   type StageStatus,
   type Status,
   type StatusFacts,
 } from "./core/status.ts";
-export { listHeld, type HeldItem } from "./list-held.ts";
+export { listCases, type CaseItem } from "./list-cases.ts";
 export { readStatus } from "./read-status.ts";
-export { retryJob, retryJobs, type RetriedJob, type RetryReport, type RetrySelection } from "./retry-jobs.ts";
+export { reconcileBothEnds, type BothEnds, type ReconcileOptions } from "./reconcile-both-ends.ts";
+export { inspectState, rebuildState, type RebuildOutcome, type StateReport } from "./repair-state.ts";
+export {
+  RETRIABLE,
+  retryJob,
+  retryJobs,
+  type RetriedJob,
+  type RetryReport,
+  type RetrySelection,
+} from "./retry-jobs.ts";
+export { settleCase, type Decision, type SettleOutcome, type SettleRequest } from "./settle-case.ts";
 export { traceBill, type BillTrace, type TracedJob } from "./trace-bill.ts";
+export { openKingdee, openWangdiantong, type KingdeeAccess, type WangdiantongAccess } from "./vendors.ts";

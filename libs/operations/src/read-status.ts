@@ -15,15 +15,17 @@ const REAL_REST = 1_000_000;
 export async function readStatus(redis: RedisConnection, scheme: string, log: Logger): Promise<Status> {
   const queues = {
     extract: openQueue("extract", redis, log),
+    sweep: openQueue("sweep", redis, log),
     transform: openQueue("transform", redis, log),
     load: openQueue("load", redis, log),
   };
   try {
     // The ledger first: a bill is in the ledger or in a queue at every moment, and it moves towards the ledger's end.
     const progress = await new Ledger(redis, scheme).progress();
-    const [nowMs, extract, transform, load, scheduler, lastReads] = await Promise.all([
+    const [nowMs, extract, sweep, transform, load, scheduler, lastReads] = await Promise.all([
       readClock(redis),
       readStage(queues.extract),
+      readStage(queues.sweep),
       readStage(queues.transform),
       readStage(queues.load),
       queues.extract.getJobScheduler(`extract-${scheme}`),
@@ -32,7 +34,7 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
     return assembleStatus({
       nowMs,
       progress,
-      stages: { extract, transform, load },
+      stages: { extract, sweep, transform, load },
       gates: load.restMs > 0 ? await readGates(redis, nowMs) : [],
       readEveryMs: scheduler?.every ?? null,
       isBackedUp: (lastReads[0]?.returnvalue as { reason?: string } | undefined)?.reason === "back-pressure",

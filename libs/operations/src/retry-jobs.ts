@@ -21,8 +21,8 @@ export interface RetryReport {
   readonly skipped: number;
 }
 
-/** A failed reading is not retried by itself: the next one starts where it did. */
-const RETRIABLE = QUEUE_NAMES.filter((name) => name !== "extract");
+/** A failed reading or sweep is not retried by itself: the next one reads it all again. */
+export const RETRIABLE = QUEUE_NAMES.filter((name) => name !== "extract" && name !== "sweep");
 const PAGE = 500;
 
 /**

@@ -18,8 +18,3 @@ export async function scanKeys(redis: RedisConnection, pattern: string): Promise
   }
   return [...found].toSorted();
 }
-
-/** A text as a pattern that matches exactly itself. */
-export function literalPattern(text: string): string {
-  return text.replace(/[\\*?[\]]/g, "\\$&");
-}

@@ -1,14 +1,15 @@
-import { REDIS_PREFIX, type QueueName } from "@billferry/contracts";
-import { Ledger, type BillRecord, type OrderRecord } from "@billferry/ledger";
+import { loadJobId, transformJobId, type QueueName } from "@billferry/contracts";
+import { Ledger, type BillRecord, type HistoryEntry, type OrderRecord } from "@billferry/ledger";
 import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
 
-import { literalPattern, scanKeys } from "./scan-keys.ts";
-
-/** Where one bill is: what the ledger knows, and the jobs that are still kept. */
+/** Where one bill is: what the ledger knows, what happened beyond the ordinary, and the jobs that are still kept. */
 export interface BillTrace {
-  readonly billNo: string;
+  /** As it was asked for: a bill number, an outer number, or a stock-out number. */
+  readonly asked: string;
   readonly bills: readonly BillRecord[];
+  /** The bills' orders with their corrections. */
   readonly orders: readonly OrderRecord[];
+  readonly history: readonly HistoryEntry[];
   readonly jobs: readonly TracedJob[];
 }
 
@@ -20,47 +21,58 @@ export interface TracedJob {
   readonly reason: string;
 }
 
-const STAGES = ["transform", "load"] as const;
-
-/**
- * Everything that is known under a bill number. Jobs and orders carry the number in their keys and are found by it; the
- * key space is read once, so a large installation answers in seconds and not in milliseconds.
- */
+/** Everything that is known under a number, in a fixed number of questions whatever the size of the ledger. */
 export async function traceBill(
   redis: RedisConnection,
   log: Logger,
-  wanted: { readonly scheme: string; readonly billNo: string },
+  wanted: { readonly scheme: string; readonly number: string },
 ): Promise<BillTrace> {
-  const { scheme, billNo } = wanted;
-  const ledger = new Ledger(redis, scheme);
-  const keys = await scanKeys(redis, `${REDIS_PREFIX}:*-${literalPattern(toIdPart(billNo))}-*`);
-  const orderKeys = await scanKeys(redis, `${REDIS_PREFIX}:ledger:${scheme}:order:${literalPattern(billNo)}-*`);
-  const billIds = new Set<string>();
-  const jobs: TracedJob[] = [];
-  for (const stage of STAGES) {
-    const queue = openQueue(stage, redis, log);
-    const prefix = `${REDIS_PREFIX}:${stage}:`;
-    for (const key of keys.filter((each) => each.startsWith(`${prefix}${stage}-`) && !/:(lock|logs)$/.test(each))) {
-      const job = await queue.getJob(key.slice(prefix.length));
-      if (job?.data.billNo !== billNo) continue;
-      billIds.add(job.data.billId);
-      const [state, reason] = [await job.getState(), job.failedReason ?? ""];
-      jobs.push({ queue: stage, id: job.id ?? "", state, attempts: job.attemptsMade, reason });
-    }
-    await queue.close();
+  const ledger = new Ledger(redis, wanted.scheme);
+  const bills = await findBills(ledger, wanted.number);
+  const orders: OrderRecord[] = [];
+  for (const outerNo of bills.flatMap((bill) => bill.orders)) {
+    const order = await ledger.findOrder(outerNo);
+    if (order === undefined) continue;
+    const corrections = await Promise.all(order.corrections.map(async (each) => ledger.findOrder(each)));
+    orders.push(order, ...corrections.filter((each) => each !== undefined));
   }
-  for (const key of orderKeys) {
-    const order = await ledger.findOrder(key.slice(`${REDIS_PREFIX}:ledger:${scheme}:order:`.length));
-    if (order !== undefined) billIds.add(order.billId);
-  }
-  const bills = (await Promise.all([...billIds].map(async (id) => ledger.findBill(id)))).filter(
-    (bill): bill is BillRecord => bill?.billNo === billNo,
-  );
-  const orders = await Promise.all(bills.flatMap((bill) => bill.orders).map(async (each) => ledger.findOrder(each)));
-  return { billNo, bills, orders: orders.filter((order) => order !== undefined), jobs };
+  const history = await Promise.all(bills.map(async ({ billId }) => ledger.history(billId)));
+  return {
+    asked: wanted.number,
+    bills,
+    orders,
+    history: history.flat(),
+    jobs: await findJobs({ redis, log }, bills, orders),
+  };
 }
 
-/** Job ids replace what an address can not hold; the number is looked for in the same spelling. */
-function toIdPart(billNo: string): string {
-  return billNo.replace(/[:/\\?#%\s]/g, "_");
+async function findBills(ledger: Ledger, number: string): Promise<readonly BillRecord[]> {
+  const numbered = await ledger.findBillsByNumber(number);
+  if (numbered.length > 0) return numbered;
+  const order = (await ledger.findOrder(number)) ?? (await ledger.findOrderByStockoutNo(number));
+  const bill = order === undefined ? undefined : await ledger.findBill(order.billId);
+  return bill === undefined ? [] : [bill];
+}
+
+async function findJobs(
+  { redis, log }: { redis: RedisConnection; log: Logger },
+  bills: readonly BillRecord[],
+  orders: readonly OrderRecord[],
+): Promise<readonly TracedJob[]> {
+  const ids = { transform: bills.map(transformJobId), load: orders.map(loadJobId) };
+  const jobs: TracedJob[] = [];
+  for (const stage of ["transform", "load"] as const) {
+    const queue = openQueue(stage, redis, log);
+    try {
+      for (const id of ids[stage]) {
+        const job = await queue.getJob(id);
+        if (job === undefined) continue;
+        const state = await job.getState();
+        jobs.push({ queue: stage, id, state, attempts: job.attemptsMade, reason: job.failedReason ?? "" });
+      }
+    } finally {
+      await queue.close();
+    }
+  }
+  return jobs;
 }

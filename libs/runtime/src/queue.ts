@@ -27,10 +27,17 @@ export function openQueue<Name extends QueueName>(
 export async function enqueue<Name extends QueueName>(
   queue: TypedQueue<Name>,
   jobs: readonly { readonly id: string; readonly payload: QueuePayloads[Name] }[],
+  /** Held back for so long, or until somebody promotes them. */
+  options: { readonly delayMs?: number } = {},
 ): Promise<void> {
   const schema = QUEUES[queue.name as Name].payload;
   // The types of BullMQ's bulk form do not follow a generic payload; the schema has just proved it.
-  const bulk = jobs.map(({ id, payload }) => ({ name: queue.name, data: schema.parse(payload), opts: { jobId: id } }));
+  const delay = options.delayMs === undefined ? {} : { delay: options.delayMs };
+  const bulk = jobs.map(({ id, payload }) => ({
+    name: queue.name,
+    data: schema.parse(payload),
+    opts: { jobId: id, ...delay },
+  }));
   await queue.addBulk(bulk as unknown as Parameters<typeof queue.addBulk>[0]);
 }
 

@@ -76,6 +76,12 @@ export function billNumbered(billNo: string): string {
   return `FBillNo=${quoteFilterText(billNo)}`;
 }
 
+/** The bills of any of these numbers, in any state. Throws a RangeError for an empty list, which would select all. */
+export function anyOfNumbers(billNos: readonly string[]): string {
+  if (billNos.length === 0) throw new RangeError("expected at least one bill number");
+  return `FBillNo in (${billNos.map(quoteFilterText).join(",")})`;
+}
+
 // Ids come out of answers; one that is no whole number must not become part of a filter.
 function asBillId(billId: string): string {
   if (!/^\d{1,19}$/.test(billId)) throw new RangeError(`expected a bill id of digits, got ${JSON.stringify(billId)}`);

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import {
   afterBill,
   anyOfBills,
+  anyOfNumbers,
   billNumbered,
   buildWindowFilter,
   floorToSecondMs,
@@ -50,11 +51,13 @@ test("pages by bill key", () => {
   ]);
   expect(anyOfBills(["1", "2"])).toBe("FID in (1,2)");
   expect(billNumbered("XSCKD'1")).toBe("FBillNo='XSCKD''1'");
+  expect(anyOfNumbers(["A", "B'"])).toBe("FBillNo in ('A','B''')");
 });
 
 test("lets no text but digits become a bill key", () => {
   for (const billId of ["", "1 or 1=1", "1.0", "-1"]) expect(() => fromBill(billId)).toThrow(RangeError);
   expect(() => anyOfBills([])).toThrow(RangeError);
+  expect(() => anyOfNumbers([])).toThrow(RangeError);
 });
 
 test("keeps any text inside its quotes", () => {

@@ -1,4 +1,5 @@
 import { formatKingdeeTime, QUEUE_NAMES, QUEUES, SHANGHAI, type QueueName } from "@billferry/contracts";
+import type { Progress, SweepRecord } from "@billferry/ledger";
 
 /** What is seen of one stage's queue. */
 export interface StageFacts {
@@ -13,20 +14,6 @@ export interface StageFacts {
   readonly restMs: number;
 }
 
-/** The ledger's progress, as far as the status needs it; times are epoch milliseconds. */
-export interface ProgressFacts {
-  readonly watermarkMs: number | null;
-  readonly firstReadAtMs: number | null;
-  readonly lastReadWallMs: number | null;
-  readonly lastError: string | null;
-  readonly bills: number;
-  readonly excluded: number;
-  readonly delivered: number;
-  readonly open: number;
-  readonly held: number;
-  readonly oldestOpenMs: number | null;
-}
-
 /** The gate before Wangdiantong's account, looked at while the load queue rests. */
 export interface GateFacts {
   readonly pausedUntilMs: number | null;
@@ -38,7 +25,7 @@ export interface GateFacts {
 export interface StatusFacts {
   /** Redis' own clock. */
   readonly nowMs: number;
-  readonly progress: ProgressFacts;
+  readonly progress: Progress;
   readonly stages: Readonly<Record<QueueName, StageFacts>>;
   readonly gates: readonly GateFacts[];
   /** The interval of reading, or null where no extractor has ever set it. */
@@ -58,10 +45,15 @@ export interface Status {
   readonly readUpTo: string | null;
   readonly bills: number;
   readonly excluded: number;
+  readonly withdrawn: number;
   readonly delivered: number;
   readonly held: number;
   readonly open: number;
   readonly oldestOpenSeconds: number | null;
+  /** Pushes that met an order of the same key that was not ours. */
+  readonly foreignDuplicates: number;
+  /** The last sweep of each name. */
+  readonly sweeps: readonly SweepRecord[];
   readonly queues: Readonly<Record<QueueName, StageStatus>>;
   readonly reasons: readonly string[];
   readonly lastReadSecondsAgo: number | null;
@@ -85,18 +77,23 @@ export function assembleStatus(facts: StatusFacts): Status {
     readUpTo: progress.watermarkMs === null ? null : formatKingdeeTime(progress.watermarkMs, SHANGHAI),
     bills: progress.bills,
     excluded: progress.excluded,
+    withdrawn: progress.withdrawn,
     delivered: progress.delivered,
     held: progress.held,
     open: progress.open,
     oldestOpenSeconds: secondsSince(progress.oldestOpenMs, nowMs),
+    foreignDuplicates: progress.foreignDuplicates,
+    sweeps: progress.sweeps,
     queues: {
       extract: withoutRest(stages.extract),
+      sweep: withoutRest(stages.sweep),
       transform: withoutRest(stages.transform),
       load: withoutRest(stages.load),
     },
     reasons: [
       ...readingReasons(facts),
       ...QUEUE_NAMES.flatMap((name) => stageReasons(name, facts)),
+      ...accountReasons(facts),
       ...personReasons(facts),
     ],
     lastReadSecondsAgo: secondsSince(progress.lastReadWallMs, nowMs),
@@ -104,7 +101,7 @@ export function assembleStatus(facts: StatusFacts): Status {
   };
 }
 
-function isReadingPastStart({ watermarkMs, firstReadAtMs }: ProgressFacts): boolean {
+function isReadingPastStart({ watermarkMs, firstReadAtMs }: Progress): boolean {
   return watermarkMs !== null && firstReadAtMs !== null && watermarkMs >= firstReadAtMs;
 }
 
@@ -114,7 +111,9 @@ function hasWork(stages: StatusFacts["stages"]): boolean {
 
 function readingReasons({ progress, readEveryMs, nowMs, isBackedUp }: StatusFacts): string[] {
   const reasons: string[] = [];
-  if (progress.lastError !== null) reasons.push(`最近一次读取失败:${progress.lastError}`);
+  const restMs = (progress.stoppedUntilMs ?? 0) - nowMs;
+  if (restMs > 0) reasons.push(`方案已停止读取,约 ${toSeconds(restMs)} 秒后再试:${progress.lastError ?? "原因未记录"}`);
+  else if (progress.lastError !== null) reasons.push(`最近一次读取失败:${progress.lastError}`);
   else if (progress.lastReadWallMs === null) reasons.push("尚未完成第一次读取");
   else if (readEveryMs !== null && nowMs - progress.lastReadWallMs > 3 * readEveryMs + OVERDUE_GRACE_MS)
     reasons.push(`已有 ${secondsSince(progress.lastReadWallMs, nowMs)} 秒没有成功读取`);
@@ -126,21 +125,23 @@ function stageReasons(name: QueueName, facts: StatusFacts): string[] {
   const stage = facts.stages[name];
   const label = QUEUES[name].label;
   const reasons: string[] = [];
-  if (stage.workers === 0) reasons.push(`${label}:没有运行中的进程(${SERVICE_OF[name]})`);
+  // The sweeps run in the same process as the readings.
+  if (stage.workers === 0 && name !== "sweep") reasons.push(`${label}:没有运行中的进程(${SERVICE_OF[name]})`);
   if (stage.paused) reasons.push(`${label}:队列已被人工暂停,${stage.waiting} 个任务等待`);
+  const isScheduled = name === "extract" || name === "sweep";
   if (stage.restMs > 0 && name === "load") reasons.push(...restReasons(facts, stage.restMs));
-  else if (stage.restMs > 0 && name !== "extract")
-    reasons.push(`${label}:队列休息中,约 ${toSeconds(stage.restMs)} 秒后继续`);
-  if (stage.delayed > 0 && name !== "extract") reasons.push(`${label}:${stage.delayed} 个任务未成功,等待自动重试`);
+  else if (stage.restMs > 0 && !isScheduled) reasons.push(`${label}:队列休息中,约 ${toSeconds(stage.restMs)} 秒后继续`);
+  if (stage.delayed > 0 && !isScheduled) reasons.push(`${label}:${stage.delayed} 个任务未成功,等待自动重试`);
   return reasons;
 }
 
-const SERVICE_OF = { extract: "extractor", transform: "transformer", load: "loader" } as const;
+const SERVICE_OF = { extract: "extractor", sweep: "extractor", transform: "transformer", load: "loader" } as const;
 
 /** Why the load queue rests: told by the vendor, the circuit, or else the quota. */
-function restReasons({ gates, nowMs }: StatusFacts, restMs: number): string[] {
+function restReasons({ gates, nowMs, progress }: StatusFacts, restMs: number): string[] {
   const { label } = QUEUES.load;
   const shut = gates.filter((gate) => isAhead(gate.pausedUntilMs, nowMs) || isAhead(gate.openUntilMs, nowMs));
+  if (shut.length === 0 && progress.inventory === "running") return [];
   if (shut.length === 0) {
     const calls = Math.max(0, ...gates.map((gate) => gate.callsLastMinute));
     return [`${label}:每分钟调用额度已用完(最近一分钟 ${calls} 次),约 ${toSeconds(restMs)} 秒后继续`];
@@ -153,10 +154,19 @@ function restReasons({ gates, nowMs }: StatusFacts, restMs: number): string[] {
   });
 }
 
+/** What is known of the account on the other side. */
+function accountReasons({ progress }: StatusFacts): string[] {
+  const reasons: string[] = [];
+  if (progress.inventory === "running") reasons.push(`${QUEUES.load.label}:正在清点旺店通已有单据,完成后继续推送`);
+  if (progress.foreignDuplicates > 0)
+    reasons.push(`有 ${progress.foreignDuplicates} 个订单在推送前已存在于旺店通:可能有另一套程序在推送同一账号`);
+  return reasons;
+}
+
 function personReasons({ progress, stages }: StatusFacts): string[] {
   const failed = stages.transform.failed + stages.load.failed;
   const reasons: string[] = [];
-  if (progress.held > 0) reasons.push(`${progress.held} 项等待人工处理(billferry held 查看原因)`);
+  if (progress.held > 0) reasons.push(`${progress.held} 项等待人工处理(billferry cases 查看原因)`);
   if (failed > progress.held) reasons.push(`${failed} 个失败任务(billferry retry --all 可重试)`);
   return reasons;
 }

@@ -9,29 +9,41 @@ const STAGE: StageFacts = { waiting: 0, active: 0, delayed: 0, failed: 0, paused
 interface Change {
   readonly progress?: Partial<StatusFacts["progress"]>;
   readonly extract?: Partial<StageFacts>;
+  readonly sweep?: Partial<StageFacts>;
   readonly transform?: Partial<StageFacts>;
   readonly load?: Partial<StageFacts>;
   readonly facts?: Partial<StatusFacts>;
 }
 
 /** All is done: 20 bills read, the second reading came past the moment of the first. */
-function facts({ progress, extract, transform, load, facts: further }: Change = {}): StatusFacts {
+function facts({ progress, extract, sweep, transform, load, facts: further }: Change = {}): StatusFacts {
   return {
     nowMs: NOW,
     progress: {
       watermarkMs: NOW - 5_000,
       firstReadAtMs: NOW - 20_000,
+      lastReadAtMs: NOW - 1_500,
       lastReadWallMs: NOW - 1_500,
       lastError: null,
+      stoppedUntilMs: null,
+      inventory: "done",
+      foreignDuplicates: 0,
       bills: 20,
       excluded: 1,
+      withdrawn: 0,
+      sweeps: [],
       delivered: 25,
       open: 0,
       held: 0,
       oldestOpenMs: null,
       ...progress,
     },
-    stages: { extract: { ...STAGE, ...extract }, transform: { ...STAGE, ...transform }, load: { ...STAGE, ...load } },
+    stages: {
+      extract: { ...STAGE, ...extract },
+      sweep: { ...STAGE, ...sweep },
+      transform: { ...STAGE, ...transform },
+      load: { ...STAGE, ...load },
+    },
     gates: [],
     readEveryMs: 2_000,
     isBackedUp: false,
@@ -104,6 +116,17 @@ const REASON_CASES: readonly (readonly [string, Change, string])[] = [
   ],
   ["orders wait for another attempt", { load: { delayed: 2 } }, "2 个任务未成功,等待自动重试"],
   ["something is held", { progress: { held: 2 }, load: { failed: 2 } }, "2 项等待人工处理"],
+  [
+    "the scheme was stopped",
+    { progress: { lastError: "[KD_FIELD_UNKNOWN] …", stoppedUntilMs: NOW + 20_000 } },
+    "方案已停止读取,约 20 秒后再试:[KD_FIELD_UNKNOWN]",
+  ],
+  [
+    "what Wangdiantong has is being listed",
+    { progress: { inventory: "running" }, load: { restMs: 1_000 } },
+    "正在清点旺店通已有单据",
+  ],
+  ["somebody else pushes the same orders", { progress: { foreignDuplicates: 3 } }, "可能有另一套程序在推送同一账号"],
   ["a job failed that the ledger does not know", { transform: { failed: 1 } }, "1 个失败任务"],
 ];
 

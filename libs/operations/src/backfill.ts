@@ -1,0 +1,93 @@
+import { planReading, type ReadBill } from "@billferry/bill-reader";
+import { transformJobId, type TransformJob } from "@billferry/contracts";
+import { hashEffect, Ledger } from "@billferry/ledger";
+import { enqueue, openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
+
+import { judgeOrders, sumQuantities, type OrderVerdict } from "./core/judge-orders.ts";
+import { planBackfill } from "./core/plan-backfill.ts";
+import { gatherFacts, type BothEnds, type Gathered, type ReconcileOptions } from "./reconcile-both-ends.ts";
+
+/** What a back-fill did, or with a dry run would do. */
+export interface BackfillReport {
+  readonly bills: number;
+  readonly expected: number;
+  readonly present: number;
+  /** Outer numbers of the orders that are (to be) sent. */
+  readonly orders: readonly string[];
+  readonly underWay: number;
+  readonly leftToPersons: readonly { readonly outerNo: string; readonly text: string }[];
+  readonly refused: readonly { readonly billNo: string; readonly text: string }[];
+}
+
+/**
+ * Brings in what is missing in a span of approve time, also from before the go-live moment: it is a deliberate act. It
+ * can not duplicate: what is there already is shown to the loader as evidence, and the jobs have their business keys.
+ *
+ * Evidence first, then the jobs, then the record of them: a crash anywhere is mended by doing it again.
+ */
+export async function backfill(
+  ends: BothEnds & { readonly log: Logger },
+  options: ReconcileOptions & { readonly isDryRun: boolean },
+): Promise<BackfillReport> {
+  const gathered = await gatherFacts(ends, options);
+  const verdicts = judgeOrders(gathered.facts);
+  const plan = planBackfill(verdicts, gathered.facts);
+  const ledger = new Ledger(ends.redis, ends.kingdee.scheme.definition.name);
+  const jobs = await toJobs(ledger, gathered, plan.billIds);
+  const sent = new Set(jobs.map((job) => job.billId));
+  const orders = verdicts.filter(({ order }) => sent.has(order.billId) && plan.orders.includes(order.outerNo));
+  if (!options.isDryRun && jobs.length > 0) await setUp(ends, ledger, { jobs, evidence: plan.evidence });
+  return {
+    bills: gathered.facts.bills,
+    expected: gathered.facts.expected.length,
+    present: plan.present,
+    orders: orders.map(({ order }) => order.outerNo),
+    underWay: plan.underWay,
+    leftToPersons: plan.leftToPersons.map(({ order, text }) => ({ outerNo: order.outerNo, text })),
+    refused: gathered.facts.refused.map(({ billNo, text }) => ({ billNo, text })),
+  };
+}
+
+async function setUp(
+  { redis, log }: { redis: RedisConnection; log: Logger },
+  ledger: Ledger,
+  work: { readonly jobs: readonly TransformJob[]; readonly evidence: readonly OrderVerdict[] },
+): Promise<void> {
+  await ledger.open();
+  await ledger.recordEvidence(work.evidence.flatMap(toEvidence));
+  const queue = openQueue("transform", redis, log);
+  try {
+    await enqueue(
+      queue,
+      work.jobs.map((payload) => ({ id: transformJobId(payload), payload })),
+    );
+  } finally {
+    await queue.close();
+  }
+  await ledger.recordRead(work.jobs);
+}
+
+async function toJobs(ledger: Ledger, { bills }: Gathered, billIds: readonly string[]): Promise<TransformJob[]> {
+  const known = await ledger.knownBills(billIds);
+  const wanted = billIds.map((billId) => bills.get(billId)).filter((bill): bill is ReadBill => bill !== undefined);
+  return wanted.flatMap((bill) => {
+    const reading = planReading(bill.contentHash, known.get(bill.billId));
+    return reading.kind === "unchanged" ? [] : [{ ...bill, revision: reading.revision }];
+  });
+}
+
+/** What is there for an order, corrections added, under the number of the order itself. */
+function toEvidence({ order, living }: OrderVerdict) {
+  const own = living.find((document) => document.outerNo === order.outerNo);
+  const quantities = sumQuantities(living);
+  if (own?.stockoutNo == null || quantities === null) return [];
+  const warehouseNo = own.warehouseNo ?? order.effect.warehouseNo;
+  return [
+    {
+      outerNo: order.outerNo,
+      stockoutNo: own.stockoutNo,
+      effectHash: hashEffect({ warehouseNo, quantities }),
+      isAudited: living.every((document) => document.isAudited),
+    },
+  ];
+}

@@ -1,0 +1,75 @@
+import type { CaseReason, DecimalText, StockEffect } from "@billferry/contracts";
+import type { BillRecord, OrderRecord } from "@billferry/ledger";
+
+/** An order that a bill, as it stands in Kingdee now, asks for. */
+export interface ExpectedOrder {
+  readonly outerNo: string;
+  readonly billId: string;
+  readonly billNo: string;
+  /** `FApproveDate` as Kingdee writes it. */
+  readonly approvedAt: string;
+  readonly contentHash: string;
+  readonly effect: StockEffect;
+  /** Whether it was to be audited at once. */
+  readonly isAuditWanted: boolean;
+}
+
+/** A document of Wangdiantong, as a query shows it. */
+export interface PresentDocument {
+  readonly outerNo: string;
+  readonly stockoutNo: string | null;
+  readonly warehouseNo: string | null;
+  readonly isCancelled: boolean;
+  readonly isAudited: boolean;
+  /** SKU → quantity; null where the query shows no lines, which proves nothing. */
+  readonly quantities: ReadonlyMap<string, DecimalText> | null;
+}
+
+/** A bill of which nothing can be made, or of which nothing is to be made. */
+export interface RefusedBill extends CaseReason {
+  readonly billId: string;
+  readonly billNo: string;
+  readonly approvedAt: string;
+}
+
+export interface ExcludedBill {
+  readonly billId: string;
+  readonly billNo: string;
+  readonly approvedAt: string;
+  readonly rule: string;
+}
+
+/** A bill as Kingdee shows it now, whatever its state; found by the number in a stranger's key. */
+export interface KingdeeBill {
+  readonly billNo: string;
+  readonly isApproved: boolean;
+  readonly isVoid: boolean;
+  readonly approvedAtMs: number | null;
+}
+
+/** What can be learned of a document that no bill of the span asks for. */
+export interface StrangerFacts {
+  readonly kingdeeBill?: KingdeeBill | undefined;
+  readonly ledgerBill?: BillRecord | undefined;
+  /** When the ledger's bill was approved. */
+  readonly ledgerApprovedAtMs?: number | undefined;
+}
+
+/** Everything that a comparison of both ends rests on, gathered beforehand. */
+export interface ReconcileFacts {
+  /** Approved in `[fromMs, toMs)`. */
+  readonly span: { readonly fromMs: number; readonly toMs: number };
+  /** Up to where the readings have come. */
+  readonly watermarkMs: number | null;
+  readonly bills: number;
+  readonly expected: readonly ExpectedOrder[];
+  readonly excluded: readonly ExcludedBill[];
+  readonly refused: readonly RefusedBill[];
+  readonly documents: readonly PresentDocument[];
+  /** The ledger's orders by key, and bills by id. */
+  readonly orders: ReadonlyMap<string, OrderRecord>;
+  readonly ledgerBills: ReadonlyMap<string, BillRecord>;
+  readonly strangers: ReadonlyMap<string, StrangerFacts>;
+  /** Whoever accepted an order or bill as it is: by outer number or bill id. */
+  readonly accepted: ReadonlyMap<string, string>;
+}

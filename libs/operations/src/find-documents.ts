@@ -1,0 +1,95 @@
+import { correctionNo } from "@billferry/contracts";
+import type { Ledger, OrderRecord } from "@billferry/ledger";
+
+import type { PresentDocument } from "./core/reconcile-facts.ts";
+import { toDocument } from "./to-document.ts";
+import type { WangdiantongAccess } from "./vendors.ts";
+
+/** Clocks differ, and a document's time is the vendor's. */
+const MARGIN_MS = 10 * 60_000;
+
+/** All documents of a stretch of time, whatever their status; waits for the quota as long as it takes. */
+export async function listDocuments(
+  { client, gate }: WangdiantongAccess,
+  span: { readonly fromMs: number; readonly toMs: number },
+  options: { readonly signal: AbortSignal; readonly onCount?: (documents: number) => void },
+): Promise<readonly PresentDocument[]> {
+  const { signal, onCount } = options;
+  return gate.series(signal, async (beforeCall) => {
+    const documents: PresentDocument[] = [];
+    const search = { fromMs: span.fromMs - MARGIN_MS, toMs: span.toMs + MARGIN_MS, beforeCall };
+    for await (const record of client.listStockoutOrders(search, signal)) {
+      const document = toDocument(record);
+      if (document !== undefined) documents.push(document);
+      onCount?.(documents.length);
+    }
+    return documents;
+  });
+}
+
+/** The documents of these numbers, where they are there; a call or more for each. */
+export async function findByNumbers(
+  { client, gate }: WangdiantongAccess,
+  stockoutNos: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly PresentDocument[]> {
+  if (stockoutNos.length === 0) return [];
+  return gate.series(signal, async (beforeCall) => {
+    const documents: PresentDocument[] = [];
+    for (const stockoutNo of stockoutNos) {
+      const record = await client.findByStockoutNo(stockoutNo, { beforeCall }, signal);
+      const document = record && toDocument(record);
+      if (document !== undefined) documents.push(document);
+    }
+    return documents;
+  });
+}
+
+/** An order's corrections as the ledger knows them, whether or not they were recorded with it. */
+export async function findCorrectionOrders(ledger: Ledger, outerNo: string): Promise<readonly OrderRecord[]> {
+  const found: OrderRecord[] = [];
+  for (let n = 1; ; n += 1) {
+    const correction = await ledger.findOrder(correctionNo(outerNo, n));
+    if (correction === undefined) return found;
+    found.push(correction);
+  }
+}
+
+/**
+ * What is in Wangdiantong for one order: itself and its corrections, cancelled ones too. `incomplete` names those that
+ * the ledger says were delivered and that no query showed.
+ */
+export async function findOrderDocuments(
+  access: WangdiantongAccess,
+  orders: readonly OrderRecord[],
+  options: { readonly signal: AbortSignal; readonly nowMs: number; readonly warehouseNo: string },
+): Promise<{ readonly documents: readonly PresentDocument[]; readonly incomplete: readonly string[] }> {
+  const delivered = orders.filter((order) => order.deliveredHash !== null || order.stockoutNo !== null);
+  const documents: PresentDocument[] = [];
+  const incomplete: string[] = [];
+  for (const order of delivered) {
+    const found =
+      order.stockoutNo === null
+        ? await searchByKey(access, order, options)
+        : (await findByNumbers(access, [order.stockoutNo], options.signal))[0];
+    if (found === undefined) incomplete.push(order.outerNo);
+    else documents.push(found);
+  }
+  return { documents, incomplete };
+}
+
+async function searchByKey(
+  { client, gate }: WangdiantongAccess,
+  order: OrderRecord,
+  options: { readonly signal: AbortSignal; readonly nowMs: number; readonly warehouseNo: string },
+): Promise<PresentDocument | undefined> {
+  const fromMs = (order.firstPushAtMs ?? order.deliveredAtMs ?? options.nowMs) - MARGIN_MS;
+  const record = await gate.series(options.signal, async (beforeCall) =>
+    client.findStockoutOrder(
+      order.outerNo,
+      { fromMs, toMs: options.nowMs + MARGIN_MS, warehouseNo: options.warehouseNo, beforeCall },
+      options.signal,
+    ),
+  );
+  return record && toDocument(record);
+}

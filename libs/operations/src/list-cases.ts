@@ -1,0 +1,41 @@
+import { FAULT_CODES, type FaultClass, type FaultCode, type Owner } from "@billferry/contracts";
+import { Ledger, type CaseRecord } from "@billferry/ledger";
+import type { RedisConnection } from "@billferry/runtime";
+
+/** Something that waits for a person, with all that is needed to decide. */
+export interface CaseItem extends CaseRecord {
+  readonly faultClass: FaultClass;
+  readonly owner: Owner;
+  readonly ageSeconds: number;
+  /** The whole line for the operator: code, what happened, what to do. */
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** What waits for a person, oldest first, at most `limit`; with `faultClass` only that kind. */
+export async function listCases(
+  redis: RedisConnection,
+  scheme: string,
+  wanted: { readonly limit: number; readonly faultClass?: FaultClass },
+): Promise<readonly CaseItem[]> {
+  const [cases, [seconds]] = await Promise.all([new Ledger(redis, scheme).cases(wanted), redis.time()]);
+  return cases.map((record) => describeCase(record, Number(seconds) * 1_000));
+}
+
+function describeCase(record: CaseRecord, nowMs: number): CaseItem {
+  const { class: faultClass, owner, remedy } = FAULT_CODES[record.code];
+  return {
+    ...record,
+    faultClass,
+    owner,
+    remedy,
+    ageSeconds: Math.max(0, Math.floor((nowMs - record.sinceMs) / 1_000)),
+    reason: record.text || describeCode(record.code),
+  };
+}
+
+/** Where the ledger itself opened a case, it noted the bare code. */
+function describeCode(code: FaultCode): string {
+  const { meaning, remedy } = FAULT_CODES[code];
+  return `[${code}] ${meaning} → ${remedy}`;
+}

@@ -1,0 +1,104 @@
+import { readWindow, type ReadBill } from "@billferry/bill-reader";
+import { effectOf, parseKingdeeTime, type Cell } from "@billferry/contracts";
+import { anyOfNumbers } from "@billferry/kingdee";
+import { transformBill } from "@billferry/scheme";
+
+import type { ExcludedBill, ExpectedOrder, KingdeeBill, RefusedBill } from "./core/reconcile-facts.ts";
+import type { KingdeeAccess } from "./vendors.ts";
+
+const DAY_MS = 86_400_000;
+const NUMBERS_A_CALL = 100;
+const HEAD = ["FID", "FBillNo", "FDocumentStatus", "FCancelStatus", "FApproveDate"];
+
+/** What Kingdee shows as approved in a span, and what the scheme makes of it. */
+export interface ApprovedBills {
+  readonly bills: ReadonlyMap<string, ReadBill>;
+  readonly expected: readonly ExpectedOrder[];
+  readonly excluded: readonly ExcludedBill[];
+  readonly refused: readonly RefusedBill[];
+}
+
+/** Reads a span day by day, as the extractor does, and works out the orders that must exist. */
+export async function readApproved(
+  access: KingdeeAccess,
+  span: { readonly fromMs: number; readonly toMs: number },
+  options: { readonly signal: AbortSignal; readonly onCount?: (bills: number) => void },
+): Promise<ApprovedBills> {
+  // A bill that is approved again while we read is met twice; the later reading is the true one.
+  const bills = new Map<string, ReadBill>();
+  for (let fromMs = span.fromMs; fromMs < span.toMs; fromMs += DAY_MS) {
+    const toMs = Math.min(fromMs + DAY_MS, span.toMs);
+    for await (const page of readWindow(access, { fromMs, toMs }, options.signal)) {
+      for (const bill of page.bills) bills.set(bill.billId, bill);
+      options.onCount?.(bills.size);
+    }
+  }
+  return { bills, ...planOrders(access, [...bills.values()]) };
+}
+
+function planOrders({ scheme }: KingdeeAccess, bills: readonly ReadBill[]): Omit<ApprovedBills, "bills"> {
+  const expected: ExpectedOrder[] = [];
+  const excluded: ExcludedBill[] = [];
+  const refused: RefusedBill[] = [];
+  for (const bill of bills) {
+    const { billId, billNo, approvedAt } = bill;
+    const result = transformBill(bill, scheme);
+    if (result.kind === "excluded") excluded.push({ billId, billNo, approvedAt, rule: result.rule });
+    else if (result.kind === "refused") {
+      const [first] = result.issues;
+      if (first === undefined) throw new Error("refused without an issue");
+      const text = result.issues.map((issue) => issue.message).join(";");
+      refused.push({ billId, billNo, approvedAt, code: first.code, text });
+    } else
+      for (const { order, contentHash } of result.orders)
+        expected.push({
+          outerNo: order.outer_no,
+          billId,
+          billNo,
+          approvedAt,
+          contentHash,
+          effect: effectOf(order),
+          isAuditWanted: order.is_check === 1,
+        });
+  }
+  return { expected, excluded, refused };
+}
+
+/** The bills of these numbers as they are now, whatever their state; numbers that Kingdee does not know are left out. */
+export async function findBillsByNumbers(
+  { client, scheme }: KingdeeAccess,
+  billNos: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, KingdeeBill>> {
+  const found = new Map<string, KingdeeBill>();
+  const page = Math.min(NUMBERS_A_CALL, scheme.definition.source.page_size);
+  for (let start = 0; start < billNos.length; start += page) {
+    const rows = await client.executeBillQuery(
+      {
+        formId: scheme.definition.source.form,
+        fieldKeys: HEAD,
+        filter: anyOfNumbers(billNos.slice(start, start + page)),
+        order: "FID ASC",
+        startRow: 0,
+        limit: 2_000,
+      },
+      signal,
+    );
+    for (const row of rows) {
+      const bill = toKingdeeBill(row, client.zone());
+      // A number that was used again: the bill that is still approved is the one that counts.
+      if (!(found.get(bill.billNo)?.isApproved ?? false)) found.set(bill.billNo, bill);
+    }
+  }
+  return found;
+}
+
+function toKingdeeBill(row: readonly Cell[], zone: { readonly offsetMinutes: number }): KingdeeBill {
+  const [, billNo, status, cancelStatus, approvedAt] = row.map((cell) => String(cell ?? "").trim());
+  return {
+    billNo: billNo ?? "",
+    isApproved: status === "C",
+    isVoid: cancelStatus !== "A",
+    approvedAtMs: parseKingdeeTime(approvedAt ?? "", zone) ?? null,
+  };
+}

@@ -1,0 +1,90 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+import { QUEUE_NAMES, type QueueName } from "@billferry/contracts";
+import { Ledger } from "@billferry/ledger";
+import { openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+
+/** The stored state of a scheme, looked through. */
+export interface StateReport {
+  readonly bills: number;
+  readonly orders: number;
+  /** Records that this program can not read. */
+  readonly unreadable: readonly string[];
+}
+
+export type RebuildOutcome =
+  | { readonly kind: "rebuilt"; readonly removedJobs: number }
+  /** Work that was under way did not end in time; nothing was removed. */
+  | { readonly kind: "busy"; readonly active: number };
+
+const PAGE = 500;
+const QUIET_LIMIT_MS = 60_000;
+const POLL_MS = 200;
+/** Finished jobs too: their ids would keep the same work from being set up again. */
+const STATES = ["wait", "prioritized", "delayed", "failed", "completed"] as const;
+const WITH_WORK = ["transform", "load"] as const;
+
+/** Reads every record of a scheme's ledger once; changes nothing. */
+export async function inspectState(redis: RedisConnection, scheme: string): Promise<StateReport> {
+  return new Ledger(redis, scheme).inspect();
+}
+
+/**
+ * Forgets a scheme's ledger and its jobs, so that the next reading rebuilds all of it from both ends; nothing is sent
+ * twice, because what Wangdiantong has is listed before the first push. The queues rest meanwhile; a queue that a person
+ * had paused stays paused. Repeating it after a crash is harmless.
+ */
+export async function rebuildState(
+  redis: RedisConnection,
+  log: Logger,
+  options: { readonly scheme: string; readonly quietLimitMs?: number },
+): Promise<RebuildOutcome> {
+  const queues = QUEUE_NAMES.map((name) => openQueue(name, redis, log) as TypedQueue<QueueName>);
+  try {
+    const rested: TypedQueue<QueueName>[] = [];
+    for (const queue of queues) {
+      if (await queue.isPaused()) continue;
+      await queue.pause();
+      rested.push(queue);
+    }
+    try {
+      const active = await untilQuiet(queues, options.quietLimitMs ?? QUIET_LIMIT_MS);
+      if (active > 0) return { kind: "busy", active };
+      let removedJobs = 0;
+      for (const queue of queues.filter((each) => (WITH_WORK as readonly string[]).includes(each.name)))
+        removedJobs += await removeJobs(queue, options.scheme);
+      await new Ledger(redis, options.scheme).rebuild();
+      return { kind: "rebuilt", removedJobs };
+    } finally {
+      for (const queue of rested) await queue.resume();
+    }
+  } finally {
+    await Promise.all(queues.map(async (queue) => queue.close()));
+  }
+}
+
+async function untilQuiet(queues: readonly TypedQueue<QueueName>[], limitMs: number): Promise<number> {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    const counts = await Promise.all(queues.map(async (queue) => queue.getActiveCount()));
+    const active = counts.reduce((sum, each) => sum + each, 0);
+    if (active === 0 || performance.now() > deadline) return active;
+    await wait(POLL_MS);
+  }
+}
+
+async function removeJobs(queue: TypedQueue<QueueName>, scheme: string): Promise<number> {
+  let removed = 0;
+  for (const state of STATES) {
+    // Those of other schemes stay, and are what the next page begins behind.
+    for (let kept = 0; ;) {
+      const jobs = (await queue.getJobs([state], kept, kept + PAGE - 1, true)).filter(Boolean);
+      const own = jobs.filter((job) => (job.data as { scheme?: unknown }).scheme === scheme);
+      await Promise.all(own.map(async (job) => job.remove()));
+      removed += own.length;
+      kept += jobs.length - own.length;
+      if (jobs.length < PAGE) break;
+    }
+  }
+  return removed;
+}

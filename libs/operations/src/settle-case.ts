@@ -1,0 +1,203 @@
+import { randomUUID } from "node:crypto";
+
+import { loadJob, loadJobId, REDIS_PREFIX, transformJobId, type LoadJob } from "@billferry/contracts";
+import { Ledger, parseCaseId, type CaseRecord, type OrderRecord } from "@billferry/ledger";
+import { enqueue, openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+import type { Job } from "bullmq";
+
+import type { CorrectionKind } from "./core/correction.ts";
+import { planSettlement, type Presence } from "./core/plan-settlement.ts";
+import { findCorrectionOrders, findOrderDocuments } from "./find-documents.ts";
+import type { WangdiantongAccess } from "./vendors.ts";
+
+/** A person's decision on one case. */
+export type Decision =
+  | { readonly kind: "accept" }
+  | { readonly kind: CorrectionKind; readonly isOldCancelled: boolean; readonly isDryRun: boolean };
+
+export interface SettleRequest {
+  readonly caseId: string;
+  readonly decision: Decision;
+  readonly by: string;
+  readonly note: string;
+  /** Left out: no look-up is possible. */
+  readonly wangdiantong?: WangdiantongAccess | undefined;
+  readonly signal: AbortSignal;
+}
+
+export type SettleOutcome =
+  | { readonly kind: "accepted" }
+  /** With a dry run: what would be pushed. */
+  | { readonly kind: "corrected" | "planned"; readonly job: LoadJob }
+  /** The case is not there any more, or has changed since. */
+  | { readonly kind: "not-a-case" }
+  | { readonly kind: "refused"; readonly reasons: readonly string[] }
+  /** Somebody else is settling it at this moment. */
+  | { readonly kind: "busy" };
+
+/** A person waits for it, and a look-up may wait for the quota. */
+const LOCK_MS = 10 * 60_000;
+/** Long enough to be recorded first; it is let go at once after that. */
+const HELD_BACK_MS = 60_000;
+
+const UNLOCK = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+
+interface Context {
+  readonly redis: RedisConnection;
+  readonly log: Logger;
+  readonly ledger: Ledger;
+}
+
+/** Settles one case as a person decided. One at a time for each case; repeating it is harmless at any point. */
+export async function settleCase(
+  redis: RedisConnection,
+  log: Logger,
+  request: SettleRequest & { readonly scheme: string },
+): Promise<SettleOutcome> {
+  const context = { redis, log, ledger: new Ledger(redis, request.scheme) };
+  const [key, owner] = [`${REDIS_PREFIX}:settling:${request.scheme}:${request.caseId}`, randomUUID()];
+  if ((await redis.set(key, owner, "PX", LOCK_MS, "NX")) === null) return { kind: "busy" };
+  try {
+    const found = await context.ledger.findCase(request.caseId);
+    if (found === undefined) return { kind: "not-a-case" };
+    const { decision } = request;
+    return decision.kind === "accept"
+      ? await accept(context, request)
+      : await correct(context, { request, decision, found });
+  } finally {
+    await redis.eval(UNLOCK, 1, key, owner);
+  }
+}
+
+async function accept({ redis, log, ledger }: Context, { caseId, by, note }: SettleRequest): Promise<SettleOutcome> {
+  const parsed = parseCaseId(caseId);
+  const bill = parsed?.kind === "bill" ? await ledger.findBill(parsed.id) : undefined;
+  const order = parsed?.kind === "order" ? await ledger.findOrder(parsed.id) : undefined;
+  const contentHash = (bill ?? order)?.contentHash ?? "";
+  if ((await ledger.acceptCase(caseId, { by, note, contentHash })) === "not-a-case") return { kind: "not-a-case" };
+  if (bill !== undefined)
+    await withQueue("transform", { redis, log }, async (queue) => drop(await queue.getJob(transformJobId(bill))));
+  if (order !== undefined)
+    await withQueue("load", { redis, log }, async (queue) => drop(await queue.getJob(loadJobId(order))));
+  return { kind: "accepted" };
+}
+
+async function correct(
+  context: Context,
+  asked: {
+    readonly request: SettleRequest;
+    readonly decision: Exclude<Decision, { readonly kind: "accept" }>;
+    readonly found: CaseRecord;
+  },
+): Promise<SettleOutcome> {
+  const { ledger } = context;
+  const { request, decision, found } = asked;
+  const order = found.kind === "order" ? await ledger.findOrder(found.id) : undefined;
+  if (order?.state !== "disputed")
+    return {
+      kind: "refused",
+      reasons: ["只有已送达、内容有出入的订单可以更正;其他异常请处理原因后重试,或用 --accept 结案"],
+    };
+  if (order.contentHash === "")
+    return { kind: "refused", reasons: ["金蝶已不要求该订单,没有可推送的内容;请在旺店通取消或冲回后用 --accept 结案"] };
+  return withQueue("load", context, async (queue) => {
+    const failed = await queue.getJob(loadJobId(order));
+    const wanted = loadJob.safeParse(failed?.data);
+    if (!wanted.success)
+      return { kind: "refused", reasons: ["找不到该订单的任务(内容不明);请等待下一次读取,或重试后再试"] };
+    const corrections = await findCorrectionOrders(ledger, order.outerNo);
+    const plan = planSettlement({
+      ...decision,
+      wanted: wanted.data,
+      n: nextNumber(order, corrections),
+      presence: await lookUp(context, { ...asked, order, corrections, wanted: wanted.data }),
+    });
+    if (plan.kind === "refused") return plan;
+    if (decision.isDryRun) return { kind: "planned", job: plan.job };
+    return push(context, queue, { request, order, failed, job: plan.job });
+  });
+}
+
+/** A correction that was set up but not recorded is the same one again: its key must not move on. */
+function nextNumber(order: OrderRecord, corrections: readonly OrderRecord[]): number {
+  const recorded = corrections.findIndex((each) => !order.corrections.includes(each.outerNo));
+  return (recorded === -1 ? corrections.length : recorded) + 1;
+}
+
+async function lookUp(
+  { redis }: Context,
+  asked: {
+    readonly request: SettleRequest;
+    readonly decision: Exclude<Decision, { readonly kind: "accept" }>;
+    readonly found: CaseRecord;
+    readonly order: OrderRecord;
+    readonly corrections: readonly OrderRecord[];
+    readonly wanted: LoadJob;
+  },
+): Promise<Presence> {
+  const { wangdiantong, signal } = asked.request;
+  const isVouchedFor = asked.decision.kind === "replacement" && asked.decision.isOldCancelled;
+  if (wangdiantong === undefined || isVouchedFor) return { kind: "not-asked", noted: asked.found.differences };
+  const [seconds] = await redis.time();
+  const options = { signal, nowMs: Number(seconds) * 1_000, warehouseNo: asked.wanted.order.warehouse_no };
+  const orders = [asked.order, ...asked.corrections];
+  return { kind: "seen", ...(await findOrderDocuments(wangdiantong, orders, options)) };
+}
+
+/**
+ * 1. The correction's job is set up, held back: a crash here leaves it to go out by itself, under the same key.
+ * 2. The ledger learns of it, and the case is closed; where the bill has changed meanwhile the job is taken back.
+ * 3. The job is let go, and the failed one is removed.
+ */
+async function push(
+  { ledger }: Context,
+  queue: TypedQueue<"load">,
+  work: {
+    readonly request: SettleRequest;
+    readonly order: OrderRecord;
+    readonly failed: Job | undefined;
+    readonly job: LoadJob;
+  },
+): Promise<SettleOutcome> {
+  const { request, order, job } = work;
+  const { by, note } = request;
+  const correction = { outerNo: job.order.outer_no, contentHash: job.contentHash };
+  const id = loadJobId({ ...correction, revision: job.revision });
+  await enqueue(queue, [{ id, payload: job }], { delayMs: HELD_BACK_MS });
+  const recorded = await ledger.recordCorrection({
+    outerNo: order.outerNo,
+    contentHash: order.contentHash,
+    correction,
+    by,
+    note,
+  });
+  const pushed = await queue.getJob(id);
+  if (recorded === "superseded") {
+    await drop(pushed);
+    return { kind: "not-a-case" };
+  }
+  if (await pushed?.isDelayed()) await pushed?.promote();
+  await drop(work.failed);
+  return { kind: "corrected", job };
+}
+
+/** The ledger has settled what a job was for; one that runs at this moment ends by itself. */
+async function drop(job: Job | undefined): Promise<void> {
+  if (job === undefined || (await job.isActive())) return;
+  await job.remove().catch(async (error: unknown) => {
+    if (!(await job.isActive())) throw error;
+  });
+}
+
+async function withQueue<Name extends "transform" | "load", Result>(
+  name: Name,
+  { redis, log }: Pick<Context, "redis" | "log">,
+  act: (queue: TypedQueue<Name>) => Promise<Result>,
+): Promise<Result> {
+  const queue = openQueue(name, redis, log);
+  try {
+    return await act(queue);
+  } finally {
+    await queue.close();
+  }
+}

@@ -1,0 +1,288 @@
+import { addDecimals, correctionNo, decimal, sumBySku, type DecimalText } from "@billferry/contracts";
+import type { BillRecord, OrderRecord } from "@billferry/ledger";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { judgeOrders } from "../../src/core/judge-orders.ts";
+import { planBackfill } from "../../src/core/plan-backfill.ts";
+import { findDeltas, reconcile } from "../../src/core/reconcile.ts";
+import type { ExpectedOrder, PresentDocument, ReconcileFacts, StrangerFacts } from "../../src/core/reconcile-facts.ts";
+
+const DAY = Date.UTC(2026, 10, 19, 16);
+const SPAN = { fromMs: DAY, toMs: DAY + 86_400_000 };
+
+const goods = (quantities: Readonly<Record<string, string>>): ReadonlyMap<string, DecimalText> =>
+  sumBySku(Object.entries(quantities).map(([sku, num]) => [sku, decimal(num)]));
+
+function order(n: number, quantities: Readonly<Record<string, string>> = { A: "1" }): ExpectedOrder {
+  return {
+    outerNo: `X${n}-CK01`,
+    billId: String(n),
+    billNo: `X${n}`,
+    approvedAt: "2026-11-20T10:00:00",
+    contentHash: `hash-${n}`,
+    effect: { warehouseNo: "CK01", quantities: goods(quantities) },
+    isAuditWanted: true,
+  };
+}
+
+function documentOf(
+  outerNo: string,
+  quantities: Readonly<Record<string, string>> = { A: "1" },
+  change: Partial<PresentDocument> = {},
+): PresentDocument {
+  return {
+    outerNo,
+    stockoutNo: `CK-${outerNo}`,
+    warehouseNo: "CK01",
+    isCancelled: false,
+    isAudited: true,
+    quantities: goods(quantities),
+    ...change,
+  };
+}
+
+function facts(change: Partial<ReconcileFacts> = {}): ReconcileFacts {
+  const expected = change.expected ?? [];
+  return {
+    span: SPAN,
+    watermarkMs: SPAN.toMs,
+    bills: expected.length,
+    expected,
+    excluded: [],
+    refused: [],
+    documents: [],
+    orders: new Map(),
+    ledgerBills: new Map(),
+    strangers: new Map(),
+    accepted: new Map(),
+    ...change,
+  };
+}
+
+function known(outerNo: string, change: Partial<OrderRecord>): OrderRecord {
+  return {
+    outerNo,
+    billId: "1",
+    state: "delivered",
+    contentHash: "hash-1",
+    deliveredHash: "hash-1",
+    stockoutNo: "CK-1",
+    proof: "answered",
+    revision: 1,
+    pushes: 1,
+    firstPushAtMs: null,
+    deliveredAtMs: DAY,
+    reason: "",
+    code: null,
+    corrections: [],
+    ...change,
+  };
+}
+
+const one = (change: Partial<ReconcileFacts>) => {
+  const outcome = reconcile(facts({ expected: [order(1)], ...change }));
+  const [bucket] = Object.entries(outcome.orders).find(([, count]) => count === 1) ?? [];
+  return { bucket, finding: outcome.findings[0], outcome };
+};
+
+test("an order that is there as Kingdee has it is no difference", () => {
+  const { bucket, outcome } = one({ documents: [documentOf("X1-CK01")] });
+  expect(bucket).toBe("matched");
+  expect(outcome).toMatchObject({
+    findings: [],
+    foreign: [],
+    outside: 0,
+    days: [{ day: "2026-11-20", bills: 1, expected: 1, matched: 1, differences: 0 }],
+  });
+  expect(findDeltas(outcome.goods)).toEqual([]);
+});
+
+test("a correction counts with its order, and a cancelled one does not", () => {
+  const documents = [
+    documentOf("X1-CK01", { A: "10" }),
+    documentOf("X1-CK01-R1", { A: "5" }, { isCancelled: true }),
+    documentOf("X1-CK01-R2", { A: "2" }),
+  ];
+  expect(one({ expected: [order(1, { A: "12" })], documents }).bucket).toBe("matched");
+});
+
+test.each<readonly [string, Partial<ReconcileFacts>, string, string, string]>([
+  ["nobody knows it", {}, "missing", "unknown", "台账中没有这张单据"],
+  ["it was not read yet", { watermarkMs: SPAN.fromMs }, "missing", "waiting", "尚未读取"],
+  [
+    "it waits for a person",
+    {
+      orders: new Map([
+        ["X1-CK01", known("X1-CK01", { state: "held", deliveredHash: null, reason: "[WDT_SKU_UNKNOWN] …" })],
+      ]),
+    },
+    "missing",
+    "held",
+    "WDT_SKU_UNKNOWN",
+  ],
+  [
+    "it is on its way",
+    { orders: new Map([["X1-CK01", known("X1-CK01", { state: "pushing", deliveredHash: null })]]) },
+    "missing",
+    "waiting",
+    "等待推送",
+  ],
+  [
+    "it was delivered and is gone",
+    { orders: new Map([["X1-CK01", known("X1-CK01", {})]]) },
+    "missing",
+    "vanished",
+    "查不到",
+  ],
+  [
+    "it was cancelled over there",
+    { documents: [documentOf("X1-CK01", {}, { isCancelled: true })] },
+    "cancelled",
+    "",
+    "已取消",
+  ],
+  [
+    "it is in another warehouse",
+    { documents: [documentOf("X1-CK01", { A: "1" }, { warehouseNo: "CK02" })] },
+    "different",
+    "",
+    "仓库应为 CK01,实为 CK02",
+  ],
+  ["its quantities are others", { documents: [documentOf("X1-CK01", { A: "2" })] }, "different", "", "数量不一致"],
+  [
+    "it is there twice",
+    { documents: [documentOf("X1-CK01"), documentOf("X1-CK01")] },
+    "different",
+    "",
+    "同一外部单号有多张单据",
+  ],
+  [
+    "its bill changed after it was delivered",
+    {
+      documents: [documentOf("X1-CK01", { A: "2" })],
+      orders: new Map([["X1-CK01", known("X1-CK01", { deliveredHash: "older" })]]),
+    },
+    "stale",
+    "",
+    "数量不一致",
+  ],
+  [
+    "its bill changed in words only",
+    {
+      documents: [documentOf("X1-CK01")],
+      orders: new Map([["X1-CK01", known("X1-CK01", { state: "disputed", deliveredHash: "older" })]]),
+    },
+    "stale",
+    "",
+    "等待人工",
+  ],
+  [
+    "it was not audited",
+    { documents: [documentOf("X1-CK01", { A: "1" }, { isAudited: false })] },
+    "not-audited",
+    "",
+    "未审核",
+  ],
+])("where %s, the difference is named", (_words, change, kind, why, words) => {
+  const { bucket, finding } = one(change);
+  expect(bucket).toBe(kind);
+  expect(finding).toMatchObject({ kind, why, outerNo: "X1-CK01", billNo: "X1" });
+  expect(finding?.text).toContain(words);
+});
+
+test("what a person accepted is no difference any more, unless it became a case again", () => {
+  const documents = [documentOf("X1-CK01", { A: "2" })];
+  const accepted = new Map([["X1-CK01", "lin"]]);
+  expect(one({ documents, accepted }).outcome).toMatchObject({ findings: [], orders: { accepted: 1 } });
+  const orders = new Map([["X1-CK01", known("X1-CK01", { state: "disputed", deliveredHash: "older" })]]);
+  expect(one({ documents, accepted, orders }).bucket).toBe("stale");
+});
+
+const BILL = { billNo: "X9", isApproved: true, isVoid: false, approvedAtMs: DAY };
+const LEDGER_BILL: BillRecord = {
+  billId: "9",
+  billNo: "X9",
+  contentHash: "h",
+  approvedAt: "2026-11-20 10:00:00",
+  revision: 1,
+  state: "withdrawn",
+  orders: [],
+  reason: "deleted",
+  readAtMs: DAY,
+};
+
+test.each<readonly [string, StrangerFacts, string | undefined]>([
+  ["nobody knows its bill", {}, undefined],
+  ["its bill was un-approved", { kingdeeBill: { ...BILL, isApproved: false } }, "unapproved"],
+  ["its bill was voided", { kingdeeBill: { ...BILL, isVoid: true } }, "voided"],
+  ["its bill was deleted", { ledgerBill: LEDGER_BILL, ledgerApprovedAtMs: DAY }, "deleted"],
+  ["its bill does not ask for it any more", { kingdeeBill: BILL }, "not-asked-for"],
+  ["its bill is of another day", { kingdeeBill: { ...BILL, approvedAtMs: DAY - 1 } }, "outside"],
+  ["its deleted bill was of another day", { ledgerBill: LEDGER_BILL, ledgerApprovedAtMs: DAY - 1 }, "outside"],
+])("a document that no bill asks for: %s", (_words, stranger, why) => {
+  const outcome = reconcile(facts({ documents: [documentOf("X9-CK01")], strangers: new Map([["X9-CK01", stranger]]) }));
+  expect(outcome.outside).toBe(why === "outside" ? 1 : 0);
+  expect(outcome.foreign).toHaveLength(why === undefined ? 1 : 0);
+  expect(outcome.findings.map((finding) => finding.why)).toEqual(why === undefined || why === "outside" ? [] : [why]);
+});
+
+const sku = fc.constantFrom("A", "B", "C");
+const lines = fc.dictionary(sku, fc.integer({ min: 1, max: 50 }).map(String), { minKeys: 1 });
+const aDocument = fc.record({
+  n: fc.nat({ max: 7 }),
+  correction: fc.option(fc.integer({ min: 1, max: 2 })),
+  lines,
+  isCancelled: fc.boolean(),
+  isAudited: fc.boolean(),
+  warehouseNo: fc.constantFrom("CK01", "CK02"),
+});
+const aWorld = fc.record({
+  expected: fc.uniqueArray(fc.tuple(fc.nat({ max: 5 }), lines), { selector: ([n]) => n }),
+  documents: fc.array(aDocument),
+});
+
+const total = (values: Iterable<DecimalText>): DecimalText => addDecimals(values);
+
+test("laws: every expected order is in one bucket, every document is accounted for once, and quantities are conserved", () => {
+  fc.assert(
+    fc.property(aWorld, (world) => {
+      const expected = world.expected.map(([n, quantities]) => order(n, quantities));
+      const documents = world.documents.map(({ n, correction, lines: quantities, ...change }) => {
+        const base = `X${n}-CK01`;
+        return documentOf(correction === null ? base : correctionNo(base, correction), quantities, change);
+      });
+      const input = facts({ expected, documents });
+      const verdicts = judgeOrders(input);
+      const outcome = reconcile(input);
+      expect(verdicts.map((verdict) => verdict.order)).toEqual(expected);
+      expect(Object.values(outcome.orders).reduce((sum, each) => sum + each, 0)).toBe(expected.length);
+      expect(outcome.findings.filter(({ kind }) => kind !== "extra")).toHaveLength(
+        expected.length - outcome.orders.matched,
+      );
+      const living = documents.filter((each) => !each.isCancelled);
+      const counted = verdicts.reduce((sum, each) => sum + each.living.length, 0);
+      expect(counted + outcome.foreign.length).toBe(living.length);
+      expect(total(outcome.goods.map((row) => row.wanted))).toBe(
+        total(expected.flatMap(({ effect }) => [...effect.quantities.values()])),
+      );
+      const ours = new Set(verdicts.flatMap((verdict) => verdict.living));
+      expect(total(outcome.goods.map((row) => row.present))).toBe(
+        total([...ours].flatMap(({ quantities }) => [...(quantities ?? new Map<string, DecimalText>()).values()])),
+      );
+    }),
+  );
+});
+
+test("a back-fill sends what nobody knows, shows what is there, and leaves decided things alone", () => {
+  const expected = [order(1), { ...order(1), outerNo: "X1-CK02" }, order(2), order(3), order(4)];
+  const orders = new Map([
+    ["X2-CK01", known("X2-CK01", { state: "held", deliveredHash: null })],
+    ["X3-CK01", known("X3-CK01", { state: "waiting", deliveredHash: null })],
+  ]);
+  const input = facts({ expected, orders, documents: [documentOf("X1-CK01"), documentOf("X4-CK01")] });
+  const plan = planBackfill(judgeOrders(input), input);
+  expect(plan).toMatchObject({ present: 2, orders: ["X1-CK02"], billIds: ["1"], underWay: 1 });
+  expect(plan.leftToPersons.map(({ order: { outerNo } }) => outerNo)).toEqual(["X2-CK01"]);
+  expect(plan.evidence.map(({ order: { outerNo } }) => outerNo)).toEqual(["X1-CK01"]);
+});
