@@ -20,6 +20,7 @@ const bill = {
   billNo: "XSCKD000001",
   approvedAt: "2026-11-23T10:00:00",
   contentHash: "0".repeat(32),
+  revision: 1,
   fields: ["FID", "FBillNo"],
   rows: [["100001", "XSCKD000001"]],
 };
@@ -65,8 +66,9 @@ test("lengths are counted in characters and not in bytes", () => {
 test("job ids never hold what BullMQ or an address refuses, and are never digits only", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), (key) => {
-      expect(loadJobId(key, hashContent(key))).toMatch(/^load-[^:/\\?#%\s]*-[0-9a-f]{8}$/u);
-      expect(transformJobId(key, "1", hashContent(key))).not.toMatch(/^\d+$|[:\s]/);
+      const content = { contentHash: hashContent(key), revision: 2 };
+      expect(loadJobId({ outerNo: key, ...content })).toMatch(/^load-[^:/\\?#%\s]*-[0-9a-f]{8}-2$/u);
+      expect(transformJobId({ billNo: key, billId: "1", ...content })).not.toMatch(/^\d+$|[:\s]/);
     }),
   );
 });

@@ -3,7 +3,7 @@ import { enqueue, startWorker } from "@billferry/runtime";
 import { QueueEvents } from "bullmq";
 import { expect, test } from "vitest";
 
-import { listHeld, readStatus, retryJobs, traceBill } from "../src/index.ts";
+import { listCases, readStatus, retryJobs, traceBill } from "../src/index.ts";
 import { BILL, BILL_JOB_ID, ORDER, ORDER_JOB_ID, SCHEME, setup } from "./setup.ts";
 
 type Bundle = Awaited<ReturnType<typeof setup>>;
@@ -92,33 +92,37 @@ test("a retry by hand gives a failed job all its attempts back, and pressing twi
   expect(await load.getWaitingCount()).toBe(1);
 });
 
-test("what is held is listed with its bill number and reason", async () => {
+test("what waits for a person is listed with its bill number, class, owner and reason", async () => {
   const bundle = await setup();
   await recordBill(bundle);
   await failOrder(bundle);
-  const held = await listHeld(bundle.redis, SCHEME, 10);
-  expect(held).toEqual([
+  const cases = await listCases(bundle.redis, SCHEME, { limit: 10 });
+  expect(cases).toMatchObject([
     {
-      kind: "order",
-      id: "XSCKD000001-CK01",
+      caseId: "order:XSCKD000001-CK01",
       billNo: "XSCKD000001",
+      faultClass: "master-data",
+      owner: "master-data",
       reason: expect.stringContaining("[WDT_SKU_UNKNOWN] 旺店通中没有该商家编码"),
       sinceMs: expect.any(Number),
     },
   ]);
+  expect(await listCases(bundle.redis, SCHEME, { limit: 10, faultClass: "poison" })).toEqual([]);
 });
 
 test("a bill is traced by its number through the ledger and the queues", async () => {
   const bundle = await setup();
   await recordBill(bundle);
   await failOrder(bundle);
-  const trace = await traceBill(bundle.redis, bundle.log, { scheme: SCHEME, billNo: "XSCKD000001" });
+  const trace = await traceBill(bundle.redis, bundle.log, { scheme: SCHEME, number: "XSCKD000001" });
   expect(trace.bills).toMatchObject([{ billId: "100001", state: "ordered", orders: ["XSCKD000001-CK01"] }]);
   expect(trace.orders).toMatchObject([{ outerNo: "XSCKD000001-CK01", state: "held" }]);
   expect(trace.jobs.map(({ queue, id, state }) => [queue, id, state])).toEqual([
     ["transform", BILL_JOB_ID, "waiting"],
     ["load", ORDER_JOB_ID, "failed"],
   ]);
-  const stranger = await traceBill(bundle.redis, bundle.log, { scheme: SCHEME, billNo: "XSCKD00000*" });
-  expect(stranger).toEqual({ billNo: "XSCKD00000*", bills: [], orders: [], jobs: [] });
+  const byOrder = await traceBill(bundle.redis, bundle.log, { scheme: SCHEME, number: "XSCKD000001-CK01" });
+  expect(byOrder.bills).toEqual(trace.bills);
+  const stranger = await traceBill(bundle.redis, bundle.log, { scheme: SCHEME, number: "XSCKD00000*" });
+  expect(stranger).toEqual({ asked: "XSCKD00000*", bills: [], orders: [], history: [], jobs: [] });
 });

@@ -29,6 +29,7 @@ export const BILL: TransformJob = {
   billNo: "XSCKD000001",
   approvedAt: "2026-11-20 10:00:00",
   contentHash: HASH,
+  revision: 1,
   fields: ["FID", "FBillNo"],
   rows: [["100001", "XSCKD000001"]],
 };
@@ -39,9 +40,10 @@ export const ORDER: LoadJob = {
   billId: BILL.billId,
   billNo: BILL.billNo,
   contentHash: HASH,
+  revision: 1,
   order: { outer_no: "XSCKD000001-CK01", warehouse_no: "CK01", detail_list: [{ spec_no: "SKU1", num: "1" as never }] },
   notes: [],
 };
 
-export const BILL_JOB_ID = transformJobId(BILL.billNo, BILL.billId, HASH);
-export const ORDER_JOB_ID = loadJobId(ORDER.order.outer_no, HASH);
+export const BILL_JOB_ID = transformJobId(BILL);
+export const ORDER_JOB_ID = loadJobId({ outerNo: ORDER.order.outer_no, contentHash: HASH, revision: 1 });

@@ -18,10 +18,11 @@ const BILL: TransformJob = {
   billNo: "XSCKD000001",
   approvedAt: "2026-11-20 10:00:00",
   contentHash: hashContent("content"),
+  revision: 1,
   fields: ["FBillNo", "FLinkMan"],
   rows: [["XSCKD000001", "王小明"]],
 };
-const JOB_ID = transformJobId(BILL.billNo, BILL.billId, BILL.contentHash);
+const JOB_ID = transformJobId(BILL);
 
 async function setup(options: Partial<BoardOptions> = {}) {
   const redisServer = await startRedis();

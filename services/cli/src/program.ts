@@ -1,9 +1,14 @@
 import { Command } from "commander";
 
+import { addSweepCommand, addSyncCommand } from "./commands/ask.ts";
+import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBillCommand } from "./commands/bill.ts";
+import { addCasesCommand } from "./commands/cases.ts";
 import { addDemoCommand } from "./commands/demo.ts";
-import { addHeldCommand } from "./commands/held.ts";
+import { addReconcileCommand } from "./commands/reconcile.ts";
+import { addRepairCommand } from "./commands/repair.ts";
 import { addRetryCommand } from "./commands/retry.ts";
+import { addSettleCommand } from "./commands/settle.ts";
 import { addStartCommand } from "./commands/start.ts";
 import { addStatusCommand } from "./commands/status.ts";
 
@@ -19,9 +24,15 @@ export function createProgram(): Command {
     addStartCommand,
     addDemoCommand,
     addStatusCommand,
-    addHeldCommand,
+    addCasesCommand,
     addRetryCommand,
+    addSettleCommand,
     addBillCommand,
+    addSyncCommand,
+    addSweepCommand,
+    addReconcileCommand,
+    addBackfillCommand,
+    addRepairCommand,
   ])
     add(program);
   return program;

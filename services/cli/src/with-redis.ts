@@ -20,7 +20,7 @@ const ANSWER_LIMIT_MS = 3_000;
  * exit code 3 where there is none, or it does not answer within three seconds.
  */
 export async function withRedis<Result>(
-  act: (redis: RedisConnection, log: Logger) => Promise<Result>,
+  act: (redis: RedisConnection, log: Logger, url: string) => Promise<Result>,
 ): Promise<Result> {
   const url = await findRedisUrl(process.env);
   const log = createLogger({ name: "billferry", level: "silent", version: "0.1.0" });
@@ -30,7 +30,7 @@ export async function withRedis<Result>(
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new CommandEnd(EXIT.unreachable, `无法连接 Redis(${withoutCredentials(url)}):${reason}`, { cause });
     });
-    return await act(redis, log);
+    return await act(redis, log, url);
   } finally {
     redis.disconnect();
   }

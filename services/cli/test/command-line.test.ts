@@ -38,6 +38,15 @@ test.each([
   ["a number that is none", ["demo", "--bills", "many"]],
   ["a limit of nothing", ["demo", "--calls-per-minute", "0"]],
   ["a retry of nothing named", ["retry"]],
+  ["a settlement without a decision", ["settle", "order:X", "--note", "n"]],
+  ["a settlement without a note", ["settle", "order:X", "--accept"]],
+  ["two decisions at once", ["settle", "order:X", "--note", "n", "--accept", "--correct", "difference"]],
+  ["a class that is none", ["cases", "--class", "weather"]],
+  ["a span that is no time", ["reconcile", "--from", "yesterday"]],
+  ["a span that ends before it begins", ["backfill", "--from", "2026-11-02", "--to", "2026-11-01"]],
+  ["two formats at once", ["reconcile", "--from", "2026-11-01", "--json", "--csv"]],
+  ["a depth that is none", ["sweep", "--depth", "7"]],
+  ["a rebuild that nobody confirmed", ["repair", "--rebuild"]],
   ["a retry of two things", ["retry", "--all", "--queue", "load"]],
   ["a retry of a queue that is none", ["retry", "--queue", "extract"]],
 ])("%s is a mistake of usage", async (_words, args) => {
@@ -79,7 +88,7 @@ test("an address that is no Redis is a mistake of settings", async () => {
 });
 
 test("without any Redis the remedy is told", async () => {
-  const { exitCode, stderr } = await billferry(["held", "--json"]);
+  const { exitCode, stderr } = await billferry(["cases", "--json"]);
   expect(exitCode).toBe(3);
   expect(stderr).toContain("设置 REDIS_URL,或先运行 npm start");
 });
@@ -103,10 +112,11 @@ const ORDER: LoadJob = {
   billId: "100001",
   billNo: "XSCKD000001",
   contentHash: hashContent("content"),
+  revision: 1,
   order: { outer_no: "XSCKD000001-CK01", warehouse_no: "CK01", detail_list: [{ spec_no: "SKU1", num: "1" as never }] },
   notes: [],
 };
-const JOB_ID = loadJobId(ORDER.order.outer_no, ORDER.contentHash);
+const JOB_ID = loadJobId({ outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash, revision: 1 });
 
 /** A Redis in which one order has been refused for good. */
 async function setupRefusedOrder() {
@@ -169,10 +179,18 @@ test("a refused order is rehearsed, retried, and not retried again", async () =>
   expect([again.exitCode, again.stdout]).toEqual([1, "已重试 0 个任务"]);
 });
 
-test("an installation without cases has nothing held and knows no such bill", async () => {
+test("an installation without cases has nothing that waits for a person and knows no such bill", async () => {
   const { env } = await setupRefusedOrder();
-  const held = await billferry(["held", "--json"], env);
-  expect([held.exitCode, held.stdout]).toEqual([0, "[]"]);
+  const cases = await billferry(["cases", "--json"], env);
+  expect([cases.exitCode, cases.stdout]).toEqual([0, "[]"]);
   const bill = await billferry(["bill", "XSCKD999999"], env);
   expect([bill.exitCode, bill.stdout]).toEqual([1, "XSCKD999999:未找到(尚未读取,或不符合方案的条件)"]);
+});
+
+test("an order that waits for nobody can not be settled, and a fresh ledger has nothing to repair", async () => {
+  const { env } = await setupRefusedOrder();
+  const settled = await billferry(["settle", "order:X", "--accept", "--note", "知道了", "--json"], env);
+  expect([settled.exitCode, settled.stdout]).toEqual([1, '{"kind":"not-a-case"}']);
+  const repaired = await billferry(["repair", "--json"], env);
+  expect([repaired.exitCode, repaired.stdout]).toEqual([0, '{"bills":0,"orders":0,"unreadable":[]}']);
 });

@@ -1,3 +1,4 @@
+import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
 import { traceBill, type BillTrace } from "@billferry/operations";
 import type { Command } from "commander";
 
@@ -5,53 +6,80 @@ import { EXIT } from "../command-end.ts";
 import { SCHEME } from "../places.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";
 
-const LIMIT_SECONDS = 120;
+const LIMIT_SECONDS = 30;
 
 export function addBillCommand(program: Command): void {
   program
     .command("bill")
-    .description("一张单据现在在哪里(没有找到时退出码为 1)")
-    .argument("<number...>", "单据编号")
+    .description("一张单据现在在哪里,经过了什么(没有找到时退出码为 1)")
+    .argument("<number...>", "单据编号、外部单号或旺店通出库单号")
     .option("--json", "输出一行 JSON")
     .action(async (numbers: string[], options: { json?: boolean }) => {
       const traces = await withRedis(async (redis, log) =>
         withinSeconds(
           LIMIT_SECONDS,
-          Promise.all(numbers.map(async (billNo) => traceBill(redis, log, { scheme: SCHEME, billNo }))),
+          Promise.all(numbers.map(async (number) => traceBill(redis, log, { scheme: SCHEME, number }))),
         ),
       );
       process.stdout.write(`${options.json ? JSON.stringify(traces) : traces.map(format).join("\n")}\n`);
-      process.exitCode = traces.some(isUnknown) ? EXIT.found : EXIT.good;
+      process.exitCode = traces.some(({ bills }) => bills.length === 0) ? EXIT.found : EXIT.good;
     });
 }
 
-const BILL_STATES = { read: "已读取,等待转换", ordered: "已转换", excluded: "按规则排除", held: "等待人工" };
+const BILL_STATES = {
+  read: "已读取,等待转换",
+  ordered: "已转换",
+  excluded: "已排除",
+  held: "等待人工",
+  withdrawn: "已撤回",
+};
 const ORDER_STATES = {
   waiting: "等待推送",
   pushing: "推送中",
   delivered: "已送达",
   held: "等待人工",
+  disputed: "已送达,有出入",
   withdrawn: "已撤回",
 };
-
-function isUnknown({ bills, jobs }: BillTrace): boolean {
-  return bills.length === 0 && jobs.length === 0;
-}
+const PROOFS = { answered: "推送应答", duplicate: "重复拒绝", "looked-up": "查询" };
+const EVENTS = {
+  changed: "内容有变更",
+  withdrawn: "在金蝶中撤回",
+  held: "转为异常",
+  disputed: "送达后出现差异",
+  accepted: "人工接受",
+  corrected: "人工更正",
+  revived: "任务丢失后重建",
+  "lost-to-other": "已由别处推送",
+};
 
 function format(trace: BillTrace): string {
-  if (isUnknown(trace)) return `${trace.billNo}:未找到(尚未读取,或不符合方案的条件)`;
+  if (trace.bills.length === 0) return `${trace.asked}:未找到(尚未读取,或不符合方案的条件)`;
   return [
     ...trace.bills.map(
-      (bill) => `${trace.billNo}:${BILL_STATES[bill.state]},审核于 ${bill.approvedAt}${tail(bill.reason)}`,
+      (bill) =>
+        `${bill.billNo}:${BILL_STATES[bill.state]},审核于 ${bill.approvedAt},读取于 ${time(bill.readAtMs)}${tail(bill.reason)}`,
     ),
     ...trace.orders.map((order) => {
       const number = order.stockoutNo === null ? "" : `,旺店通单号 ${order.stockoutNo}`;
-      return `  订单 ${order.outerNo}:${ORDER_STATES[order.state]}${number},推送 ${order.pushes} 次${tail(order.reason)}`;
+      const delivered =
+        order.deliveredAtMs === null
+          ? ""
+          : `,送达于 ${time(order.deliveredAtMs)}${order.proof === null ? "" : `(凭 ${PROOFS[order.proof]})`}`;
+      return `  订单 ${order.outerNo}:${ORDER_STATES[order.state]}${number}${delivered},推送 ${order.pushes} 次${tail(order.reason || (order.code ?? ""))}`;
     }),
+    ...trace.history.map(
+      (entry) =>
+        `  ${time(entry.atMs)} ${EVENTS[entry.event]}${tail(entry.outerNo ?? "")}${tail(entry.text)}${entry.by === undefined ? "" : `(${entry.by})`}`,
+    ),
     ...trace.jobs.map((job) => `  任务 ${job.queue} ${job.id}:${job.state}${tail(job.reason)}`),
   ].join("\n");
 }
 
-function tail(reason: string): string {
-  return reason === "" ? "" : `,${reason}`;
+function time(epochMs: number | null): string {
+  return epochMs === null ? "?" : formatKingdeeTime(epochMs, SHANGHAI);
+}
+
+function tail(text: string): string {
+  return text === "" ? "" : `,${text}`;
 }

@@ -1,5 +1,5 @@
-import { QUEUE_NAMES, type QueueName } from "@billferry/contracts";
-import { retryJobs, type RetryReport, type RetrySelection } from "@billferry/operations";
+import type { QueueName } from "@billferry/contracts";
+import { RETRIABLE, retryJobs, type RetryReport, type RetrySelection } from "@billferry/operations";
 import { Option, type Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
@@ -18,9 +18,7 @@ export function addRetryCommand(program: Command): void {
     .command("retry")
     .description("重试失败的任务,重试次数重新计算;重复执行无害")
     .option("--job <id>", "一个任务")
-    .addOption(
-      new Option("--queue <name>", "一个队列的全部失败任务").choices(QUEUE_NAMES.filter((each) => each !== "extract")),
-    )
+    .addOption(new Option("--queue <name>", "一个队列的全部失败任务").choices(RETRIABLE))
     .option("--all", "全部失败任务")
     .option("--dry-run", "只列出,不重试")
     .option("--json", "输出一行 JSON")

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-import { QUEUE_NAMES, QUEUES } from "@billferry/contracts";
+import { formatKingdeeTime, QUEUE_NAMES, QUEUES, SHANGHAI } from "@billferry/contracts";
 import { readStatus, type Status } from "@billferry/operations";
 import Table from "cli-table3";
 import type { Command } from "commander";
@@ -44,7 +44,11 @@ function formatStatus(status: Status): string {
   return [
     status.idle ? "空闲:没有待处理的单据" : `处理中:${status.open} 项未完成${age === null ? "" : `,最久 ${age} 秒`}`,
     `读取至 ${status.readUpTo ?? "(尚未读取)"}${ago === null ? "" : `(${ago} 秒前读取)`}`,
-    `单据 ${status.bills} · 排除 ${status.excluded} · 已送达订单 ${status.delivered} · 待人工 ${status.held}`,
+    `单据 ${status.bills} · 排除 ${status.excluded} · 撤回 ${status.withdrawn} · 已送达订单 ${status.delivered} · 待人工 ${status.held}`,
+    ...status.sweeps.map(
+      (sweep) =>
+        `补漏 ${sweep.name} ${formatKingdeeTime(sweep.atMs, SHANGHAI)}:重读 ${sweep.bills},新增 ${sweep.fresh},变更 ${sweep.changed},撤回 ${sweep.withdrawn},重建 ${sweep.revived}`,
+    ),
     formatQueues(status),
     ...(status.reasons.length > 0 ? ["需要注意:", ...status.reasons.map((reason) => `  - ${reason}`)] : []),
   ].join("\n");

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-import { listHeld, readStatus, type HeldItem, type Status } from "@billferry/operations";
+import { listCases, readStatus, type CaseItem, type Status } from "@billferry/operations";
 import { connectRedis, createLogger, type Logger, type RedisConnection } from "@billferry/runtime";
 import got from "got";
 
@@ -29,7 +29,7 @@ export interface FirstSyncOptions {
 export interface FirstSync {
   readonly summary: SyncSummary;
   readonly excluded: Readonly<Record<string, number>>;
-  readonly held: readonly HeldItem[];
+  readonly held: readonly CaseItem[];
   /** Whether an independent judge counted (the sandbox), or only our own ledger. */
   readonly isJudged: boolean;
 }
@@ -85,7 +85,7 @@ function endLate(status: Status, { startedAtMs, timeoutSeconds }: FirstSyncOptio
 
 async function count(redis: RedisConnection, status: Status, options: FirstSyncOptions): Promise<FirstSync> {
   const elapsedMs = Date.now() - options.startedAtMs;
-  const held = await listHeld(redis, SCHEME, MOST_HELD);
+  const held = await listCases(redis, SCHEME, { limit: MOST_HELD });
   const judgement = options.sandboxUrl === undefined ? fromLedger(status) : await askJudge(options.sandboxUrl);
   const summary = summarize(judgement, held, elapsedMs);
   return { summary, excluded: judgement.excluded, held, isJudged: options.sandboxUrl !== undefined };

@@ -12,8 +12,10 @@ import {
   type Environment,
   type SandboxAccess,
 } from "../core/child-environment.ts";
+import { toTrialSettings } from "../core/trial-settings.ts";
 import { CACHE_DIR } from "../places.ts";
 import { indent, keepChild, type Child } from "./child.ts";
+import { writeTrialFile } from "./trial-file.ts";
 
 export interface StackOptions {
   readonly env: Environment;
@@ -65,6 +67,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const sandbox = options.isSandbox ? await startSandbox(options, start) : undefined;
     if (sandbox) stops.push(sandbox.child.stop);
     const env = serviceEnvironment(options.env, redis.url, sandbox?.access);
+    if (sandbox && options.isPersistent)
+      stops.push(await writeTrialFile(options.folder, toTrialSettings(env, redis.url, process.pid)));
     const board = options.boardPort === undefined ? undefined : await startBoard(options, env, start);
     const children = await Promise.all(["extractor", "transformer", "loader"].map(async (name) => start(name, env)));
     stops.push(

@@ -1,0 +1,83 @@
+import { askForReading, askForSweep, type AskedOutcome } from "@billferry/operations";
+import type { ExtractOutcome, SweepOutcome } from "@billferry/contracts";
+import type { Logger, RedisConnection } from "@billferry/runtime";
+import type { Command } from "commander";
+import parseDuration from "parse-duration";
+
+import { CommandEnd, EXIT } from "../command-end.ts";
+import { SCHEME } from "../places.ts";
+import { withRedis } from "../with-redis.ts";
+
+const TIMEOUT_MS = 30 * 60_000;
+
+type Ask<Outcome> = (
+  redis: RedisConnection,
+  log: Logger,
+  wait: { readonly scheme: string; readonly timeoutMs: number; readonly signal: AbortSignal },
+) => Promise<AskedOutcome<Outcome>>;
+
+export function addSyncCommand(program: Command): void {
+  program
+    .command("sync")
+    .description("现在读取一次,并等待结果")
+    .option("--json", "输出一行 JSON")
+    .action(async (options: { json?: boolean }) => ask(askForReading, describeReading, options));
+}
+
+export function addSweepCommand(program: Command): void {
+  program
+    .command("sweep")
+    .description("现在补漏一次:重读最近一段时间,找出迟到、变更、撤回和遗漏的单据")
+    .option("--depth <duration>", "重读多久以来审核的单据", "1d")
+    .option("--json", "输出一行 JSON")
+    .action(async (options: { depth: string; json?: boolean }) => {
+      const depthMs = parseDuration(options.depth);
+      if (depthMs === null || depthMs <= 0 || !/[a-z]/i.test(options.depth))
+        throw new CommandEnd(EXIT.usage, `--depth:应为时长,例如 7d、12h,实际为 ${JSON.stringify(options.depth)}`);
+      const sweep: Ask<SweepOutcome> = async (redis, log, wait) =>
+        askForSweep(redis, log, { ...wait, depthMs: Math.round(depthMs) });
+      await ask(sweep, describeSweep, options);
+    });
+}
+
+async function ask<Outcome>(
+  act: Ask<Outcome>,
+  describe: (outcome: Outcome) => string,
+  { json }: { json?: boolean },
+): Promise<void> {
+  const stop = new AbortController();
+  process.once("SIGINT", () => stop.abort());
+  const wait = { scheme: SCHEME, timeoutMs: TIMEOUT_MS, signal: stop.signal };
+  const asked = await withRedis(async (redis, log) => act(redis, log, wait));
+  process.stdout.write(`${json ? JSON.stringify(asked) : describeAsked(asked, describe)}\n`);
+  process.exitCode = asked.kind === "done" ? EXIT.good : EXIT.found;
+}
+
+function describeAsked<Outcome>(asked: AskedOutcome<Outcome>, describe: (outcome: Outcome) => string): string {
+  switch (asked.kind) {
+    case "done":
+      return describe(asked.outcome);
+    case "failed":
+      return `未完成:${asked.reason}`;
+    case "late":
+      return asked.workers === 0
+        ? "没有运行中的 extractor;任务已排队,启动后执行"
+        : `尚未完成(${asked.state}),会自行继续;用 billferry status 查看`;
+  }
+}
+
+function describeReading(outcome: ExtractOutcome): string {
+  if (outcome.kind === "waiting") {
+    const reasons = {
+      "window-empty": "没有新的时间可读",
+      "back-pressure": "待推送的订单太多,暂缓读取",
+      stopped: "方案已停止,原因见 billferry status",
+    };
+    return reasons[outcome.reason];
+  }
+  return `已读取 ${outcome.from} 至 ${outcome.to}:单据 ${outcome.bills},新增或变更 ${outcome.fresh},未变 ${outcome.unchanged}`;
+}
+
+function describeSweep({ from, to, bills, fresh, changed, withdrawn, revived }: SweepOutcome): string {
+  return `已补漏 ${from} 至 ${to}:重读 ${bills},新增 ${fresh},变更 ${changed},撤回 ${withdrawn},重建 ${revived}`;
+}

@@ -1,0 +1,57 @@
+import type { FaultClass } from "@billferry/contracts";
+import { listCases, type CaseItem } from "@billferry/operations";
+import { Option, type Command } from "commander";
+
+import { EXIT } from "../command-end.ts";
+import { CLASS_WORDS, describeAge, OWNER_WORDS } from "../core/words.ts";
+import { SCHEME } from "../places.ts";
+import { toCount } from "../read-count.ts";
+import { withinSeconds, withRedis } from "../with-redis.ts";
+
+const MOST_SHOWN = 1_000;
+const LIMIT_SECONDS = 30;
+const MOST_LINES = 10;
+
+interface CasesOptions {
+  readonly class?: FaultClass;
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
+export function addCasesCommand(program: Command): void {
+  program
+    .command("cases")
+    .description("等待人工处理的单据与订单:类别、责任方、原因、办法与差异(有时退出码为 1)")
+    .addOption(new Option("--class <name>", "只列一个类别").choices(Object.keys(CLASS_WORDS)))
+    .option("--limit <n>", "最多列出的项数", (text) => toCount("--limit", text), MOST_SHOWN)
+    .option("--json", "输出一行 JSON")
+    .action(async (options: CasesOptions) => {
+      const wanted = { limit: options.limit, ...(options.class === undefined ? {} : { faultClass: options.class }) };
+      const cases = await withRedis(async (redis) => withinSeconds(LIMIT_SECONDS, listCases(redis, SCHEME, wanted)));
+      process.stdout.write(`${options.json ? JSON.stringify(cases) : formatCases(cases)}\n`);
+      process.exitCode = cases.length > 0 ? EXIT.found : EXIT.good;
+    });
+}
+
+function formatCases(cases: readonly CaseItem[]): string {
+  if (cases.length === 0) return "没有等待人工处理的单据";
+  const groups = [...Map.groupBy(cases, (item) => item.faultClass)].flatMap(([faultClass, items]) => [
+    `【${CLASS_WORDS[faultClass]}】${faultClass},${items.length} 项`,
+    ...items.flatMap(formatCase),
+  ]);
+  return [...groups, `共 ${cases.length} 项。处理之后:billferry retry --all;送达之后的差异:billferry settle`].join(
+    "\n",
+  );
+}
+
+function formatCase(item: CaseItem): string[] {
+  const what = item.kind === "bill" ? `单据 ${item.billNo}` : `订单 ${item.id}(单据 ${item.billNo})`;
+  return [
+    `  ${item.caseId}  ${what},已等 ${describeAge(item.ageSeconds)},责任方 ${OWNER_WORDS[item.owner]}`,
+    `    ${item.reason}`,
+    ...item.differences
+      .slice(0, MOST_LINES)
+      .map(({ specNo, wanted, present }) => `    ${specNo} 应为 ${wanted},实为 ${present}`),
+    ...(item.differences.length > MOST_LINES ? [`    ……另有 ${item.differences.length - MOST_LINES} 行差异`] : []),
+  ];
+}

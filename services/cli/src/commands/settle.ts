@@ -1,0 +1,83 @@
+import { userInfo } from "node:os";
+
+import { settleCase, type CorrectionKind, type Decision, type SettleOutcome } from "@billferry/operations";
+import { Option, type Command } from "commander";
+
+import { CommandEnd, EXIT } from "../command-end.ts";
+import { SCHEME } from "../places.ts";
+import { findWangdiantong } from "../with-vendors.ts";
+import { withRedis } from "../with-redis.ts";
+
+interface SettleOptions {
+  readonly accept?: boolean;
+  readonly correct?: CorrectionKind;
+  readonly note: string;
+  readonly by?: string;
+  readonly dryRun?: boolean;
+  readonly oldOrderIsCancelled?: boolean;
+  readonly json?: boolean;
+}
+
+export function addSettleCommand(program: Command): void {
+  program
+    .command("settle")
+    .description("为一项异常结案:接受现状,或推送更正单(未能结案时退出码为 1)")
+    .argument("<case>", "异常编号,例如 order:XSCKD000123-CK001(见 billferry cases)")
+    .requiredOption("--note <text>", "说明,会记入历史")
+    .option("--accept", "接受现状;内容再变时会重新成为异常")
+    .addOption(
+      new Option("--correct <kind>", "推送更正单:difference 补推差额,replacement 原单已取消、整单重推").choices([
+        "difference",
+        "replacement",
+      ]),
+    )
+    .option("--old-order-is-cancelled", "无法查询旺店通时,由操作人确认原单已取消(仅 replacement)")
+    .option("--by <name>", "操作人,默认为系统用户名")
+    .option("--dry-run", "只显示将推送的更正单")
+    .option("--json", "输出一行 JSON")
+    .action(async (caseId: string, options: SettleOptions) => {
+      const decision = toDecision(options);
+      const stop = new AbortController();
+      process.once("SIGINT", () => stop.abort());
+      const outcome = await withRedis(async (redis, log, url) =>
+        settleCase(redis, log, {
+          scheme: SCHEME,
+          caseId,
+          decision,
+          by: options.by ?? userInfo().username,
+          note: options.note,
+          wangdiantong: decision.kind === "accept" ? undefined : await findWangdiantong(redis, url),
+          signal: stop.signal,
+        }),
+      );
+      process.stdout.write(`${options.json ? JSON.stringify(outcome) : describe(caseId, outcome)}\n`);
+      process.exitCode = ["accepted", "corrected", "planned"].includes(outcome.kind) ? EXIT.good : EXIT.found;
+    });
+}
+
+function toDecision({ accept, correct, dryRun, oldOrderIsCancelled }: SettleOptions): Decision {
+  if (accept === true && correct === undefined && dryRun !== true) return { kind: "accept" };
+  if (accept !== true && correct !== undefined)
+    return { kind: correct, isDryRun: dryRun ?? false, isOldCancelled: oldOrderIsCancelled ?? false };
+  throw new CommandEnd(EXIT.usage, "请指定 --accept 或 --correct 之一(--dry-run 仅用于 --correct)");
+}
+
+function describe(caseId: string, outcome: SettleOutcome): string {
+  switch (outcome.kind) {
+    case "accepted":
+      return `${caseId}:已接受并结案`;
+    case "planned":
+    case "corrected": {
+      const { order } = outcome.job;
+      const verb = outcome.kind === "planned" ? "将推送更正单" : "已结案,更正单已交付推送";
+      const lines = order.detail_list.map((line) => `  ${line.spec_no} × ${line.num}`);
+      return [`${caseId}:${verb} ${order.outer_no}(仓库 ${order.warehouse_no})`, ...lines].join("\n");
+    }
+    case "not-a-case":
+      return `${caseId}:现在不是异常(可能已结案,或内容又有变化);用 billferry cases 查看`;
+    case "busy":
+      return `${caseId}:另一位操作人正在处理,请稍后查看`;
+    case "refused":
+      return [`${caseId}:不能这样结案`, ...outcome.reasons.map((reason) => `  - ${reason}`)].join("\n");
+  }
+}
