@@ -13,11 +13,15 @@ export interface TrialSettings {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** What a sandbox sets itself; anything else of the caller's environment may belong to a real account. */
+const SANDBOX_OWN = [
+  ...["URL", "ACCOUNT", "USER", "AUTH", "APP_ID", "APP_SECRET"].map((name) => `KINGDEE_${name}`),
+  ...["URL", "SID", "APPKEY", "APPSECRET", "CALLS_PER_MINUTE"].map((name) => `WDT_${name}`),
+];
+
 /** From the environment that the services of a trial were given. */
 export function toTrialSettings(env: Environment, redisUrl: string, ownerPid: number): TrialSettings {
-  const kept = Object.entries(env).filter(
-    (entry): entry is [string, string] => /^(KINGDEE|WDT)_/.test(entry[0]) && entry[1] !== undefined,
-  );
+  const kept = SANDBOX_OWN.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
   return { ownerPid, redis: hashText(redisUrl), env: Object.fromEntries(kept) };
 }
 
