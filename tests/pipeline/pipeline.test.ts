@@ -53,6 +53,7 @@ test(
     await stack.untilPresent(40);
     await Promise.all([loader?.kill(), transformer?.kill(), extractor?.kill()]);
     const replacements = ALL.map((name) => stack.start(name));
+    await Promise.all(replacements.map(async (each) => each.ready));
     await stack.untilPresent(150);
     const exitCodes = await Promise.all([...replacements, spare].map(async (each) => each.stop()));
     expect(exitCodes).toEqual([0, 0, 0, 0]);
@@ -118,7 +119,7 @@ test(
     expect(summary.absent).toHaveLength(held);
     expect(summary).toMatchObject({ duplicated: [], wrong: [], present: summary.expected - held });
     const environment = { REDIS_URL: stack.redis.url };
-    expect((await runCli(["held", "--json"], environment)).stdout).toContain("WDT_SKU_UNKNOWN");
+    expect((await runCli(["cases", "--json"], environment)).stdout).toContain("WDT_SKU_UNKNOWN");
 
     const unknown = summary.absent.flatMap(
       ({ lastRefusal }) => UNKNOWN_SKU.exec(lastRefusal?.message ?? "")?.[0] ?? [],

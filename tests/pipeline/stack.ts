@@ -12,6 +12,8 @@ export type Environment = Record<string, string>;
 
 interface Process {
   readonly name: ServiceName;
+  /** It has started: from then on a stop is a graceful one. */
+  readonly ready: Promise<void>;
   /** The process dies at once, as in a power cut. */
   kill(): Promise<void>;
   /** Asks it to stop, and gives back its exit code. */
@@ -22,6 +24,8 @@ export interface Stack {
   readonly redis: TestRedis;
   readonly controlUrl: string;
   start(name: ServiceName, environment?: Environment): Process;
+  /** Runs `billferry` against this stack, vendors and all. */
+  cli(...args: readonly string[]): Promise<{ stdout: string; exitCode: number }>;
   /** What `billferry status --json` says. */
   status(): Promise<{ idle: boolean; held: number; delivered: number; reasons: string[] }>;
   untilIdle(): Promise<void>;
@@ -50,6 +54,7 @@ export async function startStack(sandboxOptions: SandboxOptions, environment: En
     redis,
     controlUrl: sandbox.controlUrl,
     start: (name, own = {}) => startService(name, { ...env, ...own }, running),
+    cli: async (...args) => runCli(args, env),
     status,
     untilIdle: async () => until(async () => (await status()).idle, "nothing is left to do"),
     summary,
@@ -82,16 +87,28 @@ function startService(name: ServiceName, env: Environment, running: Set<ResultPr
     reject: false,
     stdin: "ignore",
     stdout: "ignore",
-    stderr: process.env["SHOW_LOGS"] ? "inherit" : "ignore",
+    stderr: "pipe",
+    buffer: false,
   }) as unknown as ResultPromise;
   running.add(child);
+  const ready = Promise.withResolvers<void>();
+  // Read to the end: a pipe that nobody empties would hold up the service.
+  child.stderr?.on("data", (chunk: Buffer) => {
+    if (process.env["SHOW_LOGS"]) process.stderr.write(chunk);
+    if (chunk.includes("service.ready")) ready.resolve();
+  });
   const end = async (signal: "SIGKILL" | "SIGTERM"): Promise<number | undefined> => {
     child.kill(signal);
     const { exitCode } = await child;
     running.delete(child);
     return exitCode;
   };
-  return { name, kill: async () => void (await end("SIGKILL")), stop: async () => end("SIGTERM") };
+  return {
+    name,
+    ready: ready.promise,
+    kill: async () => void (await end("SIGKILL")),
+    stop: async () => end("SIGTERM"),
+  };
 }
 
 function mainOf(name: ServiceName): string {

@@ -73,10 +73,15 @@ test("the root leads to the queues, and the page is in Chinese with nothing from
   expect(html).toContain("Billferry");
 });
 
-test("the three stages stand there in their order, with their Chinese labels", async () => {
+test("the stages and the sweeps stand there in their order, with their Chinese labels", async () => {
   const { act } = await setup();
   const { queues } = (await (await act("/queues/api/queues")).json()) as { queues: { displayName: string }[] };
-  expect(queues.map((queue) => queue.displayName)).toEqual(["读取 · Extract", "转换 · Transform", "写入 · Load"]);
+  expect(queues.map((queue) => queue.displayName)).toEqual([
+    "读取 · Extract",
+    "补漏 · Sweep",
+    "转换 · Transform",
+    "写入 · Load",
+  ]);
 });
 
 test("a failed job shows its reason, hides the receiver, and a retry by hand starts afresh", async () => {
