@@ -40,7 +40,7 @@ export const REDIS: readonly Scenario[] = [
   },
   {
     number: 5,
-    name: "redis-wiped",
+    name: "redis-flushall",
     zh: "Redis 被清空(FLUSHALL)",
     en: "Redis wiped (FLUSHALL) in the middle",
     holds: "rebuilt from both ends; nothing lost, nothing twice",
