@@ -34,7 +34,7 @@ export interface Replica {
   /** How often its process ended, and with what code or signal last. */
   readonly deaths: () => number;
   readonly lastEnd: () => number | NodeJS.Signals | null;
-  /** What it wrote to stderr last. */
+  /** What it told a person last, outside its log. */
   readonly lastWords: () => string;
   /** SIGKILL at once; settles when the process is gone. It is started again. */
   readonly kill: () => Promise<void>;
@@ -71,15 +71,14 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     const run: Run = { child, ended, healthPort: undefined };
     state.run = run;
-    createInterface({ input: child.stdout }).on("line", (line) => {
+    const hear = (line: string): void => {
       log.write(`${line}\n`);
       const ready = line.includes('"service.ready"') ? /"healthPort":(\d+)/.exec(line)?.[1] : undefined;
       if (ready !== undefined) run.healthPort = Number(ready);
-    });
-    createInterface({ input: child.stderr }).on("line", (line) => {
-      log.write(`${line}\n`);
-      state.lastWords = line;
-    });
+      // The log is JSON; what a person is told at the end is not.
+      if (!line.startsWith("{")) state.lastWords = line;
+    };
+    for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", hear);
     child.once("exit", (code, signal) => {
       state.deaths += 1;
       lastEnd = signal ?? code;

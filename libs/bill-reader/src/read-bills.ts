@@ -1,11 +1,4 @@
-import {
-  Fault,
-  formatKingdeeTime,
-  isFault,
-  toFieldKey,
-  type Cell,
-  type TransformJob,
-} from "@billferry/contracts";
+import { Fault, formatKingdeeTime, isFault, toFieldKey, type Cell, type TransformJob } from "@billferry/contracts";
 import {
   afterBill,
   anyOfBills,

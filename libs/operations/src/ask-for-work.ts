@@ -54,14 +54,14 @@ async function finish<Outcome>(
   add: () => Promise<Job | undefined>,
 ): Promise<AskedOutcome<Outcome>> {
   try {
-    const job = await add();
+    const id = (await add())?.id ?? "";
     const deadline = performance.now() + ask.timeoutMs;
     for (;;) {
-      const current = job?.id === undefined ? undefined : ((await queue.getJob(job.id)) as Job | undefined);
-      const state = (await current?.getState()) ?? "unknown";
-      if (current !== undefined && state === "completed")
-        return { kind: "done", outcome: current.returnvalue as Outcome };
-      if (current !== undefined && state === "failed") return { kind: "failed", reason: current.failedReason };
+      // The state first: a job that was read before it ended has no outcome yet.
+      const state = await queue.getJobState(id);
+      const job = (await queue.getJob(id)) as Job | undefined;
+      if (job !== undefined && state === "completed") return { kind: "done", outcome: job.returnvalue as Outcome };
+      if (job !== undefined && state === "failed") return { kind: "failed", reason: job.failedReason };
       if (performance.now() > deadline || ask.signal.aborted)
         return { kind: "late", state, workers: (await queue.getWorkers()).length };
       await wait(POLL_MS);

@@ -80,12 +80,13 @@ async function toJobs(ledger: Ledger, { bills }: Gathered, billIds: readonly str
 function toEvidence({ order, living }: OrderVerdict) {
   const own = living.find((document) => document.outerNo === order.outerNo);
   const quantities = sumQuantities(living);
-  if (own?.stockoutNo == null || quantities === null) return [];
+  const stockoutNo = own?.stockoutNo ?? null;
+  if (own === undefined || stockoutNo === null || quantities === null) return [];
   const warehouseNo = own.warehouseNo ?? order.effect.warehouseNo;
   return [
     {
       outerNo: order.outerNo,
-      stockoutNo: own.stockoutNo,
+      stockoutNo,
       effectHash: hashEffect({ warehouseNo, quantities }),
       isAudited: living.every((document) => document.isAudited),
     },

@@ -39,7 +39,7 @@ export async function rebuildState(
   log: Logger,
   options: { readonly scheme: string; readonly quietLimitMs?: number },
 ): Promise<RebuildOutcome> {
-  const queues = QUEUE_NAMES.map((name) => openQueue(name, redis, log) as TypedQueue<QueueName>);
+  const queues = QUEUE_NAMES.map((name) => openQueue<QueueName>(name, redis, log));
   try {
     const rested: TypedQueue<QueueName>[] = [];
     for (const queue of queues) {

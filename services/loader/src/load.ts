@@ -29,6 +29,7 @@ const LEASE_MS = 4_000;
 const RENEW_MS = 1_000;
 /** look-up, push, look-up, accept: a plan that takes longer has a fault of its own. */
 const MAX_STEPS = 6;
+const START_OVER_MS = 1_000;
 
 /**
  * One order, from "may it be pushed" to "it is there". The ledger says whether it may; the planner says the next step;
@@ -96,6 +97,8 @@ async function deliver(deps: LoadDependencies, push: Push): Promise<LoadOutcome>
         return disagree(push, step);
       case "stop":
         throw step.fault;
+      case "start-over":
+        throw new JobDelay("台账在推送途中被清空,先清点旺店通", START_OVER_MS);
     }
   }
   throw new Error(`no end after ${MAX_STEPS} steps`);
@@ -128,7 +131,8 @@ async function pushOnce({ client, gate }: LoadDependencies, push: Push): Promise
     attempt.log.debug({ event: "push.answer", outerNo: order.outerNo, answer: answer.kind }, "推送已应答");
     const { kind, stockoutNo } = answer;
     if (kind === "created") return { kind, stockoutNo };
-    return { kind, stockoutNo, isInventoried: (await ledger.progress()).inventory === "done" };
+    const { inventory } = await ledger.progress();
+    return { kind, stockoutNo, inventory: inventory === "done" || inventory === "unavailable" ? inventory : "missing" };
   } catch (error) {
     if (isFault(error) && error.recovery === "hold") return { kind: "refused", fault: error };
     throw error;

@@ -6,7 +6,7 @@ import { learn, planLoad, type Knowledge, type Lesson, type OrderFacts } from ".
 
 const FACTS: OrderFacts = { outerNo: "X1", earlierPushes: 0, revision: 1, asksForAudit: true, evidence: null };
 const REFUSED = { kind: "refused", fault: new Fault("WDT_STOCK_SHORT", "库存不足") } as const;
-const DUPLICATE = { kind: "duplicate", stockoutNo: null, isInventoried: false } as const;
+const DUPLICATE = { kind: "duplicate", stockoutNo: null, inventory: "unavailable" } as const;
 const OUTAGE = { kind: "unavailable", fault: new Fault("HTTP_DEADLINE", ""), isPassing: true } as const;
 const DENIED = { kind: "unavailable", fault: new Fault("WDT_PERMISSION_DENIED", ""), isPassing: false } as const;
 const DIFFERENT: Comparison = {
@@ -78,10 +78,11 @@ test("where the bill had changed, an order that can not be compared waits for a 
 });
 
 test("an order that was not there at the inventory and refuses the first push was pushed by somebody else", () => {
-  const foreign = { ...DUPLICATE, stockoutNo: "CK7", isInventoried: true } as const;
+  const foreign = { ...DUPLICATE, stockoutNo: "CK7", inventory: "done" } as const;
   expect(plan({}, foreign)).toEqual({ kind: "look-up", stockoutNo: null });
   expect(plan({}, foreign, seen())).toMatchObject({ kind: "accept", isForeign: true });
   expect(plan({}, foreign, seen({ comparison: DIFFERENT }))).toMatchObject({ kind: "conflict", isForeign: true });
+  expect(plan({}, foreign, DENIED)).toMatchObject({ kind: "conflict", differences: [] });
   // Not among the latest ones: an old order that the inventory did not reach.
   expect(plan({}, foreign, { kind: "not-found" })).toMatchObject({ kind: "accept", isForeign: false });
 });
@@ -110,4 +111,8 @@ test("a business refusal after a lost answer is looked up: that push may have ma
     dispute: { code: "WDT_NOT_AUDITED" },
   });
   expect(plan({ earlierPushes: 1 }, REFUSED, { kind: "not-found" })).toEqual({ kind: "stop", fault: REFUSED.fault });
+});
+
+test("an attempt whose ledger was wiped under way starts over with the inventory", () => {
+  expect(plan({}, { ...DUPLICATE, inventory: "missing" })).toEqual({ kind: "start-over" });
 });

@@ -68,7 +68,6 @@ function checkOf(name: string, { filled, zone }: CheckedPage): Check {
 
 function typeCheckOf(name: string, zone: Zone): Check {
   if (name === "FEntity_FSeq") return (cell) => typeof cell === "string" && /^\s*\d+(\.0+)?\s*$/.test(cell);
-  const isText = (cell: Cell): cell is string => typeof cell === "string";
   switch (findField(name)?.type) {
     case "decimal":
       return (cell) => isText(cell) && parseDecimal(cell) !== undefined;
@@ -86,19 +85,17 @@ function typeCheckOf(name: string, zone: Zone): Check {
   }
 }
 
+function isText(cell: Cell): cell is string {
+  return typeof cell === "string";
+}
+
 function wantedOf(name: string): string {
   if (name === "FEntity_FSeq") return "整数";
-  switch (findField(name)?.type) {
-    case "decimal":
-      return "数字";
-    case "date":
-      return "时间";
-    case "id":
-      return "内码";
-    default:
-      return "文本";
-  }
+  const type = findField(name)?.type;
+  return (type && WANTED[type]) ?? "文本";
 }
+
+const WANTED: Readonly<Record<string, string>> = { decimal: "数字", date: "时间", id: "内码" };
 
 function isBlank(cell: Cell): boolean {
   return cell === null || (typeof cell === "string" && cell.trim() === "");

@@ -184,7 +184,7 @@ test.each<readonly [string, Partial<ReconcileFacts>, string, string, string]>([
     "",
     "未审核",
   ],
-])("where %s, the difference is named", (_words, change, kind, why, words) => {
+])("where %s, the difference is named", (...[, change, kind, why, words]) => {
   const { bucket, finding } = one(change);
   expect(bucket).toBe(kind);
   expect(finding).toMatchObject({ kind, why, outerNo: "X1-CK01", billNo: "X1" });

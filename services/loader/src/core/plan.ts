@@ -33,10 +33,15 @@ export interface OrderFacts {
   readonly evidence: { readonly stockoutNo: string; readonly isSame: boolean; readonly isAudited: boolean } | null;
 }
 
+/**
+ * Whether Wangdiantong was listed before the first push: `done` (and without evidence the order was not there),
+ * `unavailable`, or `missing`: the ledger was wiped since this attempt began.
+ */
+export type InventoryResult = "done" | "unavailable" | "missing";
+
 export type PushLesson =
   | { readonly kind: "created"; readonly stockoutNo: string | null }
-  /** `isInventoried`: Wangdiantong was listed before the first push, and the order was not there. */
-  | { readonly kind: "duplicate"; readonly stockoutNo: string | null; readonly isInventoried: boolean }
+  | { readonly kind: "duplicate"; readonly stockoutNo: string | null; readonly inventory: InventoryResult }
   | { readonly kind: "refused"; readonly fault: Fault };
 
 export type SightLesson =
@@ -75,7 +80,9 @@ export type Step =
       readonly differences: readonly OrderDifference[];
       readonly isForeign: boolean;
     }
-  | { readonly kind: "stop"; readonly fault: Fault };
+  | { readonly kind: "stop"; readonly fault: Fault }
+  /** The ledger was lost under way: the inventory comes first, then this order again. */
+  | { readonly kind: "start-over" };
 
 export function planLoad(knowledge: Knowledge): Step {
   const { push, sight } = knowledge;
@@ -126,13 +133,17 @@ function planBeforePush({ facts, sight }: Knowledge): Step {
 
 function planAfterDuplicate({ facts, sight }: Knowledge, push: PushLesson & { kind: "duplicate" }): Step {
   const { earlierPushes, revision, evidence } = facts;
-  const { stockoutNo, isInventoried } = push;
-  if (sight === null && (earlierPushes > 0 || revision > 1 || isInventoried))
+  const { stockoutNo, inventory } = push;
+  if (inventory === "missing") return { kind: "start-over" };
+  if (sight === null && (earlierPushes > 0 || revision > 1 || inventory === "done"))
     // Another's order is found by time only, so that an old one is not taken for one that was pushed just now.
     return { kind: "look-up", stockoutNo: earlierPushes > 0 ? stockoutNo : null };
-  if (sight?.kind === "unavailable" && sight.isPassing) return { kind: "stop", fault: sight.fault };
-  const mayDiffer = revision > 1 || evidence !== null;
-  if (!mayDiffer) return { kind: "accept", stockoutNo, proof: "duplicate", dispute: null, isForeign: false };
+  const isUnavailable = sight?.kind === "unavailable";
+  if (isUnavailable && sight.isPassing) return { kind: "stop", fault: sight.fault };
+  // Not ours, and not to be seen: whose content it is can not be told.
+  const isStrange = isUnavailable && inventory === "done" && earlierPushes === 0;
+  if (revision === 1 && evidence === null && !isStrange)
+    return { kind: "accept", stockoutNo, proof: "duplicate", dispute: null, isForeign: false };
   return {
     kind: "conflict",
     stockoutNo,
@@ -153,7 +164,7 @@ function judgeSeen({ facts, push }: Knowledge, sight: SightLesson & { kind: "see
   const { stockoutNo, comparison, isWhole } = sight;
   const isForeign =
     push?.kind === "duplicate" &&
-    push.isInventoried &&
+    push.inventory === "done" &&
     facts.earlierPushes === 0 &&
     facts.revision === 1 &&
     facts.evidence === null;
