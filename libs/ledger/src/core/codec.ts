@@ -52,7 +52,7 @@ export function packTime(text: string): string {
   return `${date}${time}${fraction.padEnd(3, "0")}`.replace(/[-:]/g, "");
 }
 
-export function unpackTime(packed: string): string {
+function unpackTime(packed: string): string {
   if (packed.startsWith("00000000")) return packed.slice(8);
   const [, y, mo, d, h, mi, s, ms] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})$/.exec(packed) ?? [];
   const fraction = ms?.replace(/0+$/, "");
