@@ -84,7 +84,6 @@ export function renderPage(rows: readonly Row[], notInjectable: readonly NotInje
     "恢复 recovery",
     "结论 verdict",
   ];
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
     "# 证明 · The proof",
     "",
@@ -120,4 +119,8 @@ export function renderPage(rows: readonly Row[], notInjectable: readonly NotInje
     ),
     "",
   ].join("\n");
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
 }

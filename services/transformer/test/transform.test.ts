@@ -131,7 +131,7 @@ test("content that comes back after a change is new work", async () => {
   }
   const jobs = await loadQueue.getJobs(["waiting"]);
   expect(new Set(jobs.map((job) => job.id)).size).toBe(3);
-  expect(jobs.map((job) => job.data.revision).toSorted()).toEqual([1, 2, 3]);
+  expect(new Set(jobs.map((job) => job.data.revision))).toEqual(new Set([1, 2, 3]));
 });
 
 test("a bill with nothing to ship is excluded by its rule", async () => {
