@@ -26,7 +26,7 @@ export const BUCKETS = [
 export type Bucket = (typeof BUCKETS)[number];
 
 /** Why an order is missing. */
-export type MissingReason = "waiting" | "held" | "withdrawn" | "excluded" | "vanished" | "unknown";
+type MissingReason = "waiting" | "held" | "withdrawn" | "excluded" | "vanished" | "unknown";
 
 export interface OrderVerdict {
   readonly order: ExpectedOrder;
