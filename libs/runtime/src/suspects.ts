@@ -5,7 +5,7 @@ import { suspicionOf, type Suspicion } from "./core/suspicion.ts";
 import type { RedisConnection } from "./redis.ts";
 
 /** What is known of a job that is about to run; BullMQ's `Job` is one. */
-export interface RunnableJob {
+interface RunnableJob {
   readonly id?: string | undefined;
   /** When it was added, in epoch milliseconds: tells it from an earlier job under the same business key. */
   readonly timestamp: number;
