@@ -2,7 +2,7 @@ import type { CaseReason, DeliveryProof, OrderDifference } from "@billferry/cont
 
 import { BillLedger, unreadable } from "./bills.ts";
 import { packHash, packProof, readEvidence, readOrder, toMs, writeEvidence } from "./core/codec.ts";
-import type { Evidence, OrderRecord, OrderRef, PushPermit } from "./core/records.ts";
+import type { Evidence, InventoryState, OrderRecord, OrderRef, PushPermit } from "./core/records.ts";
 import {
   BEGIN_PUSH,
   NOTE_FOREIGN,
@@ -31,7 +31,7 @@ export class OrderLedger extends BillLedger {
       owner,
       leaseMs,
     )) as string[];
-    const [kind = "", first = "", second = "", third = "", fourth = ""] = reply;
+    const [kind = "", first = "", second = "", third = "", fourth = "", fifth = ""] = reply;
     switch (kind) {
       case "go":
         return {
@@ -40,6 +40,7 @@ export class OrderLedger extends BillLedger {
           firstPushAtMs: Number(second),
           revision: Number(third),
           evidence: fourth === "" ? null : readEvidence(fourth),
+          inventory: fifth as InventoryState,
         };
       case "delivered":
         return { kind, stockoutNo: first || null };

@@ -106,12 +106,13 @@ async function deliver(deps: LoadDependencies, push: Push): Promise<LoadOutcome>
 
 function factsOf({ attempt, order, permit }: Push): OrderFacts {
   const { payload } = attempt;
-  const { evidence } = permit;
+  const { evidence, inventory } = permit;
   return {
     outerNo: order.outerNo,
     earlierPushes: permit.pushes - 1,
     revision: permit.revision,
     asksForAudit: payload.order.is_check === 1,
+    inventory: inventory === "done" || inventory === "unavailable" ? inventory : "missing",
     evidence: evidence && {
       stockoutNo: evidence.stockoutNo,
       isSame: evidence.effectHash === hashEffect(effectOf(payload.order)),
@@ -129,10 +130,7 @@ async function pushOnce({ client, gate }: LoadDependencies, push: Push): Promise
       return client.pushStockoutOrder(attempt.payload.order);
     });
     attempt.log.debug({ event: "push.answer", outerNo: order.outerNo, answer: answer.kind }, "推送已应答");
-    const { kind, stockoutNo } = answer;
-    if (kind === "created") return { kind, stockoutNo };
-    const { inventory } = await ledger.progress();
-    return { kind, stockoutNo, inventory: inventory === "done" || inventory === "unavailable" ? inventory : "missing" };
+    return { kind: answer.kind, stockoutNo: answer.stockoutNo };
   } catch (error) {
     if (isFault(error) && error.recovery === "hold") return { kind: "refused", fault: error };
     throw error;

@@ -47,7 +47,7 @@ export function toSeenOrder(record: StockoutOrderRecord): SeenOrder | undefined 
 }
 
 /** So many attempts are spent on a look-up that fails for now; from then on what is known without it has to do. */
-const PATIENT_ATTEMPTS = 3;
+const PATIENT_ATTEMPTS = 8;
 
 /** What a failed look-up teaches; errors that are no faults (and a stop) are not its business and go on. */
 export function toUnavailable(error: unknown, attempt: Attempt<"load">): SightLesson {

@@ -4,9 +4,16 @@ import { expect, test } from "vitest";
 import type { Comparison } from "../src/core/comparison.ts";
 import { learn, planLoad, type Knowledge, type Lesson, type OrderFacts } from "../src/core/plan.ts";
 
-const FACTS: OrderFacts = { outerNo: "X1", earlierPushes: 0, revision: 1, asksForAudit: true, evidence: null };
+const FACTS: OrderFacts = {
+  outerNo: "X1",
+  earlierPushes: 0,
+  revision: 1,
+  asksForAudit: true,
+  inventory: "unavailable",
+  evidence: null,
+};
 const REFUSED = { kind: "refused", fault: new Fault("WDT_STOCK_SHORT", "库存不足") } as const;
-const DUPLICATE = { kind: "duplicate", stockoutNo: null, inventory: "unavailable" } as const;
+const DUPLICATE = { kind: "duplicate", stockoutNo: null } as const;
 const OUTAGE = { kind: "unavailable", fault: new Fault("HTTP_DEADLINE", ""), isPassing: true } as const;
 const DENIED = { kind: "unavailable", fault: new Fault("WDT_PERMISSION_DENIED", ""), isPassing: false } as const;
 const DIFFERENT: Comparison = {
@@ -68,6 +75,10 @@ test("a look-up that shows nothing does not take back the proof of the duplicate
     expect(plan({ earlierPushes: 1 }, DUPLICATE, nothing)).toMatchObject({ kind: "accept", proof: "duplicate" });
 });
 
+test("an account that could be listed and does not answer any more leaves it open whose content is there", () => {
+  expect(plan({ earlierPushes: 1, inventory: "done" }, DUPLICATE, DENIED)).toMatchObject({ kind: "conflict" });
+});
+
 test("a look-up that fails for now is tried again before anything is believed", () => {
   expect(plan({ earlierPushes: 1 }, DUPLICATE, OUTAGE)).toEqual({ kind: "stop", fault: OUTAGE.fault });
 });
@@ -78,13 +89,17 @@ test("where the bill had changed, an order that can not be compared waits for a 
 });
 
 test("an order that was not there at the inventory and refuses the first push was pushed by somebody else", () => {
-  const foreign = { ...DUPLICATE, stockoutNo: "CK7", inventory: "done" } as const;
-  expect(plan({}, foreign)).toEqual({ kind: "look-up", stockoutNo: null });
-  expect(plan({}, foreign, seen())).toMatchObject({ kind: "accept", isForeign: true });
-  expect(plan({}, foreign, seen({ comparison: DIFFERENT }))).toMatchObject({ kind: "conflict", isForeign: true });
-  expect(plan({}, foreign, DENIED)).toMatchObject({ kind: "conflict", differences: [] });
+  const foreign = { ...DUPLICATE, stockoutNo: "CK7" } as const;
+  const inventory = "done";
+  expect(plan({ inventory }, foreign)).toEqual({ kind: "look-up", stockoutNo: null });
+  expect(plan({ inventory }, foreign, seen())).toMatchObject({ kind: "accept", isForeign: true });
+  expect(plan({ inventory }, foreign, seen({ comparison: DIFFERENT }))).toMatchObject({
+    kind: "conflict",
+    isForeign: true,
+  });
+  expect(plan({ inventory }, foreign, DENIED)).toMatchObject({ kind: "conflict", differences: [] });
   // Not among the latest ones: an old order that the inventory did not reach.
-  expect(plan({}, foreign, { kind: "not-found" })).toMatchObject({ kind: "accept", isForeign: false });
+  expect(plan({ inventory }, foreign, { kind: "not-found" })).toMatchObject({ kind: "accept", isForeign: false });
 });
 
 test("an order that is there with other content is a conflict for a person", () => {
@@ -114,5 +129,5 @@ test("a business refusal after a lost answer is looked up: that push may have ma
 });
 
 test("an attempt whose ledger was wiped under way starts over with the inventory", () => {
-  expect(plan({}, { ...DUPLICATE, inventory: "missing" })).toEqual({ kind: "start-over" });
+  expect(plan({ inventory: "missing" })).toEqual({ kind: "start-over" });
 });

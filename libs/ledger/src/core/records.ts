@@ -162,6 +162,8 @@ export type PushPermit =
       readonly firstPushAtMs: number;
       readonly evidence: Evidence | null;
       readonly revision: number;
+      /** As it was when the permit was given: without `done` or `unavailable` the evidence may be missing. */
+      readonly inventory: InventoryState;
     }
   | { readonly kind: "delivered"; readonly stockoutNo: string | null }
   /** Delivered with other content: the loader finds the difference and makes it a case. */

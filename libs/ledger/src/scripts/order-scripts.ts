@@ -16,7 +16,8 @@ redis.call('HSET', key, 'b', ARGV[2], 'h', hash, 's', PUSHING, 'f', first, 'l', 
 closeCase(key, member)
 redis.call('ZADD', OPEN, 'NX', now, member)
 local pushes = redis.call('HINCRBY', key, 'c', 1)
-return {'go', tostring(pushes), first, tostring(math.max(o.revision, 1)), redis.call('HGET', FOUND, outerNo) or ''}`;
+local inventory = redis.call('HGET', KEYS[1], 'inventory') or 'needed'
+return {'go', tostring(pushes), first, tostring(math.max(o.revision, 1)), redis.call('HGET', FOUND, outerNo) or '', inventory}`;
 
 /** ARGV outerNo, owner, leaseMs → 1 while the owner still holds the order and it is still wanted as it was, else 0.
  *  Extends the lease. */

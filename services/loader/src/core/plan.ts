@@ -29,19 +29,20 @@ export interface OrderFacts {
   /** Counts the contents of the bill; above 1 an earlier push may have carried other content. */
   readonly revision: number;
   readonly asksForAudit: boolean;
+  readonly inventory: InventoryResult;
   /** What an inventory saw before the first push. */
   readonly evidence: { readonly stockoutNo: string; readonly isSame: boolean; readonly isAudited: boolean } | null;
 }
 
 /**
- * Whether Wangdiantong was listed before the first push: `done` (and without evidence the order was not there),
- * `unavailable`, or `missing`: the ledger was wiped since this attempt began.
+ * Whether Wangdiantong was listed before the ledger let the order go: `done` (and without evidence the order was not
+ * there), `unavailable`, or `missing`: the ledger was wiped since this attempt was admitted.
  */
 export type InventoryResult = "done" | "unavailable" | "missing";
 
 export type PushLesson =
   | { readonly kind: "created"; readonly stockoutNo: string | null }
-  | { readonly kind: "duplicate"; readonly stockoutNo: string | null; readonly inventory: InventoryResult }
+  | { readonly kind: "duplicate"; readonly stockoutNo: string | null }
   | { readonly kind: "refused"; readonly fault: Fault };
 
 export type SightLesson =
@@ -113,7 +114,8 @@ export function learn(knowledge: Knowledge, lesson: Lesson): Knowledge {
 }
 
 function planBeforePush({ facts, sight }: Knowledge): Step {
-  const { evidence } = facts;
+  const { evidence, inventory } = facts;
+  if (inventory === "missing") return { kind: "start-over" };
   if (evidence === null) return { kind: "push" };
   if (evidence.isSame) {
     const { stockoutNo, isAudited } = evidence;
@@ -132,16 +134,15 @@ function planBeforePush({ facts, sight }: Knowledge): Step {
 }
 
 function planAfterDuplicate({ facts, sight }: Knowledge, push: PushLesson & { kind: "duplicate" }): Step {
-  const { earlierPushes, revision, evidence } = facts;
-  const { stockoutNo, inventory } = push;
-  if (inventory === "missing") return { kind: "start-over" };
+  const { earlierPushes, revision, evidence, inventory } = facts;
+  const { stockoutNo } = push;
   if (sight === null && (earlierPushes > 0 || revision > 1 || inventory === "done"))
     // Another's order is found by time only, so that an old one is not taken for one that was pushed just now.
     return { kind: "look-up", stockoutNo: earlierPushes > 0 ? stockoutNo : null };
   const isUnavailable = sight?.kind === "unavailable";
   if (isUnavailable && sight.isPassing) return { kind: "stop", fault: sight.fault };
-  // Not ours, and not to be seen: whose content it is can not be told.
-  const isStrange = isUnavailable && inventory === "done" && earlierPushes === 0;
+  // An account that can be listed and does not let us see this order: its content may be another's, or an older one.
+  const isStrange = isUnavailable && inventory === "done";
   if (revision === 1 && evidence === null && !isStrange)
     return { kind: "accept", stockoutNo, proof: "duplicate", dispute: null, isForeign: false };
   return {
@@ -164,7 +165,7 @@ function judgeSeen({ facts, push }: Knowledge, sight: SightLesson & { kind: "see
   const { stockoutNo, comparison, isWhole } = sight;
   const isForeign =
     push?.kind === "duplicate" &&
-    push.inventory === "done" &&
+    facts.inventory === "done" &&
     facts.earlierPushes === 0 &&
     facts.revision === 1 &&
     facts.evidence === null;

@@ -1,0 +1,326 @@
+import { decimal, Fault } from "@billferry/contracts";
+
+import { learn, planLoad, type Knowledge, type Lesson, type Step } from "../src/core/plan.ts";
+
+/**
+ * A world with one order key, two workers that run the real planner, a ledger that follows the real scripts, and a
+ * target that behaves as badly as it may. `moves` lists everything that can happen next; a test walks all of it.
+ */
+export type Content = "A" | "B";
+
+type Phase =
+  | { readonly at: "idle" }
+  /** The inventory was in order; the ledger has not been asked yet. */
+  | { readonly at: "admitted" }
+  | { readonly at: "planning"; readonly content: Content; readonly knowledge: Knowledge }
+  | { readonly at: "waiting"; readonly content: Content; readonly knowledge: Knowledge }
+  /** In the ledger, and the job not yet acknowledged. */
+  | { readonly at: "recorded"; readonly content: Content; readonly end: "done" | "case" };
+
+export interface World {
+  readonly kingdee: Content;
+  readonly ledger: {
+    readonly wanted: Content;
+    readonly delivered: Content | null;
+    readonly isDisputed: boolean;
+    readonly revision: number;
+    readonly pushes: number;
+    readonly lease: 0 | 1 | "orphan" | null;
+    readonly inventory: "needed" | "done" | "unavailable";
+    readonly evidence: { readonly content: Content; readonly isAudited: boolean } | null;
+  };
+  readonly job: "open" | "done" | "case";
+  readonly workers: readonly [Phase, Phase];
+  /** Pushes on their way; `by` is the worker that still waits for the answer. */
+  readonly network: readonly { readonly content: Content; readonly by: 0 | 1 | null }[];
+  readonly orders: readonly { readonly content: Content; readonly isAudited: boolean }[];
+  /** How often each kind of trouble may still happen. */
+  readonly left: {
+    readonly faults: number;
+    readonly wipes: number;
+    readonly changes: number;
+    readonly foreign: number;
+  };
+  /** A push went out from a worker that did not own the order at its last look. */
+  readonly hasPushedUnowned: boolean;
+}
+
+export interface Move {
+  readonly name: string;
+  /** Happens by itself where nothing goes wrong any more. */
+  readonly isOrdinary: boolean;
+  readonly next: World;
+}
+
+export interface Options {
+  readonly canInventory: boolean;
+  readonly faults: number;
+  readonly wipes: number;
+  readonly changes: number;
+  readonly foreign: number;
+}
+
+const OUTAGE = new Fault("HTTP_DEADLINE", "");
+const REFUSAL = new Fault("WDT_STOCK_SHORT", "");
+const DIFFERENCES = [{ specNo: "S", wanted: decimal("2"), present: decimal("1") }];
+const WORKERS = [0, 1] as const;
+
+const EMPTY_LEDGER = {
+  delivered: null,
+  isDisputed: false,
+  revision: 1,
+  pushes: 0,
+  lease: null,
+  inventory: "needed",
+  evidence: null,
+} as const;
+
+export function startWorld({ faults, wipes, changes, foreign }: Options): World {
+  return {
+    kingdee: "A",
+    ledger: { ...EMPTY_LEDGER, wanted: "A" },
+    job: "open",
+    workers: [{ at: "idle" }, { at: "idle" }],
+    network: [],
+    orders: [],
+    left: { faults, wipes, changes, foreign },
+    hasPushedUnowned: false,
+  };
+}
+
+export function moves(world: World, options: Options): Move[] {
+  const all = [
+    ...WORKERS.flatMap((w) => movesOfWorker(world, w, options)),
+    ...movesOfNetwork(world),
+    ...movesOfWorld(world),
+  ];
+  return all.filter((move) => move.next.left.faults >= 0);
+}
+
+function movesOfWorker(world: World, w: 0 | 1, options: Options): Move[] {
+  const phase = world.workers[w];
+  switch (phase.at) {
+    case "idle":
+      return world.job === "open" ? admit(world, w, options) : [];
+    case "admitted":
+      return [...begin(world, w), ...die(world, w)];
+    case "planning":
+      return [...act(world, w, phase), ...die(world, w)];
+    case "waiting":
+      // Times out; the request is still on its way and may yet take effect.
+      return [...die(world, w), fault("gives up waiting", endAttempt(world, w))];
+    case "recorded":
+      return [ordinary("acknowledges", acknowledge(world, w, phase)), ...die(world, w)];
+  }
+}
+
+function admit(world: World, w: 0 | 1, { canInventory }: Options): Move[] {
+  if (world.ledger.inventory !== "needed") return [ordinary("is admitted", setPhase(world, w, { at: "admitted" }))];
+  const [order] = world.orders;
+  const inventory = canInventory
+    ? { inventory: "done" as const, evidence: order ?? null }
+    : { inventory: "unavailable" as const };
+  return [ordinary("takes inventory", setLedger(setPhase(world, w, { at: "admitted" }), inventory))];
+}
+
+/** `Ledger.beginPush`. */
+function begin(world: World, w: 0 | 1): Move[] {
+  const { wanted, delivered, lease, evidence, revision, inventory } = world.ledger;
+  const idle = setPhase(world, w, { at: "idle" });
+  if (world.job !== "open") return [ordinary("finds the job gone", idle)];
+  if (delivered === wanted) return [ordinary("is told delivered", { ...idle, job: "done" })];
+  if (delivered !== null)
+    return [ordinary("explains the change", setLedger({ ...idle, job: "case" }, { isDisputed: true }))];
+  // Busy: comes back when the other is done or its lease has run out.
+  if (lease !== null) return [];
+  const pushes = Math.min(world.ledger.pushes + 1, 2);
+  const knowledge: Knowledge = {
+    facts: {
+      outerNo: "X1",
+      earlierPushes: pushes - 1,
+      revision,
+      asksForAudit: true,
+      inventory: inventory === "needed" ? "missing" : inventory,
+      evidence: evidence && {
+        stockoutNo: "CK",
+        isSame: evidence.content === wanted,
+        isAudited: evidence.isAudited,
+      },
+    },
+    push: null,
+    sight: null,
+  };
+  const phase = { at: "planning", content: wanted, knowledge } as const;
+  return [ordinary("begins", setLedger(setPhase(world, w, phase), { pushes, lease: w }))];
+}
+
+function act(world: World, w: 0 | 1, phase: Phase & { at: "planning" }): Move[] {
+  const { content, knowledge } = phase;
+  const step = planLoad(knowledge);
+  switch (step.kind) {
+    case "push":
+      // `Ledger.renewPush`, the last thing before the effect.
+      if (world.ledger.lease !== w || world.ledger.wanted !== content)
+        return [ordinary("has lost the order", endAttempt(world, w))];
+      return [ordinary("sends", send(world, w, phase))];
+    case "look-up":
+      return lookUp(world, w, phase);
+    case "accept":
+    case "conflict":
+      return [ordinary(step.kind, record(world, w, { content, step }))];
+    case "stop":
+      if (step.fault.recovery === "hold" && world.ledger.wanted === content)
+        return [ordinary("is held", { ...endAttempt(world, w), job: "case" })];
+      return [ordinary("stops", endAttempt(world, w))];
+    case "start-over":
+      return [ordinary("starts over", endAttempt(world, w))];
+  }
+}
+
+function send(world: World, w: 0 | 1, phase: Phase & { at: "planning" }): World {
+  return {
+    ...setPhase(world, w, { ...phase, at: "waiting" }),
+    network: [...world.network, { content: phase.content, by: w }],
+    hasPushedUnowned: world.hasPushedUnowned || world.ledger.lease !== w,
+  };
+}
+
+function lookUp(world: World, w: 0 | 1, phase: Phase & { at: "planning" }): Move[] {
+  const [order] = world.orders;
+  const { evidence } = world.ledger;
+  const hear = (lesson: Lesson): World => setPhase(world, w, { ...phase, knowledge: learn(phase.knowledge, lesson) });
+  const isSame = order?.content === phase.content;
+  const seen: Lesson = {
+    kind: "seen",
+    stockoutNo: "CK",
+    isAudited: order?.isAudited ?? true,
+    comparison: isSame ? null : { text: "", differences: DIFFERENCES },
+    isWhole: phase.knowledge.facts.evidence === null || evidence?.content === order?.content,
+  };
+  return [
+    ordinary("looks", hear(order ? seen : { kind: "not-found" })),
+    fault("looks without an answer", hear({ kind: "unavailable", fault: OUTAGE, isPassing: true })),
+    fault("may not look", hear({ kind: "unavailable", fault: OUTAGE, isPassing: false })),
+  ];
+}
+
+/** `Ledger.recordDelivered`, which asks for no lease: a delivery is a fact. */
+function record(world: World, w: 0 | 1, delivery: { content: Content; step: Step & { kind: "accept" | "conflict" } }) {
+  const { content, step } = delivery;
+  const hasDispute = step.kind === "conflict" || step.dispute !== null;
+  const isDisputed = hasDispute || world.ledger.wanted !== content;
+  const lease = null;
+  const end = step.kind === "conflict" ? ("case" as const) : ("done" as const);
+  return setLedger(setPhase(world, w, { at: "recorded", content, end }), { delivered: content, isDisputed, lease });
+}
+
+function acknowledge(world: World, w: 0 | 1, { content, end }: Phase & { at: "recorded" }): World {
+  const idle = setPhase(world, w, { at: "idle" });
+  // A job of an older content is another job; the present one is still open.
+  return content === world.ledger.wanted && world.job === "open" ? { ...idle, job: end } : idle;
+}
+
+function movesOfNetwork(world: World): Move[] {
+  return world.network.flatMap((request, index) => {
+    const rest = { ...world, network: world.network.filter((_, other) => other !== index) };
+    const answer = (after: World, lesson: Lesson): World => {
+      if (request.by === null) return after;
+      const phase = after.workers[request.by];
+      if (phase.at !== "waiting") return after;
+      const knowledge = learn(phase.knowledge, lesson);
+      return setPhase(after, request.by, { at: "planning", content: phase.content, knowledge });
+    };
+    const lose = (after: World): World => (request.by === null ? after : endAttempt(after, request.by));
+    const duplicate: Lesson = { kind: "duplicate", stockoutNo: null };
+    const created: Lesson = { kind: "created", stockoutNo: "CK" };
+    const refused: Lesson = { kind: "refused", fault: REFUSAL };
+    const gone = fault("a request is lost", lose(rest));
+    if (world.orders.length > 0)
+      return [
+        ordinary("a repeat is refused", answer(rest, duplicate)),
+        fault("a repeat is refused unheard", lose(rest)),
+        gone,
+      ];
+    const made = { ...rest, orders: [{ content: request.content, isAudited: true }] };
+    const unaudited = { ...rest, orders: [{ content: request.content, isAudited: false }] };
+    return [
+      ordinary("an order is made", answer(made, created)),
+      fault("an order is made unheard", lose(made)),
+      fault("an order is made without an audit", answer(unaudited, created)),
+      fault("an order is made without an audit, unheard", lose(unaudited)),
+      fault("an order is refused for business", answer(rest, refused)),
+      fault("an order is made without an audit, and refused", answer(unaudited, refused)),
+      gone,
+    ];
+  });
+}
+
+function movesOfWorld(world: World): Move[] {
+  const { ledger, left, kingdee } = world;
+  const found: Move[] = [];
+  if (ledger.lease === "orphan") found.push(ordinary("a lease runs out", setLedger(world, { lease: null })));
+  if (ledger.lease === 0 || ledger.lease === 1)
+    found.push(fault("a paused worker's lease runs out", setLedger(world, { lease: null })));
+  if (left.wipes > 0)
+    found.push({
+      name: "the ledger is wiped, and the bill read again",
+      isOrdinary: false,
+      next: {
+        ...world,
+        ledger: { ...EMPTY_LEDGER, wanted: kingdee },
+        job: "open",
+        left: { ...left, wipes: left.wipes - 1 },
+      },
+    });
+  if (left.changes > 0)
+    found.push({
+      name: "the bill changes",
+      isOrdinary: false,
+      next: {
+        ...setLedger(world, { wanted: "B", revision: ledger.revision + 1 }),
+        kingdee: "B",
+        job: "open",
+        left: { ...left, changes: left.changes - 1 },
+      },
+    });
+  if (left.foreign > 0 && world.orders.length === 0)
+    for (const content of ["A", "B"] as const)
+      found.push({
+        name: "somebody else pushes",
+        isOrdinary: false,
+        next: { ...world, orders: [{ content, isAudited: true }], left: { ...left, foreign: left.foreign - 1 } },
+      });
+  return found;
+}
+
+function die(world: World, w: 0 | 1): Move[] {
+  const lease = world.ledger.lease === w ? ("orphan" as const) : world.ledger.lease;
+  return [fault("is killed", setLedger(forget(world, w), { lease }))];
+}
+
+/** The attempt ends, and gives the order back. */
+function endAttempt(world: World, w: 0 | 1): World {
+  return setLedger(forget(world, w), { lease: world.ledger.lease === w ? null : world.ledger.lease });
+}
+
+function forget(world: World, w: 0 | 1): World {
+  const network = world.network.map((request) => (request.by === w ? { ...request, by: null } : request));
+  return setPhase({ ...world, network }, w, { at: "idle" });
+}
+
+function setPhase(world: World, w: 0 | 1, phase: Phase): World {
+  return { ...world, workers: w === 0 ? [phase, world.workers[1]] : [world.workers[0], phase] };
+}
+
+function setLedger(world: World, change: Partial<World["ledger"]>): World {
+  return { ...world, ledger: { ...world.ledger, ...change } };
+}
+
+function ordinary(name: string, next: World): Move {
+  return { name, isOrdinary: true, next };
+}
+
+/** Costs one of the faults that may still happen; one too many is filtered out. */
+function fault(name: string, next: World): Move {
+  return { name, isOrdinary: false, next: { ...next, left: { ...next.left, faults: next.left.faults - 1 } } };
+}
