@@ -26,6 +26,7 @@ const KINDS: Readonly<Record<Finding["kind"], string>> = {
   extra: "多余",
   refused: "无法转换",
 };
+const MOST_ROWS = 50;
 const STYLE = { head: [], border: [] };
 
 export function addReconcileCommand(program: Command): void {
@@ -77,7 +78,8 @@ function toCsv(findings: readonly Finding[]): string {
   });
   return stringify(
     [["差异", "kind", "单据编号", "外部单号", "出库单号", "仓库", "why", "说明", "商家编码", "应为", "实为"], ...rows],
-    { bom: true },
+    // Cells come from bills: a spreadsheet must not take one for a formula.
+    { bom: true, escape_formulas: true },
   );
 }
 
@@ -88,7 +90,8 @@ function format(result: Result, withDays: boolean): string {
     `核对 ${result.from} 至 ${result.to}(审核时间)`,
     `金蝶单据 ${result.bills} 张(排除 ${result.excluded}),应有订单 ${result.expected} 个,一致 ${orders.matched} 个,已人工接受 ${orders.accepted} 个`,
     ...result.findings.flatMap(formatFinding),
-    ...(deltas.length > 0 ? ["数量差异(仓库、商家编码):", deltaTable(deltas)] : []),
+    ...(deltas.length > 0 ? ["数量差异(仓库、商家编码):", deltaTable(deltas.slice(0, MOST_ROWS))] : []),
+    ...(deltas.length > MOST_ROWS ? [`  ……另有 ${deltas.length - MOST_ROWS} 行(--json 列出)`] : []),
     ...(withDays ? [dayTable(result)] : []),
     ...(result.foreign.length > 0 ? [`另有 ${result.foreign.length} 张旺店通单据与本程序无关(--json 列出)`] : []),
     result.findings.length === 0 ? "两端一致" : `共 ${result.findings.length} 项差异`,
