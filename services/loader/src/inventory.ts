@@ -15,7 +15,7 @@ const BATCH = 500;
 /** A short listing is waited for in place; a longer one makes the queue rest, so that the status can say why. */
 const IN_PLACE_MS = 500;
 const REST_MS = 1_000;
-export const TAKING_INVENTORY = "正在清点旺店通已有单据";
+const TAKING_INVENTORY = "正在清点旺店通已有单据";
 
 export interface InventoryDependencies {
   readonly client: WangdiantongClient;

@@ -6,7 +6,7 @@ import { learn, planLoad, type Knowledge, type Lesson, type Step } from "../src/
  * A world with one order key, two workers that run the real planner, a ledger that follows the real scripts, and a
  * target that behaves as badly as it may. `moves` lists everything that can happen next; a test walks all of it.
  */
-export type Content = "A" | "B";
+type Content = "A" | "B";
 
 type Phase =
   | { readonly at: "idle" }

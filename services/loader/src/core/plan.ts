@@ -38,7 +38,7 @@ export interface OrderFacts {
  * Whether Wangdiantong was listed before the ledger let the order go: `done` (and without evidence the order was not
  * there), `unavailable`, or `missing`: the ledger was wiped since this attempt was admitted.
  */
-export type InventoryResult = "done" | "unavailable" | "missing";
+type InventoryResult = "done" | "unavailable" | "missing";
 
 export type PushLesson =
   | { readonly kind: "created"; readonly stockoutNo: string | null }

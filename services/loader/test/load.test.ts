@@ -1,0 +1,210 @@
+import { CallGate } from "@billferry/call-gate";
+import {
+  decimal,
+  hashContent,
+  type CaseReason,
+  type Fault,
+  type LoadJob,
+  type StockoutOrder,
+} from "@billferry/contracts";
+import { Ledger } from "@billferry/ledger";
+import { connectRedis, createLogger, JobDelay, QueuePause, type Attempt } from "@billferry/runtime";
+import { startRedis } from "@billferry/testing";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+
+import { checkAudits } from "../src/audit-check.ts";
+import { Inventory } from "../src/inventory.ts";
+import { orderOf, performLoad } from "../src/load.ts";
+import { createSchemeGuard } from "../src/scheme-guard.ts";
+import { StandIn } from "./stand-in.ts";
+
+const log = createLogger({ name: "test", level: "fatal", version: "0" });
+let server: Awaited<ReturnType<typeof startRedis>>;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(async () => server.stop());
+
+let schemes = 0;
+
+/** A loader without its queue, on an empty ledger of its own, and a Wangdiantong of its own. */
+async function setup() {
+  schemes += 1;
+  const scheme = `scheme-${schemes}`;
+  const redis = connectRedis(server.url, log);
+  const target = new StandIn();
+  const client = await target.start();
+  const gate = new CallGate(redis, { account: scheme, callsPerMinute: 10_000, longestCallMs: 10_000 });
+  const ledger = new Ledger(redis, scheme);
+  await ledger.open();
+  const openInventory = () => new Inventory({ client, gate, days: 30, log });
+  const inventory = openInventory();
+  onTestFinished(async () => {
+    await inventory.stop();
+    await target[Symbol.asyncDispose]();
+    redis.disconnect();
+  });
+  const load = async (order: StockoutOrder, revision = 1) => {
+    const attempt = attemptAt(jobOf(scheme, order, revision));
+    const admit = async () => inventory.ensure(scheme, ledger);
+    return performLoad({ ledger: () => ledger, client, gate, admit }, attempt);
+  };
+  /** The bill is read and transformed, with this order as all it asks for. */
+  const plan = async (order: StockoutOrder, revision = 1) => {
+    const bill = {
+      billId: "1001",
+      billNo: "XSCKD1",
+      contentHash: hashContent(order),
+      approvedAt: "2026-11-23T10:00:00",
+      revision,
+    };
+    await ledger.recordRead([bill]);
+    return ledger.recordOrders(bill, [{ outerNo: order.outer_no, contentHash: hashContent(order) }]);
+  };
+  /** What the worker does when a job has failed for good. */
+  const hold = async (order: StockoutOrder, reason: CaseReason) =>
+    ledger.recordHeldOrder(orderOf(jobOf(scheme, order, 1)), reason);
+  return { scheme, redis, target, client, gate, ledger, inventory, openInventory, load, plan, hold };
+}
+
+function orderAs(num: string, more: Partial<StockoutOrder> = {}): StockoutOrder {
+  const line = { spec_no: "SKU-1", num: decimal(num) };
+  return { outer_no: "XSCKD1-CK1", warehouse_no: "CK1", is_check: 1, detail_list: [line], ...more };
+}
+
+function jobOf(scheme: string, order: StockoutOrder, revision: number): LoadJob {
+  const contentHash = hashContent(order);
+  return { scheme, schemeVersion: "1", billId: "1001", billNo: "XSCKD1", contentHash, revision, order, notes: [] };
+}
+
+function attemptAt(payload: LoadJob): Attempt<"load"> {
+  return { payload, jobId: "load-x", attempt: 1, log, signal: new AbortController().signal };
+}
+
+test("a new ledger with an empty Wangdiantong costs five queries, and then each order one call", async () => {
+  const { target, ledger, load } = await setup();
+  expect(await load(orderAs("12"))).toEqual({ kind: "delivered", stockoutNo: "CK1", proof: "answered" });
+  expect(target.queries).toBe(5);
+  expect((await ledger.progress()).inventory).toBe("done");
+  expect(await load(orderAs("12"))).toMatchObject({ kind: "already-delivered" });
+  expect(target.pushes).toEqual(["XSCKD1-CK1"]);
+});
+
+test("after a wipe, what is there is found by the inventory and not pushed, its corrections added", async () => {
+  const { target, load } = await setup();
+  target.put(orderAs("10"));
+  target.put(orderAs("2", { outer_no: "XSCKD1-CK1-R1" }));
+  target.put(orderAs("99"), "5");
+  expect(await load(orderAs("12"))).toEqual({ kind: "delivered", stockoutNo: "CK1", proof: "looked-up" });
+  expect(target.pushes).toEqual([]);
+});
+
+test("after a wipe, an order that is there with other quantities is told line by line, and waits for a person", async () => {
+  const { target, ledger, load } = await setup();
+  target.put(orderAs("10"));
+  await expect(load(orderAs("12"))).rejects.toMatchObject({
+    code: "WDT_ORDER_DIFFERS",
+    message: "XSCKD1-CK1:SKU-1 应为 12,实为 10",
+  });
+  expect(target.pushes).toEqual([]);
+  const [found] = await ledger.cases({ limit: 10 });
+  expect(found).toMatchObject({
+    caseId: "order:XSCKD1-CK1",
+    code: "WDT_ORDER_DIFFERS",
+    differences: [{ specNo: "SKU-1", wanted: "12", present: "10" }],
+  });
+});
+
+test("while one replica lists, the jobs of the others wait without burning an attempt", async () => {
+  const { scheme, ledger, openInventory, load } = await setup();
+  expect(await ledger.beginInventory("another", 10_000)).toBe("go");
+  await expect(openInventory().ensure(scheme, ledger)).rejects.toBeInstanceOf(QueuePause);
+  await expect(load(orderAs("12"))).rejects.toMatchObject({ message: expect.stringContaining("清点") as string });
+  await ledger.finishInventory("another", "done");
+  expect(await load(orderAs("12"))).toMatchObject({ kind: "delivered" });
+});
+
+test("an account that may not be listed loses nothing: a repeat is refused, and that is the proof", async () => {
+  const { target, ledger, load } = await setup();
+  target.put(orderAs("12"));
+  target.trouble = (service) =>
+    service === "stockout_order_query" ? { code: 99, message: "没有该接口的权限" } : undefined;
+  expect(await load(orderAs("12"))).toEqual({ kind: "delivered", stockoutNo: null, proof: "duplicate" });
+  expect((await ledger.progress()).inventory).toBe("unavailable");
+});
+
+test("an inventory that fails for now is tried again later, and nothing is pushed meanwhile", async () => {
+  const { target, ledger, load } = await setup();
+  target.trouble = (service) => (service === "stockout_order_query" ? { code: 99, message: "系统繁忙" } : undefined);
+  await expect(load(orderAs("12"))).rejects.toBeInstanceOf(QueuePause);
+  expect((await ledger.progress()).inventory).toBe("running");
+  expect(target.pushes).toEqual([]);
+});
+
+test("an attempt that was admitted before the ledger was wiped starts over before it pushes", async () => {
+  const { scheme, ledger, client, gate, target } = await setup();
+  const attempt = attemptAt(jobOf(scheme, orderAs("12"), 1));
+  const loading = performLoad({ ledger: () => ledger, client, gate, admit: async () => {} }, attempt);
+  await expect(loading).rejects.toBeInstanceOf(JobDelay);
+  expect(target.pushes).toEqual([]);
+});
+
+test("a first push that is refused although nothing was there was somebody else's, and is counted", async () => {
+  const { target, ledger, load, scheme, inventory } = await setup();
+  await inventory.ensure(scheme, ledger);
+  target.put(orderAs("12"));
+  expect(await load(orderAs("12"))).toMatchObject({ kind: "delivered", proof: "looked-up" });
+  expect((await ledger.progress()).foreignDuplicates).toBe(1);
+});
+
+test("a bill that changed after delivery is told line by line, and nothing is pushed", async () => {
+  const { target, ledger, load, plan, hold } = await setup();
+  await plan(orderAs("10"));
+  await load(orderAs("10"));
+  expect(await plan(orderAs("12"), 2)).toMatchObject([{ verdict: "changed-after-delivery" }]);
+  const fault: unknown = await load(orderAs("12"), 2).catch((error: unknown) => error);
+  expect(fault).toMatchObject({ code: "BILL_CHANGED_AFTER_DELIVERY", message: "XSCKD1-CK1:SKU-1 应为 12,实为 10" });
+  await hold(orderAs("12"), { code: "BILL_CHANGED_AFTER_DELIVERY", text: (fault as Fault).message });
+  const [found] = await ledger.cases({ limit: 10 });
+  expect(found).toMatchObject({ differences: [{ specNo: "SKU-1", wanted: "12", present: "10" }] });
+  expect(target.pushes).toHaveLength(1);
+  // A person accepts it, and may press "retry" on the failed job all the same.
+  await ledger.acceptCase("order:XSCKD1-CK1", { by: "王", note: "已线下处理" });
+  expect(await load(orderAs("12"), 2)).toMatchObject({ kind: "already-delivered" });
+});
+
+test("a change of texts alone is a case that says so, and one that can not be compared says that", async () => {
+  const { target, load, plan } = await setup();
+  await plan(orderAs("10"));
+  await load(orderAs("10"));
+  await plan(orderAs("10", { remark: "加急" }), 2);
+  await expect(load(orderAs("10", { remark: "加急" }), 2)).rejects.toThrow(/只有其他内容/);
+  target.orders.length = 0;
+  await expect(load(orderAs("10", { remark: "加急" }), 2)).rejects.toThrow(/未能查到/);
+});
+
+test("an order that is there and not audited is a case, which ends by itself once it is audited", async () => {
+  const { scheme, target, ledger, load, redis, client, gate } = await setup();
+  const kept = target.put(orderAs("12"), "50");
+  expect(await load(orderAs("12"))).toMatchObject({ kind: "delivered" });
+  expect(await ledger.cases({ limit: 10 })).toMatchObject([{ code: "WDT_NOT_AUDITED" }]);
+  const check = async () => {
+    const turn = { scheme, everyMs: 1_001, asked: new Set<string>(), signal: new AbortController().signal };
+    await redis.del(`{billferry}:audit-check:${scheme}`);
+    return checkAudits({ redis, client, gate, log }, ledger, turn);
+  };
+  expect(await check()).toBe(0);
+  kept.status = "110";
+  expect(await check()).toBe(1);
+  expect(await ledger.cases({ limit: 10 })).toEqual([]);
+});
+
+test("a ledger that another installation works on, or of another account, is refused by name", async () => {
+  const { scheme, ledger } = await setup();
+  const guardOf = (installation: string, fingerprint: string) =>
+    createSchemeGuard({ installation, holder: `${installation}:1`, fingerprint })(scheme, ledger);
+  await guardOf("shop", "account-1");
+  await expect(guardOf("rehearsal", "account-1")).rejects.toThrow(/安装 shop/);
+  await expect(guardOf("shop", "account-2")).rejects.toMatchObject({ code: "INSTALLATION_CONFLICT" });
+  await guardOf("shop", "account-1");
+});
