@@ -44,9 +44,10 @@ export const JOBS: readonly Scenario[] = [
       const [poison] = (await world.control("bills?state=selectable")) as { billNo: string; id: number }[];
       if (poison === undefined) return;
       const traps = world.of("transformer").map((victim) =>
-        // The bill's number as an argument of its own: what the stage writes of it once its work is under way.
+        // The bill's number as an argument of its own: what the stage writes of it once its work is under way, but not
+        // that it is parked.
         victim.proxy.trap(
-          new RegExp(`\\r\\n${poison.billNo}\\r\\n`),
+          new RegExp(`\\r\\n${poison.billNo}\\r\\n(?![^]*JOB_POISON)`),
           { direction: "requests", when: "before", times: 100 },
           async () => {
             world.strike();
