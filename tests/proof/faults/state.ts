@@ -9,7 +9,7 @@ import type { Scenario } from "../scenario.ts";
 import { SCHEME, type World } from "../world.ts";
 
 const EXIT_CONFIG = 78;
-const PROGRESS_KEY = `{billferry}:L:${SCHEME}`;
+const PROGRESS_KEY = `{billferry}L:${SCHEME}:progress`;
 
 /** Faults 27 and 29: state that can not be read, and installations that share what they must not. */
 export const STATE: readonly Scenario[] = [
@@ -102,10 +102,9 @@ async function spoilState(world: World, spoil: () => Promise<unknown>): Promise<
 
 /** The ledger's own hash of progress, whatever its name is in this version. */
 async function findProgressKey(world: World): Promise<string> {
-  const keys = await world.connection.keys(`${PROGRESS_KEY}*progress`);
-  const [key] = keys;
-  if (key === undefined) throw new Error("the ledger keeps no progress under its known name");
-  return key;
+  if ((await world.connection.exists(PROGRESS_KEY)) === 0)
+    throw new Error("the ledger keeps no progress under its known name");
+  return PROGRESS_KEY;
 }
 
 async function expectRefusal(world: World, replica: Replica, holder: string): Promise<void> {
