@@ -33,6 +33,13 @@ export interface Mark {
 }
 
 /** One sandbox, one Redis, and the real processes between them; everything ends with `dispose`. */
+interface ApproveTimes {
+  readonly spreadMs?: number | undefined;
+  readonly endsAgoMs?: number | undefined;
+}
+
+const JUST_NOW: ApproveTimes = { spreadMs: 30_000, endsAgoMs: 6_000 };
+
 export class World {
   readonly bills: number;
   readonly seed: number;
@@ -82,7 +89,8 @@ export class World {
     if (setup.scheme !== undefined) world.#useScheme(setup.scheme);
     if (setup.pushMs !== undefined)
       await world.addFault({ vendor: "wangdiantong", kind: "delay", every: 1, delayMs: setup.pushMs });
-    await world.generate(options.bills, seed);
+    const { spreadMs, endsAgoMs } = setup;
+    await world.generate(options.bills, seed, { spreadMs, endsAgoMs });
     for (const [service, count] of Object.entries({ ...REPLICAS, ...setup.replicas }) as [ServiceName, number][])
       for (let each = 0; each < count; each += 1) await world.start(service);
     return world;
@@ -106,12 +114,9 @@ export class World {
     return this.replicas.filter((each) => each.service === service);
   }
 
-  async generate(count: number, seed: number): Promise<void> {
-    const { unknownSkus = 0, spreadMs, endsAgoMs } = this.#options.setup;
-    const times = {
-      ...(spreadMs === undefined ? {} : { spreadMs }),
-      ...(endsAgoMs === undefined ? {} : { endsAgoMs }),
-    };
+  /** Bills that are approved by now; those of a later call have just been, or only a sweep could find them. */
+  async generate(count: number, seed: number, times: ApproveTimes = JUST_NOW): Promise<void> {
+    const { unknownSkus = 0 } = this.#options.setup;
     await this.control("bills/generate", { count, seed, unknownSkus, ...times });
   }
 
