@@ -26,7 +26,12 @@ export async function checkStanding(
   billIds: readonly string[],
   signal: AbortSignal,
 ): Promise<StandingReport> {
-  const report = { asked: 0, withdrawn: 0, approved: [] as StandingReport["approved"][number][], doubts: [] as string[] };
+  const report = {
+    asked: 0,
+    withdrawn: 0,
+    approved: [] as StandingReport["approved"][number][],
+    doubts: [] as string[],
+  };
   // One row a bill: an answer that fills a page can not come about.
   const size = Math.max(1, Math.min(MOST_IDS, deps.scheme.definition.source.page_size - 1));
   for (const batch of inBatches(billIds.filter(isBillId), size)) {

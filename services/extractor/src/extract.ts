@@ -53,7 +53,8 @@ async function readOn(deps: ExtractDependencies, signal: AbortSignal): Promise<E
     await ledger.advance(window.toMs, nowMs);
     if (stoppedUntilMs !== null) await ledger.resumeScheme();
     span = { fromMs: span?.fromMs ?? window.fromMs, toMs: window.toMs };
-    if (isCaughtUp(window, client.serverNow().epochMs, rules)) return summarize(deps, span, counts);
+    // By the clock at which the window was cut: where a page takes longer than settling, a later one would never be met.
+    if (isCaughtUp(window, nowMs, rules)) return summarize(deps, span, counts);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ReadDependencies } from "@billferry/bill-reader";
 import { Fault } from "@billferry/contracts";
+import type { RedisConnection } from "@billferry/runtime";
 
 import type { WindowRules } from "./core/window.ts";
 import type { HandOverDependencies } from "./hand-over.ts";
@@ -13,6 +14,11 @@ export interface ReadingDependencies extends ReadDependencies, HandOverDependenc
   learnClock(signal: AbortSignal): Promise<void>;
   /** Redis' clock, by which the ledger says how long a scheme rests. */
   redisNowMs(): Promise<number>;
+}
+
+export async function redisNowMs(redis: RedisConnection): Promise<number> {
+  const [seconds, micros] = await redis.time();
+  return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
 }
 
 /**

@@ -32,7 +32,7 @@ export async function keepSchedules<Name extends QueueName>(
       const found = await plain.getJobScheduler(id);
       if (isSame(found, repeat, payload)) continue;
       await plain.setGlobalConcurrency(1);
-      await plain.upsertJobScheduler(id, repeat, { name: queue.name, data: payload as never });
+      await plain.upsertJobScheduler(id, repeat, { name: queue.name, data: payload });
       log.info({ event: "schedule.set", id, ...repeat }, "已设定执行时间");
     }
   };
@@ -55,11 +55,7 @@ export async function keepSchedules<Name extends QueueName>(
   };
 }
 
-function isSame(
-  found: Found,
-  repeat: Schedule<QueueName>["repeat"],
-  payload: QueuePayloads[QueueName],
-): boolean {
+function isSame(found: Found, repeat: Schedule<QueueName>["repeat"], payload: QueuePayloads[QueueName]): boolean {
   if (found === undefined || JSON.stringify(found.template?.data) !== JSON.stringify(payload)) return false;
   return "every" in repeat ? found.every === repeat.every : found.pattern === repeat.pattern && found.tz === repeat.tz;
 }

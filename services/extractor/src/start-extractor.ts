@@ -18,7 +18,7 @@ import parseDuration from "parse-duration";
 
 import type { WindowRules } from "./core/window.ts";
 import type { ExtractDependencies } from "./extract.ts";
-import { openLedger, type ReadingDependencies } from "./reading.ts";
+import { openLedger, redisNowMs, type ReadingDependencies } from "./reading.ts";
 import { createRecheck, RECHECK_RULES } from "./recheck-open.ts";
 import { keepSchedules } from "./schedule.ts";
 import { toDailyPattern, type ExtractorSettings } from "./settings.ts";
@@ -41,11 +41,8 @@ export async function startExtractor(context: ServiceContext<ExtractorSettings>)
   const scheme = loadScheme(settings.SCHEME_DIR, "sal-outstock");
   const ledger = new Ledger(redis, scheme.definition.name);
   const accountFingerprint = hashContent([settings.KINGDEE_URL, settings.KINGDEE_ACCOUNT]).slice(0, 16);
-  const redisNowMs = async (): Promise<number> => {
-    const [seconds] = await redis.time();
-    return Number(seconds) * 1_000;
-  };
-  await openLedger({ ledger, accountFingerprint, redisNowMs });
+  const clock = async (): Promise<number> => redisNowMs(redis);
+  await openLedger({ ledger, accountFingerprint, redisNowMs: clock });
   const lease = await keepLease({
     take: async () =>
       ledger.takeLease({
@@ -58,14 +55,14 @@ export async function startExtractor(context: ServiceContext<ExtractorSettings>)
     onLost: () => void stop(),
   });
   const queues = openQueues(context);
-  const deps = toDependencies(context, { scheme, ledger, accountFingerprint, redisNowMs, ...queues });
+  const deps = toDependencies(context, { scheme, ledger, accountFingerprint, redisNowMs: clock, ...queues });
   const reading = watchReading({ deps: deps.reading, extractQueue: queues.extractQueue });
   const sweeping = watchSweep(deps.sweep);
   const schedules = await startSchedules(settings, { scheme: scheme.definition.name, ...queues, log });
   const common = { connection: redis, concurrency: 1, log };
   const workers = [
-    startWorker({ queue: queues.extractQueue, ...common, perform: reading.perform }),
-    startWorker({ queue: queues.sweepQueue, ...common, perform: sweeping.perform }),
+    startWorker({ queue: queues.extractQueue, ...common, perform: async (attempt) => reading.perform(attempt) }),
+    startWorker({ queue: queues.sweepQueue, ...common, perform: async (attempt) => sweeping.perform(attempt) }),
   ];
   const stop = async (): Promise<void> => {
     for (const schedule of schedules) schedule.stop();
@@ -144,10 +141,7 @@ async function startSchedules(
     repeat: { pattern: toDailyPattern(settings.NIGHTLY_SWEEP_AT), tz: ZONE_NAME },
     payload: { scheme, name: "nightly" as const, depthMs: settings.NIGHTLY_SWEEP_DEPTH },
   };
-  return Promise.all([
-    keepSchedules(extractQueue, [readings], log),
-    keepSchedules(sweepQueue, [hourly, nightly], log),
-  ]);
+  return Promise.all([keepSchedules(extractQueue, [readings], log), keepSchedules(sweepQueue, [hourly, nightly], log)]);
 }
 
 /** Signing in tells the server's clock and zone. Once is enough: a server that sends no `Date` would otherwise be signed in

@@ -42,8 +42,9 @@ export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sw
   const reach = reachOf({ nowMs, watermarkMs, startFromMs: rules.startFromMs, depthMs });
   const counts: Counts = { bills: 0, fresh: 0, changed: 0, withdrawn: 0, revived: 0 };
   const doubts: string[] = [];
-  for (const day of reach === undefined ? [] : daysOf(reach, client.zone()))
-    doubts.push(...(await sweepDay(deps, { day, reach, counts }, attempt.signal)));
+  if (reach !== undefined)
+    for (const day of daysOf(reach, client.zone()))
+      doubts.push(...(await sweepDay(deps, { day, reach, counts }, attempt.signal)));
   add(counts, { revived: await reviveLost(deps, { olderThanMs: deps.reviveAfterMs }, attempt.signal) });
   if (name === "nightly") await prune(deps, nowMs, attempt.signal);
   // Said at the end, so that one doubt does not keep the rest of the work from being done.
@@ -56,7 +57,7 @@ export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sw
 
 async function sweepDay(
   deps: SweepDependencies,
-  sweep: { readonly day: SweepDay; readonly reach: Window | undefined; readonly counts: Counts },
+  sweep: { readonly day: SweepDay; readonly reach: Window; readonly counts: Counts },
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const { day, counts } = sweep;
@@ -72,25 +73,26 @@ async function sweepDay(
   return report.doubts;
 }
 
-/** Bills that are approved though their own day did not show them: approved again on another day. Where that is before
- *  the watermark, the regular reading may have passed them by. */
+/** Bills that are approved though their own day did not show them: approved again, on another day. Days to come will show
+ *  them; what was approved again, and committed late, on a day that is swept already is read here. */
 async function readAgain(
   deps: SweepDependencies,
   sweep: {
-    readonly reach: Window | undefined;
+    readonly day: SweepDay;
+    readonly reach: Window;
     readonly counts: Counts;
     readonly approved: StandingReport["approved"];
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const { reach, counts } = sweep;
-  if (reach === undefined) return;
-  const elsewhere = sweep.approved.filter(
-    ({ approvedAtMs }) => approvedAtMs !== undefined && approvedAtMs >= reach.fromMs && approvedAtMs < reach.toMs,
+  const { counts } = sweep;
+  const swept = { fromMs: sweep.reach.fromMs, toMs: sweep.day.window.toMs };
+  const passed = sweep.approved.filter(
+    ({ approvedAtMs }) => approvedAtMs !== undefined && approvedAtMs >= swept.fromMs && approvedAtMs < swept.toMs,
   );
-  const billIds = elsewhere.map(({ billId }) => billId);
+  const billIds = passed.map(({ billId }) => billId);
   for (const batch of inBatches(billIds, BATCH))
-    for await (const { bills } of readWindow(deps, { ...reach, billIds: batch }, signal))
+    for await (const { bills } of readWindow(deps, { ...swept, billIds: batch }, signal))
       add(counts, await handOver(deps, bills, { ofThePast: true }));
 }
 

@@ -72,6 +72,8 @@ test("the time of the nightly sweep becomes a cron pattern", () => {
 test("a ledger that forgets sooner than a sweep looks back is refused", () => {
   const env = { KINGDEE_AUTH: "password", KINGDEE_PASSWORD: "x" };
   expect(findExtractorProblems(env)).toEqual([]);
-  expect(findExtractorProblems({ ...env, LEDGER_DAYS: "30" })).toEqual(["LEDGER_DAYS:须大于 NIGHTLY_SWEEP_DEPTH 回看的天数"]);
+  expect(findExtractorProblems({ ...env, LEDGER_DAYS: "30" })).toEqual([
+    "LEDGER_DAYS:须大于 NIGHTLY_SWEEP_DEPTH 回看的天数",
+  ]);
   expect(findExtractorProblems({ ...env, SWEEP_DEPTH: "200d" })).toEqual(["LEDGER_DAYS:须大于 SWEEP_DEPTH 回看的天数"]);
 });

@@ -1,0 +1,161 @@
+import { Fault } from "@billferry/contracts";
+import { JobDelay, openQueue } from "@billferry/runtime";
+import { startRedis } from "@billferry/testing";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+
+import { keepSchedules } from "../src/schedule.ts";
+import { createTurns } from "../src/turns.ts";
+import { watchReading, watchSweep } from "../src/watch.ts";
+import { ModelKingdee } from "./model-kingdee.ts";
+import { attemptAt, log, openWorld, type World } from "./world.ts";
+
+const START_MS = Date.parse("2026-11-23T10:00:00+08:00");
+const RULES = { startFromMs: START_MS, overlapMs: 10_000, settleMs: 1_000, longestMs: 86_400_000 };
+const READING = attemptAt({ scheme: "sal-outstock" });
+const SWEEP = attemptAt({ scheme: "sal-outstock", name: "hourly" as const, depthMs: 86_400_000 });
+
+let server: Awaited<ReturnType<typeof startRedis>>;
+let world: World;
+beforeAll(async () => {
+  server = await startRedis();
+  world = openWorld(server.url);
+});
+afterAll(async () => {
+  await world.close();
+  await server.stop();
+});
+
+async function setup() {
+  await world.redis.flushall();
+  const model = new ModelKingdee({ nowMs: START_MS, billIds: ["1", "2", "3"] });
+  for (const bill of [0, 1, 2]) model.perform({ act: "approve", bill, lines: 1, lateByMs: 0 });
+  model.nowMs += 60_000;
+  const { deps } = world.startProcess({ model, rules: RULES, pageSize: 100 });
+  const extractQueue = openQueue("extract", world.redis, log);
+  onTestFinished(async () => extractQueue.close());
+  return { model, deps, extractQueue, reading: watchReading({ deps, extractQueue }), sweeping: watchSweep(deps) };
+}
+
+const failureOf = async (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => "no failure",
+    (error: unknown) => error,
+  );
+
+test("a broken contract stops the scheme and not the queue, and a good reading lets it go on", async () => {
+  const { model, extractQueue, reading, sweeping } = await setup();
+  model.onCall = () => {
+    throw new Fault("KD_FIELD_UNKNOWN", "字段 FRealQty 不存在", { details: { field: "FRealQty" } });
+  };
+  // Shown as a failed job; as `abort` it would have paused the queue of all schemes.
+  expect(await failureOf(reading.perform(READING))).toMatchObject({ code: "KD_FIELD_UNKNOWN", recovery: "hold" });
+  const { lastError, stoppedUntilMs } = await world.ledger.progress();
+  expect(lastError).toContain("FRealQty");
+  expect((stoppedUntilMs ?? 0) - Date.now()).toBeGreaterThan(8_000);
+  expect(await extractQueue.getRateLimitTtl(0)).toBeLessThanOrEqual(0);
+  expect(await reading.perform(READING)).toEqual({ kind: "waiting", reason: "stopped" });
+  expect(await failureOf(sweeping.perform(SWEEP))).toBeInstanceOf(JobDelay);
+  expect(reading.problems()).toHaveLength(1);
+  // The rest is over, and somebody has mended the field.
+  await world.ledger.stopScheme(lastError ?? "", 0);
+  model.onCall = () => undefined;
+  expect(await reading.perform(READING)).toMatchObject({ kind: "read", fresh: 3 });
+  expect(await world.ledger.progress()).toMatchObject({ stoppedUntilMs: null, lastError: null });
+  expect(reading.problems()).toEqual([]);
+});
+
+test("a field whose type was changed is a broken contract before a single bill is handed over", async () => {
+  const { model, reading } = await setup();
+  const answer = model.executeBillQuery.bind(model);
+  model.executeBillQuery = async (query, signal) => {
+    const at = query.fieldKeys.indexOf("FRealQty");
+    return (await answer(query, signal)).map((row) => row.with(at, "若干"));
+  };
+  expect(await failureOf(reading.perform(READING))).toMatchObject({ code: "KD_CONTRACT_BROKEN" });
+  expect(await world.jobs()).toEqual([]);
+  expect((await world.ledger.progress()).watermarkMs).toBeNull();
+});
+
+test("an outage lets the queue rest for a moment and is noted; a sweep waits and begins again", async () => {
+  const { model, extractQueue, reading, sweeping } = await setup();
+  await reading.perform(READING);
+  model.onCall = () => {
+    throw new Fault("HTTP_NETWORK", "ECONNREFUSED");
+  };
+  model.nowMs += 60_000;
+  expect(await failureOf(reading.perform(READING))).toMatchObject({ code: "HTTP_NETWORK", recovery: "retry" });
+  expect(await extractQueue.getRateLimitTtl(0)).toBeGreaterThan(0);
+  expect(await world.ledger.progress()).toMatchObject({
+    stoppedUntilMs: null,
+    lastError: expect.stringMatching("网络"),
+  });
+  expect(await failureOf(sweeping.perform(SWEEP))).toMatchObject({ name: "JobDelay", delayMs: 10_000 });
+  expect(await failureOf(sweeping.perform(SWEEP))).toMatchObject({ name: "JobDelay", delayMs: 20_000 });
+});
+
+test("a ledger of another account is left as it is; one that was wiped is bound again", async () => {
+  const { deps, extractQueue, reading } = await setup();
+  await reading.perform(READING);
+  const before = await world.ledger.progress();
+  const other = watchReading({ deps: { ...deps, accountFingerprint: "another" }, extractQueue });
+  expect(await failureOf(other.perform(READING))).toMatchObject({ code: "INSTALLATION_CONFLICT", recovery: "hold" });
+  expect(await world.ledger.progress()).toEqual(before);
+  await world.redis.flushall();
+  expect(await reading.perform(READING)).toMatchObject({ kind: "read", fresh: 3 });
+  expect(await world.ledger.bindAccount("kingdee", "another")).toBe(false);
+});
+
+test("two readers take turns, and one that lost its turn is told so", async () => {
+  await world.redis.flushall();
+  const { signal } = new AbortController();
+  const turns = { redis: world.redis, scheme: "s", restMs: 0, log };
+  const [one, other] = [createTurns(turns), createTurns(turns)];
+  const first = await one(signal);
+  const events: string[] = [];
+  const waiting = other(signal).then((turn) => {
+    events.push("taken");
+    return turn;
+  });
+  expect(await first.isOurs()).toBe(true);
+  events.push("released");
+  await first.release();
+  const second = await waiting;
+  expect(events).toEqual(["released", "taken"]);
+  expect([await first.isOurs(), await second.isOurs()]).toEqual([false, true]);
+  // Releasing a turn that was lost takes nobody else's.
+  await first.release();
+  expect(await second.isOurs()).toBe(true);
+  await second.release();
+});
+
+test("what a reader read is not handed over when its turn was lost meanwhile: the page is read again", async () => {
+  const { model, reading } = await setup();
+  let calls = 0;
+  model.onCall = () => {
+    calls += 1;
+    // A process that was paused here finds another reader at work, and the bill changed.
+    if (calls === 1) void world.redis.del("{billferry}:turn:sal-outstock");
+    if (calls === 2) model.perform({ act: "edit", bill: 0, content: 1, lines: 1 });
+  };
+  await reading.perform(READING);
+  expect(calls).toBeGreaterThanOrEqual(2);
+  const own = (await world.jobs()).filter(({ billId }) => billId === "1");
+  expect(own.map(({ revision, rows }) => [revision, rows[0]?.[2]])).toEqual([[1, "content 1"]]);
+});
+
+test("schedules come back within seconds after Redis was wiped", async () => {
+  await world.redis.flushall();
+  const sweepQueue = openQueue("sweep", world.redis, log);
+  const payload = { scheme: "s", name: "nightly" as const, depthMs: 1_000 };
+  const repeat = { pattern: "30 2 * * *", tz: "Asia/Shanghai" };
+  const kept = await keepSchedules(sweepQueue, [{ id: "sweep-nightly-s", repeat, payload }], log);
+  onTestFinished(async () => {
+    kept.stop();
+    await sweepQueue.close();
+  });
+  const find = async () => sweepQueue.getJobScheduler("sweep-nightly-s");
+  expect(await find()).toMatchObject({ ...repeat, template: { data: payload } });
+  await world.redis.flushall();
+  await expect.poll(find, { timeout: 10_000 }).toMatchObject(repeat);
+  expect(await sweepQueue.getGlobalConcurrency()).toBe(1);
+});

@@ -1,0 +1,133 @@
+import { join } from "node:path";
+
+import { hashBill } from "@billferry/bill-reader";
+import type { SweepJob, TransformJob } from "@billferry/contracts";
+import { Ledger } from "@billferry/ledger";
+import { connectRedis, createLogger, openQueue, type Attempt, type RedisConnection } from "@billferry/runtime";
+import { loadScheme, type Scheme } from "@billferry/scheme";
+
+import type { WindowRules } from "../src/core/window.ts";
+import { performExtract, type ExtractDependencies } from "../src/extract.ts";
+import { redisNowMs } from "../src/reading.ts";
+import { createRecheck } from "../src/recheck-open.ts";
+import { performSweep, type SweepDependencies } from "../src/sweep.ts";
+import { createTurns } from "../src/turns.ts";
+import { MODEL_FIELDS, type ModelKingdee } from "./model-kingdee.ts";
+
+export const log = createLogger({ name: "test", level: "silent", version: "0" });
+const shipped = loadScheme(join(import.meta.dirname, "../../../schemes"), "sal-outstock");
+
+export class Crash extends Error {
+  override readonly name = "Crash";
+}
+
+/** Where a process dies: before the n-th thing it does, be that a call of Kingdee or a write or read of its state. */
+export interface CrashPoint {
+  readonly atStep: number;
+}
+
+export interface World {
+  readonly redis: RedisConnection;
+  readonly ledger: Ledger;
+  readonly transformQueue: ExtractDependencies["transformQueue"];
+  readonly loadQueue: ExtractDependencies["loadQueue"];
+  /** A new process: what it remembers is gone with it. */
+  startProcess(options: {
+    readonly model: ModelKingdee;
+    readonly rules: WindowRules;
+    readonly pageSize: number;
+    readonly crash?: CrashPoint | undefined;
+  }): Process;
+  hashOf(rows: TransformJob["rows"]): string;
+  jobs(): Promise<readonly TransformJob[]>;
+  close(): Promise<void>;
+}
+
+export interface Process {
+  readonly deps: ExtractDependencies & SweepDependencies;
+  read(): ReturnType<typeof performExtract>;
+  sweep(depthMs: number, name?: SweepJob["name"]): ReturnType<typeof performSweep>;
+}
+
+/** One attempt at a job, as a worker would make it. */
+export function attemptAt<Payload>(payload: Payload): Omit<Attempt<"extract">, "payload"> & { payload: Payload } {
+  return { payload, jobId: "model", attempt: 1, log, signal: new AbortController().signal };
+}
+
+/** The real performExtract and performSweep between a real Redis and a model of Kingdee. */
+export function openWorld(redisUrl: string): World {
+  const redis = connectRedis(redisUrl, log);
+  const ledger = new Ledger(redis, shipped.definition.name);
+  const transformQueue = openQueue("transform", redis, log);
+  const loadQueue = openQueue("load", redis, log);
+  return {
+    redis,
+    ledger,
+    transformQueue,
+    loadQueue,
+    startProcess: (options) => startProcess({ redis, ledger, transformQueue, loadQueue }, options),
+    hashOf: (rows) => hashBill({ schemeVersion: shipped.version, fields: MODEL_FIELDS, rows }),
+    jobs: async () => (await transformQueue.getJobs(["waiting", "delayed"])).map((job) => job.data),
+    close: async () => {
+      await Promise.all([transformQueue.close(), loadQueue.close()]);
+      await redis.quit();
+    },
+  };
+}
+
+function startProcess(
+  parts: Pick<World, "redis" | "ledger" | "transformQueue" | "loadQueue">,
+  options: Parameters<World["startProcess"]>[0],
+): Process {
+  const { model, rules, crash } = options;
+  let steps = 0;
+  const step = (): void => {
+    steps += 1;
+    if (crash !== undefined && steps > crash.atStep) throw new Crash(`died at step ${crash.atStep}`);
+  };
+  const definition = { ...shipped.definition, source: { ...shipped.definition.source, page_size: options.pageSize } };
+  const scheme: Scheme = { ...shipped, definition };
+  const deps: ExtractDependencies & SweepDependencies = {
+    client: dieAt(model, step),
+    ledger: dieAt(parts.ledger, step),
+    transformQueue: dieAt(parts.transformQueue, step),
+    loadQueue: parts.loadQueue,
+    scheme,
+    fields: { names: MODEL_FIELDS, needed: new Set(MODEL_FIELDS) },
+    dropped: new Set(),
+    log,
+    rules,
+    accountFingerprint: "model",
+    learnClock: async () => undefined,
+    redisNowMs: async () => redisNowMs(parts.redis),
+    takeTurn: createTurns({ redis: parts.redis, scheme: definition.name, restMs: 0, log }),
+    recheckOpen: createRecheck({ olderThanMs: 0, everyMs: 0 }, () => 0),
+    reviveAfterMs: 0,
+    ledgerDays: 180,
+  };
+  const payload = { scheme: definition.name };
+  return {
+    deps,
+    read: async () => performExtract(deps, attemptAt(payload)),
+    sweep: async (depthMs, name = "manual") => performSweep(deps, attemptAt({ ...payload, name, depthMs })),
+  };
+}
+
+/** The same object, whose process may die before and after each thing that is asked of it. */
+function dieAt<Target extends object>(target: Target, step: () => void): Target {
+  return new Proxy(target, {
+    get: (_, name) => {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== "function") return value;
+      return (...args: unknown[]): unknown => {
+        step();
+        const reply: unknown = Reflect.apply(value, target, args);
+        if (!(reply instanceof Promise)) return reply;
+        return reply.then((result: unknown) => {
+          step();
+          return result;
+        });
+      };
+    },
+  });
+}
