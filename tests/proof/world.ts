@@ -32,7 +32,6 @@ export interface Mark {
   readonly outerNo?: string | undefined;
 }
 
-/** One sandbox, one Redis, and the real processes between them; everything ends with `dispose`. */
 interface ApproveTimes {
   readonly spreadMs?: number | undefined;
   readonly endsAgoMs?: number | undefined;
@@ -40,6 +39,7 @@ interface ApproveTimes {
 
 const JUST_NOW: ApproveTimes = { spreadMs: 30_000, endsAgoMs: 6_000 };
 
+/** One sandbox, one Redis, and the real processes between them; everything ends with `dispose`. */
 export class World {
   readonly bills: number;
   readonly seed: number;
@@ -126,7 +126,7 @@ export class World {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    if (method === "POST" && path.startsWith("bills")) this.#changedAtMs = Date.now();
+    if (method === "POST" && path.startsWith("bills")) this.touch();
     return answer.json();
   }
 
@@ -217,7 +217,8 @@ export class World {
 
   /** From here on, new bills count as changed: the end waits until they have been read. */
   touch(): void {
-    this.#changedAtMs = Date.now();
+    // In Kingdee's time, as the watermark is.
+    this.#changedAtMs = Date.now() + (this.#options.setup.settings?.kingdee?.clockSkewMs ?? 0);
   }
 
   get environment(): Environment {
