@@ -46,10 +46,6 @@ export interface WorldSetup {
   readonly limitMs?: number;
 }
 
-export function isInjectable(entry: Scenario | NotInjectable): entry is Scenario {
-  return "act" in entry;
-}
-
 /** The scheme with pages of so many rows: more pages, more edges. */
 export function withPageSize(rows: number): (text: string) => string {
   return (text) => text.replace(/page_size: \d+/, `page_size: ${rows}`);

@@ -2,7 +2,7 @@ import { formatKingdeeTime, SHANGHAI, type Cell } from "@billferry/contracts";
 import type { BillQuery, KingdeeClient } from "@billferry/kingdee";
 
 /** One committed state of a bill. Every state writes its `content` into the head and into each line. */
-export interface BillState {
+interface BillState {
   readonly status: "C" | "D";
   readonly cancel: "A" | "B";
   readonly approvedAtMs: number | null;

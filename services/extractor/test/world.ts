@@ -22,7 +22,7 @@ export class Crash extends Error {
 }
 
 /** Where a process dies: before the n-th thing it does, be that a call of Kingdee or a write or read of its state. */
-export interface CrashPoint {
+interface CrashPoint {
   readonly atStep: number;
 }
 

@@ -3,7 +3,7 @@ import { parseKingdeeTime, type Cell, type Zone } from "@billferry/contracts";
 /** Head fields only, so that Kingdee answers one row a bill (vendor notes 4.1). */
 export const STANDING_FIELDS = ["FID", "FBillNo", "FDocumentStatus", "FCancelStatus", "FApproveDate"] as const;
 
-export type WithdrawalCause = "unapproved" | "voided" | "deleted";
+type WithdrawalCause = "unapproved" | "voided" | "deleted";
 
 /** How a bill stands in Kingdee now. */
 export type Standing =

@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { mutateLua } from "./lua-mutants.ts";
+import { nameMutants, type Mutant } from "./mutant.ts";
+import { ROOT } from "./root.ts";
+import { mutateTypeScript } from "./typescript-mutants.ts";
+
+/** Sources, and the tests that have to notice a mistake in them. */
+interface Target {
+  readonly part: "ledger" | "planner" | "watermark";
+  readonly files: readonly string[];
+  readonly guards: readonly string[];
+}
+
+const TARGETS: readonly Target[] = [
+  {
+    part: "ledger",
+    files: [
+      "libs/ledger/src/scripts/prelude.ts",
+      "libs/ledger/src/scripts/bill-scripts.ts",
+      "libs/ledger/src/scripts/order-scripts.ts",
+      "libs/ledger/src/scripts/case-scripts.ts",
+      "libs/ledger/src/scripts/upkeep-scripts.ts",
+      "libs/ledger/src/core/transitions.ts",
+      "libs/ledger/src/core/codec.ts",
+      "libs/ledger/src/core/effect.ts",
+      "libs/ledger/src/core/keys.ts",
+    ],
+    guards: ["libs/ledger/test/"],
+  },
+  {
+    part: "planner",
+    files: ["plan", "comparison", "inventory"].map((name) => `services/loader/src/core/${name}.ts`),
+    guards: ["plan", "comparison", "inventory"].map((name) => `services/loader/test/${name}`),
+  },
+  {
+    part: "watermark",
+    files: ["window", "sweep", "standing"].map((name) => `services/extractor/src/core/${name}.ts`),
+    guards: ["window", "sweep", "standing"].map((name) => `services/extractor/test/${name}`),
+  },
+  {
+    part: "watermark",
+    files: ["paging", "plan-reading", "content-hash"].map((name) => `libs/bill-reader/src/core/${name}.ts`),
+    guards: ["libs/bill-reader/test/core/"],
+  },
+];
+
+/** A source with all its mutants. */
+export interface MutatedFile {
+  readonly file: string;
+  readonly guards: readonly string[];
+  readonly mutants: readonly Mutant[];
+}
+
+/** The targets whose path contains `pattern`, with their mutants. */
+export async function listMutants(pattern: string): Promise<readonly MutatedFile[]> {
+  const wanted = TARGETS.flatMap(({ files, guards }) => files.map((file) => ({ file, guards })));
+  return Promise.all(
+    wanted
+      .filter(({ file }) => file.includes(pattern))
+      .map(async (each) => ({ ...each, mutants: await mutate(each.file) })),
+  );
+}
+
+async function mutate(file: string): Promise<readonly Mutant[]> {
+  const path = join(ROOT, file);
+  const text = await readFile(path, "utf8");
+  if (!file.includes("/scripts/")) return nameMutants(file, text, await mutateTypeScript(file, text));
+  return nameMutants(file, text, mutateLua(text, (await import(path)) as Record<string, string>));
+}
