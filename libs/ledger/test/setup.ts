@@ -39,3 +39,22 @@ export function bill(contentHash: string, more: Partial<BillRef> = {}): BillRef 
 
 export const order = (contentHash: string, outerNo = "X1-CK1"): OrderRef => ({ outerNo, billId: "1", contentHash });
 export const planned = (contentHash: string, outerNo = "X1-CK1") => ({ outerNo, contentHash });
+
+/** The key of a record, for looking at what is stored. */
+export const keyOf = (scheme: string, name: string): string => `{billferry}L:${scheme}:${name}`;
+
+/** Returns once Redis' clock shows another millisecond, so that a time written before differs from one written after. */
+export async function nextMillisecond(redis: Redis): Promise<void> {
+  const now = async (): Promise<number> => {
+    const [seconds, micros] = await redis.time();
+    return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
+  };
+  const before = await now();
+  while ((await now()) <= before);
+}
+
+/** Whether a time is Redis' time of now, within what a test may take. */
+export async function isRecent(redis: Redis, epochMs: number | null | undefined): Promise<boolean> {
+  const [seconds] = await redis.time();
+  return typeof epochMs === "number" && Math.abs(Number(seconds) * 1_000 - epochMs) < 20_000;
+}
