@@ -1,9 +1,18 @@
 import { isFault, SHANGHAI, type Cell, type FaultCode, type Zone } from "@billferry/contracts";
 import type { HttpAnswer } from "@billferry/http";
 
-import { classifyTable, type TableVerdict } from "./core/classify-table.ts";
+import { readBusinessInfo, type BusinessInfo } from "./core/business-info.ts";
+import { classifyTable } from "./core/classify-table.ts";
 import type { Finding } from "./core/finding.ts";
-import { QUERY_SERVICE, queryBody, withSlash, type BillQuery } from "./core/request.ts";
+import type { RawAnswer } from "./core/open-answer.ts";
+import {
+  BUSINESS_INFO_SERVICE,
+  businessInfoBody,
+  QUERY_SERVICE,
+  queryBody,
+  withSlash,
+  type BillQuery,
+} from "./core/request.ts";
 import type { KingdeeAuth, KingdeeSettings } from "./core/settings.ts";
 import { openSession, signInOnce, toFault, toRawAnswer, type FullSettings } from "./establish-session.ts";
 import { createServerClock, type ServerClock, type ServerTime } from "./server-clock.ts";
@@ -29,6 +38,8 @@ export interface KingdeeClient {
   signIn(signal?: AbortSignal): Promise<void>;
   /** One page of rows, each of exactly `fieldKeys.length` cells. Throws a Fault for whatever is not such a table. */
   executeBillQuery(query: BillQuery, signal?: AbortSignal): Promise<Cell[][]>;
+  /** Which fields a form has; not every server lets an integration user ask. */
+  queryBusinessInfo(formId: string, signal?: AbortSignal): Promise<BusinessInfo>;
   /** Kingdee's clock; `local` until the first answer that carries a date. */
   serverNow(): ServerTime;
   /** The setting, else what the server told at sign-in, else Asia/Shanghai. */
@@ -78,6 +89,16 @@ export function createKingdeeClient(
       else await sessions.current(signal);
     },
     executeBillQuery: (query, signal) => queryTable(context, query, signal),
+    queryBusinessInfo: (formId, signal) =>
+      callService(
+        context,
+        {
+          service: BUSINESS_INFO_SERVICE,
+          body: businessInfoBody(formId, settings.bodyForm),
+          judge: readBusinessInfo,
+        },
+        signal,
+      ),
     serverNow: () => clock.now(),
     zone,
   };
@@ -115,54 +136,76 @@ function withDefaults(given: KingdeeSettings): FullSettings {
 }
 
 async function queryTable(context: Context, query: BillQuery, signal: AbortSignal | undefined): Promise<Cell[][]> {
-  const { sessions, settings } = context;
   const startedAtMs = performance.now();
+  const judge = (answer: RawAnswer): Judged<Cell[][]> => {
+    const verdict = classifyTable(answer, query.fieldKeys.length);
+    return verdict.kind === "table" ? { value: verdict.rows } : { finding: verdict.finding };
+  };
+  const body = queryBody(query, context.settings.bodyForm);
+  const rows = await callService(context, { service: QUERY_SERVICE, body, judge }, signal);
+  context.emit({ kind: "query-answered", rows: rows.length, durationMs: performance.now() - startedAtMs });
+  return rows;
+}
+
+type Judged<Value> = { readonly value: Value } | { readonly finding: Finding };
+
+interface ServiceCall<Value> {
+  readonly service: string;
+  readonly body: string;
+  judge(answer: RawAnswer): Judged<Value>;
+}
+
+async function callService<Value>(
+  context: Context,
+  call: ServiceCall<Value>,
+  signal: AbortSignal | undefined,
+): Promise<Value> {
+  const { sessions, settings } = context;
   const first = await sessions.current(signal);
-  let verdict = await ask(context, { session: first, query, signal });
+  let verdict = await ask(context, call, { session: first, signal });
   if (isSessionLost(verdict) && canRenew(settings.auth, first)) {
     context.emit({ kind: "session-lost" });
     sessions.drop(first);
     // The second session stays, lost or not: the next call then costs one sign-in and not two.
-    verdict = await ask(context, { session: await sessions.current(signal), query, signal });
+    verdict = await ask(context, call, { session: await sessions.current(signal), signal });
   }
-  if (verdict.kind === "finding") throw nameFailure(context, verdict.finding);
-  context.emit({ kind: "query-answered", rows: verdict.rows.length, durationMs: performance.now() - startedAtMs });
-  return verdict.rows;
+  if ("finding" in verdict) throw nameFailure(context, verdict.finding);
+  return verdict.value;
 }
 
-async function ask(
+async function ask<Value>(
   context: Context,
-  call: { session: Session; query: BillQuery; signal: AbortSignal | undefined },
-): Promise<TableVerdict> {
+  call: ServiceCall<Value>,
+  { session, signal }: { session: Session; signal: AbortSignal | undefined },
+): Promise<Judged<Value>> {
   const { settings, clock } = context;
-  const { session, query } = call;
   const answer: HttpAnswer = await session.http.post({
-    path: QUERY_SERVICE,
-    body: queryBody(query, settings.bodyForm),
+    path: call.service,
+    body: call.body,
     contentType: "application/json",
-    headers: { ...session.headers, ...signatureHeaders(settings, clock) },
-    signal: call.signal,
+    headers: { ...session.headers, ...signatureHeaders(settings, clock, call.service) },
+    signal,
   });
-  const verdict = classifyTable(toRawAnswer(answer), query.fieldKeys.length);
-  if (verdict.kind === "table") {
+  const verdict = call.judge(toRawAnswer(answer));
+  if ("value" in verdict) {
     session.isProven = true;
     clock.learn(answer);
   }
   return verdict;
 }
 
-function signatureHeaders(settings: FullSettings, clock: ServerClock): Record<string, string> {
+function signatureHeaders(settings: FullSettings, clock: ServerClock, service: string): Record<string, string> {
   const { auth, account, user, lcid } = settings;
   if (auth.kind !== "signed-headers") return {};
   // The server's own clock where it is known: a gateway refused a stamp that was 13 minutes old (vendor notes 2.6).
   const { epochMs } = clock.now();
   const timestamp = String(settings.timestampUnit === "seconds" ? Math.floor(epochMs / 1000) : epochMs);
-  const url = `${settings.url}${QUERY_SERVICE}`;
+  const url = `${settings.url}${service}`;
   return signHeaders({ url, account, user, lcid, auth, timestamp, nonce: timestamp });
 }
 
-function isSessionLost(verdict: TableVerdict): boolean {
-  return verdict.kind === "finding" && verdict.finding.code === "KD_SESSION_LOST";
+function isSessionLost(verdict: Judged<unknown>): boolean {
+  return "finding" in verdict && verdict.finding.code === "KD_SESSION_LOST";
 }
 
 // A signed request that has never gone well was not refused for an old session.

@@ -64,6 +64,10 @@ export class ModelKingdee implements KingdeeClient {
   serverNow = () => ({ epochMs: this.nowMs, source: "server" }) as const;
   zone = () => SHANGHAI;
 
+  async queryBusinessInfo(): Promise<never> {
+    throw new Error("reading does not ask for metadata");
+  }
+
   async executeBillQuery(query: BillQuery, signal?: AbortSignal): Promise<Cell[][]> {
     signal?.throwIfAborted();
     this.onCall();

@@ -3,6 +3,8 @@ import type { BodyForm, KingdeeAuth } from "./settings.ts";
 const SERVICES = "Kingdee.BOS.WebApi.ServicesStub";
 
 export const QUERY_SERVICE = `${SERVICES}.DynamicFormService.ExecuteBillQuery.common.kdsvc`;
+/** A form's metadata (vendor notes 1). */
+export const BUSINESS_INFO_SERVICE = `${SERVICES}.DynamicFormService.QueryBusinessInfo.common.kdsvc`;
 
 /** One page of a query. `fieldKeys` are real keys (`FStockID.FNumber`); cells come back in their order. */
 export interface BillQuery {
@@ -26,16 +28,27 @@ export function withSlash(url: string): string {
 
 /** The body of a query in the form that the server takes (vendor notes 3.1; never a bare array). */
 export function queryBody(query: BillQuery, form: BodyForm): string {
-  const asked = {
-    FormId: query.formId,
-    FieldKeys: query.fieldKeys.join(","),
-    FilterString: query.filter,
-    OrderString: query.order,
-    TopRowCount: query.topRowCount ?? 0,
-    StartRow: query.startRow,
-    Limit: query.limit,
-    SubSystemId: "",
-  };
+  return bodyOf(
+    {
+      FormId: query.formId,
+      FieldKeys: query.fieldKeys.join(","),
+      FilterString: query.filter,
+      OrderString: query.order,
+      TopRowCount: query.topRowCount ?? 0,
+      StartRow: query.startRow,
+      Limit: query.limit,
+      SubSystemId: "",
+    },
+    form,
+  );
+}
+
+/** The body of QueryBusinessInfo, in the same form. */
+export function businessInfoBody(formId: string, form: BodyForm): string {
+  return bodyOf({ FormId: formId }, form);
+}
+
+function bodyOf(asked: Readonly<Record<string, unknown>>, form: BodyForm): string {
   if (form === "data-object") return JSON.stringify({ data: asked });
   if (form === "data-string") return JSON.stringify({ data: JSON.stringify(asked) });
   return JSON.stringify({ parameters: [JSON.stringify(asked)] });

@@ -1,0 +1,56 @@
+import { isList, isObject, property, textOf, type LosslessValue } from "./lossless.ts";
+import { finding, openAnswer, type RawAnswer } from "./open-answer.ts";
+import type { Finding } from "./finding.ts";
+
+/** What QueryBusinessInfo tells of a form. Properties behind a dot (`.FNumber`) belong to base data and are not in it. */
+export interface BusinessInfo {
+  /** Every field's key, as the server spells it: of the head and of all entries. */
+  readonly keys: readonly string[];
+  /** The entries' own keys; row numbers and entry ids are named after them (`FEntity_FSeq`; vendor notes 4.1). */
+  readonly entities: readonly string[];
+}
+
+export type BusinessInfoVerdict = { readonly value: BusinessInfo } | { readonly finding: Finding };
+
+/** Says which fields a form has, or what the answer is instead; total like `classifyTable`. */
+export function readBusinessInfo(answer: RawAnswer): BusinessInfoVerdict {
+  const opened = openAnswer(answer);
+  if (opened.kind === "finding") return { finding: opened.finding };
+  const form = property(property(opened.value, "Result"), "NeedReturnData");
+  const entities = property(form, "Entrys");
+  if (!isObject(form) || !isList(entities))
+    return { finding: finding("KD_ANSWER_INVALID", "元数据应答中没有 NeedReturnData.Entrys") };
+  const keys = [
+    textOf(property(form, "PkFieldName")),
+    ...entities.flatMap((entity) => [
+      textOf(property(entity, "EntryPkFieldName")),
+      ...listOf(property(entity, "Fields")).map((field) => textOf(property(field, "Key"))),
+    ]),
+  ].filter((key) => key !== undefined);
+  if (keys.length === 0) return { finding: finding("KD_ANSWER_INVALID", "元数据应答中没有字段") };
+  return {
+    value: {
+      keys: [...new Set(keys)],
+      entities: entities.map((entity) => textOf(property(entity, "Key"))).filter((key) => key !== undefined),
+    },
+  };
+}
+
+/** Whether the metadata speaks for a key: its field is listed, or it is an entry's own id or row number. Spelling in
+ *  upper or lower case makes no difference (vendor notes 3.6). */
+export function isListed(key: string, info: BusinessInfo): boolean {
+  const base = baseOf(key);
+  return (
+    info.keys.some((each) => each.toLowerCase() === base) ||
+    info.entities.some((entity) => base.startsWith(`${entity.toLowerCase()}_`))
+  );
+}
+
+/** The part of a key before its dot, in lower case. */
+export function baseOf(key: string): string {
+  return (key.split(".")[0] ?? "").toLowerCase();
+}
+
+function listOf(value: LosslessValue | undefined): readonly LosslessValue[] {
+  return isList(value) ? value : [];
+}
