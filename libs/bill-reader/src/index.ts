@@ -1,6 +1,14 @@
 export { hashBill, isSameBill } from "./core/content-hash.ts";
 export { findBreach, type CheckedPage, type Demand } from "./core/contract.ts";
-export { FIRST_PAGE, offsetOf, readPage, type PageStart, type PageVerdict, type WholeBill } from "./core/paging.ts";
+export {
+  FIRST_PAGE,
+  needsProof,
+  offsetOf,
+  readPage,
+  type PageStart,
+  type PageVerdict,
+  type WholeBill,
+} from "./core/paging.ts";
 export { planReading, type KnownContent, type ReadingPlan } from "./core/plan-reading.ts";
 export {
   readBills,

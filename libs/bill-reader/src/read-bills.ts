@@ -13,7 +13,7 @@ import type { FieldSelection, Scheme } from "@billferry/scheme";
 
 import { hashBill } from "./core/content-hash.ts";
 import { findBreach, type Demand } from "./core/contract.ts";
-import { FIRST_PAGE, offsetOf, readPage, type PageStart, type WholeBill } from "./core/paging.ts";
+import { FIRST_PAGE, needsProof, offsetOf, readPage, type PageStart, type WholeBill } from "./core/paging.ts";
 
 const ORDER = "FID ASC, FEntity_FSeq ASC";
 
@@ -83,7 +83,9 @@ async function* readPages(
     try {
       const fields = deps.fields.names.filter((name) => !deps.dropped.has(name));
       const filter = joinFilters(asked.filter(), rangeFilter(start));
-      const answer = await askPage(deps, { fields, filter, start, signal });
+      const page = { fields, filter, start, signal };
+      let answer = await askPage(deps, page);
+      if (answer !== "retry" && needsProof(start, answer, fields.indexOf("FID"))) answer = await askPage(deps, page);
       if (answer === "retry" || (turn && !(await turn.isOurs()))) continue;
       checkContract(deps, { fields, rows: answer, window: asked.window });
       const limit = deps.scheme.definition.source.page_size;

@@ -1,4 +1,4 @@
-import { Fault, hashText, REDIS_PREFIX, type StockoutOrder } from "@billferry/contracts";
+import { Fault, hashText, REDIS_PREFIX, type TargetOrder } from "@billferry/contracts";
 import { connectRedis, createLogger, QueuePause } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -40,7 +40,7 @@ async function scores(redis: ReturnType<typeof connectRedis>, key: string): Prom
 }
 
 const succeed = async () => "ok";
-const failWith = (fault: Fault) => async (): Promise<StockoutOrder> => {
+const failWith = (fault: Fault) => async (): Promise<TargetOrder> => {
   throw fault;
 };
 

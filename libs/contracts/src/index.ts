@@ -59,18 +59,33 @@ export {
   QUEUE_NAMES,
   QUEUES,
   REDIS_PREFIX,
+  SHIPPED_SCHEME,
+  stageOf,
+  toQueueName,
   transformJobId,
   type QueueName,
   type QueuePayloads,
+  type QueueRef,
 } from "./queues.ts";
+export {
+  findParameter,
+  TARGET_INTERFACES,
+  TARGET_NAMES,
+  type TargetDocuments,
+  type TargetInterface,
+  type TargetName,
+  type TargetParameter,
+} from "./target-interface.ts";
 export {
   compareEffects,
   effectOf,
-  stockoutOrder,
-  stockoutOrderLine,
+  linesOf,
+  priceOf,
+  quantityOf,
   sumBySku,
+  targetOrder,
   type OrderDifference,
   type StockEffect,
-  type StockoutOrder,
-  type StockoutOrderLine,
-} from "./stockout-order.ts";
+  type TargetLine,
+  type TargetOrder,
+} from "./target-order.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { stockoutOrder } from "./stockout-order.ts";
+import { TARGET_NAMES } from "./target-interface.ts";
+import { targetOrder, type TargetOrder } from "./target-order.ts";
 
 /** The payload of every job. Services meet only here; a payload that does not parse is held, never guessed at. */
 
@@ -44,20 +45,28 @@ export const transformJob = z
   });
 
 /** One order, ready to push. */
-export const loadJob = z.strictObject({
-  ...schemeRef,
-  billId: z.string().min(1),
-  billNo: z.string().min(1),
-  /** Hash of `order`: what the ledger compares to see a change. */
-  contentHash,
-  /** As of the transform job: part of the job's id. */
-  revision: z.number().int().positive(),
-  /** Set for a correction that a person decided on: the order whose bill changed after delivery. */
-  corrects: z.string().min(1).optional(),
-  order: stockoutOrder,
-  /** What the mapping had to do beyond copying (a rounded price, a shortened text): shown, never silent. */
-  notes: z.array(z.string()),
-});
+export const loadJob = z
+  .strictObject({
+    ...schemeRef,
+    /** The interface that the order is pushed by; jobs of the first version carried none. */
+    target: z.enum(TARGET_NAMES).default("stockout_order_push"),
+    billId: z.string().min(1),
+    billNo: z.string().min(1),
+    /** Hash of `order`: what the ledger compares to see a change. */
+    contentHash,
+    /** As of the transform job: part of the job's id. */
+    revision: z.number().int().positive(),
+    /** Set for a correction that a person decided on: the order whose bill changed after delivery. */
+    corrects: z.string().min(1).optional(),
+    order: z.custom<TargetOrder>((value) => typeof value === "object" && value !== null),
+    /** What the mapping had to do beyond copying (a rounded price, a shortened text): shown, never silent. */
+    notes: z.array(z.string()),
+  })
+  .superRefine((job, context) => {
+    const order = targetOrder(job.target).safeParse(job.order);
+    for (const issue of order.error?.issues ?? [])
+      context.addIssue({ ...issue, code: "custom", path: ["order", ...issue.path] });
+  });
 
 export type SweepJob = z.infer<typeof sweepJob>;
 export type ExtractJob = z.infer<typeof extractJob>;

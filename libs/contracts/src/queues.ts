@@ -17,7 +17,7 @@ export const QUEUES = {
   extract: {
     payload: extractJob,
     label: "读取 · Extract",
-    description: "从金蝶读取时间窗内的已审核销售出库单",
+    description: "从金蝶读取时间窗内的已审核单据",
     // A failed window is simply read again by the next one: the watermark has not moved.
     attempts: 1,
     keepCompleted: 200,
@@ -37,7 +37,7 @@ export const QUEUES = {
   transform: {
     payload: transformJob,
     label: "转换 · Transform",
-    description: "把一张单据的各行汇总为其他出库单",
+    description: "把一张单据的各行汇总为旺店通单据",
     attempts: 5,
     keepCompleted: 1_000,
     keepFailed: Number.POSITIVE_INFINITY,
@@ -46,7 +46,7 @@ export const QUEUES = {
   load: {
     payload: loadJob,
     label: "写入 · Load",
-    description: "把其他出库单推送到旺店通",
+    description: "把单据推送到旺店通",
     attempts: 12,
     keepCompleted: 1_000,
     keepFailed: Number.POSITIVE_INFINITY,
@@ -64,6 +64,27 @@ export interface QueuePayloads {
 }
 
 export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];
+
+/** The scheme that comes with the product. Its queues bear the plain names of their stages. */
+export const SHIPPED_SCHEME = "sal-outstock";
+
+/** One queue of one scheme: schemes do not wait for each other, whatever befalls one of them. */
+export interface QueueRef<Name extends QueueName = QueueName> {
+  readonly stage: Name;
+  readonly scheme: string;
+}
+
+/** `load`, or `load-<scheme>` for any scheme but the shipped one. */
+export function toQueueName({ stage, scheme }: QueueRef): string {
+  return scheme === SHIPPED_SCHEME ? stage : `${stage}-${scheme}`;
+}
+
+/** The stage of a queue's name. */
+export function stageOf(queueName: string): QueueName {
+  const [stage = ""] = queueName.split("-");
+  if (!(stage in QUEUES)) throw new Error(`no stage has a queue ${queueName}`);
+  return stage as QueueName;
+}
 
 /** One hash tag for queues and ledger: they roll back together, and run on a cluster. */
 export const REDIS_PREFIX = "{billferry}";
@@ -86,20 +107,24 @@ export function backoffMs(attemptsMade: number, random: number): number {
  * back after a change is new work too, which the revision tells; the same reading is the same job.
  */
 export function transformJobId(bill: {
+  readonly scheme: string;
   readonly billNo: string;
   readonly billId: string;
   readonly contentHash: string;
   readonly revision: number;
 }): string {
-  return safeJobId(`transform-${bill.billNo}-${bill.billId}-${bill.contentHash.slice(0, 8)}-${bill.revision}`);
+  return safeJobId(
+    `transform-${bill.scheme}-${bill.billNo}-${bill.billId}-${bill.contentHash.slice(0, 8)}-${bill.revision}`,
+  );
 }
 
 export function loadJobId(order: {
+  readonly scheme: string;
   readonly outerNo: string;
   readonly contentHash: string;
   readonly revision: number;
 }): string {
-  return safeJobId(`load-${order.outerNo}-${order.contentHash.slice(0, 8)}-${order.revision}`);
+  return safeJobId(`load-${order.scheme}-${order.outerNo}-${order.contentHash.slice(0, 8)}-${order.revision}`);
 }
 
 function safeJobId(id: string): string {

@@ -4,7 +4,7 @@ import {
   hashContent,
   loadJob,
   loadJobId,
-  stockoutOrder,
+  targetOrder,
   transformJob,
   transformJobId,
   type QueuePayloads,
@@ -56,19 +56,19 @@ test.each([
   ["an exponent", { ...order, detail_list: [{ spec_no: "A", num: "1e3" }] }],
   ["a misspelt parameter", { ...order, warehouse: "CK001" }],
 ])("an order with %s is refused", (_case, wrong) => {
-  expect(stockoutOrder.safeParse(wrong).success).toBe(false);
+  expect(targetOrder("stockout_order_push").safeParse(wrong).success).toBe(false);
 });
 
 test("lengths are counted in characters and not in bytes", () => {
-  expect(stockoutOrder.safeParse({ ...order, outer_no: "单".repeat(40) }).success).toBe(true);
+  expect(targetOrder("stockout_order_push").safeParse({ ...order, outer_no: "单".repeat(40) }).success).toBe(true);
 });
 
 test("job ids never hold what BullMQ or an address refuses, and are never digits only", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), (key) => {
       const content = { contentHash: hashContent(key), revision: 2 };
-      expect(loadJobId({ outerNo: key, ...content })).toMatch(/^load-[^:/\\?#%\s]*-[0-9a-f]{8}-2$/u);
-      expect(transformJobId({ billNo: key, billId: "1", ...content })).not.toMatch(/^\d+$|[:\s]/);
+      expect(loadJobId({ scheme: "s", outerNo: key, ...content })).toMatch(/^load-s-[^:/\\?#%\s]*-[0-9a-f]{8}-2$/u);
+      expect(transformJobId({ scheme: "s", billNo: key, billId: "1", ...content })).not.toMatch(/^\d+$|[:\s]/);
     }),
   );
 });

@@ -27,7 +27,12 @@ test("two readings that meet the same change do not share a number", async () =>
   const { ledger } = await openLedger();
   await ledger.recordRead([nth("a", 1)]);
   const revisions: unknown[] = [];
-  for (const [content, revision] of [["b", 1], ["c", 2], ["d", 9], ["e", 2]] as const) {
+  for (const [content, revision] of [
+    ["b", 1],
+    ["c", 2],
+    ["d", 9],
+    ["e", 2],
+  ] as const) {
     await ledger.recordRead([nth(content, revision)]);
     revisions.push((await ledger.findBill("1"))?.revision);
   }
@@ -51,7 +56,10 @@ test("a withdrawn bill that is approved again as it was is new work, under a num
   expect(await ledger.recordRead([bill("a")])).toEqual({ fresh: 0, changed: 1 });
   expect(await ledger.findBill("1")).toMatchObject({ state: "read", revision: 2, reason: "" });
   expect(await ledger.progress()).toMatchObject({ withdrawn: 0, open: 1 });
-  expect(await told(ledger)).toEqual([["withdrawn", undefined, "voided", undefined], ["changed", undefined, "w", undefined]]);
+  expect(await told(ledger)).toEqual([
+    ["withdrawn", undefined, "voided", undefined],
+    ["changed", undefined, "w", undefined],
+  ]);
 });
 
 test("a transformer that is quicker than the record of a new approval is believed", async () => {
@@ -87,7 +95,11 @@ test("what was planned from the old content does not go out; what is on its way 
 
 test("an older job changes nothing, whatever it found", async () => {
   const { ledger } = await openLedger();
-  for (const [content, revision] of [["a", 1], ["b", 2], ["c", 3]] as const)
+  for (const [content, revision] of [
+    ["a", 1],
+    ["b", 2],
+    ["c", 3],
+  ] as const)
     await ledger.recordRead([nth(content, revision)]);
   expect(await ledger.recordOrders(nth("b", 2), [planned("o2")])).toBeUndefined();
   expect(await ledger.recordExcluded(nth("b", 2), "rule")).toBe("superseded");
@@ -182,7 +194,11 @@ test("a change after delivery is told once, however often it is planned, and oth
   expect(await told(ledger)).toHaveLength(2);
   // Back to what was delivered: nothing is left to settle, and nothing to push.
   expect(await ledger.recordOrders(nth("d", 4), [planned("o1")])).toMatchObject([{ verdict: "already-delivered" }]);
-  expect(await ledger.findOrder("X1-CK1")).toMatchObject({ state: "delivered", contentHash: "o1", deliveredHash: "o1" });
+  expect(await ledger.findOrder("X1-CK1")).toMatchObject({
+    state: "delivered",
+    contentHash: "o1",
+    deliveredHash: "o1",
+  });
   expect(await ledger.beginPush(order("o1"), "me", LEASE_MS)).toEqual({ kind: "delivered", stockoutNo: "CK1" });
 });
 
@@ -242,8 +258,7 @@ test("what is open or a case keeps the moment since when, whatever is repeated",
 test("a bill number that is used again leads to all its bills, each once", async () => {
   const { ledger } = await openLedger();
   const billNo = "XSCKD000001";
-  for (const billId of ["1", "11", "1", "111"])
-    await ledger.recordRead([bill(`a${billId}`, { billId, billNo })]);
+  for (const billId of ["1", "11", "1", "111"]) await ledger.recordRead([bill(`a${billId}`, { billId, billNo })]);
   await ledger.recordRead([bill("b", { billNo, revision: 2 })]);
   expect((await ledger.findBillsByNumber(billNo)).map((each) => each.billId)).toEqual(["1", "11", "111"]);
   expect(await ledger.findBillsByNumber("XSCKD9")).toEqual([]);

@@ -59,8 +59,18 @@ test("a settled dispute is delivered with the content of now, and told with who 
 test("each correction is remembered, waits for its own push, and is told", async () => {
   const ledger = await openDispute();
   expect(await ledger.recordCorrection(correct("o2", `${NO}-R1`))).toBe("recorded");
-  expect(await ledger.findOrder(`${NO}-R1`)).toMatchObject({ billId: "1", state: "waiting", contentHash: "r1", revision: 1 });
-  expect(await ledger.findOrder(NO)).toMatchObject({ state: "delivered", contentHash: "o2", deliveredHash: "o2", code: null });
+  expect(await ledger.findOrder(`${NO}-R1`)).toMatchObject({
+    billId: "1",
+    state: "waiting",
+    contentHash: "r1",
+    revision: 1,
+  });
+  expect(await ledger.findOrder(NO)).toMatchObject({
+    state: "delivered",
+    contentHash: "o2",
+    deliveredHash: "o2",
+    code: null,
+  });
   expect((await told(ledger)).at(-1)).toEqual(["corrected", NO, `${NO}-R1 补发 2 件`, "li"]);
   await ledger.recordOrders(nth("c", 3), [planned("o3")]);
   expect(await ledger.recordCorrection(correct("o3", `${NO}-R2`))).toBe("recorded");
@@ -99,7 +109,9 @@ test("what a person once accepted no longer counts after a correction", async ()
   await ledger.acceptCase(CASE, BY);
   await ledger.recordOrders(nth("c", 3), [planned("o3")]);
   await ledger.recordCorrection(correct("o3", `${NO}-R1`));
-  expect(await ledger.recordOrders(nth("b", 4), [planned("o2")])).toMatchObject([{ verdict: "changed-after-delivery" }]);
+  expect(await ledger.recordOrders(nth("b", 4), [planned("o2")])).toMatchObject([
+    { verdict: "changed-after-delivery" },
+  ]);
 });
 
 test("an order is found by Wangdiantong's number of its correction too", async () => {

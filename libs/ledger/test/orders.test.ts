@@ -27,7 +27,11 @@ test("a permit to push tells all that is known of the order", async () => {
   expect(await ledger.findOrder(NO)).toMatchObject({ state: "pushing", pushes: 1 });
   // The same owner asks again, as a job does that is run anew: the first push stays the first.
   await redis.hset(keyOf(scheme, `o:${NO}`), "f", 5_000);
-  expect(await ledger.beginPush(order("o1"), "me", LEASE_MS)).toMatchObject({ kind: "go", pushes: 2, firstPushAtMs: 5_000 });
+  expect(await ledger.beginPush(order("o1"), "me", LEASE_MS)).toMatchObject({
+    kind: "go",
+    pushes: 2,
+    firstPushAtMs: 5_000,
+  });
   await ledger.beginInventory("me", LEASE_MS);
   await ledger.recordEvidence([{ outerNo: NO, stockoutNo: "", effectHash: "e1", isAudited: false }]);
   await ledger.finishInventory("me", "unavailable");
@@ -40,8 +44,17 @@ test("a permit to push tells all that is known of the order", async () => {
 test("an order that this ledger does not know may be pushed, and is known from then on", async () => {
   const { redis, ledger, scheme } = await openLedger();
   await redis.hdel(keyOf(scheme, "progress"), "inventory");
-  expect(await ledger.beginPush(order("o1"), "me", LEASE_MS)).toMatchObject({ kind: "go", revision: 1, inventory: "needed" });
-  expect(await ledger.findOrder(NO)).toMatchObject({ billId: "1", contentHash: "o1", state: "pushing", deliveredHash: null });
+  expect(await ledger.beginPush(order("o1"), "me", LEASE_MS)).toMatchObject({
+    kind: "go",
+    revision: 1,
+    inventory: "needed",
+  });
+  expect(await ledger.findOrder(NO)).toMatchObject({
+    billId: "1",
+    contentHash: "o1",
+    state: "pushing",
+    deliveredHash: null,
+  });
 });
 
 test("another attempt is told how long to wait, and waits no longer than the lease", async () => {

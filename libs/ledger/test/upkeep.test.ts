@@ -94,19 +94,22 @@ test.each(["excluded", "withdrawn"])("a bill that is %s is pruned", async (state
   expect(await redis.keys(keyOf(scheme, "[box]:*"))).toEqual([]);
 });
 
-test.each(["waiting", "pushing", "held", "disputed"])("a bill with an order that is %s is not pruned", async (state) => {
-  const { ledger } = await openLedger();
-  await finish(ledger, "1");
-  await ledger.recordOrders(bill("b", { revision: 2 }), [planned("o1", "X1-CK1"), planned("o1", "X1-CK2")]);
-  const other = order("o1", "X1-CK2");
-  if (state === "pushing") await ledger.beginPush(other, "me", LEASE_MS);
-  if (state === "disputed") await ledger.recordDelivered(other, delivery("CK9"));
-  if (state === "held" || state === "disputed") await ledger.recordHeldOrder(other, REASON);
-  expect((await ledger.findOrder("X1-CK2"))?.state).toBe(state);
-  expect(await ledger.prune(AFTER, 10)).toBe(0);
-  expect(await ledger.findOrder("X1-CK1")).toMatchObject({ state: "delivered" });
-  expect(await ledger.findOrderByStockoutNo("CK1")).toMatchObject({ outerNo: "X1-CK1" });
-});
+test.each(["waiting", "pushing", "held", "disputed"])(
+  "a bill with an order that is %s is not pruned",
+  async (state) => {
+    const { ledger } = await openLedger();
+    await finish(ledger, "1");
+    await ledger.recordOrders(bill("b", { revision: 2 }), [planned("o1", "X1-CK1"), planned("o1", "X1-CK2")]);
+    const other = order("o1", "X1-CK2");
+    if (state === "pushing") await ledger.beginPush(other, "me", LEASE_MS);
+    if (state === "disputed") await ledger.recordDelivered(other, delivery("CK9"));
+    if (state === "held" || state === "disputed") await ledger.recordHeldOrder(other, REASON);
+    expect((await ledger.findOrder("X1-CK2"))?.state).toBe(state);
+    expect(await ledger.prune(AFTER, 10)).toBe(0);
+    expect(await ledger.findOrder("X1-CK1")).toMatchObject({ state: "delivered" });
+    expect(await ledger.findOrderByStockoutNo("CK1")).toMatchObject({ outerNo: "X1-CK1" });
+  },
+);
 
 test("a pruned bill leaves nothing: no order, no correction, no history, no number, no day", async () => {
   const { redis, ledger, scheme } = await openLedger();

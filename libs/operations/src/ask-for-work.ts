@@ -26,7 +26,7 @@ export async function askForReading(
   log: Logger,
   ask: Ask,
 ): Promise<AskedOutcome<ExtractOutcome>> {
-  const queue = openQueue("extract", redis, log);
+  const queue = openQueue({ stage: "extract", scheme: ask.scheme }, redis, log);
   const id = `extract-manual-${randomUUID()}`;
   return finish(queue, ask, async () => {
     await enqueue(queue, [{ id, payload: { scheme: ask.scheme } }]);
@@ -40,7 +40,7 @@ export async function askForSweep(
   log: Logger,
   ask: Ask & { readonly depthMs: number },
 ): Promise<AskedOutcome<SweepOutcome>> {
-  const queue = openQueue("sweep", redis, log);
+  const queue = openQueue({ stage: "sweep", scheme: ask.scheme }, redis, log);
   const id = `sweep-manual-${randomUUID()}`;
   return finish(queue, ask, async () => {
     await enqueue(queue, [{ id, payload: { scheme: ask.scheme, name: "manual", depthMs: ask.depthMs } }]);

@@ -32,11 +32,12 @@ export async function backfill(
   const gathered = await gatherFacts(ends, options);
   const verdicts = judgeOrders(gathered.facts);
   const plan = planBackfill(verdicts, gathered.facts);
-  const ledger = new Ledger(ends.redis, ends.kingdee.scheme.definition.name);
+  const scheme = ends.kingdee.scheme.definition.name;
+  const ledger = new Ledger(ends.redis, scheme);
   const jobs = await toJobs(ledger, gathered, plan.billIds);
   const sent = new Set(jobs.map((job) => job.billId));
   const orders = verdicts.filter(({ order }) => sent.has(order.billId) && plan.orders.includes(order.outerNo));
-  if (!options.isDryRun && jobs.length > 0) await setUp(ends, ledger, { jobs, evidence: plan.evidence });
+  if (!options.isDryRun && jobs.length > 0) await setUp(ends, ledger, { scheme, jobs, evidence: plan.evidence });
   return {
     bills: gathered.facts.bills,
     expected: gathered.facts.expected.length,
@@ -51,11 +52,11 @@ export async function backfill(
 async function setUp(
   { redis, log }: { redis: RedisConnection; log: Logger },
   ledger: Ledger,
-  work: { readonly jobs: readonly TransformJob[]; readonly evidence: readonly OrderVerdict[] },
+  work: { readonly scheme: string; readonly jobs: readonly TransformJob[]; readonly evidence: readonly OrderVerdict[] },
 ): Promise<void> {
   await ledger.open();
   await ledger.recordEvidence(work.evidence.flatMap(toEvidence));
-  const queue = openQueue("transform", redis, log);
+  const queue = openQueue({ stage: "transform", scheme: work.scheme }, redis, log);
   try {
     await enqueue(
       queue,

@@ -10,7 +10,7 @@ const MARGIN_MS = 10 * 60_000;
 
 /** All documents of a stretch of time, whatever their status; waits for the quota as long as it takes. */
 export async function listDocuments(
-  { client, gate }: WangdiantongAccess,
+  { documents: service, gate }: WangdiantongAccess,
   span: { readonly fromMs: number; readonly toMs: number },
   options: { readonly signal: AbortSignal; readonly onCount?: (documents: number) => void },
 ): Promise<readonly PresentDocument[]> {
@@ -18,7 +18,7 @@ export async function listDocuments(
   return gate.series(signal, async (beforeCall) => {
     const documents: PresentDocument[] = [];
     const search = { fromMs: span.fromMs - MARGIN_MS, toMs: span.toMs + MARGIN_MS, beforeCall };
-    for await (const record of client.listStockoutOrders(search, signal)) {
+    for await (const record of service.list(search, signal)) {
       const document = toDocument(record);
       if (document !== undefined) documents.push(document);
       onCount?.(documents.length);
@@ -29,7 +29,7 @@ export async function listDocuments(
 
 /** The documents of these numbers, where they are there; a call or more for each. */
 export async function findByNumbers(
-  { client, gate }: WangdiantongAccess,
+  { documents: service, gate }: WangdiantongAccess,
   stockoutNos: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly PresentDocument[]> {
@@ -37,7 +37,7 @@ export async function findByNumbers(
   return gate.series(signal, async (beforeCall) => {
     const documents: PresentDocument[] = [];
     for (const stockoutNo of stockoutNos) {
-      const record = await client.findByStockoutNo(stockoutNo, { beforeCall }, signal);
+      const record = await service.findByNumber(stockoutNo, { beforeCall }, signal);
       const document = record && toDocument(record);
       if (document !== undefined) documents.push(document);
     }
@@ -79,13 +79,13 @@ export async function findOrderDocuments(
 }
 
 async function searchByKey(
-  { client, gate }: WangdiantongAccess,
+  { documents: service, gate }: WangdiantongAccess,
   order: OrderRecord,
   options: { readonly signal: AbortSignal; readonly nowMs: number; readonly warehouseNo: string },
 ): Promise<PresentDocument | undefined> {
   const fromMs = (order.firstPushAtMs ?? order.deliveredAtMs ?? options.nowMs) - MARGIN_MS;
   const record = await gate.series(options.signal, async (beforeCall) =>
-    client.findStockoutOrder(
+    service.findByOuterNo(
       order.outerNo,
       { fromMs, toMs: options.nowMs + MARGIN_MS, warehouseNo: options.warehouseNo, beforeCall },
       options.signal,

@@ -50,14 +50,14 @@ function planOrders({ scheme }: KingdeeAccess, bills: readonly ReadBill[]): Omit
       const text = result.issues.map((issue) => issue.message).join(";");
       refused.push({ billId, billNo, approvedAt, code: first.code, text });
     } else
-      for (const { order, contentHash } of result.orders)
+      for (const { target, order, contentHash } of result.orders)
         expected.push({
           outerNo: order.outer_no,
           billId,
           billNo,
           approvedAt,
           contentHash,
-          effect: effectOf(order),
+          effect: effectOf(target, order),
           isAuditWanted: order.is_check === 1,
         });
   }

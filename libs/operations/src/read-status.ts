@@ -14,10 +14,10 @@ const REAL_REST = 1_000_000;
  */
 export async function readStatus(redis: RedisConnection, scheme: string, log: Logger): Promise<Status> {
   const queues = {
-    extract: openQueue("extract", redis, log),
-    sweep: openQueue("sweep", redis, log),
-    transform: openQueue("transform", redis, log),
-    load: openQueue("load", redis, log),
+    extract: openQueue({ stage: "extract", scheme }, redis, log),
+    sweep: openQueue({ stage: "sweep", scheme }, redis, log),
+    transform: openQueue({ stage: "transform", scheme }, redis, log),
+    load: openQueue({ stage: "load", scheme }, redis, log),
   };
   try {
     // The ledger first: a bill is in the ledger or in a queue at every moment, and it moves towards the ledger's end.

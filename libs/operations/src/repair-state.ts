@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-import { QUEUE_NAMES, type QueueName } from "@billferry/contracts";
+import { QUEUE_NAMES, stageOf, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
 
@@ -22,7 +22,7 @@ const QUIET_LIMIT_MS = 60_000;
 const POLL_MS = 200;
 /** Finished jobs too: their ids would keep the same work from being set up again. */
 const STATES = ["wait", "prioritized", "delayed", "failed", "completed"] as const;
-const WITH_WORK = ["transform", "load"] as const;
+const WITH_WORK: readonly QueueName[] = ["transform", "load"];
 
 /** Reads every record of a scheme's ledger once; changes nothing. */
 export async function inspectState(redis: RedisConnection, scheme: string): Promise<StateReport> {
@@ -39,7 +39,7 @@ export async function rebuildState(
   log: Logger,
   options: { readonly scheme: string; readonly quietLimitMs?: number },
 ): Promise<RebuildOutcome> {
-  const queues = QUEUE_NAMES.map((name) => openQueue<QueueName>(name, redis, log));
+  const queues = QUEUE_NAMES.map((name) => openQueue<QueueName>({ stage: name, scheme: options.scheme }, redis, log));
   try {
     const rested: TypedQueue<QueueName>[] = [];
     for (const queue of queues) {
@@ -51,7 +51,7 @@ export async function rebuildState(
       const active = await untilQuiet(queues, options.quietLimitMs ?? QUIET_LIMIT_MS);
       if (active > 0) return { kind: "busy", active };
       let removedJobs = 0;
-      for (const queue of queues.filter((each) => (WITH_WORK as readonly string[]).includes(each.name)))
+      for (const queue of queues.filter((each) => WITH_WORK.includes(stageOf(each.name))))
         removedJobs += await removeJobs(queue, options.scheme);
       await new Ledger(redis, options.scheme).rebuild();
       return { kind: "rebuilt", removedJobs };

@@ -33,14 +33,14 @@ const PAGE = 500;
 export async function retryJobs(
   redis: RedisConnection,
   log: Logger,
-  options: { readonly selection: RetrySelection; readonly isDryRun: boolean },
+  options: { readonly scheme: string; readonly selection: RetrySelection; readonly isDryRun: boolean },
 ): Promise<RetryReport> {
-  const { selection } = options;
+  const { scheme, selection } = options;
   const names = selection.kind === "queue" ? [selection.name] : RETRIABLE;
   const retried: RetriedJob[] = [];
   let skipped = 0;
   for (const name of names) {
-    const queue = openQueue(name, redis, log);
+    const queue = openQueue({ stage: name, scheme }, redis, log);
     try {
       for (const job of await findFailed(queue, selection)) {
         const described = { queue: name, id: job.id ?? "", reason: job.failedReason ?? "" };

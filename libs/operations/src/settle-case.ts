@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { loadJob, loadJobId, REDIS_PREFIX, transformJobId, type LoadJob } from "@billferry/contracts";
+import { loadJob, loadJobId, REDIS_PREFIX, transformJobId, type LoadJob, type QueueRef } from "@billferry/contracts";
 import { Ledger, parseCaseId, type CaseRecord, type OrderRecord } from "@billferry/ledger";
 import { enqueue, openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
 import type { Job } from "bullmq";
@@ -45,6 +45,7 @@ const UNLOCK = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call(
 interface Context {
   readonly redis: RedisConnection;
   readonly log: Logger;
+  readonly scheme: string;
   readonly ledger: Ledger;
 }
 
@@ -54,7 +55,7 @@ export async function settleCase(
   log: Logger,
   request: SettleRequest & { readonly scheme: string },
 ): Promise<SettleOutcome> {
-  const context = { redis, log, ledger: new Ledger(redis, request.scheme) };
+  const context = { redis, log, scheme: request.scheme, ledger: new Ledger(redis, request.scheme) };
   const [key, owner] = [`${REDIS_PREFIX}:settling:${request.scheme}:${request.caseId}`, randomUUID()];
   if ((await redis.set(key, owner, "PX", LOCK_MS, "NX")) === null) return { kind: "busy" };
   try {
@@ -69,16 +70,23 @@ export async function settleCase(
   }
 }
 
-async function accept({ redis, log, ledger }: Context, { caseId, by, note }: SettleRequest): Promise<SettleOutcome> {
+async function accept(
+  { redis, log, ledger, scheme }: Context,
+  { caseId, by, note }: SettleRequest,
+): Promise<SettleOutcome> {
   const parsed = parseCaseId(caseId);
   const bill = parsed?.kind === "bill" ? await ledger.findBill(parsed.id) : undefined;
   const order = parsed?.kind === "order" ? await ledger.findOrder(parsed.id) : undefined;
   const contentHash = (bill ?? order)?.contentHash ?? "";
   if ((await ledger.acceptCase(caseId, { by, note, contentHash })) === "not-a-case") return { kind: "not-a-case" };
   if (bill !== undefined)
-    await withQueue("transform", { redis, log }, async (queue) => drop(await queue.getJob(transformJobId(bill))));
+    await withQueue({ stage: "transform", scheme }, { redis, log }, async (queue) =>
+      drop(await queue.getJob(transformJobId({ scheme, ...bill }))),
+    );
   if (order !== undefined)
-    await withQueue("load", { redis, log }, async (queue) => drop(await queue.getJob(loadJobId(order))));
+    await withQueue({ stage: "load", scheme }, { redis, log }, async (queue) =>
+      drop(await queue.getJob(loadJobId({ scheme, ...order }))),
+    );
   return { kind: "accepted" };
 }
 
@@ -90,7 +98,7 @@ async function correct(
     readonly found: CaseRecord;
   },
 ): Promise<SettleOutcome> {
-  const { ledger } = context;
+  const { ledger, scheme } = context;
   const { request, decision, found } = asked;
   const order = found.kind === "order" ? await ledger.findOrder(found.id) : undefined;
   if (order?.state !== "disputed")
@@ -100,8 +108,8 @@ async function correct(
     };
   if (order.contentHash === "")
     return { kind: "refused", reasons: ["金蝶已不要求该订单,没有可推送的内容;请在旺店通取消或冲回后用 --accept 结案"] };
-  return withQueue("load", context, async (queue) => {
-    const failed = await queue.getJob(loadJobId(order));
+  return withQueue({ stage: "load", scheme }, context, async (queue) => {
+    const failed = await queue.getJob(loadJobId({ scheme, ...order }));
     const wanted = loadJob.safeParse(failed?.data);
     if (!wanted.success)
       return { kind: "refused", reasons: ["找不到该订单的任务(内容不明);请等待下一次读取,或重试后再试"] };
@@ -162,7 +170,7 @@ async function push(
   const { request, order, job } = work;
   const { by, note } = request;
   const correction = { outerNo: job.order.outer_no, contentHash: job.contentHash };
-  const id = loadJobId({ ...correction, revision: job.revision });
+  const id = loadJobId({ scheme: job.scheme, ...correction, revision: job.revision });
   await enqueue(queue, [{ id, payload: job }], { delayMs: HELD_BACK_MS });
   const recorded = await ledger.recordCorrection({
     outerNo: order.outerNo,
@@ -190,11 +198,11 @@ async function drop(job: Job | undefined): Promise<void> {
 }
 
 async function withQueue<Name extends "transform" | "load", Result>(
-  name: Name,
+  ref: QueueRef<Name>,
   { redis, log }: Pick<Context, "redis" | "log">,
   act: (queue: TypedQueue<Name>) => Promise<Result>,
 ): Promise<Result> {
-  const queue = openQueue(name, redis, log);
+  const queue = openQueue(ref, redis, log);
   try {
     return await act(queue);
   } finally {

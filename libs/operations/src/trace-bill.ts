@@ -6,6 +6,7 @@ import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime
 export interface BillTrace {
   /** As it was asked for: a bill number, an outer number, or a stock-out number. */
   readonly asked: string;
+  readonly scheme: string;
   readonly bills: readonly BillRecord[];
   /** The bills' orders with their corrections. */
   readonly orders: readonly OrderRecord[];
@@ -39,10 +40,11 @@ export async function traceBill(
   const history = await Promise.all(bills.map(async ({ billId }) => ledger.history(billId)));
   return {
     asked: wanted.number,
+    scheme: wanted.scheme,
     bills,
     orders,
     history: history.flat(),
-    jobs: await findJobs({ redis, log }, bills, orders),
+    jobs: await findJobs({ redis, log, scheme: wanted.scheme }, bills, orders),
   };
 }
 
@@ -55,14 +57,17 @@ async function findBills(ledger: Ledger, number: string): Promise<readonly BillR
 }
 
 async function findJobs(
-  { redis, log }: { redis: RedisConnection; log: Logger },
+  { redis, log, scheme }: { redis: RedisConnection; log: Logger; scheme: string },
   bills: readonly BillRecord[],
   orders: readonly OrderRecord[],
 ): Promise<readonly TracedJob[]> {
-  const ids = { transform: bills.map(transformJobId), load: orders.map(loadJobId) };
+  const ids = {
+    transform: bills.map((bill) => transformJobId({ scheme, ...bill })),
+    load: orders.map((order) => loadJobId({ scheme, ...order })),
+  };
   const jobs: TracedJob[] = [];
   for (const stage of ["transform", "load"] as const) {
-    const queue = openQueue(stage, redis, log);
+    const queue = openQueue({ stage, scheme }, redis, log);
     try {
       for (const id of ids[stage]) {
         const job = await queue.getJob(id);

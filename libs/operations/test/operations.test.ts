@@ -75,19 +75,27 @@ test("a retry by hand gives a failed job all its attempts back, and pressing twi
   await failOrder(bundle);
   expect((await load.getJob(ORDER_JOB_ID))?.attemptsMade).toBe(1);
 
-  const rehearsal = await retryJobs(redis, log, { selection: { kind: "all" }, isDryRun: true });
+  const rehearsal = await retryJobs(redis, log, { scheme: SCHEME, selection: { kind: "all" }, isDryRun: true });
   expect(rehearsal.retried).toEqual([
     { queue: "load", id: ORDER_JOB_ID, reason: expect.stringContaining("WDT_SKU_UNKNOWN") },
   ]);
   expect(await load.getFailedCount()).toBe(1);
 
-  const first = await retryJobs(redis, log, { selection: { kind: "job", id: ORDER_JOB_ID }, isDryRun: false });
+  const first = await retryJobs(redis, log, {
+    scheme: SCHEME,
+    selection: { kind: "job", id: ORDER_JOB_ID },
+    isDryRun: false,
+  });
   expect(first.retried).toHaveLength(1);
   const job = await load.getJob(ORDER_JOB_ID);
   expect(await job?.getState()).toBe("waiting");
   expect([job?.attemptsMade, job?.attemptsStarted]).toEqual([0, 0]);
 
-  const second = await retryJobs(redis, log, { selection: { kind: "job", id: ORDER_JOB_ID }, isDryRun: false });
+  const second = await retryJobs(redis, log, {
+    scheme: SCHEME,
+    selection: { kind: "job", id: ORDER_JOB_ID },
+    isDryRun: false,
+  });
   expect(second).toEqual({ retried: [], skipped: 0 });
   expect(await load.getWaitingCount()).toBe(1);
 });
@@ -124,5 +132,5 @@ test("a bill is traced by its number through the ledger and the queues", async (
   const byOrder = await traceBill(bundle.redis, bundle.log, { scheme: SCHEME, number: "XSCKD000001-CK01" });
   expect(byOrder.bills).toEqual(trace.bills);
   const stranger = await traceBill(bundle.redis, bundle.log, { scheme: SCHEME, number: "XSCKD00000*" });
-  expect(stranger).toEqual({ asked: "XSCKD00000*", bills: [], orders: [], history: [], jobs: [] });
+  expect(stranger).toEqual({ asked: "XSCKD00000*", scheme: SCHEME, bills: [], orders: [], history: [], jobs: [] });
 });

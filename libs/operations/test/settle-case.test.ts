@@ -27,7 +27,7 @@ async function setupChangedOrder() {
   const contentHash = hashContent(NEW_ORDER);
   const [planned] = (await ledger.recordOrders(changed, [{ outerNo: OUTER_NO, contentHash }])) ?? [];
   const job: LoadJob = { ...ORDER, contentHash, revision: planned?.revision ?? 1, order: NEW_ORDER };
-  const jobId = loadJobId({ outerNo: OUTER_NO, contentHash, revision: job.revision });
+  const jobId = loadJobId({ scheme: SCHEME, outerNo: OUTER_NO, contentHash, revision: job.revision });
   await enqueue(load, [{ id: jobId, payload: job }]);
   const worker = startWorker({
     queue: load,
@@ -116,7 +116,7 @@ test("after a crash between job and record, doing it again makes the same correc
   const planned = await settle(bundle, { ...DIFFERENCE, isDryRun: true });
   if (planned.kind !== "planned") throw new Error(planned.kind);
   const { job } = planned;
-  const id = loadJobId({ outerNo: job.order.outer_no, contentHash: job.contentHash, revision: 1 });
+  const id = loadJobId({ scheme: SCHEME, outerNo: job.order.outer_no, contentHash: job.contentHash, revision: 1 });
   await enqueue(bundle.load, [{ id, payload: job }], { delayMs: 60_000 });
   expect(await settle(bundle, DIFFERENCE)).toMatchObject({ kind: "corrected", job: { order: job.order } });
   expect(await bundle.load.getJobCountByTypes("waiting", "delayed")).toBe(1);

@@ -11,7 +11,10 @@ export async function setup() {
   const server = await startRedis();
   const log = createLogger({ name: "test", level: "silent", version: "0" });
   const redis = connectRedis(server.url, log);
-  const queues = { transform: openQueue("transform", redis, log), load: openQueue("load", redis, log) };
+  const queues = {
+    transform: openQueue({ stage: "transform", scheme: "sal-outstock" }, redis, log),
+    load: openQueue({ stage: "load", scheme: "sal-outstock" }, redis, log),
+  };
   onTestFinished(async () => {
     await Promise.all([queues.transform.close(), queues.load.close()]);
     redis.disconnect();
@@ -41,9 +44,15 @@ export const ORDER: LoadJob = {
   billNo: BILL.billNo,
   contentHash: HASH,
   revision: 1,
+  target: "stockout_order_push",
   order: { outer_no: "XSCKD000001-CK01", warehouse_no: "CK01", detail_list: [{ spec_no: "SKU1", num: "1" as never }] },
   notes: [],
 };
 
 export const BILL_JOB_ID = transformJobId(BILL);
-export const ORDER_JOB_ID = loadJobId({ outerNo: ORDER.order.outer_no, contentHash: HASH, revision: 1 });
+export const ORDER_JOB_ID = loadJobId({
+  scheme: SCHEME,
+  outerNo: ORDER.order.outer_no,
+  contentHash: HASH,
+  revision: 1,
+});

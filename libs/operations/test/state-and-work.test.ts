@@ -13,7 +13,7 @@ function ask(timeoutMs: number) {
 
 test("a reading that is asked for is told with its outcome", async () => {
   const { redis, log } = await setup();
-  const queue = openQueue("extract", redis, log);
+  const queue = openQueue({ stage: "extract", scheme: "sal-outstock" }, redis, log);
   const worker = startWorker({ queue, connection: redis, concurrency: 1, log, perform: async () => READ });
   onTestFinished(async () => {
     await worker.stop();
@@ -43,7 +43,7 @@ test("a rebuild forgets the scheme's ledger and jobs, leaves those of others, an
   await ledger.open();
   await ledger.recordRead([BILL]);
   const foreign = { ...ORDER, scheme: "other", order: { ...ORDER.order, outer_no: "Y1-CK01" } };
-  const foreignId = loadJobId({ outerNo: "Y1-CK01", contentHash: ORDER.contentHash, revision: 1 });
+  const foreignId = loadJobId({ scheme: "other", outerNo: "Y1-CK01", contentHash: ORDER.contentHash, revision: 1 });
   await enqueue(transform, [{ id: BILL_JOB_ID, payload: BILL }]);
   await enqueue(load, [
     { id: ORDER_JOB_ID, payload: ORDER },

@@ -9,7 +9,7 @@ export function readSecretFiles(env: Environment): Environment {
   const resolved: Record<string, string | undefined> = { ...env };
   for (const [name, path] of Object.entries(env)) {
     const target = name.endsWith("_FILE") ? name.slice(0, -"_FILE".length) : "";
-    if (!SECRET_TARGETS.has(target) || path === undefined || path === "" || resolved[target]) continue;
+    if (!isOurs(target) || path === undefined || path === "" || resolved[target]) continue;
     try {
       resolved[target] = readFileSync(path, "utf8").replace(/\r?\n$/, "");
     } catch (cause) {
@@ -20,8 +20,11 @@ export function readSecretFiles(env: Environment): Environment {
 }
 
 // Only names that are ours: a stranger's SSL_CERT_FILE is none of our business.
-const SECRET_TARGETS = new Set([
-  "REDIS_URL",
-  ...["URL", "ACCOUNT", "USER", "APP_ID", "APP_SECRET", "PASSWORD"].map((part) => `KINGDEE_${part}`),
-  ...["URL", "SID", "APPKEY", "APPSECRET"].map((part) => `WDT_${part}`),
-]);
+// A vendor's setting may bear the name of an account (`WDT_SHOP2_APPSECRET_FILE`).
+function isOurs(target: string): boolean {
+  return (
+    target === "REDIS_URL" ||
+    /^KINGDEE_([A-Z0-9]+_)?(URL|ACCOUNT|USER|APP_ID|APP_SECRET|PASSWORD)$/.test(target) ||
+    /^WDT_([A-Z0-9]+_)?(URL|SID|APPKEY|APPSECRET)$/.test(target)
+  );
+}

@@ -25,4 +25,5 @@ export {
   type ServiceDefinition,
   type ServiceSettings,
 } from "./service.ts";
+export { startForEach } from "./start-for-each.ts";
 export { startWorker, type Attempt, type RunningWorker, type WorkerOptions } from "./worker.ts";

@@ -1,4 +1,12 @@
-import { QUEUES, REDIS_PREFIX, type QueueName, type QueuePayloads } from "@billferry/contracts";
+import {
+  QUEUES,
+  REDIS_PREFIX,
+  stageOf,
+  toQueueName,
+  type QueueName,
+  type QueuePayloads,
+  type QueueRef,
+} from "@billferry/contracts";
 import { Queue, type JobsOptions } from "bullmq";
 import type { Logger } from "pino";
 
@@ -6,16 +14,17 @@ import type { RedisConnection } from "./redis.ts";
 
 export type TypedQueue<Name extends QueueName> = Queue<QueuePayloads[Name], unknown>;
 
-/** Opens one queue of the catalogue; its options come from there and nowhere else. */
+/** Opens a scheme's queue of one stage; its options come from the catalogue and nowhere else. */
 export function openQueue<Name extends QueueName>(
-  name: Name,
+  ref: QueueRef<Name>,
   connection: RedisConnection,
   log: Logger,
 ): TypedQueue<Name> {
+  const name = toQueueName(ref);
   const queue: TypedQueue<Name> = new Queue(name, {
     connection: connection,
     prefix: REDIS_PREFIX,
-    defaultJobOptions: jobOptions(name),
+    defaultJobOptions: jobOptions(ref.stage),
     streams: { events: { maxLen: 1_000 } },
   });
   // The connection's own listener logs the outage; this one keeps it from being unhandled.
@@ -30,11 +39,11 @@ export async function enqueue<Name extends QueueName>(
   /** Held back for so long, or until somebody promotes them. */
   options: { readonly delayMs?: number } = {},
 ): Promise<void> {
-  const schema = QUEUES[queue.name as Name].payload;
+  const schema = QUEUES[stageOf(queue.name) as Name].payload;
   // The types of BullMQ's bulk form do not follow a generic payload; the schema has just proved it.
   const delay = options.delayMs === undefined ? {} : { delay: options.delayMs };
   const bulk = jobs.map(({ id, payload }) => ({
-    name: queue.name,
+    name: stageOf(queue.name),
     data: schema.parse(payload),
     opts: { jobId: id, ...delay },
   }));

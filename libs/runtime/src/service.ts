@@ -39,6 +39,8 @@ export type ServiceSettings = z.infer<z.ZodObject<typeof SERVICE_SETTINGS>>;
 /** What a service is given to start with. */
 export interface ServiceContext<Settings> {
   readonly settings: Readonly<Settings & ServiceSettings>;
+  /** All of it, files of secrets read: for settings whose names are not known beforehand, like those of accounts. */
+  readonly env: Environment;
   readonly redis: RedisConnection;
   readonly log: Logger;
 }
@@ -67,14 +69,14 @@ const STOP_DEADLINE_MS = 40_000;
  * work that was under way is then taken over by another replica.
  */
 export async function runService<Shape extends z.ZodRawShape>(definition: ServiceDefinition<Shape>): Promise<void> {
-  const settings = readSettings(definition, process.env);
+  const { settings, env } = readSettings(definition, process.env);
   const log = createLogger({ name: definition.name, level: settings.LOG_LEVEL, version: definition.version });
   log.info({ event: "service.start", settings: describeSettings(settings) }, "服务启动");
   const redis = connectRedis(settings.REDIS_URL, log);
   try {
     await pingRedis(redis, 15_000);
     await checkRedis(redis, log);
-    const service = await definition.start({ settings, redis, log } as never);
+    const service = await definition.start({ settings, env, redis, log } as never);
     const health = await startHealthServer({
       host: settings.HEALTH_HOST,
       port: settings.HEALTH_PORT,
@@ -103,12 +105,12 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
 function readSettings<Shape extends z.ZodRawShape>(
   definition: ServiceDefinition<Shape>,
   env: Environment,
-): z.infer<z.ZodObject<Shape>> & ServiceSettings {
+): { readonly settings: z.infer<z.ZodObject<Shape>> & ServiceSettings; readonly env: Environment } {
   try {
     const shape = { ...SERVICE_SETTINGS, ...definition.settings };
     const resolved = readSecretFiles(env);
-    return parseSettings(shape, resolved, definition.findProblems?.(resolved)) as z.infer<z.ZodObject<Shape>> &
-      ServiceSettings;
+    const settings = parseSettings(shape, resolved, { problems: definition.findProblems?.(resolved) ?? [] });
+    return { settings: settings as z.infer<z.ZodObject<Shape>> & ServiceSettings, env: resolved };
   } catch (error) {
     process.stderr.write(`${definition.name}: ${describeError(error)}\n`);
     process.exit(EXIT_CONFIG);

@@ -6,6 +6,7 @@ import {
   isFault,
   QUEUES,
   REDIS_PREFIX,
+  stageOf,
   type CaseReason,
   type QueueName,
   type QueuePayloads,
@@ -113,7 +114,7 @@ async function attemptJob<Name extends QueueName>(
   try {
     turn = await options.isolation.enter(job, signal);
     if (turn.suspicion === "proved") throw new Fault("JOB_POISON", job.id ?? "");
-    const payload = parsePayload(options.queue.name as Name, job.data);
+    const payload = parsePayload(stageOf(options.queue.name) as Name, job.data);
     const outcome = await options.perform({ payload, jobId: job.id ?? "", attempt, log, signal });
     log.info({ event: "job.stop", durationMs: Math.round(performance.now() - startedAt), outcome }, "任务完成");
     return outcome;

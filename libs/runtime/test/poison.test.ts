@@ -46,7 +46,7 @@ function supervise(url: string, replicas: number) {
 async function setup(billNos: readonly string[]) {
   const redis = connectRedis(server.url, log);
   await redis.flushall();
-  const queue = openQueue("load", redis, log);
+  const queue = openQueue({ stage: "load", scheme: "sal-outstock" }, redis, log);
   onTestFinished(async () => {
     await queue.close();
     redis.disconnect();
@@ -66,6 +66,7 @@ function toJob(billNo: string): LoadJob {
     billNo,
     contentHash: "0".repeat(32),
     revision: 1,
+    target: "stockout_order_push",
     order: { outer_no: billNo, warehouse_no: "CK1", detail_list: [{ spec_no: "A", num: "1" as never }] },
     notes: [],
   };

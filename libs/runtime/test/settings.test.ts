@@ -24,7 +24,7 @@ const SHAPE = {
 
 test("all problems come in one message, each with its name and what was expected", () => {
   const env = { REDIS_URL: "http://x", SYNC_EVERY: "soon", LOADER_CONCURRENCY: "0", KINGDEE_AUTH: "magic" };
-  const parse = () => parseSettings(SHAPE, env, ["A:B 必填"]);
+  const parse = () => parseSettings(SHAPE, env, { problems: ["A:B 必填"] });
   expect(parse).toThrow(/共 6 处/);
   for (const name of [
     "REDIS_URL",

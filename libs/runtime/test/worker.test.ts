@@ -23,6 +23,7 @@ const payload: LoadJob = {
   billNo: "X1",
   contentHash: "0".repeat(32),
   revision: 1,
+  target: "stockout_order_push",
   order: { outer_no: "X1-CK1", warehouse_no: "CK1", detail_list: [{ spec_no: "A", num: "1" as never }] },
   notes: [],
 };
@@ -40,7 +41,7 @@ afterAll(async () => server.stop());
 async function setup(perform: (attempt: Attempt<"load">) => Promise<object>, data: unknown = payload) {
   const connection = connectRedis(server.url, log);
   await connection.flushall();
-  const queue = openQueue("load", connection, log);
+  const queue = openQueue({ stage: "load", scheme: "sal-outstock" }, connection, log);
   const events = new EventEmitter();
   const cases: CaseReason[] = [];
   const start = (): RunningWorker => {

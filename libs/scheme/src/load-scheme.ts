@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Fault, findField, hashText } from "@billferry/contracts";
+import { Fault, findField, hashText, TARGET_INTERFACES } from "@billferry/contracts";
 import { parse as parseCsv } from "csv-parse/sync";
 import { LineCounter, parseDocument } from "yaml";
 
@@ -27,7 +27,12 @@ export function loadScheme(folder: string, name: string): Scheme {
     sources.push(content);
   }
   checkTables(path, definition, tables);
-  return { definition, tables, version: hashText(JSON.stringify(sources)).slice(0, 12) };
+  return {
+    definition,
+    target: TARGET_INTERFACES[definition.target.interface],
+    tables,
+    version: hashText(JSON.stringify(sources)).slice(0, 12),
+  };
 }
 
 function parseDefinition(path: string, text: string): SchemeDefinition {

@@ -21,21 +21,21 @@ function setup(from: string | RegExp, to: string) {
 }
 
 test("by default no personal field is asked for", () => {
-  const names = selectFields(loadScheme(SHIPPED, "sal-outstock").definition).names;
+  const names = selectFields(loadScheme(SHIPPED, "sal-outstock")).names;
   expect(names.filter((name) => /Receiver|Receive|Link|VIPCODE|BuyerNick/.test(name))).toEqual([]);
   expect(names).toEqual(expect.arrayContaining(["FID", "FApproveDate", "FLot_FNumber", "FCarrierID_FNumber", "FNote"]));
 });
 
 test("personal_data: keep asks for the whole request table of the document", () => {
   const { load } = setup("personal_data: omit", "personal_data: keep");
-  expect(selectFields(load().definition).names).toEqual(
+  expect(selectFields(load()).names).toEqual(
     expect.arrayContaining(["FReceiverMobile", "FLinkMan", "FReceiverAddress"]),
   );
 });
 
 test("a personal field that the mapping uses is asked for, and no other", () => {
   const { load } = setup('remark: "{{ FEntrynote }}"', 'remark: "{{ FReceiverName }}"');
-  const names = selectFields(load().definition).names;
+  const names = selectFields(load()).names;
   expect(names.filter((name) => name.startsWith("FReceiver"))).toEqual(["FReceiverName"]);
 });
 

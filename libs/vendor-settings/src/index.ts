@@ -1,3 +1,4 @@
+export { accountSettingName, MAIN_ACCOUNT, readKingdeeAccount, readWangdiantongAccount } from "./accounts.ts";
 export {
   findAuthProblems,
   KINGDEE_SETTINGS,

@@ -28,10 +28,16 @@ export const KINGDEE_SETTINGS = {
 export type KingdeeAccountSettings = z.infer<z.ZodObject<typeof KINGDEE_SETTINGS>>;
 
 /** What each way to sign in needs beyond the common settings; one line a problem, for `parseSettings`. */
-export function findAuthProblems(env: Environment): readonly string[] {
+export function findAuthProblems(
+  env: Environment,
+  /** The name under which a setting really stands in the environment. */
+  nameOf: (name: string) => string = (name) => name,
+): readonly string[] {
   const kind = env["KINGDEE_AUTH"] || "app-secret";
   const needed = kind === "password" ? ["KINGDEE_PASSWORD"] : ["KINGDEE_APP_ID", "KINGDEE_APP_SECRET"];
-  return needed.filter((name) => !env[name]).map((name) => `${name}:未设置(KINGDEE_AUTH=${kind} 时必填)`);
+  return needed
+    .filter((name) => !env[name])
+    .map((name) => `${nameOf(name)}:未设置(${nameOf("KINGDEE_AUTH")}=${kind} 时必填)`);
 }
 
 /** The way to sign in; `findAuthProblems` has seen to it that what it needs is there. */

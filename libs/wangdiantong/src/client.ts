@@ -1,63 +1,65 @@
-import { Fault, type StockoutOrder } from "@billferry/contracts";
+import { Fault, TARGET_INTERFACES, type TargetName, type TargetOrder } from "@billferry/contracts";
 import type { z } from "zod";
 
 import { createCaller, type Call, type Caller } from "./call.ts";
 import {
+  documentNoOf,
+  documentsAnswer,
   goodsAnswer,
   logisticsAnswer,
-  pushAnswer,
-  stockoutOrdersAnswer,
   warehousesAnswer,
   type CarriersPage,
   type SkusPage,
-  type StockoutOrderRecord,
-  type StockoutOrdersPage,
   type WarehousesPage,
 } from "./core/answer-schemas.ts";
+import { isAudited, isCancelled } from "./core/document-status.ts";
 import { schemaFailure } from "./core/failures.ts";
 import { checkOrder, quotableTexts } from "./core/order-issues.ts";
 import { escapeAscii, omitEmpty } from "./core/signing.ts";
 import {
-  findByStockoutNo,
-  findStockoutOrder,
-  listStockoutOrders,
-  type StockoutNumberSearch,
-  type StockoutOrderSearch,
-} from "./find-stockout-order.ts";
-import type { GoodsQuery, LogisticsQuery, StockoutOrderQuery, WarehouseQuery } from "./queries.ts";
+  findByNumber,
+  findByOuterNo,
+  listDocuments,
+  type DocumentSearch,
+  type NumberSearch,
+} from "./find-documents.ts";
+import type {
+  DocumentQuery,
+  DocumentRecord,
+  DocumentsPage,
+  GoodsQuery,
+  LogisticsQuery,
+  WarehouseQuery,
+} from "./queries.ts";
 import type { WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
 
-/** What a push found out: both kinds mean that the order exists. A number that was not told is null. */
+/** What a push found out: both kinds mean that the document exists. A number that was not told is null. */
 export type PushAnswer =
   | { readonly kind: "created"; readonly stockoutNo: string | null }
   | { readonly kind: "duplicate"; readonly stockoutNo: string | null; readonly message: string };
 
-/**
- * Wangdiantong Enterprise's openapi2 (vendor notes 1 to 4). Each method is one call and throws a Fault whose recovery
- * says what to do; `findStockoutOrder`, `findByStockoutNo` and `listStockoutOrders` are many calls.
- */
-export interface WangdiantongClient {
+/** The documents of one interface. `find…` and `list` are many calls, the others one each. */
+export interface WangdiantongDocuments {
   /**
-   * Creates one 其他出库单. `JOB_INVALID` before anything is sent if the order breaks a limit; `retry` where the order
+   * Creates one document. `JOB_INVALID` before anything is sent if the order breaks a limit; `retry` where the document
    * surely does not exist, `reconcile` where it may: then push again under the same `outer_no`, or look it up.
    */
-  pushStockoutOrder(order: StockoutOrder, signal?: AbortSignal): Promise<PushAnswer>;
-  /** `totalCount` comes with page 0 only, and is null otherwise. */
-  queryStockoutOrders(query: StockoutOrderQuery, signal?: AbortSignal): Promise<StockoutOrdersPage>;
-  /** The order with this `outer_no`, whatever its status, or undefined; see the function of that name. */
-  findStockoutOrder(
-    outerNo: string,
-    search: StockoutOrderSearch,
-    signal?: AbortSignal,
-  ): Promise<StockoutOrderRecord | undefined>;
-  /** The order with this number, whatever its status, or undefined; mostly one call, at most one for each status. */
-  findByStockoutNo(
-    stockoutNo: string,
-    search?: StockoutNumberSearch,
-    signal?: AbortSignal,
-  ): Promise<StockoutOrderRecord | undefined>;
-  /** Every order of a span, each once; see the function of that name. Absence is no proof. */
-  listStockoutOrders(search: StockoutOrderSearch, signal?: AbortSignal): AsyncGenerator<StockoutOrderRecord>;
+  push(order: TargetOrder, signal?: AbortSignal): Promise<PushAnswer>;
+  query(query: DocumentQuery, signal?: AbortSignal): Promise<DocumentsPage>;
+  /** The document with this `outer_no`, whatever its status, or undefined; see the function of that name. */
+  findByOuterNo(outerNo: string, search: DocumentSearch, signal?: AbortSignal): Promise<DocumentRecord | undefined>;
+  /** The document with this number, whatever its status, or undefined; mostly one call, at most one for each status. */
+  findByNumber(stockoutNo: string, search?: NumberSearch, signal?: AbortSignal): Promise<DocumentRecord | undefined>;
+  /** Every document of a span, each once; see the function of that name. Absence is no proof. */
+  list(search: DocumentSearch, signal?: AbortSignal): AsyncGenerator<DocumentRecord>;
+}
+
+/**
+ * Wangdiantong Enterprise's openapi2 (vendor notes 1 to 4). Each method is one call and throws a Fault whose recovery
+ * says what to do.
+ */
+export interface WangdiantongClient {
+  documents(target: TargetName): WangdiantongDocuments;
   queryWarehouses(query: WarehouseQuery, signal?: AbortSignal): Promise<WarehousesPage>;
   queryLogistics(query?: LogisticsQuery, signal?: AbortSignal): Promise<CarriersPage>;
   queryGoods(query: GoodsQuery, signal?: AbortSignal): Promise<SkusPage>;
@@ -69,29 +71,8 @@ export function createWangdiantongClient(
   hooks: WangdiantongHooks = {},
 ): WangdiantongClient {
   const caller = createCaller(settings, hooks);
-  const queryStockoutOrders = (query: StockoutOrderQuery, signal?: AbortSignal) =>
-    ask(caller, stockoutOrdersAnswer, {
-      service: "stockout_order_query",
-      parameters: {
-        start_time: query.startTime,
-        end_time: query.endTime,
-        status: query.status,
-        warehouse_no: query.warehouseNo,
-        order_type: query.orderType,
-        stockout_no: query.stockoutNo,
-        page_no: query.pageNo,
-        page_size: query.pageSize,
-      },
-      signal,
-    });
   return {
-    pushStockoutOrder: (order, signal) => pushStockoutOrder(caller, order, signal),
-    queryStockoutOrders,
-    findStockoutOrder: (outerNo, search, signal) =>
-      findStockoutOrder(outerNo, search, (query) => queryStockoutOrders(query, signal)),
-    findByStockoutNo: (stockoutNo, search, signal) =>
-      findByStockoutNo(stockoutNo, search ?? {}, (query) => queryStockoutOrders(query, signal)),
-    listStockoutOrders: (search, signal) => listStockoutOrders(search, (query) => queryStockoutOrders(query, signal)),
+    documents: (target) => createDocuments(caller, target),
     queryWarehouses: (query, signal) =>
       ask(caller, warehousesAnswer, {
         service: "warehouse_query",
@@ -117,19 +98,71 @@ export function createWangdiantongClient(
   };
 }
 
-async function pushStockoutOrder(caller: Caller, order: StockoutOrder, signal?: AbortSignal): Promise<PushAnswer> {
-  const checked = checkOrder(order);
+function createDocuments(caller: Caller, target: TargetName): WangdiantongDocuments {
+  const query = (wanted: DocumentQuery, signal?: AbortSignal) => queryDocuments(caller, target, { wanted, signal });
+  return {
+    push: (order, signal) => push(caller, target, { order, signal }),
+    query,
+    findByOuterNo: (outerNo, search, signal) =>
+      findByOuterNo(target, outerNo, search, (wanted) => query(wanted, signal)),
+    findByNumber: (stockoutNo, search, signal) =>
+      findByNumber(target, stockoutNo, search ?? {}, (wanted) => query(wanted, signal)),
+    list: (search, signal) => listDocuments(target, search, (wanted) => query(wanted, signal)),
+  };
+}
+
+async function queryDocuments(
+  caller: Caller,
+  target: TargetName,
+  { wanted, signal }: { wanted: DocumentQuery; signal: AbortSignal | undefined },
+): Promise<DocumentsPage> {
+  const { documents } = TARGET_INTERFACES[target];
+  const page = await ask(caller, documentsAnswer(target), {
+    service: documents.query,
+    parameters: {
+      start_time: wanted.startTime,
+      end_time: wanted.endTime,
+      status: wanted.status,
+      warehouse_no: wanted.warehouseNo,
+      order_type: wanted.orderType,
+      [documents.number]: wanted.stockoutNo,
+      page_no: wanted.pageNo,
+      page_size: wanted.pageSize,
+    },
+    signal,
+  });
+  return {
+    totalCount: page.totalCount,
+    documents: page.documents.map((document) => {
+      // A row that does not tell its status has the one that was asked for.
+      const status = document.status ?? wanted.status ?? null;
+      return {
+        ...document,
+        status,
+        isCancelled: isCancelled(target, status),
+        isAudited: isAudited(target, status),
+      };
+    }),
+  };
+}
+
+async function push(
+  caller: Caller,
+  target: TargetName,
+  { order, signal }: { order: TargetOrder; signal: AbortSignal | undefined },
+): Promise<PushAnswer> {
+  const checked = checkOrder(target, order);
   if ("issues" in checked) throw new Fault("JOB_INVALID", checked.issues, { details: { outerNo: order.outer_no } });
   const call: Call = {
-    service: "stockout_order_push",
+    service: target,
     hasEffect: true,
     keys: { outerNo: checked.order.outer_no },
-    parameters: { stockout_info: escapeAscii(JSON.stringify(checked.order)) },
-    ownTexts: quotableTexts(checked.order),
+    parameters: { [TARGET_INTERFACES[target].envelope]: escapeAscii(JSON.stringify(checked.order)) },
+    ownTexts: quotableTexts(target, checked.order),
     signal,
   };
   const { kind, body, message } = await caller(call);
-  const { stockoutNo } = pushAnswer.parse(body);
+  const stockoutNo = documentNoOf(target, body);
   return kind === "success" ? { kind: "created", stockoutNo } : { kind, stockoutNo, message };
 }
 

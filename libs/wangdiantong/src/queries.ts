@@ -1,15 +1,30 @@
+import type { RawDocument } from "./core/answer-schemas.ts";
+
 /** What the queries can be asked. Pages count from 0 and hold 1 to 100 rows (vendor notes 3). */
 export interface Paging {
   readonly pageNo: number;
   readonly pageSize: number;
 }
 
-/** Of `stockout_order_query`. Times are China time, "yyyy-MM-dd HH:mm:ss", at most 30 days, both ends included. */
-export interface StockoutOrderQuery extends Paging {
+/** One document as a query shows it. */
+export interface DocumentRecord extends RawDocument {
+  readonly isCancelled: boolean;
+  /** Audited: stock is moved by it. */
+  readonly isAudited: boolean;
+}
+
+/** `totalCount` comes with page 0 only, and is null otherwise. */
+export interface DocumentsPage {
+  readonly totalCount: number | null;
+  readonly documents: readonly DocumentRecord[];
+}
+
+/** Of an interface's documents. Times are China time, "yyyy-MM-dd HH:mm:ss", at most 30 days, both ends included. */
+export interface DocumentQuery extends Paging {
   /** Needed unless `stockoutNo` is given. */
   readonly startTime?: string | undefined;
   readonly endTime?: string | undefined;
-  /** Without it only shipped and completed ones are returned; below "95" the times are those of the last change. */
+  /** Without it only finished ones are returned (vendor notes 3.1). */
   readonly status?: string | undefined;
   readonly warehouseNo?: string | undefined;
   readonly orderType?: string | undefined;

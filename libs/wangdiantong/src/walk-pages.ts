@@ -1,8 +1,7 @@
 import { Fault, isFault } from "@billferry/contracts";
 
-import type { StockoutOrderRecord, StockoutOrdersPage } from "./core/answer-schemas.ts";
 import { LOOKUP_PAGE_SIZE, MAX_PAGES, MAX_PAGES_WITHOUT_TOTAL, pagesAfterFirst } from "./core/lookup-plan.ts";
-import type { StockoutOrderQuery } from "./queries.ts";
+import type { DocumentQuery, DocumentRecord, DocumentsPage } from "./queries.ts";
 
 /**
  * Asked before each call: one page is one call of the account's quota. A page that is asked again gets the fault of its
@@ -10,7 +9,7 @@ import type { StockoutOrderQuery } from "./queries.ts";
  */
 export type BeforeCall = (lastFault?: Fault) => Promise<void>;
 
-export type QueryPage = (query: StockoutOrderQuery) => Promise<StockoutOrdersPage>;
+export type QueryPage = (query: DocumentQuery) => Promise<DocumentsPage>;
 
 export interface PageSource {
   readonly queryPage: QueryPage;
@@ -26,9 +25,9 @@ const SHRINK = 5;
  * for in smaller ones, from the beginning. Throws `WDT_ANSWER_INVALID` when the pages do not end.
  */
 export async function* walkPages(
-  query: Omit<StockoutOrderQuery, "pageNo" | "pageSize">,
+  query: Omit<DocumentQuery, "pageNo" | "pageSize">,
   source: PageSource,
-): AsyncGenerator<readonly StockoutOrderRecord[]> {
+): AsyncGenerator<readonly DocumentRecord[]> {
   for (let pageSize = LOOKUP_PAGE_SIZE; ; pageSize = Math.ceil(pageSize / SHRINK)) {
     try {
       yield* walkPagesOf(query, source, pageSize);
@@ -40,36 +39,33 @@ export async function* walkPages(
 }
 
 async function* walkPagesOf(
-  query: Omit<StockoutOrderQuery, "pageNo" | "pageSize">,
+  query: Omit<DocumentQuery, "pageNo" | "pageSize">,
   source: PageSource,
   pageSize: number,
-): AsyncGenerator<readonly StockoutOrderRecord[]> {
+): AsyncGenerator<readonly DocumentRecord[]> {
   const ask = async (pageNo: number) => askPage({ ...query, pageNo, pageSize }, source);
   const first = await ask(0);
-  yield first.orders;
-  const rest = pagesAfterFirst({ totalCount: first.totalCount, rowsOnPage: first.orders.length, pageSize });
+  yield first.documents;
+  const rest = pagesAfterFirst({ totalCount: first.totalCount, rowsOnPage: first.documents.length, pageSize });
   if (rest !== undefined) {
     if (rest.length >= MAX_PAGES) throw endless(MAX_PAGES);
-    for (const pageNo of rest) yield (await ask(pageNo)).orders;
+    for (const pageNo of rest) yield (await ask(pageNo)).documents;
     return;
   }
   for (let pageNo = 1; pageNo < MAX_PAGES_WITHOUT_TOTAL; pageNo += 1) {
-    const { orders } = await ask(pageNo);
-    yield orders;
-    if (orders.length < pageSize) return;
+    const { documents } = await ask(pageNo);
+    yield documents;
+    if (documents.length < pageSize) return;
   }
   throw endless(MAX_PAGES_WITHOUT_TOTAL);
 }
 
-async function askPage(query: StockoutOrderQuery, source: PageSource): Promise<StockoutOrdersPage> {
+async function askPage(query: DocumentQuery, source: PageSource): Promise<DocumentsPage> {
   let lastFault: Fault | undefined;
   for (let tries = 1; ; tries += 1) {
     await source.beforeCall?.(lastFault);
     try {
-      const page = await source.queryPage(query);
-      // A row that does not tell its status has the one that was asked for.
-      const orders = page.orders.map((order) => ({ ...order, status: order.status ?? query.status ?? null }));
-      return { ...page, orders };
+      return await source.queryPage(query);
     } catch (error) {
       if (source.beforeCall === undefined || tries >= MOST_TRIES || !isFault(error) || !isPassing(error)) throw error;
       lastFault = error;
@@ -83,5 +79,5 @@ function isPassing(fault: Fault): boolean {
 }
 
 function endless(pages: number): Fault {
-  return new Fault("WDT_ANSWER_INVALID", `stockout_order_query 超过 ${pages} 页仍未结束`, { recovery: "retry" });
+  return new Fault("WDT_ANSWER_INVALID", `单据查询超过 ${pages} 页仍未结束`, { recovery: "retry" });
 }

@@ -1,9 +1,9 @@
-import { decimal, describeCauses, describeFault, isFault, type Fault, type StockoutOrder } from "@billferry/contracts";
+import { decimal, describeCauses, describeFault, isFault, type Fault, type TargetOrder } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
 import { ACCOUNT, setup, type Step } from "./scripted-server.ts";
 
-const ORDER: StockoutOrder = {
+const ORDER: TargetOrder = {
   outer_no: "XSCKD000001-CK001",
   warehouse_no: "CK001",
   is_check: 1,
@@ -23,7 +23,7 @@ async function faultOf(promise: Promise<unknown>): Promise<Fault> {
 
 test("an order is created, signed so that a server counting bytes agrees", async () => {
   await using server = await setup([{ kind: "guard", next: CREATED }]);
-  const answer = await server.client.pushStockoutOrder({ ...ORDER, remark: "金蝶销售出库😀" });
+  const answer = await server.documents.push({ ...ORDER, remark: "金蝶销售出库😀" });
   expect(answer).toEqual({ kind: "created", stockoutNo: "CK2024121901" });
   expect(server.calls.map(({ path, contentType }) => ({ path, contentType }))).toEqual([
     { path: "/openapi2/stockout_order_push.php", contentType: "application/x-www-form-urlencoded" },
@@ -33,7 +33,7 @@ test("an order is created, signed so that a server counting bytes agrees", async
 
 test("success may come as a string, with any message, and without a number", async () => {
   await using server = await setup([{ kind: "json", body: { code: "0", message: "外部单号重复", stockout_no: [] } }]);
-  expect(await server.client.pushStockoutOrder(ORDER)).toEqual({
+  expect(await server.documents.push(ORDER)).toEqual({
     kind: "created",
     stockoutNo: null,
   });
@@ -46,7 +46,7 @@ test("what the server decodes is exactly the order, whatever characters its text
     remark: `金蝶 + 出库 & a=b "引号" '单' \\ 100% <b> ;😀`,
     reason: "A&B+C",
   };
-  await server.client.pushStockoutOrder(order);
+  await server.documents.push(order);
   const [call] = server.calls;
   expect(JSON.parse(call?.parameters["stockout_info"] ?? "")).toEqual(order);
   expect(call?.rawBody).toMatch(/^[\x21-\x7e]+$/);
@@ -64,12 +64,12 @@ test("a repeat that is refused as duplicate is an answer, not an error", async (
     { kind: "json", body: { code: "2350", message: "外部单号重复!" } },
     { kind: "json", body: { code: 99, message: "外部单号已存在", stockout_no: "CK1" } },
   ]);
-  expect(await server.client.pushStockoutOrder(ORDER)).toEqual({
+  expect(await server.documents.push(ORDER)).toEqual({
     kind: "duplicate",
     stockoutNo: null,
     message: "外部单号重复!",
   });
-  expect(await server.client.pushStockoutOrder(ORDER)).toMatchObject({
+  expect(await server.documents.push(ORDER)).toMatchObject({
     kind: "duplicate",
     stockoutNo: "CK1",
   });
@@ -77,7 +77,7 @@ test("a repeat that is refused as duplicate is an answer, not an error", async (
 
 test("a refusal keeps the vendor's words for the operator", async () => {
   await using server = await setup([{ kind: "json", body: { code: 100, message: "货品 SKU-001 不存在" } }]);
-  const fault = await faultOf(server.client.pushStockoutOrder(ORDER));
+  const fault = await faultOf(server.documents.push(ORDER));
   expect(fault).toMatchObject({
     code: "WDT_SKU_UNKNOWN",
     recovery: "hold",
@@ -88,7 +88,7 @@ test("a refusal keeps the vendor's words for the operator", async () => {
 
 test("a refusal that no rule knows is held and reported for the table", async () => {
   await using server = await setup([{ kind: "json", body: { code: 7777, message: "店铺设置有误".repeat(50) } }]);
-  const fault = await faultOf(server.client.pushStockoutOrder(ORDER));
+  const fault = await faultOf(server.documents.push(ORDER));
   expect(fault).toMatchObject({ code: "WDT_REFUSED", recovery: "hold" });
   expect([...fault.message].length).toBeLessThan(240);
   expect(server.events).toContainEqual(
@@ -98,7 +98,7 @@ test("a refusal that no rule knows is held and reported for the table", async ()
 
 test("a server that fails on the way leaves a push unknown, and a query to be repeated", async () => {
   await using server = await setup([{ kind: "json", body: { code: 99, message: "系统异常" } }]);
-  expect(await faultOf(server.client.pushStockoutOrder(ORDER))).toMatchObject({
+  expect(await faultOf(server.documents.push(ORDER))).toMatchObject({
     code: "WDT_BUSY",
     recovery: "reconcile",
   });
@@ -124,7 +124,7 @@ test.each<[string, Step, string, string]>([
   ],
 ])("%s is %s for a push", async (_name, step, code, recovery) => {
   await using server = await setup([step], { deadlineMs: step.kind === "silence" ? 150 : 5_000 });
-  expect(await faultOf(server.client.pushStockoutOrder(ORDER))).toMatchObject({
+  expect(await faultOf(server.documents.push(ORDER))).toMatchObject({
     code,
     recovery,
     details: { outerNo: ORDER.outer_no, service: "stockout_order_push" },
@@ -140,7 +140,7 @@ test.each<[string, Step, string, string]>([
 test("a server that refuses the connection has surely not got the order", async () => {
   const server = await setup([CREATED]);
   await server[Symbol.asyncDispose]();
-  expect(await faultOf(server.client.pushStockoutOrder(ORDER))).toMatchObject({
+  expect(await faultOf(server.documents.push(ORDER))).toMatchObject({
     code: "HTTP_NETWORK",
     recovery: "retry",
     details: { delivery: "not-sent" },
@@ -149,7 +149,7 @@ test("a server that refuses the connection has surely not got the order", async 
 
 test("a stop in the middle of a call is no failure of the call", async () => {
   await using server = await setup([{ kind: "silence" }]);
-  const push = server.client.pushStockoutOrder(ORDER, AbortSignal.timeout(100));
+  const push = server.documents.push(ORDER, AbortSignal.timeout(100));
   expect(await faultOf(push)).toMatchObject({ code: "SHUTDOWN", recovery: "snooze" });
 });
 
@@ -158,12 +158,12 @@ test("too many calls wait, as long as the server says where it says so", async (
     { kind: "text", text: "", status: 429, headers: { "retry-after": "30" } },
     { kind: "json", body: { code: 100, message: "超过每分钟最大调用频率限制,请稍后重试" } },
   ]);
-  expect(await faultOf(server.client.pushStockoutOrder(ORDER))).toMatchObject({
+  expect(await faultOf(server.documents.push(ORDER))).toMatchObject({
     code: "WDT_RATE_LIMITED",
     recovery: "snooze",
     retryAfterMs: 30_000,
   });
-  expect(await faultOf(server.client.pushStockoutOrder(ORDER))).toMatchObject({
+  expect(await faultOf(server.documents.push(ORDER))).toMatchObject({
     code: "WDT_RATE_LIMITED",
     retryAfterMs: undefined,
   });
@@ -175,10 +175,10 @@ test("a clock that is 10 minutes off costs one repeated call, and none afterward
     nowMs: () => Date.now() - TEN_MINUTES_MS,
     beforeRepeat: async () => void gate.push(1),
   });
-  expect(await server.client.pushStockoutOrder(ORDER)).toMatchObject({ kind: "created" });
+  expect(await server.documents.push(ORDER)).toMatchObject({ kind: "created" });
   expect(server.calls).toHaveLength(2);
   expect(gate).toHaveLength(1);
-  await server.client.pushStockoutOrder(ORDER);
+  await server.documents.push(ORDER);
   expect(server.calls).toHaveLength(3);
   const corrections = server.events.filter((event) => event.kind === "clock-corrected");
   expect(corrections).toHaveLength(1);
@@ -189,7 +189,7 @@ test("a wrong secret is refused once, for the clock is right", async () => {
   await using server = await setup([{ kind: "guard", next: CREATED }], {
     appsecret: "wr0ng-secret",
   });
-  expect(await faultOf(server.client.pushStockoutOrder(ORDER))).toMatchObject({
+  expect(await faultOf(server.documents.push(ORDER))).toMatchObject({
     code: "WDT_CREDENTIALS_REFUSED",
     recovery: "abort",
   });
@@ -209,7 +209,7 @@ test("neither secret nor sign gets into an error or an event, even where the ser
   );
   const told: unknown[] = [];
   for (let push = 0; push < 4; push += 1) {
-    const fault = await faultOf(server.client.pushStockoutOrder(ORDER));
+    const fault = await faultOf(server.documents.push(ORDER));
     told.push(describeFault(fault), describeCauses(fault), fault.details, fault.stack);
   }
   const text = JSON.stringify([told, server.events]);
@@ -220,7 +220,7 @@ test("neither secret nor sign gets into an error or an event, even where the ser
 
 test("an order that breaks a limit is never sent", async () => {
   await using server = await setup([CREATED]);
-  const fault = await faultOf(server.client.pushStockoutOrder({ ...ORDER, outer_no: "A".repeat(41) }));
+  const fault = await faultOf(server.documents.push({ ...ORDER, outer_no: "A".repeat(41) }));
   expect(fault).toMatchObject({ code: "JOB_INVALID", recovery: "hold" });
   expect(fault.message).toContain("最多 40 个字符");
   expect(server.calls).toEqual([]);

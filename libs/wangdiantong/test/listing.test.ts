@@ -2,14 +2,16 @@ import { Fault } from "@billferry/contracts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { findByStockoutNo, listStockoutOrders } from "../src/find-stockout-order.ts";
-import { isAudited, isCancelled, type StockoutOrderRecord } from "../src/index.ts";
+import { findByNumber, listDocuments } from "../src/find-documents.ts";
+import { isAudited, isCancelled } from "../src/core/document-status.ts";
+import type { DocumentRecord } from "../src/index.ts";
 import type { QueryPage } from "../src/walk-pages.ts";
 
+const TARGET = "stockout_order_push";
 const DAY_MS = 86_400_000;
 const SPAN = { fromMs: 0, toMs: DAY_MS };
 
-function record(number: number, status: string | null): StockoutOrderRecord {
+function record(number: number, status: string | null): DocumentRecord {
   return {
     stockoutNo: `CK${number}`,
     outerNo: `X${number}`,
@@ -17,11 +19,13 @@ function record(number: number, status: string | null): StockoutOrderRecord {
     status,
     consignTime: null,
     details: [],
+    isCancelled: isCancelled(TARGET, status),
+    isAudited: isAudited(TARGET, status),
   };
 }
 
 /** Answers as the vendor does, from orders that may change between any two calls. */
-function serve(orders: () => readonly StockoutOrderRecord[], pageLimit = 100): QueryPage {
+function serve(orders: () => readonly DocumentRecord[], pageLimit = 100): QueryPage {
   return async (query) => {
     const { status, pageNo, stockoutNo } = query;
     const pageSize = Math.min(query.pageSize, pageLimit);
@@ -32,18 +36,18 @@ function serve(orders: () => readonly StockoutOrderRecord[], pageLimit = 100): Q
     );
     return {
       totalCount: pageNo === 0 ? rows.length : null,
-      orders: rows.slice(pageNo * pageSize, (pageNo + 1) * pageSize),
+      documents: rows.slice(pageNo * pageSize, (pageNo + 1) * pageSize),
     };
   };
 }
 
-async function collect(orders: AsyncGenerator<StockoutOrderRecord>): Promise<StockoutOrderRecord[]> {
-  const all: StockoutOrderRecord[] = [];
+async function collect(orders: AsyncGenerator<DocumentRecord>): Promise<DocumentRecord[]> {
+  const all: DocumentRecord[] = [];
   for await (const order of orders) all.push(order);
   return all;
 }
 
-function numbersOf(orders: readonly StockoutOrderRecord[]): string[] {
+function numbersOf(orders: readonly DocumentRecord[]): string[] {
   return orders.map((order) => order.stockoutNo ?? "").toSorted((a, b) => (a < b ? -1 : 1));
 }
 
@@ -51,7 +55,8 @@ test("orders of every status are listed, the pages of a small-paged server to th
   const statuses = ["110", "95", "55", "50", "113", "5"];
   const orders = Array.from({ length: 60 }, (_, index) => record(index, statuses[index % 6] ?? null));
   const listed = await collect(
-    listStockoutOrders(
+    listDocuments(
+      TARGET,
       SPAN,
       serve(() => orders, 3),
     ),
@@ -66,7 +71,8 @@ test("a span without any order costs five calls", async () => {
   };
   expect(
     await collect(
-      listStockoutOrders(
+      listDocuments(
+        TARGET,
         { ...SPAN, beforeCall },
         serve(() => []),
       ),
@@ -95,7 +101,7 @@ test("where lists grow at their end, an order that moves on between any two page
         calls += 1;
         return answer(query);
       };
-      const listed = await collect(listStockoutOrders(SPAN, queryPage));
+      const listed = await collect(listDocuments(TARGET, SPAN, queryPage));
       expect(numbersOf(listed)).toEqual(numbersOf(starts.map((_, index) => record(index, null))));
     }),
     { numRuns: 300 },
@@ -115,7 +121,7 @@ test("a page that is refused for its rate is asked again, and whoever waits is t
   const beforeCall = async (lastFault?: Fault) => {
     told.push(lastFault);
   };
-  expect(await collect(listStockoutOrders({ ...SPAN, beforeCall }, queryPage))).toHaveLength(1);
+  expect(await collect(listDocuments(TARGET, { ...SPAN, beforeCall }, queryPage))).toHaveLength(1);
   expect(told.filter((fault) => fault === refusal)).toHaveLength(1);
 });
 
@@ -124,26 +130,35 @@ test("pages that are too large are asked for in smaller ones", async () => {
   const answer = serve(() => orders);
   const queryPage: QueryPage = async (query) => {
     const page = await answer(query);
-    if (page.orders.length > 20) throw new Fault("HTTP_BODY_TOO_LARGE", "");
+    if (page.documents.length > 20) throw new Fault("HTTP_BODY_TOO_LARGE", "");
     return page;
   };
-  expect(await collect(listStockoutOrders(SPAN, queryPage))).toHaveLength(50);
+  expect(await collect(listDocuments(TARGET, SPAN, queryPage))).toHaveLength(50);
 });
 
 test("an order is found by its number under whatever status it has, and its row tells it", async () => {
   const orders = [record(1, "110"), record(2, "50"), record(3, "5")];
   const find = async (number: string) =>
-    findByStockoutNo(
+    findByNumber(
+      TARGET,
       number,
       {},
       serve(() => orders),
     );
   expect((await find("CK1"))?.outerNo).toBe("X1");
   const waiting = await find("CK2");
-  expect(waiting && isAudited(waiting.status)).toBe(false);
+  expect(waiting?.isAudited).toBe(false);
   const cancelled = await find("CK3");
-  expect(cancelled && isCancelled(cancelled.status)).toBe(true);
+  expect(cancelled?.isCancelled).toBe(true);
   expect(await find("CK4")).toBeUndefined();
+});
+
+test("a stock-in document counts as audited from settlement on", () => {
+  const statuses = ["10", "20", "30", "60", "80", null];
+  expect(statuses.map((status) => isAudited("stockin_order_push", status))).toEqual([
+    ...[false, false, false],
+    ...[true, true, true],
+  ]);
 });
 
 test.each([
@@ -153,5 +168,5 @@ test.each([
   ["5", false],
   [null, true],
 ])("status %s: audited is %s", (status, expected) => {
-  expect(isAudited(status)).toBe(expected);
+  expect(isAudited(TARGET, status)).toBe(expected);
 });

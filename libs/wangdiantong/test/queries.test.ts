@@ -28,7 +28,7 @@ test("an order is found on a later page, and the rate gate is asked before each 
     asked += 1;
   };
   const search = { fromMs: FROM_MS, toMs: TO_MS, warehouseNo: "CK001", beforeCall };
-  expect(await server.client.findStockoutOrder("X-1", search)).toMatchObject({
+  expect(await server.documents.findByOuterNo("X-1", search)).toMatchObject({
     stockoutNo: "CK-X-1",
   });
   expect(asked).toBe(2);
@@ -45,7 +45,7 @@ test("an order is found on a later page, and the rate gate is asked before each 
 
 test("an order that is not audited yet is found under its status", async () => {
   await using server = await setup([page([], 0), page(["X-1"], 1)]);
-  expect(await server.client.findStockoutOrder("X-1", { fromMs: FROM_MS, toMs: TO_MS })).toMatchObject({
+  expect(await server.documents.findByOuterNo("X-1", { fromMs: FROM_MS, toMs: TO_MS })).toMatchObject({
     outerNo: "X-1",
   });
   expect(server.calls.map((call) => call.parameters["status"])).toEqual([undefined, "50"]);
@@ -54,7 +54,7 @@ test("an order that is not audited yet is found under its status", async () => {
 test("an order that is nowhere costs one call per status and window", async () => {
   await using server = await setup([page([], 0)]);
   const fromMs = TO_MS - 31 * 86_400_000;
-  expect(await server.client.findStockoutOrder("X-1", { fromMs, toMs: TO_MS, orderType: "" })).toBeUndefined();
+  expect(await server.documents.findByOuterNo("X-1", { fromMs, toMs: TO_MS, orderType: "" })).toBeUndefined();
   expect(server.calls.map((call) => call.parameters["status"] ?? "none")).toEqual(
     ["none", "50", "55", "113", "5"].flatMap((status) => [status, status]),
   );
@@ -63,8 +63,8 @@ test("an order that is nowhere costs one call per status and window", async () =
 
 test("a server whose pages never end is given up, not believed", async () => {
   await using server = await setup([page(full("A"))]);
-  const error: unknown = await server.client
-    .findStockoutOrder("X-1", { fromMs: FROM_MS, toMs: TO_MS })
+  const error: unknown = await server.documents
+    .findByOuterNo("X-1", { fromMs: FROM_MS, toMs: TO_MS })
     .catch((reason: unknown) => reason);
   expect(isFault(error) && { code: error.code, recovery: error.recovery }).toEqual({
     code: "WDT_ANSWER_INVALID",
@@ -75,12 +75,12 @@ test("a server whose pages never end is given up, not believed", async () => {
 
 test("a query by number needs no times", async () => {
   await using server = await setup([{ kind: "guard", next: page(["X-1"], 1) }]);
-  const found = await server.client.queryStockoutOrders({
+  const found = await server.documents.query({
     stockoutNo: "CK-X-1",
     pageNo: 0,
     pageSize: 1,
   });
-  expect(found).toMatchObject({ totalCount: 1, orders: [{ outerNo: "X-1" }] });
+  expect(found).toMatchObject({ totalCount: 1, documents: [{ outerNo: "X-1" }] });
   expect(server.calls[0]?.parameters).not.toHaveProperty("start_time");
 });
 

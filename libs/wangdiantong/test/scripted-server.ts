@@ -2,7 +2,12 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { createWangdiantongClient, type WangdiantongClient, type WangdiantongEvent } from "../src/index.ts";
+import {
+  createWangdiantongClient,
+  type WangdiantongClient,
+  type WangdiantongDocuments,
+  type WangdiantongEvent,
+} from "../src/index.ts";
 
 /** What the server does with one request; the last step of a script is repeated. */
 export type Step =
@@ -29,6 +34,8 @@ interface ReceivedCall {
 
 export interface Setup extends AsyncDisposable {
   readonly client: WangdiantongClient;
+  /** Of `stockout_order_push`. */
+  readonly documents: WangdiantongDocuments;
   readonly calls: ReceivedCall[];
   readonly events: WangdiantongEvent[];
   readonly url: string;
@@ -68,7 +75,14 @@ export async function setup(script: readonly Step[], options: SetupOptions = {})
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { client, calls, events, url, [Symbol.asyncDispose]: close };
+  return {
+    client,
+    documents: client.documents("stockout_order_push"),
+    calls,
+    events,
+    url,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 async function readCall(request: IncomingMessage): Promise<ReceivedCall> {

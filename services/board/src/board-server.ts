@@ -12,6 +12,8 @@ import type { PasswordCheck } from "./users.ts";
 export interface BoardOptions {
   readonly redis: RedisConnection;
   readonly log: Logger;
+  /** Whose queues are shown. */
+  readonly schemes: readonly string[];
   readonly language: "zh-CN" | "en";
   /** Left out: everybody who reaches the board may use it. */
   readonly checkPassword?: PasswordCheck | undefined;
@@ -24,11 +26,13 @@ const HEALTH_PATH = "/health";
 const CONTENT_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'";
 
-/** The operators' board: Bull Board over the three queues at `/queues`, sign-in before everything but `/health`. */
+/** The operators' board: Bull Board over the schemes' queues at `/queues`, sign-in before everything but `/health`. */
 export async function createBoardServer(options: BoardOptions): Promise<FastifyInstance> {
   const { redis, log, checkPassword } = options;
   const server = fastify({ logger: false, forceCloseConnections: true });
-  const queues = QUEUE_NAMES.map((name) => openQueue(name, redis, log));
+  const queues = options.schemes.flatMap((scheme) =>
+    QUEUE_NAMES.map((stage) => openQueue({ stage, scheme }, redis, log)),
+  );
   server.addHook("onClose", async () => void (await Promise.all(queues.map(async (queue) => queue.close()))));
   refuseForeignPages(server);
   const names = checkPassword ? await askForPassword(server, checkPassword) : undefined;

@@ -1,5 +1,6 @@
 import { Fault } from "@billferry/contracts";
 import { runService } from "@billferry/runtime";
+import { listSchemes } from "@billferry/scheme";
 
 import { createBoardServer } from "./board-server.ts";
 import { BOARD_SETTINGS } from "./settings.ts";
@@ -14,7 +15,13 @@ await runService({
   start: async ({ settings, redis, log }) => {
     const { BOARD_HOST: host, BOARD_PORT: port, BOARD_USERS_FILE: usersFile } = settings;
     const checkPassword = usersFile === undefined ? undefined : readUsers(usersFile);
-    const server = await createBoardServer({ redis, log, language: settings.BOARD_LANGUAGE, checkPassword });
+    const server = await createBoardServer({
+      redis,
+      log,
+      schemes: listSchemes(settings.SCHEME_DIR, settings.SCHEMES),
+      language: settings.BOARD_LANGUAGE,
+      checkPassword,
+    });
     const url = await server.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== "EADDRINUSE") throw cause;
       throw new Fault("CONFIG_INVALID", `BOARD_PORT:端口 ${port} 已被占用`, { cause });

@@ -1,4 +1,4 @@
-import { QUEUES, type QueueName } from "@billferry/contracts";
+import { QUEUES, stageOf, type QueueName } from "@billferry/contracts";
 import { retryJob } from "@billferry/operations";
 import type { TypedQueue } from "@billferry/runtime";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
@@ -12,8 +12,11 @@ import { maskPersonal } from "./core/mask-personal.ts";
  */
 export class StageAdapter extends BullMQAdapter {
   constructor(queue: TypedQueue<QueueName>) {
-    const { label, description } = QUEUES[queue.name as QueueName];
-    super(queue as Queue, { displayName: label, description, allowRetries: true });
+    const stage = stageOf(queue.name);
+    const { label, description } = QUEUES[stage];
+    // The shipped scheme's queues bear the names of their stages alone.
+    const of = queue.name === stage ? "" : ` · ${queue.name.slice(stage.length + 1)}`;
+    super(queue as Queue, { displayName: `${label}${of}`, description, allowRetries: true });
     this.setFormatter("data", maskPersonal);
   }
 

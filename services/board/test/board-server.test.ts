@@ -28,8 +28,8 @@ async function setup(options: Partial<BoardOptions> = {}) {
   const redisServer = await startRedis();
   const log = createLogger({ name: "test", level: "silent", version: "0" });
   const redis = connectRedis(redisServer.url, log);
-  const queue = openQueue("transform", redis, log);
-  const server = await createBoardServer({ redis, log, language: "zh-CN", ...options });
+  const queue = openQueue({ stage: "transform", scheme: "sal-outstock" }, redis, log);
+  const server = await createBoardServer({ redis, log, schemes: ["sal-outstock"], language: "zh-CN", ...options });
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   onTestFinished(async () => {
     await server.close();

@@ -6,21 +6,25 @@ import {
   createLogger,
   pingRedis,
   readSecretFiles,
+  type Environment,
   type Logger,
   type RedisConnection,
 } from "@billferry/runtime";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
+import { applyTrialSettings } from "./core/trial-settings.ts";
+import { readTrialFile } from "./launch/trial-file.ts";
 import { dataDir } from "./places.ts";
 
 const ANSWER_LIMIT_MS = 3_000;
 
 /**
- * Runs `act` on the Redis of `REDIS_URL`, else on the private one that `npm start` is running. Ends the command with
- * exit code 3 where there is none, or it does not answer within three seconds.
+ * Runs `act` on the Redis of `REDIS_URL`, else on the private one that `npm start` is running, with the environment that
+ * goes with it: the caller's, with the accounts of a trial that runs there. Ends the command with exit code 3 where there
+ * is no Redis, or it does not answer within three seconds.
  */
 export async function withRedis<Result>(
-  act: (redis: RedisConnection, log: Logger, url: string) => Promise<Result>,
+  act: (redis: RedisConnection, log: Logger, env: Environment) => Promise<Result>,
 ): Promise<Result> {
   const url = await findRedisUrl(process.env);
   const log = createLogger({ name: "billferry", level: "silent", version: "0.1.0" });
@@ -30,7 +34,7 @@ export async function withRedis<Result>(
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new CommandEnd(EXIT.unreachable, `无法连接 Redis(${withoutCredentials(url)}):${reason}`, { cause });
     });
-    return await act(redis, log, url);
+    return await act(redis, log, await ownEnvironment(url));
   } finally {
     redis.disconnect();
   }
@@ -48,6 +52,10 @@ export async function withinSeconds<Result>(seconds: number, work: Promise<Resul
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function ownEnvironment(redisUrl: string): Promise<Environment> {
+  return applyTrialSettings(readSecretFiles(process.env), await readTrialFile(dataDir(process.env)), redisUrl);
 }
 
 async function findRedisUrl(env: NodeJS.ProcessEnv): Promise<string> {

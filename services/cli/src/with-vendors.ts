@@ -1,14 +1,11 @@
-import { resolve } from "node:path";
-
 import { openKingdee, openWangdiantong, type KingdeeAccess, type WangdiantongAccess } from "@billferry/operations";
-import { readSecretFiles, type Environment, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { Environment, Logger, RedisConnection } from "@billferry/runtime";
+import { loadScheme } from "@billferry/scheme";
 
-import { applyTrialSettings } from "./core/trial-settings.ts";
-import { readTrialFile } from "./launch/trial-file.ts";
-import { dataDir, ROOT, SCHEME } from "./places.ts";
+import { schemeFolder } from "./schemes.ts";
 import { withRedis } from "./with-redis.ts";
 
-/** What a command that asks the vendors works with. */
+/** What a command that asks the vendors of one scheme works with. */
 export interface Ends {
   readonly redis: RedisConnection;
   readonly log: Logger;
@@ -18,36 +15,43 @@ export interface Ends {
   readonly signal: AbortSignal;
 }
 
-/** Runs `act` with Redis and both vendors: those of the environment, else those of the `npm start` that is running. */
-export async function withVendors<Result>(act: (ends: Ends) => Promise<Result>): Promise<Result> {
-  return withRedis(async (redis, log, url) => {
-    const env = await vendorEnvironment(url);
-    const folder = env["SCHEME_DIR"] ? resolve(env["SCHEME_DIR"]) : resolve(ROOT, "schemes");
-    const kingdee = openKingdee(env, log, { folder, name: SCHEME });
-    const wangdiantong = openWangdiantong(env, redis);
+/**
+ * Runs `act` with Redis and the vendors of each chosen scheme, one scheme after the other: those of the environment,
+ * else those of the `npm start` that is running.
+ */
+export async function withVendors<Result>(
+  choose: (env: Environment) => readonly string[],
+  act: (ends: Ends, scheme: string) => Promise<Result>,
+): Promise<ReadonlyMap<string, Result>> {
+  return withRedis(async (redis, log, env) => {
     const stop = new AbortController();
     const onStop = (): void => stop.abort();
     process.once("SIGINT", onStop);
     try {
-      // Signing in tells Kingdee's clock and zone, by which the span is cut.
-      await kingdee.client.signIn(stop.signal);
-      return await act({ redis, log, kingdee, wangdiantong, signal: stop.signal });
+      const results = new Map<string, Result>();
+      for (const name of choose(env)) {
+        const scheme = loadScheme(schemeFolder(env), name);
+        const kingdee = openKingdee(env, log, scheme);
+        const wangdiantong = openWangdiantong(env, redis, scheme);
+        // Signing in tells Kingdee's clock and zone, by which the span is cut.
+        await kingdee.client.signIn(stop.signal);
+        results.set(name, await act({ redis, log, kingdee, wangdiantong, signal: stop.signal }, name));
+      }
+      return results;
     } finally {
       process.off("SIGINT", onStop);
     }
   });
 }
 
-/** Wangdiantong where its account is known, and undefined where it is not. */
-export async function findWangdiantong(
+/** A scheme's Wangdiantong where its account is known, and undefined where it is not. */
+export function findWangdiantong(
   redis: RedisConnection,
-  redisUrl: string,
-): Promise<WangdiantongAccess | undefined> {
-  const env = await vendorEnvironment(redisUrl);
-  return env["WDT_URL"] ? openWangdiantong(env, redis) : undefined;
-}
-
-async function vendorEnvironment(redisUrl: string): Promise<Environment> {
-  const env = readSecretFiles(process.env);
-  return applyTrialSettings(env, await readTrialFile(dataDir(process.env)), redisUrl);
+  env: Environment,
+  schemeName: string,
+): WangdiantongAccess | undefined {
+  const scheme = loadScheme(schemeFolder(env), schemeName);
+  return env["WDT_URL"] || scheme.definition.accounts.wangdiantong !== "main"
+    ? openWangdiantong(env, redis, scheme)
+    : undefined;
 }

@@ -113,17 +113,23 @@ const ORDER: LoadJob = {
   billNo: "XSCKD000001",
   contentHash: hashContent("content"),
   revision: 1,
+  target: "stockout_order_push",
   order: { outer_no: "XSCKD000001-CK01", warehouse_no: "CK01", detail_list: [{ spec_no: "SKU1", num: "1" as never }] },
   notes: [],
 };
-const JOB_ID = loadJobId({ outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash, revision: 1 });
+const JOB_ID = loadJobId({
+  scheme: "sal-outstock",
+  outerNo: ORDER.order.outer_no,
+  contentHash: ORDER.contentHash,
+  revision: 1,
+});
 
 /** A Redis in which one order has been refused for good. */
 async function setupRefusedOrder() {
   const server = await startRedis();
   const log = createLogger({ name: "test", level: "silent", version: "0" });
   const redis = connectRedis(server.url, log);
-  const queue = openQueue("load", redis, log);
+  const queue = openQueue({ stage: "load", scheme: "sal-outstock" }, redis, log);
   onTestFinished(async () => {
     await queue.close();
     redis.disconnect();

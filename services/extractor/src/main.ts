@@ -1,4 +1,5 @@
-import { runService } from "@billferry/runtime";
+import { runService, startForEach } from "@billferry/runtime";
+import { loadSchemes } from "@billferry/scheme";
 
 import { EXTRACTOR_SETTINGS, findExtractorProblems } from "./settings.ts";
 import { startExtractor } from "./start-extractor.ts";
@@ -8,5 +9,6 @@ await runService({
   version: "0.1.0",
   settings: EXTRACTOR_SETTINGS,
   findProblems: findExtractorProblems,
-  start: startExtractor,
+  start: async (context) =>
+    startForEach(loadSchemes(context.settings), async (scheme) => startExtractor(context, scheme)),
 });

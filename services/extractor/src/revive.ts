@@ -59,13 +59,14 @@ async function isLost(deps: ReviveDependencies, item: Item): Promise<boolean> {
   return (await findJobId(deps, item)) === jobId;
 }
 
-async function findJobId({ ledger, log }: ReviveDependencies, item: Item): Promise<string | undefined> {
+async function findJobId({ ledger, log, ...deps }: ReviveDependencies, item: Item): Promise<string | undefined> {
+  const scheme = deps.scheme.definition.name;
   const bill = await ledger.findBill(item.billId);
   if (bill === undefined) return undefined;
-  if (item.kind === "bill") return bill.state === "read" ? transformJobId(bill) : undefined;
+  if (item.kind === "bill") return bill.state === "read" ? transformJobId({ scheme, ...bill }) : undefined;
   const order = await ledger.findOrder(item.id);
   if (order === undefined || (order.state !== "waiting" && order.state !== "pushing")) return undefined;
-  if (bill.orders.includes(order.outerNo)) return loadJobId(order);
+  if (bill.orders.includes(order.outerNo)) return loadJobId({ scheme, ...order });
   // A correction is a person's decision; no reading brings its content back.
   log.debug({ event: "revive.skipped", outerNo: order.outerNo }, "更正单不由重读恢复");
   return undefined;

@@ -30,7 +30,8 @@ export async function keepSchedules<Name extends QueueName>(
   const ensure = async (): Promise<void> => {
     for (const { id, repeat, payload } of schedules) {
       const found = await plain.getJobScheduler(id);
-      if (isSame(found, repeat, payload)) continue;
+      if (isTooFarOff(found, repeat, Date.now())) await plain.removeJobScheduler(id);
+      else if (isSame(found, repeat, payload)) continue;
       await plain.setGlobalConcurrency(1);
       await plain.upsertJobScheduler(id, repeat, { name: queue.name, data: payload });
       log.info({ event: "schedule.set", id, ...repeat }, "已设定执行时间");
@@ -53,6 +54,12 @@ export async function keepSchedules<Name extends QueueName>(
       clearTimeout(timer);
     },
   };
+}
+
+/** After this machine's clock was set back, the next turn is as far off as it was set; set again in place, a schedule
+ *  would keep that turn. */
+function isTooFarOff(found: Found, repeat: Schedule<QueueName>["repeat"], nowMs: number): boolean {
+  return "every" in repeat && (found?.next ?? 0) - nowMs > repeat.every + CHECK_MS;
 }
 
 function isSame(found: Found, repeat: Schedule<QueueName>["repeat"], payload: QueuePayloads[QueueName]): boolean {

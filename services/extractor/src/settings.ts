@@ -1,5 +1,6 @@
 import { parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
 import { duration, wholeNumber, type Environment } from "@billferry/runtime";
+import { SCHEME_SETTINGS } from "@billferry/scheme";
 import { findAuthProblems, KINGDEE_SETTINGS } from "@billferry/vendor-settings";
 import parseDuration from "parse-duration";
 import { z } from "zod";
@@ -10,7 +11,7 @@ const DEFAULTS = { SWEEP_DEPTH: DAY_MS, NIGHTLY_SWEEP_DEPTH: 30 * DAY_MS, LEDGER
 
 export const EXTRACTOR_SETTINGS = {
   ...KINGDEE_SETTINGS,
-  SCHEME_DIR: z.string().default("schemes").describe("集成方案所在目录"),
+  ...SCHEME_SETTINGS,
   SYNC_EVERY: duration("SYNC_EVERY").default(60_000).describe("读取间隔,例如 10m、30s;默认 1 分钟"),
   START_FROM: z
     .string()

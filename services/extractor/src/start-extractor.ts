@@ -12,8 +12,8 @@ import {
   type ServiceContext,
   type TypedQueue,
 } from "@billferry/runtime";
-import { loadScheme, selectFields, type Scheme } from "@billferry/scheme";
-import { toKingdeeClientSettings } from "@billferry/vendor-settings";
+import { selectFields, type Scheme } from "@billferry/scheme";
+import { readKingdeeAccount, toKingdeeClientSettings, type KingdeeAccountSettings } from "@billferry/vendor-settings";
 import parseDuration from "parse-duration";
 
 import type { WindowRules } from "./core/window.ts";
@@ -35,12 +35,16 @@ const SWEEP_REST_MS = 50;
 /** Jobs are enqueued and recorded within moments; what is older and has none has lost it. */
 const REVIVE_AFTER_MS = 60_000;
 
-/** Wires the extractor: client, ledger, queues, schedules and the two workers. */
-export async function startExtractor(context: ServiceContext<ExtractorSettings>): Promise<RunningService> {
-  const { settings, redis, log } = context;
-  const scheme = loadScheme(settings.SCHEME_DIR, "sal-outstock");
-  const ledger = new Ledger(redis, scheme.definition.name);
-  const accountFingerprint = hashContent([settings.KINGDEE_URL, settings.KINGDEE_ACCOUNT]).slice(0, 16);
+/** The extractor of one scheme: client, ledger, queues, schedules and the two workers. */
+export async function startExtractor(
+  context: ServiceContext<ExtractorSettings>,
+  scheme: Scheme,
+): Promise<RunningService> {
+  const { settings, redis, log, env } = context;
+  const { name, accounts } = scheme.definition;
+  const ledger = new Ledger(redis, name);
+  const account = readKingdeeAccount(env, accounts.kingdee);
+  const accountFingerprint = hashContent([account.KINGDEE_URL, account.KINGDEE_ACCOUNT]).slice(0, 16);
   const clock = async (): Promise<number> => redisNowMs(redis);
   await openLedger({ ledger, accountFingerprint, redisNowMs: clock });
   const lease = await keepLease({
@@ -54,11 +58,12 @@ export async function startExtractor(context: ServiceContext<ExtractorSettings>)
     log,
     onLost: () => void stop(),
   });
-  const queues = openQueues(context);
-  const deps = toDependencies(context, { scheme, ledger, accountFingerprint, redisNowMs: clock, ...queues });
+  const queues = openQueues(context, name);
+  const client = openKingdee(account, log);
+  const deps = toDependencies(context, { client, scheme, ledger, accountFingerprint, redisNowMs: clock, ...queues });
   const reading = watchReading({ deps: deps.reading, extractQueue: queues.extractQueue });
   const sweeping = watchSweep(deps.sweep);
-  const schedules = await startSchedules(settings, { scheme: scheme.definition.name, ...queues, log });
+  const schedules = await startSchedules(settings, { scheme: name, ...queues, log });
   const common = { connection: redis, concurrency: 1, log };
   const workers = [
     startWorker({ queue: queues.extractQueue, ...common, perform: async (attempt) => reading.perform(attempt) }),
@@ -89,26 +94,24 @@ interface Queues {
   readonly loadQueue: TypedQueue<"load">;
 }
 
-function openQueues({ redis, log }: ServiceContext<ExtractorSettings>): Queues {
+function openQueues({ redis, log }: ServiceContext<ExtractorSettings>, scheme: string): Queues {
   return {
-    extractQueue: openQueue("extract", redis, log),
-    sweepQueue: openQueue("sweep", redis, log),
-    transformQueue: openQueue("transform", redis, log),
-    loadQueue: openQueue("load", redis, log),
+    extractQueue: openQueue({ stage: "extract", scheme }, redis, log),
+    sweepQueue: openQueue({ stage: "sweep", scheme }, redis, log),
+    transformQueue: openQueue({ stage: "transform", scheme }, redis, log),
+    loadQueue: openQueue({ stage: "load", scheme }, redis, log),
   };
 }
 
 function toDependencies(
   { settings, redis, log }: ServiceContext<ExtractorSettings>,
-  parts: Pick<ReadingDependencies, "scheme" | "ledger" | "accountFingerprint" | "redisNowMs"> & Queues,
+  parts: Pick<ReadingDependencies, "client" | "scheme" | "ledger" | "accountFingerprint" | "redisNowMs"> & Queues,
 ): { readonly reading: ExtractDependencies; readonly sweep: SweepDependencies } {
-  const { scheme } = parts;
-  const client = openKingdee(settings, log);
+  const { scheme, client } = parts;
   const turns = { redis, scheme: scheme.definition.name, log };
   const common = {
     ...parts,
-    client,
-    fields: selectFields(scheme.definition),
+    fields: selectFields(scheme),
     dropped: new Set<string>(),
     log,
     rules: toRules(scheme, settings),
@@ -157,7 +160,7 @@ function askClockOnce(client: KingdeeClient, log: Logger): (signal: AbortSignal)
   };
 }
 
-function openKingdee(settings: ExtractorSettings, log: Logger): KingdeeClient {
+function openKingdee(settings: KingdeeAccountSettings, log: Logger): KingdeeClient {
   return createKingdeeClient(toKingdeeClientSettings(settings), {
     onEvent: ({ kind, ...event }) => log.debug({ event: `kingdee.${kind}`, ...event }, "金蝶"),
   });

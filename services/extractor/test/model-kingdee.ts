@@ -45,6 +45,8 @@ export class ModelKingdee implements KingdeeClient {
   nowMs: number;
   /** Called before each answer: what others do meanwhile. */
   onCall: () => void = () => undefined;
+  /** Whether the next answer is an empty table, whatever there is. */
+  isEmptyAnswer: () => boolean = () => false;
   readonly bills: readonly Bill[];
   /** Every selectable state that was ever visible, as the rows of it. */
   readonly history = new Set<string>();
@@ -72,6 +74,7 @@ export class ModelKingdee implements KingdeeClient {
     signal?.throwIfAborted();
     this.onCall();
     this.#commit();
+    if (this.isEmptyAnswer()) return [];
     const holds = query.filter.split(" AND ").map(parseCondition);
     const selected = this.bills
       .flatMap(({ id, state }) => (state === "absent" ? [] : [{ id, state }]))

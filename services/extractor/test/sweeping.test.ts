@@ -48,7 +48,7 @@ async function orderAll(): Promise<void> {
       const line = { spec_no: "SKU", num: "1" };
       const stockout = { outer_no: order.outerNo, warehouse_no: "W1", detail_list: [line] };
       const payload = { scheme, schemeVersion, billId, billNo, contentHash, revision, order: stockout, notes: [] };
-      await enqueue(world.loadQueue, [{ id: loadJobId({ ...order, revision }), payload: payload as never }]);
+      await enqueue(world.loadQueue, [{ id: loadJobId({ scheme, ...order, revision }), payload: payload as never }]);
     }
   }
 }
@@ -165,7 +165,9 @@ test("an order whose job got lost is set up again by transforming its bill again
   const [lost] = jobs;
   if (lost === undefined) throw new Error("no job");
   const { contentHash } = lost;
-  await world.loadQueue.remove(loadJobId({ outerNo: `${lost.billNo}-W1`, contentHash, revision: 1 }));
+  await world.loadQueue.remove(
+    loadJobId({ scheme: lost.scheme, outerNo: `${lost.billNo}-W1`, contentHash, revision: 1 }),
+  );
   expect(await process.sweep(DAY_MS)).toMatchObject({ revived: 1, fresh: 0, changed: 0 });
   expect((await world.jobs()).map((job) => transformJobId(job))).toEqual([transformJobId(lost)]);
   expect((await world.ledger.history(lost.billId)).map(({ event }) => event)).toEqual(["revived"]);

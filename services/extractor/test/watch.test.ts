@@ -1,7 +1,7 @@
 import { Fault } from "@billferry/contracts";
 import { JobDelay, openQueue } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 
 import { keepSchedules } from "../src/schedule.ts";
 import { createTurns } from "../src/turns.ts";
@@ -31,7 +31,7 @@ async function setup() {
   for (const bill of [0, 1, 2]) model.perform({ act: "approve", bill, lines: 1, lateByMs: 0 });
   model.nowMs += 60_000;
   const { deps } = world.startProcess({ model, rules: RULES, pageSize: 100 });
-  const extractQueue = openQueue("extract", world.redis, log);
+  const extractQueue = openQueue({ stage: "extract", scheme: "sal-outstock" }, world.redis, log);
   onTestFinished(async () => extractQueue.close());
   return { model, deps, extractQueue, reading: watchReading({ deps, extractQueue }), sweeping: watchSweep(deps) };
 }
@@ -143,9 +143,38 @@ test("what a reader read is not handed over when its turn was lost meanwhile: th
   expect(own.map(({ revision, rows }) => [revision, rows[0]?.[2]])).toEqual([[1, "content 1"]]);
 });
 
+test.each([1, 2])("an empty table in place of answer %i hides no bill", async (lie) => {
+  const { model, reading } = await setup();
+  let answers = 0;
+  model.isEmptyAnswer = () => {
+    answers += 1;
+    return answers === lie;
+  };
+  await reading.perform(READING);
+  expect(answers).toBeGreaterThanOrEqual(lie);
+  const read = new Set((await world.jobs()).map(({ billId }) => billId));
+  expect([...read].toSorted()).toEqual(model.bills.map(({ id }) => id).toSorted());
+});
+
+test("a schedule that lies far off, because the machine's clock was set back, is set again", async () => {
+  const queue = openQueue({ stage: "extract", scheme: "sal-outstock" }, world.redis, log);
+  const schedule = { id: "extract-s", repeat: { every: 2_000 }, payload: { scheme: "s" } };
+  const clock = vi.spyOn(Date, "now").mockImplementation(() => performance.timeOrigin + performance.now() + 600_000);
+  await queue.upsertJobScheduler(schedule.id, schedule.repeat, { name: "extract", data: schedule.payload });
+  await queue.upsertJobScheduler(schedule.id, schedule.repeat, { name: "extract", data: schedule.payload });
+  clock.mockRestore();
+  expect((await queue.getJobScheduler(schedule.id))?.next).toBeGreaterThan(Date.now() + 500_000);
+  const kept = await keepSchedules(queue, [schedule], log);
+  onTestFinished(async () => {
+    kept.stop();
+    await queue.close();
+  });
+  expect((await queue.getJobScheduler(schedule.id))?.next).toBeLessThan(Date.now() + 5_000);
+});
+
 test("schedules come back within seconds after Redis was wiped", async () => {
   await world.redis.flushall();
-  const sweepQueue = openQueue("sweep", world.redis, log);
+  const sweepQueue = openQueue({ stage: "sweep", scheme: "sal-outstock" }, world.redis, log);
   const payload = { scheme: "s", name: "nightly" as const, depthMs: 1_000 };
   const repeat = { pattern: "30 2 * * *", tz: "Asia/Shanghai" };
   const kept = await keepSchedules(sweepQueue, [{ id: "sweep-nightly-s", repeat, payload }], log);

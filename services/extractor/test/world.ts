@@ -58,8 +58,8 @@ export function attemptAt<Payload>(payload: Payload): Omit<Attempt<"extract">, "
 export function openWorld(redisUrl: string): World {
   const redis = connectRedis(redisUrl, log);
   const ledger = new Ledger(redis, shipped.definition.name);
-  const transformQueue = openQueue("transform", redis, log);
-  const loadQueue = openQueue("load", redis, log);
+  const transformQueue = openQueue({ stage: "transform", scheme: "sal-outstock" }, redis, log);
+  const loadQueue = openQueue({ stage: "load", scheme: "sal-outstock" }, redis, log);
   return {
     redis,
     ledger,

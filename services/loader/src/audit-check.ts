@@ -1,18 +1,16 @@
 import type { CallGate } from "@billferry/call-gate";
-import { isFault, REDIS_PREFIX } from "@billferry/contracts";
+import { isFault, REDIS_PREFIX, TARGET_INTERFACES, type TargetName } from "@billferry/contracts";
 import { caseIdOf, type Ledger } from "@billferry/ledger";
 import { QueuePause, type Logger, type RedisConnection } from "@billferry/runtime";
-import { AWAITING_AUDIT_STATUS, isAudited, type WangdiantongClient } from "@billferry/wangdiantong";
+import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
 /** At most so many orders are asked for at one time; the rest are next time's. */
 const MOST_ORDERS = 50;
 const MOST_CASES = 1_000;
-/** Most are still waiting: asked first, they cost one call. */
-const STATUSES = [AWAITING_AUDIT_STATUS, undefined, "55", "113"];
 
 export interface AuditCheckDependencies {
   readonly redis: RedisConnection;
-  readonly client: WangdiantongClient;
+  readonly documents: WangdiantongDocuments;
   readonly gate: CallGate;
   readonly log: Logger;
 }
@@ -27,12 +25,16 @@ export async function checkAudits(
   ledger: Ledger,
   turn: {
     readonly scheme: string;
+    readonly target: TargetName;
     readonly everyMs: number;
     readonly asked: Set<string>;
     readonly signal: AbortSignal;
   },
 ): Promise<number> {
-  const { redis, client, gate, log } = deps;
+  const { redis, documents, gate, log } = deps;
+  // Most are still waiting: asked first, in the order of a document's life, they cost one call.
+  const { listingStatuses, cancelledStatus } = TARGET_INTERFACES[turn.target].documents;
+  const statuses = listingStatuses.filter((status) => status !== cancelledStatus);
   const turnKey = `${REDIS_PREFIX}:audit-check:${turn.scheme}`;
   if ((await redis.set(turnKey, "1", "PX", Math.max(1, turn.everyMs - 1_000), "NX")) === null) return 0;
   const cases = await ledger.cases({ limit: MOST_CASES, faultClass: "after-delivery" });
@@ -46,9 +48,9 @@ export async function checkAudits(
     const { stockoutNo, contentHash } = order;
     try {
       const found = await gate.series(turn.signal, async (reserve) =>
-        client.findByStockoutNo(stockoutNo, { statuses: STATUSES, beforeCall: reserve }, turn.signal),
+        documents.findByNumber(stockoutNo, { statuses, beforeCall: reserve }, turn.signal),
       );
-      if (found === undefined || !isAudited(found.status)) continue;
+      if (found === undefined || !found.isAudited) continue;
     } catch (error) {
       if (!isFault(error) && !(error instanceof QueuePause)) throw error;
       // The account is not to be asked just now; the next turn is soon enough.

@@ -17,11 +17,11 @@ export async function explainChange(
   attempt: Attempt<"load">,
   permit: PushPermit & { readonly kind: "changed" },
 ): Promise<never> {
-  const { order } = attempt.payload;
+  const { order, target } = attempt.payload;
   const outerNo = order.outer_no;
   const seen = await readPresent(deps, attempt, permit);
   if (typeof seen === "string") throw changed(outerNo, seen);
-  const comparison = compareOrders(effectOf(order), seen);
+  const comparison = compareOrders(effectOf(target, order), seen);
   if (comparison === null) {
     await deps.ledger.noteDifferences(outerNo, []);
     throw changed(outerNo, "仓库与数量相同,只有其他内容(物流、价格、备注等)不同");

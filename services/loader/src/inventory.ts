@@ -4,7 +4,7 @@ import type { CallGate } from "@billferry/call-gate";
 import { describeFault, isFault } from "@billferry/contracts";
 import { hashEffect, type Ledger } from "@billferry/ledger";
 import { QueuePause, type Logger } from "@billferry/runtime";
-import type { WangdiantongClient } from "@billferry/wangdiantong";
+import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
 import { countOrders, inventorySpan, judgeInventoryFailure, type ListedOrder } from "./core/inventory.ts";
 import { toSeenOrder } from "./look-up.ts";
@@ -18,7 +18,7 @@ const REST_MS = 1_000;
 const TAKING_INVENTORY = "正在清点旺店通已有单据";
 
 export interface InventoryDependencies {
-  readonly client: WangdiantongClient;
+  readonly documents: WangdiantongDocuments;
   readonly gate: CallGate;
   /** How far back Wangdiantong is listed. */
   readonly days: number;
@@ -93,11 +93,11 @@ export class Inventory {
   }
 
   async #list(ledger: Ledger, signal: AbortSignal): Promise<{ readonly listed: number; readonly keys: number }> {
-    const { client, gate, days } = this.#deps;
+    const { documents, gate, days } = this.#deps;
     const listed = await gate.series(signal, async (reserve) => {
       const found: ListedOrder[] = [];
       const span = inventorySpan(Date.now(), days);
-      for await (const record of client.listStockoutOrders({ ...span, beforeCall: reserve }, signal)) {
+      for await (const record of documents.list({ ...span, beforeCall: reserve }, signal)) {
         const seen = toSeenOrder(record);
         if (seen !== undefined && record.outerNo !== null) found.push({ ...seen, outerNo: record.outerNo });
       }

@@ -1,8 +1,20 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 
-import { describeFault, effectOf, Fault, isFault, type LoadJob, type LoadOutcome } from "@billferry/contracts";
+import {
+  describeFault,
+  effectOf,
+  Fault,
+  isFault,
+  type LoadJob,
+  type LoadOutcome,
+  type StockEffect,
+  type TargetName,
+} from "@billferry/contracts";
 import { hashEffect, type Ledger, type OrderRef, type PushPermit } from "@billferry/ledger";
+import type { CallGate } from "@billferry/call-gate";
 import { JobDelay, type Attempt } from "@billferry/runtime";
+import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
 import { compareOrders, effectOfSeen } from "./core/comparison.ts";
 import {
@@ -18,10 +30,13 @@ import {
 import { explainChange } from "./explain-change.ts";
 import { lookUp, toUnavailable, type LookUpDependencies, type Whereabouts } from "./look-up.ts";
 
-export interface LoadDependencies extends LookUpDependencies {
-  readonly ledger: (scheme: string) => Ledger;
+export interface LoadDependencies {
+  /** Of an account's documents, those of an interface. */
+  readonly documents: (target: TargetName) => WangdiantongDocuments;
+  readonly gate: CallGate;
+  readonly ledger: Ledger;
   /** Comes back once nothing stands in the way of pushing this scheme's orders; throws what makes the job wait. */
-  readonly admit: (ledger: Ledger, attempt: Attempt<"load">) => Promise<void>;
+  readonly admit: () => Promise<void>;
 }
 
 /** An order belongs to one attempt for this long unless renewed; a killed attempt's order is free again soon after. */
@@ -40,11 +55,11 @@ const START_OVER_MS = 1_000;
  */
 export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load">): Promise<LoadOutcome> {
   const job = attempt.payload;
-  const ledger = deps.ledger(job.scheme);
+  const { ledger } = deps;
   const order = orderOf(job);
-  await deps.admit(ledger, attempt);
+  await deps.admit();
   const owner = randomUUID();
-  const permit = await ledger.beginPush(order, owner, LEASE_MS);
+  const permit = await begin({ ledger, order, owner }, attempt.signal);
   switch (permit.kind) {
     case "delivered":
       return { kind: "already-delivered", stockoutNo: permit.stockoutNo };
@@ -53,7 +68,7 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
     case "busy":
       throw new JobDelay("同一订单正由另一进程推送", permit.waitMs);
     case "changed":
-      return explainChange({ ...deps, ledger }, attempt, permit);
+      return explainChange({ ...lookUpDeps(deps, job), ledger }, attempt, permit);
     case "go":
       break;
   }
@@ -69,6 +84,22 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
     throw error;
   } finally {
     clearInterval(renewal);
+  }
+}
+
+/**
+ * Waits out another attempt's lease here: it is short, and a job that is put back would stand behind all others that
+ * wait, so that after a kill its order would be the last to be cleared up.
+ */
+async function begin(
+  { ledger, order, owner }: Pick<Push, "ledger" | "order" | "owner">,
+  signal: AbortSignal,
+): Promise<PushPermit> {
+  const deadlineMs = performance.now() + LEASE_MS + RENEW_MS;
+  for (;;) {
+    const permit = await ledger.beginPush(order, owner, LEASE_MS);
+    if (permit.kind !== "busy" || signal.aborted || performance.now() > deadlineMs) return permit;
+    await pause(Math.min(permit.waitMs, RENEW_MS), undefined, { signal }).catch(() => undefined);
   }
 }
 
@@ -115,19 +146,19 @@ function factsOf({ attempt, order, permit }: Push): OrderFacts {
     inventory: inventory === "done" || inventory === "unavailable" ? inventory : "missing",
     evidence: evidence && {
       stockoutNo: evidence.stockoutNo,
-      isSame: evidence.effectHash === hashEffect(effectOf(payload.order)),
+      isSame: evidence.effectHash === hashEffect(wantedEffect(payload)),
       isAudited: evidence.isAudited,
     },
   };
 }
 
-async function pushOnce({ client, gate }: LoadDependencies, push: Push): Promise<PushLesson> {
+async function pushOnce({ documents, gate }: LoadDependencies, push: Push): Promise<PushLesson> {
   const { attempt, ledger, order, owner } = push;
   try {
     const answer = await gate.call(attempt.signal, async () => {
       // The last thing before the effect: a replica that slept past its lease has lost the order and must not send.
       if (!(await ledger.renewPush(order.outerNo, owner, LEASE_MS))) throw new JobDelay("订单租约已失效", LEASE_MS);
-      return client.pushStockoutOrder(attempt.payload.order);
+      return documents(attempt.payload.target).push(attempt.payload.order);
     });
     attempt.log.debug({ event: "push.answer", outerNo: order.outerNo, answer: answer.kind }, "推送已应答");
     return { kind: answer.kind, stockoutNo: answer.stockoutNo };
@@ -139,12 +170,12 @@ async function pushOnce({ client, gate }: LoadDependencies, push: Push): Promise
 
 async function lookUpOrder(deps: LoadDependencies, push: Push, stockoutNo: string | null): Promise<SightLesson> {
   const { attempt, order, permit } = push;
-  const wanted = effectOf(attempt.payload.order);
+  const wanted = wantedEffect(attempt.payload);
   const window = lookupWindow(permit.firstPushAtMs, Date.now());
   const where: Whereabouts =
     stockoutNo === null ? { outerNo: order.outerNo, warehouseNo: wanted.warehouseNo, window } : { stockoutNo };
   try {
-    const seen = await lookUp(deps, attempt.signal, where);
+    const seen = await lookUp(lookUpDeps(deps, attempt.payload), attempt.signal, where);
     if (seen === undefined) return { kind: "not-found" };
     const { evidence } = permit;
     return {
@@ -179,6 +210,14 @@ async function disagree(push: Push, step: Step & { readonly kind: "conflict" }):
   await ledger.noteDifferences(order.outerNo, step.differences);
   if (step.isForeign) await ledger.noteForeignDuplicate(order.outerNo);
   throw fault;
+}
+
+function wantedEffect({ target, order }: LoadJob): StockEffect {
+  return effectOf(target, order);
+}
+
+function lookUpDeps({ documents, gate }: LoadDependencies, { target }: LoadJob): LookUpDependencies {
+  return { documents: documents(target), gate };
 }
 
 /** The order a job speaks of, for the ledger. */

@@ -1,13 +1,14 @@
 import { isFault, type LoadJob } from "@billferry/contracts";
 import type { CallGate, Reserve } from "@billferry/call-gate";
 import type { Attempt } from "@billferry/runtime";
-import { isAudited, isCancelled, type StockoutOrderRecord, type WangdiantongClient } from "@billferry/wangdiantong";
+import type { DocumentRecord, WangdiantongDocuments } from "@billferry/wangdiantong";
 
 import type { SeenOrder } from "./core/comparison.ts";
 import type { LookupWindow, SightLesson } from "./core/plan.ts";
 
 export interface LookUpDependencies {
-  readonly client: WangdiantongClient;
+  /** Of the interface that the order is pushed by. */
+  readonly documents: WangdiantongDocuments;
   readonly gate: CallGate;
 }
 
@@ -18,14 +19,14 @@ export type Whereabouts =
 
 /** Looks an order up through the gate; undefined where no page showed it, which proves nothing. */
 export async function lookUp(
-  { client, gate }: LookUpDependencies,
+  { documents, gate }: LookUpDependencies,
   signal: AbortSignal,
   where: Whereabouts,
 ): Promise<SeenOrder | undefined> {
   const found = await gate.series(signal, async (reserve: Reserve) =>
     "stockoutNo" in where
-      ? client.findByStockoutNo(where.stockoutNo, { beforeCall: reserve }, signal)
-      : client.findStockoutOrder(
+      ? documents.findByNumber(where.stockoutNo, { beforeCall: reserve }, signal)
+      : documents.findByOuterNo(
           where.outerNo,
           { ...where.window, warehouseNo: where.warehouseNo, beforeCall: reserve },
           signal,
@@ -35,13 +36,13 @@ export async function lookUp(
 }
 
 /** A row of a query as the core sees it; undefined where it has no number. */
-export function toSeenOrder(record: StockoutOrderRecord): SeenOrder | undefined {
+export function toSeenOrder(record: DocumentRecord): SeenOrder | undefined {
   if (record.stockoutNo === null) return undefined;
   return {
     stockoutNo: record.stockoutNo,
     warehouseNo: record.warehouseNo,
-    isCancelled: isCancelled(record.status),
-    isAudited: isAudited(record.status),
+    isCancelled: record.isCancelled,
+    isAudited: record.isAudited,
     lines: record.details.map((line) => [line.specNo, line.goodsCount] as const),
   };
 }

@@ -6,7 +6,8 @@ import { compareOrders, type SeenOrder } from "../src/core/comparison.ts";
 const lines = (...pairs: readonly (readonly [string, string])[]): SeenOrder["lines"] =>
   pairs.map(([sku, num]) => [sku, decimal(num)] as const);
 
-const wanted = effectOf({
+const wanted = effectOf("stockout_order_push", {
+  outer_no: "X1-CK1",
   warehouse_no: "CK1",
   detail_list: [
     { spec_no: "A", num: decimal("1.5"), batch_no: "L1" },

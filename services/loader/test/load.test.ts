@@ -5,7 +5,7 @@ import {
   type CaseReason,
   type Fault,
   type LoadJob,
-  type StockoutOrder,
+  type TargetOrder,
 } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { connectRedis, createLogger, JobDelay, QueuePause, type Attempt } from "@billferry/runtime";
@@ -25,6 +25,7 @@ beforeAll(async () => {
 });
 afterAll(async () => server.stop());
 
+const TARGET = "stockout_order_push" as const;
 let schemes = 0;
 
 /** A loader without its queue, on an empty ledger of its own, and a Wangdiantong of its own. */
@@ -37,20 +38,20 @@ async function setup() {
   const gate = new CallGate(redis, { account: scheme, callsPerMinute: 10_000, longestCallMs: 10_000 });
   const ledger = new Ledger(redis, scheme);
   await ledger.open();
-  const openInventory = () => new Inventory({ client, gate, days: 30, log });
+  const openInventory = () => new Inventory({ documents: client.documents(TARGET), gate, days: 30, log });
   const inventory = openInventory();
   onTestFinished(async () => {
     await inventory.stop();
     await target[Symbol.asyncDispose]();
     redis.disconnect();
   });
-  const load = async (order: StockoutOrder, revision = 1) => {
+  const load = async (order: TargetOrder, revision = 1) => {
     const attempt = attemptAt(jobOf(scheme, order, revision));
     const admit = async () => inventory.ensure(scheme, ledger);
-    return performLoad({ ledger: () => ledger, client, gate, admit }, attempt);
+    return performLoad({ ledger, documents: client.documents, gate, admit }, attempt);
   };
   /** The bill is read and transformed, with this order as all it asks for. */
-  const plan = async (order: StockoutOrder, revision = 1) => {
+  const plan = async (order: TargetOrder, revision = 1) => {
     const bill = {
       billId: "1001",
       billNo: "XSCKD1",
@@ -62,19 +63,20 @@ async function setup() {
     return ledger.recordOrders(bill, [{ outerNo: order.outer_no, contentHash: hashContent(order) }]);
   };
   /** What the worker does when a job has failed for good. */
-  const hold = async (order: StockoutOrder, reason: CaseReason) =>
+  const hold = async (order: TargetOrder, reason: CaseReason) =>
     ledger.recordHeldOrder(orderOf(jobOf(scheme, order, 1)), reason);
   return { scheme, redis, target, client, gate, ledger, inventory, openInventory, load, plan, hold };
 }
 
-function orderAs(num: string, more: Partial<StockoutOrder> = {}): StockoutOrder {
+function orderAs(num: string, more: Partial<TargetOrder> = {}): TargetOrder {
   const line = { spec_no: "SKU-1", num: decimal(num) };
   return { outer_no: "XSCKD1-CK1", warehouse_no: "CK1", is_check: 1, detail_list: [line], ...more };
 }
 
-function jobOf(scheme: string, order: StockoutOrder, revision: number): LoadJob {
+function jobOf(scheme: string, order: TargetOrder, revision: number): LoadJob {
   const contentHash = hashContent(order);
-  return { scheme, schemeVersion: "1", billId: "1001", billNo: "XSCKD1", contentHash, revision, order, notes: [] };
+  const bill = { billId: "1001", billNo: "XSCKD1" };
+  return { scheme, schemeVersion: "1", target: TARGET, ...bill, contentHash, revision, order, notes: [] };
 }
 
 function attemptAt(payload: LoadJob): Attempt<"load"> {
@@ -144,7 +146,7 @@ test("an inventory that fails for now is tried again later, and nothing is pushe
 test("an attempt that was admitted before the ledger was wiped starts over before it pushes", async () => {
   const { scheme, ledger, client, gate, target } = await setup();
   const attempt = attemptAt(jobOf(scheme, orderAs("12"), 1));
-  const loading = performLoad({ ledger: () => ledger, client, gate, admit: async () => {} }, attempt);
+  const loading = performLoad({ ledger, documents: client.documents, gate, admit: async () => undefined }, attempt);
   await expect(loading).rejects.toBeInstanceOf(JobDelay);
   expect(target.pushes).toEqual([]);
 });
@@ -189,9 +191,15 @@ test("an order that is there and not audited is a case, which ends by itself onc
   expect(await load(orderAs("12"))).toMatchObject({ kind: "delivered" });
   expect(await ledger.cases({ limit: 10 })).toMatchObject([{ code: "WDT_NOT_AUDITED" }]);
   const check = async () => {
-    const turn = { scheme, everyMs: 1_001, asked: new Set<string>(), signal: new AbortController().signal };
+    const turn = {
+      scheme,
+      target: TARGET,
+      everyMs: 1_001,
+      asked: new Set<string>(),
+      signal: new AbortController().signal,
+    };
     await redis.del(`{billferry}:audit-check:${scheme}`);
-    return checkAudits({ redis, client, gate, log }, ledger, turn);
+    return checkAudits({ redis, documents: client.documents(TARGET), gate, log }, ledger, turn);
   };
   expect(await check()).toBe(0);
   kept.status = "110";

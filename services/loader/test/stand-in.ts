@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { stockoutOrder, type StockoutOrder } from "@billferry/contracts";
+import { linesOf, quantityOf, targetOrder, type TargetOrder } from "@billferry/contracts";
 import { createWangdiantongClient, type WangdiantongClient } from "@billferry/wangdiantong";
+
+const TARGET = "stockout_order_push";
 
 export interface KeptOrder {
   readonly stockoutNo: string;
-  readonly content: StockoutOrder;
+  readonly content: TargetOrder;
   status: string;
 }
 
@@ -43,7 +45,7 @@ export class StandIn implements AsyncDisposable {
   }
 
   /** An order that is there already. */
-  put(content: StockoutOrder, status = "110"): KeptOrder {
+  put(content: TargetOrder, status = "110"): KeptOrder {
     const kept = { stockoutNo: `CK${this.orders.length + 1}`, content, status };
     this.orders.push(kept);
     return kept;
@@ -62,7 +64,7 @@ export class StandIn implements AsyncDisposable {
     const trouble = this.trouble(service);
     if (trouble) return trouble;
     if (service === "stockout_order_query") return this.#query(parameters);
-    const order = stockoutOrder.parse(JSON.parse(parameters.get("stockout_info") ?? ""));
+    const order = targetOrder(TARGET).parse(JSON.parse(parameters.get("stockout_info") ?? ""));
     this.pushes.push(order.outer_no);
     if (this.orders.some((kept) => kept.content.outer_no === order.outer_no)) return { code: 2350, message: "" };
     return { code: 0, stockout_no: this.put(order).stockoutNo };
@@ -87,7 +89,10 @@ export class StandIn implements AsyncDisposable {
           outer_no: content.outer_no,
           warehouse_no: content.warehouse_no,
           status: state,
-          details_list: content.detail_list.map((line) => ({ spec_no: line.spec_no, goods_count: line.num })),
+          details_list: linesOf(TARGET, content).map((line) => ({
+            spec_no: line.spec_no,
+            goods_count: quantityOf(TARGET, line),
+          })),
         })),
     };
   }

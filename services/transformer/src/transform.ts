@@ -1,7 +1,7 @@
 import { Fault, loadJobId, type LoadJob, type TransformJob, type TransformOutcome } from "@billferry/contracts";
 import type { BillRef, Ledger } from "@billferry/ledger";
 import { enqueue, type TypedQueue } from "@billferry/runtime";
-import { transformBill, type PlannedStockout, type Scheme } from "@billferry/scheme";
+import { transformBill, type PlannedOrder, type Scheme } from "@billferry/scheme";
 
 export interface TransformDependencies {
   readonly scheme: Scheme;
@@ -55,7 +55,7 @@ export async function performTransform(
 
 async function recordAndEnqueue(
   { ledger, loadQueue }: Pick<TransformDependencies, "ledger" | "loadQueue">,
-  { job, scheme, orders }: { job: TransformJob; scheme: Scheme; orders: readonly PlannedStockout[] },
+  { job, scheme, orders }: { job: TransformJob; scheme: Scheme; orders: readonly PlannedOrder[] },
 ): Promise<TransformOutcome> {
   const planned = await ledger.recordOrders(
     job,
@@ -79,7 +79,7 @@ async function recordAndEnqueue(
 
 function toLoadJob(
   job: TransformJob,
-  { scheme, planned, revision }: { scheme: Scheme; planned: PlannedStockout; revision: number },
+  { scheme, planned, revision }: { scheme: Scheme; planned: PlannedOrder; revision: number },
 ): LoadJob {
   return {
     scheme: job.scheme,
@@ -88,6 +88,7 @@ function toLoadJob(
     billNo: job.billNo,
     contentHash: planned.contentHash,
     revision,
+    target: planned.target,
     order: planned.order,
     notes: [...planned.notes],
   };

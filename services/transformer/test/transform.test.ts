@@ -36,7 +36,7 @@ afterAll(async () => server.stop());
 async function setup() {
   const redis = connectRedis(server.url, log);
   await redis.flushall();
-  const loadQueue = openQueue("load", redis, log);
+  const loadQueue = openQueue({ stage: "load", scheme: "sal-outstock" }, redis, log);
   onTestFinished(async () => {
     await loadQueue.close();
     redis.disconnect();
@@ -119,7 +119,7 @@ test("an order that changed after delivery is sent on under its new revision, so
   await transform(changed);
   const jobs = await loadQueue.getJobs(["waiting"]);
   expect(jobs.map((job) => [job.id === first.id, job.data.revision])).toEqual([[false, 2]]);
-  expect(jobs[0]?.data.order.detail_list[0]?.num).toBe("3");
+  expect(jobs[0]?.data.order).toMatchObject({ detail_list: [{ num: "3" }] });
 });
 
 test("content that comes back after a change is new work", async () => {

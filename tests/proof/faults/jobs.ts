@@ -6,10 +6,10 @@ import { Queue } from "bullmq";
 import { pause, until } from "../patience.ts";
 import { runCli } from "../run-cli.ts";
 import type { Scenario } from "../scenario.ts";
-import type { World } from "../world.ts";
+import { SCHEME, type World } from "../world.ts";
 
 const log = createLogger({ name: "proof", level: "fatal", version: "0" });
-const SELECTION = { selection: { kind: "all" }, isDryRun: false } as const;
+const SELECTION = { scheme: SCHEME, selection: { kind: "all" }, isDryRun: false } as const;
 
 /** Faults 20, 21 and 30: jobs that come twice, kill their process, or are retried twice. */
 export const JOBS: readonly Scenario[] = [

@@ -38,6 +38,17 @@ export function offsetOf(start: PageStart): number {
   return start.range === "only" ? start.carried.length - 1 : 0;
 }
 
+/**
+ * Whether an answer is to be asked for once more before it is believed. An empty table would end the reading, and so
+ * would one that lacks the bill that was held back and must be its first; either may be true (nothing is there, the bill
+ * was un-approved meanwhile), and then the second answer says the same.
+ */
+export function needsProof(start: PageStart, rows: readonly Row[], idColumn: number): boolean {
+  const [first] = rows;
+  if (first === undefined) return true;
+  return start.range === "from" && String(first[idColumn] ?? "") !== start.billId;
+}
+
 export function readPage(
   start: PageStart,
   rows: readonly Row[],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { FIRST_PAGE, offsetOf, readPage, type PageStart, type WholeBill } from "../../src/core/paging.ts";
+import { FIRST_PAGE, needsProof, offsetOf, readPage, type PageStart, type WholeBill } from "../../src/core/paging.ts";
 
 type Row = readonly [string, string];
 
@@ -115,4 +115,12 @@ test.each([
 test("a page that begins before its own start is noticed", () => {
   expect(readPage({ range: "from", billId: "5" }, [["4", "0"]], { limit: 10, idColumn: 0 }).kind).toBe("disordered");
   expect(readPage({ range: "after", billId: "5" }, [["5", "0"]], { limit: 10, idColumn: 0 }).kind).toBe("disordered");
+});
+
+test("an answer that would end a reading too early is asked for again: an empty one, and one without the held-back bill", () => {
+  expect(needsProof(FIRST_PAGE, [], 0)).toBe(true);
+  expect(needsProof({ range: "after", billId: "7" }, [], 0)).toBe(true);
+  expect(needsProof({ range: "from", billId: "7" }, [["9", "1"]], 0)).toBe(true);
+  expect(needsProof({ range: "from", billId: "7" }, [["7", "1"]], 0)).toBe(false);
+  expect(needsProof(FIRST_PAGE, [["9", "1"]], 0)).toBe(false);
 });

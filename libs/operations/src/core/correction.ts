@@ -6,12 +6,17 @@ import {
   fitsDecimal,
   hashContent,
   isPositive,
+  linesOf,
   multiplyDecimals,
+  priceOf,
+  quantityOf,
+  TARGET_INTERFACES,
   type DecimalText,
   type LoadJob,
   type OrderDifference,
-  type StockoutOrder,
-  type StockoutOrderLine,
+  type TargetLine,
+  type TargetName,
+  type TargetOrder,
 } from "@billferry/contracts";
 
 /** What a person decided to have pushed: what is missing, or the whole order anew after the old one was cancelled. */
@@ -41,11 +46,11 @@ const INSTEAD = "请在旺店通取消原单后改用 --correct replacement,或�
  */
 export function planCorrection(request: CorrectionRequest): CorrectionPlan {
   const { wanted, n } = request;
-  const { order } = wanted;
-  const lines = request.kind === "replacement" ? [...order.detail_list] : missingLines(order, request.differences);
+  const { order, target } = wanted;
+  const lines = request.kind === "replacement" ? linesOf(target, order) : missingLines(wanted, request.differences);
   if ("reasons" in lines) return { kind: "refused", reasons: lines.reasons };
   const outerNo = correctionNo(order.outer_no, n);
-  const correction = request.kind === "replacement" ? order : headOf(order, lines);
+  const correction = request.kind === "replacement" ? order : headOf(wanted, lines);
   const pushed = { ...correction, outer_no: outerNo, remark: remarkOf(order) };
   return {
     kind: "push",
@@ -61,52 +66,56 @@ export function planCorrection(request: CorrectionRequest): CorrectionPlan {
 }
 
 /** Only what holds for a part too: no totals and no waybill of the whole. */
-function headOf(order: StockoutOrder, lines: StockoutOrderLine[]): StockoutOrder {
+function headOf({ order, target }: LoadJob, lines: readonly TargetLine[]): TargetOrder {
   const { outer_no, warehouse_no, is_check, logistics_code, reason } = order;
-  const total = totalOf(lines);
+  const { total: totalName, lineList } = TARGET_INTERFACES[target];
+  const total = totalName === null ? undefined : totalOf(target, lines);
   return {
     outer_no,
     warehouse_no,
     ...(is_check === undefined ? {} : { is_check }),
     ...(logistics_code === undefined ? {} : { logistics_code }),
     ...(reason === undefined ? {} : { reason }),
-    ...(total === undefined ? {} : { goods_total_amount: total }),
-    detail_list: lines,
+    ...(totalName === null || total === undefined ? {} : { [totalName]: total }),
+    [lineList]: lines,
   };
 }
 
-function totalOf(lines: readonly StockoutOrderLine[]): DecimalText | undefined {
-  const amounts = lines.map(({ num, price }) => (price === undefined ? undefined : multiplyDecimals(num, price)));
+function totalOf(target: TargetName, lines: readonly TargetLine[]): DecimalText | undefined {
+  const amounts = lines.map((line) => {
+    const price = priceOf(target, line);
+    return price === undefined ? undefined : multiplyDecimals(quantityOf(target, line), price);
+  });
   const known = amounts.filter((amount) => amount !== undefined);
   const total = addDecimals(known);
   return known.length === lines.length && fitsDecimal(total, 19, 4) ? total : undefined;
 }
 
 function missingLines(
-  order: StockoutOrder,
+  { order, target }: LoadJob,
   differences: readonly OrderDifference[],
-): StockoutOrderLine[] | { readonly reasons: readonly string[] } {
+): readonly TargetLine[] | { readonly reasons: readonly string[] } {
   if (differences.length === 0) return { reasons: ["两边的仓库和数量一致,没有可补推的差额;确认后请用 --accept 结案"] };
   const reasons: string[] = [];
-  const lines: StockoutOrderLine[] = [];
+  const lines: TargetLine[] = [];
   for (const { specNo, wanted, present } of differences) {
     if (compareDecimals(wanted, present) < 0) {
       reasons.push(`${specNo} 应为 ${wanted},实为 ${present}:接口无法减少已出库的数量;${INSTEAD}`);
       continue;
     }
-    const own = order.detail_list.filter((line) => line.spec_no === specNo);
+    const own = linesOf(target, order).filter((line) => line.spec_no === specNo);
     const [first] = own;
     if (first === undefined) reasons.push(`${specNo}:金蝶要求的订单中没有该货品;${INSTEAD}`);
     else if (!isPositive(present)) lines.push(...own);
     else if (own.length > 1)
       reasons.push(`${specNo} 有 ${own.length} 行(批次或货位不同),无法判断差额属于哪一行;${INSTEAD}`);
     else if (first.sn_list !== undefined) reasons.push(`${specNo} 带序列号,无法判断差额是哪些序列号;${INSTEAD}`);
-    else lines.push({ ...first, num: subtract(wanted, present) });
+    else lines.push({ ...first, [TARGET_INTERFACES[target].quantity]: subtract(wanted, present) });
   }
   return reasons.length > 0 ? { reasons } : lines;
 }
 
-function remarkOf({ outer_no: outerNo, remark }: StockoutOrder): string {
+function remarkOf({ outer_no: outerNo, remark }: TargetOrder): string {
   const text = [...`更正 ${outerNo}${remark === undefined ? "" : ` ${remark}`}`];
   return text.slice(0, LONGEST_REMARK).join("");
 }

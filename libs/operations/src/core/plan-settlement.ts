@@ -60,5 +60,5 @@ function findDifferences({ wanted, presence }: SettlementRequest): Checked {
     };
   const quantities = sumQuantities(living);
   if (quantities === null) return { reasons: ["旺店通的查询没有返回货品行,无法计算差额"] };
-  return { differences: compareEffects(effectOf(wanted.order), { warehouseNo, quantities }) };
+  return { differences: compareEffects(effectOf(wanted.target, wanted.order), { warehouseNo, quantities }) };
 }

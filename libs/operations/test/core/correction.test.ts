@@ -4,11 +4,14 @@ import {
   decimal,
   effectOf,
   hashContent,
+  linesOf,
   loadJob,
   sumBySku,
+  type DecimalText,
   type LoadJob,
   type StockEffect,
-  type StockoutOrder,
+  type TargetLine,
+  type TargetOrder,
 } from "@billferry/contracts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -17,7 +20,7 @@ import { planCorrection, type CorrectionPlan } from "../../src/core/correction.t
 
 const WAREHOUSE = "CK01";
 
-function orderOf(lines: StockoutOrder["detail_list"]): StockoutOrder {
+function orderOf(lines: readonly TargetLine[]): TargetOrder {
   return {
     outer_no: "XSCKD000001-CK01",
     warehouse_no: WAREHOUSE,
@@ -31,7 +34,7 @@ function orderOf(lines: StockoutOrder["detail_list"]): StockoutOrder {
   };
 }
 
-function jobOf(order: StockoutOrder): LoadJob {
+function jobOf(order: TargetOrder): LoadJob {
   return {
     scheme: "sal-outstock",
     schemeVersion: "v1",
@@ -39,6 +42,7 @@ function jobOf(order: StockoutOrder): LoadJob {
     billNo: "XSCKD000001",
     contentHash: hashContent(order),
     revision: 2,
+    target: "stockout_order_push",
     order,
     notes: [],
   };
@@ -48,8 +52,8 @@ function effect(...lines: readonly (readonly [string, string])[]): StockEffect {
   return { warehouseNo: WAREHOUSE, quantities: sumBySku(lines.map(([sku, num]) => [sku, decimal(num)])) };
 }
 
-function plan(order: StockoutOrder, present: StockEffect, n = 1): CorrectionPlan {
-  const differences = compareEffects(effectOf(order), present);
+function plan(order: TargetOrder, present: StockEffect, n = 1): CorrectionPlan {
+  const differences = compareEffects(effectOf("stockout_order_push", order), present);
   return planCorrection({ kind: "difference", wanted: jobOf(order), differences, n });
 }
 
@@ -78,9 +82,11 @@ test("law: what was there and the correction together are what Kingdee wants, SK
         const { order: correction } = pushed(plan(order, present));
         const both = sumBySku([
           ...present.quantities,
-          ...correction.detail_list.map((line) => [line.spec_no, line.num] as const),
+          ...linesOf("stockout_order_push", correction).map(
+            (line) => [line.spec_no, line["num"] as DecimalText] as const,
+          ),
         ]);
-        expect(both).toEqual(effectOf(order).quantities);
+        expect(both).toEqual(effectOf("stockout_order_push", order).quantities);
       },
     ),
   );
@@ -112,8 +118,8 @@ test("a SKU that is not there at all goes out line by line, as Kingdee has it", 
     { spec_no: "A", num: decimal("2"), batch_no: "B2" },
   ];
   const { order } = pushed(plan(orderOf(lines), effect()));
-  expect(order.detail_list).toEqual(lines);
-  expect(order.goods_total_amount).toBeUndefined();
+  expect(order["detail_list"]).toEqual(lines);
+  expect(order["goods_total_amount"]).toBeUndefined();
 });
 
 test.each([
@@ -154,7 +160,11 @@ test.each([
 test("a replacement is the whole order again under its own key", () => {
   const order = { ...orderOf([{ spec_no: "A", num: decimal("8") }]), remark: "长".repeat(255) };
   const job = pushed(planCorrection({ kind: "replacement", wanted: jobOf(order), differences: [], n: 1 }));
-  expect(job.order).toMatchObject({ logistics_no: "SF001", goods_total_amount: "999", detail_list: order.detail_list });
+  expect(job.order).toMatchObject({
+    logistics_no: "SF001",
+    goods_total_amount: "999",
+    detail_list: linesOf("stockout_order_push", order),
+  });
   expect(job.order.outer_no).toBe("XSCKD000001-CK01-R1");
   expect(job.order.remark?.startsWith("更正 XSCKD000001-CK01 长")).toBe(true);
   expect([...(job.order.remark ?? "")]).toHaveLength(255);

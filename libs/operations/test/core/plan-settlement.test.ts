@@ -12,6 +12,7 @@ const WANTED: LoadJob = {
   billNo: "X1",
   contentHash: hashContent("wanted"),
   revision: 2,
+  target: "stockout_order_push",
   order: { outer_no: "X1-CK01", warehouse_no: "CK01", detail_list: [{ spec_no: "A", num: decimal("12") }] },
   notes: [],
 };

@@ -13,15 +13,20 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function parseSettings<Shape extends z.ZodRawShape>(
   shape: Shape,
   env: Environment,
-  /** What is wrong across settings ("A needs B"), found beforehand so that all problems come in one message. */
-  crossProblems: readonly string[] = [],
+  options: {
+    /** What is wrong across settings ("A needs B"), found beforehand so that all problems come in one message. */
+    readonly problems?: readonly string[];
+    /** The name under which a setting really stands in the environment; its own by default. */
+    readonly nameOf?: (name: string) => string;
+  } = {},
 ): Readonly<z.infer<z.ZodObject<Shape>>> {
   // An empty variable means "not set": compose files and .env files can not express it otherwise.
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = z.object(shape).safeParse(present);
+  const { problems: crossProblems = [], nameOf = (name) => name } = options;
   if (parsed.success && crossProblems.length === 0) return Object.freeze(parsed.data);
   const issues = parsed.error?.issues ?? [];
-  const problems = [...issues.map((issue) => describeProblem(issue, present)), ...crossProblems];
+  const problems = [...issues.map((issue) => describeProblem(issue, present, nameOf)), ...crossProblems];
   throw new Fault("CONFIG_INVALID", `共 ${problems.length} 处:\n${problems.map((line) => `  - ${line}`).join("\n")}`, {
     details: { problems: problems.length },
   });
@@ -75,9 +80,10 @@ export function address(...schemes: string[]): z.ZodType<string, string> {
     .meta({ form: starts.map((start) => `${start}…`).join(" ") });
 }
 
-function describeProblem(issue: z.core.$ZodIssue, env: Environment): string {
-  const name = issue.path.join(".");
-  const value = env[name];
+function describeProblem(issue: z.core.$ZodIssue, env: Environment, nameOf: (name: string) => string): string {
+  const own = issue.path.join(".");
+  const name = nameOf(own);
+  const value = env[own];
   if (value === undefined) return issue.code === "custom" ? `${name}:${issue.message}` : `${name}:未设置(必填)`;
   const shown = isSecretName(name) ? "[redacted]" : JSON.stringify(value).replace(/\/\/[^@/]*@/, "//[redacted]@");
   const wanted = issue.code === "invalid_value" ? `应为 ${issue.values.join(" | ")} 之一` : issue.message;

@@ -1,3 +1,4 @@
+import { TARGET_NAMES, type TargetInterface } from "@billferry/contracts";
 import { z } from "zod";
 
 /**
@@ -16,8 +17,15 @@ const lineValue = z.union([template, lookupValue, roundedValue]);
 
 const durationText = z.string().regex(/^\d+(\.\d+)?\s*(ms|s|m|h|d)$/, "应为时长,例如 10m、30s");
 
+const accountName = z.string().regex(/^[a-z][a-z0-9]{0,19}$/, "账号名只能用小写字母和数字,以字母开头");
+
 export const schemeDefinition = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "只能用小写字母、数字和连字符"),
+  title: z.string().min(1).optional(),
+  accounts: z
+    .strictObject({ kingdee: accountName.default("main"), wangdiantong: accountName.default("main") })
+    .prefault({}),
+  target: z.strictObject({ interface: z.enum(TARGET_NAMES) }).default({ interface: "stockout_order_push" }),
   source: z.strictObject({
     form: z.literal("SAL_OUTSTOCK"),
     filter: z
@@ -73,6 +81,7 @@ export type CodeTable = ReadonlyMap<string, string>;
 /** A scheme that is ready to work: checked, with its tables and its version (a hash over all its files). */
 export interface Scheme {
   readonly definition: SchemeDefinition;
+  readonly target: TargetInterface;
   readonly version: string;
   readonly tables: Readonly<Record<string, CodeTable>>;
 }

@@ -1,6 +1,6 @@
 import { KINGDEE_FIELDS, requestFields } from "@billferry/contracts";
 
-import type { SchemeDefinition } from "./definition.ts";
+import type { Scheme, SchemeDefinition } from "./definition.ts";
 import { templateFields } from "./template.ts";
 
 /** Fields that the job itself stands on, whatever a mapping says. */
@@ -25,7 +25,7 @@ export interface FieldSelection {
  * The fields of a scheme: the essential ones, all that its mapping uses, and the document's request table. Personal
  * fields are among them only where the mapping uses them or `personal_data: keep` is set.
  */
-export function selectFields(definition: SchemeDefinition): FieldSelection {
+export function selectFields({ definition }: Scheme): FieldSelection {
   const mapped = mappedFields(definition);
   // The product type is a safeguard that old versions lack; a merchant's own rule field is needed.
   const optional = new Set(["FRowType"]);

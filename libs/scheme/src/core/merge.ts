@@ -1,11 +1,4 @@
-import {
-  addDecimals,
-  decimal,
-  divideDecimals,
-  multiplyDecimals,
-  ZERO,
-  type StockoutOrderLine,
-} from "@billferry/contracts";
+import { addDecimals, decimal, divideDecimals, multiplyDecimals, ZERO } from "@billferry/contracts";
 
 /** The parameters of one line before it is merged; the same shape as the request's line, all values as text. */
 export type RawLine = Readonly<Record<string, string | number>>;
@@ -57,7 +50,7 @@ function mergeGroup(first: RawLine, group: readonly RawLine[], notes: string[]):
   return merged;
 }
 
-function joinTexts(group: readonly RawLine[], field: keyof StockoutOrderLine, separator: string): string {
+function joinTexts(group: readonly RawLine[], field: string, separator: string): string {
   const texts = group.flatMap((line) => (line[field] === undefined ? [] : [String(line[field])]));
   return [...new Set(texts)].join(separator);
 }

@@ -5,8 +5,11 @@ import {
   hashContent,
   isPositive,
   parseDecimal,
-  stockoutOrder,
-  type StockoutOrder,
+  linesOf,
+  quantityOf,
+  targetOrder,
+  type TargetName,
+  type TargetOrder,
   type TransformJob,
 } from "@billferry/contracts";
 
@@ -17,15 +20,16 @@ import { mergeLines, type RawLine } from "./merge.ts";
 import { ValueWriter } from "./value.ts";
 
 /** One order, ready to push, with the hash by which the ledger sees a change and the notes a person should see. */
-export interface PlannedStockout {
-  readonly order: StockoutOrder;
+export interface PlannedOrder {
+  readonly target: TargetName;
+  readonly order: TargetOrder;
   readonly contentHash: string;
   readonly notes: readonly string[];
 }
 
 /** What becomes of a bill: orders, nothing by a named rule, or every issue that keeps it from going on. */
 export type Transformation =
-  | { readonly kind: "ordered"; readonly orders: readonly PlannedStockout[] }
+  | { readonly kind: "ordered"; readonly orders: readonly PlannedOrder[] }
   | { readonly kind: "excluded"; readonly rule: string }
   | { readonly kind: "refused"; readonly issues: readonly Issue[] };
 
@@ -51,7 +55,7 @@ export function transformBill(job: Pick<TransformJob, "billNo" | "fields" | "row
   if (selection.lines.length === 0) return { kind: "excluded", rule: RULE_NO_LINES };
 
   const issues: Issue[] = [];
-  const orders: PlannedStockout[] = [];
+  const orders: PlannedOrder[] = [];
   for (const [stock, lines] of groupLines(selection.lines, scheme.definition.group_by)) {
     if (stock === "") {
       const message = `${bill.billNo}:${scheme.definition.group_by} 为空(${lines.length} 行)`;
@@ -92,7 +96,7 @@ function groupLines(lines: readonly Line[], groupBy: string): ReadonlyMap<string
   return new Map([...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function planOrder(bill: Bill, scheme: Scheme, lines: readonly Line[]): PlannedStockout | { issues: readonly Issue[] } {
+function planOrder(bill: Bill, scheme: Scheme, lines: readonly Line[]): PlannedOrder | { issues: readonly Issue[] } {
   const { order, line: lineMapping, merge_by: mergeBy } = scheme.definition;
   const head = new ValueWriter(scheme, bill.billNo);
   for (const [field, value] of Object.entries(order)) head.write(field, value, lines);
@@ -112,12 +116,14 @@ function planOrder(bill: Bill, scheme: Scheme, lines: readonly Line[]): PlannedS
   const merged = mergeLines(rawLines, mergeBy);
   const priced = fitPrices(bill, scheme, merged.lines);
   if (priced.issues.length > 0) return { issues: priced.issues };
-  const parsed = stockoutOrder.safeParse({ ...head.values, detail_list: priced.lines });
+  const target = scheme.target.name;
+  const parsed = targetOrder(target).safeParse({ ...head.values, [scheme.target.lineList]: priced.lines });
   if (!parsed.success) {
     const messages = parsed.error.issues.map((issue) => `${issue.path.join(".")}:${issue.message}`);
     return { issues: [{ code: "MAP_NUMBER_INEXACT", message: `${bill.billNo}:${messages.join(";")}` }] };
   }
   return {
+    target,
     order: parsed.data,
     contentHash: hashContent(parsed.data),
     notes: [...notes, ...merged.notes, ...priced.notes],
@@ -150,7 +156,7 @@ function fitPrices(
 }
 
 /** Two warehouses of one bill must not share a key, or the second order would be taken for a repeat of the first. */
-function checkKeys(bill: Bill, orders: readonly PlannedStockout[]): readonly Issue[] {
+function checkKeys(bill: Bill, orders: readonly PlannedOrder[]): readonly Issue[] {
   const keys = new Set(orders.map(({ order }) => order.outer_no));
   if (keys.size === orders.length) return [];
   return [{ code: "MAP_CONSERVATION_BROKEN", message: `${bill.billNo}:不同仓库得到了相同的 outer_no,请修改方案` }];
@@ -159,14 +165,16 @@ function checkKeys(bill: Bill, orders: readonly PlannedStockout[]): readonly Iss
 function checkConservation(
   bill: Bill,
   lines: readonly Line[],
-  orders: readonly PlannedStockout[],
+  orders: readonly PlannedOrder[],
   scheme: Scheme,
 ): readonly Issue[] {
   const { quantity } = scheme.definition.lines;
   // A scheme that sends something other than the selecting quantity (another unit) is conserved in its own terms.
   if (scheme.definition.line.num !== `{{ ${quantity} }}`) return [];
   const before = addDecimals(lines.map((line) => decimal(String(line[quantity]))));
-  const after = addDecimals(orders.flatMap(({ order }) => order.detail_list.map((each) => each.num)));
+  const after = addDecimals(
+    orders.flatMap(({ target, order }) => linesOf(target, order).map((line) => quantityOf(target, line))),
+  );
   if (compareDecimals(before, after) === 0) return [];
   return [{ code: "MAP_CONSERVATION_BROKEN", message: `${bill.billNo}:数量 ${before} ≠ ${after}` }];
 }

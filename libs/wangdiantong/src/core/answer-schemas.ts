@@ -1,4 +1,4 @@
-import { parseDecimal, type DecimalText } from "@billferry/contracts";
+import { parseDecimal, TARGET_INTERFACES, type DecimalText, type TargetName } from "@billferry/contracts";
 import { z } from "zod";
 
 /**
@@ -47,23 +47,25 @@ function isListOrEmpty(rows: unknown, total: number | null): boolean {
   return rows !== undefined || total === 0;
 }
 
-/** The answer to a push. A success stays one however odd its number is: null then, and a query can tell it. */
-export const pushAnswer = z
-  .object({ stockout_no: optionalText.catch(null) })
-  .transform((body) => ({ stockoutNo: body.stockout_no }));
+/** The number in the answer to a push. A success stays one however odd its number is: null then, and a query can tell
+ *  it. */
+export function documentNoOf(target: TargetName, body: object): string | null {
+  const { number } = TARGET_INTERFACES[target].documents;
+  return optionalText.catch(null).parse((body as Record<string, unknown>)[number]);
+}
 
-const stockoutDetail = z
+const documentDetail = z
   .object({ spec_no: requiredText, goods_count: decimalText })
   .transform((detail) => ({ specNo: detail.spec_no, goodsCount: detail.goods_count }));
 
-const stockoutRecord = z
+const documentRecord = z
   .object({
     order_no: optionalText,
     outer_no: optionalText,
     warehouse_no: optionalText,
     status: optionalText,
     consign_time: optionalText,
-    details_list: list(stockoutDetail),
+    details_list: list(documentDetail),
   })
   .transform((row) => ({
     stockoutNo: row.order_no,
@@ -74,14 +76,27 @@ const stockoutRecord = z
     details: row.details_list ?? [],
   }));
 
-/** `stockout_order_query` (vendor notes 3.1). `details_list.goods_count` is a decimal without trailing zeros. */
-export const stockoutOrdersAnswer = z
-  .object({ total_count: totalCount, stockout_list: list(stockoutRecord) })
-  .refine((body) => isListOrEmpty(body.stockout_list, body.total_count), {
-    path: ["stockout_list"],
-    error: "missing",
-  })
-  .transform((body) => ({ totalCount: body.total_count, orders: body.stockout_list ?? [] }));
+/** A page of an interface's documents (vendor notes 3.1). `details_list.goods_count` is a decimal without trailing
+ *  zeros. */
+export function documentsAnswer(target: TargetName): z.ZodType<RawDocumentsPage> {
+  const { list: name } = TARGET_INTERFACES[target].documents;
+  return z
+    .object({ total_count: totalCount })
+    .loose()
+    .transform((body, context) => {
+      const rows = list(documentRecord).safeParse(body[name]);
+      for (const issue of rows.error?.issues ?? [])
+        context.addIssue({ ...issue, code: "custom", path: [name, ...issue.path] });
+      if (rows.success && !isListOrEmpty(rows.data, body.total_count))
+        context.addIssue({ code: "custom", path: [name], message: "missing" });
+      return { totalCount: body.total_count, documents: rows.data ?? [] };
+    });
+}
+
+export interface RawDocumentsPage {
+  readonly totalCount: number | null;
+  readonly documents: readonly RawDocument[];
+}
 
 const warehouse = z
   .object({ warehouse_no: requiredText, name: optionalText, type: optionalText, is_disabled: flag })
@@ -143,8 +158,7 @@ export const goodsAnswer = z
     ),
   }));
 
-export type StockoutOrdersPage = z.infer<typeof stockoutOrdersAnswer>;
-export type StockoutOrderRecord = z.infer<typeof stockoutRecord>;
+export type RawDocument = z.infer<typeof documentRecord>;
 export type WarehousesPage = z.infer<typeof warehousesAnswer>;
 export type WarehouseRecord = z.infer<typeof warehouse>;
 export type CarriersPage = z.infer<typeof logisticsAnswer>;

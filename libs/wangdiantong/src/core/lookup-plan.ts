@@ -1,21 +1,5 @@
 import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
 
-/**
- * Where one order can be found. `stockout_order_query` shows only what its status asks for, so the variants are asked
- * one after the other: none means shipped (95) and completed (110), then awaiting audit (50), audited (55), abnormal
- * (113), and cancelled (5) last, so that a living order wins (vendor notes 3.1).
- */
-export const LOOKUP_STATUSES: readonly (string | undefined)[] = [undefined, "50", "55", "113", "5"];
-
-/**
- * The same variants in the order of an order's life: one that moves on while a list is read is met again rather than
- * missed, because it only moves to what has not been asked yet.
- */
-export const LISTING_STATUSES: readonly (string | undefined)[] = ["50", "55", "113", undefined, "5"];
-
-/** 其他出库, the order type of a pushed document (vendor notes 3.1). */
-export const OTHER_STOCKOUT_TYPE = "7";
-
 /** The largest page the vendor allows (vendor notes 3). */
 export const LOOKUP_PAGE_SIZE = 100;
 

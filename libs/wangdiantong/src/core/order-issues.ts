@@ -1,4 +1,4 @@
-import { stockoutOrder, type StockoutOrder } from "@billferry/contracts";
+import { linesOf, TARGET_INTERFACES, targetOrder, type TargetName, type TargetOrder } from "@billferry/contracts";
 
 /** Codes that may be shown; all other values (remarks above all) may hold personal data and are only measured. */
 const SHOWN_FIELDS = new Set([
@@ -13,6 +13,8 @@ const SHOWN_FIELDS = new Set([
   "spec_no",
   "num",
   "price",
+  "stockin_num",
+  "stockin_price",
   "position_no",
   "batch_no",
   "is_enable_sn",
@@ -24,12 +26,12 @@ const MAX_VALUE_LENGTH = 80;
  * Holds an order against the vendor's limits (vendor notes 2.3) before anything is sent: the order as it will be
  * sent, or every violation as one Chinese line with field, value and limit.
  */
-export function checkOrder(order: unknown): { order: StockoutOrder } | { issues: string } {
-  const result = stockoutOrder.safeParse(order);
+export function checkOrder(target: TargetName, order: unknown): { order: TargetOrder } | { issues: string } {
+  const result = targetOrder(target).safeParse(order);
   if (result.success) return { order: result.data };
   const lines = result.error.issues.map((issue) => {
     const field = issue.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
-    const name = field.replace(/^\./, "") || "stockout_info";
+    const name = field.replace(/^\./, "") || TARGET_INTERFACES[target].envelope;
     return `${name}${describeValue(order, issue.path)}:${describeProblem(issue)}`;
   });
   const shown = lines.slice(0, MAX_ISSUES).join(";");
@@ -37,13 +39,13 @@ export function checkOrder(order: unknown): { order: StockoutOrder } | { issues:
 }
 
 /** Values of the order that the server may quote in its answer. */
-export function quotableTexts(order: StockoutOrder): string[] {
-  const lines = order.detail_list.flatMap((line) => [line.spec_no, line.batch_no, line.position_no]);
+export function quotableTexts(target: TargetName, order: TargetOrder): string[] {
+  const lines = linesOf(target, order).flatMap((line) => [line.spec_no, line.batch_no, line.position_no]);
   const all = [order.outer_no, order.warehouse_no, order.logistics_code, order.reason, ...lines];
   return [...new Set(all.filter((text) => text !== undefined))];
 }
 
-type Issue = NonNullable<ReturnType<typeof stockoutOrder.safeParse>["error"]>["issues"][number];
+type Issue = NonNullable<ReturnType<ReturnType<typeof targetOrder>["safeParse"]>["error"]>["issues"][number];
 
 function describeProblem(issue: Issue): string {
   if (issue.code === "invalid_type") return `应为 ${issue.expected}`;

@@ -1,21 +1,24 @@
-import { decimal, type StockoutOrder } from "@billferry/contracts";
+import { decimal, linesOf, type TargetOrder } from "@billferry/contracts";
+
 import { expect, test } from "vitest";
 
 import { checkOrder, quotableTexts } from "../../src/core/order-issues.ts";
 
-const ORDER: StockoutOrder = {
+const TARGET = "stockout_order_push";
+
+const ORDER: TargetOrder = {
   outer_no: "XSCKD000001-CK001",
   warehouse_no: "CK001",
   detail_list: [{ spec_no: "SKU-001", num: decimal("2") }],
 };
 
 const issuesOf = (order: unknown): string => {
-  const checked = checkOrder(order);
+  const checked = checkOrder(TARGET, order);
   return "issues" in checked ? checked.issues : "";
 };
 
 test("an order within the limits passes as it is", () => {
-  expect(checkOrder(ORDER)).toEqual({ order: ORDER });
+  expect(checkOrder(TARGET, ORDER)).toEqual({ order: ORDER });
 });
 
 test.each([
@@ -54,11 +57,11 @@ test("the values that a refusal may quote are collected once each", () => {
   const order = {
     ...ORDER,
     reason: "其他",
-    detail_list: [...ORDER.detail_list, ...ORDER.detail_list],
+    detail_list: [...linesOf(TARGET, ORDER), ...linesOf(TARGET, ORDER)],
   };
-  expect(quotableTexts(order)).toEqual(["XSCKD000001-CK001", "CK001", "其他", "SKU-001"]);
+  expect(quotableTexts(TARGET, order)).toEqual(["XSCKD000001-CK001", "CK001", "其他", "SKU-001"]);
 });
 
 function line(change: object): object {
-  return { ...ORDER, detail_list: [{ ...ORDER.detail_list[0], ...change }] };
+  return { ...ORDER, detail_list: [{ ...linesOf(TARGET, ORDER)[0], ...change }] };
 }

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { goodsAnswer, logisticsAnswer, stockoutOrdersAnswer, warehousesAnswer } from "../../src/core/answer-schemas.ts";
+import { documentsAnswer, goodsAnswer, logisticsAnswer, warehousesAnswer } from "../../src/core/answer-schemas.ts";
 import { readAnswer } from "../../src/core/read-answer.ts";
+
+const DOCUMENTS = documentsAnswer("stockout_order_push");
 
 const bodyOf = (text: string): unknown => {
   const read = readAnswer(text);
@@ -45,9 +47,9 @@ test("a document of another system is read with nulls, strings for numbers and n
   const text = `{"code":0,"total_count":"1","stockout_list":[{"stockout_id":1,"order_no":"CK2024","outer_no":"A-1",
     "warehouse_no":101,"status":110,"consign_time":null,"receiver_name":"某人",
     "details_list":[{"spec_no":"S1","goods_count":123456789012345.6789},{"spec_no":"S2","goods_count":"2.0000"}]}]}`;
-  expect(stockoutOrdersAnswer.parse(bodyOf(text))).toEqual({
+  expect(DOCUMENTS.parse(bodyOf(text))).toEqual({
     totalCount: 1,
-    orders: [
+    documents: [
       {
         stockoutNo: "CK2024",
         outerNo: "A-1",
@@ -64,14 +66,14 @@ test("a document of another system is read with nulls, strings for numbers and n
 });
 
 test("a list may be null where the total is 0, but not go missing where it is not", () => {
-  expect(stockoutOrdersAnswer.parse(bodyOf('{"code":0,"total_count":0,"stockout_list":null}')).orders).toEqual([]);
-  expect(stockoutOrdersAnswer.parse(bodyOf('{"code":0,"stockout_list":[{"order_no":""}]}'))).toMatchObject({
+  expect(DOCUMENTS.parse(bodyOf('{"code":0,"total_count":0,"stockout_list":null}')).documents).toEqual([]);
+  expect(DOCUMENTS.parse(bodyOf('{"code":0,"stockout_list":[{"order_no":""}]}'))).toMatchObject({
     totalCount: null,
-    orders: [{ stockoutNo: null, details: [] }],
+    documents: [{ stockoutNo: null, details: [] }],
   });
-  expect(stockoutOrdersAnswer.safeParse(bodyOf('{"code":0,"total_count":3}')).success).toBe(false);
+  expect(DOCUMENTS.safeParse(bodyOf('{"code":0,"total_count":3}')).success).toBe(false);
   const noNumber = '{"code":0,"stockout_list":[{"details_list":[{"spec_no":"S1","goods_count":"two"}]}]}';
-  expect(stockoutOrdersAnswer.safeParse(bodyOf(noNumber)).success).toBe(false);
+  expect(DOCUMENTS.safeParse(bodyOf(noNumber)).success).toBe(false);
 });
 
 test("master data is read without the addresses in it", () => {

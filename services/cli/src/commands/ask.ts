@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import parseDuration from "parse-duration";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
-import { SCHEME } from "../places.ts";
+import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withRedis } from "../with-redis.ts";
 
 const TIMEOUT_MS = 30 * 60_000;
@@ -20,8 +20,9 @@ export function addSyncCommand(program: Command): void {
   program
     .command("sync")
     .description("现在读取一次,并等待结果")
+    .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
-    .action(async (options: { json?: boolean }) => ask(askForReading, describeReading, options));
+    .action(async (options: SchemeChoice & { json?: boolean }) => ask(askForReading, describeReading, options));
 }
 
 export function addSweepCommand(program: Command): void {
@@ -29,8 +30,9 @@ export function addSweepCommand(program: Command): void {
     .command("sweep")
     .description("现在补漏一次:重读最近一段时间,找出迟到、变更、撤回和遗漏的单据")
     .option("--depth <duration>", "重读多久以来审核的单据", "1d")
+    .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
-    .action(async (options: { depth: string; json?: boolean }) => {
+    .action(async (options: SchemeChoice & { depth: string; json?: boolean }) => {
       const depthMs = parseDuration(options.depth);
       if (depthMs === null || depthMs <= 0 || !/[a-z]/i.test(options.depth))
         throw new CommandEnd(EXIT.usage, `--depth:应为时长,例如 7d、12h,实际为 ${JSON.stringify(options.depth)}`);
@@ -43,14 +45,16 @@ export function addSweepCommand(program: Command): void {
 async function ask<Outcome>(
   act: Ask<Outcome>,
   describe: (outcome: Outcome) => string,
-  { json }: { json?: boolean },
+  options: SchemeChoice & { json?: boolean },
 ): Promise<void> {
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
-  const wait = { scheme: SCHEME, timeoutMs: TIMEOUT_MS, signal: stop.signal };
-  const asked = await withRedis(async (redis, log) => act(redis, log, wait));
-  process.stdout.write(`${json ? JSON.stringify(asked) : describeAsked(asked, describe)}\n`);
-  process.exitCode = asked.kind === "done" ? EXIT.good : EXIT.found;
+  const wait = { timeoutMs: TIMEOUT_MS, signal: stop.signal };
+  const asked = await withRedis(async (redis, log, env) =>
+    askEach(chosenSchemes(options, env), async (scheme) => act(redis, log, { scheme, ...wait })),
+  );
+  process.stdout.write(`${printEach(asked, options.json, (each) => describeAsked(each, describe))}\n`);
+  process.exitCode = [...asked.values()].every(({ kind }) => kind === "done") ? EXIT.good : EXIT.found;
 }
 
 function describeAsked<Outcome>(asked: AskedOutcome<Outcome>, describe: (outcome: Outcome) => string): string {

@@ -5,9 +5,10 @@ import { groupDigits } from "../core/words.ts";
 import { EXIT } from "../command-end.ts";
 import { openProgressLine } from "../progress-line.ts";
 import { checkSpan, FROM_HELP, readSpan, TO_HELP } from "../read-span.ts";
+import { chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withVendors } from "../with-vendors.ts";
 
-interface BackfillCommandOptions {
+interface BackfillCommandOptions extends SchemeChoice {
   readonly from: string;
   readonly to?: string;
   readonly dryRun?: boolean;
@@ -23,23 +24,27 @@ export function addBackfillCommand(program: Command): void {
     .requiredOption("--from <time>", FROM_HELP)
     .option("--to <time>", TO_HELP)
     .option("--dry-run", "只比对,不传输")
+    .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
     .action(async (options: BackfillCommandOptions) => {
       checkSpan(options.from, options.to);
       const isDryRun = options.dryRun ?? false;
       const progress = openProgressLine(process.stderr);
-      const report = await withVendors(async (ends) => {
-        const { client } = ends.kingdee;
-        const span = readSpan(
-          { from: options.from, to: options.to },
-          { zone: client.zone(), nowMs: client.serverNow().epochMs },
-        );
-        return backfill(ends, { span, signal: ends.signal, onProgress: progress.show, isDryRun });
-      }).finally(progress.close);
-      process.stdout.write(
-        `${options.json ? JSON.stringify({ ...report, dryRun: isDryRun }) : format(report, isDryRun)}\n`,
-      );
-      process.exitCode = report.leftToPersons.length + report.refused.length > 0 ? EXIT.found : EXIT.good;
+      const reports = await withVendors(
+        (env) => chosenSchemes(options, env),
+        async (ends) => {
+          const { client } = ends.kingdee;
+          const span = readSpan(
+            { from: options.from, to: options.to },
+            { zone: client.zone(), nowMs: client.serverNow().epochMs },
+          );
+          const report = await backfill(ends, { span, signal: ends.signal, onProgress: progress.show, isDryRun });
+          return { ...report, dryRun: isDryRun };
+        },
+      ).finally(progress.close);
+      process.stdout.write(`${printEach(reports, options.json, (report) => format(report, isDryRun))}\n`);
+      const isLeft = [...reports.values()].some((each) => each.leftToPersons.length + each.refused.length > 0);
+      process.exitCode = isLeft ? EXIT.found : EXIT.good;
     });
 }
 

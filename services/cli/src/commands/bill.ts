@@ -3,7 +3,7 @@ import { traceBill, type BillTrace } from "@billferry/operations";
 import type { Command } from "commander";
 
 import { EXIT } from "../command-end.ts";
-import { SCHEME } from "../places.ts";
+import { askEach, chosenSchemes, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";
 
 const LIMIT_SECONDS = 30;
@@ -13,14 +13,18 @@ export function addBillCommand(program: Command): void {
     .command("bill")
     .description("一张单据现在在哪里,经过了什么(没有找到时退出码为 1)")
     .argument("<number...>", "单据编号、外部单号或旺店通出库单号")
+    .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
-    .action(async (numbers: string[], options: { json?: boolean }) => {
-      const traces = await withRedis(async (redis, log) =>
-        withinSeconds(
-          LIMIT_SECONDS,
-          Promise.all(numbers.map(async (number) => traceBill(redis, log, { scheme: SCHEME, number }))),
-        ),
-      );
+    .action(async (numbers: string[], options: SchemeChoice & { json?: boolean }) => {
+      const traces = await withRedis(async (redis, log, env) => {
+        const names = chosenSchemes(options, env);
+        const trace = async (number: string): Promise<readonly BillTrace[]> => {
+          const all = await askEach(names, async (scheme) => traceBill(redis, log, { scheme, number }));
+          const found = [...all.values()].filter(({ bills }) => bills.length > 0);
+          return found.length > 0 ? found : [...all.values()].slice(0, 1);
+        };
+        return (await withinSeconds(LIMIT_SECONDS, Promise.all(numbers.map(trace)))).flat();
+      });
       process.stdout.write(`${options.json ? JSON.stringify(traces) : traces.map(format).join("\n")}\n`);
       process.exitCode = traces.some(({ bills }) => bills.length === 0) ? EXIT.found : EXIT.good;
     });

@@ -4,15 +4,15 @@ import { Option, type Command } from "commander";
 
 import { EXIT } from "../command-end.ts";
 import { CLASS_WORDS, describeAge, OWNER_WORDS } from "../core/words.ts";
-import { SCHEME } from "../places.ts";
 import { toCount } from "../read-count.ts";
+import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";
 
 const MOST_SHOWN = 1_000;
 const LIMIT_SECONDS = 30;
 const MOST_LINES = 10;
 
-interface CasesOptions {
+interface CasesOptions extends SchemeChoice {
   readonly class?: FaultClass;
   readonly limit: number;
   readonly json?: boolean;
@@ -24,12 +24,16 @@ export function addCasesCommand(program: Command): void {
     .description("等待人工处理的单据与订单:类别、责任方、原因、办法与差异(有时退出码为 1)")
     .addOption(new Option("--class <name>", "只列一个类别").choices(Object.keys(CLASS_WORDS)))
     .option("--limit <n>", "最多列出的项数", (text) => toCount("--limit", text), MOST_SHOWN)
+    .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
     .action(async (options: CasesOptions) => {
       const wanted = { limit: options.limit, ...(options.class === undefined ? {} : { faultClass: options.class }) };
-      const cases = await withRedis(async (redis) => withinSeconds(LIMIT_SECONDS, listCases(redis, SCHEME, wanted)));
-      process.stdout.write(`${options.json ? JSON.stringify(cases) : formatCases(cases)}\n`);
-      process.exitCode = cases.length > 0 ? EXIT.found : EXIT.good;
+      const cases = await withRedis(async (redis, _log, env) => {
+        const asked = askEach(chosenSchemes(options, env), async (name) => listCases(redis, name, wanted));
+        return withinSeconds(LIMIT_SECONDS, asked);
+      });
+      process.stdout.write(`${printEach(cases, options.json, formatCases)}\n`);
+      process.exitCode = [...cases.values()].some((each) => each.length > 0) ? EXIT.found : EXIT.good;
     });
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
+import { SHIPPED_SCHEME } from "@billferry/contracts";
 import type { Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
@@ -11,8 +12,10 @@ import { startStack, type Stack } from "../launch/stack.ts";
 import { listenForStop } from "../launch/stop-signal.ts";
 import { dataDir } from "../places.ts";
 import { toCount } from "../read-count.ts";
+import { sourceForms } from "../launch/source-forms.ts";
+import { chosenSchemes, type SchemeChoice } from "../schemes.ts";
 
-interface DemoOptions {
+interface DemoOptions extends SchemeChoice {
   readonly bills: number;
   readonly unknownSkus: number;
   readonly callsPerMinute: number;
@@ -29,7 +32,8 @@ export function addDemoCommand(program: Command): void {
   program
     .command("demo")
     .description("用全新的沙箱走一遍全程后自行结束;有缺失、重复或错误时退出码为 1")
-    .option("--bills <n>", "已审核单据数", count("--bills"), 200)
+    .option("--scheme <names>", "集成方案,以逗号分隔;all 为全部", SHIPPED_SCHEME)
+    .option("--bills <n>", "每个方案的已审核单据数", count("--bills"), 200)
     .option("--unknown-skus <n>", "其中含旺店通没有的商家编码的单据数", count("--unknown-skus"), 0)
     .option("--calls-per-minute <n>", "旺店通每分钟调用上限", count("--calls-per-minute"), 6_000)
     .option("--timeout <seconds>", "最长等待(秒);默认按单据数与调用上限推算", count("--timeout"))
@@ -44,6 +48,9 @@ function count(name: string): (text: string) => number {
 async function demo(options: DemoOptions): Promise<void> {
   const { bills, callsPerMinute } = options;
   if (callsPerMinute < 1) throw new CommandEnd(EXIT.usage, "--calls-per-minute:应大于 0");
+  // The caller's accounts, limits and Redis are his own affair; a demo never touches them.
+  const env = { ...withoutAccounts(process.env), SCHEMES: options.scheme ?? SHIPPED_SCHEME };
+  const schemes = chosenSchemes({}, env);
   const folder = join(dataDir(process.env), `demo-${process.pid}`);
   const display = openDisplay(process.stderr);
   const signal = listenForStop(() => display.note("正在停止……"));
@@ -51,12 +58,12 @@ async function demo(options: DemoOptions): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     const startedAtMs = Date.now();
-    // The caller's accounts, limits and Redis are his own affair; a demo never touches them.
     stack = await startStack({
-      env: withoutAccounts(process.env),
+      env,
       folder,
       isPersistent: false,
       isSandbox: true,
+      sandboxForms: sourceForms(schemes, env),
       sandboxBills: bills,
       unknownSkus: options.unknownSkus,
       callsPerMinute,
@@ -65,7 +72,7 @@ async function demo(options: DemoOptions): Promise<void> {
     const { redisUrl, sandboxUrl, failed } = stack;
     const timeoutSeconds =
       options.timeout ?? BASE_TIMEOUT_SECONDS + Math.ceil((bills * ORDERS_PER_BILL) / callsPerMinute) * 60;
-    const sync = awaitFirstSync({ redisUrl, sandboxUrl, startedAtMs, display, signal, timeoutSeconds });
+    const sync = awaitFirstSync({ redisUrl, schemes, sandboxUrl, startedAtMs, display, signal, timeoutSeconds });
     const first = await Promise.race([sync, failed]);
     display.close();
     if (first === undefined) throw new CommandEnd(EXIT.interrupted, "已中断");

@@ -6,9 +6,10 @@ import type { Command } from "commander";
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { openProgressLine } from "../progress-line.ts";
 import { checkSpan, describeSpan, FROM_HELP, readSpan, TO_HELP } from "../read-span.ts";
+import { chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withVendors } from "../with-vendors.ts";
 
-interface ReconcileCommandOptions {
+interface ReconcileCommandOptions extends SchemeChoice {
   readonly from: string;
   readonly to?: string;
   readonly days?: boolean;
@@ -36,36 +37,39 @@ export function addReconcileCommand(program: Command): void {
     .requiredOption("--from <time>", FROM_HELP)
     .option("--to <time>", TO_HELP)
     .option("--days", "另列每天的数量")
+    .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
     .option("--csv", "以 CSV 输出差异")
     .action(async (options: ReconcileCommandOptions) => {
       if (options.json && options.csv) throw new CommandEnd(EXIT.usage, "--json 与 --csv 只能选一个");
       checkSpan(options.from, options.to);
       const progress = openProgressLine(process.stderr);
-      const result = await withVendors(async (ends) => {
-        const { client } = ends.kingdee;
-        const span = readSpan(
-          { from: options.from, to: options.to },
-          { zone: client.zone(), nowMs: client.serverNow().epochMs },
-        );
-        const reconciliation = await reconcileBothEnds(ends, {
-          span,
-          signal: ends.signal,
-          onProgress: progress.show,
-        });
-        return { ...describeSpan(span, client.zone()), ...reconciliation };
-      }).finally(progress.close);
-      process.stdout.write(print(result, options));
-      process.exitCode = result.findings.length > 0 ? EXIT.found : EXIT.good;
+      const results = await withVendors(
+        (env) => chosenSchemes(options, env),
+        async (ends) => {
+          const { client } = ends.kingdee;
+          const span = readSpan(
+            { from: options.from, to: options.to },
+            { zone: client.zone(), nowMs: client.serverNow().epochMs },
+          );
+          const reconciliation = await reconcileBothEnds(ends, {
+            span,
+            signal: ends.signal,
+            onProgress: progress.show,
+          });
+          return { ...describeSpan(span, client.zone()), ...reconciliation };
+        },
+      ).finally(progress.close);
+      process.stdout.write(print(results, options));
+      process.exitCode = [...results.values()].some(({ findings }) => findings.length > 0) ? EXIT.found : EXIT.good;
     });
 }
 
 type Result = Reconciliation & { readonly from: string; readonly to: string };
 
-function print(result: Result, options: ReconcileCommandOptions): string {
-  if (options.json) return `${JSON.stringify(result)}\n`;
-  if (options.csv) return toCsv(result.findings);
-  return `${format(result, options.days ?? false)}\n`;
+function print(results: ReadonlyMap<string, Result>, options: ReconcileCommandOptions): string {
+  if (options.csv) return toCsv([...results.values()].flatMap(({ findings }) => findings));
+  return `${printEach(results, options.json, (result) => format(result, options.days ?? false))}\n`;
 }
 
 /** With a mark in front, so that Excel takes it for UTF-8. */

@@ -2,10 +2,10 @@ import { inspectState, rebuildState, type StateReport } from "@billferry/operati
 import type { Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
-import { SCHEME } from "../places.ts";
+import { askEach, chosenSchemes, printEach, SCHEME_OPTION, singleScheme, type SchemeChoice } from "../schemes.ts";
 import { withRedis } from "../with-redis.ts";
 
-interface RepairOptions {
+interface RepairOptions extends SchemeChoice {
   readonly rebuild?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
@@ -20,6 +20,7 @@ export function addRepairCommand(program: Command): void {
     .option("--check", "只检查(默认)")
     .option("--rebuild", "清空本方案的台账与任务,下一次读取时由金蝶与旺店通重建")
     .option("--yes", "确认 --rebuild")
+    .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
     .action(async (options: RepairOptions) => {
       if (options.rebuild && !options.yes)
@@ -31,19 +32,23 @@ export function addRepairCommand(program: Command): void {
     });
 }
 
-async function check({ json }: RepairOptions): Promise<void> {
-  const report = await withRedis(async (redis) => inspectState(redis, SCHEME));
-  process.stdout.write(`${json ? JSON.stringify(report) : describe(report)}\n`);
-  process.exitCode = report.unreadable.length > 0 ? EXIT.found : EXIT.good;
+async function check(options: RepairOptions): Promise<void> {
+  const reports = await withRedis(async (redis, _log, env) =>
+    askEach(chosenSchemes(options, env), async (scheme) => inspectState(redis, scheme)),
+  );
+  process.stdout.write(`${printEach(reports, options.json, describe)}\n`);
+  process.exitCode = [...reports.values()].some(({ unreadable }) => unreadable.length > 0) ? EXIT.found : EXIT.good;
 }
 
-async function rebuild({ json }: RepairOptions): Promise<void> {
-  const outcome = await withRedis(async (redis, log) => rebuildState(redis, log, { scheme: SCHEME }));
+async function rebuild(options: RepairOptions): Promise<void> {
+  const outcome = await withRedis(async (redis, log, env) =>
+    rebuildState(redis, log, { scheme: singleScheme(options, env) }),
+  );
   const text =
     outcome.kind === "rebuilt"
       ? `已清空台账与 ${outcome.removedJobs} 个任务;下一次读取将由两端重建(若服务已停止,请启动)`
       : `有 ${outcome.active} 个任务一分钟内没有结束,未做任何改动;请停止各服务后再试`;
-  process.stdout.write(`${json ? JSON.stringify(outcome) : text}\n`);
+  process.stdout.write(`${options.json ? JSON.stringify(outcome) : text}\n`);
   process.exitCode = outcome.kind === "rebuilt" ? EXIT.good : EXIT.found;
 }
 

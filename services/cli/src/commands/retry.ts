@@ -3,9 +3,10 @@ import { RETRIABLE, retryJobs, type RetryReport, type RetrySelection } from "@bi
 import { Option, type Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
+import { askEach, chosenSchemes, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withRedis } from "../with-redis.ts";
 
-interface RetryOptions {
+interface RetryOptions extends SchemeChoice {
   readonly job?: string;
   readonly queue?: QueueName;
   readonly all?: boolean;
@@ -20,12 +21,19 @@ export function addRetryCommand(program: Command): void {
     .option("--job <id>", "一个任务")
     .addOption(new Option("--queue <name>", "一个队列的全部失败任务").choices(RETRIABLE))
     .option("--all", "全部失败任务")
+    .option(...SCHEME_OPTION)
     .option("--dry-run", "只列出,不重试")
     .option("--json", "输出一行 JSON")
     .action(async (options: RetryOptions) => {
       const selection = toSelection(options);
       const isDryRun = options.dryRun ?? false;
-      const report = await withRedis(async (redis, log) => retryJobs(redis, log, { selection, isDryRun }));
+      const reports = await withRedis(async (redis, log, env) =>
+        askEach(chosenSchemes(options, env), async (scheme) => retryJobs(redis, log, { scheme, selection, isDryRun })),
+      );
+      const report: RetryReport = {
+        retried: [...reports.values()].flatMap(({ retried }) => retried),
+        skipped: [...reports.values()].reduce((sum, { skipped }) => sum + skipped, 0),
+      };
       process.stdout.write(
         `${options.json ? JSON.stringify({ ...report, dryRun: isDryRun }) : format(report, isDryRun)}\n`,
       );

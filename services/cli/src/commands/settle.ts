@@ -1,14 +1,15 @@
 import { userInfo } from "node:os";
 
+import { linesOf, quantityOf } from "@billferry/contracts";
 import { settleCase, type CorrectionKind, type Decision, type SettleOutcome } from "@billferry/operations";
 import { Option, type Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
-import { SCHEME } from "../places.ts";
+import { SCHEME_OPTION, singleScheme, type SchemeChoice } from "../schemes.ts";
 import { findWangdiantong } from "../with-vendors.ts";
 import { withRedis } from "../with-redis.ts";
 
-interface SettleOptions {
+interface SettleOptions extends SchemeChoice {
   readonly accept?: boolean;
   readonly correct?: CorrectionKind;
   readonly note: string;
@@ -34,22 +35,24 @@ export function addSettleCommand(program: Command): void {
     .option("--old-order-is-cancelled", "无法查询旺店通时,由操作人确认原单已取消(仅 replacement)")
     .option("--by <name>", "操作人,默认为系统用户名")
     .option("--dry-run", "只显示将推送的更正单")
+    .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
     .action(async (caseId: string, options: SettleOptions) => {
       const decision = toDecision(options);
       const stop = new AbortController();
       process.once("SIGINT", () => stop.abort());
-      const outcome = await withRedis(async (redis, log, url) =>
-        settleCase(redis, log, {
-          scheme: SCHEME,
+      const outcome = await withRedis(async (redis, log, env) => {
+        const scheme = singleScheme(options, env);
+        return settleCase(redis, log, {
+          scheme,
           caseId,
           decision,
           by: options.by ?? userInfo().username,
           note: options.note,
-          wangdiantong: decision.kind === "accept" ? undefined : await findWangdiantong(redis, url),
+          wangdiantong: decision.kind === "accept" ? undefined : findWangdiantong(redis, env, scheme),
           signal: stop.signal,
-        }),
-      );
+        });
+      });
       process.stdout.write(`${options.json ? JSON.stringify(outcome) : describe(caseId, outcome)}\n`);
       process.exitCode = ["accepted", "corrected", "planned"].includes(outcome.kind) ? EXIT.good : EXIT.found;
     });
@@ -68,9 +71,9 @@ function describe(caseId: string, outcome: SettleOutcome): string {
       return `${caseId}:已接受并结案`;
     case "planned":
     case "corrected": {
-      const { order } = outcome.job;
+      const { order, target } = outcome.job;
       const verb = outcome.kind === "planned" ? "将推送更正单" : "已结案,更正单已交付推送";
-      const lines = order.detail_list.map((line) => `  ${line.spec_no} × ${line.num}`);
+      const lines = linesOf(target, order).map((line) => `  ${line.spec_no} × ${quantityOf(target, line)}`);
       return [`${caseId}:${verb} ${order.outer_no}(仓库 ${order.warehouse_no})`, ...lines].join("\n");
     }
     case "not-a-case":

@@ -13,6 +13,8 @@ import { startStack, type Stack } from "../launch/stack.ts";
 import { listenForStop } from "../launch/stop-signal.ts";
 import { dataDir } from "../places.ts";
 import { readCount } from "../read-count.ts";
+import { sourceForms } from "../launch/source-forms.ts";
+import { chosenSchemes } from "../schemes.ts";
 
 const DEFAULT_BILLS = 200;
 const DEFAULT_BOARD_PORT = 3_000;
@@ -32,6 +34,7 @@ async function start(): Promise<void> {
   if (vendors === "half")
     throw new CommandEnd(EXIT.usage, "KINGDEE_URL 与 WDT_URL 须同时设置(真实账套),或都不设置(沙箱)");
   const folder = dataDir(env);
+  const schemes = chosenSchemes({}, env);
   const unlock = await lockFolder(folder);
   const display = openDisplay(process.stdout);
   const signal = listenForStop(() => display.note("正在停止……"));
@@ -44,6 +47,7 @@ async function start(): Promise<void> {
       redisUrl: readSecretFiles(env)["REDIS_URL"],
       isPersistent: true,
       isSandbox: vendors === "sandbox",
+      sandboxForms: sourceForms(schemes, env),
       sandboxBills: readCount(env, "SANDBOX_BILLS", DEFAULT_BILLS),
       unknownSkus: readCount(env, "SANDBOX_UNKNOWN_SKUS", 0),
       callsPerMinute: readCount(env, "SANDBOX_CALLS_PER_MINUTE", SANDBOX_CALLS_PER_MINUTE),
@@ -53,7 +57,10 @@ async function start(): Promise<void> {
     const { redisUrl, sandboxUrl, boardUrl, failed } = stack;
     display.note(sandboxUrl === undefined ? "使用真实的金蝶与旺店通账套" : `使用沙箱:${sandboxUrl}`);
     display.note(`看板:${boardUrl ?? ""}`);
-    const first = await Promise.race([awaitFirstSync({ redisUrl, sandboxUrl, startedAtMs, display, signal }), failed]);
+    const first = await Promise.race([
+      awaitFirstSync({ redisUrl, schemes, sandboxUrl, startedAtMs, display, signal }),
+      failed,
+    ]);
     display.close();
     if (first !== undefined) {
       process.stdout.write(

@@ -6,37 +6,42 @@ import Table from "cli-table3";
 import type { Command } from "commander";
 
 import { EXIT } from "../command-end.ts";
-import { SCHEME } from "../places.ts";
+import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";
 
 const LIMIT_SECONDS = 30;
 const WATCH_MS = 2_000;
 
+interface StatusOptions extends SchemeChoice {
+  readonly json?: boolean;
+  readonly watch?: boolean;
+}
+
 export function addStatusCommand(program: Command): void {
   program
     .command("status")
     .description("当前进度:读到哪里、还有多少、什么在等什么(有发现时退出码为 1)")
+    .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
     .option("--watch", "每 2 秒刷新,按 Ctrl+C 结束")
-    .action(async (options: { json?: boolean; watch?: boolean }) => {
-      process.exitCode = await withRedis(async (redis, log) => {
+    .action(async (options: StatusOptions) => {
+      process.exitCode = await withRedis(async (redis, log, env) => {
+        const names = chosenSchemes(options, env);
         for (;;) {
-          const status = await withinSeconds(LIMIT_SECONDS, readStatus(redis, SCHEME, log));
-          print(status, options);
-          if (!options.watch) return status.reasons.length > 0 ? EXIT.found : EXIT.good;
+          const asked = askEach(names, async (name) => readStatus(redis, name, log));
+          const statuses = await withinSeconds(LIMIT_SECONDS, asked);
+          print(statuses, options);
+          const isNews = [...statuses.values()].some((status) => status.reasons.length > 0);
+          if (!options.watch) return isNews ? EXIT.found : EXIT.good;
           await wait(WATCH_MS);
         }
       });
     });
 }
 
-function print(status: Status, options: { json?: boolean; watch?: boolean }): void {
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify(status)}\n`);
-    return;
-  }
-  if (options.watch && process.stdout.isTTY) process.stdout.write("\u001B[2J\u001B[H");
-  process.stdout.write(`${formatStatus(status)}\n`);
+function print(statuses: ReadonlyMap<string, Status>, options: StatusOptions): void {
+  if (options.watch && !options.json && process.stdout.isTTY) process.stdout.write("\u001B[2J\u001B[H");
+  process.stdout.write(`${printEach(statuses, options.json, formatStatus)}\n`);
 }
 
 function formatStatus(status: Status): string {

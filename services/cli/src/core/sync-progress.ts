@@ -23,3 +23,20 @@ export function toProgress(source: ProgressSource, expected: number | undefined)
   const why = reason !== undefined && done < total ? `;${reason}` : "";
   return { bills: source.bills, done, total, text: `单据 ${source.bills},已送达 ${source.delivered}${held}${why}` };
 }
+
+/** Several schemes together. */
+export interface StatusSum extends ProgressSource {
+  readonly excluded: number;
+}
+
+export function addStatuses(statuses: readonly StatusSum[]): StatusSum {
+  const sum = (read: (status: StatusSum) => number): number => statuses.reduce((all, each) => all + read(each), 0);
+  return {
+    bills: sum((each) => each.bills),
+    delivered: sum((each) => each.delivered),
+    held: sum((each) => each.held),
+    open: sum((each) => each.open),
+    excluded: sum((each) => each.excluded),
+    reasons: [...new Set(statuses.flatMap((each) => each.reasons))],
+  };
+}

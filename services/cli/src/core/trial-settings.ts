@@ -17,6 +17,8 @@ export interface TrialSettings {
 const SANDBOX_OWN = [
   ...["URL", "ACCOUNT", "USER", "AUTH", "APP_ID", "APP_SECRET"].map((name) => `KINGDEE_${name}`),
   ...["URL", "SID", "APPKEY", "APPSECRET", "CALLS_PER_MINUTE"].map((name) => `WDT_${name}`),
+  "SCHEMES",
+  "SCHEME_DIR",
 ];
 
 /** From the environment that the services of a trial were given. */

@@ -6,8 +6,7 @@ import got from "got";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { summarize, type Judgement, type SyncSummary } from "../core/sync-summary.ts";
-import { toProgress } from "../core/sync-progress.ts";
-import { SCHEME } from "../places.ts";
+import { addStatuses, toProgress, type StatusSum } from "../core/sync-progress.ts";
 import { withinSeconds } from "../with-redis.ts";
 import type { ProgressDisplay } from "./progress-display.ts";
 
@@ -18,6 +17,7 @@ const MOST_HELD = 100_000;
 
 export interface FirstSyncOptions {
   readonly redisUrl: string;
+  readonly schemes: readonly string[];
   readonly sandboxUrl: string | undefined;
   readonly startedAtMs: number;
   readonly display: ProgressDisplay;
@@ -59,14 +59,20 @@ async function pollUntilIdle(
   const { sandboxUrl, timeoutSeconds, signal } = options;
   const expected = sandboxUrl === undefined ? undefined : (await askJudge(sandboxUrl)).expected;
   while (!signal.aborted) {
-    const asked = readStatus(redis, SCHEME, log);
-    const status = await (timeoutSeconds === undefined ? asked : withinSeconds(ANSWER_LIMIT_SECONDS, asked));
+    const asked = readAll(redis, options.schemes, log);
+    const statuses = await (timeoutSeconds === undefined ? asked : withinSeconds(ANSWER_LIMIT_SECONDS, asked));
+    const status = addStatuses(statuses);
     options.display.show(toProgress(status, expected));
-    if (status.idle && isReadSince(status, options.startedAtMs)) return count(redis, status, options);
+    if (statuses.every((each) => each.idle && isReadSince(each, options.startedAtMs)))
+      return count(redis, status, options);
     endLate(status, options);
     await wait(POLL_MS, undefined, { signal }).catch(() => undefined);
   }
   return undefined;
+}
+
+async function readAll(redis: RedisConnection, schemes: readonly string[], log: Logger): Promise<readonly Status[]> {
+  return Promise.all(schemes.map(async (name) => readStatus(redis, name, log)));
 }
 
 /** A folder with a past is idle at once; only a reading of this start counts. */
@@ -74,7 +80,7 @@ function isReadSince({ lastReadSecondsAgo }: Status, startedAtMs: number): boole
   return lastReadSecondsAgo !== null && (lastReadSecondsAgo + 1) * 1_000 <= Date.now() - startedAtMs;
 }
 
-function endLate(status: Status, { startedAtMs, timeoutSeconds }: FirstSyncOptions): void {
+function endLate(status: StatusSum, { startedAtMs, timeoutSeconds }: FirstSyncOptions): void {
   if (timeoutSeconds === undefined || Date.now() - startedAtMs < timeoutSeconds * 1_000) return;
   const reasons = status.reasons.map((reason) => `\n  - ${reason}`).join("");
   throw new CommandEnd(
@@ -83,16 +89,17 @@ function endLate(status: Status, { startedAtMs, timeoutSeconds }: FirstSyncOptio
   );
 }
 
-async function count(redis: RedisConnection, status: Status, options: FirstSyncOptions): Promise<FirstSync> {
+async function count(redis: RedisConnection, status: StatusSum, options: FirstSyncOptions): Promise<FirstSync> {
   const elapsedMs = Date.now() - options.startedAtMs;
-  const held = await listCases(redis, SCHEME, { limit: MOST_HELD });
+  const cases = options.schemes.map(async (name) => listCases(redis, name, { limit: MOST_HELD }));
+  const held = (await Promise.all(cases)).flat();
   const judgement = options.sandboxUrl === undefined ? fromLedger(status) : await askJudge(options.sandboxUrl);
   const summary = summarize(judgement, held, elapsedMs);
   return { summary, excluded: judgement.excluded, held, isJudged: options.sandboxUrl !== undefined };
 }
 
 /** With real accounts nobody independent has counted; what the ledger has settled is all that is claimed. */
-function fromLedger(status: Status): Judgement {
+function fromLedger(status: StatusSum): Judgement {
   return {
     bills: status.bills,
     expected: status.delivered,

@@ -26,6 +26,8 @@ export interface StackOptions {
   /** Whether Redis and the sandbox keep what they know for the next start. */
   readonly isPersistent: boolean;
   readonly isSandbox: boolean;
+  /** The Kingdee forms that its bills are of. */
+  readonly sandboxForms: readonly string[];
   readonly sandboxBills: number;
   readonly unknownSkus: number;
   readonly callsPerMinute: number;
@@ -118,6 +120,7 @@ async function startSandbox(options: StackOptions, start: Start): Promise<{ chil
     SANDBOX_HOST: "127.0.0.1",
     SANDBOX_PORT: String(port),
     SANDBOX_DATA: isPersistent ? join(folder, "sandbox") : "",
+    SANDBOX_FORMS: options.sandboxForms.join(","),
     SANDBOX_BILLS: String(options.sandboxBills),
     SANDBOX_UNKNOWN_SKUS: String(options.unknownSkus),
     SANDBOX_CALLS_PER_MINUTE: String(options.callsPerMinute),

@@ -1,0 +1,148 @@
+import { z } from "zod";
+
+import {
+  addDecimals,
+  compareDecimals,
+  fitsDecimal,
+  isPositive,
+  parseDecimal,
+  ZERO,
+  type DecimalText,
+} from "./decimal.ts";
+import { TARGET_INTERFACES, TARGET_NAMES, type TargetName, type TargetParameter } from "./target-interface.ts";
+
+/**
+ * The complete request of one push, under the target's own parameter names. Empty parameters are left out, never sent
+ * as ""; numbers travel as plain decimal strings, flags as 0 or 1.
+ */
+export interface TargetLine {
+  readonly spec_no: string;
+  readonly batch_no?: string | undefined;
+  readonly position_no?: string | undefined;
+  readonly sn_list?: string | undefined;
+  readonly [parameter: string]: string | number | undefined;
+}
+
+export interface TargetOrder {
+  readonly outer_no: string;
+  readonly warehouse_no: string;
+  readonly is_check?: 0 | 1 | undefined;
+  readonly logistics_code?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly remark?: string | undefined;
+  readonly [parameter: string]: string | number | readonly TargetLine[] | undefined;
+}
+
+/** decimal(19,4), in plain notation; anything that would have to be rounded is refused. */
+const decimal19x4 = z.string().refine(
+  (value): value is DecimalText => {
+    const parsed = parseDecimal(value);
+    return parsed !== undefined && /^-?\d+(\.\d+)?$/.test(value) && fitsDecimal(parsed, 19, 4);
+  },
+  { error: "应为最多 15 位整数、4 位小数的十进制数" },
+);
+
+const TYPES: Readonly<Record<TargetParameter["type"], (parameter: TargetParameter) => z.ZodType>> = {
+  text: ({ maxLength }) => boundedText(maxLength),
+  prose: ({ maxLength }) => boundedText(maxLength),
+  list: () => z.string().min(1, "不能为空"),
+  decimal: () => decimal19x4,
+  flag: () => z.union([z.literal(0), z.literal(1)]),
+  whole: () => z.string().regex(/^\d{1,9}$/, "应为不超过 9 位的整数"),
+  date: () => z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/, "应为 yyyy-MM-dd HH:mm:ss"),
+};
+
+/** Characters, not bytes and not UTF-16 units (vendor notes 1.4). */
+function boundedText(maxLength = Number.POSITIVE_INFINITY): z.ZodType {
+  return z
+    .string()
+    .min(1, "不能为空")
+    .refine((value) => [...value].length <= maxLength, { error: `最多 ${maxLength} 个字符` });
+}
+
+function schemaOf(target: TargetName): z.ZodType<TargetOrder> {
+  const { head, line, lineList, quantity } = TARGET_INTERFACES[target];
+  const shape = (parameters: readonly TargetParameter[]): Record<string, z.ZodType> =>
+    Object.fromEntries(
+      parameters.map((each) => {
+        const type = TYPES[each.type](each);
+        return [each.name, each.isNeeded ? type : type.optional()];
+      }),
+    );
+  const lineSchema = z.strictObject({
+    ...shape(line),
+    [quantity]: decimal19x4.refine((value) => isPositive(value as DecimalText), { error: "数量必须大于 0" }),
+  });
+  const schema = z.strictObject({
+    ...shape(head),
+    [lineList]: z.array(lineSchema).min(1, "至少一行货品"),
+  });
+  return schema as unknown as z.ZodType<TargetOrder>;
+}
+
+const SCHEMAS = Object.fromEntries(TARGET_NAMES.map((name) => [name, schemaOf(name)])) as Record<
+  TargetName,
+  z.ZodType<TargetOrder>
+>;
+
+/** The schema of an interface's request; unknown parameters are refused. */
+export function targetOrder(target: TargetName): z.ZodType<TargetOrder> {
+  return SCHEMAS[target];
+}
+
+/** The lines of an order. */
+export function linesOf(target: TargetName, order: TargetOrder): readonly TargetLine[] {
+  return order[TARGET_INTERFACES[target].lineList] as readonly TargetLine[];
+}
+
+/** How much a line moves. */
+export function quantityOf(target: TargetName, line: TargetLine): DecimalText {
+  return line[TARGET_INTERFACES[target].quantity] as DecimalText;
+}
+
+export function priceOf(target: TargetName, line: TargetLine): DecimalText | undefined {
+  return line[TARGET_INTERFACES[target].price] as DecimalText | undefined;
+}
+
+/**
+ * What an order does to stock: quantity per SKU in one warehouse. Two orders with the same effect are the same to the
+ * warehouse, whatever their texts; it is what a look-up can be compared by.
+ */
+export interface StockEffect {
+  readonly warehouseNo: string;
+  /** SKU → quantity by value, zeros left out. */
+  readonly quantities: ReadonlyMap<string, DecimalText>;
+}
+
+export function effectOf(target: TargetName, order: TargetOrder): StockEffect {
+  return {
+    warehouseNo: order.warehouse_no,
+    quantities: sumBySku(linesOf(target, order).map((line) => [line.spec_no, quantityOf(target, line)])),
+  };
+}
+/** Sums by SKU, zeros left out. */
+export function sumBySku(lines: Iterable<readonly [string, DecimalText]>): ReadonlyMap<string, DecimalText> {
+  const sums = new Map<string, DecimalText>();
+  for (const [sku, num] of lines) sums.set(sku, addDecimals([sums.get(sku) ?? ZERO, num]));
+  return new Map([...sums].filter(([, num]) => compareDecimals(num, ZERO) !== 0));
+}
+
+/** One line of a difference: what Kingdee wants now against what is there. A quantity of 0 is a line that is not there. */
+export interface OrderDifference {
+  readonly specNo: string;
+  readonly wanted: DecimalText;
+  readonly present: DecimalText;
+}
+
+/** Line by line, by SKU in order; empty where the quantities agree. The warehouses are the caller's to compare. */
+export function compareEffects(wanted: StockEffect, present: StockEffect): readonly OrderDifference[] {
+  const skus = new Set([...wanted.quantities.keys(), ...present.quantities.keys()]);
+  return [...skus].toSorted().flatMap((specNo) => {
+    const difference = {
+      specNo,
+      wanted: wanted.quantities.get(specNo) ?? ZERO,
+      present: present.quantities.get(specNo) ?? ZERO,
+    };
+    return compareDecimals(difference.wanted, difference.present) === 0 ? [] : [difference];
+  });
+}

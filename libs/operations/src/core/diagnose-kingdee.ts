@@ -1,0 +1,213 @@
+import { formatZone, SHANGHAI } from "@billferry/contracts";
+
+import { describeOffset } from "./diagnose-redis.ts";
+import {
+  failed,
+  green,
+  listed,
+  red,
+  skipped,
+  toldBy,
+  whenKnown,
+  yellow,
+  type Check,
+  type Known,
+  type Verdict,
+} from "./diagnose.ts";
+import { judgeSight, type Sight } from "./diagnose-sight.ts";
+
+export interface UnknownField {
+  /** As the scheme spells it, and the key that was asked for. */
+  readonly name: string;
+  readonly key: string;
+  readonly isNeeded: boolean;
+  readonly nearest: string | undefined;
+}
+
+export interface KingdeeFacts {
+  readonly settings: Known<{ readonly account: string; readonly method: string }>;
+  readonly signIn: Known<null>;
+  /** Kingdee's clock minus this machine's; undefined where its answers bear no date. */
+  readonly clockOffsetMs: Known<number | undefined>;
+  readonly zone: Known<{ readonly offsetMinutes: number }>;
+  /** The newest bills of the form, in any state, without the scheme's filter. */
+  readonly sight: Known<Sight>;
+  readonly fields: Known<{ readonly asked: number; readonly unknown: readonly UnknownField[] }>;
+  readonly filter: Known<null>;
+  /** Bills read as the extractor reads them, and those of them that the scheme refuses. */
+  readonly sample: Known<{ readonly bills: number; readonly refused: readonly string[] }>;
+  readonly page: Known<{ readonly wanted: number; readonly returned: number; readonly isMoreBeyond: boolean }>;
+}
+
+/** What says that the address is wrong, and not what is asked there. */
+const ADDRESS_CODES: ReadonlySet<string> = new Set([
+  "HTTP_NETWORK",
+  "HTTP_DEADLINE",
+  "HTTP_STATUS",
+  "KD_NOT_API",
+  "KD_GATEWAY",
+]);
+
+/** Every server takes pages up to this (vendor notes 3.4). */
+const SAFE_PAGE_ROWS = 2_000;
+const CLOCK_YELLOW_MS = 60_000;
+const CLOCK_RED_MS = 300_000;
+
+function isAddressAtFault(signIn: KingdeeFacts["signIn"]): boolean {
+  return signIn.kind === "failed" && ADDRESS_CODES.has(signIn.failure.code);
+}
+
+export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
+  {
+    id: "kingdee.settings",
+    title: { zh: "金蝶设置完整", en: "Kingdee's settings are complete" },
+    remedy: { zh: "按提示设置 KINGDEE_* 环境变量", en: "Set the named KINGDEE_* environment variables" },
+    judge: ({ settings }) => whenKnown(settings, ({ account }) => green(`账号 ${account}`, `account ${account}`)),
+  },
+  {
+    id: "kingdee.reachable",
+    title: { zh: "金蝶地址可达", en: "Kingdee's address is reachable" },
+    remedy: { zh: "核对 KINGDEE_URL,应以 /k3cloud/ 结尾", en: "Check KINGDEE_URL; it ends with /k3cloud/" },
+    judge: ({ signIn }) => {
+      if (signIn.kind === "failed" && isAddressAtFault(signIn)) return failed(signIn.failure);
+      return signIn.kind === "skipped" ? skipped(signIn.because) : green("有应答", "it answers");
+    },
+  },
+  {
+    id: "kingdee.sign-in",
+    title: { zh: "金蝶登录", en: "Signing in to Kingdee" },
+    remedy: { zh: "核对 KINGDEE_USER、KINGDEE_AUTH 与密钥", en: "Check KINGDEE_USER, KINGDEE_AUTH and the secret" },
+    judge: ({ signIn, settings }) => {
+      if (isAddressAtFault(signIn)) return skipped("kingdee.reachable");
+      const method = settings.kind === "known" ? settings.value.method : "";
+      return whenKnown(signIn, () => green(`已登录(${method})`, `signed in (${method})`));
+    },
+  },
+  {
+    id: "kingdee.clock",
+    title: { zh: "金蝶时钟", en: "Kingdee's clock" },
+    remedy: {
+      zh: "校准金蝶服务器或本机的时钟(NTP);读取按金蝶的时钟进行,不会因此漏单",
+      en: "Set the clock of Kingdee's server or of this machine (NTP); reading goes by Kingdee's clock and loses nothing",
+    },
+    judge: ({ clockOffsetMs }) => whenKnown(clockOffsetMs, judgeClock),
+  },
+  {
+    id: "kingdee.zone",
+    title: { zh: "金蝶时区", en: "Kingdee's zone" },
+    remedy: {
+      zh: "确认金蝶服务器的时区;START_FROM 等时间均按北京时间书写",
+      en: "Make sure of the zone of Kingdee's server; START_FROM and other times are written in China time",
+    },
+    judge: ({ zone }) =>
+      whenKnown(zone, (told) => {
+        const text = formatZone(told);
+        return told.offsetMinutes === SHANGHAI.offsetMinutes
+          ? green(text, text)
+          : yellow(`${text},不是北京时间`, `${text}, not China time`);
+      }),
+  },
+  {
+    id: "kingdee.query",
+    title: { zh: "金蝶单据查询权限", en: "The right to query Kingdee's bills" },
+    remedy: {
+      zh: "在金蝶中为集成用户授予该单据的查询权限",
+      en: "Grant the integration user the right to query this form",
+    },
+    judge: ({ sight }) =>
+      whenKnown(sight, ({ bills }) =>
+        green(`查询被接受,读到 ${bills.length} 张`, `accepted, ${bills.length} bills read`),
+      ),
+  },
+  {
+    id: "kingdee.visible",
+    title: { zh: "金蝶数据权限(可见的单据)", en: "Kingdee's data permissions (bills in sight)" },
+    remedy: {
+      zh: "请金蝶管理员核对集成用户的数据权限规则与可用组织:被规则过滤的单据不报错,只是看不到",
+      en: "Let Kingdee's administrator check the user's data-permission rules and organisations: what they filter out is no error, it is just not seen",
+    },
+    judge: ({ sight }) => whenKnown(toldBy("kingdee.query", sight), judgeSight),
+  },
+  {
+    id: "kingdee.fields",
+    title: { zh: "方案所用的字段在金蝶中存在", en: "Kingdee has the scheme's fields" },
+    remedy: {
+      zh: "在方案中改正字段名;仅为“未用到”的字段无需处理",
+      en: "Mend the names in the scheme; fields that nothing uses may stay",
+    },
+    judge: ({ fields }) => whenKnown(fields, judgeFields),
+  },
+  {
+    id: "kingdee.filter",
+    title: { zh: "金蝶接受方案的过滤条件", en: "Kingdee takes the scheme's filter" },
+    remedy: { zh: "修改方案中的 source.filter", en: "Mend source.filter in the scheme" },
+    judge: ({ filter }) => whenKnown(filter, () => green("已接受", "accepted")),
+  },
+  {
+    id: "kingdee.sample",
+    title: { zh: "试读近期单据并按方案转换", en: "Recent bills, read and transformed by the scheme" },
+    remedy: {
+      zh: "用 npx billferry bill 查看列出的单据,按原因更正单据或方案",
+      en: "Look at the named bills, and mend them or the scheme by the reason",
+    },
+    judge: ({ sample }) =>
+      whenKnown(sample, ({ bills, refused }) => {
+        if (bills === 0) return green("近 30 天没有符合方案的单据", "no bill of the last 30 days is selected");
+        if (refused.length === 0) return green(`${bills} 张均可转换`, `all ${bills} can be transformed`);
+        const words = listed(refused, 5);
+        return yellow(
+          `${bills} 张中 ${refused.length} 张无法转换:${words.zh}`,
+          `${refused.length} of ${bills} can not be transformed: ${words.en}`,
+        );
+      }),
+  },
+  {
+    id: "kingdee.page-size",
+    title: { zh: "每页行数不超过金蝶的上限", en: "The page size is within Kingdee's cap" },
+    remedy: { zh: "把方案的 source.page_size 改为 2000", en: "Set source.page_size of the scheme to 2000" },
+    judge: ({ page }) => whenKnown(page, judgePage),
+  },
+];
+
+function judgeClock(offsetMs: number | undefined): Verdict {
+  if (offsetMs === undefined)
+    return yellow("应答没有 Date,按本机时钟读取", "answers bear no Date; this machine's clock is used");
+  const { zh, en } = describeOffset(offsetMs);
+  if (Math.abs(offsetMs) >= CLOCK_RED_MS) return red(zh, en);
+  return Math.abs(offsetMs) >= CLOCK_YELLOW_MS ? yellow(zh, en) : green(zh, en);
+}
+
+function judgeFields({ asked, unknown }: { asked: number; unknown: readonly UnknownField[] }): Verdict {
+  if (unknown.length === 0) return green(`${asked} 个字段均存在`, `all ${asked} fields are there`);
+  const needed = unknown.filter(({ isNeeded }) => isNeeded);
+  const shown = listed(
+    (needed.length > 0 ? needed : unknown).map(({ name, nearest }) => (nearest ? `${name}(→ ${nearest})` : name)),
+  );
+  if (needed.length > 0) return red(`方案需要而金蝶没有:${shown.zh}`, `needed and not there: ${shown.en}`);
+  return yellow(
+    `金蝶没有、方案也未用到(读取时跳过):${shown.zh}`,
+    `not there, and not used (left out when reading): ${shown.en}`,
+  );
+}
+
+function judgePage({
+  wanted,
+  returned,
+  isMoreBeyond,
+}: {
+  wanted: number;
+  returned: number;
+  isMoreBeyond: boolean;
+}): Verdict {
+  if (wanted <= SAFE_PAGE_ROWS) return green(`${wanted} 行,各版本均可`, `${wanted} rows, fine for every version`);
+  if (returned >= wanted) return green(`${wanted} 行,金蝶如数返回`, `${wanted} rows, and Kingdee gave as many`);
+  if (isMoreBeyond)
+    return red(
+      `请求 ${wanted} 行,金蝶只给 ${returned} 行而其后仍有数据:会被误认为读完`,
+      `asked for ${wanted} rows, got ${returned} though there are more: reading would end too early`,
+    );
+  return yellow(
+    `请求 ${wanted} 行,只有 ${returned} 行数据,无法确认上限`,
+    `asked for ${wanted} rows, but there are only ${returned}: the cap can not be known`,
+  );
+}

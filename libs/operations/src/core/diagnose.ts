@@ -1,0 +1,129 @@
+import type { FaultCode } from "@billferry/contracts";
+
+import { failureWords } from "./diagnose-words.ts";
+
+/**
+ * What `billferry doctor` makes of the facts it gathered: a table of checks, each judged by itself. This file has the
+ * words that all checks share; the checks stand in a file for each side.
+ */
+
+/** One line, in both languages. */
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export type Side = "scheme" | "redis" | "kingdee" | "wangdiantong";
+
+/** Skipped: something that it stands on is not right yet, so nothing is known. */
+export type Severity = "green" | "yellow" | "red" | "skipped";
+
+/** Why something could not be found out. */
+export interface Failure {
+  readonly code: FaultCode | "UNKNOWN";
+  /** Free of secrets; may have several lines. */
+  readonly message: string;
+}
+
+/** What was asked, and what came of it. `because` is the id of the check that stands in the way. */
+export type Known<Value> =
+  | { readonly kind: "known"; readonly value: Value }
+  | { readonly kind: "failed"; readonly failure: Failure }
+  | { readonly kind: "skipped"; readonly because: string };
+
+export interface Verdict {
+  readonly severity: Severity;
+  readonly found: Words;
+  /** In place of the check's own, where the cause is known. */
+  readonly remedy?: Words;
+  readonly code?: Failure["code"];
+}
+
+export interface Check<Facts> {
+  readonly id: string;
+  readonly title: Words;
+  /** What to do where it is not green. */
+  readonly remedy: Words;
+  /** The severity and what was found. */
+  judge(facts: Facts): Verdict;
+}
+
+/** One line of the report. */
+export interface Diagnosis {
+  readonly id: string;
+  readonly side: Side;
+  readonly severity: Severity;
+  readonly title: Words;
+  readonly found: Words;
+  /** Null where nothing has to be done. */
+  readonly remedy: Words | null;
+  readonly code: Failure["code"] | null;
+}
+
+/** Codes of an exchange that never reached the other side. */
+const UNREACHED: ReadonlySet<string> = new Set(["HTTP_NETWORK", "HTTP_DEADLINE", "REDIS_UNUSABLE"]);
+
+export function diagnose<Facts>(side: Side, checks: readonly Check<Facts>[], facts: Facts): readonly Diagnosis[] {
+  return checks.map(({ id, title, remedy: usual, judge }) => {
+    const { severity, found, remedy, code } = judge(facts);
+    const isFine = severity === "green" || severity === "skipped";
+    return { id, side, severity, title, found, remedy: isFine ? null : (remedy ?? usual), code: code ?? null };
+  });
+}
+
+/** The sides that could not be reached at all. */
+export function findUnreached(diagnoses: readonly Diagnosis[]): readonly Side[] {
+  const unreached = diagnoses.filter(
+    ({ id, code }) => id.endsWith(".reachable") && code !== null && UNREACHED.has(code),
+  );
+  return [...new Set(unreached.map(({ side }) => side))];
+}
+
+export function green(zh: string, en: string): Verdict {
+  return { severity: "green", found: { zh, en } };
+}
+
+export function yellow(zh: string, en: string, remedy?: Words): Verdict {
+  return { severity: "yellow", found: { zh, en }, ...(remedy && { remedy }) };
+}
+
+export function red(zh: string, en: string, remedy?: Words): Verdict {
+  return { severity: "red", found: { zh, en }, ...(remedy && { remedy }) };
+}
+
+export function skipped(because: string): Verdict {
+  return { severity: "skipped", found: { zh: `未检查(先解决 ${because})`, en: `not checked (first mend ${because})` } };
+}
+
+/** A failure in the words of its code; the cause's own remedy goes before the check's. */
+export function failed({ code, message }: Failure): Verdict {
+  const line = message.replace(/\s*\n\s*(?:- )?/g, " ").trim();
+  const words = failureWords(code, line);
+  return {
+    severity: "red",
+    found: { zh: `[${code}] ${words.meaning.zh}:${line}`, en: `[${code}] ${words.meaning.en}: ${line}` },
+    remedy: words.remedy,
+    code,
+  };
+}
+
+/** Judges what is known; a failure is red, and what could not be asked is skipped. */
+export function whenKnown<Value>(fact: Known<Value>, judge: (value: Value) => Verdict): Verdict {
+  if (fact.kind === "known") return judge(fact.value);
+  return fact.kind === "failed" ? failed(fact.failure) : skipped(fact.because);
+}
+
+/** At most `most` of them, then how many more there are. */
+export function listed(items: readonly string[], most = 8): Words {
+  const shown = items.slice(0, most);
+  const more = items.length - shown.length;
+  return {
+    zh: shown.join("、") + (more > 0 ? ` 等 ${items.length} 个` : ""),
+    en: shown.join(", ") + (more > 0 ? ` and ${more} more` : ""),
+  };
+}
+
+/** A failure is told once, by the check that it belongs to; those that stand on it are skipped. */
+export function toldBy<Value>(because: string, fact: Known<Value>): Known<Value> {
+  return fact.kind === "failed" ? { kind: "skipped", because } : fact;
+}

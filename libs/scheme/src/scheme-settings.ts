@@ -1,0 +1,35 @@
+import { readdirSync } from "node:fs";
+
+import { Fault, SHIPPED_SCHEME } from "@billferry/contracts";
+import { z } from "zod";
+
+import type { Scheme } from "./core/definition.ts";
+import { loadScheme } from "./load-scheme.ts";
+
+/** Which schemes run; the same for every service. */
+export const SCHEME_SETTINGS = {
+  SCHEME_DIR: z.string().default("schemes").describe("集成方案所在目录"),
+  SCHEMES: z
+    .string()
+    .regex(/^(all|[a-z0-9][a-z0-9-]*(\s*,\s*[a-z0-9][a-z0-9-]*)*)$/, "应为方案名(以逗号分隔)或 all")
+    .default(SHIPPED_SCHEME)
+    .describe("运行哪些集成方案:方案名,以逗号分隔;all 表示 SCHEME_DIR 中的全部"),
+};
+
+/** The names that `SCHEMES` stands for, in order; a Fault `SCHEME_INVALID` where the folder can not be read. */
+export function listSchemes(folder: string, wanted: string): readonly string[] {
+  if (wanted.trim() !== "all") return [...new Set(wanted.split(",").map((name) => name.trim()))];
+  try {
+    const names = readdirSync(folder).flatMap((file) => /^([a-z0-9][a-z0-9-]*)\.yaml$/.exec(file)?.[1] ?? []);
+    if (names.length > 0) return names.toSorted();
+  } catch (cause) {
+    throw new Fault("SCHEME_INVALID", `无法读取目录 ${folder},请核对 SCHEME_DIR`, { cause });
+  }
+  throw new Fault("SCHEME_INVALID", `${folder} 中没有集成方案(*.yaml),请核对 SCHEME_DIR`);
+}
+
+/** All schemes that run. Two that read the same form of the same account into the same interface would push each bill
+ *  twice, so that is a Fault `SCHEME_INVALID`, as is a broken scheme. */
+export function loadSchemes(settings: { readonly SCHEME_DIR: string; readonly SCHEMES: string }): readonly Scheme[] {
+  return listSchemes(settings.SCHEME_DIR, settings.SCHEMES).map((name) => loadScheme(settings.SCHEME_DIR, name));
+}

@@ -1,0 +1,59 @@
+import { resolve } from "node:path";
+
+import { SHIPPED_SCHEME } from "@billferry/contracts";
+import type { Environment } from "@billferry/runtime";
+import { listSchemes } from "@billferry/scheme";
+
+import { CommandEnd, EXIT } from "./command-end.ts";
+import { ROOT } from "./places.ts";
+
+/** What a command that takes `--scheme` is given. */
+export interface SchemeChoice {
+  readonly scheme?: string;
+}
+
+/** The option, for `command.option(...)`. */
+export const SCHEME_OPTION = ["--scheme <name>", "集成方案;默认为 SCHEMES 所列的全部"] as const;
+
+/** Where the scheme files are. */
+export function schemeFolder(env: Environment): string {
+  return env["SCHEME_DIR"] ? resolve(env["SCHEME_DIR"]) : resolve(ROOT, "schemes");
+}
+
+/** The schemes that a command is about: the chosen one, or all that run. */
+export function chosenSchemes({ scheme }: SchemeChoice, env: Environment): readonly string[] {
+  return listSchemes(schemeFolder(env), scheme ?? (env["SCHEMES"] || SHIPPED_SCHEME));
+}
+
+/** The one scheme of a command that can have but one. */
+export function singleScheme(choice: SchemeChoice, env: Environment): string {
+  const [first, ...more] = chosenSchemes(choice, env);
+  if (first === undefined || more.length > 0)
+    throw new CommandEnd(EXIT.usage, `运行着多个方案(${[first, ...more].join("、")}),请以 --scheme 指定一个`);
+  return first;
+}
+
+/**
+ * Prints what was found out for each scheme. One scheme is printed as it is; several as one JSON object by their names,
+ * or under a heading each.
+ */
+export function printEach<Result>(
+  results: ReadonlyMap<string, Result>,
+  json: boolean | undefined,
+  format: (result: Result) => string,
+): string {
+  const [only] = results.values();
+  if (results.size === 1) return json ? JSON.stringify(only) : format(only as Result);
+  if (json) return JSON.stringify({ schemes: Object.fromEntries(results) });
+  return [...results].map(([name, result]) => `── 方案 ${name} ──\n${format(result)}`).join("\n");
+}
+
+/** The same question for each scheme, one after the other. */
+export async function askEach<Result>(
+  names: readonly string[],
+  ask: (name: string) => Promise<Result>,
+): Promise<ReadonlyMap<string, Result>> {
+  const results = new Map<string, Result>();
+  for (const name of names) results.set(name, await ask(name));
+  return results;
+}
