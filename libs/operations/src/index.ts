@@ -19,6 +19,9 @@ export {
   type Status,
   type StatusFacts,
 } from "./core/status.ts";
+export type { LintFinding } from "./core/diagnose-scheme.ts";
+export type { Diagnosis, Severity, Side } from "./core/diagnose.ts";
+export { runDoctor, type DoctorOptions, type DoctorReport } from "./doctor/run-doctor.ts";
 export { listCases, type CaseItem } from "./list-cases.ts";
 export { readStatus } from "./read-status.ts";
 export { reconcileBothEnds, type BothEnds, type ReconcileOptions } from "./reconcile-both-ends.ts";
