@@ -1,5 +1,5 @@
 /**
- * The one account of each stand-in. Made up, and worth nothing anywhere else. The Kingdee AppID has the official shape
+ * The account `main` of each stand-in. Made up, and worth nothing anywhere else. The Kingdee AppID has the official shape
  * (`<client id>_<32 characters of base64>`), so that signed headers work too.
  */
 export const SANDBOX_CREDENTIALS = {
@@ -16,3 +16,25 @@ export const SANDBOX_CREDENTIALS = {
     appsecret: "sandbox-appsecret",
   },
 } as const;
+
+export interface SandboxCredentials {
+  readonly kingdee: Readonly<Record<keyof (typeof SANDBOX_CREDENTIALS)["kingdee"], string>>;
+  readonly wangdiantong: Readonly<Record<keyof (typeof SANDBOX_CREDENTIALS)["wangdiantong"], string>>;
+}
+
+export const MAIN_ACCOUNT = "main";
+
+/** The credentials of a further account: those of `main` with its name in the ids and secrets that tell accounts apart. */
+export function sandboxCredentials(account: string): SandboxCredentials {
+  if (account === MAIN_ACCOUNT) return SANDBOX_CREDENTIALS;
+  const { kingdee, wangdiantong } = SANDBOX_CREDENTIALS;
+  const own = (text: string): string => `${text}-${account}`;
+  return {
+    kingdee: { ...kingdee, account: own(kingdee.account), password: own(kingdee.password) },
+    wangdiantong: {
+      sid: own(wangdiantong.sid),
+      appkey: own(wangdiantong.appkey),
+      appsecret: own(wangdiantong.appsecret),
+    },
+  };
+}

@@ -6,9 +6,9 @@ import type { GenerateOptions } from "./bills/generate-bills.ts";
 import type { Attempt, Call, StoredOrder } from "./wangdiantong/stored-order.ts";
 
 export type JournalEvent =
-  | { readonly kind: "generated"; readonly options: GenerateOptions }
+  | { readonly kind: "generated"; readonly formId?: string; readonly options: GenerateOptions }
   | { readonly kind: "bill"; readonly bill: Bill; readonly visibleAtMs?: number | undefined }
-  | { readonly kind: "bill-removed"; readonly billNo: string }
+  | { readonly kind: "bill-removed"; readonly formId?: string; readonly billNo: string }
   | { readonly kind: "order"; readonly order: StoredOrder }
   | { readonly kind: "attempt"; readonly attempt: Attempt }
   | { readonly kind: "call"; readonly call: Call };

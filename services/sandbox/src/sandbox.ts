@@ -1,14 +1,21 @@
 import type { CallWatch } from "./answer.ts";
 import { createBillStore, type BillStore } from "./bills/bill-store.ts";
 import type { Bill } from "./bills/bill.ts";
+import type { SandboxCredentials } from "./credentials.ts";
 import { createFaultBook, type FaultBook } from "./faults.ts";
+import { DEFAULT_FORM, type Form } from "./forms/form.ts";
+import type { Forms } from "./forms/load-forms.ts";
 import { openJournal } from "./journal.ts";
 import { createSessions, type Sessions } from "./kingdee/sessions.ts";
 import { createSettings, type SettingsHolder, type SettingsPatch } from "./settings.ts";
 import { createOrderLedger, type OrderLedger } from "./wangdiantong/order-ledger.ts";
 
-/** Everything the two stand-ins and the control API share. */
+/** One account of each vendor: everything its two stand-ins and its control API share. */
 export interface Sandbox {
+  readonly credentials: SandboxCredentials;
+  readonly forms: Forms;
+  /** The forms that are in use from the start; the judge tells of them, and of others once they have bills. */
+  readonly usedForms: readonly Form[];
   readonly bills: BillStore;
   readonly ledger: OrderLedger;
   readonly faults: FaultBook;
@@ -24,6 +31,7 @@ export interface Sandbox {
 }
 
 interface GenerateRequest {
+  readonly formId: string;
   readonly count: number;
   readonly seed: number;
   readonly unknownSkus: number;
@@ -32,18 +40,23 @@ interface GenerateRequest {
 }
 
 export interface OpenSandboxOptions {
+  readonly credentials: SandboxCredentials;
   readonly folder: string | undefined;
-  readonly first: GenerateRequest;
+  readonly forms: Forms;
+  readonly usedForms: readonly Form[];
+  /** What each form in use begins with. */
+  readonly first: Omit<GenerateRequest, "formId">;
   readonly settings: SettingsPatch;
   readonly now: () => number;
   readonly watch?: CallWatch | undefined;
 }
 
-/** Restores what the journal holds; only a sandbox without a past generates its first bills. */
-export function openSandbox({ folder, first, settings: initial, now, watch }: OpenSandboxOptions): Sandbox {
-  const settings = createSettings(initial);
-  const journal = openJournal(folder);
-  const bills = createBillStore(journal);
+/** Restores what the journal holds; only a form without a past generates its first bills. */
+export function openSandbox(options: OpenSandboxOptions): Sandbox {
+  const { credentials, forms, usedForms, first, now, watch } = options;
+  const settings = createSettings(options.settings);
+  const journal = openJournal(options.folder);
+  const bills = createBillStore(forms, journal);
   const ledger = createOrderLedger(journal);
   for (const event of journal.past) {
     bills.restore(event);
@@ -51,10 +64,19 @@ export function openSandbox({ folder, first, settings: initial, now, watch }: Op
   }
   const generate = (request: GenerateRequest): readonly Bill[] => {
     const { clockSkewMs, zoneOffsetMinutes } = settings.current().kingdee;
-    return bills.generate({ ...request, nowMs: now() + clockSkewMs, zone: { offsetMinutes: zoneOffsetMinutes } });
+    const { formId, ...wanted } = request;
+    return bills.of(formId).generate({
+      ...wanted,
+      seed: seedOf(formId, wanted.seed),
+      nowMs: now() + clockSkewMs,
+      zone: { offsetMinutes: zoneOffsetMinutes },
+    });
   };
-  if (journal.past.length === 0) generate(first);
+  for (const { id } of usedForms) if (!bills.hasPast(id)) generate({ ...first, formId: id });
   return {
+    credentials,
+    forms,
+    usedForms,
     bills,
     ledger,
     faults: createFaultBook(),
@@ -67,4 +89,10 @@ export function openSandbox({ folder, first, settings: initial, now, watch }: Op
     generate,
     close: () => journal.close(),
   };
+}
+
+/** Forms of one seed get bills of their own: a bill taken for one of another form must not look right. */
+function seedOf(formId: string, seed: number): number {
+  if (formId === DEFAULT_FORM) return seed;
+  return [...formId].reduce((hash, letter) => Math.trunc(Math.imul(hash, 31) + (letter.codePointAt(0) ?? 0)), seed);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { DISABLED_REASONS, OUTSOURCED_STOCKS, POSITIONS, REASONS } from "./bills/catalogue.ts";
+import { DISABLED_REASONS, OUTSOURCED_STOCKS, POSITIONS, REASONS, STOCKIN_REASONS } from "./bills/catalogue.ts";
 
 /** Everything the vendors left open, as a named switch; can be changed while running through the control API. */
 const kingdeeSettings = z.strictObject({
@@ -23,8 +23,13 @@ const kingdeeSettings = z.strictObject({
   blankText: z.enum([" ", ""]).default(" "),
   /** Rows that the OrderString leaves tied come in another order with each request. */
   isTieOrderRandom: z.boolean().default(true),
-  /** A data-permission rule: bills with these numbers are silently left out. */
+  /** Data-permission rules: bills with these numbers, and entries of these stocks, are silently left out. */
   hiddenBillNos: z.array(z.string()).default([]),
+  hiddenStocks: z.array(z.string()).default([]),
+  /** Forms that the account has no right to. */
+  forbiddenForms: z.array(z.string()).default([]),
+  /** QueryBusinessInfo: answered, refused for want of a right, or a service that this version does not have. */
+  businessInfo: z.enum(["open", "forbidden", "absent"]).default("open"),
   /** Fields that have another name now: whoever asks for the old key (bare, without what stands behind the dot) is refused. */
   renamedFields: z.array(z.string()).default([]),
   /** Fields whose type has changed: whatever stood there, some words come instead. */
@@ -41,6 +46,9 @@ const wangdiantongSettings = z.strictObject({
   repeatsStockoutNo: z.boolean().default(false),
   /** What an order pushed with is_check=1 becomes (vendor notes 3.1). */
   auditedStatus: z.number().int().default(110),
+  auditedStockinStatus: z.number().int().default(80),
+  /** On: any code is taken for a known one, for rehearsals with a merchant's own codes; shape and limits still count. */
+  acceptAll: z.boolean().default(false),
   repeatedLines: z.enum(["refuse", "accept"]).default("refuse"),
   /** Stock of each SKU in each warehouse, as a decimal; null: stock is not looked at. */
   stockPerSku: z.string().nullable().default(null),
@@ -53,6 +61,7 @@ const wangdiantongSettings = z.strictObject({
   extraCarriers: z.array(z.string()).default([]),
   missingCarriers: z.array(z.string()).default([]),
   reasons: z.array(z.string()).default([...REASONS]),
+  stockinReasons: z.array(z.string()).default([...STOCKIN_REASONS]),
   disabledReasons: z.array(z.string()).default([...DISABLED_REASONS]),
   positions: z.array(z.string()).default([...POSITIONS]),
   /** Null: any batch is accepted. */

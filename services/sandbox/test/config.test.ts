@@ -11,9 +11,13 @@ test("an empty environment gives the documented defaults", () => {
     SANDBOX_HOST: "127.0.0.1",
     SANDBOX_PORT: 3100,
     SANDBOX_DATA: "",
+    SANDBOX_FORMS: ["SAL_OUTSTOCK"],
+    SANDBOX_FORM_DIR: "",
+    SANDBOX_ACCOUNTS: ["main"],
     SANDBOX_BILLS: 200,
     SANDBOX_SEED: 1,
     SANDBOX_CALLS_PER_MINUTE: 60,
+    SANDBOX_WDT_ACCEPT_ALL: "0",
     SANDBOX_UNKNOWN_SKUS: 0,
   });
 });

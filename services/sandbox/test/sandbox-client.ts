@@ -1,9 +1,7 @@
 import { onTestFinished } from "vitest";
 
-import { SANDBOX_CREDENTIALS, startSandbox, type SandboxOptions, type Summary } from "../src/index.ts";
+import { startSandbox, type SandboxAccount, type SandboxOptions, type Summary } from "../src/index.ts";
 import { expectSign } from "../src/wangdiantong/sign.ts";
-
-const { kingdee, wangdiantong } = SANDBOX_CREDENTIALS;
 
 export interface Reply {
   readonly status: number;
@@ -24,6 +22,7 @@ async function post(url: string, body: string, headers: Record<string, string>):
 export async function setup(options: SandboxOptions = {}) {
   const now = options.now ?? Date.now;
   const sandbox = await startSandbox(options);
+  const callsOf = (account: string) => connect(sandbox.account(account), now);
   let isStopped = false;
   const stop = async (): Promise<void> => {
     if (isStopped) return;
@@ -31,7 +30,11 @@ export async function setup(options: SandboxOptions = {}) {
     await sandbox.stop();
   };
   onTestFinished(stop);
+  return { sandbox, stop, post, callsOf, ...callsOf("main") };
+}
 
+function connect(sandbox: SandboxAccount, now: () => number) {
+  const { kingdee, wangdiantong } = sandbox.credentials;
   const call = async (service: string, body: unknown, headers: Record<string, string> = {}): Promise<Reply> =>
     post(
       `${sandbox.kingdeeUrl}Kingdee.BOS.WebApi.ServicesStub.${service}.common.kdsvc`,
@@ -64,7 +67,7 @@ export async function setup(options: SandboxOptions = {}) {
     return (await response.json()) as JsonObject;
   };
   const summary = async () => (await control("summary")) as unknown as Summary;
-  return { sandbox, stop, post, call, signIn, query, wdt, push, control, summary };
+  return { call, signIn, query, wdt, push, control, summary };
 }
 
 export function toCookie(reply: Reply): string {

@@ -1,117 +1,52 @@
+import { DEFAULT_FORM, type Form } from "../forms/form.ts";
+import type { Forms } from "../forms/load-forms.ts";
 import type { Journal, JournalEvent } from "../journal.ts";
+import { createBillTable, type BillTable } from "./bill-table.ts";
 import type { Bill } from "./bill.ts";
-import { FIRST_ENTRY_ID, FIRST_ID, generateBills, type GenerateOptions } from "./generate-bills.ts";
 
-/** One bill as others see it, and what it will be once its transaction has committed. */
-interface Slot {
-  visible: Bill | undefined;
-  pending: { bill: Bill; visibleAtMs: number } | undefined;
-}
-
+/** Each form has a table of its own, with ids and numbers of its own. */
 export interface BillStore {
-  /** What a query at `nowMs` can see, by ascending id. */
-  visible(nowMs: number): readonly Bill[];
-  /** Every bill as last written, committed or not, by ascending id. */
-  latest(): Bill[];
-  find(billNo: string): Bill | undefined;
-  put(bill: Bill, visibleAtMs?: number): void;
-  remove(billNo: string): void;
-  generate(options: GenerateOptions): readonly Bill[];
-  nextId(): number;
-  nextNumber(): number;
-  /** Hands out `count` entry ids, never one twice. */
-  takeEntryIds(count: number): number;
+  /** Throws a RangeError where there is no such form. */
+  of(formId: string): BillTable;
+  /** Every bill of every form as last written, form by form. */
+  latest(): readonly { readonly form: Form; readonly bills: readonly Bill[] }[];
+  /** Whether bills were ever made in this form. */
+  hasPast(formId: string): boolean;
   restore(event: JournalEvent): void;
 }
 
-export function createBillStore(journal: Journal): BillStore {
-  const slots = new Map<string, Slot>();
-  let counters: Counters = { id: FIRST_ID, number: 1, entryId: FIRST_ENTRY_ID };
-  let cached: readonly Bill[] | undefined;
-  let pendingCount = 0;
-
-  const write = (bill: Bill, visibleAtMs: number | undefined): void => {
-    const slot = slots.get(bill.billNo) ?? { visible: undefined, pending: undefined };
-    if (slot.pending) pendingCount -= 1;
-    if (visibleAtMs === undefined) Object.assign(slot, { visible: bill, pending: undefined });
-    else slot.pending = { bill, visibleAtMs };
-    if (slot.pending) pendingCount += 1;
-    slots.set(bill.billNo, slot);
-    counters = countIn(bill, counters);
-    cached = undefined;
-  };
-  const drop = (billNo: string): void => {
-    if (slots.get(billNo)?.pending) pendingCount -= 1;
-    slots.delete(billNo);
-    cached = undefined;
-  };
-  const commitDue = (nowMs: number): void => {
-    if (pendingCount === 0) return;
-    for (const { pending } of slots.values())
-      if (pending && pending.visibleAtMs <= nowMs) write(pending.bill, undefined);
-  };
-  const generate = (options: GenerateOptions): readonly Bill[] => {
-    const bills = generateBills(options);
-    for (const bill of bills) write(bill, undefined);
-    return bills;
+export function createBillStore(forms: Forms, journal: Journal): BillStore {
+  const tables = new Map([...forms].map(([id, form]) => [id, { form, table: createBillTable(form, journal) }]));
+  const begun = new Set<string>();
+  const of = (formId: string): BillTable => {
+    const found = tables.get(formId);
+    if (found === undefined) throw new RangeError(`there is no form ${formId}`);
+    return found.table;
   };
   return {
-    visible: (nowMs) => {
-      commitDue(nowMs);
-      cached ??= sortById([...slots.values()].flatMap((slot) => slot.visible ?? []));
-      return cached;
-    },
-    latest: () => sortById([...slots.values()].flatMap((slot) => latestOf(slot))),
-    find: (billNo) => latestOf(slots.get(billNo))[0],
-    put: (bill, visibleAtMs) => {
-      journal.append({ kind: "bill", bill, visibleAtMs });
-      write(bill, visibleAtMs);
-    },
-    remove: (billNo) => {
-      journal.append({ kind: "bill-removed", billNo });
-      drop(billNo);
-    },
-    generate: (options) => {
-      const { id: firstId, number: firstNumber, entryId: firstEntryId } = counters;
-      const complete = { firstId, firstNumber, firstEntryId, ...options };
-      journal.append({ kind: "generated", options: complete });
-      return generate(complete);
-    },
-    nextId: () => counters.id,
-    nextNumber: () => counters.number,
-    takeEntryIds: (wanted) => {
-      const first = counters.entryId;
-      counters = { ...counters, entryId: first + wanted };
-      return first;
-    },
+    of,
+    latest: () => [...tables.values()].map(({ form, table }) => ({ form, bills: table.latest() })),
+    hasPast: (formId) => begun.has(formId),
     restore: (event) => {
-      if (event.kind === "generated") generate(event.options);
-      else if (event.kind === "bill") write(event.bill, event.visibleAtMs);
-      else if (event.kind === "bill-removed") drop(event.billNo);
+      const formId = formOf(event);
+      if (formId === undefined) return;
+      begun.add(formId);
+      of(formId).restore(event);
     },
   };
 }
 
-/** The next of each kind of number. */
-interface Counters {
-  readonly id: number;
-  readonly number: number;
-  readonly entryId: number;
-}
-
-function countIn(bill: Bill, counters: Counters): Counters {
-  const number = Number(/^XSCKD(\d+)$/.exec(bill.billNo)?.[1] ?? 0);
-  return {
-    id: Math.max(counters.id, bill.id + 1),
-    number: Math.max(counters.number, number + 1),
-    entryId: bill.lines.reduce((next, line) => Math.max(next, line.entryId + 1), counters.entryId),
-  };
-}
-
-function latestOf(slot: Slot | undefined): Bill[] {
-  return [slot?.pending?.bill ?? slot?.visible].filter((bill) => bill !== undefined);
-}
-
-function sortById(bills: readonly Bill[]): Bill[] {
-  return bills.toSorted((a, b) => a.id - b.id);
+/** The form that an event belongs to. Journals from before there were forms name none. */
+function formOf(event: JournalEvent): string | undefined {
+  switch (event.kind) {
+    case "generated":
+    case "bill-removed":
+      return event.formId ?? DEFAULT_FORM;
+    case "bill":
+      return event.bill.formId ?? DEFAULT_FORM;
+    case "order":
+    case "attempt":
+    case "call":
+      return undefined;
+  }
 }

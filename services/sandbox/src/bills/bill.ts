@@ -1,11 +1,13 @@
 import type { DecimalText } from "@billferry/contracts";
 
 /**
- * A sales-outbound bill as the sandbox's Kingdee holds it. Times named `…LocalMs` are wall-clock readings of the
+ * A bill as the sandbox's Kingdee holds it, of whatever form. Times named `…LocalMs` are wall-clock readings of the
  * server (milliseconds as if that wall were UTC), because Kingdee stores local times without a zone: a later change of
  * the server's zone does not move them.
  */
 export interface Bill {
+  readonly formId: string;
+  /** Unique within its form only: the forms are tables of their own. */
   readonly id: number;
   readonly billNo: string;
   readonly status: BillStatus;
@@ -22,6 +24,8 @@ export interface Bill {
   readonly thirdBillNo: string;
   readonly note: string;
   readonly receiver: Receiver;
+  /** What the bills of its form alone carry. */
+  readonly extras?: Readonly<Record<string, string>>;
   readonly lines: readonly BillLine[];
 }
 

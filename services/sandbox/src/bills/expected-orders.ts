@@ -1,5 +1,6 @@
 import { addDecimals, isPositive, type DecimalText } from "@billferry/contracts";
 
+import type { Form } from "../forms/form.ts";
 import type { Bill, BillLine } from "./bill.ts";
 
 /** What must stand in Wangdiantong for one bill and warehouse. */
@@ -12,18 +13,40 @@ export interface ExpectedOrder {
   readonly totalAmount: DecimalText;
 }
 
-export type BillState = "selectable" | "unapproved" | "void" | "empty";
+export type BillState = "selectable" | "unapproved" | "void" | "excluded" | "empty";
 
-export const EXCLUSION_REASONS: Readonly<Record<Exclude<BillState, "selectable">, string>> = {
+/** What the judge has to know of a form. */
+type JudgedForm = Pick<Form, "extras">;
+
+const REASONS: Readonly<Record<Exclude<BillState, "selectable" | "excluded">, string>> = {
   unapproved: "未审核",
   void: "已作废",
   empty: "没有实发数量大于零的货品行",
 };
 
-export function judgeBill(bill: Bill): BillState {
+/** Every reason for which a bill of this form has no order. */
+export function exclusionReasons({ extras }: JudgedForm): string[] {
+  return [...Object.values(REASONS), ...extras.flatMap(({ excluded }) => excluded?.rule ?? [])];
+}
+
+/** Why this bill has no order; undefined where it has. */
+export function exclusionReason(bill: Bill, form: JudgedForm): string | undefined {
+  const state = judgeBill(bill, form);
+  if (state === "selectable") return undefined;
+  return state === "excluded" ? findRule(bill, form) : REASONS[state];
+}
+
+export function judgeBill(bill: Bill, form: JudgedForm): BillState {
   if (bill.status !== "C") return "unapproved";
   if (bill.isVoid) return "void";
+  if (findRule(bill, form) !== undefined) return "excluded";
   return bill.lines.some(isSelected) ? "selectable" : "empty";
+}
+
+/** The shipped scheme's rule that leaves this bill out. */
+function findRule(bill: Bill, { extras }: JudgedForm): string | undefined {
+  return extras.find(({ name, excluded }) => excluded !== undefined && bill.extras?.[name] === excluded.value)?.excluded
+    ?.rule;
 }
 
 /** Quantities with a parent row would count a bundle twice; zero quantities move nothing. */
@@ -35,10 +58,10 @@ function isSelected(line: BillLine): boolean {
 const known = new WeakMap<Bill, readonly ExpectedOrder[]>();
 
 /** The judge's own reading of a bill, independent of every other package: one order for each warehouse. */
-export function expectOrders(bill: Bill): readonly ExpectedOrder[] {
+export function expectOrders(bill: Bill, form: JudgedForm): readonly ExpectedOrder[] {
   const before = known.get(bill);
   if (before) return before;
-  const orders = judgeBill(bill) === "selectable" ? workOut(bill) : [];
+  const orders = judgeBill(bill, form) === "selectable" ? workOut(bill) : [];
   known.set(bill, orders);
   return orders;
 }

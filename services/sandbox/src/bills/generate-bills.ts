@@ -1,5 +1,6 @@
 import type { Zone } from "@billferry/contracts";
 
+import type { Extra, Form } from "../forms/form.ts";
 import { createRandom, type Random } from "../random.ts";
 import type { Bill, BillStatus } from "./bill.ts";
 import { CARRIERS, CUSTOMERS } from "./catalogue.ts";
@@ -29,19 +30,27 @@ export interface GenerateOptions {
 export const FIRST_ID = 100_001;
 export const FIRST_ENTRY_ID = 500_001;
 
-type Kind = "selectable" | "unapproved" | "void" | "empty";
+/** `extra:<name>`: left out for this extra's value. */
+type Kind = "selectable" | "unapproved" | "void" | "empty" | `extra:${string}`;
+
+/** What the generator has to know of a form. */
+export type FormTraits = Pick<Form, "id" | "prefix" | "hasBundles" | "extras">;
 
 /**
- * The sandbox's bills, the same for the same options: exactly `count` approved bills that must arrive, and on top
- * about 5 % not approved, 3 % void and 1 % without a single positive line, which must not.
+ * The sandbox's bills of one form, the same for the same options: exactly `count` approved bills that must arrive, and
+ * on top about 5 % not approved, 3 % void, 1 % without a single positive line and as many of the form's own exclusions
+ * as it says, which must not.
  */
-export function generateBills(options: GenerateOptions): Bill[] {
+export function generateBills(options: GenerateOptions, form: FormTraits): Bill[] {
   const random = createRandom(options.seed);
   const kinds: Kind[] = [
     ...repeat("selectable", options.count),
     ...repeat("unapproved", Math.ceil(options.count * 0.05)),
     ...repeat("void", Math.ceil(options.count * 0.03)),
     ...repeat("empty", Math.ceil(options.count * 0.01)),
+    ...form.extras.flatMap(({ name, excluded }) =>
+      repeat(`extra:${name}`, Math.ceil(options.count * (excluded?.share ?? 0))),
+    ),
   ];
   random.shuffle(kinds);
   const times = inventApproveTimes(random, kinds.length, options);
@@ -53,6 +62,7 @@ export function generateBills(options: GenerateOptions): Bill[] {
     const number = firstNumber + index;
     const approvedLocalMs = times[index] as number;
     const bill = inventBill({
+      form,
       random,
       kind,
       id: firstId + index,
@@ -69,6 +79,7 @@ export function generateBills(options: GenerateOptions): Bill[] {
 }
 
 interface Draft {
+  readonly form: FormTraits;
   readonly random: Random;
   readonly kind: Kind;
   readonly id: number;
@@ -79,16 +90,18 @@ interface Draft {
 }
 
 function inventBill(draft: Draft): Bill {
-  const { random, kind, number } = draft;
+  const { form, random, kind, number } = draft;
   const createdLocalMs = draft.approvedLocalMs - random.int(HOUR_MS, 2 * DAY_MS);
   const dateLocalMs = createdLocalMs - (createdLocalMs % DAY_MS);
   const status: BillStatus = kind === "unapproved" ? random.pick(["Z", "A", "B", "D"] as const) : "C";
   const carrier = random.chance(0.9) ? random.pick(CARRIERS).code : null;
   const isShipped = carrier !== null && random.chance(0.8);
   const shape = kind === "empty" ? "empty" : draft.isLong ? "long" : "plain";
+  const { extras } = form;
   return {
+    formId: form.id,
     id: draft.id,
-    billNo: `XSCKD${String(number).padStart(6, "0")}`,
+    billNo: toBillNo(form.prefix, number),
     status,
     isVoid: kind === "void",
     dateLocalMs,
@@ -104,8 +117,22 @@ function inventBill(draft: Draft): Bill {
     thirdBillNo: random.chance(0.6) ? `DD${random.int(100_000_000, 999_999_999)}` : "",
     note: inventNote(random),
     receiver: inventReceiver(random),
-    lines: generateLines({ random, firstEntryId: draft.entryId, dateLocalMs, shape }),
+    lines: generateLines({ random, firstEntryId: draft.entryId, dateLocalMs, shape, hasBundles: form.hasBundles }),
+    ...(extras.length === 0 ? {} : { extras: inventExtras(random, kind, extras) }),
   };
+}
+
+function inventExtras(random: Random, kind: Kind, extras: readonly Extra[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    extras.map(({ name, usual, excluded }) => [
+      name,
+      excluded !== undefined && kind === `extra:${name}` ? excluded.value : random.pick(usual),
+    ]),
+  );
+}
+
+export function toBillNo(prefix: string, number: number): string {
+  return `${prefix}${String(number).padStart(6, "0")}`;
 }
 
 /**

@@ -22,6 +22,7 @@ export interface LinePlan {
   readonly dateLocalMs: number;
   /** `long`: a rare bill of 120 lines. `empty`: not one line with a positive quantity. */
   readonly shape: "plain" | "long" | "empty";
+  readonly hasBundles: boolean;
 }
 
 /** The lines of one bill: several warehouses, gifts, lots, repeated SKUs, bundles and zero quantities among them. */
@@ -30,7 +31,7 @@ export function generateLines(plan: LinePlan): BillLine[] {
   const stocks = pickStocks(random);
   const lines: BillLine[] = [];
   const wanted = plan.shape === "long" ? LONG_BILL_LINES : random.int(1, 12);
-  const hasBundle = plan.shape === "plain" && random.chance(0.08);
+  const hasBundle = plan.hasBundles && plan.shape === "plain" && random.chance(0.08);
   const add = (line: Omit<LineDraft, "random" | "dateLocalMs">): void => {
     const draft = { ...line, random, dateLocalMs: plan.dateLocalMs };
     lines.push(completeLine(draft, { entryId: plan.firstEntryId + lines.length, seq: lines.length + 1 }));
@@ -40,7 +41,8 @@ export function generateLines(plan: LinePlan): BillLine[] {
     const previous = lines.at(-1);
     if (previous && random.chance(0.12)) {
       // The same goods once more, sometimes as a gift: Wangdiantong wants them merged.
-      const again = { sku: skuOf(previous), stock: previous.stock, lot: previous.lot };
+      const { stock, lot, produceLocalMs } = previous;
+      const again = { sku: skuOf(previous), stock, lot, produceLocalMs };
       const quantity = plan.shape === "empty" ? ZERO : inventQuantity(random, again.sku);
       add({ ...again, quantity, isFree: random.chance(0.4), rowType: "Standard" });
       continue;
@@ -91,6 +93,8 @@ interface LineDraft {
   readonly sku: Sku;
   readonly stock: string;
   readonly lot: string | null;
+  /** Of a lot that was made up before; a new one gets a date. */
+  readonly produceLocalMs?: number | null;
   readonly quantity: DecimalText;
   readonly isFree: boolean;
   readonly rowType: RowType;
@@ -106,7 +110,8 @@ function completeLine(draft: LineDraft, place: { entryId: number; seq: number })
     { ...draft, sku: sku.code, taxPrice, note, isFree: draft.isFree, rowType: draft.rowType },
     place,
   );
-  const produceLocalMs = draft.lot === null ? null : draft.dateLocalMs - random.int(5, 90) * DAY_MS;
+  const drawnLocalMs = draft.lot === null ? null : draft.dateLocalMs - random.int(5, 90) * DAY_MS;
+  const produceLocalMs = draft.produceLocalMs ?? drawnLocalMs;
   const expiryLocalMs = produceLocalMs === null ? null : produceLocalMs + 365 * DAY_MS;
   const { random: _random, dateLocalMs: _date, ...line } = { ...draft, ...composed, produceLocalMs, expiryLocalMs };
   return line;

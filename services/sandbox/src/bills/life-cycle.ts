@@ -2,10 +2,10 @@ import { addDecimals, decimal, parseDecimal, parseKingdeeTime, ZERO } from "@bil
 import { z } from "zod";
 
 import type { KingdeeSettings } from "../settings.ts";
-import type { BillStore } from "./bill-store.ts";
+import type { BillTable } from "./bill-table.ts";
 import type { Bill, BillLine } from "./bill.ts";
 import { CARRIERS, CUSTOMERS, SKUS, STOCKS } from "./catalogue.ts";
-import { toServerTick } from "./generate-bills.ts";
+import { toBillNo, toServerTick } from "./generate-bills.ts";
 import { composeLine, reviseLine } from "./generate-lines.ts";
 
 /** A command that the bill's state does not allow. */
@@ -18,7 +18,7 @@ export class CommandRefused extends Error {
 }
 
 export interface LifeCycleContext {
-  readonly bills: BillStore;
+  readonly bills: BillTable;
   readonly settings: KingdeeSettings;
   readonly nowMs: number;
 }
@@ -44,6 +44,8 @@ const newBill = z.strictObject({
     .default(CARRIERS[0]?.code ?? null),
   carriageNo: z.string().default(""),
   note: z.string().default(""),
+  /** Values that the bills of this form alone carry. */
+  extras: z.record(z.string(), z.string()).default({}),
   lines: z.array(newLine).min(1).optional(),
   /** Without `lines`: how many to make, each with another SKU of one warehouse as far as the catalogue reaches. */
   lineCount: z.number().int().min(1).max(20_000).default(1),
@@ -68,14 +70,18 @@ const editOptions = z.strictObject({
 /** Creates a bill (status A): nobody reads it before it is approved. */
 export function createBill(input: unknown, { bills, settings, nowMs }: LifeCycleContext): Bill {
   const draft = newBill.parse(input ?? {});
-  const billNo = draft.billNo ?? `XSCKD${String(bills.nextNumber()).padStart(6, "0")}`;
+  const { form } = bills;
+  const billNo = draft.billNo ?? toBillNo(form.prefix, bills.nextNumber());
   if (bills.find(billNo)) throw new CommandRefused(409, `${billNo} exists already`);
+  const stranger = Object.keys(draft.extras).find((name) => !form.extras.some((extra) => extra.name === name));
+  if (stranger !== undefined) throw new CommandRefused(409, `bills of ${form.id} carry no ${stranger}`);
   const localMs = toLocalMs(nowMs, settings);
   const lines =
     draft.lines ??
     Array.from({ length: draft.lineCount }, (_, index) => newLine.parse({ sku: SKUS[index % SKUS.length]?.code }));
   const firstEntryId = bills.takeEntryIds(lines.length);
   const bill: Bill = {
+    formId: form.id,
     id: bills.nextId(),
     billNo,
     status: "A",
@@ -100,6 +106,10 @@ export function createBill(input: unknown, { bills, settings, nowMs }: LifeCycle
       district: "余杭区",
       address: "示例路1号",
       nick: "",
+    },
+    extras: {
+      ...Object.fromEntries(form.extras.map(({ name, usual }) => [name, usual[0] ?? ""])),
+      ...draft.extras,
     },
     lines: lines.map((line, index) =>
       composeLine(

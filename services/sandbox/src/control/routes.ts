@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { bodyText } from "../answer.ts";
 import type { Bill } from "../bills/bill.ts";
-import { expectOrders, judgeBill } from "../bills/expected-orders.ts";
+import { exclusionReason, expectOrders, judgeBill } from "../bills/expected-orders.ts";
 import {
   auditBill,
   CommandRefused,
@@ -14,6 +14,7 @@ import {
   voidBill,
   type LifeCycleContext,
 } from "../bills/life-cycle.ts";
+import { DEFAULT_FORM, type Form } from "../forms/form.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { judge } from "./summary.ts";
 
@@ -28,7 +29,11 @@ const generateRequest = z.strictObject({
 /** The control API: the judge, the bills' life cycle, faults and settings. For tests and operators of the sandbox only. */
 export function addControlRoutes(server: FastifyInstance, sandbox: Sandbox): void {
   server.get("/control/health", () => ({ status: "ok" }));
-  server.get("/control/summary", () => judge(sandbox.bills.latest(), sandbox.ledger, sandbox.counts.kingdeeCalls));
+  server.get("/control/summary", () => {
+    const { usedForms, ledger, counts } = sandbox;
+    const tables = sandbox.bills.latest().filter(({ form, bills }) => usedForms.includes(form) || bills.length > 0);
+    return judge(tables, ledger, counts.kingdeeCalls);
+  });
   server.get("/control/orders", () => sandbox.ledger.orders());
   addBillRoutes(server, sandbox);
   server.get("/control/faults", () => sandbox.faults.list());
@@ -49,58 +54,93 @@ export function addControlRoutes(server: FastifyInstance, sandbox: Sandbox): voi
 }
 
 function addBillRoutes(server: FastifyInstance, sandbox: Sandbox): void {
-  const context = (): LifeCycleContext => ({
-    bills: sandbox.bills,
+  const context = (form: Form): LifeCycleContext => ({
+    bills: sandbox.bills.of(form.id),
     settings: sandbox.settings.current().kingdee,
     nowMs: sandbox.now(),
   });
-  server.get<{ Querystring: { state?: string } }>("/control/bills", (request) => {
-    const { state = "all" } = request.query;
+  server.get<{ Querystring: { state?: string; formId?: string } }>("/control/bills", (request) => {
+    const { state = "all", formId = "all" } = request.query;
     return sandbox.bills
       .latest()
-      .filter((bill) => state === "all" || judgeBill(bill) === state)
-      .map(describeBill);
+      .filter(({ form }) => formId === "all" || form.id === formId)
+      .flatMap(({ form, bills }) =>
+        bills
+          .filter((bill) => state === "all" || judgeBill(bill, form) === state)
+          .map((bill) => describeBill(bill, form)),
+      );
   });
   server.post("/control/bills", async (request, reply) =>
-    obey(reply, () => describeBill(createBill(readJson(request), context()))),
+    obey(reply, () => {
+      const { form, input } = readCommand(request, sandbox);
+      return describeBill(createBill(input, context(form)), form);
+    }),
   );
   server.post("/control/bills/generate", async (request, reply) =>
     obey(reply, () => {
-      const { count, seed, unknownSkus, spreadMs, endsAgoMs } = generateRequest.parse(readJson(request));
+      const { form, input } = readCommand(request, sandbox);
+      const { count, seed, unknownSkus, spreadMs, endsAgoMs } = generateRequest.parse(input);
       const optional = {
         ...(spreadMs === undefined ? {} : { spreadMs }),
         ...(endsAgoMs === undefined ? {} : { endsAgoMs }),
       };
-      return { created: sandbox.generate({ count, seed, unknownSkus, ...optional }).length };
+      return { created: sandbox.generate({ formId: form.id, count, seed, unknownSkus, ...optional }).length };
     }),
   );
-  const commands: Readonly<Record<string, (billNo: string, input: unknown) => unknown>> = {
-    audit: (billNo, input) => describeBill(auditBill(billNo, input, context())),
-    unaudit: (billNo) => describeBill(unauditBill(billNo, context())),
-    void: (billNo) => describeBill(voidBill(billNo, context())),
-    edit: (billNo, input) => describeBill(editBill(billNo, input, context())),
-    delete: (billNo) => {
-      deleteBill(billNo, context());
+  const commands: Readonly<Record<string, (billNo: string, command: Command) => unknown>> = {
+    audit: (billNo, { form, input }) => describeBill(auditBill(billNo, input, context(form)), form),
+    unaudit: (billNo, { form }) => describeBill(unauditBill(billNo, context(form)), form),
+    void: (billNo, { form }) => describeBill(voidBill(billNo, context(form)), form),
+    edit: (billNo, { form, input }) => describeBill(editBill(billNo, input, context(form)), form),
+    delete: (billNo, { form }) => {
+      deleteBill(billNo, context(form));
       return { billNo, state: "deleted" };
     },
   };
   for (const [name, command] of Object.entries(commands))
     server.post<{ Params: { billNo: string } }>(`/control/bills/:billNo/${name}`, async (request, reply) =>
-      obey(reply, () => command(request.params.billNo, readJson(request))),
+      obey(reply, () => {
+        const { billNo } = request.params;
+        return command(billNo, readCommand(request, sandbox, billNo));
+      }),
     );
 }
 
-function describeBill(bill: Bill): Readonly<Record<string, unknown>> {
-  const { id, billNo, status, isVoid, approvedLocalMs } = bill;
+interface Command {
+  readonly form: Form;
+  readonly input: unknown;
+}
+
+/**
+ * The form that a command is for, `formId` of its body: without one the default form, or the only other one that has a
+ * bill of this number.
+ */
+function readCommand(request: FastifyRequest, { bills, forms }: Sandbox, billNo?: string): Command {
+  const body = readJson(request);
+  const { formId, ...input } = commandBody.parse(body);
+  const holders = [...forms.keys()].filter((id) => billNo !== undefined && bills.of(id).find(billNo) !== undefined);
+  const guess = holders.includes(DEFAULT_FORM) || holders.length !== 1 ? DEFAULT_FORM : holders[0];
+  const form = forms.get(formId ?? guess ?? DEFAULT_FORM);
+  if (form === undefined) throw new CommandRefused(404, `no form ${formId}`);
+  return { form, input };
+}
+
+const commandBody = z.looseObject({ formId: z.string().optional() });
+
+function describeBill(bill: Bill, form: Form): Readonly<Record<string, unknown>> {
+  const reason = exclusionReason(bill, form);
+  const { formId, id, billNo, status, isVoid, approvedLocalMs } = bill;
   return {
+    formId,
     id,
     billNo,
     status,
     cancelStatus: isVoid ? "B" : "A",
-    state: judgeBill(bill),
+    state: judgeBill(bill, form),
+    ...(reason === undefined ? {} : { reason }),
     approvedAt: approvedLocalMs === null ? null : new Date(approvedLocalMs).toISOString().slice(0, -1),
     lines: bill.lines.length,
-    expected: expectOrders(bill).map((order) => order.outerNo),
+    expected: expectOrders(bill, form).map((order) => order.outerNo),
   };
 }
 

@@ -1,11 +1,30 @@
-import { addDecimals, compareDecimals, type DecimalText, ZERO } from "@billferry/contracts";
+import {
+  addDecimals,
+  compareDecimals,
+  linesOf,
+  quantityOf,
+  TARGET_INTERFACES,
+  TARGET_NAMES,
+  ZERO,
+  type DecimalText,
+  type TargetName,
+} from "@billferry/contracts";
 
 import type { Bill } from "../bills/bill.ts";
-import { EXCLUSION_REASONS, expectOrders, judgeBill, lineKey, type ExpectedOrder } from "../bills/expected-orders.ts";
+import {
+  exclusionReason,
+  exclusionReasons,
+  expectOrders,
+  judgeBill,
+  lineKey,
+  type ExpectedOrder,
+} from "../bills/expected-orders.ts";
+import type { Form } from "../forms/form.ts";
 import type { OrderLedger } from "../wangdiantong/order-ledger.ts";
 import type { StoredOrder } from "../wangdiantong/stored-order.ts";
 
-export interface Summary {
+/** What the judge finds, of one form or in total. */
+interface Findings {
   /** Approved and selectable bills. */
   readonly bills: number;
   /** Orders that must exist: one for each of those bills and each warehouse in it. */
@@ -19,10 +38,21 @@ export interface Summary {
   /** Present, but awaiting audit. */
   readonly unaudited: readonly string[];
   readonly excluded: Readonly<Record<string, number>>;
+}
+
+/** Of one form: the orders at its interface, and any at another one that carry its bills' numbers. */
+export interface FormSummary extends Findings {
+  readonly title: string;
+  readonly target: TargetName;
+}
+
+export interface Summary extends Findings {
   readonly calls: Readonly<Record<string, number>>;
   readonly refusedCalls: number;
   readonly firstOrderAt: string | null;
   readonly lastOrderAt: string | null;
+  /** By the form's id. Orders that belong to no form's bills stand in the total only. */
+  readonly forms: Readonly<Record<string, FormSummary>>;
 }
 
 export interface AbsentOrder {
@@ -33,39 +63,113 @@ export interface AbsentOrder {
   readonly lastRefusal?: { readonly code: number; readonly message: string };
 }
 
+interface Table {
+  readonly form: Form;
+  readonly bills: readonly Bill[];
+}
+
 /** The judge: what the bills ask for against what was accepted, from the sandbox's own records alone. */
-export function judge(bills: readonly Bill[], ledger: OrderLedger, kingdeeCalls: number): Summary {
-  const expected = bills.flatMap(expectOrders);
-  const expectedNos = new Set(expected.map((order) => order.outerNo));
-  const orders = ledger.orders();
-  const states = Object.groupBy(bills, judgeBill);
-  const presentNos = expected.filter(({ outerNo }) => ledger.find(outerNo).length > 0);
-  const outerNos = [...new Set(orders.map((order) => order.content.outer_no))];
-  return {
-    bills: states.selectable?.length ?? 0,
-    expected: expected.length,
-    present: presentNos.length,
-    absent: expected
-      .filter(({ outerNo }) => ledger.find(outerNo).length === 0)
-      .map((order) => describeAbsent(order, ledger)),
-    duplicated: outerNos.filter((outerNo) => ledger.find(outerNo).length > 1),
-    unexpected: outerNos.filter((outerNo) => !expectedNos.has(outerNo)),
-    wrong: presentNos.flatMap((order) => {
-      const differences = ledger.find(order.outerNo).flatMap((stored) => compareOrder(order, stored));
-      return differences.length === 0 ? [] : [{ outerNo: order.outerNo, difference: differences.join(";") }];
-    }),
-    unaudited: orders.filter((order) => order.status < 55).map((order) => order.content.outer_no),
-    excluded: Object.fromEntries(
-      Object.entries(EXCLUSION_REASONS).map(([state, reason]) => [
-        reason,
-        states[state as keyof typeof EXCLUSION_REASONS]?.length ?? 0,
-      ]),
+export function judge(tables: readonly Table[], ledger: OrderLedger, kingdeeCalls: number): Summary {
+  const expected = new Set(
+    tables.flatMap(({ form, bills }) =>
+      bills.flatMap((bill) => expectOrders(bill, form).map(({ outerNo }) => keyOf(form.target, outerNo))),
     ),
+  );
+  const orders = ledger.orders();
+  const findOwner = ownerFinder(tables);
+  const byForm = Map.groupBy(orders, findOwner);
+  const parts = tables.map((table) => ({
+    form: table.form,
+    ...judgeBills(table, ledger),
+    ...judgeOrders(byForm.get(table.form) ?? [], expected),
+  }));
+  const strangers = judgeOrders(byForm.get(undefined) ?? [], expected);
+  return {
+    ...addUp(parts, strangers),
     calls: countCalls(ledger.calls(), kingdeeCalls),
     refusedCalls: ledger.refusedCalls(),
     firstOrderAt: toTime(orders[0]),
     lastOrderAt: toTime(orders.at(-1)),
+    forms: Object.fromEntries(
+      parts.map(({ form, ...findings }) => [form.id, { title: form.title, target: form.target, ...findings }]),
+    ),
   };
+}
+
+type BillFindings = Pick<Findings, "bills" | "expected" | "present" | "absent" | "wrong" | "excluded">;
+type OrderFindings = Pick<Findings, "duplicated" | "unexpected" | "unaudited">;
+
+function judgeBills({ form, bills }: Table, ledger: OrderLedger): BillFindings {
+  const { target } = form;
+  const expected = bills.flatMap((bill) => expectOrders(bill, form));
+  const isPresent = ({ outerNo }: ExpectedOrder): boolean => ledger.find(target, outerNo).length > 0;
+  const present = expected.filter(isPresent);
+  const reasons = bills.flatMap((bill) => exclusionReason(bill, form) ?? []);
+  return {
+    bills: bills.filter((bill) => judgeBill(bill, form) === "selectable").length,
+    expected: expected.length,
+    present: present.length,
+    absent: expected.filter((order) => !isPresent(order)).map((order) => describeAbsent(target, order, ledger)),
+    wrong: present.flatMap((order) => {
+      const differences = ledger.find(target, order.outerNo).flatMap((stored) => compareOrder(order, stored));
+      return differences.length === 0 ? [] : [{ outerNo: order.outerNo, difference: differences.join(";") }];
+    }),
+    excluded: Object.fromEntries(
+      exclusionReasons(form).map((reason) => [reason, reasons.filter((each) => each === reason).length]),
+    ),
+  };
+}
+
+function judgeOrders(orders: readonly StoredOrder[], expected: ReadonlySet<string>): OrderFindings {
+  const byKey = Map.groupBy(orders, (order) => keyOf(order.target, order.content.outer_no));
+  const named = [...byKey].map(([key, same]) => ({ key, same, outerNo: same[0]?.content.outer_no ?? "" }));
+  return {
+    duplicated: named.filter(({ same }) => same.length > 1).map(({ outerNo }) => outerNo),
+    unexpected: named.filter(({ key }) => !expected.has(key)).map(({ outerNo }) => outerNo),
+    unaudited: orders
+      .filter(({ status, target }) => status < TARGET_INTERFACES[target].documents.firstAuditedStatus)
+      .map((order) => order.content.outer_no),
+  };
+}
+
+/**
+ * Finds the form whose bill an order is for: by the bill's number, at whatever interface it has arrived; of forms with a
+ * bill of the same number the one of this interface.
+ */
+function ownerFinder(tables: readonly Table[]): (order: StoredOrder) => Form | undefined {
+  const billNos = new Map(tables.map(({ form, bills }) => [form, new Set(bills.map((bill) => bill.billNo))]));
+  return ({ target, content }) => {
+    const billNo = stripStock(content.outer_no);
+    const owners = [...billNos].filter(([form, known]) => known.has(billNo) || billNo.startsWith(form.prefix));
+    return (owners.find(([form]) => form.target === target) ?? owners[0])?.[0];
+  };
+}
+
+function stripStock(outerNo: string): string {
+  return outerNo.slice(0, Math.max(outerNo.lastIndexOf("-"), 0));
+}
+
+function addUp(parts: readonly (BillFindings & OrderFindings)[], strangers: OrderFindings): Findings {
+  const sum = (read: (part: BillFindings) => number): number => parts.reduce((total, part) => total + read(part), 0);
+  const all = [...parts, strangers];
+  const excluded: Record<string, number> = {};
+  for (const part of parts)
+    for (const [reason, count] of Object.entries(part.excluded)) excluded[reason] = (excluded[reason] ?? 0) + count;
+  return {
+    bills: sum((part) => part.bills),
+    expected: sum((part) => part.expected),
+    present: sum((part) => part.present),
+    absent: parts.flatMap((part) => part.absent),
+    duplicated: all.flatMap((part) => part.duplicated),
+    unexpected: all.flatMap((part) => part.unexpected),
+    wrong: parts.flatMap((part) => part.wrong),
+    unaudited: all.flatMap((part) => part.unaudited),
+    excluded,
+  };
+}
+
+function keyOf(target: TargetName, outerNo: string): string {
+  return `${target} ${outerNo}`;
 }
 
 // Neither side of a pair is ever changed in place, so a comparison once made stands.
@@ -79,13 +183,13 @@ function compareOrder(expected: ExpectedOrder, stored: StoredOrder): readonly st
   return differences;
 }
 
-function findDifferences(expected: ExpectedOrder, { content }: StoredOrder): string[] {
+function findDifferences(expected: ExpectedOrder, { target, content }: StoredOrder): string[] {
   const differences: string[] = [];
   if (content.warehouse_no !== expected.warehouse)
     differences.push(`仓库应为 ${expected.warehouse},实为 ${content.warehouse_no}`);
   const actual = new Map(
-    [...Map.groupBy(content.detail_list, (line) => lineKey(line.spec_no, line.batch_no ?? null))].map(
-      ([key, lines]) => [key, addDecimals(lines.map((line) => line.num))],
+    [...Map.groupBy(linesOf(target, content), (line) => lineKey(line.spec_no, line.batch_no ?? null))].map(
+      ([key, lines]) => [key, addDecimals(lines.map((line) => quantityOf(target, line)))],
     ),
   );
   for (const key of new Set([...expected.quantities.keys(), ...actual.keys()])) {
@@ -93,7 +197,8 @@ function findDifferences(expected: ExpectedOrder, { content }: StoredOrder): str
     const found: DecimalText = actual.get(key) ?? ZERO;
     if (compareDecimals(wanted, found) !== 0) differences.push(`${describeKey(key)} 数量应为 ${wanted},实为 ${found}`);
   }
-  const amount = content.goods_total_amount;
+  const { total } = TARGET_INTERFACES[target];
+  const amount = total === null ? undefined : (content[total] as DecimalText | undefined);
   if (amount !== undefined && compareDecimals(amount, expected.totalAmount) !== 0)
     differences.push(`总金额应为 ${expected.totalAmount},实为 ${amount}`);
   return differences;
@@ -104,14 +209,23 @@ function describeKey(key: string): string {
   return batch === "" ? `货品 ${spec}` : `货品 ${spec} 批号 ${batch}`;
 }
 
-function describeAbsent({ outerNo, billNo, warehouse }: ExpectedOrder, ledger: OrderLedger): AbsentOrder {
-  const { count, lastRefusal } = ledger.attempts(outerNo);
+function describeAbsent(
+  target: TargetName,
+  { outerNo, billNo, warehouse }: ExpectedOrder,
+  ledger: OrderLedger,
+): AbsentOrder {
+  const { count, lastRefusal } = ledger.attempts(target, outerNo);
   return { outerNo, billNo, warehouse, attempts: count, ...(lastRefusal ? { lastRefusal } : {}) };
 }
 
 function countCalls(calls: Readonly<Record<string, number>>, kingdee: number): Record<string, number> {
-  const { stockout_order_push: push = 0, stockout_order_query: query = 0, ...others } = calls;
-  return { push, query, masterData: Object.values(others).reduce((sum, each) => sum + each, 0), kingdee };
+  const count = (isWanted: (service: string) => boolean): number =>
+    Object.entries(calls).reduce((sum, [service, each]) => (isWanted(service) ? sum + each : sum), 0);
+  const pushes = new Set<string>(TARGET_NAMES);
+  const queries = new Set(TARGET_NAMES.map((target) => TARGET_INTERFACES[target].documents.query));
+  const push = count((service) => pushes.has(service));
+  const query = count((service) => queries.has(service));
+  return { push, query, masterData: count(() => true) - push - query, kingdee };
 }
 
 function toTime(order: StoredOrder | undefined): string | null {

@@ -1,21 +1,26 @@
-import type { Column, Field } from "./column.ts";
-import { ENTRY_FIELDS } from "./entry-fields.ts";
-import { FORM_ID } from "./fields.ts";
-import { HEAD_FIELDS } from "./head-fields.ts";
+import type { Form, FormField } from "../forms/form.ts";
+import type { KingdeeSettings } from "../settings.ts";
+import type { Column } from "./column.ts";
 
 const CHINESE = 2052;
 
-/** QueryBusinessInfo: which keys the form has. What stands behind dots belongs to base data and is not listed. */
-export function describeForm(): Readonly<Record<string, unknown>> {
+/** QueryBusinessInfo: which keys a form has. What stands behind dots belongs to base data and is not listed. */
+export function describeForm(form: Form, { renamedFields }: KingdeeSettings): Readonly<Record<string, unknown>> {
+  const renamed = new Set(renamedFields.map((key) => key.toLowerCase()));
+  const entity = (key: string, title: string, level: FormField["level"]): Readonly<Record<string, unknown>>[] => {
+    const fields = form.fields.filter((field) => field.level === level && !renamed.has(field.column.key.toLowerCase()));
+    return fields.length === 0 ? [] : [{ Key: key, Name: inChinese(title), Fields: fields.map(describeField) }];
+  };
   return {
     Result: {
       ResponseStatus: { IsSuccess: true, Errors: [], SuccessEntitys: [], SuccessMessages: [], MsgCode: 0 },
       NeedReturnData: {
-        Id: FORM_ID,
-        Name: [{ Key: CHINESE, Value: "销售出库单" }],
+        Id: form.id,
+        Name: inChinese(form.title),
         Entrys: [
-          { Key: "FBillHead", Name: [{ Key: CHINESE, Value: "基本信息" }], Fields: HEAD_FIELDS.map(describeField) },
-          { Key: "FEntity", Name: [{ Key: CHINESE, Value: "明细信息" }], Fields: ENTRY_FIELDS.map(describeField) },
+          ...entity("FBillHead", "基本信息", "head"),
+          ...entity("SubHeadEntity", "财务信息", "finance"),
+          ...entity(form.entry.key, form.entry.title, "entry"),
         ],
       },
     },
@@ -30,11 +35,15 @@ const TYPE_NAMES: Readonly<Record<Column["type"], string>> = {
   id: "IntegerField",
 };
 
-function describeField({ column, properties }: Field): Readonly<Record<string, unknown>> {
+function describeField({ column, properties }: FormField): Readonly<Record<string, unknown>> {
   const isBaseData = properties.has("fnumber");
   return {
     Key: column.key,
-    Name: [{ Key: CHINESE, Value: column.label }],
+    Name: inChinese(column.label),
     FieldType: isBaseData ? "BaseDataField" : TYPE_NAMES[column.type],
   };
+}
+
+function inChinese(text: string): readonly { readonly Key: number; readonly Value: string }[] {
+  return [{ Key: CHINESE, Value: text }];
 }

@@ -1,7 +1,7 @@
 import type { Bill, BillLine } from "../bills/bill.ts";
+import type { Form } from "../forms/form.ts";
 import type { Column, Value } from "./column.ts";
 import { compareValues, readLiteral } from "./compare.ts";
-import { findColumn } from "./fields.ts";
 import type { Expression, Operand } from "./parse-filter.ts";
 import { unknownField } from "./problem.ts";
 import type { Operator } from "./tokenize.ts";
@@ -16,16 +16,17 @@ export interface Predicate {
 }
 
 /** The filter's top-level conditions, all of which must hold; an empty filter has none. */
-export function compileFilter(expression: Expression | undefined): Predicate[] {
+export function compileFilter(expression: Expression | undefined, form: Form): Predicate[] {
   if (expression === undefined) return [];
-  return expression.kind === "and" ? expression.parts.map(compile) : [compile(expression)];
+  const parts = expression.kind === "and" ? expression.parts : [expression];
+  return parts.map((part) => compile(part, form));
 }
 
-function compile(expression: Expression): Predicate {
+function compile(expression: Expression, form: Form): Predicate {
   switch (expression.kind) {
     case "and":
     case "or": {
-      const parts = expression.parts.map(compile);
+      const parts = expression.parts.map((part) => compile(part, form));
       // "and" is settled by the first false, "or" by the first true; otherwise one unknown leaves it unknown.
       const settling = expression.kind === "or";
       const test: Predicate["test"] = (bill, line) => {
@@ -40,13 +41,15 @@ function compile(expression: Expression): Predicate {
       return { level: parts.some((part) => part.level === "entry") ? "entry" : "head", test };
     }
     case "not": {
-      const part = compile(expression.part);
+      const part = compile(expression.part, form);
       return { level: part.level, test: (bill, line) => negate(part.test(bill, line)) };
     }
     case "compare":
-      return compileCompare(expression.left, expression.operator, expression.right);
+      return compileCompare(expression, form);
     case "in": {
-      const parts = expression.values.map((value) => compileCompare(expression.left, "=", value));
+      const parts = expression.values.map((right) =>
+        compileCompare({ left: expression.left, operator: "=", right }, form),
+      );
       const level = parts.some((part) => part.level === "entry") ? "entry" : "head";
       const test: Predicate["test"] = (bill, line) => {
         const truths = parts.map((part) => part.test(bill, line));
@@ -55,11 +58,11 @@ function compile(expression: Expression): Predicate {
       return { level, test };
     }
     case "null": {
-      const { level, read } = toColumn(expression.left);
+      const { level, read } = toColumn(expression.left, form);
       return { level, test: (bill, line) => read(bill, line) === null };
     }
     case "like": {
-      const { level, read } = toColumn(expression.left);
+      const { level, read } = toColumn(expression.left, form);
       const pattern = toPattern(expression.pattern);
       const test: Predicate["test"] = (bill, line) => {
         const value = read(bill, line);
@@ -80,11 +83,17 @@ const VERDICTS: Readonly<Record<Operator, (order: number) => boolean>> = {
   "<=": (order) => order <= 0,
 };
 
-function compileCompare(left: Operand, operator: Operator, right: Operand): Predicate {
-  const columns = [left, right].filter((operand) => operand.kind === "key").map(toColumn);
+interface Comparison {
+  readonly left: Operand;
+  readonly operator: Operator;
+  readonly right: Operand;
+}
+
+function compileCompare({ left, operator, right }: Comparison, form: Form): Predicate {
+  const columns = [left, right].filter((operand) => operand.kind === "key").map((operand) => toColumn(operand, form));
   const type = columns[0]?.type ?? "text";
-  const readLeft = toReader(left, type);
-  const readRight = toReader(right, type);
+  const readLeft = toReader(left, type, form);
+  const readRight = toReader(right, type, form);
   const verdict = VERDICTS[operator];
   return {
     level: columns.some((column) => column.level === "entry") ? "entry" : "head",
@@ -96,12 +105,12 @@ function compileCompare(left: Operand, operator: Operator, right: Operand): Pred
   };
 }
 
-function toReader(operand: Operand, type: Column["type"]): (bill: Bill, line: BillLine) => Value {
+function toReader(operand: Operand, type: Column["type"], form: Form): (bill: Bill, line: BillLine) => Value {
   if (operand.kind === "literal") {
     const value = readLiteral(type, operand.text);
     return () => value;
   }
-  const column = toColumn(operand);
+  const column = toColumn(operand, form);
   if (column.type === type) return column.read;
   // Two columns of different types: the second is converted to the first, as the database would.
   return (bill, line) => {
@@ -110,9 +119,9 @@ function toReader(operand: Operand, type: Column["type"]): (bill: Bill, line: Bi
   };
 }
 
-function toColumn(operand: Operand): Column {
+function toColumn(operand: Operand, form: Form): Column {
   if (operand.kind === "literal") return { key: "", label: "", level: "head", type: "text", read: () => operand.text };
-  const column = findColumn(operand.text);
+  const column = form.findColumn(operand.text);
   if (!column) throw unknownField(operand.text);
   return column;
 }

@@ -33,9 +33,11 @@ export function sessionLost(): KingdeeProblem {
   return new KingdeeProblem(MSG_CODE.sessionLost, "会话信息已丢失，请重新登录");
 }
 
+export const FORBIDDEN = "您没有该功能的操作权限";
+
 const TEXTS: Readonly<Record<number, string>> = {
   [MSG_CODE.sessionLost]: "会话信息已丢失，请重新登录",
-  [MSG_CODE.permission]: "您没有该功能的操作权限",
+  [MSG_CODE.permission]: FORBIDDEN,
   [MSG_CODE.licence]: "许可错误",
   [MSG_CODE.callLimit]: "调用限制",
 };

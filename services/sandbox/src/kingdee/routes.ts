@@ -23,11 +23,13 @@ export function addKingdeeRoutes(server: FastifyInstance, sandbox: Sandbox): voi
       const settings = sandbox.settings.current().kingdee;
       const nowMs = sandbox.now();
       return answerKingdee(call, fault, {
+        credentials: sandbox.credentials.kingdee,
         sessions: sandbox.sessions,
         settings,
         nowMs,
         serverNowMs: nowMs + settings.clockSkewMs,
-        visibleBills: () => sandbox.bills.visible(nowMs),
+        findForm: (formId) => sandbox.forms.get(formId),
+        visibleBills: (form) => sandbox.bills.of(form.id).visible(nowMs),
         nextRandom: () => createRandom(sandbox.seed * 1_000_003 + sandbox.counts.kingdeeCalls),
       });
     });

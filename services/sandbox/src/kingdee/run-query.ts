@@ -1,13 +1,13 @@
 import type { Bill, BillLine } from "../bills/bill.ts";
+import type { Form } from "../forms/form.ts";
 import type { Random } from "../random.ts";
 import type { KingdeeSettings } from "../settings.ts";
 import { parseArrayFilter } from "./array-filter.ts";
 import type { Column } from "./column.ts";
 import { compareValues } from "./compare.ts";
 import { compileFilter, type Predicate } from "./compile-filter.ts";
-import { findColumn, FORM_ID } from "./fields.ts";
 import { parseFilter } from "./parse-filter.ts";
-import { KingdeeProblem, malformedFilter, MSG_CODE, unknownField } from "./problem.ts";
+import { FORBIDDEN, KingdeeProblem, malformedFilter, MSG_CODE, unknownField } from "./problem.ts";
 
 export interface QueryRequest {
   readonly formId: string;
@@ -22,6 +22,8 @@ export interface QueryRequest {
 }
 
 export interface QueryContext {
+  /** The form that is asked for; undefined where there is none of that id. */
+  readonly form: Form | undefined;
   /** What is visible now, by ascending id. */
   readonly bills: readonly Bill[];
   readonly settings: KingdeeSettings;
@@ -50,17 +52,17 @@ const DEFAULT_LIMIT = 2000;
  * `[StartRow, min(StartRow + Limit, TopRowCount))`. Whatever is wrong fails the whole query with a KingdeeProblem.
  */
 export function runQuery(request: QueryRequest, context: QueryContext): QueryResult {
-  if (request.formId !== FORM_ID)
-    throw new KingdeeProblem(MSG_CODE.exception, `标识为“${request.formId}”的业务对象不存在，或者被删除。`);
+  const { settings } = context;
+  const form = requireForm(request.formId, context.form, settings);
   const keys = request.fieldKeys
     .split(",")
     .map((key) => key.trim())
     .filter(Boolean);
   if (keys.length === 0) throw new KingdeeProblem(MSG_CODE.badParameter, "data数据包中的参数FieldKeys的值不能为空。");
   const isCount = keys.length === 1 && /^count\(1\)$/i.test(keys[0] as string);
-  const columns = isCount ? [] : keys.map((key) => requireColumn(key, context.settings));
-  const predicates = compileFilter(readFilter(request.filter));
-  const order = readOrder(request.order, context.settings);
+  const columns = isCount ? [] : keys.map((key) => requireColumn(key, form, settings));
+  const predicates = compileFilter(readFilter(request.filter), form);
+  const order = readOrder(request.order, form, settings);
   // With head fields alone the entries are not joined: one row a bill.
   const isJoined = [...columns, ...predicates, ...order.map((each) => each.column)].some(
     ({ level }) => level === "entry",
@@ -69,7 +71,7 @@ export function runQuery(request: QueryRequest, context: QueryContext): QueryRes
   if (isCount) return { kind: "count", count: rows.length };
   arrange(rows, order, context);
   const { startRow, topRowCount } = request;
-  const end = startRow + pageSize(request.limit, context.settings);
+  const end = startRow + pageSize(request.limit, settings);
   return {
     kind: "rows",
     keys,
@@ -78,8 +80,16 @@ export function runQuery(request: QueryRequest, context: QueryContext): QueryRes
   };
 }
 
-function requireColumn(key: string, { renamedFields }: KingdeeSettings): Column {
-  const column = findColumn(key);
+/** The form, as far as it exists and the account may see it. */
+export function requireForm(formId: string, form: Form | undefined, { forbiddenForms }: KingdeeSettings): Form {
+  if (form === undefined)
+    throw new KingdeeProblem(MSG_CODE.exception, `标识为“${formId}”的业务对象不存在，或者被删除。`);
+  if (forbiddenForms.includes(form.id)) throw new KingdeeProblem(MSG_CODE.permission, FORBIDDEN);
+  return form;
+}
+
+function requireColumn(key: string, form: Form, { renamedFields }: KingdeeSettings): Column {
+  const column = form.findColumn(key);
   const bare = key.split(".")[0]?.toLowerCase();
   if (!column || renamedFields.some((renamed) => renamed.toLowerCase() === bare)) throw unknownField(key);
   return column;
@@ -102,27 +112,29 @@ interface OrderKey {
   readonly direction: 1 | -1;
 }
 
-function readOrder(text: string, settings: KingdeeSettings): OrderKey[] {
+function readOrder(text: string, form: Form, settings: KingdeeSettings): OrderKey[] {
   if (text.trim() === "") return [];
   return text.split(",").map((part) => {
     const [key = "", direction = "asc", ...rest] = part.trim().split(/\s+/);
     if (key === "" || rest.length > 0 || !/^(asc|desc)$/i.test(direction)) throw malformedFilter();
-    return { column: requireColumn(key, settings), direction: direction.toLowerCase() === "asc" ? 1 : -1 };
+    return { column: requireColumn(key, form, settings), direction: direction.toLowerCase() === "asc" ? 1 : -1 };
   });
 }
 
 function select(context: QueryContext, predicates: readonly Predicate[], isJoined: boolean): Row[] {
   const hidden = new Set(context.settings.hiddenBillNos);
+  const hiddenStocks = new Set(context.settings.hiddenStocks);
   // Conditions on the head are settled once for the bill; most filters are made of them.
   const { head = [], entry = [] } = Object.groupBy(predicates, (predicate) => predicate.level);
   const rows: Row[] = [];
   for (const bill of context.bills) {
-    const first = bill.lines[0];
+    const lines = hiddenStocks.size === 0 ? bill.lines : bill.lines.filter((line) => !hiddenStocks.has(line.stock));
+    const first = lines[0];
     if (!first || hidden.has(bill.billNo)) continue;
     if (!head.every((predicate) => predicate.test(bill, first) === true)) continue;
     if (!isJoined) rows.push({ bill, line: first });
     else
-      for (const line of bill.lines)
+      for (const line of lines)
         if (entry.every((predicate) => predicate.test(bill, line) === true)) rows.push({ bill, line });
   }
   return rows;

@@ -1,15 +1,15 @@
 import { JSON_TYPE, jsonAnswer, textAnswer, type Answer } from "../answer.ts";
 import type { Bill } from "../bills/bill.ts";
-import { SANDBOX_CREDENTIALS } from "../credentials.ts";
+import type { SandboxCredentials } from "../credentials.ts";
 import type { FaultRule } from "../faults.ts";
+import type { Form } from "../forms/form.ts";
 import type { Random } from "../random.ts";
 import type { KingdeeSettings } from "../settings.ts";
 import { readBody, readData, readQuery, UnreadableBody } from "./body.ts";
 import { describeForm } from "./business-metadata.ts";
-import { FORM_ID } from "./fields.ts";
 import { printObjects, printRows } from "./print-rows.ts";
-import { envelope, injectedProblem, KingdeeProblem, MSG_CODE, sessionLost } from "./problem.ts";
-import { runQuery } from "./run-query.ts";
+import { envelope, FORBIDDEN, injectedProblem, KingdeeProblem, MSG_CODE, sessionLost } from "./problem.ts";
+import { requireForm, runQuery } from "./run-query.ts";
 import { newSessionId, offeredSessionIds, sessionCookies, type Sessions } from "./sessions.ts";
 import { isSignInService, signIn } from "./sign-in.ts";
 import { verifySignedHeaders } from "./signed-headers.ts";
@@ -24,12 +24,14 @@ export interface KingdeeCall {
 }
 
 export interface KingdeeContext {
+  readonly credentials: SandboxCredentials["kingdee"];
   readonly sessions: Sessions;
   readonly settings: KingdeeSettings;
   /** The true time, by which sessions age, and the server's own clock, right or wrong. */
   readonly nowMs: number;
   readonly serverNowMs: number;
-  readonly visibleBills: () => readonly Bill[];
+  readonly findForm: (formId: string) => Form | undefined;
+  readonly visibleBills: (form: Form) => readonly Bill[];
   readonly nextRandom: () => Random;
 }
 
@@ -46,7 +48,7 @@ function decide(call: KingdeeCall, fault: FaultRule | undefined, context: Kingde
   try {
     const body = readBody(call.body, String(call.headers["content-type"] ?? ""));
     if (service === "GetDataCenterList")
-      return jsonAnswer([{ Id: SANDBOX_CREDENTIALS.kingdee.account, Number: "001", Name: "演练账套" }]);
+      return jsonAnswer([{ Id: context.credentials.account, Number: "001", Name: "演练账套" }]);
     if (fault?.kind === "msg-code") throw injectedProblem(fault.code, fault.message);
     if (isSignInService(service))
       return signIn(service, body, { ...context, isRefused: fault?.kind === "credentials-refused" });
@@ -54,7 +56,8 @@ function decide(call: KingdeeCall, fault: FaultRule | undefined, context: Kingde
       for (const id of offeredSessionIds(call.headers)) context.sessions.drop(id);
       return jsonAnswer(true);
     }
-    if (!DATA_SERVICES.has(service)) return textAnswer(404, `${service} not found`);
+    const isAbsent = service === "QueryBusinessInfo" && context.settings.businessInfo === "absent";
+    if (!DATA_SERVICES.has(service) || isAbsent) return textAnswer(404, `${service} not found`);
     const entry = enter(call, fault, context);
     if (entry.kind === "stopped") return entry.answer;
     const answer = serve(service, body, context);
@@ -89,7 +92,7 @@ function enter(call: KingdeeCall, fault: FaultRule | undefined, context: Kingdee
     if (state === "blocked")
       return stop(textAnswer(200, "401 Forbidden ByRspRetStatusCode -- N001: Unexpectable request"));
   }
-  switch (verifySignedHeaders(call.path, call.headers)) {
+  switch (verifySignedHeaders(call.path, call.headers, context.credentials)) {
     case "good":
       return { kind: "admitted", cookies: sessionCookies(sessions.open("open", nowMs), serverNowMs) };
     case "account-unknown":
@@ -105,14 +108,16 @@ function stop(answer: Answer): Entry {
 }
 
 function serve(service: string, body: Readonly<Record<string, unknown>>, context: KingdeeContext): Answer {
-  if (service === "QueryBusinessInfo") {
-    const formId = readData(body)["FormId"];
-    if (formId !== FORM_ID)
-      throw new KingdeeProblem(MSG_CODE.exception, `标识为“${String(formId)}”的业务对象不存在，或者被删除。`);
-    return jsonAnswer(describeForm());
-  }
   const { settings } = context;
-  const result = runQuery(readQuery(body), { settings, bills: context.visibleBills(), random: context.nextRandom() });
+  if (service === "QueryBusinessInfo") {
+    if (settings.businessInfo === "forbidden") throw new KingdeeProblem(MSG_CODE.permission, FORBIDDEN);
+    const formId = String(readData(body)["FormId"]);
+    return jsonAnswer(describeForm(requireForm(formId, context.findForm(formId), settings), settings));
+  }
+  const request = readQuery(body);
+  const form = context.findForm(request.formId);
+  const bills = form === undefined ? [] : context.visibleBills(form);
+  const result = runQuery(request, { form, settings, bills, random: context.nextRandom() });
   const print = service === "ExecuteBillQuery" ? printRows : printObjects;
   return { status: 200, contentType: JSON_TYPE, body: print(result, settings) };
 }

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 
 import { JSON_TYPE, textAnswer, type Answer } from "../answer.ts";
-import { SANDBOX_CREDENTIALS } from "../credentials.ts";
+import type { SandboxCredentials } from "../credentials.ts";
 import type { KingdeeSettings } from "../settings.ts";
 import { readArguments } from "./body.ts";
 import { newSessionId, sessionCookies, type Sessions } from "./sessions.ts";
 
 export interface SignInContext {
+  readonly credentials: SandboxCredentials["kingdee"];
   readonly sessions: Sessions;
   readonly settings: KingdeeSettings;
   /** The true time, by which sessions age, and the server's own, which its cookies show. */
@@ -34,18 +35,17 @@ export function isSignInService(service: string): service is SignInService {
 export function signIn(
   service: SignInService,
   body: Readonly<Record<string, unknown>>,
-  { sessions, settings, nowMs, serverNowMs, isRefused }: SignInContext,
+  { credentials, sessions, settings, nowMs, serverNowMs, isRefused }: SignInContext,
 ): Answer {
   const offered = readArguments(body, SIGN_INS[service]);
-  if (offered["acctID"] !== SANDBOX_CREDENTIALS.kingdee.account)
-    return textAnswer(500, "Fail to verify thirty passport");
+  if (offered["acctID"] !== credentials.account) return textAnswer(500, "Fail to verify thirty passport");
   const answer = (fields: Readonly<Record<string, unknown>>, id: string): Answer => ({
     status: 200,
     contentType: JSON_TYPE,
     body: JSON.stringify(fields),
     cookies: sessionCookies(id, serverNowMs),
   });
-  if (isRefused || !isIdentityGood(service, offered, settings))
+  if (isRefused || !isIdentityGood(service, offered, { credentials, settings }))
     return answer(refusal(0, null, "用户名或密码错误"), newSessionId());
   const isPasswordSignIn = service === "ValidateUser" || service === "ValidateUser2";
   if (isPasswordSignIn && settings.password === "expired")
@@ -53,15 +53,15 @@ export function signIn(
   if (service === "ValidateUser2" && offered["isKickOff"] === "true") sessions.dropAll();
   const id = sessions.open("open", nowMs);
   const isExpiring = isPasswordSignIn && settings.password === "expiring";
-  return answer(success(id, isExpiring, settings), id);
+  return answer(success(id, isExpiring, { credentials, settings }), id);
 }
 
 function isIdentityGood(
   service: SignInService,
   offered: Readonly<Record<string, string>>,
-  settings: KingdeeSettings,
+  { credentials, settings }: Pick<SignInContext, "credentials" | "settings">,
 ): boolean {
-  const { account, user, password, appId, appSecret } = SANDBOX_CREDENTIALS.kingdee;
+  const { account, user, password, appId, appSecret } = credentials;
   if (offered["username"] !== user) return false;
   switch (service) {
     case "ValidateUser":
@@ -96,8 +96,12 @@ function refusal(type: number, messageCode: string | null, message: string): Rea
   };
 }
 
-function success(id: string, isExpiring: boolean, settings: KingdeeSettings): Readonly<Record<string, unknown>> {
-  const { account, user } = SANDBOX_CREDENTIALS.kingdee;
+function success(
+  id: string,
+  isExpiring: boolean,
+  { credentials, settings }: Pick<SignInContext, "credentials" | "settings">,
+): Readonly<Record<string, unknown>> {
+  const { account, user } = credentials;
   // Ticks of 100 nanoseconds.
   const zone = {
     OffsetTicks: settings.zoneOffsetMinutes * 600_000_000,

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-import { SANDBOX_CREDENTIALS } from "../credentials.ts";
+import type { SandboxCredentials } from "../credentials.ts";
 
 export type HeaderVerdict = "absent" | "good" | "bad" | "account-unknown";
 
@@ -12,10 +12,14 @@ const SECRET_SEED = "0054f397c6234378b09ca7d3e5debce7";
 const LANGUAGES = ["2052", "1033", "3076"];
 
 /** Checks the official SDK's stateless signature of one POST; `path` is the request's path as sent. */
-export function verifySignedHeaders(path: string, headers: Headers): HeaderVerdict {
+export function verifySignedHeaders(
+  path: string,
+  headers: Headers,
+  credentials: SandboxCredentials["kingdee"],
+): HeaderVerdict {
   const read = (name: string): string => String(headers[name] ?? "");
   if (read("x-api-signature") === "") return "absent";
-  const { account, user, appId, appSecret } = SANDBOX_CREDENTIALS.kingdee;
+  const { account, user, appId, appSecret } = credentials;
   const [clientId = "", encodedSecret = ""] = appId.split("_");
   const stamps = { nonce: read("x-api-nonce"), timestamp: read("x-api-timestamp") };
   const appData = Buffer.from(read("x-kd-appdata"), "base64").toString("utf8");

@@ -1,9 +1,27 @@
-import { compareDecimals, fitsDecimal, isPositive, parseDecimal, ZERO, type DecimalText } from "@billferry/contracts";
+import {
+  compareDecimals,
+  fitsDecimal,
+  isPositive,
+  parseDecimal,
+  TARGET_INTERFACES,
+  ZERO,
+  type DecimalText,
+  type TargetLine,
+  type TargetName,
+  type TargetOrder,
+  type TargetParameter,
+} from "@billferry/contracts";
 import { parse } from "lossless-json";
 
 import type { WangdiantongSettings } from "../settings.ts";
-import { isReasonUsable, isSkuKnown, listCarriers, listWarehouses } from "./master-data.ts";
-import type { OrderContent, StoredLine } from "./stored-order.ts";
+import {
+  findCarrier,
+  findKnownSku,
+  findWarehouse,
+  isBatchKnown,
+  isPositionKnown,
+  isReasonUsable,
+} from "./master-data.ts";
 import type { RefusalName } from "./refusals.ts";
 
 /** Ends the check of one push; caught where the push is answered. */
@@ -18,16 +36,17 @@ export class RefusedPush extends Error {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
+type Values = Readonly<Record<string, string | number>>;
 
-/** Reads `stockout_info`: one JSON object, its numbers kept as the text that came. */
-export function parseStockoutInfo(text: string): Fields {
+/** Reads a push's envelope: one JSON object, its numbers kept as the text that came. */
+export function parseEnvelope(text: string, name: string): Fields {
   let value: unknown;
   try {
     value = parse(text, undefined, (number) => number);
   } catch {
-    throw new RefusedPush("parameter-invalid", "stockout_info");
+    throw new RefusedPush("parameter-invalid", name);
   }
-  if (!isFields(value)) throw new RefusedPush("parameter-invalid", "stockout_info");
+  if (!isFields(value)) throw new RefusedPush("parameter-invalid", name);
   return value;
 }
 
@@ -39,47 +58,47 @@ export function readOuterNo(fields: Fields): string {
   return outerNo;
 }
 
-/** Checks everything else against vendor notes 2.3 and the account's master data; throws the first refusal. */
-export function checkOrder(outerNo: string, fields: Fields, settings: WangdiantongSettings): OrderContent {
+/**
+ * Checks everything else against the interface's parameters and the account's master data; throws the first refusal.
+ * What comes out holds what was sent and nothing else; parameters that the interface does not have are passed over.
+ */
+export function checkOrder(
+  target: TargetName,
+  { outerNo, fields }: { readonly outerNo: string; readonly fields: Fields },
+  settings: WangdiantongSettings,
+): TargetOrder {
+  const { head, lineList } = TARGET_INTERFACES[target];
   const warehouse = checkWarehouse(fields, settings);
   const carrier = readText(fields, "logistics_code", 20);
-  if (carrier !== undefined && !listCarriers(settings).some((known) => known.code === carrier))
-    throw new RefusedPush("carrier-unknown", carrier);
+  if (carrier !== undefined && !findCarrier(carrier, settings)) throw new RefusedPush("carrier-unknown", carrier);
   const reason = readText(fields, "reason", 255);
-  if (reason !== undefined && !isReasonUsable(reason, settings)) throw new RefusedPush("reason-unknown", reason);
-  const lines = fields["detail_list"];
+  if (reason !== undefined && !isReasonUsable(target, reason, settings))
+    throw new RefusedPush(target === "stockin_order_push" ? "stockin-reason-unknown" : "reason-unknown", reason);
+  const lines = fields[lineList];
   if (!Array.isArray(lines) || lines.length === 0) throw new RefusedPush("lines-missing");
   return {
+    ...readParameters(fields, head),
+    is_check: readFlag(fields, "is_check"),
     outer_no: outerNo,
     warehouse_no: warehouse,
-    is_check: readFlag(fields, "is_check"),
-    ...drop({
-      logistics_code: carrier,
-      logistics_no: readText(fields, "logistics_no", 40),
-      goods_total_amount: readDecimal(fields, "goods_total_amount"),
-      goods_total_cost: readDecimal(fields, "goods_total_cost"),
-      post_cost: readDecimal(fields, "post_cost"),
-      remark: readText(fields, "remark", 255),
-      reason,
-    }),
-    detail_list: checkLines(lines, settings),
+    [lineList]: checkLines(target, lines, settings),
   };
 }
 
 function checkWarehouse(fields: Fields, settings: WangdiantongSettings): string {
   const code = readText(fields, "warehouse_no", 40);
   if (code === undefined) throw new RefusedPush("warehouse-missing");
-  const warehouse = listWarehouses(settings).find((known) => known.code === code);
+  const warehouse = findWarehouse(code, settings);
   if (!warehouse) throw new RefusedPush("warehouse-unknown", code);
   if (warehouse.isOutsourced) throw new RefusedPush("warehouse-outsourced", code);
   return code;
 }
 
-function checkLines(values: readonly unknown[], settings: WangdiantongSettings): StoredLine[] {
+function checkLines(target: TargetName, values: readonly unknown[], settings: WangdiantongSettings): TargetLine[] {
   const seen = new Set<string>();
   return values.map((value) => {
-    if (!isFields(value)) throw new RefusedPush("parameter-invalid", "detail_list");
-    const line = checkLine(value, settings);
+    if (!isFields(value)) throw new RefusedPush("parameter-invalid", TARGET_INTERFACES[target].lineList);
+    const line = checkLine(target, value, settings);
     const key = JSON.stringify([line.spec_no, line.batch_no, line.position_no]);
     if (seen.has(key) && settings.repeatedLines === "refuse") throw new RefusedPush("goods-repeated", line.spec_no);
     seen.add(key);
@@ -87,42 +106,61 @@ function checkLines(values: readonly unknown[], settings: WangdiantongSettings):
   });
 }
 
-function checkLine(fields: Fields, settings: WangdiantongSettings): StoredLine {
+function checkLine(target: TargetName, fields: Fields, settings: WangdiantongSettings): TargetLine {
+  const { line, quantity: quantityName } = TARGET_INTERFACES[target];
   const spec = readText(fields, "spec_no", 40);
   if (spec === undefined) throw new RefusedPush("parameter-missing", "spec_no");
-  if (!isSkuKnown(spec, settings)) throw new RefusedPush("goods-unknown", spec);
-  const quantity = parseNumber(fields["num"]);
+  if (!findKnownSku(spec, settings)) throw new RefusedPush("goods-unknown", spec);
+  const quantity = parseNumber(fields[quantityName]);
   if (quantity === undefined || !isPositive(quantity) || !fitsDecimal(quantity, 19, 4))
     throw new RefusedPush("quantity-invalid", spec);
   const position = readText(fields, "position_no", 20);
-  if (position !== undefined && !settings.positions.includes(position))
+  if (position !== undefined && !isPositionKnown(position, settings))
     throw new RefusedPush("position-unknown", position);
   const batch = readText(fields, "batch_no", 20);
-  if (batch !== undefined && settings.batches !== null && !settings.batches.includes(batch))
-    throw new RefusedPush("batch-unknown", batch);
-  const serials = readText(fields, "sn_list");
-  if (readFlag(fields, "is_enable_sn") === 1 && !hasSerialForEach(serials, quantity))
+  if (batch !== undefined && !isBatchKnown(batch, settings)) throw new RefusedPush("batch-unknown", batch);
+  if (readFlag(fields, "is_enable_sn") === 1 && !hasSerialForEach(readText(fields, "sn_list"), quantity))
     throw new RefusedPush("serials-unequal", spec);
-  return {
-    spec_no: spec,
-    num: quantity,
-    ...drop({
-      price: readDecimal(fields, "price"),
-      position_no: position,
-      batch_no: batch,
-      remark: readText(fields, "remark", 255),
-      sn_list: serials,
-    }),
-  };
+  return { ...readParameters(fields, line), spec_no: spec, [quantityName]: quantity };
 }
 
 function hasSerialForEach(serials: string | undefined, quantity: DecimalText): boolean {
   return parseDecimal(String(serials?.split(",").length ?? 0)) === quantity;
 }
 
+/** Every parameter that was sent, in its own type. */
+function readParameters(fields: Fields, parameters: readonly TargetParameter[]): Values {
+  return Object.fromEntries(
+    parameters.flatMap((parameter) => {
+      const value = READERS[parameter.type](fields, parameter);
+      return value === undefined ? [] : [[parameter.name, value]];
+    }),
+  );
+}
+
+type Reader = (fields: Fields, parameter: TargetParameter) => string | number | undefined;
+
+const readBounded: Reader = (fields, { name, maxLength }) => readText(fields, name, maxLength);
+
+const READERS: Readonly<Record<TargetParameter["type"], Reader>> = {
+  text: readBounded,
+  prose: readBounded,
+  list: readBounded,
+  decimal: (fields, { name }) => readDecimal(fields, name),
+  flag: (fields, { name }) => (isGiven(fields[name]) ? readFlag(fields, name) : undefined),
+  whole: (fields, { name }) => readMatch(fields, name, /^\d{1,9}$/),
+  date: (fields, { name }) => readMatch(fields, name, /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$/),
+};
+
+function readMatch(fields: Fields, name: string, pattern: RegExp): string | undefined {
+  const value = readText(fields, name);
+  if (value !== undefined && !pattern.test(value)) throw new RefusedPush("parameter-invalid", name);
+  return value;
+}
+
 function readText(fields: Fields, name: string, maxLength = Number.POSITIVE_INFINITY): string | undefined {
   const value = fields[name];
-  if (value === undefined || value === null || value === "") return undefined;
+  if (!isGiven(value)) return undefined;
   if (typeof value !== "string") throw new RefusedPush("parameter-invalid", name);
   if ([...value].length > maxLength) throw new RefusedPush("text-too-long", name);
   return value;
@@ -137,7 +175,7 @@ function readFlag(fields: Fields, name: string): 0 | 1 {
 
 function readDecimal(fields: Fields, name: string): DecimalText | undefined {
   const value = fields[name];
-  if (value === undefined || value === null || value === "") return undefined;
+  if (!isGiven(value)) return undefined;
   const parsed = parseNumber(value);
   if (parsed === undefined || !fitsDecimal(parsed, 19, 4) || compareDecimals(parsed, ZERO) < 0)
     throw new RefusedPush("price-invalid", name);
@@ -148,13 +186,10 @@ function parseNumber(value: unknown): DecimalText | undefined {
   return typeof value === "string" ? parseDecimal(value) : undefined;
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
 }
 
-/** Leaves out what was not sent, so that the stored order says what came and nothing else. */
-function drop<T extends Record<string, unknown>>(fields: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof T]?: Exclude<T[Key], undefined>;
-  };
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

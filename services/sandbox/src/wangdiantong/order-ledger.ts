@@ -1,13 +1,20 @@
+import type { TargetName } from "@billferry/contracts";
+
 import type { Journal, JournalEvent } from "../journal.ts";
-import type { Attempt, Call, OrderContent, StoredOrder } from "./stored-order.ts";
+import { DOCUMENT_KINDS } from "./document-kinds.ts";
+import type { Attempt, Call, StoredOrder } from "./stored-order.ts";
 
 export interface OrderLedger {
   orders(): readonly StoredOrder[];
-  find(outerNo: string): readonly StoredOrder[];
-  findByStockoutNo(stockoutNo: string): StoredOrder | undefined;
-  accept(content: OrderContent, status: number, atMs: number): StoredOrder;
+  /** An `outer_no` is unique within its interface only. */
+  find(target: TargetName, outerNo: string): readonly StoredOrder[];
+  findByNumber(target: TargetName, number: string): StoredOrder | undefined;
+  accept(order: Pick<StoredOrder, "target" | "content" | "status" | "acceptedAtMs">): StoredOrder;
   recordAttempt(attempt: Attempt): void;
-  attempts(outerNo: string): { count: number; lastRefusal: { code: number; message: string } | undefined };
+  attempts(
+    target: TargetName,
+    outerNo: string,
+  ): { count: number; lastRefusal: { code: number; message: string } | undefined };
   recordCall(call: Call): void;
   /** Calls that were let through in the minute that ends at `nowMs`. */
   callsInMinute(nowMs: number): number;
@@ -26,40 +33,42 @@ const CHINA_OFFSET_MS = 8 * 3_600_000;
 export function createOrderLedger(journal: Journal): OrderLedger {
   const orders: StoredOrder[] = [];
   const byOuterNo = new Map<string, StoredOrder[]>();
-  const byStockoutNo = new Map<string, StoredOrder>();
+  const byNumber = new Map<string, StoredOrder>();
   const attempts = new Map<string, { count: number; lastRefusal: { code: number; message: string } | undefined }>();
   const calls: Record<string, number> = {};
-  // Times of calls let through, oldest first; those before `recentFrom` have left the minute.
-  const recent: number[] = [];
-  let recentFrom = 0;
+  const minute = createMinute();
   let refused = 0;
 
   const addOrder = (order: StoredOrder): void => {
     orders.push(order);
-    byStockoutNo.set(order.stockoutNo, order);
-    const same = byOuterNo.get(order.content.outer_no);
+    byNumber.set(order.stockoutNo, order);
+    const key = keyOf(order.target, order.content.outer_no);
+    const same = byOuterNo.get(key);
     if (same) same.push(order);
-    else byOuterNo.set(order.content.outer_no, [order]);
+    else byOuterNo.set(key, [order]);
   };
   const addAttempt = (attempt: Attempt): void => {
-    const before = attempts.get(attempt.outerNo);
+    const key = keyOf(attempt.target, attempt.outerNo);
+    const before = attempts.get(key);
     const { code, message } = attempt;
     const lastRefusal = code === 0 ? before?.lastRefusal : { code, message };
-    attempts.set(attempt.outerNo, { count: (before?.count ?? 0) + 1, lastRefusal });
+    attempts.set(key, { count: (before?.count ?? 0) + 1, lastRefusal });
   };
   const addCall = (call: Call): void => {
     calls[call.service] = (calls[call.service] ?? 0) + 1;
     if (call.isRefusedForRate) refused += 1;
-    else recent.push(call.atMs);
+    else minute.add(call.atMs);
   };
   return {
     orders: () => orders,
-    find: (outerNo) => byOuterNo.get(outerNo) ?? [],
-    findByStockoutNo: (stockoutNo) => byStockoutNo.get(stockoutNo),
-    accept: (content, status, atMs) => {
+    find: (target, outerNo) => byOuterNo.get(keyOf(target, outerNo)) ?? [],
+    findByNumber: (target, number) => {
+      const order = byNumber.get(number);
+      return order?.target === target ? order : undefined;
+    },
+    accept: (accepted) => {
       const stockoutId = orders.length + 1;
-      const stockoutNo = toStockoutNo(stockoutId, atMs);
-      const order = { stockoutId, stockoutNo, status, acceptedAtMs: atMs, content };
+      const order = { stockoutId, stockoutNo: toNumber(stockoutId, accepted), ...accepted };
       journal.append({ kind: "order", order });
       addOrder(order);
       return order;
@@ -68,30 +77,48 @@ export function createOrderLedger(journal: Journal): OrderLedger {
       journal.append({ kind: "attempt", attempt });
       addAttempt(attempt);
     },
-    attempts: (outerNo) => attempts.get(outerNo) ?? { count: 0, lastRefusal: undefined },
+    attempts: (target, outerNo) => attempts.get(keyOf(target, outerNo)) ?? { count: 0, lastRefusal: undefined },
     recordCall: (call) => {
       journal.append({ kind: "call", call });
       addCall(call);
     },
-    callsInMinute: (nowMs) => {
-      while (recentFrom < recent.length && (recent[recentFrom] as number) <= nowMs - MINUTE_MS) recentFrom += 1;
-      if (recentFrom > 10_000) {
-        recent.splice(0, recentFrom);
-        recentFrom = 0;
-      }
-      return recent.length - recentFrom;
-    },
+    callsInMinute: (nowMs) => minute.count(nowMs),
     calls: () => calls,
     refusedCalls: () => refused,
     restore: (event) => {
-      if (event.kind === "order") addOrder(event.order);
-      else if (event.kind === "attempt") addAttempt(event.attempt);
+      // Journals from before there were several interfaces name none.
+      if (event.kind === "order") addOrder({ ...BEFORE, ...event.order });
+      else if (event.kind === "attempt") addAttempt({ ...BEFORE, ...event.attempt });
       else if (event.kind === "call") addCall(event.call);
     },
   };
 }
 
-function toStockoutNo(stockoutId: number, atMs: number): string {
-  const day = new Date(atMs + CHINA_OFFSET_MS).toISOString().slice(0, 10).replaceAll("-", "");
-  return `CK${day}${String(stockoutId).padStart(6, "0")}`;
+/** Counts moments in a sliding minute; they are added oldest first. */
+function createMinute(): { add: (atMs: number) => void; count: (nowMs: number) => number } {
+  const recent: number[] = [];
+  // Those before it have left the minute.
+  let from = 0;
+  return {
+    add: (atMs) => void recent.push(atMs),
+    count: (nowMs) => {
+      while (from < recent.length && (recent[from] as number) <= nowMs - MINUTE_MS) from += 1;
+      if (from > 10_000) {
+        recent.splice(0, from);
+        from = 0;
+      }
+      return recent.length - from;
+    },
+  };
+}
+
+const BEFORE = { target: "stockout_order_push" } as const;
+
+function keyOf(target: TargetName, outerNo: string): string {
+  return `${target} ${outerNo}`;
+}
+
+function toNumber(id: number, { target, acceptedAtMs }: Pick<StoredOrder, "target" | "acceptedAtMs">): string {
+  const day = new Date(acceptedAtMs + CHINA_OFFSET_MS).toISOString().slice(0, 10).replaceAll("-", "");
+  return `${DOCUMENT_KINDS[target].prefix}${day}${String(id).padStart(6, "0")}`;
 }

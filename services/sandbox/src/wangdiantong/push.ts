@@ -1,12 +1,23 @@
-import { addDecimals, compareDecimals, decimal, type DecimalText } from "@billferry/contracts";
+import {
+  addDecimals,
+  compareDecimals,
+  decimal,
+  linesOf,
+  quantityOf,
+  TARGET_INTERFACES,
+  type DecimalText,
+  type TargetName,
+  type TargetOrder,
+} from "@billferry/contracts";
 
 import type { WangdiantongSettings } from "../settings.ts";
-import { checkOrder, parseStockoutInfo, readOuterNo, RefusedPush } from "./check-order.ts";
+import { checkOrder, parseEnvelope, readOuterNo, RefusedPush } from "./check-order.ts";
+import { DOCUMENT_KINDS } from "./document-kinds.ts";
 import type { OrderLedger } from "./order-ledger.ts";
-import type { OrderContent } from "./stored-order.ts";
 import { describeRefusal } from "./refusals.ts";
 
 export interface PushContext {
+  readonly target: TargetName;
   readonly ledger: OrderLedger;
   readonly settings: WangdiantongSettings;
   readonly nowMs: number;
@@ -19,53 +30,60 @@ export interface PushContext {
 export interface PushAnswer {
   readonly code: number;
   readonly message: string;
-  readonly stockout_no?: string;
+  /** `stockout_no` or `stockin_no`: the number of the document. */
+  readonly [number: string]: string | number;
 }
 
-const AWAITING_AUDIT = 50;
-
-/** stockout_order_push: the one call with an effect. Every attempt is written down, whatever became of it. */
+/** A push: the one kind of call with an effect. Every attempt is written down, whatever became of it. */
 export function pushOrder(parameters: ReadonlyMap<string, string>, context: PushContext): PushAnswer {
-  const { ledger, nowMs } = context;
+  const { ledger, nowMs, target } = context;
+  const { envelope } = TARGET_INTERFACES[target];
   let outerNo = "";
   let answer: PushAnswer;
   try {
-    const text = parameters.get("stockout_info");
-    if (text === undefined || text === "") throw new RefusedPush("parameter-missing", "stockout_info");
-    const fields = parseStockoutInfo(text);
+    const text = parameters.get(envelope);
+    if (text === undefined || text === "") throw new RefusedPush("parameter-missing", envelope);
+    const fields = parseEnvelope(text, envelope);
     outerNo = readOuterNo(fields);
     answer = context.forcedRefusal ?? decide(outerNo, fields, context);
   } catch (error) {
     if (!(error instanceof RefusedPush)) throw error;
     answer = describeRefusal({ name: error.refusal, value: error.value }, context.settings);
   }
-  ledger.recordAttempt({ outerNo, atMs: nowMs, code: answer.code, message: answer.message });
+  ledger.recordAttempt({ target, outerNo, atMs: nowMs, code: answer.code, message: answer.message });
   return answer;
 }
 
 function decide(outerNo: string, fields: Readonly<Record<string, unknown>>, context: PushContext): PushAnswer {
-  const { ledger, settings, nowMs } = context;
-  const existing = ledger.find(outerNo)[0];
+  const { ledger, settings, nowMs, target } = context;
+  const { number } = TARGET_INTERFACES[target].documents;
+  const existing = ledger.find(target, outerNo)[0];
   if (existing && !settings.acceptDuplicates) {
-    const repeated = settings.repeatsStockoutNo ? { stockout_no: existing.stockoutNo } : {};
+    const repeated = settings.repeatsStockoutNo ? { [number]: existing.stockoutNo } : {};
     return { ...describeRefusal({ name: "duplicate", value: outerNo }, settings), ...repeated };
   }
-  const content = checkOrder(outerNo, fields, settings);
+  const content = checkOrder(target, { outerNo, fields }, settings);
   checkStock(content, context);
   const isAudited = content.is_check === 1 && !context.isLeftUnaudited;
-  const order = ledger.accept(content, isAudited ? settings.auditedStatus : AWAITING_AUDIT, nowMs);
-  return { code: 0, message: "", stockout_no: order.stockoutNo };
+  const status = isAudited ? auditedStatus(context) : DOCUMENT_KINDS[target].awaitingAudit;
+  const order = ledger.accept({ target, content, status, acceptedAtMs: nowMs });
+  return { code: 0, message: "", [number]: order.stockoutNo };
 }
 
-function checkStock(content: OrderContent, { ledger, settings }: PushContext): void {
-  if (settings.stockPerSku === null) return;
+function auditedStatus({ target, settings }: PushContext): number {
+  return DOCUMENT_KINDS[target].takesStock ? settings.auditedStatus : settings.auditedStockinStatus;
+}
+
+function checkStock(content: TargetOrder, { ledger, settings, target }: PushContext): void {
+  if (settings.stockPerSku === null || !DOCUMENT_KINDS[target].takesStock) return;
   const stock = decimal(settings.stockPerSku);
   const taken = (spec: string): DecimalText =>
     addDecimals(
-      [...ledger.orders().map((order) => order.content), content]
-        .filter((each) => each.warehouse_no === content.warehouse_no)
-        .flatMap((each) => each.detail_list.filter((line) => line.spec_no === spec).map((line) => line.num)),
+      [...ledger.orders().filter((order) => order.target === target), { content }]
+        .filter((each) => each.content.warehouse_no === content.warehouse_no)
+        .flatMap((each) => linesOf(target, each.content).filter((line) => line.spec_no === spec))
+        .map((line) => quantityOf(target, line)),
     );
-  for (const { spec_no } of content.detail_list)
+  for (const { spec_no } of linesOf(target, content))
     if (compareDecimals(taken(spec_no), stock) > 0) throw new RefusedPush("stock-short", spec_no);
 }

@@ -21,6 +21,7 @@ const REFUSALS = {
   "warehouse-outsourced": { code: 99, message: "委外仓库不支持该接口:{value}" },
   "carrier-unknown": { code: 99, message: "不存在物流编码为 {value} 的物流公司或业务类型错误!" },
   "reason-unknown": { code: 99, message: "不存在的其他出库原因:{value}" },
+  "stockin-reason-unknown": { code: 99, message: "不存在的入库原因:{value}" },
   "text-too-long": { code: 99, message: "Data truncation: Data too long for column '{value}' at row 1" },
   "lines-missing": { code: 99, message: "货品列表不可为空" },
   "goods-unknown": { code: 99, message: "货品列表中货品不存在:{value}" },

@@ -13,6 +13,7 @@ export function addWangdiantongRoutes(server: FastifyInstance, sandbox: Sandbox)
     const watch = bindWatch(sandbox.watch, request, { vendor: "wangdiantong", service });
     return deliver({ request, reply, plan, watch }, (fault) =>
       answerWangdiantong(service, body, fault, {
+        credentials: sandbox.credentials.wangdiantong,
         ledger: sandbox.ledger,
         settings: sandbox.settings.current().wangdiantong,
         nowMs: sandbox.now(),

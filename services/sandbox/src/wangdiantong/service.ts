@@ -1,27 +1,36 @@
+import { TARGET_INTERFACES, TARGET_NAMES, type TargetName } from "@billferry/contracts";
+
 import { jsonAnswer, textAnswer, type Answer } from "../answer.ts";
-import { SANDBOX_CREDENTIALS } from "../credentials.ts";
+import type { SandboxCredentials } from "../credentials.ts";
 import type { FaultRule } from "../faults.ts";
 import type { WangdiantongSettings } from "../settings.ts";
-import { queryGoods, queryLogistics, queryStockoutOrders, queryWarehouses } from "./look-up.ts";
+import { queryDocuments, queryGoods, queryLogistics, queryWarehouses, type LookUpContext } from "./look-up.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 import { pushOrder } from "./push.ts";
 import { describeRefusal, type Refusal } from "./refusals.ts";
 import { expectSign } from "./sign.ts";
 
 export interface WangdiantongContext {
+  readonly credentials: SandboxCredentials["wangdiantong"];
   readonly ledger: OrderLedger;
   readonly settings: WangdiantongSettings;
   readonly nowMs: number;
 }
 
-const LOOK_UPS = {
-  stockout_order_query: queryStockoutOrders,
-  warehouse_query: queryWarehouses,
-  logistics: queryLogistics,
-  goods_query: queryGoods,
-} as const;
+type LookUp = (
+  parameters: ReadonlyMap<string, string>,
+  context: LookUpContext,
+) => Readonly<Record<string, unknown>> & { readonly code: number };
 
-const PUSH = "stockout_order_push";
+const LOOK_UPS: ReadonlyMap<string, LookUp> = new Map<string, LookUp>([
+  ...TARGET_NAMES.map((target): [string, LookUp] => [
+    TARGET_INTERFACES[target].documents.query,
+    (parameters, context) => queryDocuments(target, parameters, context),
+  ]),
+  ["warehouse_query", queryWarehouses],
+  ["logistics", queryLogistics],
+  ["goods_query", queryGoods],
+]);
 
 /** One call of openapi2: sign first, then the rate, then the business; HTTP status 200 whatever the outcome. */
 export function answerWangdiantong(
@@ -31,8 +40,9 @@ export function answerWangdiantong(
   context: WangdiantongContext,
 ): Answer {
   const { ledger, settings, nowMs } = context;
-  const lookUp = Object.hasOwn(LOOK_UPS, service) ? LOOK_UPS[service as keyof typeof LOOK_UPS] : undefined;
-  if (service !== PUSH && lookUp === undefined) return textAnswer(404, "File not found.");
+  const lookUp = LOOK_UPS.get(service);
+  const target: TargetName | undefined = TARGET_NAMES.find((name) => name === service);
+  if (target === undefined && lookUp === undefined) return textAnswer(404, "File not found.");
   const reply = (fields: { readonly code: number }): Answer => {
     const isText = settings.codeAs === "string" || fault?.kind === "string-code";
     return jsonAnswer(isText ? { ...fields, code: String(fields.code) } : fields);
@@ -48,16 +58,16 @@ export function answerWangdiantong(
   if (isOverLimit) return refuse({ name: "rate-exceeded" });
   const forced =
     fault?.kind === "refusal" ? { code: fault.code, message: fault.message ?? "系统繁忙,请稍后重试" } : undefined;
-  if (lookUp) return reply(forced ?? lookUp(parameters, context));
+  if (target === undefined) return reply(forced ?? lookUp?.(parameters, context) ?? { code: 99 });
   const isLeftUnaudited = fault?.kind === "created-but-not-audited";
-  return reply(pushOrder(parameters, { ...context, isLeftUnaudited, forcedRefusal: forced }));
+  return reply(pushOrder(parameters, { ...context, target, isLeftUnaudited, forcedRefusal: forced }));
 }
 
 function checkCredentials(
   parameters: ReadonlyMap<string, string>,
-  { settings, nowMs }: WangdiantongContext,
+  { credentials, settings, nowMs }: WangdiantongContext,
 ): Refusal | undefined {
-  const { sid, appkey, appsecret } = SANDBOX_CREDENTIALS.wangdiantong;
+  const { sid, appkey, appsecret } = credentials;
   if (parameters.get("sid") !== sid) return { name: "sid-unknown" };
   if (parameters.get("appkey") !== appkey) return { name: "appkey-unknown" };
   const timestamp = parameters.get("timestamp") ?? "";

@@ -2,14 +2,22 @@ import { isPositive } from "@billferry/contracts";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { expectOrders, judgeBill } from "../../src/bills/expected-orders.ts";
-import { generateBills } from "../../src/bills/generate-bills.ts";
+import type { Bill } from "../../src/bills/bill.ts";
+import { expectOrders as expectOf, judgeBill as judge } from "../../src/bills/expected-orders.ts";
+import { generateBills as generate, type GenerateOptions } from "../../src/bills/generate-bills.ts";
+import type { Form } from "../../src/forms/form.ts";
+import { loadForms } from "../../src/forms/load-forms.ts";
 import { createSettings } from "../../src/settings.ts";
 import { checkOrder } from "../../src/wangdiantong/check-order.ts";
 
 const NOW_MS = Date.UTC(2026, 4, 4, 4);
 const zone = { offsetMinutes: 480 };
 const settings = createSettings({}).current().wangdiantong;
+const form = loadForms().get("SAL_OUTSTOCK") as Form;
+
+const generateBills = (options: GenerateOptions) => generate(options, form);
+const expectOrders = (bill: Bill) => expectOf(bill, form);
+const judgeBill = (bill: Bill) => judge(bill, form);
 
 test("the same seed makes the same bills, and every count is exact", () => {
   fc.assert(
@@ -33,7 +41,7 @@ function isAccepted(order: ReturnType<typeof expectOrders>[number]): boolean {
   });
   const fields = { warehouse_no: order.warehouse, detail_list, goods_total_amount: order.totalAmount };
   try {
-    return checkOrder(order.outerNo, fields, settings).outer_no.length <= 40;
+    return checkOrder("stockout_order_push", { outerNo: order.outerNo, fields }, settings).outer_no.length <= 40;
   } catch {
     return false;
   }

@@ -2,19 +2,22 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { generateBills } from "../../src/bills/generate-bills.ts";
+import type { Form } from "../../src/forms/form.ts";
+import { loadForms } from "../../src/forms/load-forms.ts";
 import { KingdeeProblem } from "../../src/kingdee/problem.ts";
 import { parseFilter } from "../../src/kingdee/parse-filter.ts";
 import { runQuery } from "../../src/kingdee/run-query.ts";
 import { createRandom } from "../../src/random.ts";
 import { createSettings } from "../../src/settings.ts";
 
-const bills = generateBills({ count: 60, seed: 5, nowMs: Date.UTC(2026, 4, 4, 4), zone: { offsetMinutes: 480 } });
+const form = loadForms().get("SAL_OUTSTOCK") as Form;
+const bills = generateBills({ count: 60, seed: 5, nowMs: Date.UTC(2026, 4, 4, 4), zone: { offsetMinutes: 480 } }, form);
 const settings = createSettings({ kingdee: { limitCap: 100_000 } }).current().kingdee;
 const sample = bills.find((bill) => bill.status === "C" && bill.approvedLocalMs !== null);
 
 function select(filter: unknown): string[] {
   const request = { formId: "SAL_OUTSTOCK", fieldKeys: "FBillNo,FRealQty", filter, order: "FID,FEntity_FSeq" };
-  const context = { bills, settings, random: createRandom(1) };
+  const context = { form, bills, settings, random: createRandom(1) };
   const result = runQuery({ ...request, topRowCount: 0, startRow: 0, limit: 100_000 }, context);
   if (result.kind !== "rows") throw new Error("rows were asked for");
   return result.rows.map((row) => `${row.bill.billNo}/${row.line.seq}`);

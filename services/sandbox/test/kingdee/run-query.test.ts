@@ -3,13 +3,16 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { generateBills } from "../../src/bills/generate-bills.ts";
-import { findColumn } from "../../src/kingdee/fields.ts";
+import type { Form } from "../../src/forms/form.ts";
+import { loadForms } from "../../src/forms/load-forms.ts";
 import { printRows } from "../../src/kingdee/print-rows.ts";
 import { runQuery, type QueryRequest } from "../../src/kingdee/run-query.ts";
 import { createRandom } from "../../src/random.ts";
 import { createSettings, type SettingsPatch } from "../../src/settings.ts";
 
-const bills = generateBills({ count: 40, seed: 9, nowMs: Date.UTC(2026, 4, 4, 4), zone: { offsetMinutes: 480 } });
+const forms = loadForms();
+const form = forms.get("SAL_OUTSTOCK") as Form;
+const bills = generateBills({ count: 40, seed: 9, nowMs: Date.UTC(2026, 4, 4, 4), zone: { offsetMinutes: 480 } }, form);
 const rowCount = bills.reduce((sum, bill) => sum + bill.lines.length, 0);
 
 const BASE: QueryRequest = {
@@ -24,13 +27,15 @@ const BASE: QueryRequest = {
 
 function query(change: Partial<QueryRequest>, patch: SettingsPatch["kingdee"] = {}, seed = 1): string {
   const settings = createSettings({ kingdee: patch }).current().kingdee;
-  return printRows(runQuery({ ...BASE, ...change }, { bills, settings, random: createRandom(seed) }), settings);
+  const request = { ...BASE, ...change };
+  const context = { form: forms.get(request.formId), bills, settings, random: createRandom(seed) };
+  return printRows(runQuery(request, context), settings);
 }
 
 const rowsOf = (text: string): unknown[][] => JSON.parse(text) as unknown[][];
 
 test("every field of the field table can be asked for", () => {
-  expect(KINGDEE_FIELDS.filter((field) => !findColumn(field.key)).map((field) => field.key)).toEqual([]);
+  expect(KINGDEE_FIELDS.filter((field) => !form.findColumn(field.key)).map((field) => field.key)).toEqual([]);
 });
 
 test("pages in a total order cover each row once, whatever the page size", () => {
