@@ -20,7 +20,7 @@ export {
   type StatusFacts,
 } from "./core/status.ts";
 export type { LintFinding } from "./core/diagnose-scheme.ts";
-export type { Diagnosis, Severity, Side } from "./core/diagnose.ts";
+export type { Diagnosis } from "./core/diagnose.ts";
 export { runDoctor, type DoctorOptions, type DoctorReport } from "./doctor/run-doctor.ts";
 export { listCases, type CaseItem } from "./list-cases.ts";
 export { readStatus } from "./read-status.ts";

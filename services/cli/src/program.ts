@@ -5,6 +5,7 @@ import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBillCommand } from "./commands/bill.ts";
 import { addCasesCommand } from "./commands/cases.ts";
 import { addDemoCommand } from "./commands/demo.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
 import { addReconcileCommand } from "./commands/reconcile.ts";
 import { addRepairCommand } from "./commands/repair.ts";
 import { addRetryCommand } from "./commands/retry.ts";
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     addBillCommand,
     addSyncCommand,
     addSweepCommand,
+    addDoctorCommand,
     addReconcileCommand,
     addBackfillCommand,
     addRepairCommand,

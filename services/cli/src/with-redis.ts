@@ -40,6 +40,30 @@ export async function withRedis<Result>(
   }
 }
 
+/** What there is of Redis: its connection, or the reason why it can not be used. */
+export type FoundRedis = { readonly redis: RedisConnection } | { readonly reason: string };
+
+/** As `withRedis`, for a command that has something to say without a Redis, too. */
+export async function withFoundRedis<Result>(
+  act: (found: FoundRedis, log: Logger, env: Environment) => Promise<Result>,
+): Promise<Result> {
+  const log = createLogger({ name: "billferry", level: "silent", version: "0.1.0" });
+  let redis: RedisConnection | undefined;
+  let env = readSecretFiles(process.env);
+  try {
+    const found = await (async (): Promise<FoundRedis> => {
+      const url = await findRedisUrl(process.env);
+      env = await ownEnvironment(url);
+      redis = connectRedis(url, log);
+      await pingRedis(redis, ANSWER_LIMIT_MS);
+      return { redis };
+    })().catch((error: unknown) => ({ reason: error instanceof Error ? error.message : String(error) }));
+    return await act(found, log, env);
+  } finally {
+    redis?.disconnect();
+  }
+}
+
 /** Gives up where Redis falls silent in the middle: a connection of ours would wait for it for ever. */
 export async function withinSeconds<Result>(seconds: number, work: Promise<Result>): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();

@@ -1,8 +1,8 @@
 import {
-  failed,
   green,
   red,
   toldBy,
+  toOneLine,
   whenKnown,
   yellow,
   type Check,
@@ -50,8 +50,8 @@ export const REDIS_CHECKS: readonly Check<RedisFacts>[] = [
     },
     judge: ({ server }) => {
       if (server.kind !== "failed") return whenKnown(server, () => green("有应答", "it answers"));
-      const { severity, found, code } = failed(server.failure);
-      return { severity, found, ...(code && { code }) };
+      const line = toOneLine(server.failure.message);
+      return { ...red(line, `no answer: ${line}`), code: server.failure.code };
     },
   },
   {

@@ -97,7 +97,7 @@ export function skipped(because: string): Verdict {
 
 /** A failure in the words of its code; the cause's own remedy goes before the check's. */
 export function failed({ code, message }: Failure): Verdict {
-  const line = message.replace(/\s*\n\s*(?:- )?/g, " ").trim();
+  const line = toOneLine(message);
   const words = failureWords(code, line);
   return {
     severity: "red",
@@ -105,6 +105,10 @@ export function failed({ code, message }: Failure): Verdict {
     remedy: words.remedy,
     code,
   };
+}
+
+export function toOneLine(message: string): string {
+  return message.replace(/\s*[\r\n]+\s*(?:- )?/g, " ").trim();
 }
 
 /** Judges what is known; a failure is red, and what could not be asked is skipped. */

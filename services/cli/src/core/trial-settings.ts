@@ -19,6 +19,7 @@ const SANDBOX_OWN = [
   ...["URL", "SID", "APPKEY", "APPSECRET", "CALLS_PER_MINUTE"].map((name) => `WDT_${name}`),
   "SCHEMES",
   "SCHEME_DIR",
+  "START_FROM",
 ];
 
 /** From the environment that the services of a trial were given. */

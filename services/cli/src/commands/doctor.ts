@@ -1,0 +1,62 @@
+import { runDoctor, type DoctorReport } from "@billferry/operations";
+import { listSchemes } from "@billferry/scheme";
+import type { Command } from "commander";
+
+import { CommandEnd, EXIT } from "../command-end.ts";
+import { doctorExitCode, formatDoctorReport } from "../core/doctor-report.ts";
+import { openProgressLine } from "../progress-line.ts";
+import { toCount } from "../read-count.ts";
+import { askEach, chosenSchemes, printEach, SCHEME_OPTION, schemeFolder, type SchemeChoice } from "../schemes.ts";
+import { withFoundRedis } from "../with-redis.ts";
+
+interface DoctorCommandOptions extends SchemeChoice {
+  readonly all?: boolean;
+  readonly json?: boolean;
+  readonly skus: string;
+}
+
+const MOST_SKUS = 20;
+
+export function addDoctorCommand(program: Command): void {
+  program
+    .command("doctor")
+    .description("体检:方案、Redis、金蝶、旺店通逐项检查,给出处理办法(只读;有问题时退出码为 1,有一方连不上时为 3)")
+    .option(...SCHEME_OPTION)
+    .option("--all", "SCHEME_DIR 中的全部方案")
+    .option("--skus <n>", `抽查多少个近期单据的商家编码,最多 ${MOST_SKUS} 个,每个一次调用`, "5")
+    .option("--json", "输出一行 JSON")
+    .action(async (options: DoctorCommandOptions) => {
+      if (options.all && options.scheme !== undefined) throw new CommandEnd(EXIT.usage, "--scheme 与 --all 只能选一个");
+      const skus = toCount("--skus", options.skus);
+      if (skus > MOST_SKUS) throw new CommandEnd(EXIT.usage, `--skus:最多 ${MOST_SKUS}`);
+      const reports = await examine(options, skus);
+      process.stdout.write(
+        `${printEach(reports, options.json, ({ checks }: DoctorReport) => formatDoctorReport(checks))}\n`,
+      );
+      process.exitCode = doctorExitCode([...reports.values()]);
+    });
+}
+
+async function examine(options: DoctorCommandOptions, skus: number): Promise<ReadonlyMap<string, DoctorReport>> {
+  const progress = openProgressLine(process.stderr);
+  const stop = new AbortController();
+  const onStop = (): void => stop.abort();
+  process.once("SIGINT", onStop);
+  try {
+    return await withFoundRedis(async (found, log, env) => {
+      const folder = schemeFolder(env);
+      const names = options.all ? listSchemes(folder, "all") : chosenSchemes(options, env);
+      const redis =
+        "redis" in found
+          ? ({ kind: "known", value: found.redis } as const)
+          : ({ kind: "failed", failure: { code: "REDIS_UNUSABLE", message: found.reason } } as const);
+      return askEach(names, async (scheme) => {
+        if (stop.signal.aborted) throw new CommandEnd(EXIT.interrupted, "");
+        return runDoctor({ env, folder, scheme, redis, log, signal: stop.signal, skus, onProgress: progress.show });
+      });
+    });
+  } finally {
+    process.off("SIGINT", onStop);
+    progress.close();
+  }
+}

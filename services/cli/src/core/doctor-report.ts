@@ -1,0 +1,46 @@
+/** The report of `billferry doctor` as text. Types of its own: this folder knows no operations. */
+interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+type Severity = "green" | "yellow" | "red" | "skipped";
+
+export interface ReportedCheck {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: Words;
+  readonly found: Words;
+  readonly remedy: Words | null;
+}
+
+const MARKS: Readonly<Record<Severity, string>> = { green: "✔", yellow: "!", red: "✖", skipped: "–" };
+const COUNTED: readonly (readonly [Severity, string])[] = [
+  ["green", "正常"],
+  ["yellow", "注意"],
+  ["red", "有问题"],
+  ["skipped", "未检查"],
+];
+
+/** A line for each check; where something has to be done, what it is, in Chinese and in English. */
+export function formatDoctorReport(checks: readonly ReportedCheck[]): string {
+  const counts = COUNTED.flatMap(([severity, word]) => {
+    const count = checks.filter((check) => check.severity === severity).length;
+    return count > 0 ? [`${word} ${count}`] : [];
+  });
+  return [...checks.flatMap(formatCheck), `共 ${checks.length} 项:${counts.join(",")}`].join("\n");
+}
+
+function formatCheck({ id, severity, title, found, remedy }: ReportedCheck): readonly string[] {
+  const line = `${MARKS[severity]} ${title.zh}:${found.zh}  [${id}]`;
+  if (remedy === null) return [line];
+  return [line, `    → ${remedy.zh}`, `    ${title.en}: ${found.en}`, `    → ${remedy.en}`];
+}
+
+/** The exit code: a side that is not there goes before something red. */
+export function doctorExitCode(
+  reports: readonly { readonly checks: readonly ReportedCheck[]; readonly unreached: readonly unknown[] }[],
+): 0 | 1 | 3 {
+  if (reports.some(({ unreached }) => unreached.length > 0)) return 3;
+  return reports.some(({ checks }) => checks.some(({ severity }) => severity === "red")) ? 1 : 0;
+}
