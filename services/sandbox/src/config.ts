@@ -3,28 +3,25 @@ import { z } from "zod";
 const count = (fallback: number) => z.coerce.number().int().nonnegative().default(fallback);
 
 /** Names joined by commas, as a list. */
-const list = (fallback: string) =>
-  z
-    .string()
-    .default(fallback)
-    .transform((text) =>
-      text
-        .split(",")
-        .map((name) => name.trim())
-        .filter(Boolean),
-    );
+const names = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean),
+);
 
 /** Settings of the sandbox; `docs/configuration.md` is generated from them. */
 export const SANDBOX_SETTINGS = {
   SANDBOX_HOST: z.string().default("127.0.0.1").describe("沙箱监听地址"),
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(3100).describe("沙箱端口;0 表示任选空闲端口"),
   SANDBOX_DATA: z.string().default("").describe("存放沙箱单据与订单账的文件夹;不设则只在内存中"),
-  SANDBOX_FORMS: list("SAL_OUTSTOCK").describe("沙箱金蝶中有单据的表单,以逗号分隔;`all` 表示全部"),
+  SANDBOX_FORMS: names.default(["SAL_OUTSTOCK"]).describe("沙箱金蝶中有单据的表单,以逗号分隔;`all` 表示全部"),
   SANDBOX_FORM_DIR: z.string().default("").describe("存放另外的沙箱表单(*.yaml)的文件夹;同名者取代随附的"),
-  SANDBOX_ACCOUNTS: list("main")
-    .refine((names) => names.includes("main") && names.every((name) => /^[a-z][a-z0-9]*$/.test(name)), {
+  SANDBOX_ACCOUNTS: names
+    .refine((all) => all.includes("main") && all.every((name) => /^[a-z][a-z0-9]*$/.test(name)), {
       error: "expected main and further names of lower-case letters and digits",
     })
+    .default(["main"])
     .describe("沙箱中的账号,以逗号分隔;`main` 以外的账号在 `/账号名/` 之下,各有自己的单据、订单与配额"),
   SANDBOX_BILLS: count(200).describe("首次启动时每个表单生成的已审核、可传输的单据数"),
   SANDBOX_SEED: z.coerce.number().int().default(1).describe("生成数据的种子;种子相同,数据相同"),

@@ -1,4 +1,4 @@
-import { isPositive } from "@billferry/contracts";
+import { isPositive, TARGET_INTERFACES } from "@billferry/contracts";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
@@ -51,6 +51,22 @@ test("every expected order is one that Wangdiantong accepts, but those with the 
   const bills = generateBills({ count: 300, seed: 4, nowMs: NOW_MS, zone, unknownSkus: 7 });
   const refused = bills.filter((bill) => !expectOrders(bill).every(isAccepted));
   expect(refused).toHaveLength(7);
+});
+
+test("every expected order of a further form is one that its interface accepts", () => {
+  for (const other of loadForms().values()) {
+    const { lineList, quantity } = TARGET_INTERFACES[other.target];
+    const bills = generate({ count: 60, seed: 4, nowMs: NOW_MS, zone }, other);
+    for (const order of bills.flatMap((bill) => expectOf(bill, other))) {
+      const lines = [...order.quantities].map(([key, num]) => {
+        const [spec_no, batch_no] = JSON.parse(key) as string[];
+        return { spec_no, batch_no, [quantity]: num };
+      });
+      const fields = { warehouse_no: order.warehouse, [lineList]: lines };
+      expect(() => checkOrder(other.target, { outerNo: order.outerNo, fields }, settings)).not.toThrow();
+    }
+    expect(bills.filter((bill) => judge(bill, other) === "selectable")).toHaveLength(60);
+  }
 });
 
 test("bills come with everything that goes wrong in practice", () => {
