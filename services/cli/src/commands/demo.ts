@@ -67,6 +67,7 @@ async function demo(options: DemoOptions): Promise<void> {
       sandboxBills: bills,
       unknownSkus: options.unknownSkus,
       callsPerMinute,
+      signal,
       onNotice: display.note,
     });
     const { redisUrl, sandboxUrl, failed } = stack;

@@ -52,6 +52,7 @@ async function start(): Promise<void> {
       unknownSkus: readCount(env, "SANDBOX_UNKNOWN_SKUS", 0),
       callsPerMinute: readCount(env, "SANDBOX_CALLS_PER_MINUTE", SANDBOX_CALLS_PER_MINUTE),
       boardPort: readCount(env, "BOARD_PORT", DEFAULT_BOARD_PORT),
+      signal,
       onNotice: display.note,
     });
     const { redisUrl, sandboxUrl, boardUrl, failed } = stack;

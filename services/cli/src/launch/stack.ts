@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -33,6 +34,8 @@ export interface StackOptions {
   readonly callsPerMinute: number;
   /** Undefined: no board. */
   readonly boardPort?: number | undefined;
+  /** Ends a start that is under way. */
+  readonly signal: AbortSignal;
   readonly onNotice: (line: string) => void;
 }
 
@@ -80,6 +83,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await Promise.race([
       Promise.all([...children, ...(board ? [board.child] : [])].map(async (each) => each.ready)),
       failure.promise,
+      interrupted(options.signal),
     ]);
     return {
       redisUrl: redis.url,
@@ -92,6 +96,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+async function interrupted(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, "abort");
+  throw new CommandEnd(EXIT.interrupted, "已中断");
 }
 
 type Start = (name: string, env: Environment) => Promise<Child>;
