@@ -1,4 +1,4 @@
-import { Fault, formatKingdeeTime, isFault, toFieldKey, type Cell, type TransformJob } from "@billferry/contracts";
+import { Fault, formatKingdeeTime, isFault, type Cell, type TransformJob } from "@billferry/contracts";
 import {
   afterBill,
   anyOfBills,
@@ -14,8 +14,6 @@ import type { FieldSelection, Scheme } from "@billferry/scheme";
 import { hashBill } from "./core/content-hash.ts";
 import { findBreach, type Demand } from "./core/contract.ts";
 import { FIRST_PAGE, needsProof, offsetOf, readPage, type PageStart, type WholeBill } from "./core/paging.ts";
-
-const ORDER = "FID ASC, FEntity_FSeq ASC";
 
 /** The right to read a page and to hand it over while no other reader does either; see `ReadDependencies.takeTurn`. */
 export interface Turn {
@@ -104,12 +102,14 @@ function checkContract(
   page: { fields: readonly string[]; rows: readonly (readonly Cell[])[]; window: TimeSpan | undefined },
 ): void {
   const { filter, form } = scheme.definition.source;
-  const filled = ["FID", "FBillNo", "FEntity_FSeq", scheme.definition.lines.quantity];
+  const { seq } = scheme.fields.essential;
+  const filled = ["FID", "FBillNo", seq, scheme.definition.lines.quantity];
   // Bills that were asked for by id may be in any state, and an un-approved bill has no approve date.
   if (page.window) filled.push("FApproveDate");
   const fromMs = isBoundByApproveDate(filter) ? page.window?.fromMs : undefined;
   const demand: Demand | undefined = page.window && { fromMs, toMs: page.window.toMs };
-  const checked = { ...page, needed: fields.needed, filled: new Set(filled), zone: client.zone() };
+  const known = { seq, findField: scheme.fields.find, zone: client.zone() };
+  const checked = { ...page, ...known, needed: fields.needed, filled: new Set(filled) };
   const breach = findBreach(checked, demand);
   if (breach !== undefined) throw new Fault("KD_CONTRACT_BROKEN", `${form}:${breach}`);
 }
@@ -128,9 +128,9 @@ async function askPage(
     return await client.executeBillQuery(
       {
         formId: scheme.definition.source.form,
-        fieldKeys: page.fields.map(toFieldKey),
+        fieldKeys: page.fields.map(scheme.fields.keyOf),
         filter: page.filter,
-        order: ORDER,
+        order: `FID ASC, ${scheme.fields.essential.seq} ASC`,
         startRow: offsetOf(page.start),
         limit: scheme.definition.source.page_size,
       },
@@ -169,7 +169,9 @@ function dropUnknownField(deps: ReadDependencies, asked: readonly string[], erro
   const key = String(error.details["field"] ?? "").toLowerCase();
   // Kingdee may name only the part before the dot.
   const name = asked.find((each) =>
-    [toFieldKey(each), toFieldKey(each).split(".")[0]].some((part) => part?.toLowerCase() === key),
+    [deps.scheme.fields.keyOf(each), deps.scheme.fields.keyOf(each).split(".")[0]].some(
+      (part) => part?.toLowerCase() === key,
+    ),
   );
   if (name === undefined || deps.fields.needed.has(name)) return false;
   deps.dropped.add(name);
@@ -187,7 +189,7 @@ function toJob(scheme: Scheme, fields: readonly string[], bill: WholeBill): Read
     billId: bill.billId,
     billNo: cell("FBillNo") || `FID-${bill.billId}`,
     approvedAt: cell("FApproveDate") || "?",
-    contentHash: hashBill({ schemeVersion: scheme.version, fields, rows }),
+    contentHash: hashBill({ schemeVersion: scheme.version, fields, rows, isStable: scheme.fields.isStable }),
     fields: [...fields],
     rows,
   };

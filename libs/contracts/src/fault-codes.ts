@@ -149,6 +149,12 @@ export const FAULT_CODES = {
   }),
   ...inClass("master-data", {
     MAP_VALUE_MISSING: entry("hold", "master-data", "目标单据的必填项为空", "在金蝶中补全,或修改方案中的对应关系"),
+    MAP_CODE_MISSING: entry(
+      "hold",
+      "master-data",
+      "对照表中没有该编码",
+      "在对照表中增加该编码并保存;受阻的单据会自动放行",
+    ),
     MAP_TEXT_TOO_LONG: entry("hold", "master-data", "内容超过旺店通允许的长度", "缩短该编码,或在方案中改用对照表"),
     WDT_REASON_UNKNOWN: entry(
       "hold",

@@ -117,6 +117,16 @@ export const KINGDEE_FIELDS = [
   field("FLot_FNumber", "FLot.FNumber", "批号编码", "entry", "code", "added"),
   field("FUnitID_FNumber", "FUnitID.FNumber", "库存单位", "entry", "code", "added"),
   field("FRowType", "FRowType", "产品类型", "entry", "enum", "added"),
+  field("FCreateDate", "FCreateDate", "创建日期", "head", "date", "added"),
+  field("FMaterialName", "FMaterialName", "物料名称", "entry", "text", "added"),
+  field("FBaseUnitID_FNumber", "FBaseUnitID.FNumber", "基本单位", "entry", "code", "added"),
+  field("FBaseUnitQty", "FBaseUnitQty", "库存基本数量", "entry", "decimal", "added"),
+  field("FSALUNITQTY", "FSALUNITQTY", "销售数量", "entry", "decimal", "added"),
+  field("FStockLocID_FNumber", "FStockLocID.FNumber", "仓位", "entry", "code", "added"),
+  field("FCostPrice", "FCostPrice", "成本价(本位币)", "entry", "decimal", "added"),
+  field("FEntryCostAmount", "FEntryCostAmount", "总成本", "entry", "decimal", "added"),
+  field("FAmount_LC", "FAmount_LC", "金额(本位币)", "entry", "decimal", "added"),
+  field("FAllAmount_LC", "FAllAmount_LC", "价税合计(本位币)", "entry", "decimal", "added"),
 ] as const;
 
 export type KingdeeFieldName = (typeof KINGDEE_FIELDS)[number]["name"];

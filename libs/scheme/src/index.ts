@@ -1,6 +1,17 @@
-export type { Issue } from "./core/bill.ts";
-export type { CodeTable, Scheme, SchemeDefinition } from "./core/definition.ts";
-export { selectFields, type FieldSelection } from "./core/fields.ts";
-export { RULE_NO_LINES, transformBill, type PlannedOrder, type Transformation } from "./core/orders.ts";
-export { loadScheme } from "./load-scheme.ts";
+export type { Bill, Issue, Line } from "./core/bill.ts";
+export {
+  fullVersion,
+  type CodeTable,
+  type Scheme,
+  type SchemeDefinition,
+  type SchemeValue,
+  type TableSet,
+} from "./core/definition.ts";
+export type { FieldTable } from "./core/field-table.ts";
+export { mappedFields, selectFields, type FieldSelection } from "./core/fields.ts";
+export { transformBill, type PlannedOrder, type Transformation } from "./core/orders.ts";
+export { RULE_NO_LINES } from "./core/selection.ts";
+export type { ValueSource } from "./core/value.ts";
+export { loadScheme, parseDefinition, readScheme, type SchemeRead } from "./load-scheme.ts";
 export { listSchemes, loadSchemes, SCHEME_SETTINGS } from "./scheme-settings.ts";
+export { watchTables, type WatchedScheme } from "./tables/watch-tables.ts";

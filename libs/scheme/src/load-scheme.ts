@@ -1,110 +1,193 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Fault, findField, hashText, TARGET_INTERFACES } from "@billferry/contracts";
-import { parse as parseCsv } from "csv-parse/sync";
-import { LineCounter, parseDocument } from "yaml";
+import { Fault, hashText, TARGET_INTERFACES } from "@billferry/contracts";
+import { closest, distance } from "fastest-levenshtein";
+import { LineCounter, parseDocument, type Document } from "yaml";
 
-import { schemeDefinition, type CodeTable, type Scheme, type SchemeDefinition } from "./core/definition.ts";
+import { schemeDefinition, type Scheme, type SchemeDefinition } from "./core/definition.ts";
+import { openFieldTable, type FieldTable } from "./core/field-table.ts";
 import { mappedFields } from "./core/fields.ts";
+import { valueFields } from "./core/value.ts";
+import { loadTableFiles, parseTableFiles } from "./tables/read-tables.ts";
+
+/** The line of a setting in the scheme file, from 1; that of the nearest part above it where it is not set. */
+export type Locate = (path: readonly (string | number)[]) => number;
+
+/** One thing that is wrong, as it is shown: file, line, what, remedy. */
+export interface SchemeProblem {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+export type SchemeRead =
+  | { readonly scheme: Scheme; readonly locate: Locate; readonly path: string }
+  | { readonly problems: readonly string[] };
 
 /**
  * Reads `<folder>/<name>.yaml` and its code tables. A broken scheme is a Fault `SCHEME_INVALID` that lists every problem
  * with file and line; no service starts on one.
  */
 export function loadScheme(folder: string, name: string): Scheme {
-  const path = join(folder, `${name}.yaml`);
-  const text = readText(path);
-  const definition = parseDefinition(path, text);
-  if (definition.name !== name) throw invalid([`${path}:name 应为 ${name},实际为 ${definition.name}`]);
-  checkFields(path, definition);
-  const tables: Record<string, CodeTable> = {};
-  const sources = [text];
-  for (const [tableName, file] of Object.entries(definition.tables)) {
-    const tablePath = join(folder, file);
-    const content = readText(tablePath);
-    tables[tableName] = parseTable(tablePath, content);
-    sources.push(content);
-  }
-  checkTables(path, definition, tables);
-  return {
-    definition,
-    target: TARGET_INTERFACES[definition.target.interface],
-    tables,
-    version: hashText(JSON.stringify(sources)).slice(0, 12),
-  };
+  const read = readScheme(folder, name);
+  if ("scheme" in read) return read.scheme;
+  throw new Fault("SCHEME_INVALID", `\n${read.problems.map((problem) => `  - ${problem}`).join("\n")}`);
 }
 
-function parseDefinition(path: string, text: string): SchemeDefinition {
+/** The same, with all problems as a value, and where each setting stands in the file. */
+export function readScheme(folder: string, name: string): SchemeRead {
+  const path = join(folder, `${name}.yaml`);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    return { problems: [`${path}:无法读取,请核对 SCHEME_DIR 与方案名`] };
+  }
+  const parsed = parseDefinition(text);
+  if ("problems" in parsed)
+    return { problems: parsed.problems.map(({ line, text: what }) => `${path}:${line} ${what}`) };
+  const { definition, locate } = parsed;
+  const fields = openFieldTable(definition.source);
+  const wrongName =
+    definition.name === name ? [] : [`${path}:${locate(["name"])} name 应为 ${name},实际为 ${definition.name}`];
+  const problems = [...wrongName, ...checkFields(path, { definition, fields, locate }), ...checkTables(path, parsed)];
+  const tables = parseTableFiles(loadTableFiles(folder, definition), definition);
+  if ("problems" in tables) return { problems: [...problems, ...tables.problems] };
+  if (problems.length > 0) return { problems };
+  const scheme: Scheme = {
+    definition,
+    target: TARGET_INTERFACES[definition.target.interface],
+    fields,
+    version: hashText(text).slice(0, 12),
+    tables: tables.tables,
+  };
+  return { scheme, locate, path };
+}
+
+const DEEPEST_ALIASES = 20;
+
+/** The text of a scheme file as a definition, or everything that is wrong with it by line. Total: any text is taken. */
+export function parseDefinition(
+  text: string,
+):
+  | { readonly definition: SchemeDefinition; readonly locate: Locate }
+  | { readonly problems: readonly { readonly line: number; readonly text: string }[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0)
-    throw invalid(document.errors.map((error) => `${path}:${lines.linePos(error.pos[0]).line} ${error.message}`));
-  const parsed = schemeDefinition.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
-  throw invalid(
-    parsed.error.issues.map((issue) => {
-      const node = document.getIn(
-        issue.path.filter((part) => typeof part !== "symbol"),
-        true,
-      ) as { range?: [number] } | undefined;
-      const line = node?.range ? lines.linePos(node.range[0]).line : 1;
-      return `${path}:${line} ${issue.path.join(".")}:${issue.message}`;
+  const [first] = document.errors;
+  if (first !== undefined)
+    return {
+      problems: document.errors.map((error) => ({ line: lines.linePos(error.pos[0]).line, text: error.message })),
+    };
+  const locate: Locate = (path) => lineOf(document, lines, path);
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: DEEPEST_ALIASES });
+  } catch (error) {
+    return { problems: [{ line: 1, text: error instanceof Error ? error.message : String(error) }] };
+  }
+  const parsed = schemeDefinition.safeParse(value);
+  if (!parsed.success)
+    return {
+      problems: parsed.error.issues.map((issue) => {
+        const path = issue.path.filter((part) => typeof part !== "symbol");
+        return { line: locate(path), text: `${path.join(".") || "(文件)"}:${explain(issue)}` };
+      }),
+    };
+  const broken = findBrokenTemplates(parsed.data, locate);
+  return broken.length > 0 ? { problems: broken } : { definition: parsed.data, locate };
+}
+
+function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true) as { range?: [number] } | undefined;
+    if (node?.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}
+
+const TOP_KEYS = Object.keys(schemeDefinition.shape);
+
+type Issue = ReturnType<typeof schemeDefinition.safeParse>["error"] extends (infer E) | undefined
+  ? E extends { issues: (infer I)[] }
+    ? I
+    : never
+  : never;
+
+function explain(issue: Issue): string {
+  if (issue.code === "unrecognized_keys") {
+    const known = issue.path.length === 0 ? TOP_KEYS : [];
+    return issue.keys
+      .map((key) => `未知的设置 ${key}${known.length > 0 ? `,是否为 ${closest(key, known)}?` : ""}`)
+      .join(";");
+  }
+  if (issue.code === "invalid_type") return issue.input === undefined ? "未设置(必填)" : `应为 ${issue.expected}`;
+  if (issue.code === "invalid_union") return "写法不符,可用的写法见 docs/scheme.md";
+  return issue.message;
+}
+
+function findBrokenTemplates(
+  { order, line }: SchemeDefinition,
+  locate: Locate,
+): readonly { readonly line: number; readonly text: string }[] {
+  return Object.entries({ order, line }).flatMap(([level, values]) =>
+    Object.entries(values).flatMap(([name, value]) => {
+      try {
+        valueFields(value);
+        return [];
+      } catch (error) {
+        const text = `${level}.${name}:模板无法解析:${error instanceof Error ? error.message : String(error)}`;
+        return [{ line: locate([level, name]), text }];
+      }
     }),
   );
 }
 
+const NEAR = 4;
+
 /** A misspelt field must not wait for the first bill to be found. Merchants' own fields (`F_…`) are let through; Kingdee
  *  itself refuses them where they do not exist. */
-function checkFields(path: string, definition: SchemeDefinition): void {
-  let names: readonly string[];
-  try {
-    names = mappedFields(definition);
-  } catch (error) {
-    throw invalid([`${path}:模板无法解析:${error instanceof Error ? error.message : String(error)}`]);
-  }
-  const unknown = names.filter((name) => findField(name) === undefined && !/^F[_A-Za-z0-9.]+$/.test(name));
-  if (unknown.length > 0) throw invalid(unknown.map((name) => `${path}:未知字段 ${name}`));
-}
-
-function checkTables(path: string, definition: SchemeDefinition, tables: Readonly<Record<string, CodeTable>>): void {
-  const used = [...Object.values(definition.order), ...Object.values(definition.line)].flatMap((value) =>
-    typeof value === "object" && "lookup" in value ? [value.lookup] : [],
+function checkFields(
+  path: string,
+  { definition, fields, locate }: { definition: SchemeDefinition; fields: FieldTable; locate: Locate },
+): readonly string[] {
+  const unknown = mappedFields(definition).filter(
+    (name) => fields.find(name) === undefined && !/^F_[A-Za-z0-9_]+$/.test(name),
   );
-  const missing = used.filter((name) => tables[name] === undefined);
-  if (missing.length > 0) throw invalid(missing.map((name) => `${path}:tables 中没有对照表 ${name}`));
+  return unknown.map((name) => {
+    const nearest = closest(name, [...fields.names]);
+    const hint = distance(name, nearest) <= NEAR ? `,是否为 ${nearest}?` : ",请在 source.fields 中声明";
+    return `${path}:${locate(findPath(definition, name))} 未知字段 ${name}${hint}`;
+  });
 }
 
-function parseTable(path: string, content: string): CodeTable {
-  let rows: string[][];
-  try {
-    rows = parseCsv(content, { bom: true, trim: true, skip_empty_lines: true, relax_column_count: false });
-  } catch (error) {
-    throw invalid([`${path}:${error instanceof Error ? error.message : String(error)}`]);
+/** Where a field is named first. */
+function findPath(definition: SchemeDefinition, name: string): readonly (string | number)[] {
+  for (const level of ["order", "line"] as const)
+    for (const [parameter, value] of Object.entries(definition[level]))
+      if (valueFields(value).includes(name)) return [level, parameter];
+  if (definition.group_by.includes(name)) return ["group_by"];
+  if (definition.lines.quantity === name) return ["lines", "quantity"];
+  for (const list of ["only", "exclude"] as const) {
+    const at = definition.bills[list].findIndex((rule) => rule.field === name);
+    if (at >= 0) return ["bills", list, at];
   }
-  const [header, ...body] = rows;
-  if (header?.[0] !== "kingdee" || header[1] !== "wangdiantong")
-    throw invalid([`${path}:1 首行应为 kingdee,wangdiantong`]);
-  const table = new Map<string, string>();
-  const lineOf = new Map<string, number>();
-  for (const [index, [from = "", to = ""]] of body.entries()) {
-    const line = index + 2;
-    if (from === "" || to === "") throw invalid([`${path}:${line} 编码不能为空`]);
-    if (table.has(from)) throw invalid([`${path}:${line} ${from} 与第 ${lineOf.get(from)} 行重复`]);
-    table.set(from, to);
-    lineOf.set(from, line);
-  }
-  return table;
+  return ["lines", "exclude", definition.lines.exclude.findIndex((rule) => rule.field === name)];
 }
 
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new Fault("SCHEME_INVALID", `无法读取 ${path},请核对 SCHEME_DIR`, { cause });
-  }
-}
-
-function invalid(problems: readonly string[]): Fault {
-  return new Fault("SCHEME_INVALID", `\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+function checkTables(
+  path: string,
+  { definition, locate }: { definition: SchemeDefinition; locate: Locate },
+): readonly string[] {
+  const names = Object.keys(definition.tables);
+  return (["order", "line"] as const).flatMap((level) =>
+    Object.entries(definition[level]).flatMap(([parameter, value]) => {
+      if (typeof value === "string") return [];
+      const table = "lookup" in value ? value.lookup : "convert" in value ? value.convert : undefined;
+      if (table === undefined || names.includes(table)) return [];
+      const hint = names.length > 0 ? `,是否为 ${closest(table, names)}?` : "";
+      return [`${path}:${locate([level, parameter])} tables 中没有对照表 ${table}${hint}`];
+    }),
+  );
 }

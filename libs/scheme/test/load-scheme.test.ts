@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { loadScheme, selectFields } from "@billferry/scheme";
+import { fullVersion, loadScheme, selectFields } from "@billferry/scheme";
 import { expect, onTestFinished, test } from "vitest";
 
 const SHIPPED = join(import.meta.dirname, "../../../schemes");
@@ -54,14 +54,17 @@ test("a code table in the form that Excel writes is read, and a repeated code is
   const { folder, load } = setup("page_size: 2000", "page_size: 1000");
   const table = join(folder, "tables/warehouses.csv");
   writeFileSync(table, "\uFEFFkingdee,wangdiantong\r\nCK001,WH-9\r\n");
-  expect(load().tables["warehouses"]?.get("CK001")).toBe("WH-9");
+  expect(load().tables.codes["warehouses"]?.get("CK001")).toBe("WH-9");
   writeFileSync(table, "kingdee,wangdiantong\nCK001,A\nCK002,B\nCK001,C\n");
   expect(load).toThrow(/warehouses\.csv:4 CK001 与第 2 行重复/);
 });
 
-test("the version changes with any of the scheme's files", () => {
+test("the version tells the scheme file from its tables", () => {
   const { folder, load } = setup("page_size: 2000", "page_size: 1000");
-  const before = load().version;
+  const before = load();
   writeFileSync(join(folder, "tables/carriers.csv"), "kingdee,wangdiantong\nSF,SF-1\n");
-  expect(load().version).not.toBe(before);
+  // A table makes other orders of new bills, and nothing of old ones.
+  expect(load().version).toBe(before.version);
+  expect(load().tables.version).not.toBe(before.tables.version);
+  expect(fullVersion(load())).not.toBe(fullVersion(before));
 });

@@ -156,7 +156,10 @@ test("a key over 40 characters is shortened to the same key every time, and neve
 });
 
 test("a code table changes the warehouse and never the key", () => {
-  const mapped = { ...scheme, tables: { ...scheme.tables, warehouses: new Map([["CK001", "WH-9"]]) } };
+  const mapped = {
+    ...scheme,
+    tables: { ...scheme.tables, codes: { ...scheme.tables.codes, warehouses: new Map([["CK001", "WH-9"]]) } },
+  };
   const [planned] = ordersOf(setup([{}], mapped));
   expect([planned?.order.outer_no, planned?.order.warehouse_no]).toEqual(["XSCKD000123-CK001", "WH-9"]);
 });

@@ -66,7 +66,8 @@ export function openWorld(redisUrl: string): World {
     transformQueue,
     loadQueue,
     startProcess: (options) => startProcess({ redis, ledger, transformQueue, loadQueue }, options),
-    hashOf: (rows) => hashBill({ schemeVersion: shipped.version, fields: MODEL_FIELDS, rows }),
+    hashOf: (rows) =>
+      hashBill({ schemeVersion: shipped.version, fields: MODEL_FIELDS, rows, isStable: shipped.fields.isStable }),
     jobs: async () => (await transformQueue.getJobs(["waiting", "delayed"])).map((job) => job.data),
     close: async () => {
       await Promise.all([transformQueue.close(), loadQueue.close()]);

@@ -8,6 +8,5 @@ await runService({
   name: "loader",
   version: "0.1.0",
   settings: LOADER_SETTINGS,
-  start: async (context) =>
-    startForEach(loadSchemes(context.settings), async (scheme) => startLoader(context, scheme)),
+  start: async (context) => startForEach(loadSchemes(context.settings), async (scheme) => startLoader(context, scheme)),
 });

@@ -1,7 +1,7 @@
 import { Fault, loadJobId, type LoadJob, type TransformJob, type TransformOutcome } from "@billferry/contracts";
 import type { BillRef, Ledger } from "@billferry/ledger";
 import { enqueue, type TypedQueue } from "@billferry/runtime";
-import { transformBill, type PlannedOrder, type Scheme } from "@billferry/scheme";
+import { fullVersion, transformBill, type PlannedOrder, type Scheme } from "@billferry/scheme";
 
 export interface TransformDependencies {
   readonly scheme: Scheme;
@@ -83,7 +83,7 @@ function toLoadJob(
 ): LoadJob {
   return {
     scheme: job.scheme,
-    schemeVersion: scheme.version,
+    schemeVersion: fullVersion(scheme),
     billId: job.billId,
     billNo: job.billNo,
     contentHash: planned.contentHash,

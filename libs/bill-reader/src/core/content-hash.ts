@@ -1,4 +1,4 @@
-import { findField, hashContent, type Cell } from "@billferry/contracts";
+import { hashContent, type Cell } from "@billferry/contracts";
 
 const STABLE_LENGTH = 12;
 const MAPPING_LENGTH = 8;
@@ -17,8 +17,10 @@ export function hashBill(bill: {
   readonly schemeVersion: string;
   readonly fields: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Whether a mapping can neither add nor take away the field. */
+  isStable(name: string): boolean;
 }): string {
-  const stable = bill.fields.flatMap((name, index) => (isStable(name) ? [{ name, index }] : []));
+  const stable = bill.fields.flatMap((name, index) => (bill.isStable(name) ? [{ name, index }] : []));
   const cells = bill.rows.map((row) => Object.fromEntries(stable.map(({ name, index }) => [name, row[index] ?? null])));
   const mapping = hashContent([bill.schemeVersion, bill.fields]).slice(0, MAPPING_LENGTH);
   const all = hashContent(bill.rows).slice(STABLE_LENGTH + MAPPING_LENGTH);
@@ -31,20 +33,3 @@ export function isSameBill(one: string, other: string): boolean {
   const isSameMapping = one.slice(STABLE_LENGTH, end) === other.slice(STABLE_LENGTH, end);
   return isSameMapping ? one === other : one.slice(0, STABLE_LENGTH) === other.slice(0, STABLE_LENGTH);
 }
-
-/** Asked for under every scheme: personal fields are not, and what only the response table lists is not. */
-function isStable(name: string): boolean {
-  const field = findField(name);
-  if (field === undefined || field.isPersonal) return false;
-  return field.listed === "request" || field.listed === "both" || ESSENTIAL.has(name);
-}
-
-const ESSENTIAL: ReadonlySet<string> = new Set([
-  "FID",
-  "FBillNo",
-  "FEntity_FEntryID",
-  "FEntity_FSeq",
-  "FApproveDate",
-  "FDocumentStatus",
-  "FCancelStatus",
-]);

@@ -1,4 +1,4 @@
-import { findField, parseDecimal, parseKingdeeTime, type Cell, type Zone } from "@billferry/contracts";
+import { parseDecimal, parseKingdeeTime, type Cell, type KingdeeField, type Zone } from "@billferry/contracts";
 
 export interface CheckedPage {
   readonly fields: readonly string[];
@@ -8,6 +8,9 @@ export interface CheckedPage {
   /** Of these, the ones that are never blank. */
   readonly filled: ReadonlySet<string>;
   readonly zone: Zone;
+  /** The numbers of a bill's lines. */
+  readonly seq: string;
+  findField(name: string): KingdeeField | undefined;
 }
 
 /** What the filter demanded of every row. */
@@ -36,7 +39,7 @@ function findWrongType(page: CheckedPage): string | undefined {
     if (!page.needed.has(name)) continue;
     const isRight = checkOf(name, page);
     if (page.rows.some((row) => isRight(row[column] ?? null))) continue;
-    return `字段 ${name} 在本页全部 ${page.rows.length} 行中都不是${wantedOf(name)}`;
+    return `字段 ${name} 在本页全部 ${page.rows.length} 行中都不是${wantedOf(name, page)}`;
   }
   return undefined;
 }
@@ -61,13 +64,13 @@ function findUndemanded({ fields, rows, zone }: CheckedPage, demand: Demand): st
 
 type Check = (cell: Cell) => boolean;
 
-function checkOf(name: string, { filled, zone }: CheckedPage): Check {
-  const isRight = typeCheckOf(name, zone);
-  return (cell) => (isBlank(cell) ? !filled.has(name) : isRight(cell));
+function checkOf(name: string, page: CheckedPage): Check {
+  const isRight = typeCheckOf(name, page);
+  return (cell) => (isBlank(cell) ? !page.filled.has(name) : isRight(cell));
 }
 
-function typeCheckOf(name: string, zone: Zone): Check {
-  if (name === "FEntity_FSeq") return (cell) => typeof cell === "string" && /^\s*\d+(\.0+)?\s*$/.test(cell);
+function typeCheckOf(name: string, { zone, seq, findField }: CheckedPage): Check {
+  if (name === seq) return (cell) => typeof cell === "string" && /^\s*\d+(\.0+)?\s*$/.test(cell);
   switch (findField(name)?.type) {
     case "decimal":
       return (cell) => isText(cell) && parseDecimal(cell) !== undefined;
@@ -89,8 +92,8 @@ function isText(cell: Cell): cell is string {
   return typeof cell === "string";
 }
 
-function wantedOf(name: string): string {
-  if (name === "FEntity_FSeq") return "整数";
+function wantedOf(name: string, { seq, findField }: CheckedPage): string {
+  if (name === seq) return "整数";
   const type = findField(name)?.type;
   return (type && WANTED[type]) ?? "文本";
 }

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { hashBill, isSameBill } from "../../src/core/content-hash.ts";
 
 const BILL = {
+  isStable: (name: string) => ["FID", "FRealQty"].includes(name),
   schemeVersion: "v1",
   fields: ["FID", "FRealQty", "F_OWN"],
   rows: [
@@ -14,7 +15,7 @@ const hash = hashBill(BILL);
 
 test("a hash is 32 hex digits and the same for the same bill", () => {
   expect(hash).toMatch(/^[0-9a-f]{32}$/);
-  expect(hashBill(structuredClone(BILL))).toBe(hash);
+  expect(hashBill({ ...BILL, rows: structuredClone(BILL.rows) })).toBe(hash);
 });
 
 test("any cell changes the hash, and under one mapping that is another bill", () => {

@@ -1,4 +1,4 @@
-import { parseKingdeeTime, SHANGHAI, type Cell } from "@billferry/contracts";
+import { findField, parseKingdeeTime, SHANGHAI, type Cell } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
 import { findBreach, type CheckedPage } from "../../src/core/contract.ts";
@@ -20,6 +20,8 @@ function page(...changes: Record<string, Cell>[]): CheckedPage {
     needed: new Set(fields),
     filled: new Set(["FID", "FBillNo", "FEntity_FSeq", "FRealQty", "FApproveDate"]),
     zone: SHANGHAI,
+    seq: "FEntity_FSeq",
+    findField,
   };
 }
 

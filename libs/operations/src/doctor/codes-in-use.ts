@@ -18,7 +18,7 @@ export function wantedCodes(
   const value: unknown = scheme.definition.order[parameter];
   if (typeof value === "object" && value !== null && "lookup" in value) {
     const table = String(value.lookup);
-    for (const code of scheme.tables[table]?.values() ?? []) wanted.set(code, `对照表 ${table}`);
+    for (const code of scheme.tables.codes[table]?.values() ?? []) wanted.set(code, `对照表 ${table}`);
   }
   return wanted;
 }
@@ -32,7 +32,7 @@ export function wantedSkus(orders: readonly PlannedOrder[], most: number): reado
 
 /** The reason that the scheme sets; undefined where it sets none. */
 export function reasonInUse(scheme: Scheme, orders: readonly PlannedOrder[]): string | undefined {
-  const value: unknown = scheme.definition.order.reason;
+  const value: unknown = scheme.definition.order["reason"];
   if (value === undefined) return undefined;
   const seen = [...new Set(orders.flatMap(({ order }) => order.reason ?? []))];
   return seen.length > 0 ? seen.join("、") : typeof value === "string" ? value : JSON.stringify(value);

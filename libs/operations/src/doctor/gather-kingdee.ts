@@ -1,5 +1,5 @@
 import { readWindow, type ReadBill } from "@billferry/bill-reader";
-import { isFault, KINGDEE_FIELDS, parseKingdeeTime, toFieldKey, type Cell } from "@billferry/contracts";
+import { isFault, KINGDEE_FIELDS, parseKingdeeTime, type Cell } from "@billferry/contracts";
 import { findUnknownKeys, floorToSecondMs, joinFilters, nearestKey, quoteFilterTime } from "@billferry/kingdee";
 import type { Environment, Logger } from "@billferry/runtime";
 import { transformBill, type PlannedOrder, type Scheme } from "@billferry/scheme";
@@ -112,7 +112,7 @@ async function checkFields(
   { client, scheme, fields, dropped }: KingdeeAccess,
   signal: AbortSignal,
 ): Promise<{ readonly asked: number; readonly unknown: readonly UnknownField[] }> {
-  const byKey = new Map(fields.names.map((name) => [toFieldKey(name), name]));
+  const byKey = new Map(fields.names.map((name) => [scheme.fields.keyOf(name), name]));
   const keys = [...byKey.keys()];
   const report = await findUnknownKeys(client, { formId: scheme.definition.source.form, keys }, signal);
   const bad = new Set(report.unknown);
@@ -182,7 +182,7 @@ async function tryPageSize({ client, scheme, fields }: KingdeeAccess, signal: Ab
   const { form, page_size: wanted } = scheme.definition.source;
   if (wanted <= SAFE_PAGE_ROWS) return { wanted, returned: 0, isMoreBeyond: false };
   const entryId = fields.names.find((name) => /_FEntryID$/i.test(name));
-  const fieldKeys = ["FID", ...(entryId === undefined ? [] : [toFieldKey(entryId)])];
+  const fieldKeys = ["FID", ...(entryId === undefined ? [] : [scheme.fields.keyOf(entryId)])];
   const ask = async (startRow: number, limit: number): Promise<number> => {
     const query = {
       formId: form,

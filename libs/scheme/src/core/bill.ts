@@ -1,9 +1,13 @@
-import { findField, type Cell, type FaultCode, type TransformJob } from "@billferry/contracts";
+import type { Cell, FaultCode, TransformJob } from "@billferry/contracts";
+
+import type { FieldTable } from "./field-table.ts";
 
 /** Something wrong with a bill or its mapping: the code of the fault it becomes, and the words for the operator. */
 export interface Issue {
   readonly code: FaultCode;
   readonly message: string;
+  /** The code without a row that holds the bill, and its table. */
+  readonly gap?: { readonly table: string; readonly code: string };
 }
 
 export type Line = Readonly<Record<string, Cell>>;
@@ -22,20 +26,28 @@ const SHOWN_ISSUES = 5;
  * the bill was being changed, and a guess would be wrong stock. Lines come back in the bill's own order, whatever the
  * order of the rows.
  */
-export function toBill(job: Pick<TransformJob, "billNo" | "fields" | "rows">): Bill | readonly Issue[] {
+export function toBill(
+  job: Pick<TransformJob, "billNo" | "fields" | "rows">,
+  fields: FieldTable,
+): Bill | readonly Issue[] {
   const lines = job.rows.map((row): Line =>
     Object.fromEntries(job.fields.map((name, index) => [name, blankToNull(row[index] ?? null)])),
   );
   const [first] = lines;
   if (first === undefined) return [{ code: "BILL_FIELD_MISSING", message: `${job.billNo}:没有任何分录` }];
-  const headNames = job.fields.filter((name) => (findField(name)?.level ?? "entry") !== "entry");
+  const headNames = job.fields.filter((name) => (fields.find(name)?.level ?? "entry") !== "entry");
   const differing = headNames.filter((name) => lines.some((line) => line[name] !== first[name]));
   if (differing.length > 0) {
-    const names = differing.slice(0, SHOWN_ISSUES).map((name) => `${name}(${findField(name)?.label ?? "?"})`);
+    const names = differing.slice(0, SHOWN_ISSUES).map((name) => `${name}(${fields.find(name)?.label ?? "?"})`);
     return [{ code: "BILL_HEAD_DIFFERS", message: `${job.billNo}:${names.join("、")}` }];
   }
   const head = Object.fromEntries(headNames.map((name) => [name, first[name] ?? null]));
-  return { billNo: job.billNo, head, lines: lines.toSorted(byEntry) };
+  return { billNo: job.billNo, head, lines: lines.toSorted(inOrderOf(fields)) };
+}
+
+/** The line's number in its bill, for people. */
+export function seqOf(line: Line, fields: FieldTable): string {
+  return String(line[fields.essential.seq] ?? "?");
 }
 
 /** Kingdee writes an unset text as one blank (vendor notes 3.6). */
@@ -45,13 +57,18 @@ function blankToNull(cell: Cell): Cell {
   return trimmed === "" ? null : trimmed;
 }
 
-function byEntry(a: Line, b: Line): number {
-  return (
-    numberOf(a, "FEntity_FSeq") - numberOf(b, "FEntity_FSeq") ||
-    numberOf(a, "FEntity_FEntryID") - numberOf(b, "FEntity_FEntryID")
-  );
+function inOrderOf({ essential: { seq, entryId } }: FieldTable): (a: Line, b: Line) => number {
+  return (a, b) =>
+    numberOf(a, seq) - numberOf(b, seq) ||
+    numberOf(a, entryId) - numberOf(b, entryId) ||
+    // Nothing else tells the lines apart: then by all they say, so that the order of the rows never matters.
+    compareTexts(JSON.stringify(a), JSON.stringify(b));
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function numberOf(line: Line, name: string): number {
-  return Number(line[name] ?? 0);
+  return Number(line[name] ?? 0) || 0;
 }

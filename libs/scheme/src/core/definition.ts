@@ -1,87 +1,197 @@
-import { TARGET_NAMES, type TargetInterface } from "@billferry/contracts";
+import {
+  TARGET_INTERFACES,
+  TARGET_NAMES,
+  type DecimalText,
+  type TargetInterface,
+  type TargetParameter,
+} from "@billferry/contracts";
+import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 
+import { condition } from "./conditions.ts";
+import type { FieldTable } from "./field-table.ts";
+import { parseRequestTable } from "./request-table.ts";
+
 /**
- * The scheme file: what is read from Kingdee, how it becomes orders, and where they go. Unknown keys are refused, so
- * that a misspelt setting is never silently without effect.
+ * The scheme file: what is read from Kingdee, how it becomes orders, and where they go (docs/scheme.md). Unknown keys are
+ * refused, so that a misspelt setting is never silently without effect.
  */
 const template = z.union([z.string().min(1), z.number()]).transform(String);
-
-const lookupValue = z.strictObject({ lookup: z.string().min(1), value: template });
-const sumValue = z.strictObject({ sum: z.string().min(1) });
-const roundedValue = z.strictObject({ value: template, round: z.number().int().min(0).max(4) });
-
-/** A value is a constant or template, a code-table look-up, a sum over the lines, or a rounded number. */
-const headValue = z.union([template, lookupValue, sumValue]);
-const lineValue = z.union([template, lookupValue, roundedValue]);
-
+const fieldName = z.string().regex(/^F[A-Za-z0-9_]{0,79}$/, "应为字段名,例如 FStockID_FNumber");
+const accountName = z.string().regex(/^[a-z][a-z0-9]{0,19}$/, "账号名只能用小写字母和数字,以字母开头");
 const durationText = z.string().regex(/^\d+(\.\d+)?\s*(ms|s|m|h|d)$/, "应为时长,例如 10m、30s");
 
-const accountName = z.string().regex(/^[a-z][a-z0-9]{0,19}$/, "账号名只能用小写字母和数字,以字母开头");
+const lookupValue = z.strictObject({
+  lookup: z.string().min(1),
+  value: template,
+  /** What becomes of a code without a row: it stays as it is, or the bill waits until there is one. */
+  missing: z.enum(["keep", "hold"]).default("keep"),
+});
+const sumValue = z.strictObject({ sum: fieldName });
+const roundedValue = z.strictObject({ value: template, round: z.number().int().min(0).max(4) });
+const convertedValue = z.strictObject({
+  convert: z.string().min(1),
+  value: template,
+  unit: template,
+  item: template.optional(),
+});
 
-export const schemeDefinition = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "只能用小写字母、数字和连字符"),
-  title: z.string().min(1).optional(),
-  accounts: z
-    .strictObject({ kingdee: accountName.default("main"), wangdiantong: accountName.default("main") })
-    .prefault({}),
-  target: z.strictObject({ interface: z.enum(TARGET_NAMES) }).default({ interface: "stockout_order_push" }),
-  source: z.strictObject({
-    form: z.literal("SAL_OUTSTOCK"),
-    filter: z
+const anyValue = z.union([template, lookupValue, sumValue, roundedValue, convertedValue]);
+/** A constant or template, a code-table look-up, a sum over the lines, a rounded number, or a converted quantity. */
+export type SchemeValue = z.infer<typeof anyValue>;
+export type LookupValue = z.infer<typeof lookupValue>;
+export type ConvertedValue = z.infer<typeof convertedValue>;
+
+const declaredField = z.strictObject({
+  key: z.string().min(1).optional(),
+  label: z.string().min(1).optional(),
+  level: z.enum(["head", "finance", "entry"]).optional(),
+  type: z.enum(["text", "code", "decimal", "date", "boolean", "enum", "id"]).optional(),
+  personal: z.boolean().optional(),
+});
+
+const LOWER_BOUND = /\{\{\s*LAST_SYNC_TIME\s+dateTime\s*\}\}/;
+const MOST_ROWS = 10_000;
+
+const source = z
+  .strictObject({
+    /** The document's request table, pasted. */
+    request: z.string().optional(),
+    form: z
       .string()
-      .regex(/\{\{\s*LAST_SYNC_TIME\s+dateTime\s*\}\}/, "过滤条件必须包含 {{LAST_SYNC_TIME dateTime}} 作为时间下限"),
-    page_size: z.number().int().min(2).max(10_000).default(2_000),
+      .regex(/^[A-Za-z][A-Za-z0-9_]{1,59}$/, "应为业务对象表单 Id,例如 SAL_OUTSTOCK")
+      .optional(),
+    filter: z.string().min(1).optional(),
+    page_size: z.number().int().min(2).max(MOST_ROWS).optional(),
+    /** Accepted so that the document's words can stand here; paging is the program's. */
+    start_row: z.union([z.literal(0), z.string().regex(/^\{\{\s*PAGINATION_START_ROW\s*\}\}$/)]).optional(),
+    entry: z
+      .string()
+      .regex(/^F[A-Za-z0-9_]{0,59}$/, "应为分录实体的标识,例如 FEntity")
+      .default("FEntity"),
+    fields: z.record(fieldName, declaredField).default({}),
     overlap: durationText.default("10m"),
     settle: durationText.default("5s"),
     max_waiting_orders: z.number().int().min(1).default(20_000),
-  }),
-  personal_data: z.enum(["omit", "keep"]).default("omit"),
-  lines: z.strictObject({
-    quantity: z.string().min(1),
-    exclude: z.array(z.strictObject({ field: z.string().min(1), equals: z.string() })).default([]),
-  }),
-  group_by: z.string().min(1),
-  order: z.strictObject({
-    outer_no: template,
-    warehouse_no: headValue,
-    is_check: z.union([z.literal(0), z.literal(1)]).optional(),
-    logistics_code: headValue.optional(),
-    logistics_no: headValue.optional(),
-    goods_total_amount: headValue.optional(),
-    goods_total_cost: headValue.optional(),
-    post_cost: headValue.optional(),
-    remark: headValue.optional(),
-    reason: headValue.optional(),
-  }),
-  line: z.strictObject({
-    spec_no: lineValue,
-    num: lineValue,
-    price: lineValue.optional(),
-    position_no: lineValue.optional(),
-    batch_no: lineValue.optional(),
-    remark: lineValue.optional(),
-    is_enable_sn: lineValue.optional(),
-    sn_list: lineValue.optional(),
-  }),
-  merge_by: z.array(z.enum(["spec_no", "batch_no", "position_no"])).default(["spec_no", "batch_no", "position_no"]),
-  tables: z.record(z.string(), z.string().min(1)).default({}),
-});
+  })
+  .transform((given, context) => {
+    const { table, problems } = parseRequestTable(given.request ?? "");
+    for (const { line, text } of problems)
+      context.addIssue({ code: "custom", path: ["request"], message: `第 ${line} 行 ${text}` });
+    const pasted = table.fields.map(({ name, label, key }) => {
+      // Without a name the declared field takes what is known of it.
+      const own = { ...(label === "" ? {} : { label }), key };
+      return [name, { ...own, ...given.fields[name] }] as const;
+    });
+    const { form = table.form, filter = table.filter, page_size = table.pageSize ?? 2_000 } = given;
+    if (!form) context.addIssue({ code: "custom", path: ["form"], message: "未设置(业务对象表单 Id)" });
+    if (!filter) context.addIssue({ code: "custom", path: ["filter"], message: "未设置(过滤条件)" });
+    else if (!LOWER_BOUND.test(filter))
+      context.addIssue({
+        code: "custom",
+        path: ["filter"],
+        message: "过滤条件必须包含 {{LAST_SYNC_TIME dateTime}} 作为时间下限",
+      });
+    if (page_size < 2 || page_size > MOST_ROWS)
+      context.addIssue({ code: "custom", path: ["page_size"], message: `应为 2 到 ${MOST_ROWS}` });
+    const { request: _request, start_row: _startRow, ...kept } = given;
+    const fields = { ...Object.fromEntries(pasted), ...given.fields };
+    for (const [name, own] of pasted) fields[name] = own;
+    return { ...kept, form: form ?? "", filter: filter ?? "", page_size, fields };
+  });
+
+export type SchemeSource = z.infer<typeof source>;
+
+export const schemeDefinition = z
+  .strictObject({
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "只能用小写字母、数字和连字符"),
+    title: z.string().min(1).optional(),
+    accounts: z
+      .strictObject({ kingdee: accountName.default("main"), wangdiantong: accountName.default("main") })
+      .prefault({}),
+    source,
+    personal_data: z.enum(["omit", "keep"]).default("omit"),
+    /** Which bills take part, as wholes: every condition of `only` met, none of `exclude`. */
+    bills: z
+      .strictObject({ only: z.array(condition).default([]), exclude: z.array(condition).default([]) })
+      .prefault({}),
+    lines: z.strictObject({ quantity: fieldName, exclude: z.array(condition).default([]) }),
+    group_by: z.union([fieldName.transform((name) => [name]), z.array(fieldName).min(1).max(5)]),
+    target: z.strictObject({ interface: z.enum(TARGET_NAMES) }).default({ interface: "stockout_order_push" }),
+    order: z.record(z.string(), anyValue),
+    line: z.record(z.string(), anyValue),
+    merge_by: z.array(z.enum(["spec_no", "batch_no", "position_no"])).default(["spec_no", "batch_no", "position_no"]),
+    tables: z.record(z.string(), z.string().min(1)).default({}),
+  })
+  .superRefine(({ target, order, line }, context) => {
+    const { head, line: lineParameters } = TARGET_INTERFACES[target.interface];
+    const complain = (path: readonly string[], message: string): void =>
+      void context.addIssue({ code: "custom", path: [...path], message });
+    checkParameters("order", order, head, complain);
+    checkParameters("line", line, lineParameters, complain);
+    if (typeof order["outer_no"] === "object")
+      complain(["order", "outer_no"], "只能是模板:外部单号不得依赖对照表或合计,否则改表后会重复推单");
+  });
 
 export type SchemeDefinition = z.infer<typeof schemeDefinition>;
-export type SchemeValue =
-  | string
-  | z.infer<typeof lookupValue>
-  | z.infer<typeof sumValue>
-  | z.infer<typeof roundedValue>;
 
-/** A code table: Kingdee's code to Wangdiantong's. A code without a row stays as it is. */
+function checkParameters(
+  level: "order" | "line",
+  values: Readonly<Record<string, SchemeValue>>,
+  parameters: readonly TargetParameter[],
+  complain: (path: readonly string[], message: string) => void,
+): void {
+  const names = parameters.map(({ name }) => name);
+  for (const [name, value] of Object.entries(values)) {
+    const parameter = parameters.find((each) => each.name === name);
+    if (parameter === undefined) {
+      complain([level, name], `目标接口没有参数 ${name},是否为 ${closest(name, names)}?`);
+      continue;
+    }
+    if (typeof value === "string") continue;
+    if ("sum" in value && level === "line") complain([level, name], "货品行不能使用 sum(合计只用于单据头)");
+    if (("round" in value || "sum" in value || "convert" in value) && parameter.type !== "decimal")
+      complain([level, name], "只有数值参数可以使用 sum、round、convert");
+  }
+  for (const { name, label } of parameters.filter((each) => each.isNeeded))
+    if (!(name in values)) complain([level], `缺少必填参数 ${name}(${label})`);
+}
+
+/** A code table: Kingdee's code to Wangdiantong's. */
 export type CodeTable = ReadonlyMap<string, string>;
 
-/** A scheme that is ready to work: checked, with its tables and its version (a hash over all its files). */
+/** How many of the target's units one of Kingdee's is: an exact fraction. */
+export interface UnitRatio {
+  readonly numerator: DecimalText;
+  readonly denominator: DecimalText;
+}
+
+/** Ratios by item and unit; the item "*" stands for all that have no row of their own. */
+export type UnitTable = ReadonlyMap<string, UnitRatio>;
+
+export function unitKey(item: string, unit: string): string {
+  return JSON.stringify([item, unit]);
+}
+
+/** All tables of a scheme as they were at one moment. */
+export interface TableSet {
+  readonly codes: Readonly<Record<string, CodeTable>>;
+  readonly units: Readonly<Record<string, UnitTable>>;
+  /** 8 hex digits over all their files. */
+  readonly version: string;
+}
+
+/** A scheme that is ready to work. */
 export interface Scheme {
   readonly definition: SchemeDefinition;
   readonly target: TargetInterface;
+  readonly fields: FieldTable;
+  /** 12 hex digits over the scheme file. */
   readonly version: string;
-  readonly tables: Readonly<Record<string, CodeTable>>;
+  readonly tables: TableSet;
+}
+
+/** Which scheme file and which tables made an order. */
+export function fullVersion({ version, tables }: Scheme): string {
+  return `${version}.${tables.version}`;
 }

@@ -1,76 +1,106 @@
-import { fitsDecimal, hashText, parseDecimal, roundDecimal, type DecimalText } from "@billferry/contracts";
+import {
+  fitsDecimal,
+  hashText,
+  parseDecimal,
+  roundDecimal,
+  type DecimalText,
+  type TargetParameter,
+} from "@billferry/contracts";
 
 import type { Issue } from "./bill.ts";
-
-/** What the target allows, field by field (vendor notes 2.3). Codes are never cut; remarks are, and say so. */
-const TEXT_LIMITS: Readonly<Record<string, { readonly maxLength: number; readonly isProse: boolean }>> = {
-  outer_no: { maxLength: 40, isProse: false },
-  warehouse_no: { maxLength: 40, isProse: false },
-  logistics_code: { maxLength: 20, isProse: false },
-  logistics_no: { maxLength: 40, isProse: false },
-  reason: { maxLength: 255, isProse: false },
-  remark: { maxLength: 255, isProse: true },
-  spec_no: { maxLength: 40, isProse: false },
-  position_no: { maxLength: 20, isProse: false },
-  batch_no: { maxLength: 20, isProse: false },
-  sn_list: { maxLength: 60_000, isProse: false },
-};
 
 /** Characters beyond the basic plane (emoji): they break the target's database write (vendor notes 1.4). */
 const ASTRAL = /[\u{10000}-\u{10FFFF}]/gu;
 // oxlint-disable-next-line no-control-regex -- control characters are exactly what is looked for
 const CONTROL = /[\u0000-\u001F\u007F]+/g;
 
-export type Fitted = { readonly value: string; readonly notes: readonly string[] } | { readonly issue: Issue };
+export type Fitted = { readonly value: string | number; readonly notes: readonly string[] } | { readonly issue: Issue };
 
-/** A text as the target takes it: prose is cleaned and cut with a note, a code that does not fit is an issue. */
-export function fitText(field: string, raw: string): Fitted {
-  const limit = TEXT_LIMITS[field] ?? { maxLength: 255, isProse: true };
-  if (!limit.isProse) return fitCode(field, raw, limit.maxLength);
+/**
+ * A text as the target's parameter takes it: prose is cleaned and cut with a note, a number must fit exactly, a flag is 0
+ * or 1, and a code that does not fit is an issue, never cut.
+ */
+export function fitValue(parameter: TargetParameter, raw: string): Fitted {
+  switch (parameter.type) {
+    case "prose":
+      return fitProse(parameter, raw);
+    case "text":
+    case "list":
+      return fitCode(parameter, raw);
+    case "decimal":
+      return fitNumber(parameter.name, raw, undefined);
+    case "flag":
+      return raw === "0" || raw === "1"
+        ? { value: Number(raw), notes: [] }
+        : invalid(`${parameter.name}=${JSON.stringify(raw)},应为 0 或 1`);
+    case "whole":
+      return /^\d{1,9}$/.test(raw)
+        ? { value: raw, notes: [] }
+        : invalid(`${parameter.name}=${JSON.stringify(raw)},应为不超过 9 位的整数`);
+    case "date":
+      return fitDate(parameter.name, raw);
+  }
+}
+
+function fitProse({ name, maxLength = 255 }: TargetParameter, raw: string): Fitted {
   const notes: string[] = [];
   let value = raw.replace(CONTROL, " ").trim();
-  if (ASTRAL.test(value)) {
+  if (value.search(ASTRAL) >= 0) {
     value = value.replace(ASTRAL, "□");
-    notes.push(`${field}:旺店通不支持的字符已替换为 □`);
+    notes.push(`${name}:旺店通不支持的字符已替换为 □`);
   }
   const characters = [...value];
-  if (characters.length > limit.maxLength) {
-    value = `${characters.slice(0, limit.maxLength - 1).join("")}…`;
-    notes.push(`${field}:超过 ${limit.maxLength} 个字符,已截断`);
+  if (characters.length > maxLength) {
+    value = `${characters.slice(0, maxLength - 1).join("")}…`;
+    notes.push(`${name}:超过 ${maxLength} 个字符,已截断`);
   }
   return { value, notes };
 }
 
-function fitCode(field: string, raw: string, maxLength: number): Fitted {
+function fitCode({ name, maxLength = 60_000 }: TargetParameter, raw: string): Fitted {
   if (raw.search(ASTRAL) >= 0 || raw.search(CONTROL) >= 0)
-    return { issue: { code: "MAP_TEXT_UNSAFE", message: `${field}=${JSON.stringify(raw)}` } };
+    return { issue: { code: "MAP_TEXT_UNSAFE", message: `${name}=${JSON.stringify(raw)}` } };
   const { length } = [...raw];
   if (length > maxLength)
-    return { issue: { code: "MAP_TEXT_TOO_LONG", message: `${field}=${raw}(${length} 个字符,最多 ${maxLength})` } };
+    return { issue: { code: "MAP_TEXT_TOO_LONG", message: `${name}=${raw}(${length} 个字符,最多 ${maxLength})` } };
   return { value: raw, notes: [] };
+}
+
+/** A date, with the time that the target wants; a day alone is its beginning. */
+function fitDate(name: string, raw: string): Fitted {
+  const [, day, time = "00:00:00"] = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?)?$/.exec(raw) ?? [];
+  return day === undefined
+    ? invalid(`${name}=${JSON.stringify(raw)} 不是日期`)
+    : { value: `${day} ${time}`, notes: [] };
 }
 
 /** A number as decimal(19,4). It is rounded only where the scheme says so, and then with a note; otherwise a value that
  *  does not fit exactly is an issue. */
-export function fitNumber(field: string, raw: string, roundTo: number | undefined): Fitted {
+export function fitNumber(name: string, raw: string, roundTo: number | undefined): Fitted {
   const parsed = parseDecimal(raw);
-  if (parsed === undefined)
-    return { issue: { code: "BILL_VALUE_INVALID", message: `${field}=${JSON.stringify(raw)} 不是数值` } };
+  if (parsed === undefined) return invalid(`${name}=${JSON.stringify(raw)} 不是数值`);
   const notes: string[] = [];
   let value: DecimalText = parsed;
   if (roundTo !== undefined) {
     const rounded = roundDecimal(parsed, roundTo);
-    if (!rounded.isExact) notes.push(`${field}:${parsed} 舍入为 ${rounded.value}`);
+    if (!rounded.isExact) notes.push(`${name}:${parsed} 舍入为 ${rounded.value}`);
     value = rounded.value;
   }
-  if (!fitsDecimal(value, 19, 4)) return { issue: { code: "MAP_NUMBER_INEXACT", message: `${field}=${parsed}` } };
+  if (!fitsDecimal(value, 19, 4)) return { issue: { code: "MAP_NUMBER_INEXACT", message: `${name}=${parsed}` } };
   return { value, notes };
 }
+
+function invalid(message: string): Fitted {
+  return { issue: { code: "BILL_VALUE_INVALID", message } };
+}
+
+const LONGEST_KEY = 40;
+const KEPT_CHARACTERS = 24;
 
 /** `outer_no` within 40 characters: a longer key keeps its head and ends in a hash of the whole, so that it stays the
  *  same on every run and two long keys do not meet (60 bits). */
 export function shortenKey(key: string): string {
   const characters = [...key];
-  if (characters.length <= 40) return key;
-  return `${characters.slice(0, 24).join("")}~${hashText(key).slice(0, 15)}`;
+  if (characters.length <= LONGEST_KEY) return key;
+  return `${characters.slice(0, KEPT_CHARACTERS).join("")}~${hashText(key).slice(0, LONGEST_KEY - KEPT_CHARACTERS - 1)}`;
 }

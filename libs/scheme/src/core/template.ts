@@ -1,9 +1,20 @@
+import {
+  addDecimals,
+  decimal,
+  multiplyDecimals,
+  parseDecimal,
+  roundDecimal,
+  type DecimalText,
+} from "@billferry/contracts";
 import { Liquid, type Template } from "liquidjs";
 
 /**
- * Templates of a scheme, in Liquid: `{{ FBillNo }}-{{ FStockID_FNumber }}`. Files and includes are out of reach, a
- * misspelt field is an error and not an empty text.
+ * Templates of a scheme, in Liquid: `{{ FBillNo }}-{{ FStockID_FNumber }}`, with `if` and `case`. No loops, no files, no
+ * assignments: nothing that runs for long or does anything but say a value. A misspelt field is an error and not an
+ * empty text; numbers are calculated exactly, as decimals.
  */
+const ALLOWED_TAGS = new Set(["if", "unless", "case"]);
+
 const liquid = new Liquid({
   strictFilters: true,
   strictVariables: true,
@@ -11,7 +22,80 @@ const liquid = new Liquid({
   templates: {},
   parseLimit: 100_000,
   renderLimit: 1_000,
+  memoryLimit: 1_000_000,
 });
+for (const name of Object.keys(liquid.tags)) if (!ALLOWED_TAGS.has(name)) Reflect.deleteProperty(liquid.tags, name);
+for (const name of Object.keys(liquid.filters)) Reflect.deleteProperty(liquid.filters, name);
+
+const toText = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
+const characters = (value: unknown): string[] => [...toText(value)];
+
+/** A value that a filter can not work on; the message is for people. */
+class TemplateProblem extends Error {}
+
+function toNumber(value: unknown, filter: string): DecimalText {
+  const parsed = parseDecimal(toText(value).trim());
+  if (parsed === undefined) throw new TemplateProblem(`${filter}:${JSON.stringify(toText(value))} 不是数值`);
+  return parsed;
+}
+
+/** An unset value stays unset: nothing is calculated from nothing. */
+function numeric(filter: string, calculate: (value: DecimalText, ...args: DecimalText[]) => DecimalText) {
+  return (value: unknown, ...args: unknown[]): string =>
+    toText(value).trim() === ""
+      ? ""
+      : calculate(toNumber(value, filter), ...args.map((argument) => toNumber(argument, filter)));
+}
+
+const MOST_CHARACTERS = 10_000;
+const TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?)?$/;
+
+const FILTERS: Readonly<Record<string, (value: unknown, ...args: unknown[]) => string>> = {
+  upcase: (value) => toText(value).toUpperCase(),
+  downcase: (value) => toText(value).toLowerCase(),
+  strip: (value) => toText(value).trim(),
+  slice: (value, start, length) => {
+    const from = Math.trunc(Number(start ?? 0));
+    const all = characters(value);
+    const begin = from < 0 ? Math.max(0, all.length + from) : from;
+    return all.slice(begin, begin + Math.max(0, Math.trunc(Number(length ?? 1)))).join("");
+  },
+  truncate: (value, length) =>
+    characters(value)
+      .slice(0, Math.max(0, Math.trunc(Number(length))))
+      .join(""),
+  replace: (value, from, to) => bounded(toText(value).replaceAll(toText(from), () => toText(to))),
+  append: (value, text) => bounded(toText(value) + toText(text)),
+  prepend: (value, text) => bounded(toText(text) + toText(value)),
+  default: (value, fallback) => (toText(value).trim() === "" ? toText(fallback) : toText(value)),
+  plus: numeric("plus", (value, other = decimal("0")) => addDecimals([value, other])),
+  minus: numeric("minus", (value, other = decimal("0")) =>
+    addDecimals([value, multiplyDecimals(other, decimal("-1"))]),
+  ),
+  times: numeric("times", (value, other = decimal("1")) => multiplyDecimals(value, other)),
+  abs: numeric("abs", (value) => (value.startsWith("-") ? decimal(value.slice(1)) : value)),
+  round: numeric("round", (value, places = decimal("0")) => {
+    if (!/^\d$/.test(places)) throw new TemplateProblem(`round:小数位数应为 0 到 9 的整数`);
+    return roundDecimal(value, Number(places)).value;
+  }),
+  date: (value, format) => {
+    const text = toText(value).trim();
+    if (text === "") return "";
+    const [, yyyy, MM, dd, HH = "00", mm = "00", ss = "00"] = TIME.exec(text) ?? [];
+    if (yyyy === undefined) throw new TemplateProblem(`date:${JSON.stringify(text)} 不是金蝶时间`);
+    const parts: Record<string, string> = { yyyy, MM: MM ?? "", dd: dd ?? "", HH, mm, ss };
+    return toText(format ?? "yyyy-MM-dd").replace(/yyyy|MM|dd|HH|mm|ss/g, (part) => parts[part] ?? part);
+  },
+};
+for (const [name, filter] of Object.entries(FILTERS)) liquid.registerFilter(name, filter);
+
+/** The functions that a template may use. */
+export const TEMPLATE_FILTERS = Object.keys(FILTERS);
+
+function bounded(text: string): string {
+  if (text.length > MOST_CHARACTERS) throw new TemplateProblem(`结果超过 ${MOST_CHARACTERS} 个字符`);
+  return text;
+}
 
 const parsed = new Map<string, Template[]>();
 
@@ -20,9 +104,18 @@ export function templateFields(text: string): readonly string[] {
   return liquid.globalVariablesSync(parse(text));
 }
 
-/** Renders with the cells of one row; an unset value becomes the empty text. */
-export function renderTemplate(text: string, row: Readonly<Record<string, unknown>>): string {
-  return String(liquid.renderSync(parse(text), row)).trim();
+/** Renders with the cells of one row; an unset value becomes the empty text. A value that can not be made is a problem
+ *  for people to read. */
+export function renderTemplate(
+  text: string,
+  row: Readonly<Record<string, unknown>>,
+): { readonly text: string } | { readonly problem: string } {
+  try {
+    return { text: String(liquid.renderSync(parse(text), row)).trim() };
+  } catch (error) {
+    const cause = (error as { originalError?: unknown }).originalError ?? error;
+    return { problem: cause instanceof Error ? cause.message : String(cause) };
+  }
 }
 
 function parse(text: string): Template[] {

@@ -1,0 +1,135 @@
+import { compareDecimals, isPositive, parseDecimal, ZERO } from "@billferry/contracts";
+
+import { unitKey, type CodeTable, type UnitRatio, type UnitTable } from "./definition.ts";
+
+/** A row of a table file with the number of its line, from 1. */
+export interface TableRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** What is wrong with a table; `line` is that of the file, 0 for the file as a whole. */
+export interface TableProblem {
+  readonly line: number;
+  readonly text: string;
+}
+
+export type Read<Table> = { readonly table: Table } | { readonly problems: readonly TableProblem[] };
+
+const CODE_COLUMNS = {
+  kingdee: ["kingdee", "金蝶", "金蝶编码"],
+  wangdiantong: ["wangdiantong", "旺店通", "旺店通编码"],
+} as const;
+const UNIT_COLUMNS = {
+  item: ["item", "货品", "物料", "物料编码"],
+  unit: ["unit", "单位"],
+  ratio: ["ratio", "换算率"],
+} as const;
+
+/** Whether a line of cells is the head of a table of either kind. */
+export function isHeading(cells: readonly string[]): boolean {
+  const known = [CODE_COLUMNS, UNIT_COLUMNS].map((columns) => findColumns(cells, columns));
+  return known.some((columns) => Object.values(columns).every((at) => at >= 0));
+}
+
+/** Kingdee's code to Wangdiantong's. Further columns are remarks. */
+export function readCodeTable(rows: readonly TableRow[]): Read<CodeTable> {
+  const opened = openRows(rows, CODE_COLUMNS, "首行应含“kingdee,wangdiantong”(或“金蝶编码,旺店通编码”)两列");
+  if ("problems" in opened) return opened;
+  const table = new Map<string, string>();
+  const problems = eachOnce(opened.rows, ({ kingdee, wangdiantong }) => {
+    const wrong = [kingdee, wangdiantong].flatMap((code) => checkCode(code));
+    if (wrong.length > 0) return { wrong };
+    table.set(kingdee, wangdiantong);
+    return { key: kingdee, shown: kingdee };
+  });
+  return problems.length > 0 ? { problems } : { table };
+}
+
+/** How many of the target's units one of Kingdee's is. The item "*" stands for all without a row of their own. */
+export function readUnitTable(rows: readonly TableRow[]): Read<UnitTable> {
+  const opened = openRows(rows, UNIT_COLUMNS, "首行应含“item,unit,ratio”(或“货品,单位,换算率”)三列");
+  if ("problems" in opened) return opened;
+  const table = new Map<string, UnitRatio>();
+  const problems = eachOnce(opened.rows, ({ item, unit, ratio }) => {
+    const exact = parseRatio(ratio);
+    const wrong = [
+      ...checkCode(item),
+      ...checkCode(unit),
+      ...(exact === undefined ? [`换算率 ${JSON.stringify(ratio)} 应为正数或分数,例如 12、0.5、1/12`] : []),
+    ];
+    if (wrong.length > 0 || exact === undefined) return { wrong };
+    const key = unitKey(item, unit);
+    table.set(key, exact);
+    return { key, shown: `${item} ${unit}` };
+  });
+  return problems.length > 0 ? { problems } : { table };
+}
+
+function parseRatio(text: string): UnitRatio | undefined {
+  const [top = "", bottom = "1", ...more] = text.split("/").map((part) => part.trim());
+  const [numerator, denominator] = [parseDecimal(top), parseDecimal(bottom)];
+  if (more.length > 0 || numerator === undefined || denominator === undefined) return undefined;
+  return isPositive(numerator) && compareDecimals(denominator, ZERO) > 0 ? { numerator, denominator } : undefined;
+}
+
+type Named<Columns> = Readonly<Record<keyof Columns & string, string>>;
+
+function openRows<Columns extends Readonly<Record<string, readonly string[]>>>(
+  rows: readonly TableRow[],
+  columns: Columns,
+  wanted: string,
+):
+  | { readonly rows: readonly (TableRow & { readonly named: Named<Columns> })[] }
+  | { problems: readonly TableProblem[] } {
+  const [head, ...body] = rows;
+  const at = findColumns(head?.cells ?? [], columns);
+  if (head === undefined || Object.values(at).some((index) => index < 0))
+    return { problems: [{ line: head?.line ?? 1, text: wanted }] };
+  const named = ({ cells }: TableRow): Named<Columns> =>
+    Object.fromEntries(
+      Object.entries(at).map(([name, index]) => [name, (cells[index] ?? "").trim()]),
+    ) as Named<Columns>;
+  const filled = body.filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
+  return { rows: filled.map((row) => ({ ...row, named: named(row) })) };
+}
+
+function findColumns<Columns extends Readonly<Record<string, readonly string[]>>>(
+  cells: readonly string[],
+  columns: Columns,
+): Readonly<Record<string, number>> {
+  const heads = cells.map((cell) => cell.trim().toLowerCase());
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, words]) => [name, heads.findIndex((head) => words.includes(head))]),
+  );
+}
+
+/** Reads row by row; a key that was there before is a problem that names both lines. */
+function eachOnce<Row extends TableRow & { readonly named: Readonly<Record<string, string>> }>(
+  rows: readonly Row[],
+  read: (
+    named: Row["named"],
+  ) => { readonly wrong: readonly string[] } | { readonly key: string; readonly shown: string },
+): readonly TableProblem[] {
+  const lineOf = new Map<string, number>();
+  return rows.flatMap(({ line, named }): readonly TableProblem[] => {
+    const result = read(named);
+    if ("wrong" in result) return result.wrong.map((text) => ({ line, text }));
+    const before = lineOf.get(result.key);
+    if (before !== undefined) return [{ line, text: `${result.shown} 与第 ${before} 行重复,请删除其中一行` }];
+    lineOf.set(result.key, line);
+    return [];
+  });
+}
+
+// oxlint-disable-next-line no-control-regex -- control characters are exactly what is looked for
+const UNSAFE = /[\u0000-\u001F\u007F\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+function checkCode(code: string): readonly string[] {
+  if (code === "") return ["编码不能为空"];
+  if (/^\d(\.\d+)?E\+\d+$/i.test(code)) return [`${code} 像是被 Excel 改成了科学计数,请把该列设为“文本”后重新填写`];
+  if (UNSAFE.test(code)) return [`${JSON.stringify(code)} 含有不可见或无法识别的字符,请检查文件编码`];
+  if (/[0-9A-Za-z]/.test(code.normalize("NFKC")) && code !== code.normalize("NFKC"))
+    return [`${code} 含有全角字符,是否应为 ${code.normalize("NFKC")}?`];
+  return [];
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { hashText } from "@billferry/contracts";
+
+import type { SchemeDefinition, TableSet } from "../core/definition.ts";
+import { readCodeTable, readUnitTable, type TableProblem } from "../core/table-rows.ts";
+import { readCsv } from "./read-csv.ts";
+
+/** The bytes of all tables of a scheme, by the name of the table. */
+export type TableFiles = Readonly<Record<string, { readonly path: string; readonly bytes: Uint8Array | undefined }>>;
+
+export type TablesRead = { readonly tables: TableSet } | { readonly problems: readonly string[] };
+
+const MOST_PROBLEMS = 20;
+
+/** Reads the files as they are now; one that can not be read has no bytes. */
+export function loadTableFiles(folder: string, definition: SchemeDefinition): TableFiles {
+  return Object.fromEntries(
+    Object.entries(definition.tables).map(([name, file]) => {
+      const path = join(folder, file);
+      return [name, { path, bytes: readBytes(path) }];
+    }),
+  );
+}
+
+/** All tables or none: every problem is one line with file, line and remedy. */
+export function parseTableFiles(files: TableFiles, definition: SchemeDefinition): TablesRead {
+  const unitTables = new Set(
+    [...Object.values(definition.order), ...Object.values(definition.line)].flatMap((value) =>
+      typeof value === "object" && "convert" in value ? [value.convert] : [],
+    ),
+  );
+  const codes: Record<string, Map<string, string>> = {};
+  const units: Record<string, Map<string, never>> = {};
+  const problems: string[] = [];
+  for (const [name, { path, bytes }] of Object.entries(files)) {
+    if (bytes === undefined) {
+      problems.push(`${path}:无法读取`);
+      continue;
+    }
+    const csv = readCsv(bytes);
+    const read = "problems" in csv ? csv : unitTables.has(name) ? readUnitTable(csv.rows) : readCodeTable(csv.rows);
+    if ("problems" in read) problems.push(...describe(path, read.problems));
+    else (unitTables.has(name) ? units : codes)[name] = read.table as never;
+  }
+  return problems.length > 0 ? { problems } : { tables: { codes, units, version: versionOf(files) } };
+}
+
+/** Over the bytes of all files, in the order of their names. */
+export function versionOf(files: TableFiles): string {
+  const contents = Object.entries(files)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { bytes }]) => [name, bytes === undefined ? null : Buffer.from(bytes).toString("base64")]);
+  return hashText(JSON.stringify(contents)).slice(0, 8);
+}
+
+function describe(path: string, problems: readonly TableProblem[]): readonly string[] {
+  const lines = problems
+    .slice(0, MOST_PROBLEMS)
+    .map(({ line, text }) => `${path}${line > 0 ? `:${line}` : ""} ${text}`);
+  const more = problems.length - MOST_PROBLEMS;
+  return more > 0 ? [...lines, `${path}:另有 ${more} 处`] : lines;
+}
+
+function readBytes(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
