@@ -1,6 +1,7 @@
 import { Fault, type CaseReason } from "@billferry/contracts";
 
 import { packHash, packTime, readBill, readHistory, toBillState, unpackHash } from "./core/codec.ts";
+import { waitsArgs, type CaseWaits } from "./core/gap.ts";
 import { DAY_CHUNKS, dayOf, packDay } from "./core/keys.ts";
 import type {
   BillRecord,
@@ -73,8 +74,9 @@ export class BillLedger extends LedgerStore {
     return reply === "superseded" ? reply : "excluded";
   }
 
-  async recordHeldBill(bill: BillRef, reason: CaseReason): Promise<void> {
-    await this.run(RECORD_HELD_BILL, ...billArgs(bill), reason.code, reason.text);
+  /** Waits for a person, or for the missing codes that are named. */
+  async recordHeldBill(bill: BillRef, reason: CaseReason, waits?: CaseWaits): Promise<void> {
+    await this.run(RECORD_HELD_BILL, ...billArgs(bill), reason.code, reason.text, ...waitsArgs(waits));
   }
 
   /** Un-approved, voided or deleted; "superseded" where it was read again since, or was withdrawn already. */

@@ -1,6 +1,6 @@
 import { Fault } from "@billferry/contracts";
 
-import { CaseLedger } from "./cases.ts";
+import { GapLedger } from "./gaps.ts";
 import { readBill, readOrder, toNumber } from "./core/codec.ts";
 import { DAY_CHUNKS, packDay } from "./core/keys.ts";
 import type { InventoryState, Progress, SweepRecord } from "./core/records.ts";
@@ -19,7 +19,7 @@ const SCAN_COUNT = 1_000;
  * The order of writing that makes a crash anywhere harmless is each stage's own and is told in its first comment; what
  * they share is that the stage's own job is acknowledged last, and that every step before it may be repeated.
  */
-export class Ledger extends CaseLedger {
+export class Ledger extends GapLedger {
   /** Claims an empty ledger for this version; a Fault `STATE_UNREADABLE` where another version wrote it. */
   async open(): Promise<void> {
     const found = await this.run(OPEN_LEDGER, STATE_VERSION);

@@ -2,6 +2,7 @@ import type { CaseReason, DeliveryProof, OrderDifference } from "@billferry/cont
 
 import { BillLedger, unreadable } from "./bills.ts";
 import { packHash, packProof, readEvidence, readOrder, toMs, writeEvidence } from "./core/codec.ts";
+import { waitsArgs, type CaseWaits } from "./core/gap.ts";
 import type { Evidence, InventoryState, OrderRecord, OrderRef, PushPermit } from "./core/records.ts";
 import {
   BEGIN_PUSH,
@@ -89,7 +90,7 @@ export class OrderLedger extends BillLedger {
   }
 
   /** Waits for a person from now on: `disputed` where it is delivered, else `held`. */
-  async recordHeldOrder(order: OrderRef, reason: CaseReason): Promise<void> {
+  async recordHeldOrder(order: OrderRef, reason: CaseReason, waits?: CaseWaits): Promise<void> {
     await this.run(
       RECORD_HELD_ORDER,
       order.outerNo,
@@ -97,6 +98,7 @@ export class OrderLedger extends BillLedger {
       packHash(order.contentHash),
       reason.code,
       reason.text,
+      ...waitsArgs(waits),
     );
   }
 

@@ -26,14 +26,7 @@ export { listCases, type CaseItem } from "./list-cases.ts";
 export { readStatus } from "./read-status.ts";
 export { reconcileBothEnds, type BothEnds, type ReconcileOptions } from "./reconcile-both-ends.ts";
 export { inspectState, rebuildState, type RebuildOutcome, type StateReport } from "./repair-state.ts";
-export {
-  RETRIABLE,
-  retryJob,
-  retryJobs,
-  type RetriedJob,
-  type RetryReport,
-  type RetrySelection,
-} from "./retry-jobs.ts";
+export { RETRIABLE, retryJobs, type RetriedJob, type RetryReport, type RetrySelection } from "./retry-jobs.ts";
 export { settleCase, type Decision, type SettleOutcome, type SettleRequest } from "./settle-case.ts";
 export { traceBill, type BillTrace, type TracedJob } from "./trace-bill.ts";
 export { openKingdee, openWangdiantong, type KingdeeAccess, type WangdiantongAccess } from "./vendors.ts";

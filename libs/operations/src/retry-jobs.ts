@@ -1,5 +1,5 @@
 import { QUEUE_NAMES, type QueueName } from "@billferry/contracts";
-import { openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+import { openQueue, retryJob, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
 import type { Job } from "bullmq";
 
 /** Which failed jobs: one by its id (in whatever queue it is), those of one queue, or all. */
@@ -52,17 +52,6 @@ export async function retryJobs(
     }
   }
   return { retried, skipped };
-}
-
-/** Retries one failed job with its attempts reset; false where it was no longer failed. */
-export async function retryJob(job: Job): Promise<boolean> {
-  try {
-    await job.retry("failed", { resetAttemptsMade: true, resetAttemptsStarted: true });
-    return true;
-  } catch (error) {
-    if (await job.isFailed()) throw error;
-    return false;
-  }
 }
 
 async function findFailed<Name extends QueueName>(queue: TypedQueue<Name>, selection: RetrySelection): Promise<Job[]> {

@@ -25,5 +25,6 @@ export {
   type ServiceDefinition,
   type ServiceSettings,
 } from "./service.ts";
+export { retryJob } from "./retry-job.ts";
 export { startForEach } from "./start-for-each.ts";
 export { startWorker, type Attempt, type RunningWorker, type WorkerOptions } from "./worker.ts";

@@ -8,6 +8,7 @@ import {
   REDIS_PREFIX,
   stageOf,
   type CaseReason,
+  type FaultDetails,
   type QueueName,
   type QueuePayloads,
 } from "@billferry/contracts";
@@ -36,7 +37,7 @@ export interface WorkerOptions<Name extends QueueName> {
   readonly log: Logger;
   perform(attempt: Attempt<Name>): Promise<object>;
   /** Called once when a job has become a case: it stays in the failed set until a person acts. */
-  onCase?(payload: unknown, reason: CaseReason): Promise<void>;
+  onCase?(payload: unknown, reason: CaseReason, details: FaultDetails): Promise<void>;
 }
 
 export interface RunningWorker {
@@ -86,7 +87,7 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
     if (job && /stalled more than/.test(error.message)) {
       const reason: CaseReason = { code: "JOB_POISON", text: describeFault(new Fault("JOB_POISON", job.id ?? "")) };
       options
-        .onCase?.(job.data, reason)
+        .onCase?.(job.data, reason, {})
         .catch((cause: unknown) =>
           log.error({ event: "case.unrecorded", jobId: job.id, error: String(cause) }, "停放的任务未能记入台账"),
         );
@@ -122,7 +123,11 @@ async function attemptJob<Name extends QueueName>(
     const settlement = settle(error, attempt, job.opts.attempts ?? 1);
     logSettlement(log, settlement, error);
     if (settlement.kind === "fail")
-      await options.onCase?.(job.data, { code: settlement.code, text: settlement.reason });
+      await options.onCase?.(
+        job.data,
+        { code: settlement.code, text: settlement.reason },
+        isFault(error) ? error.details : {},
+      );
     return await applySettlement(options.queue, { ...current, error }, settlement);
   } finally {
     await turn?.leave();

@@ -9,7 +9,7 @@ export {
 } from "./core/definition.ts";
 export type { FieldTable } from "./core/field-table.ts";
 export { mappedFields, selectFields, type FieldSelection } from "./core/fields.ts";
-export { transformBill, type PlannedOrder, type Transformation } from "./core/orders.ts";
+export { stakeOf, transformBill, type PlannedOrder, type Transformation } from "./core/orders.ts";
 export { RULE_NO_LINES } from "./core/selection.ts";
 export type { ValueSource } from "./core/value.ts";
 export { loadScheme, parseDefinition, readScheme, type SchemeRead } from "./load-scheme.ts";

@@ -1,5 +1,5 @@
 import { QUEUES, stageOf, type QueueName } from "@billferry/contracts";
-import { retryJob } from "@billferry/operations";
+import { retryJob } from "@billferry/runtime";
 import type { TypedQueue } from "@billferry/runtime";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import type { Job, Queue } from "bullmq";

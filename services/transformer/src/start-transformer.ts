@@ -3,19 +3,23 @@ import { hostname } from "node:os";
 import { transformJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { keepLease, openQueue, startWorker, type RunningService, type ServiceContext } from "@billferry/runtime";
-import type { Scheme } from "@billferry/scheme";
+import { stakeOf, watchTables, type Scheme } from "@billferry/scheme";
 
+import { releaseGaps } from "./release-gaps.ts";
 import type { TransformerSettings } from "./settings.ts";
-import { performTransform } from "./transform.ts";
+import { performTransform, readGaps } from "./transform.ts";
 
 const LEASE_MS = 60_000;
+/** A table that changed while no transformer ran, or while a bill was being held, is made good by then. */
+const RELEASE_EVERY_MS = 60_000;
 
-/** The transformer of one scheme: its ledger, its queues and their worker. */
+/** The transformer of one scheme: its ledger, its queues and their worker; its tables as they are now. */
 export async function startTransformer(
-  { settings, redis, log }: ServiceContext<TransformerSettings>,
+  { settings, redis, log: serviceLog }: ServiceContext<TransformerSettings>,
   scheme: Scheme,
 ): Promise<RunningService> {
   const { name } = scheme.definition;
+  const log = serviceLog.child({ scheme: name });
   const ledger = new Ledger(redis, name);
   await ledger.open();
   const claim = { installation: settings.INSTALLATION, holder: `${hostname()}:${process.pid}`, ttlMs: LEASE_MS };
@@ -27,22 +31,50 @@ export async function startTransformer(
   });
   const transformQueue = openQueue({ stage: "transform", scheme: name }, redis, log);
   const loadQueue = openQueue({ stage: "load", scheme: name }, redis, log);
+  let releasing: Promise<unknown> = Promise.resolve();
+  const release = (): void => {
+    releasing = releasing
+      .then(async () => releaseGaps({ ledger, transformQueue, log }, watched.current()))
+      .catch((error: unknown) => log.warn({ event: "gap.failed", error: String(error) }, "自动放行未成功,稍后再试"));
+  };
+  const watched = watchTables(scheme, {
+    folder: settings.SCHEME_DIR,
+    everyMs: settings.TABLES_EVERY,
+    onChange: ({ tables }) => {
+      log.info({ event: "tables.changed", version: tables.version }, "对照表已更新");
+      release();
+    },
+    onProblem: (problems) => log.warn({ event: "tables.broken", problems }, "对照表有误,继续使用原来的版本"),
+  });
   const worker = startWorker({
     queue: transformQueue,
     connection: redis,
     concurrency: settings.TRANSFORMER_CONCURRENCY,
     log,
-    perform: async ({ payload }) => performTransform({ scheme, ledger, loadQueue }, payload),
-    onCase: async (payload, reason) => {
+    // Each bill is worked out with one set of tables from beginning to end.
+    perform: async ({ payload }) => performTransform({ scheme: watched.current(), ledger, loadQueue }, payload),
+    onCase: async (payload, reason, details) => {
       const job = transformJob.safeParse(payload);
-      if (job.success) await ledger.recordHeldBill(job.data, reason);
+      if (!job.success) return;
+      const gaps = readGaps(details);
+      const waits = gaps.length === 0 ? undefined : { gaps, stake: stakeOf(job.data, scheme) };
+      await ledger.recordHeldBill(job.data, reason, waits);
     },
   });
+  release();
+  const timer = setInterval(release, RELEASE_EVERY_MS);
   return {
-    readiness: () => [...lease.problems(), ...(worker.isRunning() ? [] : ["转换进程未运行"])],
+    readiness: () => [
+      ...lease.problems(),
+      ...watched.problems().map((problem) => `对照表有误:${problem}`),
+      ...(worker.isRunning() ? [] : ["转换进程未运行"]),
+    ],
     stop: async () => {
       lease.stop();
+      clearInterval(timer);
+      watched.stop();
       await worker.stop();
+      await releasing;
       await Promise.all([transformQueue.close(), loadQueue.close()]);
     },
   };

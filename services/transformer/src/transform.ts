@@ -1,7 +1,14 @@
-import { Fault, loadJobId, type LoadJob, type TransformJob, type TransformOutcome } from "@billferry/contracts";
-import type { BillRef, Ledger } from "@billferry/ledger";
+import {
+  Fault,
+  loadJobId,
+  type FaultDetails,
+  type LoadJob,
+  type TransformJob,
+  type TransformOutcome,
+} from "@billferry/contracts";
+import type { BillRef, Gap, Ledger } from "@billferry/ledger";
 import { enqueue, type TypedQueue } from "@billferry/runtime";
-import { fullVersion, transformBill, type PlannedOrder, type Scheme } from "@billferry/scheme";
+import { fullVersion, transformBill, type Issue, type PlannedOrder, type Scheme } from "@billferry/scheme";
 
 export interface TransformDependencies {
   readonly scheme: Scheme;
@@ -43,7 +50,7 @@ export async function performTransform(
           .slice(0, 10)
           .join(";"),
         {
-          details: { billNo: job.billNo, issues: result.issues.length },
+          details: { billNo: job.billNo, issues: result.issues.length, ...gapDetails(result.issues) },
           recovery: "hold",
         },
       );
@@ -51,6 +58,20 @@ export async function performTransform(
     case "ordered":
       return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders: result.orders });
   }
+}
+
+/** The missing codes, as details can carry them: text. */
+function gapDetails(issues: readonly Issue[]): { readonly gaps?: string } {
+  const gaps = issues.flatMap(({ gap }) => gap ?? []);
+  return gaps.length === 0 ? {} : { gaps: JSON.stringify(gaps) };
+}
+
+/** The missing codes that a refusal's details name. */
+export function readGaps(details: FaultDetails): readonly Gap[] {
+  const text = details["gaps"];
+  if (typeof text !== "string") return [];
+  const gaps = JSON.parse(text) as { table: string; code: string }[];
+  return gaps.map(({ table, code }) => ({ kind: "table", subject: table, code }));
 }
 
 async function recordAndEnqueue(

@@ -92,7 +92,7 @@ local isNewer = tonumber(ARGV[5]) > known
 if (b[1] and b[1] ~= hash or b[2] == WITHDRAWN_BILL) and not isNewer then return 'superseded' end
 learnBill(id, ARGV[2], hash, ARGV[4], math.max(tonumber(ARGV[5]), known))
 moveBill(id, HELD_BILL)
-openCase(billKey(id), 'bill:' .. id, ARGV[6], ARGV[7])
+openCase(billKey(id), 'bill:' .. id, ARGV[6], ARGV[7], ARGV[8], ARGV[9])
 note(id, 'held', nil, ARGV[6])
 return 'held'`;
 

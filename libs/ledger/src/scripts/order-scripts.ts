@@ -81,7 +81,7 @@ local state = o.delivered and DISPUTED or HELD_ORDER
 local before = redis.call('HGET', key, 'e')
 redis.call('HSET', key, 'b', ARGV[2], 'h', hash, 's', state)
 redis.call('HDEL', key, 'l', 'u')
-openCase(key, member, ARGV[4], ARGV[5])
+openCase(key, member, ARGV[4], ARGV[5], ARGV[6], ARGV[7])
 local verdict = o.delivered and 'disputed' or 'held'
 if o.state ~= state or before ~= ARGV[4] then note(ARGV[2], verdict, outerNo, ARGV[4]) end
 return verdict`;

@@ -27,13 +27,33 @@ local function note(billId, event, outerNo, text, by)
   redis.call('LTRIM', key, -50, -1)
 end
 
-local function openCase(key, member, code, text)
+-- What holds for a case's missing codes from now on: one line each, '' for none.
+local function setGaps(key, member, gaps, stake)
+  local before = redis.call('HGET', key, 'z')
+  if not before and gaps == '' then return end
+  for gap in string.gmatch(before or '', '[^\\n]+') do
+    if not string.find('\\n' .. gaps .. '\\n', '\\n' .. gap .. '\\n', 1, true) then
+      local waiting = P .. ':g:' .. redis.sha1hex(gap)
+      redis.call('HDEL', waiting, member)
+      if redis.call('EXISTS', waiting) == 0 then redis.call('ZREM', P .. ':gaps', gap) end
+    end
+  end
+  for gap in string.gmatch(gaps, '[^\\n]+') do
+    redis.call('HSET', P .. ':g:' .. redis.sha1hex(gap), member, stake)
+    redis.call('ZADD', P .. ':gaps', 'NX', now, gap)
+  end
+  if gaps == '' then redis.call('HDEL', key, 'z') else redis.call('HSET', key, 'z', gaps) end
+end
+
+local function openCase(key, member, code, text, gaps, stake)
+  setGaps(key, member, gaps or '', stake or '')
   redis.call('HSET', key, 'e', code, 'r', text)
   redis.call('ZREM', OPEN, member)
   redis.call('ZADD', HELD, 'NX', now, member)
 end
 
 local function closeCase(key, member)
+  setGaps(key, member, '', '')
   redis.call('HDEL', key, 'e', 'r', 'x')
   redis.call('ZREM', HELD, member)
 end

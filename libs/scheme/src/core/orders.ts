@@ -1,4 +1,13 @@
-import { hashContent, targetOrder, type TargetName, type TargetOrder, type TransformJob } from "@billferry/contracts";
+import {
+  addDecimals,
+  hashContent,
+  parseDecimal,
+  targetOrder,
+  type DecimalText,
+  type TargetName,
+  type TargetOrder,
+  type TransformJob,
+} from "@billferry/contracts";
 
 import { seqOf, toBill, type Bill, type Issue, type Line } from "./bill.ts";
 import { checkConservation } from "./conservation.ts";
@@ -157,4 +166,26 @@ function nameSources(
     }),
   );
   return Object.fromEntries([...ofHead, ...ofLines]);
+}
+
+/** What waits with a bill that can not go on: what its lines are grouped by, and the amount where a sum is mapped. */
+export function stakeOf(
+  job: Pick<TransformJob, "billNo" | "fields" | "rows">,
+  scheme: Scheme,
+): { readonly billNo: string; readonly groups: readonly string[]; readonly amount: DecimalText | null } {
+  const bill = toBill(job, scheme.fields);
+  const lines = "lines" in bill ? selectLines(bill, scheme).lines : [];
+  const { group_by: groupBy, order } = scheme.definition;
+  const groups = lines.map((line) => groupBy.map((name) => String(line[name] ?? "")).join("/"));
+  const total = scheme.target.total === null ? undefined : order[scheme.target.total];
+  const sum = typeof total === "object" && "sum" in total ? total.sum : undefined;
+  const amounts = lines.flatMap((line) => {
+    const cell = sum === undefined ? undefined : line[sum];
+    return typeof cell === "string" ? (parseDecimal(cell) ?? []) : [];
+  });
+  return {
+    billNo: job.billNo,
+    groups: [...new Set(groups)].toSorted(),
+    amount: amounts.length === 0 ? null : addDecimals(amounts),
+  };
 }

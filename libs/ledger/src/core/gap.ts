@@ -1,0 +1,81 @@
+import { addDecimals, parseDecimal, type DecimalText } from "@billferry/contracts";
+
+/**
+ * A code that is missing somewhere: in one of the scheme's tables (`table`), or in Wangdiantong (`target`, the subject
+ * being the parameter that carries it). It is one piece of work, however many bills and orders wait for it.
+ */
+export interface Gap {
+  readonly kind: "table" | "target";
+  readonly subject: string;
+  readonly code: string;
+}
+
+/** What waits with one bill or order. */
+export interface GapStake {
+  readonly billNo: string;
+  /** What the lines are grouped by: mostly warehouses. */
+  readonly groups: readonly string[];
+  readonly amount: DecimalText | null;
+}
+
+/** A bill or order that waits for a gap. */
+export interface GapMember extends GapStake {
+  readonly kind: "bill" | "order";
+  readonly id: string;
+}
+
+/** "SKU A-117: 43 bills, 3 warehouses, ¥18 220 wait". */
+export interface GapSummary extends Gap {
+  readonly bills: number;
+  readonly members: number;
+  readonly groups: readonly string[];
+  /** Null where no amount is known. */
+  readonly amount: DecimalText | null;
+  readonly sinceMs: number;
+}
+
+const SEPARATOR = "\t";
+
+/** As it stands in keys: one line, its three parts apart. */
+export function packGap({ kind, subject, code }: Gap): string {
+  return [kind, subject, code].map((part) => part.replaceAll(/[\t\r\n]+/g, " ")).join(SEPARATOR);
+}
+
+export function unpackGap(text: string): Gap | undefined {
+  const [kind, subject, code, ...more] = text.split(SEPARATOR);
+  if ((kind !== "table" && kind !== "target") || subject === undefined || code === undefined || more.length > 0)
+    return undefined;
+  return { kind, subject, code };
+}
+
+export function packStake({ billNo, groups, amount }: GapStake): string {
+  return JSON.stringify([billNo, groups, amount]);
+}
+
+export function unpackStake(text: string): GapStake {
+  const [billNo, groups, amount] = JSON.parse(text) as [string, string[], string | null];
+  return { billNo, groups, amount: amount === null ? null : (parseDecimal(amount) ?? null) };
+}
+
+export function summarizeGap(gap: Gap, members: readonly GapMember[], sinceMs: number): GapSummary {
+  const amounts = members.flatMap(({ amount }) => (amount === null ? [] : [amount]));
+  return {
+    ...gap,
+    bills: new Set(members.map(({ billNo }) => billNo)).size,
+    members: members.length,
+    groups: [...new Set(members.flatMap(({ groups }) => groups))].toSorted(),
+    amount: amounts.length === 0 ? null : addDecimals(amounts),
+    sinceMs,
+  };
+}
+
+/** The missing codes that a case waits for, and what waits with it. */
+export interface CaseWaits {
+  readonly gaps: readonly Gap[];
+  readonly stake: GapStake;
+}
+
+/** As the scripts take it. */
+export function waitsArgs(waits: CaseWaits | undefined): readonly [string, string] {
+  return waits === undefined ? ["", ""] : [waits.gaps.map(packGap).join("\n"), packStake(waits.stake)];
+}
