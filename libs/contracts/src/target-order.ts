@@ -60,18 +60,20 @@ function boundedText(maxLength = Number.POSITIVE_INFINITY): z.ZodType {
     .refine((value) => [...value].length <= maxLength, { error: `最多 ${maxLength} 个字符` });
 }
 
+function shape(parameters: readonly TargetParameter[]): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    parameters.map((each) => {
+      const type = TYPES[each.type](each);
+      return [each.name, each.isNeeded ? type : type.optional()];
+    }),
+  );
+}
+
 function schemaOf(target: TargetName): z.ZodType<TargetOrder> {
   const { head, line, lineList, quantity } = TARGET_INTERFACES[target];
-  const shape = (parameters: readonly TargetParameter[]): Record<string, z.ZodType> =>
-    Object.fromEntries(
-      parameters.map((each) => {
-        const type = TYPES[each.type](each);
-        return [each.name, each.isNeeded ? type : type.optional()];
-      }),
-    );
   const lineSchema = z.strictObject({
     ...shape(line),
-    [quantity]: decimal19x4.refine((value) => isPositive(value as DecimalText), { error: "数量必须大于 0" }),
+    [quantity]: decimal19x4.refine((value) => isPositive(value), { error: "数量必须大于 0" }),
   });
   const schema = z.strictObject({
     ...shape(head),

@@ -33,7 +33,6 @@ export async function findUnknownKeys(
   return { unknown: step.value, formKeys: metadata.info?.keys, metadataRefusal: metadata.refusal };
 }
 
-// oxlint-disable-next-line max-params -- one call, all of it
 async function askForKeys(
   client: KingdeeClient,
   formId: string,

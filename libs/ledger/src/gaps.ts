@@ -11,6 +11,7 @@ import {
   type GapMember,
   type GapSummary,
 } from "./core/gap.ts";
+import { DROP_GAP } from "./scripts/gap-scripts.ts";
 
 /** The ledger's chapter on missing codes. They are written and taken away with the cases that they hold. */
 export class GapLedger extends CaseLedger {
@@ -34,6 +35,11 @@ export class GapLedger extends CaseLedger {
       const parsed = parseCaseId(caseId);
       return parsed === undefined ? [] : [{ ...parsed, ...unpackStake(stake) }];
     });
+  }
+
+  /** The code is there by now, and the bill or order still waits for others. */
+  async dropGap(gap: Gap, { kind, id }: Pick<GapMember, "kind" | "id">): Promise<void> {
+    await this.run(DROP_GAP, packGap(gap), kind, id);
   }
 
   /** All gaps that one bill or order waits for. */

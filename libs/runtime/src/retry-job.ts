@@ -1,7 +1,7 @@
 import type { Job } from "bullmq";
 
 /** Retries one failed job with its attempts reset; false where it was no longer failed. */
-export async function retryJob(job: Job): Promise<boolean> {
+export async function retryJob(job: Pick<Job, "retry" | "isFailed">): Promise<boolean> {
   try {
     await job.retry("failed", { resetAttemptsMade: true, resetAttemptsStarted: true });
     return true;

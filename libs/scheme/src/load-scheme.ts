@@ -12,14 +12,7 @@ import { valueFields } from "./core/value.ts";
 import { loadTableFiles, parseTableFiles } from "./tables/read-tables.ts";
 
 /** The line of a setting in the scheme file, from 1; that of the nearest part above it where it is not set. */
-export type Locate = (path: readonly (string | number)[]) => number;
-
-/** One thing that is wrong, as it is shown: file, line, what, remedy. */
-export interface SchemeProblem {
-  readonly path: string;
-  readonly line: number;
-  readonly text: string;
-}
+type Locate = (path: readonly (string | number)[]) => number;
 
 export type SchemeRead =
   | { readonly scheme: Scheme; readonly locate: Locate; readonly path: string }

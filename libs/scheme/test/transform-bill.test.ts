@@ -141,10 +141,13 @@ test("a key over 40 characters is shortened to the same key every time, and neve
     ...scheme,
     tables: {
       ...scheme.tables,
-      warehouses: new Map([
-        [`${long}1`, "W1"],
-        [`${long}2`, "W2"],
-      ]),
+      codes: {
+        ...scheme.tables.codes,
+        warehouses: new Map([
+          [`${long}1`, "W1"],
+          [`${long}2`, "W2"],
+        ]),
+      },
     },
   };
   const [first] = ordersOf(setup([{ FStockID_FNumber: `${long}1` }], withTable));
@@ -195,7 +198,9 @@ test("for any bill the quantity of each SKU and the amount are conserved over it
       expect(quantities(sent)).toEqual(
         quantities(selected.map((each) => ({ sku: each.FMaterialID_FNumber, num: each.FRealQty }))),
       );
-      const amount = addDecimals(result.orders.map(({ order }) => decimal(String(order["goods_total_amount"] ?? "0"))));
+      const amount = addDecimals(
+        result.orders.map(({ order }) => decimal((order["goods_total_amount"] as string | undefined) ?? "0")),
+      );
       expect(amount).toBe(addDecimals(selected.map((each) => decimal(each.FAllAmount))));
     }),
   );

@@ -47,7 +47,6 @@ class ArmedTrap {
   readonly #spend: () => void;
   readonly #settled = Promise.withResolvers<void>();
 
-  // oxlint-disable-next-line max-params -- built in one place only
   constructor(pattern: RegExp, options: TrapOptions, onHit: () => void | Promise<void>, spend: () => void) {
     this.options = options;
     this.#pattern = new RegExp(pattern.source, [...new Set(`${pattern.flags}g`)].join("").replace("y", ""));

@@ -59,7 +59,7 @@ export interface WangdiantongDocuments {
  * says what to do.
  */
 export interface WangdiantongClient {
-  documents(target: TargetName): WangdiantongDocuments;
+  readonly documents: (target: TargetName) => WangdiantongDocuments;
   queryWarehouses(query: WarehouseQuery, signal?: AbortSignal): Promise<WarehousesPage>;
   queryLogistics(query?: LogisticsQuery, signal?: AbortSignal): Promise<CarriersPage>;
   queryGoods(query: GoodsQuery, signal?: AbortSignal): Promise<SkusPage>;

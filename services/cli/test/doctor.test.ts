@@ -66,11 +66,11 @@ test("a Kingdee in another zone is to be looked at", async () => {
 
 test("unknown fields that the scheme needs are red, all of them, with the nearest that there is", async () => {
   const { examine } = await setupWorld({
-    editScheme: (text) => text.replace('"{{ FEntrynote }}"', '"{{ FEntrynot }} {{ F_MY_Colour }}"'),
+    editScheme: (text) => text.replace('"{{ FEntrynote }}"', '"{{ F_Entrynote }} {{ F_MY_Colour }}"'),
   });
   const report = await examine();
   expect(findTroubles(report)).toEqual({ "kingdee.fields": "red" });
-  expect(checkOf(report, "kingdee.fields").found.zh).toBe("方案需要而金蝶没有:FEntrynot(→ FEntrynote)、F_MY_Colour");
+  expect(checkOf(report, "kingdee.fields").found.zh).toBe("方案需要而金蝶没有:F_Entrynote(→ FEntrynote)、F_MY_Colour");
 });
 
 test("unknown fields that nothing uses are yellow, and the trial reading leaves them out", async () => {
@@ -84,7 +84,7 @@ test("unknown fields that nothing uses are yellow, and the trial reading leaves 
 
 test("where Kingdee refuses its metadata, the unknown fields are found by queries", async () => {
   const { sandbox, examine } = await setupWorld({
-    editScheme: (text) => text.replace('"{{ FEntrynote }}"', '"{{ FEntrynot }} {{ F_MY_Colour }}"'),
+    editScheme: (text) => text.replace('"{{ FEntrynote }}"', '"{{ F_Entrynote }} {{ F_MY_Colour }}"'),
   });
   const rule = { vendor: "kingdee", service: "QueryBusinessInfo", kind: "msg-code", code: 2, every: 1 };
   await fetch(`${sandbox.controlUrl}faults`, { method: "POST", body: JSON.stringify(rule) });

@@ -13,6 +13,9 @@ export const LOADER_SETTINGS = {
   AUDIT_CHECK_EVERY: duration("AUDIT_CHECK_EVERY")
     .default(300_000)
     .describe("每隔多久复查“已建单但未审核”的单据;旺店通已审核的自动结案"),
+  GAP_CHECK_EVERY: duration("GAP_CHECK_EVERY")
+    .default(600_000)
+    .describe("每隔多久为旺店通缺少的编码各试推一张受阻订单;成功后其余自动放行"),
 };
 
 export type LoaderSettings = z.infer<z.ZodObject<typeof LOADER_SETTINGS>>;

@@ -1,16 +1,34 @@
 import { hostname } from "node:os";
 
 import { CallGate } from "@billferry/call-gate";
-import { describeFault, hashContent, isFault, loadJob } from "@billferry/contracts";
-import { Ledger } from "@billferry/ledger";
-import { JobDelay, openQueue, startWorker, type RunningService, type ServiceContext } from "@billferry/runtime";
+import {
+  describeFault,
+  hashContent,
+  isFault,
+  loadJob,
+  parseDecimal,
+  TARGET_INTERFACES,
+  type CaseReason,
+  type LoadJob,
+} from "@billferry/contracts";
+import { Ledger, type CaseWaits } from "@billferry/ledger";
+import {
+  JobDelay,
+  openQueue,
+  startWorker,
+  type Logger,
+  type RunningService,
+  type ServiceContext,
+} from "@billferry/runtime";
 import type { Scheme } from "@billferry/scheme";
 import { readWangdiantongAccount, toCallGateOptions, toWangdiantongClientSettings } from "@billferry/vendor-settings";
 import { createWangdiantongClient } from "@billferry/wangdiantong";
 
-import { checkAudits, type AuditCheckDependencies } from "./audit-check.ts";
+import { checkAudits } from "./audit-check.ts";
+import { findMissingCode } from "./core/missing-code.ts";
 import { Inventory } from "./inventory.ts";
 import { orderOf, performLoad } from "./load.ts";
+import { probeGaps } from "./probe-gaps.ts";
 import { createSchemeGuard } from "./scheme-guard.ts";
 import type { LoaderSettings } from "./settings.ts";
 
@@ -22,7 +40,8 @@ const CONFLICT_DELAY_MS = 1_000;
  * no more jobs and says so by its readiness: its own queue may be the other's as well.
  */
 export async function startLoader(context: ServiceContext<LoaderSettings>, scheme: Scheme): Promise<RunningService> {
-  const { settings, redis, log, env } = context;
+  const { settings, redis, env } = context;
+  const log = context.log.child({ scheme: scheme.definition.name });
   const { name, accounts } = scheme.definition;
   const account = readWangdiantongAccount(env, accounts.wangdiantong);
   const deadlineMs = account.WDT_TIMEOUT_SECONDS * 1_000;
@@ -62,38 +81,55 @@ export async function startLoader(context: ServiceContext<LoaderSettings>, schem
     perform: async (attempt) => performLoad({ ledger, documents: client.documents, gate, admit }, attempt),
     onCase: async (payload, reason) => {
       const job = loadJob.safeParse(payload);
-      if (job.success) await ledger.recordHeldOrder(orderOf(job.data), reason);
+      if (job.success) await ledger.recordHeldOrder(orderOf(job.data), reason, waitsOf(job.data, reason));
     },
   });
-  const audits = startAuditChecks({ redis, documents, gate, log }, ledger, {
-    scheme: name,
-    target: scheme.target.name,
-    everyMs: settings.AUDIT_CHECK_EVERY,
+  const asked = new Set<string>();
+  const audits = every(settings.AUDIT_CHECK_EVERY, log, async (signal) => {
+    const turn = { scheme: name, target: scheme.target.name, everyMs: settings.AUDIT_CHECK_EVERY, asked, signal };
+    await checkAudits({ redis, documents, gate, log }, ledger, turn);
+  });
+  const probes = every(settings.GAP_CHECK_EVERY, log, async (signal) => {
+    await probeGaps({ redis, ledger, queue, log }, { scheme: name, everyMs: settings.GAP_CHECK_EVERY, signal });
   });
   return {
     readiness: () => [...(worker.isRunning() ? [] : ["推送进程未运行"]), ...(conflict === undefined ? [] : [conflict])],
     stop: async () => {
-      await Promise.all([worker.stop(), inventory.stop(), audits.stop()]);
+      await Promise.all([worker.stop(), inventory.stop(), audits.stop(), probes.stop()]);
       await queue.close();
     },
   };
 }
 
-function startAuditChecks(
-  deps: AuditCheckDependencies,
-  ledger: Ledger,
-  turn: Pick<Parameters<typeof checkAudits>[2], "scheme" | "target" | "everyMs">,
-): { stop(): Promise<void> } {
+/** The missing code that an order waits for, where there is one. */
+function waitsOf(job: LoadJob, reason: CaseReason): CaseWaits | undefined {
+  const missing = findMissingCode(job, reason);
+  if (missing === undefined) return undefined;
+  const { total } = TARGET_INTERFACES[job.target];
+  const amount = total === null ? undefined : job.order[total];
+  return {
+    gaps: [{ kind: "target", ...missing }],
+    stake: {
+      billNo: job.billNo,
+      groups: [job.order.warehouse_no],
+      amount: typeof amount === "string" ? (parseDecimal(amount) ?? null) : null,
+    },
+  };
+}
+
+/** Does something again and again, never twice at a time; what goes wrong is logged. */
+function every(
+  everyMs: number,
+  log: Logger,
+  act: (signal: AbortSignal) => Promise<void>,
+): { readonly stop: () => Promise<void> } {
   const stopping = new AbortController();
-  const asked = new Set<string>();
   let running: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
     running = running
-      .then(async () => checkAudits(deps, ledger, { ...turn, asked, signal: stopping.signal }))
-      .catch((error: unknown) =>
-        deps.log.warn({ event: "audit-check.failed", error: String(error) }, "审核复查未成功"),
-      );
-  }, turn.everyMs);
+      .then(async () => act(stopping.signal))
+      .catch((error: unknown) => log.warn({ event: "check.failed", error: String(error) }, "定期检查未成功"));
+  }, everyMs);
   return {
     stop: async () => {
       clearInterval(timer);

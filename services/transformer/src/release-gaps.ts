@@ -2,7 +2,6 @@ import { transformJobId } from "@billferry/contracts";
 import type { Gap, Ledger } from "@billferry/ledger";
 import { retryJob, type Logger, type TypedQueue } from "@billferry/runtime";
 import type { Scheme } from "@billferry/scheme";
-import type { Job } from "bullmq";
 
 import { hasCode } from "./has-code.ts";
 
@@ -25,11 +24,14 @@ export async function releaseGaps(
   for (const gap of (await ledger.gaps()).filter(isClosed)) {
     for (const member of await ledger.gapMembers(gap)) {
       if (member.kind !== "bill" || released.has(member.id)) continue;
-      if (!(await ledger.gapsOf(member)).every(isClosed)) continue;
+      if (!(await ledger.gapsOf(member)).every(isClosed)) {
+        await ledger.dropGap(gap, member);
+        continue;
+      }
       const bill = await ledger.findBill(member.id);
       if (bill === undefined) continue;
       const id = transformJobId({ scheme: scheme.definition.name, ...bill });
-      const job = (await transformQueue.getJob(id)) as Job | undefined;
+      const job = await transformQueue.getJob(id);
       if (job === undefined || !(await job.isFailed()) || !(await retryJob(job))) continue;
       released.add(member.id);
     }

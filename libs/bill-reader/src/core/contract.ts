@@ -10,7 +10,7 @@ export interface CheckedPage {
   readonly zone: Zone;
   /** The numbers of a bill's lines. */
   readonly seq: string;
-  findField(name: string): KingdeeField | undefined;
+  readonly findField: (name: string) => KingdeeField | undefined;
 }
 
 /** What the filter demanded of every row. */

@@ -16,7 +16,6 @@ export type LosslessObject = { readonly [key: string]: LosslessValue };
 /** Undefined for whatever is no JSON, also for a nesting too deep to read and for an object with two values of one name. */
 export function parseLossless(text: string): LosslessValue | undefined {
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parser makes nothing but these
     return parse(text, null, (raw) => raw) as LosslessValue;
   } catch {
     return undefined;

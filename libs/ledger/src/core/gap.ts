@@ -48,7 +48,7 @@ export function unpackGap(text: string): Gap | undefined {
   return { kind, subject, code };
 }
 
-export function packStake({ billNo, groups, amount }: GapStake): string {
+function packStake({ billNo, groups, amount }: GapStake): string {
   return JSON.stringify([billNo, groups, amount]);
 }
 

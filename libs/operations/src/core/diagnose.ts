@@ -16,7 +16,7 @@ export interface Words {
 export type Side = "scheme" | "redis" | "kingdee" | "wangdiantong";
 
 /** Skipped: something that it stands on is not right yet, so nothing is known. */
-export type Severity = "green" | "yellow" | "red" | "skipped";
+type Severity = "green" | "yellow" | "red" | "skipped";
 
 /** Why something could not be found out. */
 export interface Failure {
@@ -45,7 +45,7 @@ export interface Check<Facts> {
   /** What to do where it is not green. */
   readonly remedy: Words;
   /** The severity and what was found. */
-  judge(facts: Facts): Verdict;
+  readonly judge: (facts: Facts) => Verdict;
 }
 
 /** One line of the report. */

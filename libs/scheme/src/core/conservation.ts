@@ -62,7 +62,8 @@ function checkQuantities(
     return [`${differing[0]} 的数量 ${before.get(differing[0] ?? "")} ≠ ${after.get(differing[0] ?? "")}`];
   // A scheme that sends something other than the selecting quantity (another unit) is conserved in its own terms.
   const { quantity } = definition.lines;
-  if (String(definition.line[target.quantity]).replaceAll(/\s/g, "") !== `{{${quantity}}}`) return [];
+  const sentQuantity = definition.line[target.quantity];
+  if (typeof sentQuantity !== "string" || sentQuantity.replaceAll(/\s/g, "") !== `{{${quantity}}}`) return [];
   const whole = addDecimals(lines.map((line) => decimal(String(line[quantity]))));
   const all = addDecimals(sent.map(([, num]) => num));
   return compareDecimals(whole, all) === 0 ? [] : [`数量 ${whole} ≠ ${all}`];

@@ -125,8 +125,9 @@ export const schemeDefinition = z
   })
   .superRefine(({ target, order, line }, context) => {
     const { head, line: lineParameters } = TARGET_INTERFACES[target.interface];
-    const complain = (path: readonly string[], message: string): void =>
-      void context.addIssue({ code: "custom", path: [...path], message });
+    const complain = (path: readonly string[], message: string): void => {
+      context.addIssue({ code: "custom", path: [...path], message });
+    };
     checkParameters("order", order, head, complain);
     checkParameters("line", line, lineParameters, complain);
     if (typeof order["outer_no"] === "object")

@@ -4,19 +4,19 @@ import type { SchemeSource } from "./definition.ts";
 
 /** What is known of the fields of a scheme's form. */
 export interface FieldTable {
-  find(name: string): KingdeeField | undefined;
+  readonly find: (name: string) => KingdeeField | undefined;
   /** The key to ask Kingdee for. */
-  keyOf(name: string): string;
+  readonly keyOf: (name: string) => string;
   /** Asked for whatever the mapping uses; personal ones among them only where they are wanted. */
   readonly documented: readonly KingdeeField[];
   /** Whether a mapping can neither add nor take away the field, so that contents under two mappings can be compared. */
-  isStable(name: string): boolean;
+  readonly isStable: (name: string) => boolean;
   /** Fields that the job itself stands on, whatever a mapping says. */
   readonly essential: EssentialFields;
   readonly names: readonly string[];
 }
 
-export interface EssentialFields {
+interface EssentialFields {
   readonly entryId: string;
   readonly seq: string;
   readonly all: readonly string[];

@@ -94,9 +94,9 @@ function openRows<Columns extends Readonly<Record<string, readonly string[]>>>(
   return { rows: filled.map((row) => ({ ...row, named: named(row) })) };
 }
 
-function findColumns<Columns extends Readonly<Record<string, readonly string[]>>>(
+function findColumns(
   cells: readonly string[],
-  columns: Columns,
+  columns: Readonly<Record<string, readonly string[]>>,
 ): Readonly<Record<string, number>> {
   const heads = cells.map((cell) => cell.trim().toLowerCase());
   return Object.fromEntries(

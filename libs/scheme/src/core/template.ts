@@ -27,7 +27,11 @@ const liquid = new Liquid({
 for (const name of Object.keys(liquid.tags)) if (!ALLOWED_TAGS.has(name)) Reflect.deleteProperty(liquid.tags, name);
 for (const name of Object.keys(liquid.filters)) Reflect.deleteProperty(liquid.filters, name);
 
-const toText = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
+const toText = (value: unknown): string => {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? `${value}` : JSON.stringify(value);
+};
 const characters = (value: unknown): string[] => [...toText(value)];
 
 /** A value that a filter can not work on; the message is for people. */
@@ -88,9 +92,6 @@ const FILTERS: Readonly<Record<string, (value: unknown, ...args: unknown[]) => s
   },
 };
 for (const [name, filter] of Object.entries(FILTERS)) liquid.registerFilter(name, filter);
-
-/** The functions that a template may use. */
-export const TEMPLATE_FILTERS = Object.keys(FILTERS);
 
 function bounded(text: string): string {
   if (text.length > MOST_CHARACTERS) throw new TemplateProblem(`结果超过 ${MOST_CHARACTERS} 个字符`);

@@ -1,9 +1,9 @@
 import type { FaultClass } from "@billferry/contracts";
-import { listCases, type CaseItem } from "@billferry/operations";
+import { listCases, listGapMembers, listGaps, nameOf, type CaseItem, type GapItem } from "@billferry/operations";
 import { Option, type Command } from "commander";
 
 import { EXIT } from "../command-end.ts";
-import { CLASS_WORDS, describeAge, OWNER_WORDS } from "../core/words.ts";
+import { CLASS_WORDS, describeAge, groupDigits, OWNER_WORDS } from "../core/words.ts";
 import { toCount } from "../read-count.ts";
 import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";
@@ -14,6 +14,8 @@ const MOST_LINES = 10;
 
 interface CasesOptions extends SchemeChoice {
   readonly class?: FaultClass;
+  readonly gaps?: boolean;
+  readonly gap?: string;
   readonly limit: number;
   readonly json?: boolean;
 }
@@ -23,16 +25,26 @@ export function addCasesCommand(program: Command): void {
     .command("cases")
     .description("等待人工处理的单据与订单:类别、责任方、原因、办法与差异(有时退出码为 1)")
     .addOption(new Option("--class <name>", "只列一个类别").choices(Object.keys(CLASS_WORDS)))
+    .option("--gaps", "只列缺少的编码:每个编码一项,补齐后自动放行")
+    .option("--gap <name>", "等待某个编码的单据与订单,例如 warehouses/CK009")
     .option("--limit <n>", "最多列出的项数", (text) => toCount("--limit", text), MOST_SHOWN)
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
     .action(async (options: CasesOptions) => {
+      if (options.gap !== undefined) return showGap(options, options.gap);
+      if (options.gaps) return showGaps(options);
       const wanted = { limit: options.limit, ...(options.class === undefined ? {} : { faultClass: options.class }) };
-      const cases = await withRedis(async (redis, _log, env) => {
-        const asked = askEach(chosenSchemes(options, env), async (name) => listCases(redis, name, wanted));
-        return withinSeconds(LIMIT_SECONDS, asked);
+      const { cases, gaps } = await withRedis(async (redis, _log, env) => {
+        const names = chosenSchemes(options, env);
+        const work = async () => ({
+          cases: await askEach(names, async (name) => listCases(redis, name, wanted)),
+          gaps: await askEach(names, async (name) => listGaps(redis, name)),
+        });
+        return withinSeconds(LIMIT_SECONDS, work());
       });
-      process.stdout.write(`${printEach(cases, options.json, formatCases)}\n`);
+      const found = [...gaps.values()].flat();
+      const head = options.json || found.length === 0 ? "" : `${formatGaps(found)}\n`;
+      process.stdout.write(`${head}${printEach(cases, options.json, formatCases)}\n`);
       process.exitCode = [...cases.values()].some((each) => each.length > 0) ? EXIT.found : EXIT.good;
     });
 }
@@ -58,4 +70,40 @@ function formatCase(item: CaseItem): string[] {
       .map(({ specNo, wanted, present }) => `    ${specNo} 应为 ${wanted},实为 ${present}`),
     ...(item.differences.length > MOST_LINES ? [`    ……另有 ${item.differences.length - MOST_LINES} 行差异`] : []),
   ];
+}
+
+async function showGaps(options: CasesOptions): Promise<void> {
+  const gaps = await withRedis(async (redis, _log, env) =>
+    withinSeconds(
+      LIMIT_SECONDS,
+      askEach(chosenSchemes(options, env), async (name) => listGaps(redis, name)),
+    ),
+  );
+  process.stdout.write(`${printEach(gaps, options.json, formatGaps)}\n`);
+  process.exitCode = [...gaps.values()].some((each) => each.length > 0) ? EXIT.found : EXIT.good;
+}
+
+async function showGap(options: CasesOptions, gap: string): Promise<void> {
+  const members = await withRedis(async (redis, _log, env) =>
+    withinSeconds(
+      LIMIT_SECONDS,
+      askEach(chosenSchemes(options, env), async (name) => (await listGapMembers(redis, name, gap)) ?? []),
+    ),
+  );
+  const format = (each: Awaited<ReturnType<typeof listGapMembers>>): string =>
+    (each ?? [])
+      .map(({ kind, id, billNo, groups }) => `${kind}:${id}  单据 ${billNo},${groups.join("、")}`)
+      .join("\n") || `没有等待 ${gap} 的单据`;
+  process.stdout.write(`${printEach(members, options.json, format)}\n`);
+  process.exitCode = [...members.values()].some((each) => each.length > 0) ? EXIT.found : EXIT.good;
+}
+
+/** "warehouses/CK009:43 张单据、3 个仓库、¥18 220 等待". */
+function formatGaps(gaps: readonly GapItem[]): string {
+  if (gaps.length === 0) return "没有缺少的编码";
+  const lines = gaps.map((gap) => {
+    const amount = gap.amount === null ? "" : `、¥${groupDigits(gap.amount)}`;
+    return `  ${nameOf(gap)}:${gap.bills} 张单据、${gap.groups.length} 个仓库${amount} 等待 → ${gap.remedy}`;
+  });
+  return [`【缺少编码】${gaps.length} 项`, ...lines].join("\n");
 }

@@ -43,6 +43,7 @@ export function describeAge(seconds: number): string {
 }
 
 /** "9 912": groups of three, as tables of numbers are read. */
-export function groupDigits(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
+export function groupDigits(count: number | string): string {
+  const [whole = "", ...fraction] = String(count).split(".");
+  return [whole.replace(/\B(?=(\d{3})+$)/g, " "), ...fraction].join(".");
 }

@@ -1,0 +1,36 @@
+import { Ledger, type Gap, type GapMember, type GapSummary } from "@billferry/ledger";
+import type { RedisConnection } from "@billferry/runtime";
+
+/** A missing code, as the people see it who can add it. */
+export interface GapItem extends GapSummary {
+  /** What to do, in Chinese: where the code is to be added. */
+  readonly remedy: string;
+}
+
+/** The missing codes that hold bills or orders back, the oldest first. */
+export async function listGaps(redis: RedisConnection, scheme: string): Promise<readonly GapItem[]> {
+  const gaps = await new Ledger(redis, scheme).gaps();
+  return gaps.map((gap) => ({ ...gap, remedy: remedyOf(gap) }));
+}
+
+/** Who waits for a missing code; `name` is "table/code" as the list shows it. */
+export async function listGapMembers(
+  redis: RedisConnection,
+  scheme: string,
+  name: string,
+): Promise<readonly GapMember[] | undefined> {
+  const ledger = new Ledger(redis, scheme);
+  const gap = (await ledger.gaps()).find((each) => nameOf(each) === name);
+  return gap && ledger.gapMembers(gap);
+}
+
+/** "skus/A-117". */
+export function nameOf({ subject, code }: Gap): string {
+  return `${subject}/${code}`;
+}
+
+function remedyOf({ kind, subject, code }: Gap): string {
+  return kind === "table"
+    ? `在方案的对照表 ${subject} 中增加 ${code} 并保存,受阻的单据会自动放行`
+    : `在旺店通中建立 ${code}(${subject}),受阻的订单会自动重试`;
+}
