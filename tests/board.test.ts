@@ -19,10 +19,10 @@ test(
     });
     onTestFinished(close);
 
-    const card = page.getByText(/load-XSCKD\d+-\S+-[0-9a-f]{8}/).first();
+    const card = page.getByText(/load-sal-outstock-XSCKD\d+-\S+-[0-9a-f]{8}-\d+/).first();
     await card.waitFor();
     expect(await page.title()).toContain("Billferry");
-    await page.getByText("把其他出库单推送到旺店通").waitFor();
+    await page.getByText("把单据推送到旺店通").waitFor();
     await page.getByText("旺店通中没有该商家编码").first().waitFor();
 
     const answered = page.waitForResponse((response) => response.request().method() === "PUT");
@@ -30,7 +30,7 @@ test(
     await page.locator("button:has(svg.lucide-refresh-cw)").last().click();
     await page.getByRole("alertdialog").getByRole("button", { name: "确认" }).click();
     const response = await answered;
-    expect(response.url()).toMatch(/\/queues\/api\/queues\/load\/load-XSCKD\S+\/retry/);
+    expect(response.url()).toMatch(/\/queues\/api\/queues\/load\/load-sal-outstock-XSCKD\S+\/retry/);
     expect(response.status()).toBe(204);
     // The page's own policy stops what it would load from elsewhere before it is ever asked for.
     expect(foreignRequests).toEqual([]);
