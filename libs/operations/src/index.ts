@@ -19,7 +19,6 @@ export {
   type Status,
   type StatusFacts,
 } from "./core/status.ts";
-export type { LintFinding } from "./core/diagnose-scheme.ts";
 export type { Diagnosis } from "./core/diagnose.ts";
 export { runDoctor, type DoctorOptions, type DoctorReport } from "./doctor/run-doctor.ts";
 export { listGapMembers, listGaps, nameOf, type GapItem } from "./list-gaps.ts";

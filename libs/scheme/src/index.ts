@@ -1,3 +1,4 @@
+export { checkSchemes, formatFinding, type SchemeFinding } from "./check-schemes.ts";
 export type { Bill, Issue, Line } from "./core/bill.ts";
 export {
   fullVersion,
@@ -15,3 +16,4 @@ export type { ValueSource } from "./core/value.ts";
 export { loadScheme, parseDefinition, readScheme, type SchemeRead } from "./load-scheme.ts";
 export { listSchemes, loadSchemes, SCHEME_SETTINGS } from "./scheme-settings.ts";
 export { watchTables, type WatchedScheme } from "./tables/watch-tables.ts";
+export { testScheme, type CaseResult } from "./test-scheme.ts";

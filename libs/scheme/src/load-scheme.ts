@@ -3,20 +3,18 @@ import { join } from "node:path";
 
 import { Fault, hashText, TARGET_INTERFACES } from "@billferry/contracts";
 import { closest, distance } from "fastest-levenshtein";
-import { LineCounter, parseDocument, type Document } from "yaml";
 
 import { schemeDefinition, type Scheme, type SchemeDefinition } from "./core/definition.ts";
 import { openFieldTable, type FieldTable } from "./core/field-table.ts";
 import { mappedFields } from "./core/fields.ts";
 import { valueFields } from "./core/value.ts";
+import { formatProblem, type FileProblem } from "./file-problem.ts";
+import { readYaml, type Locate } from "./read-yaml.ts";
 import { loadTableFiles, parseTableFiles } from "./tables/read-tables.ts";
-
-/** The line of a setting in the scheme file, from 1; that of the nearest part above it where it is not set. */
-type Locate = (path: readonly (string | number)[]) => number;
 
 export type SchemeRead =
   | { readonly scheme: Scheme; readonly locate: Locate; readonly path: string }
-  | { readonly problems: readonly string[] };
+  | { readonly problems: readonly FileProblem[] };
 
 /**
  * Reads `<folder>/<name>.yaml` and its code tables. A broken scheme is a Fault `SCHEME_INVALID` that lists every problem
@@ -25,7 +23,7 @@ export type SchemeRead =
 export function loadScheme(folder: string, name: string): Scheme {
   const read = readScheme(folder, name);
   if ("scheme" in read) return read.scheme;
-  throw new Fault("SCHEME_INVALID", `\n${read.problems.map((problem) => `  - ${problem}`).join("\n")}`);
+  throw new Fault("SCHEME_INVALID", `\n${read.problems.map((problem) => `  - ${formatProblem(problem)}`).join("\n")}`);
 }
 
 /** The same, with all problems as a value, and where each setting stands in the file. */
@@ -35,15 +33,16 @@ export function readScheme(folder: string, name: string): SchemeRead {
   try {
     text = readFileSync(path, "utf8");
   } catch {
-    return { problems: [`${path}:无法读取,请核对 SCHEME_DIR 与方案名`] };
+    return { problems: [{ path, line: 0, text: "无法读取,请核对 SCHEME_DIR 与方案名" }] };
   }
   const parsed = parseDefinition(text);
-  if ("problems" in parsed)
-    return { problems: parsed.problems.map(({ line, text: what }) => `${path}:${line} ${what}`) };
+  if ("problems" in parsed) return { problems: parsed.problems.map((problem) => ({ path, ...problem })) };
   const { definition, locate } = parsed;
   const fields = openFieldTable(definition.source);
   const wrongName =
-    definition.name === name ? [] : [`${path}:${locate(["name"])} name 应为 ${name},实际为 ${definition.name}`];
+    definition.name === name
+      ? []
+      : [{ path, line: locate(["name"]), text: `name 应为 ${name},实际为 ${definition.name}` }];
   const problems = [...wrongName, ...checkFields(path, { definition, fields, locate }), ...checkTables(path, parsed)];
   const tables = parseTableFiles(loadTableFiles(folder, definition), definition);
   if ("problems" in tables) return { problems: [...problems, ...tables.problems] };
@@ -58,28 +57,15 @@ export function readScheme(folder: string, name: string): SchemeRead {
   return { scheme, locate, path };
 }
 
-const DEEPEST_ALIASES = 20;
-
 /** The text of a scheme file as a definition, or everything that is wrong with it by line. Total: any text is taken. */
 export function parseDefinition(
   text: string,
 ):
   | { readonly definition: SchemeDefinition; readonly locate: Locate }
   | { readonly problems: readonly { readonly line: number; readonly text: string }[] } {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [first] = document.errors;
-  if (first !== undefined)
-    return {
-      problems: document.errors.map((error) => ({ line: lines.linePos(error.pos[0]).line, text: error.message })),
-    };
-  const locate: Locate = (path) => lineOf(document, lines, path);
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: DEEPEST_ALIASES });
-  } catch (error) {
-    return { problems: [{ line: 1, text: error instanceof Error ? error.message : String(error) }] };
-  }
+  const read = readYaml(text);
+  if ("problems" in read) return read;
+  const { value, locate } = read;
   const parsed = schemeDefinition.safeParse(value);
   if (!parsed.success)
     return {
@@ -90,14 +76,6 @@ export function parseDefinition(
     };
   const broken = findBrokenTemplates(parsed.data, locate);
   return broken.length > 0 ? { problems: broken } : { definition: parsed.data, locate };
-}
-
-function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as { range?: [number] } | undefined;
-    if (node?.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
 }
 
 const TOP_KEYS = Object.keys(schemeDefinition.shape);
@@ -144,14 +122,14 @@ const NEAR = 4;
 function checkFields(
   path: string,
   { definition, fields, locate }: { definition: SchemeDefinition; fields: FieldTable; locate: Locate },
-): readonly string[] {
+): readonly FileProblem[] {
   const unknown = mappedFields(definition).filter(
     (name) => fields.find(name) === undefined && !/^F_[A-Za-z0-9_]+$/.test(name),
   );
   return unknown.map((name) => {
     const nearest = closest(name, [...fields.names]);
     const hint = distance(name, nearest) <= NEAR ? `,是否为 ${nearest}?` : ",请在 source.fields 中声明";
-    return `${path}:${locate(findPath(definition, name))} 未知字段 ${name}${hint}`;
+    return { path, line: locate(findPath(definition, name)), text: `未知字段 ${name}${hint}` };
   });
 }
 
@@ -172,7 +150,7 @@ function findPath(definition: SchemeDefinition, name: string): readonly (string 
 function checkTables(
   path: string,
   { definition, locate }: { definition: SchemeDefinition; locate: Locate },
-): readonly string[] {
+): readonly FileProblem[] {
   const names = Object.keys(definition.tables);
   return (["order", "line"] as const).flatMap((level) =>
     Object.entries(definition[level]).flatMap(([parameter, value]) => {
@@ -180,7 +158,7 @@ function checkTables(
       const table = "lookup" in value ? value.lookup : "convert" in value ? value.convert : undefined;
       if (table === undefined || names.includes(table)) return [];
       const hint = names.length > 0 ? `,是否为 ${closest(table, names)}?` : "";
-      return [`${path}:${locate([level, parameter])} tables 中没有对照表 ${table}${hint}`];
+      return [{ path, line: locate([level, parameter]), text: `tables 中没有对照表 ${table}${hint}` }];
     }),
   );
 }

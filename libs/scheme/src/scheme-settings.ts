@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { Fault, SHIPPED_SCHEME } from "@billferry/contracts";
 import { z } from "zod";
 
+import { checkSchemes, formatFinding } from "./check-schemes.ts";
 import type { Scheme } from "./core/definition.ts";
 import { loadScheme } from "./load-scheme.ts";
 
@@ -28,8 +29,14 @@ export function listSchemes(folder: string, wanted: string): readonly string[] {
   throw new Fault("SCHEME_INVALID", `${folder} 中没有集成方案(*.yaml),请核对 SCHEME_DIR`);
 }
 
-/** All schemes that run. Two that read the same form of the same account into the same interface would push each bill
- *  twice, so that is a Fault `SCHEME_INVALID`, as is a broken scheme. */
+/** All schemes that run. A Fault `SCHEME_INVALID` lists whatever keeps one from loading or would lose or double bills,
+ *  as two schemes for the same bills would. */
 export function loadSchemes(settings: { readonly SCHEME_DIR: string; readonly SCHEMES: string }): readonly Scheme[] {
-  return listSchemes(settings.SCHEME_DIR, settings.SCHEMES).map((name) => loadScheme(settings.SCHEME_DIR, name));
+  const names = listSchemes(settings.SCHEME_DIR, settings.SCHEMES);
+  const errors = [...checkSchemes(settings.SCHEME_DIR, names).values()]
+    .flat()
+    .filter(({ severity }) => severity === "error");
+  if (errors.length > 0)
+    throw new Fault("SCHEME_INVALID", errors.map((each) => `\n  - ${formatFinding(each)}`).join(""));
+  return names.map((name) => loadScheme(settings.SCHEME_DIR, name));
 }

@@ -9,6 +9,7 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addReconcileCommand } from "./commands/reconcile.ts";
 import { addRepairCommand } from "./commands/repair.ts";
 import { addRetryCommand } from "./commands/retry.ts";
+import { addSchemeCommand } from "./commands/scheme.ts";
 import { addSettleCommand } from "./commands/settle.ts";
 import { addStartCommand } from "./commands/start.ts";
 import { addStatusCommand } from "./commands/status.ts";
@@ -32,6 +33,7 @@ export function createProgram(): Command {
     addSyncCommand,
     addSweepCommand,
     addDoctorCommand,
+    addSchemeCommand,
     addReconcileCommand,
     addBackfillCommand,
     addRepairCommand,

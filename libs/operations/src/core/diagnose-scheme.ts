@@ -1,15 +1,14 @@
 import { green, listed, red, skipped, whenKnown, yellow, type Check, type Known } from "./diagnose.ts";
 
 /** What a check of the scheme's own text found. */
-export interface LintFinding {
+interface Finding {
   readonly severity: "error" | "warning";
   readonly line: string;
 }
 
 export interface SchemeFacts {
   readonly loaded: Known<{ readonly title: string; readonly version: string }>;
-  /** Undefined where nobody looked; the check is left out then. */
-  readonly lint: readonly LintFinding[] | undefined;
+  readonly findings: readonly Finding[];
   /** "2026-11-01 00:00:00", undefined where it is not set. */
   readonly startFrom: Known<string | undefined>;
   readonly keeping: Known<{ readonly ledgerMs: number; readonly sweepMs: number }>;
@@ -29,14 +28,14 @@ const LINT: Check<SchemeFacts> = {
   id: "scheme.check",
   title: { zh: "方案检查", en: "The scheme's own check" },
   remedy: { zh: "运行 npx billferry scheme check 查看全部", en: "npx billferry scheme check shows all of it" },
-  judge: ({ lint = [], loaded }) => {
+  judge: ({ findings, loaded }) => {
     if (loaded.kind !== "known") return skipped("scheme.loads");
     const words = listed(
-      lint.map(({ line }) => line),
+      findings.map(({ line }) => line),
       3,
     );
-    if (lint.some(({ severity }) => severity === "error")) return red(words.zh, words.en);
-    return lint.length > 0 ? yellow(words.zh, words.en) : green("没有发现", "nothing found");
+    if (findings.some(({ severity }) => severity === "error")) return red(words.zh, words.en);
+    return findings.length > 0 ? yellow(words.zh, words.en) : green("没有发现", "nothing found");
   },
 };
 
@@ -68,9 +67,7 @@ const KEEPING: Check<SchemeFacts> = {
 };
 
 /** The scheme's lines of the report. */
-export function schemeChecks(facts: SchemeFacts): readonly Check<SchemeFacts>[] {
-  return facts.lint === undefined ? [LOADED, START, KEEPING] : [LOADED, LINT, START, KEEPING];
-}
+export const SCHEME_CHECKS: readonly Check<SchemeFacts>[] = [LOADED, LINT, START, KEEPING];
 
 function inDays(ms: number): string {
   return String(Math.round((ms / DAY_MS) * 10) / 10);

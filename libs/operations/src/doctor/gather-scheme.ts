@@ -1,9 +1,9 @@
 import { parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
 import { duration, parseSettings, wholeNumber, type Environment } from "@billferry/runtime";
-import type { Scheme } from "@billferry/scheme";
+import { formatFinding, type Scheme, type SchemeFinding } from "@billferry/scheme";
 import { z } from "zod";
 
-import type { LintFinding, SchemeFacts } from "../core/diagnose-scheme.ts";
+import type { SchemeFacts } from "../core/diagnose-scheme.ts";
 import type { Known } from "../core/diagnose.ts";
 import { attempt } from "./attempt.ts";
 
@@ -28,11 +28,12 @@ const START = {
 export async function gatherScheme(
   env: Environment,
   scheme: Known<Scheme>,
-  lint: (() => Promise<readonly LintFinding[]>) | undefined,
+  check: () => readonly SchemeFinding[],
 ): Promise<SchemeFacts> {
   return {
     loaded: scheme.kind === "known" ? { kind: "known", value: describe(scheme.value) } : scheme,
-    lint: scheme.kind === "known" ? await lint?.() : undefined,
+    findings:
+      scheme.kind === "known" ? check().map((each) => ({ severity: each.severity, line: formatFinding(each) })) : [],
     startFrom: await attempt(() => parseSettings(START, { START_FROM: env["START_FROM"] }).START_FROM),
     keeping: await attempt(() => {
       const given = Object.fromEntries(Object.keys(KEEPING).map((name) => [name, env[name]]));

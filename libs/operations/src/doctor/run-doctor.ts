@@ -1,9 +1,9 @@
 import type { Environment, Logger, RedisConnection } from "@billferry/runtime";
-import { loadScheme } from "@billferry/scheme";
+import { checkSchemes, loadScheme } from "@billferry/scheme";
 
 import { KINGDEE_CHECKS } from "../core/diagnose-kingdee.ts";
 import { REDIS_CHECKS } from "../core/diagnose-redis.ts";
-import { schemeChecks, type LintFinding } from "../core/diagnose-scheme.ts";
+import { SCHEME_CHECKS } from "../core/diagnose-scheme.ts";
 import { WANGDIANTONG_CHECKS } from "../core/diagnose-wangdiantong.ts";
 import { diagnose, findUnreached, type Diagnosis, type Known, type Side } from "../core/diagnose.ts";
 import { attempt } from "./attempt.ts";
@@ -22,8 +22,6 @@ export interface DoctorOptions {
   readonly signal: AbortSignal;
   /** How many SKUs of recent bills are asked for, a call each. */
   readonly skus: number;
-  /** The check of the scheme's own text; its line is left out where there is none. */
-  readonly lint?: (folder: string, scheme: string) => Promise<readonly LintFinding[]>;
   /** This machine's clock in epoch milliseconds. */
   readonly nowMs?: () => number;
   /** One line for whoever waits. */
@@ -41,10 +39,14 @@ export interface DoctorReport {
  * throws for nothing but a mistake of its own. Makes at most `skus` and some eight calls to Wangdiantong.
  */
 export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
-  const { env, folder, redis, log, signal, lint, skus, onProgress = () => undefined } = options;
+  const { env, folder, redis, log, signal, skus, onProgress = () => undefined } = options;
   const nowMs = options.nowMs ?? Date.now;
   const scheme = await attempt(() => loadScheme(folder, options.scheme));
-  const schemeFacts = await gatherScheme(env, scheme, lint && (async () => lint(folder, options.scheme)));
+  const schemeFacts = await gatherScheme(
+    env,
+    scheme,
+    () => checkSchemes(folder, [options.scheme]).get(options.scheme) ?? [],
+  );
   onProgress("检查 Redis");
   const redisFacts = await gatherRedis(redis, { scheme: options.scheme, nowMs });
   onProgress("检查金蝶");
@@ -52,7 +54,7 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
   onProgress("检查旺店通");
   const wangdiantong = await gatherWangdiantong(scheme, kingdee.orders, { env, redis, signal, nowMs, skus });
   const checks = [
-    ...diagnose("scheme", schemeChecks(schemeFacts), schemeFacts),
+    ...diagnose("scheme", SCHEME_CHECKS, schemeFacts),
     ...diagnose("redis", REDIS_CHECKS, redisFacts),
     ...diagnose("kingdee", KINGDEE_CHECKS, kingdee.facts),
     ...diagnose("wangdiantong", WANGDIANTONG_CHECKS, wangdiantong),

@@ -5,12 +5,13 @@ import { hashText } from "@billferry/contracts";
 
 import type { SchemeDefinition, TableSet } from "../core/definition.ts";
 import { readCodeTable, readUnitTable, type TableProblem } from "../core/table-rows.ts";
+import type { FileProblem } from "../file-problem.ts";
 import { readCsv } from "./read-csv.ts";
 
 /** The bytes of all tables of a scheme, by the name of the table. */
 export type TableFiles = Readonly<Record<string, { readonly path: string; readonly bytes: Uint8Array | undefined }>>;
 
-export type TablesRead = { readonly tables: TableSet } | { readonly problems: readonly string[] };
+export type TablesRead = { readonly tables: TableSet } | { readonly problems: readonly FileProblem[] };
 
 const MOST_PROBLEMS = 20;
 
@@ -24,7 +25,7 @@ export function loadTableFiles(folder: string, definition: SchemeDefinition): Ta
   );
 }
 
-/** All tables or none: every problem is one line with file, line and remedy. */
+/** All tables or none: every problem is told with file and line. */
 export function parseTableFiles(files: TableFiles, definition: SchemeDefinition): TablesRead {
   const unitTables = new Set(
     [...Object.values(definition.order), ...Object.values(definition.line)].flatMap((value) =>
@@ -33,10 +34,10 @@ export function parseTableFiles(files: TableFiles, definition: SchemeDefinition)
   );
   const codes: Record<string, Map<string, string>> = {};
   const units: Record<string, Map<string, never>> = {};
-  const problems: string[] = [];
+  const problems: FileProblem[] = [];
   for (const [name, { path, bytes }] of Object.entries(files)) {
     if (bytes === undefined) {
-      problems.push(`${path}:无法读取`);
+      problems.push({ path, line: 0, text: "无法读取" });
       continue;
     }
     const csv = readCsv(bytes);
@@ -55,12 +56,10 @@ export function versionOf(files: TableFiles): string {
   return hashText(JSON.stringify(contents)).slice(0, 8);
 }
 
-function describe(path: string, problems: readonly TableProblem[]): readonly string[] {
-  const lines = problems
-    .slice(0, MOST_PROBLEMS)
-    .map(({ line, text }) => `${path}${line > 0 ? `:${line}` : ""} ${text}`);
+function describe(path: string, problems: readonly TableProblem[]): readonly FileProblem[] {
+  const shown = problems.slice(0, MOST_PROBLEMS).map((problem) => ({ path, ...problem }));
   const more = problems.length - MOST_PROBLEMS;
-  return more > 0 ? [...lines, `${path}:另有 ${more} 处`] : lines;
+  return more > 0 ? [...shown, { path, line: 0, text: `另有 ${more} 处` }] : shown;
 }
 
 function readBytes(path: string): Uint8Array | undefined {

@@ -1,4 +1,5 @@
 import type { Scheme } from "../core/definition.ts";
+import { formatProblem } from "../file-problem.ts";
 import { loadTableFiles, parseTableFiles, versionOf } from "./read-tables.ts";
 
 export interface WatchedScheme {
@@ -39,7 +40,7 @@ export function watchTables(scheme: Scheme, options: WatchOptions): WatchedSchem
     judged = version;
     const read = parseTableFiles(files, scheme.definition);
     if ("problems" in read) {
-      problems = read.problems;
+      problems = read.problems.map(formatProblem);
       options.onProblem?.(problems);
       return;
     }

@@ -1,0 +1,53 @@
+import type { Scheme } from "./core/definition.ts";
+import type { Finding } from "./core/lint-finding.ts";
+import { lintScheme } from "./core/lint-scheme.ts";
+import { findRivals } from "./core/lint-source.ts";
+import { formatProblem, type FileProblem } from "./file-problem.ts";
+import { readScheme } from "./load-scheme.ts";
+
+/** A problem or a trap in a scheme's files. */
+export interface SchemeFinding extends FileProblem {
+  readonly severity: Finding["severity"];
+  /** Empty where the text says it. */
+  readonly remedy: string;
+}
+
+/**
+ * All that is wrong or looks wrong with these schemes, by their names: what keeps them from loading, the traps in each,
+ * and schemes that would push the same bills twice. Throws nothing: a file that is not there is a finding.
+ */
+export function checkSchemes(folder: string, names: readonly string[]): ReadonlyMap<string, readonly SchemeFinding[]> {
+  const findings = new Map<string, readonly SchemeFinding[]>();
+  const loaded: { readonly scheme: Scheme; readonly place: (finding: Finding) => SchemeFinding }[] = [];
+  for (const name of names) {
+    const read = readScheme(folder, name);
+    if ("problems" in read) {
+      findings.set(
+        name,
+        read.problems.map((problem) => ({ ...problem, severity: "error", remedy: "" })),
+      );
+      continue;
+    }
+    const { scheme, locate, path } = read;
+    const place = ({ severity, at, what, remedy }: Finding): SchemeFinding => ({
+      severity,
+      path,
+      line: locate(at),
+      text: what,
+      remedy,
+    });
+    loaded.push({ scheme, place });
+    findings.set(name, lintScheme(scheme).map(place));
+  }
+  for (const { name, finding } of findRivals(loaded.map(({ scheme }) => scheme))) {
+    const place = loaded.find(({ scheme }) => scheme.definition.name === name)?.place;
+    if (place !== undefined) findings.set(name, [place(finding), ...(findings.get(name) ?? [])]);
+  }
+  return findings;
+}
+
+/** One line: where, what, and the remedy. */
+export function formatFinding({ severity, remedy, ...problem }: SchemeFinding): string {
+  const text = `${severity === "error" ? "错误" : "提醒"}:${problem.text}${remedy === "" ? "" : ` → ${remedy}`}`;
+  return formatProblem({ ...problem, text });
+}

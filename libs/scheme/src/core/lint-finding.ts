@@ -1,0 +1,22 @@
+import type { Scheme } from "./definition.ts";
+
+/** A trap in a scheme that is well-formed. With an error bills get lost, doubled or wrong; a warning wants a look. */
+export interface Finding {
+  readonly severity: "error" | "warning";
+  /** The setting, for its line in the file. */
+  readonly at: readonly (string | number)[];
+  readonly what: string;
+  readonly remedy: string;
+}
+
+export type Rule = (scheme: Scheme) => readonly Finding[];
+
+type At = Finding["at"];
+
+export function error(at: At, what: string, remedy: string): Finding {
+  return { severity: "error", at, what, remedy };
+}
+
+export function warning(at: At, what: string, remedy: string): Finding {
+  return { severity: "warning", at, what, remedy };
+}

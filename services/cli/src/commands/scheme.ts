@@ -1,0 +1,121 @@
+import { relative } from "node:path";
+
+import {
+  checkSchemes,
+  formatFinding,
+  listSchemes,
+  loadScheme,
+  testScheme,
+  type CaseResult,
+  type SchemeFinding,
+} from "@billferry/scheme";
+import type { Command } from "commander";
+
+import { CommandEnd, EXIT } from "../command-end.ts";
+import { chosenSchemes, schemeFolder } from "../schemes.ts";
+
+interface NamedSchemes {
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+/** `billferry scheme check` and `billferry scheme test`: files alone, neither Redis nor a vendor is asked. */
+export function addSchemeCommand(program: Command): void {
+  const scheme = program.command("scheme").description("检查与测试集成方案(只读文件,不连接任何系统)");
+  scheme
+    .command("check")
+    .description("检查方案文件与对照表:写错的字段、会漏单或重复推单的写法(有错误时退出码为 1)")
+    .argument("[name...]", "方案名;默认为 SCHEMES 所列的全部")
+    .option("--all", "SCHEME_DIR 中的全部方案")
+    .option("--strict", "有提醒时退出码也为 1")
+    .option("--json", "输出一行 JSON")
+    .action((names: readonly string[], options: NamedSchemes & { readonly strict?: boolean }) => {
+      const findings = checkSchemes(...namedSchemes(names, options));
+      process.stdout.write(
+        `${options.json ? JSON.stringify(Object.fromEntries(findings)) : formatFindings(findings)}\n`,
+      );
+      const all = [...findings.values()].flat();
+      const counts = options.strict ? all : all.filter(({ severity }) => severity === "error");
+      process.exitCode = counts.length > 0 ? EXIT.found : EXIT.good;
+    });
+  scheme
+    .command("test")
+    .description("以方案旁的用例(<方案名>.cases/*.yaml)测试:给定单据,应得到怎样的订单(不符时退出码为 1)")
+    .argument("[name...]", "方案名;默认为 SCHEMES 所列的全部")
+    .option("--all", "SCHEME_DIR 中的全部方案")
+    .option("--update", "为尚无 expect 的用例写入实际结果,供人核对;已有的不改动")
+    .option("--json", "输出一行 JSON")
+    .action((names: readonly string[], options: NamedSchemes & { readonly update?: boolean }) => {
+      const [folder, wanted] = namedSchemes(names, options);
+      const results = new Map(
+        wanted.map((name) => [name, testScheme(folder, loadScheme(folder, name), { update: options.update ?? false })]),
+      );
+      process.stdout.write(`${options.json ? JSON.stringify(Object.fromEntries(results)) : formatResults(results)}\n`);
+      const isGood = [...results.values()].flat().every(({ kind }) => kind === "passed");
+      process.exitCode = isGood ? EXIT.good : EXIT.found;
+    });
+}
+
+function namedSchemes(names: readonly string[], { all }: NamedSchemes): [folder: string, names: readonly string[]] {
+  if (all && names.length > 0) throw new CommandEnd(EXIT.usage, "方案名与 --all 只能选一个");
+  const folder = schemeFolder(process.env);
+  if (all) return [folder, listSchemes(folder, "all")];
+  return [folder, names.length > 0 ? names : chosenSchemes({}, process.env)];
+}
+
+function formatFindings(findings: ReadonlyMap<string, readonly SchemeFinding[]>): string {
+  return [...findings]
+    .flatMap(([name, own]) => [
+      ...own.map((finding) => formatFinding({ ...finding, path: shorten(finding.path) })),
+      `${name}:${summarize(own)}`,
+    ])
+    .join("\n");
+}
+
+function summarize(findings: readonly SchemeFinding[]): string {
+  if (findings.length === 0) return "没有发现问题";
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  return `${errors} 个错误,${findings.length - errors} 个提醒`;
+}
+
+function formatResults(results: ReadonlyMap<string, readonly CaseResult[]>): string {
+  return [...results]
+    .flatMap(([name, own]) => {
+      const passed = own.filter(({ kind }) => kind === "passed").length;
+      const summary =
+        own.length === 0
+          ? `${name}:没有用例(${name}.cases/*.yaml),写法见 docs/scheme.md`
+          : `${name}:${own.length} 个用例,${passed} 个通过`;
+      return [...own.flatMap(formatResult), summary];
+    })
+    .join("\n");
+}
+
+function formatResult(result: CaseResult): readonly string[] {
+  const where = `${shorten(result.path)} ${result.title}`;
+  switch (result.kind) {
+    case "passed":
+      return [`通过 ${where}`];
+    case "broken":
+      return [`无法运行 ${result.problem}`];
+    case "open":
+      return [
+        `${result.isWritten ? "已写入实际结果,请核对" : "没有 expect(--update 可写入实际结果)"} ${where}`,
+        `  实际 ${JSON.stringify(result.actual)}`,
+      ];
+    case "failed":
+      return [
+        `不符 ${where}`,
+        ...result.differences.map(({ at, expected, actual }) => `  ${at}:应为 ${show(expected)},实际 ${show(actual)}`),
+      ];
+  }
+}
+
+function show(value: unknown): string {
+  return value === undefined ? "(无)" : JSON.stringify(value);
+}
+
+function shorten(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith("..") ? path : short;
+}
