@@ -99,7 +99,7 @@ const filterFields: Rule = (scheme) => {
     ),
   ];
   return named.flatMap(([, key = ""]) => {
-    if (keys.includes(key) || /^F_/.test(key)) return [];
+    if (keys.includes(key) || key.startsWith("F_")) return [];
     if (scheme.fields.names.includes(key))
       return [error(AT, `过滤条件中的 ${key} 不是金蝶的写法`, `改为 ${scheme.fields.keyOf(key)}`)];
     const nearest = closest(key, keys);
