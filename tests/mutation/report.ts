@@ -6,9 +6,10 @@ export interface Result extends Mutant, Outcome {
   readonly isExplained: boolean;
 }
 
-/** The mutants that the page explains: the rows that begin with an id. */
+/** The mutants that the page explains: the ids in the first cell of a row. */
 export function explainedIds(page: string): ReadonlySet<string> {
-  return new Set([...page.matchAll(/^\| `([0-9a-f]{8})` +\|/gm)].map((match) => match[1] ?? ""));
+  const cells = [...page.matchAll(/^\|((?: `[0-9a-f]{8}`)+) +\|/gm)].map((match) => match[1] ?? "");
+  return new Set(cells.flatMap((cell) => [...cell.matchAll(/[0-9a-f]{8}/g)].map(([id]) => id)));
 }
 
 interface Figures {

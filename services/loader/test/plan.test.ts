@@ -2,7 +2,7 @@ import { decimal, Fault } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
 import type { Comparison } from "../src/core/comparison.ts";
-import { learn, planLoad, type Knowledge, type Lesson, type OrderFacts } from "../src/core/plan.ts";
+import { learn, lookupWindow, planLoad, type Knowledge, type Lesson, type OrderFacts } from "../src/core/plan.ts";
 
 const FACTS: OrderFacts = {
   outerNo: "X1",
@@ -130,4 +130,56 @@ test("a business refusal after a lost answer is looked up: that push may have ma
 
 test("an attempt whose ledger was wiped under way starts over with the inventory", () => {
   expect(plan({ inventory: "missing" })).toEqual({ kind: "start-over" });
+});
+
+test.each<[why: string, facts: Partial<OrderFacts>, push: readonly Lesson[]]>([
+  ["it was pushed by us before", { earlierPushes: 1 }, [DUPLICATE]],
+  ["its bill had changed, so the key is an older one of ours", { revision: 2 }, [DUPLICATE]],
+  ["the inventory saw it", { evidence: { isSame: false, stockoutNo: "CK7", isAudited: true } }, [DUPLICATE]],
+  ["the push was refused for another reason", { earlierPushes: 1 }, [REFUSED]],
+  ["nothing was listed before", { inventory: "unavailable" }, [DUPLICATE]],
+])("an order that is there is not called another's where %s", (_why, facts, push) => {
+  const known = { inventory: "done", ...facts } as const;
+  expect(plan(known, ...push, seen())).toMatchObject({ kind: "accept", proof: "looked-up", isForeign: false });
+  expect(plan(known, ...push, seen({ comparison: DIFFERENT }))).toMatchObject({ kind: "conflict", isForeign: false });
+  expect(plan(known, ...push, seen({ isWhole: false }))).toMatchObject({
+    kind: "conflict",
+    proof: "looked-up",
+    isForeign: false,
+  });
+});
+
+test("what is delivered says by which proof, and that it is ours", () => {
+  expect(plan({}, { kind: "created", stockoutNo: "CK1" })).toEqual({
+    kind: "accept",
+    stockoutNo: "CK1",
+    proof: "answered",
+    dispute: null,
+    isForeign: false,
+  });
+  const evidence = { isSame: true, stockoutNo: "CK7", isAudited: true } as const;
+  expect(plan({ evidence })).toMatchObject({ kind: "accept", proof: "looked-up", isForeign: false });
+  expect(plan({}, DUPLICATE)).toMatchObject({ kind: "accept", proof: "duplicate", isForeign: false });
+  expect(plan({ revision: 2 }, DUPLICATE, DENIED)).toMatchObject({
+    kind: "conflict",
+    proof: "duplicate",
+    isForeign: false,
+  });
+});
+
+test("an order that the inventory saw with another effect is pushed once the look-up has told what it can, or can not ever", () => {
+  const evidence = { isSame: false, stockoutNo: "CK7", isAudited: true } as const;
+  expect(plan({ evidence }, { kind: "not-found" })).toEqual({ kind: "push" });
+  expect(plan({ evidence }, DENIED)).toEqual({ kind: "push" });
+  expect(plan({ evidence }, OUTAGE)).toEqual({ kind: "stop", fault: OUTAGE.fault });
+});
+
+test("a refusal whose look-up fails for now is tried again for that, and else for what it was refused", () => {
+  expect(plan({ earlierPushes: 1 }, REFUSED, OUTAGE)).toEqual({ kind: "stop", fault: OUTAGE.fault });
+  expect(plan({ earlierPushes: 1 }, REFUSED, DENIED)).toEqual({ kind: "stop", fault: REFUSED.fault });
+  expect(plan({ earlierPushes: 1 }, REFUSED, { kind: "not-found" })).toEqual({ kind: "stop", fault: REFUSED.fault });
+});
+
+test("an order is looked for from ten minutes before its first push to ten minutes after now", () => {
+  expect(lookupWindow(10_000_000, 20_000_000)).toEqual({ fromMs: 9_400_000, toMs: 20_600_000 });
 });

@@ -124,3 +124,57 @@ test("an answer that would end a reading too early is asked for again: an empty 
   expect(needsProof({ range: "from", billId: "7" }, [["7", "1"]], 0)).toBe(false);
   expect(needsProof(FIRST_PAGE, [["9", "1"]], 0)).toBe(false);
 });
+
+test("an id that is none, or lies outside what 64 bits hold, stops the reading and is named", () => {
+  const page = (id: string) => readPage(FIRST_PAGE, [[id, "a"]], { limit: 10, idColumn: 0 });
+  for (const id of ["x1", "1x", "-1", "1.5", "12345678901234567890"])
+    expect(page(id)).toEqual({ kind: "disordered", at: id });
+  expect(page("")).toEqual({ kind: "disordered", at: "(空)" });
+  expect(page("1234567890123456789")).toMatchObject({ kind: "page", next: null });
+});
+
+test("a large bill that is another on its next page is read again from the start", () => {
+  const start: PageStart = { range: "only", billId: "7", carried: [["7", "a"]] };
+  const read = (...rows: readonly Row[]) => readPage(start, rows, { limit: 2, idColumn: 0 });
+  expect(read()).toEqual({ kind: "disordered", at: "7" });
+  expect(read(["7", "b"])).toEqual({ kind: "disordered", at: "7" });
+  expect(read(["7", "b"], ["7", "c"])).toEqual({ kind: "disordered", at: "7" });
+  expect(read(["7", "a"])).toEqual({
+    kind: "page",
+    bills: [{ billId: "7", rows: [["7", "a"]] }],
+    next: { range: "after", billId: "7" },
+  });
+});
+
+test("a page that is not full is the last one, and a full one of one row more of a large bill is not", () => {
+  const rows: readonly Row[] = [
+    ["1", "a"],
+    ["2", "a"],
+  ];
+  expect(readPage(FIRST_PAGE, rows, { limit: 3, idColumn: 0 })).toMatchObject({ next: null });
+  expect(readPage(FIRST_PAGE, rows, { limit: 2, idColumn: 0 })).toMatchObject({
+    kind: "page",
+    next: { range: "from", billId: "2" },
+  });
+  const start: PageStart = { range: "only", billId: "7", carried: [["7", "a"]] };
+  expect(
+    readPage(
+      start,
+      [
+        ["7", "a"],
+        ["7", "b"],
+      ],
+      { limit: 2, idColumn: 0 },
+    ),
+  ).toMatchObject({
+    kind: "page",
+    bills: [],
+    next: {
+      range: "only",
+      carried: [
+        ["7", "a"],
+        ["7", "b"],
+      ],
+    },
+  });
+});

@@ -1,0 +1,121 @@
+import { decimal } from "@billferry/contracts";
+import type { CaseWaits, Gap } from "@billferry/ledger";
+import { expect, test } from "vitest";
+
+import { bill, keyOf, nextMillisecond, openLedger, order, planned, REASON } from "./setup.ts";
+
+const CK9: Gap = { kind: "table", subject: "warehouses", code: "CK9" };
+const CK90: Gap = { kind: "table", subject: "warehouses", code: "CK90" };
+const SKU: Gap = { kind: "target", subject: "spec_no", code: "A-117" };
+
+function waits(gaps: readonly Gap[], billNo = "XSCKD000001", amount: string | null = "12.5"): CaseWaits {
+  return { gaps, stake: { billNo, groups: ["CK2", "CK1"], amount: amount === null ? null : decimal(amount) } };
+}
+
+async function setup() {
+  const { ledger, redis, scheme } = await openLedger();
+  const codes = async (): Promise<readonly string[]> => (await ledger.gaps()).map(({ code }) => code);
+  const holdBill = async (billId: string, ...args: Parameters<typeof waits>): Promise<void> => {
+    await ledger.recordRead([bill("a", { billId })]);
+    await ledger.recordHeldBill(bill("a", { billId }), REASON, waits(...args));
+  };
+  return { ledger, redis, scheme, codes, holdBill };
+}
+
+test("a missing code is one piece of work for all that wait: bills, groups and amounts are summed, the oldest first", async () => {
+  const { ledger, redis, holdBill } = await setup();
+  await holdBill("1", [CK9]);
+  await nextMillisecond(redis);
+  await holdBill("2", [SKU, CK9], "XSCKD000002", "0.5");
+  const [first, second, ...more] = await ledger.gaps();
+  expect(more).toEqual([]);
+  expect(first).toEqual({
+    ...CK9,
+    bills: 2,
+    members: 2,
+    groups: ["CK1", "CK2"],
+    amount: "13",
+    sinceMs: expect.any(Number),
+  });
+  expect(second).toMatchObject({ ...SKU, bills: 1, amount: "0.5" });
+  expect(second?.sinceMs).toBeGreaterThan(first?.sinceMs ?? Infinity);
+  expect(await ledger.gapMembers(SKU)).toEqual([
+    { kind: "bill", id: "2", billNo: "XSCKD000002", groups: ["CK2", "CK1"], amount: "0.5" },
+  ]);
+});
+
+test("a code keeps the moment from which it was missing, however many come to wait for it", async () => {
+  const { ledger, redis, holdBill } = await setup();
+  await holdBill("1", [CK9]);
+  const since = (await ledger.gaps())[0]?.sinceMs;
+  await nextMillisecond(redis);
+  await holdBill("2", [CK9]);
+  expect((await ledger.gaps())[0]?.sinceMs).toBe(since);
+});
+
+test("a bill that is held again waits for what it lacks now, and for nothing it lacked before", async () => {
+  const { ledger, codes } = await setup();
+  await ledger.recordRead([bill("a")]);
+  await ledger.recordHeldBill(bill("a"), REASON, waits([CK9, SKU]));
+  // A code whose text is the beginning of another's is another code.
+  await ledger.recordHeldBill(bill("a"), REASON, waits([CK90, SKU]));
+  expect(new Set(await codes())).toEqual(new Set(["A-117", "CK90"]));
+  expect(await ledger.gapsOf({ kind: "bill", id: "1" })).toEqual([CK90, SKU]);
+  await ledger.recordHeldBill(bill("a"), REASON, waits([CK9]));
+  expect(await codes()).toEqual(["CK9"]);
+  await ledger.recordHeldBill(bill("a"), REASON);
+  expect([await codes(), await ledger.gapsOf({ kind: "bill", id: "1" })]).toEqual([[], []]);
+});
+
+test("a code that is there by now is dropped for one bill and stays for those that still wait", async () => {
+  const { ledger, codes, holdBill } = await setup();
+  await holdBill("1", [CK9, SKU]);
+  await holdBill("2", [CK9]);
+  await ledger.dropGap(CK9, { kind: "bill", id: "1" });
+  expect(await ledger.gapsOf({ kind: "bill", id: "1" })).toEqual([SKU]);
+  expect((await ledger.gapMembers(CK9)).map(({ id }) => id)).toEqual(["2"]);
+  expect(await ledger.gapMembers(SKU)).toMatchObject([{ id: "1", amount: "12.5" }]);
+  await ledger.dropGap(CK9, { kind: "bill", id: "1" });
+  expect((await codes()).length).toBe(2);
+  await ledger.dropGap(CK9, { kind: "bill", id: "2" });
+  expect(await codes()).toEqual(["A-117"]);
+});
+
+test("with the case its codes are gone: read again, turned into orders, withdrawn or accepted, and nothing is left behind", async () => {
+  const { ledger, redis, scheme, codes, holdBill } = await setup();
+  for (const leave of [
+    async () => ledger.recordRead([bill("b", { revision: 2 })]),
+    async () => ledger.recordOrders(bill("a"), [planned("o1")]),
+    async () => ledger.recordWithdrawn(bill("a"), "voided"),
+    async () => ledger.acceptCase("bill:1", { by: "test", note: "知道了" }),
+  ]) {
+    await redis.del(keyOf(scheme, "b:1"));
+    await holdBill("1", [CK9, SKU]);
+    expect(await codes()).toHaveLength(2);
+    await leave();
+    expect(await codes()).toEqual([]);
+    expect(await redis.keys(keyOf(scheme, "g:*"))).toEqual([]);
+    expect(await redis.hget(keyOf(scheme, "b:1"), "z")).toBeNull();
+  }
+});
+
+test("an order waits for a code of Wangdiantong, and not once it was delivered", async () => {
+  const { ledger, codes } = await setup();
+  await ledger.recordRead([bill("a")]);
+  await ledger.recordOrders(bill("a"), [planned("o1")]);
+  await ledger.recordHeldOrder(order("o1"), REASON, waits([SKU], "XSCKD000001", null));
+  expect(await ledger.gaps()).toMatchObject([{ ...SKU, members: 1, amount: null }]);
+  expect(await ledger.gapMembers(SKU)).toMatchObject([{ kind: "order", id: "X1-CK1" }]);
+  await ledger.dropGap(CK9, { kind: "order", id: "X1-CK1" });
+  expect(await ledger.gapsOf({ kind: "order", id: "X1-CK1" })).toEqual([SKU]);
+  await ledger.recordDelivered(order("o1"), { stockoutNo: "CK1", proof: "answered" });
+  expect(await codes()).toEqual([]);
+});
+
+test("a code with line breaks in it is one code still", async () => {
+  const { ledger, codes, holdBill } = await setup();
+  await holdBill("1", [{ ...CK9, code: "CK\n9\tx" }]);
+  expect(await codes()).toEqual(["CK 9 x"]);
+  await ledger.dropGap({ ...CK9, code: "CK\n9\tx" }, { kind: "bill", id: "1" });
+  expect(await codes()).toEqual([]);
+});
