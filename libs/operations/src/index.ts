@@ -29,4 +29,11 @@ export { inspectState, rebuildState, type RebuildOutcome, type StateReport } fro
 export { RETRIABLE, retryJobs, type RetriedJob, type RetryReport, type RetrySelection } from "./retry-jobs.ts";
 export { settleCase, type Decision, type SettleOutcome, type SettleRequest } from "./settle-case.ts";
 export { traceBill, type BillTrace, type TracedJob } from "./trace-bill.ts";
-export { openKingdee, openWangdiantong, type KingdeeAccess, type WangdiantongAccess } from "./vendors.ts";
+export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";
+export {
+  findWangdiantongAccount,
+  openKingdee,
+  openWangdiantong,
+  type KingdeeAccess,
+  type WangdiantongAccess,
+} from "./vendors.ts";

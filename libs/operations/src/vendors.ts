@@ -1,5 +1,6 @@
 import { CallGate } from "@billferry/call-gate";
 import type { ReadDependencies } from "@billferry/bill-reader";
+import { isFault } from "@billferry/contracts";
 import { createKingdeeClient, type KingdeeClient } from "@billferry/kingdee";
 import type { Environment, Logger, RedisConnection } from "@billferry/runtime";
 import { selectFields, type Scheme } from "@billferry/scheme";
@@ -10,7 +11,12 @@ import {
   toKingdeeClientSettings,
   toWangdiantongClientSettings,
 } from "@billferry/vendor-settings";
-import { createWangdiantongClient, type WangdiantongClient, type WangdiantongDocuments } from "@billferry/wangdiantong";
+import {
+  createWangdiantongClient,
+  type WangdiantongClient,
+  type WangdiantongDocuments,
+  type WangdiantongSettings,
+} from "@billferry/wangdiantong";
 
 /** Kingdee, as somebody who only reads sees it. */
 export type KingdeeAccess = ReadDependencies;
@@ -36,4 +42,14 @@ export function openWangdiantong(env: Environment, redis: RedisConnection, schem
   const gate = new CallGate(redis, toCallGateOptions(settings));
   const client = createWangdiantongClient(toWangdiantongClientSettings(settings));
   return { gate, client, documents: client.documents(scheme.target.name) };
+}
+
+/** The account that a scheme pushes to; undefined where it is not set, or not wholly. */
+export function findWangdiantongAccount(env: Environment, scheme: Scheme): WangdiantongSettings | undefined {
+  try {
+    return toWangdiantongClientSettings(readWangdiantongAccount(env, scheme.definition.accounts.wangdiantong));
+  } catch (error) {
+    if (isFault(error) && error.code === "CONFIG_INVALID") return undefined;
+    throw error;
+  }
 }

@@ -38,6 +38,14 @@ interface Answered {
 
 export type Caller = (call: Call) => Promise<Answered>;
 
+/** A call as it goes over the wire; made without a network. */
+export interface SignedRequest {
+  /** Below the account's address: `stockout_order_push.php`. */
+  readonly path: string;
+  /** The form, signed; without the secret, and good for as long as the vendor takes its timestamp. */
+  readonly body: string;
+}
+
 /** A sign refused while the clocks are further apart than this is taken for a wrong clock. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
@@ -85,11 +93,9 @@ async function callWithClock(connection: Connection, call: Call): Promise<Answer
 }
 
 async function callOnce(connection: Connection, call: Call, signedAtMs: number): Promise<Answered> {
-  const { sid, appkey, appsecret } = connection.settings;
-  const timestamp = String(Math.floor(signedAtMs / 1_000));
-  const parameters = { ...call.parameters, sid, appkey, timestamp };
-  const sign = signParameters(parameters, appsecret);
-  const http = await post(connection, call, encodeSignedForm(parameters, sign));
+  const { appkey, appsecret } = connection.settings;
+  const { sign, ...request } = signCall(connection.settings, call, signedAtMs);
+  const http = await post(connection, call, request);
   if (http.status < 200 || http.status > 299) {
     const serverNowMs = http.serverTimeMs ?? connection.localNowMs();
     throw statusFailure(http.status, parseRetryAfter(http.headers["retry-after"], serverNowMs), call);
@@ -101,10 +107,22 @@ async function callOnce(connection: Connection, call: Call, signedAtMs: number):
   return judge(connection, call, { answer: read.answer, secrets: [appsecret, appkey, sign] });
 }
 
-async function post(connection: Connection, call: Call, body: string): Promise<HttpAnswer> {
+/** The call as it would be sent at that moment (epoch milliseconds). */
+export function signCall(
+  { sid, appkey, appsecret }: WangdiantongSettings,
+  call: Pick<Call, "service" | "parameters">,
+  signedAtMs: number,
+): SignedRequest & { readonly sign: string } {
+  const timestamp = String(Math.floor(signedAtMs / 1_000));
+  const parameters = { ...call.parameters, sid, appkey, timestamp };
+  const sign = signParameters(parameters, appsecret);
+  return { path: `${call.service}.php`, body: encodeSignedForm(parameters, sign), sign };
+}
+
+async function post(connection: Connection, call: Call, { path, body }: SignedRequest): Promise<HttpAnswer> {
   try {
     return await connection.http.post({
-      path: `${call.service}.php`,
+      path,
       body,
       contentType: "application/x-www-form-urlencoded",
       signal: call.signal,

@@ -1,7 +1,7 @@
 import { Fault, TARGET_INTERFACES, type TargetName, type TargetOrder } from "@billferry/contracts";
 import type { z } from "zod";
 
-import { createCaller, type Call, type Caller } from "./call.ts";
+import { createCaller, signCall, type Call, type Caller, type SignedRequest } from "./call.ts";
 import {
   documentNoOf,
   documentsAnswer,
@@ -146,22 +146,34 @@ async function queryDocuments(
   };
 }
 
-async function push(
-  caller: Caller,
+/** The push of an order as it would be sent now: nothing is sent. `JOB_INVALID` as for the push itself. */
+export function previewPush(
+  settings: WangdiantongSettings,
   target: TargetName,
-  { order, signal }: { order: TargetOrder; signal: AbortSignal | undefined },
-): Promise<PushAnswer> {
+  { order, nowMs }: { readonly order: TargetOrder; readonly nowMs: number },
+): SignedRequest {
+  const { path, body } = signCall(settings, toPushCall(target, order), nowMs);
+  return { path, body };
+}
+
+function toPushCall(target: TargetName, order: TargetOrder): Call {
   const checked = checkOrder(target, order);
   if ("issues" in checked) throw new Fault("JOB_INVALID", checked.issues, { details: { outerNo: order.outer_no } });
-  const call: Call = {
+  return {
     service: target,
     hasEffect: true,
     keys: { outerNo: checked.order.outer_no },
     parameters: { [TARGET_INTERFACES[target].envelope]: escapeAscii(JSON.stringify(checked.order)) },
     ownTexts: quotableTexts(target, checked.order),
-    signal,
   };
-  const { kind, body, message } = await caller(call);
+}
+
+async function push(
+  caller: Caller,
+  target: TargetName,
+  { order, signal }: { order: TargetOrder; signal: AbortSignal | undefined },
+): Promise<PushAnswer> {
+  const { kind, body, message } = await caller({ ...toPushCall(target, order), signal });
   const stockoutNo = documentNoOf(target, body);
   return kind === "success" ? { kind: "created", stockoutNo } : { kind, stockoutNo, message };
 }

@@ -1,9 +1,11 @@
 export {
   createWangdiantongClient,
+  previewPush,
   type PushAnswer,
   type WangdiantongClient,
   type WangdiantongDocuments,
 } from "./client.ts";
+export type { SignedRequest } from "./call.ts";
 export type { CarrierRecord, CarriersPage, SkusPage, WarehouseRecord, WarehousesPage } from "./core/answer-schemas.ts";
 export type { DocumentSearch, NumberSearch } from "./find-documents.ts";
 export type {

@@ -6,6 +6,7 @@ import { addBillCommand } from "./commands/bill.ts";
 import { addCasesCommand } from "./commands/cases.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
+import { addPreviewCommand } from "./commands/preview.ts";
 import { addReconcileCommand } from "./commands/reconcile.ts";
 import { addRepairCommand } from "./commands/repair.ts";
 import { addRetryCommand } from "./commands/retry.ts";
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     addSweepCommand,
     addDoctorCommand,
     addSchemeCommand,
+    addPreviewCommand,
     addReconcileCommand,
     addBackfillCommand,
     addRepairCommand,

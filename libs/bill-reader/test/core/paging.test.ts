@@ -125,12 +125,15 @@ test("an answer that would end a reading too early is asked for again: an empty 
   expect(needsProof(FIRST_PAGE, [["9", "1"]], 0)).toBe(false);
 });
 
+function readOne(id: string) {
+  return readPage(FIRST_PAGE, [[id, "a"]], { limit: 10, idColumn: 0 });
+}
+
 test("an id that is none, or lies outside what 64 bits hold, stops the reading and is named", () => {
-  const page = (id: string) => readPage(FIRST_PAGE, [[id, "a"]], { limit: 10, idColumn: 0 });
   for (const id of ["x1", "1x", "-1", "1.5", "12345678901234567890"])
-    expect(page(id)).toEqual({ kind: "disordered", at: id });
-  expect(page("")).toEqual({ kind: "disordered", at: "(空)" });
-  expect(page("1234567890123456789")).toMatchObject({ kind: "page", next: null });
+    expect(readOne(id)).toEqual({ kind: "disordered", at: id });
+  expect(readOne("")).toEqual({ kind: "disordered", at: "(空)" });
+  expect(readOne("1234567890123456789")).toMatchObject({ kind: "page", next: null });
 });
 
 test("a large bill that is another on its next page is read again from the start", () => {

@@ -1,0 +1,47 @@
+import { findWangdiantongAccount, openKingdee, previewBill, type BillPreview } from "@billferry/operations";
+import { loadScheme } from "@billferry/scheme";
+import type { Command } from "commander";
+
+import { EXIT } from "../command-end.ts";
+import { formatPreview } from "../core/preview-text.ts";
+import { askEach, chosenSchemes, SCHEME_OPTION, schemeFolder, type SchemeChoice } from "../schemes.ts";
+import { withFoundRedis } from "../with-redis.ts";
+
+export function addPreviewCommand(program: Command): void {
+  program
+    .command("preview")
+    .description("从金蝶读取一张单据,显示将成为的订单、每个值的来源和签名后的请求;不发送、不记录(没有找到时退出码为 1)")
+    .argument("<number>", "金蝶单据编号")
+    .option(...SCHEME_OPTION)
+    .option("--json", "输出一行 JSON")
+    .action(async (billNo: string, options: SchemeChoice & { readonly json?: boolean }) => {
+      const previews = await preview(billNo, options);
+      process.stdout.write(`${options.json ? JSON.stringify(previews) : formatPreviews(billNo, previews)}\n`);
+      process.exitCode = previews.length === 0 ? EXIT.found : EXIT.good;
+    });
+}
+
+async function preview(billNo: string, choice: SchemeChoice): Promise<readonly BillPreview[]> {
+  const stop = new AbortController();
+  const onStop = (): void => stop.abort();
+  process.once("SIGINT", onStop);
+  try {
+    return await withFoundRedis(async (_found, log, env) => {
+      const all = await askEach(chosenSchemes(choice, env), async (name) => {
+        const scheme = loadScheme(schemeFolder(env), name);
+        const kingdee = openKingdee(env, log, scheme);
+        await kingdee.client.signIn(stop.signal);
+        const account = findWangdiantongAccount(env, scheme);
+        return previewBill(kingdee, { billNo, account, nowMs: Date.now(), signal: stop.signal });
+      });
+      return [...all.values()].flat();
+    });
+  } finally {
+    process.off("SIGINT", onStop);
+  }
+}
+
+function formatPreviews(billNo: string, previews: readonly BillPreview[]): string {
+  if (previews.length === 0) return `${billNo}:金蝶中没有该单据(或没有查看权限)`;
+  return previews.map(formatPreview).join("\n\n");
+}
