@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { toJsonSchema } from "@billferry/scheme";
 import { execa } from "execa";
 
 import { renderLifecycle } from "./lifecycle-page.ts";
@@ -18,7 +19,9 @@ export interface GeneratedFile {
 export async function generateFiles(): Promise<readonly GeneratedFile[]> {
   const page = join(ROOT, "docs", "configuration.md");
   const lifecycle = join(ROOT, "docs", "job-lifecycle.md");
+  const schema = join(ROOT, "schemes", "scheme.schema.json");
   return [
+    { path: schema, content: await format(schema, JSON.stringify(toJsonSchema(), null, 2)) },
     { path: lifecycle, content: await format(lifecycle, renderLifecycle(await readFile(lifecycle, "utf8"))) },
     { path: page, content: await format(page, renderPage(await readFile(page, "utf8"))) },
     { path: join(ROOT, ".env.example"), content: renderEnvExample() },

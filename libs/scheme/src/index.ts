@@ -17,3 +17,4 @@ export { loadScheme, parseDefinition, readScheme, type SchemeRead } from "./load
 export { listSchemes, loadSchemes, SCHEME_SETTINGS } from "./scheme-settings.ts";
 export { watchTables, type WatchedScheme } from "./tables/watch-tables.ts";
 export { testScheme, type CaseResult } from "./test-scheme.ts";
+export { toJsonSchema } from "./scheme-schema.ts";

@@ -91,6 +91,8 @@ const FILTERS: Readonly<Record<string, (value: unknown, ...args: unknown[]) => s
     return toText(format ?? "yyyy-MM-dd").replace(/yyyy|MM|dd|HH|mm|ss/g, (part) => parts[part] ?? part);
   },
 };
+/** All functions that a template may use. */
+export const FILTER_NAMES = Object.keys(FILTERS);
 for (const [name, filter] of Object.entries(FILTERS)) liquid.registerFilter(name, filter);
 
 function bounded(text: string): string {
