@@ -41,7 +41,7 @@ test("a personal field that the mapping uses is asked for, and no other", () => 
 
 test.each([
   ["a misspelt key", "page_size: 2000", "page_sise: 2000", /sal-outstock\.yaml:\d+ .*page_sise/],
-  ["a value out of range", "page_size: 2000", "page_size: 0", /sal-outstock\.yaml:9 source\.page_size/],
+  ["a value out of range", "page_size: 2000", "page_size: 0", /sal-outstock\.yaml:10 source\.page_size/],
   ["broken YAML", "group_by: FStockID_FNumber", "group_by: [", /sal-outstock\.yaml:\d+/],
   ["a template that does not parse", '"{{ FEntrynote }}"', '"{{ FNote "', /模板无法解析/],
   ["a look-up in a table that is not there", "lookup: warehouses", "lookup: depots", /没有对照表 depots/],
