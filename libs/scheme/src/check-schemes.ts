@@ -12,11 +12,17 @@ export interface SchemeFinding extends FileProblem {
   readonly remedy: string;
 }
 
+/** What was read of several schemes: those that load, and what is wrong or looks wrong with each. */
+export interface SchemesRead {
+  readonly schemes: readonly Scheme[];
+  readonly findings: ReadonlyMap<string, readonly SchemeFinding[]>;
+}
+
 /**
- * All that is wrong or looks wrong with these schemes, by their names: what keeps them from loading, the traps in each,
- * and schemes that would push the same bills twice. Throws nothing: a file that is not there is a finding.
+ * Reads schemes and all that is wrong or looks wrong with them, by their names: what keeps them from loading, the traps in
+ * each, and schemes that would push the same bills twice. Throws nothing: a file that is not there is a finding.
  */
-export function checkSchemes(folder: string, names: readonly string[]): ReadonlyMap<string, readonly SchemeFinding[]> {
+export function readSchemes(folder: string, names: readonly string[]): SchemesRead {
   const findings = new Map<string, readonly SchemeFinding[]>();
   const loaded: { readonly scheme: Scheme; readonly place: (finding: Finding) => SchemeFinding }[] = [];
   for (const name of names) {
@@ -39,11 +45,17 @@ export function checkSchemes(folder: string, names: readonly string[]): Readonly
     loaded.push({ scheme, place });
     findings.set(name, lintScheme(scheme).map(place));
   }
-  for (const { name, finding } of findRivals(loaded.map(({ scheme }) => scheme))) {
+  const schemes = loaded.map(({ scheme }) => scheme);
+  for (const { name, finding } of findRivals(schemes)) {
     const place = loaded.find(({ scheme }) => scheme.definition.name === name)?.place;
     if (place !== undefined) findings.set(name, [place(finding), ...(findings.get(name) ?? [])]);
   }
-  return findings;
+  return { schemes, findings };
+}
+
+/** The findings alone. */
+export function checkSchemes(folder: string, names: readonly string[]): SchemesRead["findings"] {
+  return readSchemes(folder, names).findings;
 }
 
 /** One line: where, what, and the remedy. */

@@ -3,9 +3,8 @@ import { readdirSync } from "node:fs";
 import { Fault, SHIPPED_SCHEME } from "@billferry/contracts";
 import { z } from "zod";
 
-import { checkSchemes, formatFinding } from "./check-schemes.ts";
+import { formatFinding, readSchemes } from "./check-schemes.ts";
 import type { Scheme } from "./core/definition.ts";
-import { loadScheme } from "./load-scheme.ts";
 
 /** Which schemes run; the same for every service. */
 export const SCHEME_SETTINGS = {
@@ -33,10 +32,9 @@ export function listSchemes(folder: string, wanted: string): readonly string[] {
  *  as two schemes for the same bills would. */
 export function loadSchemes(settings: { readonly SCHEME_DIR: string; readonly SCHEMES: string }): readonly Scheme[] {
   const names = listSchemes(settings.SCHEME_DIR, settings.SCHEMES);
-  const errors = [...checkSchemes(settings.SCHEME_DIR, names).values()]
-    .flat()
-    .filter(({ severity }) => severity === "error");
+  const { schemes, findings } = readSchemes(settings.SCHEME_DIR, names);
+  const errors = [...findings.values()].flat().filter(({ severity }) => severity === "error");
   if (errors.length > 0)
     throw new Fault("SCHEME_INVALID", errors.map((each) => `\n  - ${formatFinding(each)}`).join(""));
-  return names.map((name) => loadScheme(settings.SCHEME_DIR, name));
+  return schemes;
 }

@@ -100,6 +100,18 @@ test.each<[trap: string, from: string | RegExp, to: string, words: RegExp]>([
   expect(formatFinding(told as SchemeFinding)).toMatch(/sal-outstock\.yaml:\d+ (错误|提醒):/);
 });
 
+test.each([
+  ["the day", "yyyy-MM-dd", 0],
+  ["the month", "yyyy-MM", 1],
+])("a key that says %s of the date its bills are split by", (_what, format, blind) => {
+  const findings = check(
+    ["group_by: FStockID_FNumber", "group_by: [FStockID_FNumber, FExpiryDate]"],
+    [KEY, `'{{ FBillNo }}-{{ FStockID_FNumber }}-{{ FExpiryDate | date: "${format}" }}'`],
+  );
+  expect(findings.filter(({ text }) => text.includes("却没有它"))).toHaveLength(blind);
+  expect(findings).toHaveLength(blind);
+});
+
 test("a misspelt field is told with the nearest name, and a misspelt setting too", () => {
   expect(check(["FLot_FNumber", "FLot_FNumbr"]).map(formatFinding)).toEqual([
     expect.stringMatching(/:\d+ 错误:未知字段 FLot_FNumbr,是否为 FLot_FNumber\?/),

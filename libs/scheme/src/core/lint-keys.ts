@@ -2,28 +2,34 @@ import type { Scheme, SchemeValue } from "./definition.ts";
 import { renderTemplate, templateFields } from "./template.ts";
 import { error, warning, type Finding, type Rule } from "./lint-finding.ts";
 
-/** A template, wherever in a value it stands. */
-type Values = Readonly<Record<string, string>>;
 const AT = ["order", "outer_no"];
 
-const SAMPLE: Readonly<Record<string, string>> = { date: "2026-11-01 00:00:00", decimal: "1" };
-/** Pairs that a key has to tell apart: they differ at the end, and at the beginning. */
-const PAIRS = [
+/** Pairs of values that a key has to tell apart, by the type of the field. */
+const PAIRS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  date: [["2026-11-01 00:00:00", "2026-11-02 00:00:00"]],
+  decimal: [["1", "2"]],
+};
+/** They differ at the end, and at the beginning. */
+const PAIRS_OF_TEXTS = [
   ["XSCKD00000001", "XSCKD00000002"],
   ["AXSCKD0000001", "BXSCKD0000001"],
 ] as const;
 
+function pairsOf({ fields }: Scheme, name: string): readonly (readonly [string, string])[] {
+  return PAIRS[fields.find(name)?.type ?? "code"] ?? PAIRS_OF_TEXTS;
+}
+
 /** The key of a made-up order whose other fields are all alike; undefined where it can not be made. */
-function keyOf({ definition, fields }: Scheme, values: Values): string | undefined {
-  const template = definition.order["outer_no"] as string;
-  const filled = templateFields(template).map((name) => [name, SAMPLE[fields.find(name)?.type ?? "code"] ?? "X1"]);
+function keyOf(scheme: Scheme, values: Readonly<Record<string, string>>): string | undefined {
+  const template = scheme.definition.order["outer_no"] as string;
+  const filled = templateFields(template).map((name) => [name, pairsOf(scheme, name)[0]?.[0] ?? ""]);
   const rendered = renderTemplate(template, { ...Object.fromEntries(filled), ...values });
   return "text" in rendered ? rendered.text : undefined;
 }
 
 const tellsApart: Rule = (scheme) => {
   const isBlind = (field: string): boolean =>
-    PAIRS.some(([a, b]) => keyOf(scheme, { [field]: a }) === keyOf(scheme, { [field]: b }));
+    pairsOf(scheme, field).some(([a, b]) => keyOf(scheme, { [field]: a }) === keyOf(scheme, { [field]: b }));
   if (isBlind("FBillNo"))
     return [
       error(AT, "外部单号分不清单据编号:两张单据会得到同一单号,后一张被当作重复", "写入完整的 {{ FBillNo }},不要截取"),
