@@ -13,6 +13,8 @@ export interface WatchedCall {
   readonly service: string;
   readonly body: string;
   readonly remotePort: number;
+  /** The text that goes back; known after the effect only, and not where nothing goes back. */
+  readonly answer?: string;
 }
 
 /** Is told of each call at both moments, and may hold it there. "lost": the call is cut off, and has no effect if it has
@@ -64,7 +66,7 @@ export async function deliver(
   }
   if (silence === undefined) {
     const answer = fault === undefined ? carryOut(undefined) : spoil(fault, carryOut);
-    if ((await exchange.watch?.("after-effect")) === "lost") return keepSilent(exchange, true);
+    if ((await exchange.watch?.("after-effect", answer)) === "lost") return keepSilent(exchange, true);
     return send(reply, answer);
   }
   if (silence.hasEffect) carryOut(undefined);
@@ -72,7 +74,7 @@ export async function deliver(
   return keepSilent({ request, reply }, silence.isCut);
 }
 
-type Watch = (moment: CallMoment) => Promise<"lost" | void>;
+type Watch = (moment: CallMoment, answer?: Answer) => Promise<"lost" | void>;
 
 function keepSilent(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
@@ -92,7 +94,7 @@ export function bindWatch(
   if (watch === undefined) return undefined;
   // Read now: a socket that has closed meanwhile no longer tells its port.
   const watched = { ...call, body: bodyText(request), remotePort: request.raw.socket.remotePort ?? 0 };
-  return async (moment) => watch(moment, watched);
+  return async (moment, answer) => watch(moment, answer === undefined ? watched : { ...watched, answer: answer.body });
 }
 
 /** The kinds that give no answer at all. */

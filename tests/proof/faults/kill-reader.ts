@@ -21,7 +21,11 @@ export const KILL_READER: readonly Scenario[] = [
     holds: HOLDS,
     setup: { replicas: { transformer: 2 } },
     act: async (world) =>
-      killAtRedisStep(world, "transformer", { pattern: /transform-XSCKD/, direction: "answers", when: "before" }),
+      killAtRedisStep(world, "transformer", {
+        pattern: /transform-sal-outstock-XSCKD/,
+        direction: "answers",
+        when: "before",
+      }),
   },
   {
     number: 1,
@@ -31,7 +35,11 @@ export const KILL_READER: readonly Scenario[] = [
     holds: HOLDS,
     setup: { replicas: { transformer: 2 } },
     act: async (world) =>
-      killAtRedisStep(world, "transformer", { pattern: /load-XSCKD/, direction: "requests", when: "before" }),
+      killAtRedisStep(world, "transformer", {
+        pattern: /load-sal-outstock-XSCKD/,
+        direction: "requests",
+        when: "before",
+      }),
   },
   {
     number: 1,
@@ -41,7 +49,11 @@ export const KILL_READER: readonly Scenario[] = [
     holds: HOLDS,
     setup: { replicas: { transformer: 2 } },
     act: async (world) =>
-      killAtRedisStep(world, "transformer", { pattern: /load-XSCKD/, direction: "answers", when: "before" }),
+      killAtRedisStep(world, "transformer", {
+        pattern: /load-sal-outstock-XSCKD/,
+        direction: "answers",
+        when: "before",
+      }),
   },
   {
     number: 1,
@@ -60,7 +72,11 @@ export const KILL_READER: readonly Scenario[] = [
     holds: HOLDS,
     setup: READING,
     act: async (world) =>
-      killAtRedisStep(world, "extractor", { pattern: /transform-XSCKD/, direction: "answers", when: "before" }),
+      killAtRedisStep(world, "extractor", {
+        pattern: /transform-sal-outstock-XSCKD/,
+        direction: "answers",
+        when: "before",
+      }),
   },
   {
     number: 1,
