@@ -7,10 +7,10 @@ export {
   type DayRow,
   type Finding,
   type FindingKind,
-  type ForeignDocument,
   type GoodsRow,
   type Reconciliation,
 } from "./core/reconcile.ts";
+export type { ForeignDocument } from "./core/judge-strangers.ts";
 export {
   assembleStatus,
   type GateFacts,

@@ -2,22 +2,24 @@ import type { ReadBill } from "@billferry/bill-reader";
 import { parseKingdeeTime } from "@billferry/contracts";
 import { Ledger, type BillRecord, type OrderRecord } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/runtime";
+import type { Scheme } from "@billferry/scheme";
 
-import { groupDocuments, judgeOrders } from "./core/judge-orders.ts";
+import { askAll } from "./ask-all.ts";
+import { askedKeys, groupDocuments, judgeOrders } from "./core/judge-orders.ts";
 import { reconcile, type Reconciliation } from "./core/reconcile.ts";
-import type { PresentDocument, ReconcileFacts, StrangerFacts } from "./core/reconcile-facts.ts";
+import type { PresentDocument, ReconcileFacts, SiblingFacts, StrangerFacts } from "./core/reconcile-facts.ts";
 import { candidateNumbers } from "./core/candidate-numbers.ts";
 import { findByNumbers, listDocuments } from "./find-documents.ts";
 import { findBillsByNumbers, readApproved, type ApprovedBills } from "./read-approved.ts";
+import { readSiblings } from "./read-siblings.ts";
 import type { KingdeeAccess, WangdiantongAccess } from "./vendors.ts";
-
-/** Asked at once of Redis. */
-const BATCH = 500;
 
 export interface BothEnds {
   readonly redis: RedisConnection;
   readonly kingdee: KingdeeAccess;
   readonly wangdiantong: WangdiantongAccess;
+  /** `findSiblings` of the scheme among those that run. */
+  readonly siblings: readonly Scheme[];
 }
 
 export interface ReconcileOptions {
@@ -40,13 +42,14 @@ export async function reconcileBothEnds(ends: BothEnds, options: ReconcileOption
 }
 
 /**
- * Kingdee first, then Wangdiantong, then the ledger: work goes on meanwhile, and what is delivered between two questions
- * is looked up again by its number. Absence from a list is never believed of an order that the ledger knows as delivered.
+ * Kingdee first, then Wangdiantong, then the ledger, then the siblings: work goes on meanwhile, and what is delivered between
+ * two questions is looked up again by its number. Absence from a list is never believed of an order that the ledger knows as delivered.
  */
 export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Promise<Gathered> {
   const { kingdee, wangdiantong } = ends;
   const { span, signal, onProgress } = options;
-  const ledger = new Ledger(ends.redis, kingdee.scheme.definition.name);
+  const scheme = kingdee.scheme.definition.name;
+  const ledger = new Ledger(ends.redis, scheme);
   const approved = await readApproved(kingdee, span, {
     signal,
     onCount: (bills) => onProgress(`金蝶:已读 ${bills} 张单据`),
@@ -59,7 +62,9 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
   onProgress("台账:正在比对");
   const known = await readLedger(ledger, approved, listed);
   const documents = [...listed, ...(await findUnlisted(ends, { approved, listed, orders: known.orders }, signal))];
+  const siblings = await readSiblings(ends, { approved, documents }, options);
   const draft: ReconcileFacts = {
+    scheme,
     span,
     watermarkMs: (await ledger.progress()).watermarkMs,
     bills: approved.bills.size,
@@ -68,7 +73,8 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
     refused: approved.refused,
     documents,
     ...known,
-    strangers: await explainStrangers(ends, { approved, documents, ...known }, signal),
+    strangers: await explainStrangers(ends, { approved, documents, siblings, ...known }, signal),
+    siblings,
     accepted: new Map(),
   };
   return { facts: { ...draft, accepted: await readAccepted(ledger, draft) }, bills: approved.bills };
@@ -100,14 +106,18 @@ async function findUnlisted(
   return findByNumbers(wangdiantong, unlisted, signal);
 }
 
-/** Whose the documents are that no bill of the span asks for. */
+/** Whose the documents are that no bill of the span asks for, this scheme's or a sibling's. */
 async function explainStrangers(
   { kingdee }: BothEnds,
-  seen: Known & { approved: ApprovedBills; documents: readonly PresentDocument[] },
+  seen: Known & {
+    approved: ApprovedBills;
+    documents: readonly PresentDocument[];
+    siblings: readonly SiblingFacts[];
+  },
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, StrangerFacts>> {
-  const wanted = new Set(seen.approved.expected.map((order) => order.outerNo));
-  const bases = [...groupDocuments(seen.approved.expected, seen.documents).keys()].filter((base) => !wanted.has(base));
+  const asked = askedKeys({ expected: seen.approved.expected, siblings: seen.siblings });
+  const bases = [...groupDocuments(asked, seen.documents).keys()].filter((base) => !asked.has(base));
   const candidates = new Map(
     bases.map((base) => {
       const ledgerBill = seen.ledgerBills.get(seen.orders.get(base)?.billId ?? "");
@@ -137,17 +147,4 @@ async function readAccepted(ledger: Ledger, facts: ReconcileFacts): Promise<Read
   for (const [billId, history] of await askAll([...billIds], async (id) => ledger.history(id)))
     for (const { event, outerNo, by } of history) if (event === "accepted") accepted.set(outerNo ?? billId, by ?? "");
   return accepted;
-}
-
-async function askAll<Answer>(
-  ids: readonly string[],
-  ask: (id: string) => Promise<Answer | undefined>,
-): Promise<Map<string, Answer>> {
-  const answers = new Map<string, Answer>();
-  for (let start = 0; start < ids.length; start += BATCH) {
-    const batch = ids.slice(start, start + BATCH);
-    for (const [index, answer] of (await Promise.all(batch.map(ask))).entries())
-      if (answer !== undefined) answers.set(batch[index] ?? "", answer);
-  }
-  return answers;
 }

@@ -36,6 +36,11 @@ export function openKingdee(env: Environment, log: Logger, scheme: Scheme): King
   return { client, scheme, fields: selectFields(scheme), dropped: new Set(), log };
 }
 
+/** The same Kingdee as another scheme of that account sees it. */
+export function forScheme(access: KingdeeAccess, scheme: Scheme): KingdeeAccess {
+  return { ...access, scheme, fields: selectFields(scheme), dropped: new Set() };
+}
+
 /** Opens the way to a scheme's Wangdiantong; a Fault `CONFIG_INVALID` names all that is wrong. */
 export function openWangdiantong(env: Environment, redis: RedisConnection, scheme: Scheme): WangdiantongAccess {
   const settings = readWangdiantongAccount(env, scheme.definition.accounts.wangdiantong);

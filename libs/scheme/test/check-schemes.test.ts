@@ -2,7 +2,14 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { checkSchemes, formatFinding, loadSchemes, type SchemeFinding } from "@billferry/scheme";
+import {
+  checkSchemes,
+  findSiblings,
+  formatFinding,
+  loadScheme,
+  loadSchemes,
+  type SchemeFinding,
+} from "@billferry/scheme";
 import { expect, onTestFinished, test } from "vitest";
 
 const SHIPPED = join(import.meta.dirname, "../../../schemes");
@@ -141,6 +148,22 @@ test("two schemes for the same bills are told, and no service starts with them",
   const split = `${text.replace("name: sal-outstock", "name: other")}\nbills: { only: [{ field: FNote, equals: x }] }\n`;
   writeFileSync(join(folder, "other.yaml"), split);
   expect(loadSchemes({ SCHEME_DIR: folder, SCHEMES: "sal-outstock,other" })).toHaveLength(2);
+});
+
+test.each([
+  ["another filter", FILTER, `${FILTER} and FSaleOrgId.FNumber='100'`, ["other"]],
+  ["another account of Kingdee", "source:", "accounts: { kingdee: branch }\nsource:", []],
+  ["another account of Wangdiantong", "source:", "accounts: { wangdiantong: branch }\nsource:", []],
+])("a scheme with %s: whether it is a sibling", (_what, from, to, expected) => {
+  const folder = folderWith();
+  const text = readFileSync(join(folder, "sal-outstock.yaml"), "utf8");
+  writeFileSync(
+    join(folder, "other.yaml"),
+    text.replace("name: sal-outstock", "name: other").replace(from, () => to),
+  );
+  const [scheme, ...more] = [...NAMES, "other"].map((name) => loadScheme(folder, name));
+  if (scheme === undefined) throw new Error("no scheme");
+  expect(findSiblings(scheme, [scheme, ...more]).map(({ definition }) => definition.name)).toEqual(expected);
 });
 
 test("no service starts on a scheme that loses or doubles bills", () => {

@@ -25,6 +25,11 @@ export function chosenSchemes({ scheme }: SchemeChoice, env: Environment): reado
   return listSchemes(schemeFolder(env), scheme ?? (env["SCHEMES"] || SHIPPED_SCHEME));
 }
 
+/** The schemes that the services run, where the settings say it. */
+export function runningSchemes(env: Environment): readonly string[] {
+  return env["SCHEMES"] ? listSchemes(schemeFolder(env), env["SCHEMES"]) : [];
+}
+
 /** The one scheme of a command that can have but one. */
 export function singleScheme(choice: SchemeChoice, env: Environment): string {
   const [first, ...more] = chosenSchemes(choice, env);

@@ -1,8 +1,8 @@
 import { openKingdee, openWangdiantong, type KingdeeAccess, type WangdiantongAccess } from "@billferry/operations";
 import type { Environment, Logger, RedisConnection } from "@billferry/runtime";
-import { loadScheme } from "@billferry/scheme";
+import { findSiblings, loadScheme, type Scheme } from "@billferry/scheme";
 
-import { schemeFolder } from "./schemes.ts";
+import { runningSchemes, schemeFolder } from "./schemes.ts";
 import { withRedis } from "./with-redis.ts";
 
 /** What a command that asks the vendors of one scheme works with. */
@@ -11,6 +11,8 @@ export interface Ends {
   readonly log: Logger;
   readonly kingdee: KingdeeAccess;
   readonly wangdiantong: WangdiantongAccess;
+  /** Other schemes that run and read the same form into the same interface. */
+  readonly siblings: readonly Scheme[];
   /** Fires on Ctrl+C. */
   readonly signal: AbortSignal;
 }
@@ -29,13 +31,16 @@ export async function withVendors<Result>(
     process.once("SIGINT", onStop);
     try {
       const results = new Map<string, Result>();
-      for (const name of choose(env)) {
-        const scheme = loadScheme(schemeFolder(env), name);
+      const chosen = choose(env);
+      const all = [...new Set([...chosen, ...runningSchemes(env)])].map((name) => loadScheme(schemeFolder(env), name));
+      for (const scheme of all.slice(0, chosen.length)) {
+        const { name } = scheme.definition;
         const kingdee = openKingdee(env, log, scheme);
         const wangdiantong = openWangdiantong(env, redis, scheme);
         // Signing in tells Kingdee's clock and zone, by which the span is cut.
         await kingdee.client.signIn(stop.signal);
-        results.set(name, await act({ redis, log, kingdee, wangdiantong, signal: stop.signal }, name));
+        const siblings = findSiblings(scheme, all);
+        results.set(name, await act({ redis, log, kingdee, wangdiantong, siblings, signal: stop.signal }, name));
       }
       return results;
     } finally {

@@ -39,21 +39,25 @@ export interface OrderVerdict {
   readonly text: string;
 }
 
+/** Keys that a bill of the span asks for, this scheme's or a sibling's. */
+export function askedKeys({ expected, siblings }: Pick<ReconcileFacts, "expected" | "siblings">): ReadonlySet<string> {
+  return new Set([...expected.map((order) => order.outerNo), ...siblings.flatMap((each) => [...each.expected])]);
+}
+
 /** Documents by the order that they belong to: corrections stand with what they correct. */
 export function groupDocuments(
-  expected: readonly ExpectedOrder[],
+  asked: ReadonlySet<string>,
   documents: readonly PresentDocument[],
 ): ReadonlyMap<string, readonly PresentDocument[]> {
-  const wanted = new Set(expected.map((order) => order.outerNo));
-  const corrections = findCorrections([...wanted, ...documents.map((each) => each.outerNo)]);
+  const corrections = findCorrections([...asked, ...documents.map((each) => each.outerNo)]);
   // What a bill asks for under its own key is no correction, whatever the key looks like.
-  const baseOf = (outerNo: string): string => (wanted.has(outerNo) ? outerNo : (corrections.get(outerNo) ?? outerNo));
+  const baseOf = (outerNo: string): string => (asked.has(outerNo) ? outerNo : (corrections.get(outerNo) ?? outerNo));
   return Map.groupBy(documents, (each) => baseOf(each.outerNo));
 }
 
 /** Each expected order with its bucket. Law: one verdict an order, in the given order. */
 export function judgeOrders(facts: ReconcileFacts): readonly OrderVerdict[] {
-  const groups = groupDocuments(facts.expected, facts.documents);
+  const groups = groupDocuments(askedKeys(facts), facts.documents);
   return facts.expected.map((order) => accept(judgeOrder(order, groups.get(order.outerNo) ?? [], facts), facts));
 }
 

@@ -55,8 +55,20 @@ export interface StrangerFacts {
   readonly ledgerApprovedAtMs?: number | undefined;
 }
 
+/** What a sibling, another scheme that reads the same form into the same interface, has to do with documents of the span. */
+export interface SiblingFacts {
+  readonly scheme: string;
+  /** Keys of the orders that its bills of the span ask for. */
+  readonly expected: ReadonlySet<string>;
+  /** Numbers of the bills of the span that it takes: orders are made of them, or can not be made. */
+  readonly billNos: ReadonlySet<string>;
+  /** Its ledger's orders by key, of those that no scheme asks for. */
+  readonly orders: ReadonlyMap<string, OrderRecord>;
+}
+
 /** Everything that a comparison of both ends rests on, gathered beforehand. */
 export interface ReconcileFacts {
+  readonly scheme: string;
   /** Approved in `[fromMs, toMs)`. */
   readonly span: { readonly fromMs: number; readonly toMs: number };
   /** Up to where the readings have come. */
@@ -70,6 +82,7 @@ export interface ReconcileFacts {
   readonly orders: ReadonlyMap<string, OrderRecord>;
   readonly ledgerBills: ReadonlyMap<string, BillRecord>;
   readonly strangers: ReadonlyMap<string, StrangerFacts>;
+  readonly siblings: readonly SiblingFacts[];
   /** Whoever accepted an order or bill as it is: by outer number or bill id. */
   readonly accepted: ReadonlyMap<string, string>;
 }

@@ -8,8 +8,9 @@ import {
   type OrderDifference,
 } from "@billferry/contracts";
 
-import { addQuantities, BUCKETS, groupDocuments, judgeOrders, type Bucket, type OrderVerdict } from "./judge-orders.ts";
-import type { PresentDocument, ReconcileFacts, StrangerFacts } from "./reconcile-facts.ts";
+import { addQuantities, BUCKETS, judgeOrders, type Bucket, type OrderVerdict } from "./judge-orders.ts";
+import { judgeStrangers, type ExtraDocument, type ForeignDocument } from "./judge-strangers.ts";
+import type { PresentDocument, ReconcileFacts } from "./reconcile-facts.ts";
 
 export type FindingKind = Exclude<Bucket, "matched" | "accepted"> | "extra" | "refused";
 
@@ -26,13 +27,6 @@ export interface Finding {
   /** Chinese, one line. */
   readonly text: string;
   readonly differences: readonly OrderDifference[];
-}
-
-/** A document that is neither ours nor of any bill that Kingdee knows: it is told, and is no difference. */
-export interface ForeignDocument {
-  readonly outerNo: string;
-  readonly stockoutNo: string | null;
-  readonly warehouseNo: string | null;
 }
 
 export interface GoodsRow {
@@ -61,6 +55,8 @@ export interface Reconciliation {
   readonly findings: readonly Finding[];
   /** Documents of bills approved before or after the span: nothing to do with it. */
   readonly outside: number;
+  /** Documents that each sibling answers for: in its own comparison they are matched or named, here they are counted. */
+  readonly ofOtherSchemes: Readonly<Record<string, number>>;
   readonly foreign: readonly ForeignDocument[];
   readonly goods: readonly GoodsRow[];
   readonly days: readonly DayRow[];
@@ -68,7 +64,8 @@ export interface Reconciliation {
 
 /**
  * Both ends compared; pure. Laws: every expected order lands in exactly one bucket, every document belongs to one
- * expected order or is extra, outside or foreign, and the sums by warehouse and SKU are those of the orders and documents.
+ * expected order or is extra, a sibling's, outside or foreign, and the sums by warehouse and SKU are those of the orders and
+ * documents. Of siblings that are all compared, exactly one names what none of them asks for.
  */
 export function reconcile(facts: ReconcileFacts): Reconciliation {
   const verdicts = judgeOrders(facts);
@@ -83,7 +80,7 @@ export function reconcile(facts: ReconcileFacts): Reconciliation {
     text: bill.text,
     differences: [],
   }));
-  const findings = [...verdicts.flatMap(toFinding), ...strangers.extra.map(({ finding }) => finding), ...refused];
+  const findings = [...verdicts.flatMap(toFinding), ...strangers.extra.map(toExtra), ...refused];
   return {
     bills: facts.bills,
     excluded: facts.excluded.length,
@@ -91,6 +88,7 @@ export function reconcile(facts: ReconcileFacts): Reconciliation {
     orders: countBuckets(verdicts),
     findings,
     outside: strangers.outside,
+    ofOtherSchemes: strangers.ofSiblings,
     foreign: strangers.foreign,
     goods: sumGoods(
       verdicts,
@@ -109,72 +107,17 @@ function toFinding({ order, bucket, living, differences, why, text }: OrderVerdi
   ];
 }
 
-interface Strangers {
-  readonly extra: readonly { readonly document: PresentDocument; readonly finding: Finding }[];
-  readonly foreign: readonly ForeignDocument[];
-  readonly outside: number;
-}
-
-/** Documents that no expected order accounts for. A cancelled one moves no stock and is passed over. */
-function judgeStrangers(facts: ReconcileFacts): Strangers {
-  const wanted = new Set(facts.expected.map((order) => order.outerNo));
-  const extra: { document: PresentDocument; finding: Finding }[] = [];
-  const foreign: ForeignDocument[] = [];
-  let outside = 0;
-  for (const [base, documents] of groupDocuments(facts.expected, facts.documents)) {
-    if (wanted.has(base)) continue;
-    const explained = explainStranger(base, facts);
-    for (const document of documents.filter((each) => !each.isCancelled)) {
-      const { outerNo, stockoutNo, warehouseNo } = document;
-      if (explained === "outside") outside += 1;
-      else if (explained === "foreign") foreign.push({ outerNo, stockoutNo, warehouseNo });
-      else if (!isAccepted(base, facts)) extra.push({ document, finding: toExtra(document, explained) });
-    }
-  }
-  return { extra, foreign, outside };
-}
-
-interface Explanation {
-  readonly billNo: string;
-  readonly why: string;
-  readonly text: string;
-}
-
-function toExtra(document: PresentDocument, explained: Explanation): Finding {
+function toExtra({ document, billNo, why, text }: ExtraDocument): Finding {
   return {
     kind: "extra",
-    ...explained,
+    billNo,
     outerNo: document.outerNo,
     stockoutNos: document.stockoutNo === null ? [] : [document.stockoutNo],
     warehouseNo: document.warehouseNo ?? "",
+    why,
+    text,
     differences: [...(document.quantities ?? [])].map(([specNo, present]) => ({ specNo, wanted: ZERO, present })),
   };
-}
-
-function isAccepted(outerNo: string, { accepted, orders }: ReconcileFacts): boolean {
-  return accepted.has(outerNo) && orders.get(outerNo)?.state !== "disputed";
-}
-
-function explainStranger(outerNo: string, facts: ReconcileFacts): Explanation | "outside" | "foreign" {
-  const stranger: StrangerFacts = facts.strangers.get(outerNo) ?? {};
-  const { kingdeeBill: bill, ledgerBill } = stranger;
-  const isInSpan = (ms: number | null | undefined): boolean =>
-    ms === null || ms === undefined || (ms >= facts.span.fromMs && ms < facts.span.toMs);
-  if (bill === undefined && ledgerBill === undefined) return "foreign";
-  const billNo = bill?.billNo ?? ledgerBill?.billNo ?? "";
-  if (bill !== undefined && bill.isApproved && !bill.isVoid) {
-    if (!isInSpan(bill.approvedAtMs)) return "outside";
-    const excluded = facts.excluded.find((each) => each.billNo === billNo);
-    if (excluded !== undefined) return { billNo, why: "excluded", text: `单据现按规则排除:${excluded.rule}` };
-    if (facts.refused.some((each) => each.billNo === billNo))
-      return { billNo, why: "refused", text: "单据现已无法转换成订单" };
-    return { billNo, why: "not-asked-for", text: "单据现已不要求该仓库的订单" };
-  }
-  if (!isInSpan(stranger.ledgerApprovedAtMs)) return "outside";
-  if (bill === undefined) return { billNo, why: "deleted", text: "单据已在金蝶中删除" };
-  return bill.isVoid
-    ? { billNo, why: "voided", text: "单据已在金蝶中作废" }
-    : { billNo, why: "unapproved", text: "单据已在金蝶中反审核" };
 }
 
 function countBuckets(verdicts: readonly OrderVerdict[]): Record<Bucket, number> {

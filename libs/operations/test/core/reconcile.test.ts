@@ -1,84 +1,12 @@
-import { addDecimals, correctionNo, decimal, sumBySku, type DecimalText } from "@billferry/contracts";
-import type { BillRecord, OrderRecord } from "@billferry/ledger";
+import { addDecimals, correctionNo, type DecimalText } from "@billferry/contracts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { judgeOrders } from "../../src/core/judge-orders.ts";
 import { planBackfill } from "../../src/core/plan-backfill.ts";
 import { findDeltas, reconcile } from "../../src/core/reconcile.ts";
-import type { ExpectedOrder, PresentDocument, ReconcileFacts, StrangerFacts } from "../../src/core/reconcile-facts.ts";
-
-const DAY = Date.UTC(2026, 10, 19, 16);
-const SPAN = { fromMs: DAY, toMs: DAY + 86_400_000 };
-
-const goods = (quantities: Readonly<Record<string, string>>): ReadonlyMap<string, DecimalText> =>
-  sumBySku(Object.entries(quantities).map(([sku, num]) => [sku, decimal(num)]));
-
-function order(n: number, quantities: Readonly<Record<string, string>> = { A: "1" }): ExpectedOrder {
-  return {
-    outerNo: `X${n}-CK01`,
-    billId: String(n),
-    billNo: `X${n}`,
-    approvedAt: "2026-11-20T10:00:00",
-    contentHash: `hash-${n}`,
-    effect: { warehouseNo: "CK01", quantities: goods(quantities) },
-    isAuditWanted: true,
-  };
-}
-
-function documentOf(
-  outerNo: string,
-  quantities: Readonly<Record<string, string>> = { A: "1" },
-  change: Partial<PresentDocument> = {},
-): PresentDocument {
-  return {
-    outerNo,
-    stockoutNo: `CK-${outerNo}`,
-    warehouseNo: "CK01",
-    isCancelled: false,
-    isAudited: true,
-    quantities: goods(quantities),
-    ...change,
-  };
-}
-
-function facts(change: Partial<ReconcileFacts> = {}): ReconcileFacts {
-  const expected = change.expected ?? [];
-  return {
-    span: SPAN,
-    watermarkMs: SPAN.toMs,
-    bills: expected.length,
-    expected,
-    excluded: [],
-    refused: [],
-    documents: [],
-    orders: new Map(),
-    ledgerBills: new Map(),
-    strangers: new Map(),
-    accepted: new Map(),
-    ...change,
-  };
-}
-
-function known(outerNo: string, change: Partial<OrderRecord>): OrderRecord {
-  return {
-    outerNo,
-    billId: "1",
-    state: "delivered",
-    contentHash: "hash-1",
-    deliveredHash: "hash-1",
-    stockoutNo: "CK-1",
-    proof: "answered",
-    revision: 1,
-    pushes: 1,
-    firstPushAtMs: null,
-    deliveredAtMs: DAY,
-    reason: "",
-    code: null,
-    corrections: [],
-    ...change,
-  };
-}
+import type { ReconcileFacts, StrangerFacts } from "../../src/core/reconcile-facts.ts";
+import { BILL, DAY, documentOf, facts, known, LEDGER_BILL, order, SPAN } from "./reconcile-world.ts";
 
 const one = (change: Partial<ReconcileFacts>) => {
   const outcome = reconcile(facts({ expected: [order(1)], ...change }));
@@ -198,19 +126,6 @@ test("what a person accepted is no difference any more, unless it became a case 
   const orders = new Map([["X1-CK01", known("X1-CK01", { state: "disputed", deliveredHash: "older" })]]);
   expect(one({ documents, accepted, orders }).bucket).toBe("stale");
 });
-
-const BILL = { billNo: "X9", isApproved: true, isVoid: false, approvedAtMs: DAY };
-const LEDGER_BILL: BillRecord = {
-  billId: "9",
-  billNo: "X9",
-  contentHash: "h",
-  approvedAt: "2026-11-20 10:00:00",
-  revision: 1,
-  state: "withdrawn",
-  orders: [],
-  reason: "deleted",
-  readAtMs: DAY,
-};
 
 test.each<readonly [string, StrangerFacts, string | undefined]>([
   ["nobody knows its bill", {}, undefined],

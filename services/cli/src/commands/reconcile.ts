@@ -97,6 +97,9 @@ function format(result: Result, withDays: boolean): string {
     ...(deltas.length > 0 ? ["数量差异(仓库、商家编码):", deltaTable(deltas.slice(0, MOST_ROWS))] : []),
     ...(deltas.length > MOST_ROWS ? [`  ……另有 ${deltas.length - MOST_ROWS} 行(--json 列出)`] : []),
     ...(withDays ? [dayTable(result)] : []),
+    ...Object.entries(result.ofOtherSchemes).flatMap(([scheme, count]) =>
+      count > 0 ? [`另有 ${count} 张单据属于方案 ${scheme}`] : [],
+    ),
     ...(result.foreign.length > 0 ? [`另有 ${result.foreign.length} 张旺店通单据不属于本方案(--json 列出)`] : []),
     result.findings.length === 0 ? "两端一致" : `共 ${result.findings.length} 项差异`,
   ].join("\n");
