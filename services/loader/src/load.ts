@@ -35,6 +35,8 @@ export interface LoadDependencies {
   readonly documents: (target: TargetName) => WangdiantongDocuments;
   readonly gate: CallGate;
   readonly ledger: Ledger;
+  /** Of the schemes to which a bill of this one may have belonged before. */
+  readonly siblingLedgers: readonly Ledger[];
   /** Comes back once nothing stands in the way of pushing this scheme's orders; throws what makes the job wait. */
   readonly admit: () => Promise<void>;
 }
@@ -123,9 +125,9 @@ async function deliver(deps: LoadDependencies, push: Push): Promise<LoadOutcome>
         knowledge = learn(knowledge, await lookUpOrder(deps, push, step.stockoutNo));
         break;
       case "accept":
-        return accept(push, step);
+        return accept(deps, push, step);
       case "conflict":
-        return disagree(push, step);
+        return disagree(deps, push, step);
       case "stop":
         throw step.fault;
       case "start-over":
@@ -190,26 +192,42 @@ async function lookUpOrder(deps: LoadDependencies, push: Push, stockoutNo: strin
   }
 }
 
-async function accept(push: Push, step: Step & { readonly kind: "accept" }): Promise<LoadOutcome> {
-  const { ledger, order } = push;
+async function accept(
+  deps: LoadDependencies,
+  { ledger, order }: Push,
+  step: Step & { readonly kind: "accept" },
+): Promise<LoadOutcome> {
   const { stockoutNo, proof, dispute } = step;
   await ledger.recordDelivered(order, { stockoutNo, proof, ...(dispute === null ? {} : { dispute }) });
-  if (step.isForeign) await ledger.noteForeignDuplicate(order.outerNo);
+  if (step.isForeign) await noteForeign(deps, order.outerNo);
   return { kind: "delivered", stockoutNo, proof };
 }
 
 /** It is there, so it counts as delivered, and as a dispute from the same moment. The failed job keeps what Kingdee asks
  *  for, from which a correction can be made. */
-async function disagree(push: Push, step: Step & { readonly kind: "conflict" }): Promise<never> {
-  const { ledger, order } = push;
+async function disagree(
+  deps: LoadDependencies,
+  { ledger, order }: Push,
+  step: Step & { readonly kind: "conflict" },
+): Promise<never> {
   const fault = new Fault("WDT_ORDER_DIFFERS", `${order.outerNo}:${step.text}`, {
     details: { outerNo: order.outerNo },
   });
   const dispute = { code: fault.code, text: describeFault(fault) };
   await ledger.recordDelivered(order, { stockoutNo: step.stockoutNo, proof: step.proof, dispute });
   await ledger.noteDifferences(order.outerNo, step.differences);
-  if (step.isForeign) await ledger.noteForeignDuplicate(order.outerNo);
+  if (step.isForeign) await noteForeign(deps, order.outerNo);
   throw fault;
+}
+
+/** Somebody else had pushed the key, unless it was a sibling to which the bill belonged before. */
+async function noteForeign({ ledger, siblingLedgers }: LoadDependencies, outerNo: string): Promise<void> {
+  const known = await Promise.all(
+    // What a sibling's ledger can not tell, it does not know.
+    siblingLedgers.map(async (each) => each.findOrder(outerNo).catch(() => undefined)),
+  );
+  if (known.some((order) => order !== undefined && order.deliveredHash !== null)) return;
+  await ledger.noteForeignDuplicate(outerNo);
 }
 
 function wantedEffect({ target, order }: LoadJob): StockEffect {

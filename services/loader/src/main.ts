@@ -1,5 +1,5 @@
 import { runService, startForEach } from "@billferry/runtime";
-import { loadSchemes } from "@billferry/scheme";
+import { findSiblings, loadSchemes } from "@billferry/scheme";
 
 import { LOADER_SETTINGS } from "./settings.ts";
 import { startLoader } from "./start-loader.ts";
@@ -8,5 +8,8 @@ await runService({
   name: "loader",
   version: "0.1.0",
   settings: LOADER_SETTINGS,
-  start: async (context) => startForEach(loadSchemes(context.settings), async (scheme) => startLoader(context, scheme)),
+  start: async (context) => {
+    const schemes = loadSchemes(context.settings);
+    return startForEach(schemes, async (scheme) => startLoader(context, scheme, findSiblings(scheme, schemes)));
+  },
 });

@@ -39,7 +39,11 @@ const CONFLICT_DELAY_MS = 1_000;
  * after orders that wait for their audit. A loader that meets another installation's or another account's ledger takes
  * no more jobs and says so by its readiness: its own queue may be the other's as well.
  */
-export async function startLoader(context: ServiceContext<LoaderSettings>, scheme: Scheme): Promise<RunningService> {
+export async function startLoader(
+  context: ServiceContext<LoaderSettings>,
+  scheme: Scheme,
+  siblings: readonly Scheme[],
+): Promise<RunningService> {
   const { settings, redis, env } = context;
   const log = context.log.child({ scheme: scheme.definition.name });
   const { name, accounts } = scheme.definition;
@@ -56,6 +60,7 @@ export async function startLoader(context: ServiceContext<LoaderSettings>, schem
     fingerprint: hashContent([account.WDT_URL, account.WDT_SID]).slice(0, 16),
   });
   const ledger = new Ledger(redis, name);
+  const siblingLedgers = siblings.map(({ definition }) => new Ledger(redis, definition.name));
   const documents = client.documents(scheme.target.name);
   const inventory = new Inventory({ documents, gate, days: settings.INVENTORY_DAYS, log });
   // A conflict that is there already ends the start, with its name.
@@ -78,7 +83,8 @@ export async function startLoader(context: ServiceContext<LoaderSettings>, schem
     connection: redis,
     concurrency: settings.LOADER_CONCURRENCY,
     log,
-    perform: async (attempt) => performLoad({ ledger, documents: client.documents, gate, admit }, attempt),
+    perform: async (attempt) =>
+      performLoad({ ledger, siblingLedgers, documents: client.documents, gate, admit }, attempt),
     onCase: async (payload, reason) => {
       const job = loadJob.safeParse(payload);
       if (job.success) await ledger.recordHeldOrder(orderOf(job.data), reason, waitsOf(job.data, reason));

@@ -45,10 +45,10 @@ async function setup() {
     await target[Symbol.asyncDispose]();
     redis.disconnect();
   });
-  const load = async (order: TargetOrder, revision = 1) => {
+  const load = async (order: TargetOrder, revision = 1, siblingLedgers: readonly Ledger[] = []) => {
     const attempt = attemptAt(jobOf(scheme, order, revision));
     const admit = async () => inventory.ensure(scheme, ledger);
-    return performLoad({ ledger, documents: client.documents, gate, admit }, attempt);
+    return performLoad({ ledger, siblingLedgers, documents: client.documents, gate, admit }, attempt);
   };
   /** The bill is read and transformed, with this order as all it asks for. */
   const plan = async (order: TargetOrder, revision = 1) => {
@@ -146,7 +146,8 @@ test("an inventory that fails for now is tried again later, and nothing is pushe
 test("an attempt that was admitted before the ledger was wiped starts over before it pushes", async () => {
   const { scheme, ledger, client, gate, target } = await setup();
   const attempt = attemptAt(jobOf(scheme, orderAs("12"), 1));
-  const loading = performLoad({ ledger, documents: client.documents, gate, admit: async () => undefined }, attempt);
+  const deps = { ledger, siblingLedgers: [], documents: client.documents, gate, admit: async () => undefined };
+  const loading = performLoad(deps, attempt);
   await expect(loading).rejects.toBeInstanceOf(JobDelay);
   expect(target.pushes).toEqual([]);
 });
@@ -157,6 +158,17 @@ test("a first push that is refused although nothing was there was somebody else'
   target.put(orderAs("12"));
   expect(await load(orderAs("12"))).toMatchObject({ kind: "delivered", proof: "looked-up" });
   expect((await ledger.progress()).foreignDuplicates).toBe(1);
+});
+
+test("what a sibling had delivered before its bill came here is nobody else's", async () => {
+  const { target, ledger, load, scheme, inventory, redis } = await setup();
+  await inventory.ensure(scheme, ledger);
+  const sibling = new Ledger(redis, `${scheme}-sibling`);
+  await sibling.open();
+  const order = orderOf(jobOf(scheme, orderAs("12"), 1));
+  await sibling.recordDelivered(order, { stockoutNo: target.put(orderAs("12")).stockoutNo, proof: "answered" });
+  expect(await load(orderAs("12"), 1, [sibling])).toMatchObject({ kind: "delivered", proof: "looked-up" });
+  expect((await ledger.progress()).foreignDuplicates).toBe(0);
 });
 
 test("a bill that changed after delivery is told line by line, and nothing is pushed", async () => {
