@@ -43,6 +43,7 @@ const newBill = z.strictObject({
     .nullable()
     .default(CARRIERS[0]?.code ?? null),
   carriageNo: z.string().default(""),
+  channel: z.string().default(""),
   note: z.string().default(""),
   /** Values that the bills of this form alone carry. */
   extras: z.record(z.string(), z.string()).default({}),
@@ -94,7 +95,7 @@ export function createBill(input: unknown, { bills, settings, nowMs }: LifeCycle
     carrier: draft.carrier,
     carriageNo: draft.carriageNo,
     shop: "SHOP1",
-    channel: "",
+    channel: draft.channel,
     thirdBillNo: "",
     note: draft.note,
     receiver: {
