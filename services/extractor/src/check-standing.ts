@@ -1,9 +1,8 @@
-import type { ReadDependencies } from "@billferry/bill-reader";
+import type { HandOverDependencies, ReadDependencies } from "@billferry/bill-reader";
 import { anyOfBills } from "@billferry/kingdee";
 
 import { judgeStanding, STANDING_FIELDS, type StandingVerdict } from "./core/standing.ts";
 import { inBatches } from "./core/sweep.ts";
-import type { HandOverDependencies } from "./hand-over.ts";
 
 const MOST_IDS = 200;
 

@@ -1,9 +1,8 @@
-import { readWindow } from "@billferry/bill-reader";
+import { handOver, readWindow } from "@billferry/bill-reader";
 import { formatKingdeeTime, type ExtractOutcome } from "@billferry/contracts";
 import type { Attempt, TypedQueue } from "@billferry/runtime";
 
 import { isCaughtUp, nextWindow, type Window } from "./core/window.ts";
-import { handOver } from "./hand-over.ts";
 import { openLedger, type ReadingDependencies } from "./reading.ts";
 
 export interface ExtractDependencies extends ReadingDependencies {

@@ -1,9 +1,8 @@
-import type { ReadDependencies } from "@billferry/bill-reader";
+import type { HandOverDependencies, ReadDependencies } from "@billferry/bill-reader";
 import { Fault } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/runtime";
 
 import type { WindowRules } from "./core/window.ts";
-import type { HandOverDependencies } from "./hand-over.ts";
 
 /** What readings and sweeps stand on. */
 export interface ReadingDependencies extends ReadDependencies, HandOverDependencies {

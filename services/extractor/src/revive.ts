@@ -1,9 +1,8 @@
-import { readWindow, type ReadBill } from "@billferry/bill-reader";
+import { handOver, readWindow, type ReadBill } from "@billferry/bill-reader";
 import { loadJobId, transformJobId } from "@billferry/contracts";
 import { enqueue, type TypedQueue } from "@billferry/runtime";
 
 import { inBatches } from "./core/sweep.ts";
-import { handOver } from "./hand-over.ts";
 import type { ReadingDependencies } from "./reading.ts";
 
 const MOST_ITEMS = 5_000;

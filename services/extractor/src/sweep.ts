@@ -1,11 +1,10 @@
-import { readWindow } from "@billferry/bill-reader";
+import { handOver, readWindow } from "@billferry/bill-reader";
 import { Fault, formatKingdeeTime, type SweepJob, type SweepOutcome } from "@billferry/contracts";
 import { JobDelay, type Attempt } from "@billferry/runtime";
 
 import { checkStanding, type StandingReport } from "./check-standing.ts";
 import { dayOf, daysOf, inBatches, reachOf, type SweepDay } from "./core/sweep.ts";
 import type { Window } from "./core/window.ts";
-import { handOver } from "./hand-over.ts";
 import { openLedger } from "./reading.ts";
 import { reviveLost, type ReviveDependencies } from "./revive.ts";
 

@@ -38,8 +38,9 @@ export type StageStatus = Omit<StageFacts, "restMs">;
 
 /** How things stand, in numbers and in one line of Chinese for whatever does not move. */
 export interface Status {
-  /** Nothing is left to do; held bills and orders wait for a person and do not count as work. */
+  /** Nothing is left to do, and nothing is left to read; what waits for a person does not count as work. */
   readonly idle: boolean;
+  /** Of what has been read, nothing is left to do. */
   readonly nothingLeft: boolean;
   /** Kingdee time: everything approved before it is durably recorded. */
   readonly readUpTo: string | null;
@@ -70,10 +71,10 @@ const OVERDUE_GRACE_MS = 60_000;
  */
 export function assembleStatus(facts: StatusFacts): Status {
   const { progress, stages, nowMs } = facts;
-  const isIdle = isReadingPastStart(progress) && progress.open === 0 && !hasWork(stages) && progress.lastError === null;
+  const nothingLeft = progress.open === 0 && !hasWork(stages);
   return {
-    idle: isIdle,
-    nothingLeft: isIdle,
+    idle: nothingLeft && isReadingPastStart(progress) && progress.lastError === null,
+    nothingLeft,
     readUpTo: progress.watermarkMs === null ? null : formatKingdeeTime(progress.watermarkMs, SHANGHAI),
     bills: progress.bills,
     excluded: progress.excluded,

@@ -73,7 +73,14 @@ const IDLE_CASES: readonly (readonly [string, Change, boolean])[] = [
 test.each(IDLE_CASES)("when %s, idle is judged rightly", (_words, change, isIdle) => {
   const status = assembleStatus(facts(change));
   expect(status.idle).toBe(isIdle);
-  expect(status.nothingLeft).toBe(isIdle);
+});
+
+test.each([
+  ["whatever the reading does, once nothing is open and the queues are empty", { progress: { lastError: "x" } }, true],
+  ["not while a bill or order is open in the ledger", { progress: { open: 1 } }, false],
+  ["not while an order waits for its next attempt", { load: { delayed: 1 } }, false],
+])("of what has been read nothing is left: %s", (_words, change, isNothingLeft) => {
+  expect(assembleStatus(facts(change)).nothingLeft).toBe(isNothingLeft);
 });
 
 test("a good status gives no reason, and its times are Kingdee's and in seconds", () => {

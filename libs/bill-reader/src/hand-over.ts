@@ -1,7 +1,9 @@
-import { planReading, type ReadBill } from "@billferry/bill-reader";
 import { transformJobId, type TransformJob } from "@billferry/contracts";
 import type { Ledger } from "@billferry/ledger";
 import { enqueue, type TypedQueue } from "@billferry/runtime";
+
+import { planReading } from "./core/plan-reading.ts";
+import type { ReadBill } from "./read-bills.ts";
 
 export interface HandOverDependencies {
   readonly ledger: Ledger;
