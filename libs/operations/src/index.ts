@@ -25,6 +25,8 @@ export { listGapMembers, listGaps, nameOf, type GapItem } from "./list-gaps.ts";
 export { listCases, type CaseItem } from "./list-cases.ts";
 export { readStatus } from "./read-status.ts";
 export { reconcileBothEnds, type BothEnds, type ReconcileOptions } from "./reconcile-both-ends.ts";
+export type { CaseGroup, Rehearsal } from "./core/rehearsal.ts";
+export { concludeRehearsal, feedRehearsal } from "./rehearse.ts";
 export { inspectState, rebuildState, type RebuildOutcome, type StateReport } from "./repair-state.ts";
 export { RETRIABLE, retryJobs, type RetriedJob, type RetryReport, type RetrySelection } from "./retry-jobs.ts";
 export { settleCase, type Decision, type SettleOutcome, type SettleRequest } from "./settle-case.ts";

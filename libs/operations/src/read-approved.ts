@@ -1,4 +1,4 @@
-import { readWindow, type ReadBill } from "@billferry/bill-reader";
+import { readWindow, type BillPage, type ReadBill } from "@billferry/bill-reader";
 import { effectOf, parseKingdeeTime, type Cell } from "@billferry/contracts";
 import { anyOfNumbers } from "@billferry/kingdee";
 import { transformBill } from "@billferry/scheme";
@@ -26,14 +26,21 @@ export async function readApproved(
 ): Promise<ApprovedBills> {
   // A bill that is approved again while we read is met twice; the later reading is the true one.
   const bills = new Map<string, ReadBill>();
-  for (let fromMs = span.fromMs; fromMs < span.toMs; fromMs += DAY_MS) {
-    const toMs = Math.min(fromMs + DAY_MS, span.toMs);
-    for await (const page of readWindow(access, { fromMs, toMs }, options.signal)) {
-      for (const bill of page.bills) bills.set(bill.billId, bill);
-      options.onCount?.(bills.size);
-    }
+  for await (const page of readDayByDay(access, span, options.signal)) {
+    for (const bill of page.bills) bills.set(bill.billId, bill);
+    options.onCount?.(bills.size);
   }
   return { bills, ...planOrders(access, [...bills.values()]) };
+}
+
+/** A span in windows of a day, as the extractor cuts it. */
+export async function* readDayByDay(
+  access: KingdeeAccess,
+  span: { readonly fromMs: number; readonly toMs: number },
+  signal: AbortSignal,
+): AsyncGenerator<BillPage> {
+  for (let fromMs = span.fromMs; fromMs < span.toMs; fromMs += DAY_MS)
+    yield* readWindow(access, { fromMs, toMs: Math.min(fromMs + DAY_MS, span.toMs) }, signal);
 }
 
 function planOrders({ scheme }: KingdeeAccess, bills: readonly ReadBill[]): Omit<ApprovedBills, "bills"> {

@@ -16,6 +16,7 @@ export { findSiblings } from "./core/siblings.ts";
 export type { ValueSource } from "./core/value.ts";
 export { loadScheme, parseDefinition, readScheme, type SchemeRead } from "./load-scheme.ts";
 export { listSchemes, loadSchemes, SCHEME_SETTINGS } from "./scheme-settings.ts";
+export { readCsv } from "./tables/read-csv.ts";
 export { watchTables, type WatchedScheme } from "./tables/watch-tables.ts";
 export { testScheme, type CaseResult } from "./test-scheme.ts";
 export { toJsonSchema } from "./scheme-schema.ts";

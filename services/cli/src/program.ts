@@ -8,6 +8,7 @@ import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addPreviewCommand } from "./commands/preview.ts";
 import { addReconcileCommand } from "./commands/reconcile.ts";
+import { addRehearseCommand } from "./commands/rehearse.ts";
 import { addRepairCommand } from "./commands/repair.ts";
 import { addRetryCommand } from "./commands/retry.ts";
 import { addSchemeCommand } from "./commands/scheme.ts";
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     addDoctorCommand,
     addSchemeCommand,
     addPreviewCommand,
+    addRehearseCommand,
     addReconcileCommand,
     addBackfillCommand,
     addRepairCommand,

@@ -49,6 +49,8 @@ const wangdiantongSettings = z.strictObject({
   auditedStockinStatus: z.number().int().default(80),
   /** On: any code is taken for a known one, for rehearsals with a merchant's own codes; shape and limits still count. */
   acceptAll: z.boolean().default(false),
+  /** A merchant's own SKUs: these and no others are known, even where any other code is taken. Null: the catalogue's. */
+  knownSkus: z.array(z.string()).nullable().default(null),
   repeatedLines: z.enum(["refuse", "accept"]).default("refuse"),
   /** Stock of each SKU in each warehouse, as a decimal; null: stock is not looked at. */
   stockPerSku: z.string().nullable().default(null),

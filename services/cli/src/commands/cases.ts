@@ -1,9 +1,10 @@
 import type { FaultClass } from "@billferry/contracts";
-import { listCases, listGapMembers, listGaps, nameOf, type CaseItem, type GapItem } from "@billferry/operations";
+import { listCases, listGapMembers, listGaps, type CaseItem } from "@billferry/operations";
 import { Option, type Command } from "commander";
 
 import { EXIT } from "../command-end.ts";
-import { CLASS_WORDS, describeAge, groupDigits, OWNER_WORDS } from "../core/words.ts";
+import { CLASS_WORDS, describeAge, OWNER_WORDS } from "../core/words.ts";
+import { formatGaps } from "../gap-text.ts";
 import { toCount } from "../read-count.ts";
 import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";
@@ -96,14 +97,4 @@ async function showGap(options: CasesOptions, gap: string): Promise<void> {
       .join("\n") || `没有等待 ${gap} 的单据`;
   process.stdout.write(`${printEach(members, options.json, format)}\n`);
   process.exitCode = [...members.values()].some((each) => each.length > 0) ? EXIT.found : EXIT.good;
-}
-
-/** "warehouses/CK009:43 张单据、3 个仓库、¥18 220 等待". */
-function formatGaps(gaps: readonly GapItem[]): string {
-  if (gaps.length === 0) return "没有缺少的编码";
-  const lines = gaps.map((gap) => {
-    const amount = gap.amount === null ? "" : `、¥${groupDigits(gap.amount)}`;
-    return `  ${nameOf(gap)}:${gap.bills} 张单据、${gap.groups.length} 个仓库${amount} 等待 → ${gap.remedy}`;
-  });
-  return [`【缺少编码】${gaps.length} 项`, ...lines].join("\n");
 }

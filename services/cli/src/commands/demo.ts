@@ -5,6 +5,7 @@ import { SHIPPED_SCHEME } from "@billferry/contracts";
 import type { Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
+import { withoutAccounts } from "../core/child-environment.ts";
 import { describeSummary, isSound } from "../core/sync-summary.ts";
 import { awaitFirstSync, type FirstSync } from "../launch/first-sync.ts";
 import { openDisplay } from "../launch/progress-display.ts";
@@ -62,11 +63,14 @@ async function demo(options: DemoOptions): Promise<void> {
       env,
       folder,
       isPersistent: false,
-      isSandbox: true,
-      sandboxForms: sourceForms(schemes, env),
-      sandboxBills: bills,
-      unknownSkus: options.unknownSkus,
-      callsPerMinute,
+      sandbox: {
+        settings: {
+          SANDBOX_FORMS: sourceForms(schemes, env).join(","),
+          SANDBOX_BILLS: String(bills),
+          SANDBOX_UNKNOWN_SKUS: String(options.unknownSkus),
+        },
+        callsPerMinute,
+      },
       signal,
       onNotice: display.note,
     });
@@ -92,10 +96,4 @@ function report({ summary, excluded, held }: FirstSync, { json }: DemoOptions, n
     process.stdout.write(`${JSON.stringify(summary)}\n`);
   } else process.stdout.write(`${lines.join("\n")}\n`);
   process.exitCode = isSound(summary) ? EXIT.good : EXIT.found;
-}
-
-function withoutAccounts(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !/^(REDIS_URL|KINGDEE_|WDT_|SYNC_EVERY$|START_FROM$|SANDBOX_)/.test(name)),
-  );
 }

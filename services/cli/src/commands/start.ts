@@ -9,7 +9,7 @@ import { describeSummary, groupReasons } from "../core/sync-summary.ts";
 import { awaitFirstSync, type FirstSync } from "../launch/first-sync.ts";
 import { lockFolder } from "../launch/folder-lock.ts";
 import { openDisplay } from "../launch/progress-display.ts";
-import { startStack, type Stack } from "../launch/stack.ts";
+import { startStack, type SandboxPlan, type Stack } from "../launch/stack.ts";
 import { listenForStop } from "../launch/stop-signal.ts";
 import { dataDir } from "../places.ts";
 import { readCount } from "../read-count.ts";
@@ -46,11 +46,7 @@ async function start(): Promise<void> {
       folder,
       redisUrl: readSecretFiles(env)["REDIS_URL"],
       isPersistent: true,
-      isSandbox: vendors === "sandbox",
-      sandboxForms: sourceForms(schemes, env),
-      sandboxBills: readCount(env, "SANDBOX_BILLS", DEFAULT_BILLS),
-      unknownSkus: readCount(env, "SANDBOX_UNKNOWN_SKUS", 0),
-      callsPerMinute: readCount(env, "SANDBOX_CALLS_PER_MINUTE", SANDBOX_CALLS_PER_MINUTE),
+      sandbox: vendors === "sandbox" ? planSandbox(schemes, env) : undefined,
       boardPort: readCount(env, "BOARD_PORT", DEFAULT_BOARD_PORT),
       signal,
       onNotice: display.note,
@@ -74,6 +70,17 @@ async function start(): Promise<void> {
     await stack?.stop();
     await unlock();
   }
+}
+
+function planSandbox(schemes: readonly string[], env: NodeJS.ProcessEnv): SandboxPlan {
+  return {
+    settings: {
+      SANDBOX_FORMS: sourceForms(schemes, env).join(","),
+      SANDBOX_BILLS: String(readCount(env, "SANDBOX_BILLS", DEFAULT_BILLS)),
+      SANDBOX_UNKNOWN_SKUS: String(readCount(env, "SANDBOX_UNKNOWN_SKUS", 0)),
+    },
+    callsPerMinute: readCount(env, "SANDBOX_CALLS_PER_MINUTE", SANDBOX_CALLS_PER_MINUTE),
+  };
 }
 
 function describe({ summary, excluded, held, isJudged }: FirstSync): string[] {

@@ -58,6 +58,19 @@ export function serviceEnvironment(
   };
 }
 
+/** The caller's environment without his accounts, his Redis and his pace: none of that is touched by a trial. */
+export function withoutAccounts(env: Environment): Environment {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(REDIS_URL|KINGDEE_|WDT_|SYNC_EVERY$|START_FROM$|SANDBOX_)/.test(name)),
+  );
+}
+
+/** The environment of a rehearsal's services: no account but the sandbox's of Wangdiantong; only the command reads. */
+export function rehearsalEnvironment(env: Environment, redisUrl: string, accounts: Environment): Environment {
+  const { HEALTH_PORT: _health, ...kept } = withoutAccounts(env);
+  return { ...kept, ...accounts, REDIS_URL: redisUrl };
+}
+
 /** Yesterday 00:00 in Kingdee's own time (Asia/Shanghai), as text. */
 export function yesterdayInKingdee(nowMs: number): string {
   const local = new Date(nowMs + 8 * 3_600_000 - 86_400_000);

@@ -26,12 +26,9 @@ export interface StackOptions {
   readonly redisUrl?: string | undefined;
   /** Whether Redis and the sandbox keep what they know for the next start. */
   readonly isPersistent: boolean;
-  readonly isSandbox: boolean;
-  /** The Kingdee forms that its bills are of. */
-  readonly sandboxForms: readonly string[];
-  readonly sandboxBills: number;
-  readonly unknownSkus: number;
-  readonly callsPerMinute: number;
+  /** Undefined: real accounts. */
+  readonly sandbox?: SandboxPlan | undefined;
+  readonly services?: readonly ServiceName[];
   /** Undefined: no board. */
   readonly boardPort?: number | undefined;
   /** Ends a start that is under way. */
@@ -39,8 +36,22 @@ export interface StackOptions {
   readonly onNotice: (line: string) => void;
 }
 
+export interface SandboxPlan {
+  /** Settings of its own, by their names. */
+  readonly settings: Environment;
+  /** What the stand-in for Wangdiantong allows in a minute. */
+  readonly callsPerMinute: number;
+  /** What the services are told of it; left out: that it stands for both vendors. */
+  readonly tell?: (env: Environment, redisUrl: string, sandboxUrl: string) => Environment;
+}
+
+type ServiceName = "extractor" | "transformer" | "loader";
+const SERVICES: readonly ServiceName[] = ["extractor", "transformer", "loader"];
+
 export interface Stack {
   readonly redisUrl: string;
+  /** What the services were told. */
+  readonly env: Environment;
   readonly sandboxUrl: string | undefined;
   readonly boardUrl: string | undefined;
   /** Rejects when a part can not run with these settings; never resolves. */
@@ -69,13 +80,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     stops.push(redis.stop);
     const start = async (name: string, env: Environment): Promise<Child> => startChild(options, failure, { name, env });
-    const sandbox = options.isSandbox ? await startSandbox(options, start) : undefined;
+    const sandbox = options.sandbox && (await startSandbox(options, options.sandbox, start));
     if (sandbox) stops.push(sandbox.child.stop);
-    const env = serviceEnvironment(options.env, redis.url, sandbox?.access);
+    const env =
+      sandbox && options.sandbox?.tell
+        ? options.sandbox.tell(options.env, redis.url, sandbox.access.url)
+        : serviceEnvironment(options.env, redis.url, sandbox?.access);
     if (sandbox && options.isPersistent)
       stops.push(await writeTrialFile(options.folder, toTrialSettings(env, redis.url, process.pid)));
     const board = options.boardPort === undefined ? undefined : await startBoard(options, env, start);
-    const children = await Promise.all(["extractor", "transformer", "loader"].map(async (name) => start(name, env)));
+    const children = await Promise.all((options.services ?? SERVICES).map(async (name) => start(name, env)));
     stops.push(
       async () =>
         void (await Promise.all([...children, ...(board ? [board.child] : [])].map(async (each) => each.stop()))),
@@ -87,6 +101,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ]);
     return {
       redisUrl: redis.url,
+      env,
       sandboxUrl: sandbox?.access.url,
       boardUrl: board?.url,
       failed: failure.promise,
@@ -120,7 +135,11 @@ async function startChild(
   );
 }
 
-async function startSandbox(options: StackOptions, start: Start): Promise<{ child: Child; access: SandboxAccess }> {
+async function startSandbox(
+  options: StackOptions,
+  { settings, callsPerMinute }: SandboxPlan,
+  start: Start,
+): Promise<{ child: Child; access: SandboxAccess }> {
   const { folder, isPersistent } = options;
   // A port of its own choosing would change with a restart, and the services know it by its address.
   const port = await getPort({ host: "127.0.0.1" });
@@ -129,17 +148,15 @@ async function startSandbox(options: StackOptions, start: Start): Promise<{ chil
     SANDBOX_HOST: "127.0.0.1",
     SANDBOX_PORT: String(port),
     SANDBOX_DATA: isPersistent ? join(folder, "sandbox") : "",
-    SANDBOX_FORMS: options.sandboxForms.join(","),
-    SANDBOX_BILLS: String(options.sandboxBills),
-    SANDBOX_UNKNOWN_SKUS: String(options.unknownSkus),
-    SANDBOX_CALLS_PER_MINUTE: String(options.callsPerMinute),
+    SANDBOX_CALLS_PER_MINUTE: String(callsPerMinute),
+    ...settings,
   });
   await child.ready;
   const startFrom = isPersistent ? await rememberStart(folder) : yesterdayInKingdee(Date.now());
   const access = {
     url: `http://127.0.0.1:${port}`,
     ...SANDBOX_CREDENTIALS,
-    callsPerMinute: options.callsPerMinute,
+    callsPerMinute,
     startFrom,
   };
   return { child, access };

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import {
   chooseVendors,
+  rehearsalEnvironment,
   serviceEnvironment,
   yesterdayInKingdee,
   type SandboxAccess,
@@ -47,6 +48,22 @@ test("with the sandbox no setting of a real account shines through", () => {
 test("what the caller says about pace and go-live holds in the sandbox too", () => {
   const env = { WDT_CALLS_PER_MINUTE: "60", SYNC_EVERY: "10s", START_FROM: "2026-11-01 00:00:00" };
   expect(serviceEnvironment(env, "redis://r", SANDBOX)).toMatchObject(env);
+});
+
+test("a rehearsal's services are told of no account but the stand-in's", () => {
+  const env = {
+    KINGDEE_APP_SECRET: "real",
+    WDT_SHOP2_APPSECRET: "real",
+    WDT_APPSECRET_FILE: "/run/real",
+    REDIS_URL_FILE: "/run/real",
+    HEALTH_PORT: "9000",
+    SCHEME_DIR: "schemes",
+  };
+  expect(rehearsalEnvironment(env, "redis://r", { WDT_SHOP2_SID: "sandbox" })).toEqual({
+    SCHEME_DIR: "schemes",
+    REDIS_URL: "redis://r",
+    WDT_SHOP2_SID: "sandbox",
+  });
 });
 
 test("with real accounts only the Redis is ours to say", () => {

@@ -38,8 +38,10 @@ export function listSkus(settings: WangdiantongSettings): Named[] {
 }
 
 export function findKnownSku(code: string, settings: WangdiantongSettings): Named | undefined {
+  const { knownSkus } = settings;
   const isKnown = settings.acceptAll || settings.extraSkus.includes(code);
   if (settings.missingSkus.includes(code)) return undefined;
+  if (knownSkus !== null) return knownSkus.includes(code) ? { code, name: `货品${code}` } : undefined;
   return findSku(code) ?? (isKnown ? { code, name: `货品${code}` } : undefined);
 }
 
