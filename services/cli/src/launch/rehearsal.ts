@@ -16,7 +16,7 @@ import {
 } from "@billferry/operations";
 import { connectRedis, createLogger, type Environment, type Logger, type RedisConnection } from "@billferry/runtime";
 import { sandboxCredentials } from "@billferry/sandbox";
-import { loadScheme, type Scheme } from "@billferry/scheme";
+import { findSiblings, loadScheme, type Scheme } from "@billferry/scheme";
 import { accountSettingName, MAIN_ACCOUNT } from "@billferry/vendor-settings";
 import got from "got";
 
@@ -175,7 +175,11 @@ async function play(options: RehearsalOptions, { sources, stack, redis, log }: P
   const schemes = new Map<string, RehearsedScheme>();
   for (const { scheme, kingdee, span } of sources) {
     const { name } = scheme.definition;
-    const ends = { redis, kingdee, wangdiantong: openWangdiantong(stack.env, redis, scheme) };
+    const siblings = findSiblings(
+      scheme,
+      sources.map((each) => each.scheme),
+    );
+    const ends = { redis, kingdee, wangdiantong: openWangdiantong(stack.env, redis, scheme), siblings };
     const rehearsal = await concludeRehearsal(ends, { span, signal, onProgress: showLine });
     const gaps = await listGaps(redis, name);
     schemes.set(name, { ...describeSpan(span, kingdee.client.zone()), ...rehearsal, gaps });
