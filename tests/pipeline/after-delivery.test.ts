@@ -26,6 +26,15 @@ async function sweep(stack: Stack): Promise<unknown> {
   return JSON.parse((await stack.cli("sweep", "--depth", "2d", "--json")).stdout);
 }
 
+/** The three of the test, as the ledger lists them by day and state. */
+async function approvedToday(stack: Stack): Promise<readonly unknown[]> {
+  const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const bills = JSON.parse((await stack.cli("bills", "--day", day, "--state", "ordered", "--json")).stdout) as {
+    billNo: string;
+  }[];
+  return bills.filter(({ billNo }) => ["GONE", "GROWS", "SHRINKS"].includes(billNo));
+}
+
 async function quantityOf(stack: Stack, outerNos: readonly string[]): Promise<number> {
   const orders = (await (await fetch(`${stack.controlUrl}orders`)).json()) as {
     content: { outer_no: string; detail_list: { num: string }[] };
@@ -48,6 +57,11 @@ test(
     await stack.untilPresent(expected);
     await stack.untilIdle();
     expect((await reconcile(stack)).result.findings).toEqual([]);
+    expect(await approvedToday(stack)).toMatchObject([
+      { billNo: "GONE", state: "ordered" },
+      { billNo: "GROWS", state: "ordered" },
+      { billNo: "SHRINKS", state: "ordered" },
+    ]);
 
     await stack.control("bills/GROWS/edit", { reaudit: true, lines: [{ seq: 1, quantity: "12" }] });
     await stack.control("bills/SHRINKS/edit", { reaudit: true, lines: [{ seq: 1, quantity: "7" }] });

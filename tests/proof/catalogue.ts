@@ -49,8 +49,8 @@ export const NOT_INJECTABLE: readonly NotInjectable[] = [
   {
     number: 6,
     name: "disk-full",
-    zh: "磁盘写满、只读副本",
-    en: "disk full, or a replica that became read-only",
+    zh: "磁盘写满",
+    en: "disk full",
     holds: "stop reading, clear message, no half state",
     reason: "needs a file system of its own; redis-full refuses the same writes at the same places",
   },

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addSweepCommand, addSyncCommand } from "./commands/ask.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBillCommand } from "./commands/bill.ts";
+import { addBillsCommand } from "./commands/bills.ts";
 import { addCasesCommand } from "./commands/cases.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
@@ -32,6 +33,7 @@ export function createProgram(): Command {
     addRetryCommand,
     addSettleCommand,
     addBillCommand,
+    addBillsCommand,
     addSyncCommand,
     addSweepCommand,
     addDoctorCommand,

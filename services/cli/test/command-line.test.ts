@@ -47,6 +47,8 @@ test.each([
   ["two formats at once", ["reconcile", "--from", "2026-11-01", "--json", "--csv"]],
   ["a depth that is none", ["sweep", "--depth", "7"]],
   ["a rebuild that nobody confirmed", ["repair", "--rebuild"]],
+  ["a day that is none", ["bills", "--day", "yesterday"]],
+  ["a state that is none", ["bills", "--day", "2026-11-23", "--state", "lost"]],
   ["a retry of two things", ["retry", "--all", "--queue", "load"]],
   ["a retry of a queue that is none", ["retry", "--queue", "extract"]],
 ])("%s is a mistake of usage", async (_words, args) => {
@@ -191,6 +193,8 @@ test("an installation without cases has nothing that waits for a person and know
   expect([cases.exitCode, cases.stdout]).toEqual([0, "[]"]);
   const bill = await billferry(["bill", "XSCKD999999"], env);
   expect([bill.exitCode, bill.stdout]).toEqual([1, "XSCKD999999:未找到(尚未读取,或不符合方案的条件)"]);
+  const bills = await billferry(["bills", "--day", "2026-11-23", "--json"], env);
+  expect([bills.exitCode, bills.stdout]).toEqual([0, "[]"]);
 });
 
 test("an order that waits for nobody can not be settled, and a fresh ledger has nothing to repair", async () => {

@@ -79,6 +79,23 @@ export const REDIS: readonly Scenario[] = [
     },
   },
   {
+    number: 6,
+    name: "redis-read-only",
+    zh: "Redis 变成只读副本",
+    en: "Redis becomes a read-only replica for 6 s",
+    holds: "reading stops, no half state, and it goes on by itself",
+    setup: PACE,
+    act: async (world) => {
+      await world.untilShare(0.2);
+      // Of a master that is not there: it keeps what it has and refuses every write.
+      await world.connection.replicaof("127.0.0.1", 1);
+      world.strike();
+      await pause(6_000);
+      await world.connection.replicaof("NO", "ONE");
+      world.mark();
+    },
+  },
+  {
     number: 7,
     name: "redis-silent",
     zh: "与 Redis 的连接不断开但无应答",

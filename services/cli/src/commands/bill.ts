@@ -3,6 +3,7 @@ import { traceBill, type BillTrace } from "@billferry/operations";
 import type { Command } from "commander";
 
 import { EXIT } from "../command-end.ts";
+import { BILL_STATES } from "../core/words.ts";
 import { askEach, chosenSchemes, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";
 
@@ -30,13 +31,6 @@ export function addBillCommand(program: Command): void {
     });
 }
 
-const BILL_STATES = {
-  read: "已读取,等待转换",
-  ordered: "已转换",
-  excluded: "已排除",
-  held: "等待人工",
-  withdrawn: "已撤回",
-};
 const ORDER_STATES = {
   waiting: "等待推送",
   pushing: "推送中",

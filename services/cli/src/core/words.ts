@@ -25,6 +25,15 @@ export const OWNER_WORDS: Readonly<Record<Owner, string>> = {
   vendor: "厂商",
 };
 
+/** What becomes of a bill, as `--state` takes it. */
+export const BILL_STATES = {
+  read: "已读取,等待转换",
+  ordered: "已转换",
+  excluded: "已排除",
+  held: "等待人工",
+  withdrawn: "已撤回",
+} as const;
+
 /** "3 天 4 小时", at most two units. */
 export function describeAge(seconds: number): string {
   const units = [

@@ -1,0 +1,51 @@
+import { listBills } from "@billferry/operations";
+import { Option, type Command } from "commander";
+
+import { CommandEnd, EXIT } from "../command-end.ts";
+import { BILL_STATES } from "../core/words.ts";
+import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
+import { withinSeconds, withRedis } from "../with-redis.ts";
+
+interface BillsOptions extends SchemeChoice {
+  readonly day: string;
+  readonly state?: keyof typeof BILL_STATES;
+  readonly json?: boolean;
+}
+
+type Bill = Awaited<ReturnType<typeof listBills>>[number];
+
+const LIMIT_SECONDS = 30;
+
+export function addBillsCommand(program: Command): void {
+  program
+    .command("bills")
+    .description("台账中某一天审核的单据:单据编号、状态、订单")
+    .requiredOption("--day <date>", "审核日期(金蝶时间),例如 2026-11-23")
+    .addOption(new Option("--state <name>", "只列一种状态").choices(Object.keys(BILL_STATES)))
+    .option(...SCHEME_OPTION)
+    .option("--json", "输出一行 JSON")
+    .action(async (options: BillsOptions) => {
+      const { day, state } = options;
+      if (!/^\d{4}-\d{2}-\d{2}$/.test(day))
+        throw new CommandEnd(EXIT.usage, `--day:应为日期,例如 2026-11-23,实际为 ${JSON.stringify(day)}`);
+      const wanted = { day, ...(state === undefined ? {} : { state }) };
+      const bills = await withRedis(async (redis, _log, env) =>
+        withinSeconds(
+          LIMIT_SECONDS,
+          askEach(chosenSchemes(options, env), async (name) => listBills(redis, name, wanted)),
+        ),
+      );
+      process.stdout.write(`${printEach(bills, options.json, (each) => format(each, day))}\n`);
+    });
+}
+
+function format(bills: readonly Bill[], day: string): string {
+  const lines = bills.map(({ billNo, state, reason, orders }) =>
+    [
+      `${billNo}:${BILL_STATES[state]}`,
+      ...(reason === "" ? [] : [reason]),
+      ...(orders.length === 0 ? [] : [orders.join("、")]),
+    ].join(","),
+  );
+  return [...lines, `${day} 审核的单据共 ${bills.length} 张(billferry bill <单号> 查看经过)`].join("\n");
+}
