@@ -35,14 +35,13 @@ export type Reserve = (lastFault?: Fault) => Promise<void>;
  */
 export class CallGate {
   readonly #redis: RedisConnection;
-  readonly #keys: readonly [string, string];
+  readonly #keys: GateKeys;
   readonly #callsPerMinute: number;
   readonly #longestCallMs: number;
 
   constructor(redis: RedisConnection, options: CallGateOptions) {
-    const account = hashText(options.account).slice(0, 12);
     this.#redis = redis;
-    this.#keys = [`${REDIS_PREFIX}:gate:${account}:calls`, `${REDIS_PREFIX}:gate:${account}:gate`];
+    this.#keys = keysOf(options.account);
     this.#callsPerMinute = options.callsPerMinute;
     this.#longestCallMs = options.longestCallMs;
   }
@@ -116,6 +115,39 @@ export class CallGate {
     ];
     return Number(await this.#redis.eval(LEAVE, 2, ...this.#keys, ...args));
   }
+}
+
+/** How an account's gate stands, in epoch milliseconds of Redis' clock. */
+export interface GateState {
+  /** The end of a wait that the vendor asked for. */
+  readonly pausedUntilMs: number | null;
+  /** The end of the circuit's rest. */
+  readonly openUntilMs: number | null;
+  readonly why: string;
+  readonly callsLastMinute: number;
+}
+
+/** Looks at an account's gate and changes nothing; a gate that was never used stands open. */
+export async function readGate(redis: RedisConnection, account: string, nowMs: number): Promise<GateState> {
+  const [callsKey, gateKey] = keysOf(account);
+  const [gate, callsLastMinute] = await Promise.all([redis.hgetall(gateKey), redis.zcount(callsKey, nowMs, "+inf")]);
+  return {
+    pausedUntilMs: toNumber(gate["until"]),
+    openUntilMs: toNumber(gate["open"]),
+    why: gate["why"] ?? "",
+    callsLastMinute,
+  };
+}
+
+function toNumber(text: string | undefined): number | null {
+  return text ? Number(text) : null;
+}
+
+type GateKeys = readonly [calls: string, gate: string];
+
+function keysOf(account: string): GateKeys {
+  const name = hashText(account).slice(0, 12);
+  return [`${REDIS_PREFIX}:gate:${name}:calls`, `${REDIS_PREFIX}:gate:${name}:gate`];
 }
 
 async function wait(ms: number): Promise<void> {

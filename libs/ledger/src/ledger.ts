@@ -97,6 +97,11 @@ export class Ledger extends GapLedger {
     return (await this.redis.hget(this.key("progress"), field)) === fingerprint;
   }
 
+  /** The account that the ledger is bound to; undefined where it is to none yet. */
+  async boundAccount(side: "kingdee" | "wangdiantong"): Promise<string | undefined> {
+    return (await this.redis.hget(this.key("progress"), `account-${side}`)) ?? undefined;
+  }
+
   /** Removes finished bills approved before a day ("2026-05-01"), oldest first, at most about `limit`; how many it were. */
   async prune(beforeDay: string, limit: number): Promise<number> {
     let pruned = 0;

@@ -1,9 +1,9 @@
-import { REDIS_PREFIX, type QueueName } from "@billferry/contracts";
+import { readGate } from "@billferry/call-gate";
+import type { QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
 
 import { assembleStatus, type GateFacts, type StageFacts, type Status } from "./core/status.ts";
-import { scanKeys } from "./scan-keys.ts";
 
 /** The most that a worker's limiter lets through; only a rest that was asked for counts higher. */
 const REAL_REST = 1_000_000;
@@ -21,7 +21,8 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
   };
   try {
     // The ledger first: a bill is in the ledger or in a queue at every moment, and it moves towards the ledger's end.
-    const progress = await new Ledger(redis, scheme).progress();
+    const ledger = new Ledger(redis, scheme);
+    const progress = await ledger.progress();
     const [nowMs, extract, sweep, transform, load, scheduler, lastReads] = await Promise.all([
       readClock(redis),
       readStage(queues.extract),
@@ -35,7 +36,7 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
       nowMs,
       progress,
       stages: { extract, sweep, transform, load },
-      gates: load.restMs > 0 ? await readGates(redis, nowMs) : [],
+      gate: load.restMs > 0 ? await findGate(redis, ledger, nowMs) : null,
       readEveryMs: scheduler?.every ?? null,
       isBackedUp: (lastReads[0]?.returnvalue as { reason?: string } | undefined)?.reason === "back-pressure",
     });
@@ -68,26 +69,8 @@ async function readClock(redis: RedisConnection): Promise<number> {
   return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
 }
 
-/** The loaders' gates, one an account. Their account is known to the loaders only, so they are looked for, and only
- *  while there is a rest to explain. */
-async function readGates(redis: RedisConnection, nowMs: number): Promise<GateFacts[]> {
-  const keys = await scanKeys(redis, `${REDIS_PREFIX}:gate:*:calls`);
-  return Promise.all(
-    keys.map(async (calls) => {
-      const [gate, callsLastMinute] = await Promise.all([
-        redis.hgetall(calls.replace(/:calls$/, ":gate")),
-        redis.zcount(calls, nowMs, "+inf"),
-      ]);
-      return {
-        pausedUntilMs: toNumber(gate["until"]),
-        openUntilMs: toNumber(gate["open"]),
-        why: gate["why"] ?? "",
-        callsLastMinute,
-      };
-    }),
-  );
-}
-
-function toNumber(text: string | undefined): number | null {
-  return text === undefined || text === "" ? null : Number(text);
+/** The gate of the account that the scheme's ledger is bound to: a scheme never waits for the trouble of another account. */
+async function findGate(redis: RedisConnection, ledger: Ledger, nowMs: number): Promise<GateFacts | null> {
+  const account = await ledger.boundAccount("wangdiantong");
+  return account === undefined ? null : readGate(redis, account, nowMs);
 }

@@ -1,3 +1,4 @@
+import { CallGate } from "@billferry/call-gate";
 import { Fault } from "@billferry/contracts";
 import { enqueue, startWorker } from "@billferry/runtime";
 import { QueueEvents } from "bullmq";
@@ -57,16 +58,36 @@ test("the status sees a running worker, and a queue that a person paused", async
   expect(status.reasons).toContain("写入 · Load:队列已被人工暂停,1 个任务等待");
 });
 
-test("a rest of the load queue is explained by the gate of the account", async () => {
-  const { redis, log, load } = await setup();
-  const nowMs = Date.now();
-  await redis.zadd("{billferry}:gate:abc:calls", nowMs + 50_000, "a", nowMs + 50_000, "b", nowMs - 50_000, "c");
+/** The gate of an account, as its loaders use it. */
+function openGate(redis: Bundle["redis"], account: string): CallGate {
+  return new CallGate(redis, { account, callsPerMinute: 2, longestCallMs: 5_000 });
+}
+
+const refuse = async (): Promise<never> => {
+  throw new Fault("WDT_CREDENTIALS_REFUSED", "");
+};
+
+test("a rest of the load queue is explained by the gate of the scheme's account, and not by another's", async () => {
+  const { redis, log, load, ledger } = await setup();
+  const { signal } = new AbortController();
+  await ledger.bindAccount("wangdiantong", "main");
   await load.rateLimit(30_000);
+  for (let call = 0; call < 2; call += 1) await openGate(redis, "main").call(signal, async () => "ok");
+  await expect(openGate(redis, "branch").call(signal, refuse)).rejects.toThrow("WDT_CREDENTIALS_REFUSED");
   const quota = await readStatus(redis, SCHEME, log);
   expect(quota.reasons.join()).toContain("每分钟调用额度已用完(最近一分钟 2 次)");
-  await redis.hset("{billferry}:gate:abc:gate", { open: nowMs + 30_000, why: "[WDT_CREDENTIALS_REFUSED]" });
-  const open = await readStatus(redis, SCHEME, log);
-  expect(open.reasons.join()).toContain("旺店通不可用,已熔断([WDT_CREDENTIALS_REFUSED])");
+  expect(quota.reasons.join()).not.toContain("WDT_CREDENTIALS_REFUSED");
+});
+
+test("refused credentials of the scheme's account are told as the reason for its rest", async () => {
+  const { redis, log, load, ledger } = await setup();
+  await ledger.bindAccount("wangdiantong", "main");
+  await load.rateLimit(30_000);
+  await expect(openGate(redis, "main").call(new AbortController().signal, refuse)).rejects.toThrow(
+    "WDT_CREDENTIALS_REFUSED",
+  );
+  const { reasons } = await readStatus(redis, SCHEME, log);
+  expect(reasons.join()).toContain("旺店通不可用,已熔断([WDT_CREDENTIALS_REFUSED]");
 });
 
 test("a retry by hand gives a failed job all its attempts back, and pressing twice is harmless", async () => {

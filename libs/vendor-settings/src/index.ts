@@ -10,5 +10,6 @@ export {
   toCallGateOptions,
   toWangdiantongClientSettings,
   WANGDIANTONG_SETTINGS,
+  wangdiantongFingerprint,
   type WangdiantongAccountSettings,
 } from "./wangdiantong-settings.ts";

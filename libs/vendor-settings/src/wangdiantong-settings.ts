@@ -1,3 +1,4 @@
+import { hashContent } from "@billferry/contracts";
 import { address, wholeNumber } from "@billferry/runtime";
 import type { WangdiantongSettings } from "@billferry/wangdiantong";
 import { z } from "zod";
@@ -28,6 +29,11 @@ export function toWangdiantongClientSettings(settings: WangdiantongAccountSettin
   };
 }
 
+/** Tells this account from others without telling it: by this the ledger knows whose it is, and its gate is found. */
+export function wangdiantongFingerprint({ WDT_URL, WDT_SID }: WangdiantongAccountSettings): string {
+  return hashContent([WDT_URL, WDT_SID]).slice(0, 16);
+}
+
 /** What the call gate of this account takes; equal settings name the same gate, so that all share one quota. */
 export function toCallGateOptions(settings: WangdiantongAccountSettings): {
   readonly account: string;
@@ -35,7 +41,7 @@ export function toCallGateOptions(settings: WangdiantongAccountSettings): {
   readonly longestCallMs: number;
 } {
   return {
-    account: `${settings.WDT_URL} ${settings.WDT_SID}`,
+    account: wangdiantongFingerprint(settings),
     callsPerMinute: settings.WDT_CALLS_PER_MINUTE,
     // A call that is repeated once for a wrong clock takes two deadlines.
     longestCallMs: 2 * settings.WDT_TIMEOUT_SECONDS * 1_000 + 5_000,

@@ -7,6 +7,7 @@ import {
   toKingdeeClientSettings,
   toWangdiantongClientSettings,
   WANGDIANTONG_SETTINGS,
+  wangdiantongFingerprint,
 } from "@billferry/vendor-settings";
 import { expect, test } from "vitest";
 
@@ -41,10 +42,9 @@ test("what a way to sign in lacks is named", () => {
 test("whoever names the same account comes to the same gate", () => {
   const env = { WDT_URL: "https://wdt.example/openapi2/", WDT_SID: "sid", WDT_APPKEY: "key", WDT_APPSECRET: "secret" };
   const settings = parseSettings(WANGDIANTONG_SETTINGS, env);
-  expect(toCallGateOptions(settings)).toEqual({
-    account: "https://wdt.example/openapi2/ sid",
-    callsPerMinute: 60,
-    longestCallMs: 65_000,
-  });
+  const account = wangdiantongFingerprint(settings);
+  expect(toCallGateOptions(settings)).toEqual({ account, callsPerMinute: 60, longestCallMs: 65_000 });
+  expect(wangdiantongFingerprint({ ...settings, WDT_APPSECRET: "renewed" })).toBe(account);
+  expect(wangdiantongFingerprint({ ...settings, WDT_SID: "sid2" })).not.toBe(account);
   expect(toWangdiantongClientSettings(settings)).toMatchObject({ sid: "sid", deadlineMs: 30_000 });
 });

@@ -3,7 +3,6 @@ import { hostname } from "node:os";
 import { CallGate } from "@billferry/call-gate";
 import {
   describeFault,
-  hashContent,
   isFault,
   loadJob,
   parseDecimal,
@@ -21,7 +20,12 @@ import {
   type ServiceContext,
 } from "@billferry/runtime";
 import type { Scheme } from "@billferry/scheme";
-import { readWangdiantongAccount, toCallGateOptions, toWangdiantongClientSettings } from "@billferry/vendor-settings";
+import {
+  readWangdiantongAccount,
+  toCallGateOptions,
+  toWangdiantongClientSettings,
+  wangdiantongFingerprint,
+} from "@billferry/vendor-settings";
 import { createWangdiantongClient } from "@billferry/wangdiantong";
 
 import { checkAudits } from "./audit-check.ts";
@@ -57,7 +61,7 @@ export async function startLoader(
   const guard = createSchemeGuard({
     installation: settings.INSTALLATION,
     holder: `${hostname()}:${process.pid}`,
-    fingerprint: hashContent([account.WDT_URL, account.WDT_SID]).slice(0, 16),
+    fingerprint: wangdiantongFingerprint(account),
   });
   const ledger = new Ledger(redis, name);
   const siblingLedgers = siblings.map(({ definition }) => new Ledger(redis, definition.name));

@@ -14,7 +14,7 @@ export interface StageFacts {
   readonly restMs: number;
 }
 
-/** The gate before Wangdiantong's account, looked at while the load queue rests. */
+/** The gate before the scheme's Wangdiantong account. */
 export interface GateFacts {
   readonly pausedUntilMs: number | null;
   readonly openUntilMs: number | null;
@@ -27,7 +27,8 @@ export interface StatusFacts {
   readonly nowMs: number;
   readonly progress: Progress;
   readonly stages: Readonly<Record<QueueName, StageFacts>>;
-  readonly gates: readonly GateFacts[];
+  /** Looked at while the load queue rests; null where it does not, or where the account is not known yet. */
+  readonly gate: GateFacts | null;
   /** The interval of reading, or null where no extractor has ever set it. */
   readonly readEveryMs: number | null;
   /** The last reading stopped because too many orders wait. */
@@ -139,20 +140,17 @@ function stageReasons(name: QueueName, facts: StatusFacts): string[] {
 const SERVICE_OF = { extract: "extractor", sweep: "extractor", transform: "transformer", load: "loader" } as const;
 
 /** Why the load queue rests: told by the vendor, the circuit, or else the quota. */
-function restReasons({ gates, nowMs, progress }: StatusFacts, restMs: number): string[] {
+function restReasons({ gate, nowMs, progress }: StatusFacts, restMs: number): string[] {
   const { label } = QUEUES.load;
-  const shut = gates.filter((gate) => isAhead(gate.pausedUntilMs, nowMs) || isAhead(gate.openUntilMs, nowMs));
-  if (shut.length === 0 && progress.inventory === "running") return [];
-  if (shut.length === 0) {
-    const calls = Math.max(0, ...gates.map((gate) => gate.callsLastMinute));
-    return [`${label}:每分钟调用额度已用完(最近一分钟 ${calls} 次),约 ${toSeconds(restMs)} 秒后继续`];
-  }
-  return shut.map((gate) => {
-    const isPaused = isAhead(gate.pausedUntilMs, nowMs);
+  const isPaused = isAhead(gate?.pausedUntilMs ?? null, nowMs);
+  if (gate !== null && (isPaused || isAhead(gate.openUntilMs, nowMs))) {
     const leftMs = ((isPaused ? gate.pausedUntilMs : gate.openUntilMs) ?? nowMs) - nowMs;
     const who = isPaused ? "旺店通要求暂缓调用" : "旺店通不可用,已熔断";
-    return `${label}:${who}${gate.why ? `(${gate.why})` : ""},约 ${toSeconds(leftMs)} 秒后再试`;
-  });
+    return [`${label}:${who}${gate.why ? `(${gate.why})` : ""},约 ${toSeconds(leftMs)} 秒后再试`];
+  }
+  if (progress.inventory === "running") return [];
+  if (gate === null) return [`${label}:队列休息中,约 ${toSeconds(restMs)} 秒后继续`];
+  return [`${label}:每分钟调用额度已用完(最近一分钟 ${gate.callsLastMinute} 次),约 ${toSeconds(restMs)} 秒后继续`];
 }
 
 /** What is known of the account on the other side. */
