@@ -71,6 +71,7 @@ export class Ledger extends GapLedger {
     await this.run(STOP_SCHEME, text, forMs);
   }
 
+  /** Its rest is over; what it was stopped for stays told until a reading goes well. */
   async resumeScheme(): Promise<void> {
     await this.redis.hdel(this.key("progress"), "stoppedUntil");
   }

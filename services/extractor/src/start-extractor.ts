@@ -58,6 +58,8 @@ export async function startExtractor(
     log,
     onLost: () => void stop(),
   });
+  // Who starts it anew has mended something: the first reading tries at once, however long the scheme was to rest.
+  await ledger.resumeScheme();
   const queues = openQueues(context, name);
   const client = openKingdee(account, log);
   const deps = toDependencies(context, { client, scheme, ledger, accountFingerprint, redisNowMs: clock, ...queues });
