@@ -1,6 +1,12 @@
 import { join } from "node:path";
 
-import { SANDBOX_CREDENTIALS, startSandbox, type SandboxOptions, type Summary } from "@billferry/sandbox";
+import {
+  startSandbox,
+  type RunningSandbox,
+  type SandboxAccount,
+  type SandboxOptions,
+  type Summary,
+} from "@billferry/sandbox";
 import { startRedis, type TestRedis } from "@billferry/testing";
 import { execa, type ResultPromise } from "execa";
 import { onTestFinished } from "vitest";
@@ -20,19 +26,34 @@ interface Process {
   stop(): Promise<number | undefined>;
 }
 
-export interface Stack {
-  readonly redis: TestRedis;
+/** One account of the sandbox, from behind. */
+export interface Account {
   readonly controlUrl: string;
-  start(name: ServiceName, environment?: Environment): Process;
-  /** Runs `billferry` against this stack, vendors and all. */
-  cli(...args: readonly string[]): Promise<{ stdout: string; exitCode: number }>;
-  /** What `billferry status --json` says. */
-  status(): Promise<{ idle: boolean; held: number; delivered: number; reasons: string[] }>;
-  untilIdle(): Promise<void>;
   /** The judge: counted from the sandbox's own ledger, never from ours. */
   summary(): Promise<Summary>;
   untilPresent(orders: number): Promise<void>;
   control(path: string, body: object): Promise<void>;
+  clearFaults(): Promise<void>;
+}
+
+interface SchemeStatus {
+  readonly idle: boolean;
+  readonly held: number;
+  readonly delivered: number;
+  readonly reasons: readonly string[];
+}
+
+/** As an account it is `main`. */
+export interface Stack extends Account {
+  readonly redis: TestRedis;
+  /** A further account of `SandboxOptions.accounts`; the services know its settings. */
+  account(name: string): Account;
+  start(name: ServiceName, environment?: Environment): Process;
+  /** Runs `billferry` against this stack, vendors and all. */
+  cli(...args: readonly string[]): Promise<{ stdout: string; exitCode: number }>;
+  /** What `billferry status --json` says of a scheme; where but one runs, it need not be named. */
+  status(scheme?: string): Promise<SchemeStatus>;
+  untilIdle(scheme?: string): Promise<void>;
 }
 
 /** The three services alone, as their users start them, between a sandbox and a private Redis. */
@@ -46,24 +67,35 @@ export async function startStack(sandboxOptions: SandboxOptions, environment: En
     await sandbox.stop();
     await redis.stop();
   });
-  const env = { ...baseEnvironment(sandbox, redis.url), ...environment };
-  const summary = async (): Promise<Summary> => (await (await fetch(`${sandbox.controlUrl}summary`)).json()) as Summary;
-  const status = async () =>
-    JSON.parse((await runCli(["status", "--json"], env)).stdout) as Awaited<ReturnType<Stack["status"]>>;
+  const env = { ...baseEnvironment(sandbox, redis.url, sandboxOptions.accounts), ...environment };
+  const status = async (scheme?: string) => {
+    const choice = scheme === undefined ? [] : ["--scheme", scheme];
+    return JSON.parse((await runCli(["status", "--json", ...choice], env)).stdout) as SchemeStatus;
+  };
   return {
     redis,
-    controlUrl: sandbox.controlUrl,
+    ...openAccount(sandbox.controlUrl),
+    account: (name) => openAccount(sandbox.account(name).controlUrl),
     start: (name, own = {}) => startService(name, { ...env, ...own }, running),
     cli: async (...args) => runCli(args, env),
     status,
-    untilIdle: async () => until(async () => (await status()).idle, "nothing is left to do"),
+    untilIdle: async (scheme) => until(async () => (await status(scheme)).idle, "nothing is left to do"),
+  };
+}
+
+function openAccount(controlUrl: string): Account {
+  const summary = async (): Promise<Summary> => (await (await fetch(`${controlUrl}summary`)).json()) as Summary;
+  const send = async (path: string, request: RequestInit): Promise<void> => {
+    const answer = await fetch(`${controlUrl}${path}`, request);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  };
+  return {
+    controlUrl,
     summary,
     untilPresent: async (orders) =>
       until(async () => (await summary()).present >= orders, `${orders} orders are present`),
-    control: async (path, body) => {
-      const answer = await fetch(`${sandbox.controlUrl}${path}`, { method: "POST", body: JSON.stringify(body) });
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    },
+    control: async (path, body) => send(path, { method: "POST", body: JSON.stringify(body) }),
+    clearFaults: async () => send("faults", { method: "DELETE" }),
   };
 }
 
@@ -115,25 +147,40 @@ function mainOf(name: ServiceName): string {
   return join(ROOT, "services", name, "src/main.ts");
 }
 
-function baseEnvironment(sandbox: { kingdeeUrl: string; wangdiantongUrl: string }, redisUrl: string): Environment {
-  const { kingdee, wangdiantong } = SANDBOX_CREDENTIALS;
+function baseEnvironment(sandbox: RunningSandbox, redisUrl: string, accounts: readonly string[] = []): Environment {
+  const further = accounts.filter((name) => name !== "main");
   return {
     REDIS_URL: redisUrl,
-    KINGDEE_URL: sandbox.kingdeeUrl,
+    ...vendorEnvironment(sandbox),
+    ...Object.assign({}, ...further.map((name) => ofAccount(vendorEnvironment(sandbox.account(name)), name))),
+    SYNC_EVERY: "1s",
+    START_FROM: new Date(Date.now() - 2 * 86_400_000).toISOString(),
+    LOG_LEVEL: "info",
+  };
+}
+
+function vendorEnvironment({ credentials, kingdeeUrl, wangdiantongUrl }: SandboxAccount): Environment {
+  const { kingdee, wangdiantong } = credentials;
+  return {
+    KINGDEE_URL: kingdeeUrl,
     KINGDEE_ACCOUNT: kingdee.account,
     KINGDEE_USER: kingdee.user,
     KINGDEE_APP_ID: kingdee.appId,
     KINGDEE_APP_SECRET: kingdee.appSecret,
     KINGDEE_PASSWORD: kingdee.password,
-    WDT_URL: sandbox.wangdiantongUrl,
+    WDT_URL: wangdiantongUrl,
     WDT_SID: wangdiantong.sid,
     WDT_APPKEY: wangdiantong.appkey,
     WDT_APPSECRET: wangdiantong.appsecret,
     WDT_CALLS_PER_MINUTE: "100000",
-    SYNC_EVERY: "1s",
-    START_FROM: new Date(Date.now() - 2 * 86_400_000).toISOString(),
-    LOG_LEVEL: "info",
   };
+}
+
+/** `WDT_SID` is `WDT_SHOP2_SID` for the account shop2 (docs/configuration.md). */
+function ofAccount(environment: Environment, account: string): Environment {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name.replace("_", `_${account.toUpperCase()}_`), value]),
+  );
 }
 
 const LIMIT_MS = 120_000;
