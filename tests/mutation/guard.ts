@@ -43,10 +43,13 @@ const reporter: Reporter = {
   },
 };
 
+function durationOf({ moduleId }: TestSpecification): number {
+  return durations.get(moduleId) ?? 0;
+}
+
 /** Most mistakes are noticed by quick tests, and the first that notices ends the run. */
 class QuickFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const durationOf = ({ moduleId }: TestSpecification): number => durations.get(moduleId) ?? 0;
     return Promise.resolve(files.toSorted((one, other) => durationOf(one) - durationOf(other)));
   }
 }
