@@ -53,6 +53,16 @@ test("a code keeps the moment from which it was missing, however many come to wa
   expect((await ledger.gaps())[0]?.sinceMs).toBe(since);
 });
 
+test("a code that a bill still lacks when it is held again keeps its moment too, though nobody else waits for it", async () => {
+  const { ledger, redis, holdBill } = await setup();
+  await holdBill("1", [CK9, SKU, CK90]);
+  const before = await ledger.gaps();
+  await nextMillisecond(redis);
+  await ledger.recordHeldBill(bill("a"), REASON, waits([CK9, SKU, CK90]));
+  expect(before).toHaveLength(3);
+  expect(await ledger.gaps()).toEqual(before);
+});
+
 test("a bill that is held again waits for what it lacks now, and for nothing it lacked before", async () => {
   const { ledger, codes } = await setup();
   await ledger.recordRead([bill("a")]);

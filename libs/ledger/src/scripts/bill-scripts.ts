@@ -1,20 +1,21 @@
-/** ARGV billId, billNo, hash, approvedAt, revision → 'fresh' | 'changed' | 'unchanged'. */
+/** ARGV billId, billNo, hash, approvedAt, revision → 'fresh' | 'changed', or nothing where this content is known. */
 export const RECORD_READ = `
 local id, no, hash = ARGV[1], ARGV[2], ARGV[3]
 local b = redis.call('HMGET', billKey(id), 'h', 's', 'v')
-if b[1] == hash and b[2] ~= WITHDRAWN_BILL then return 'unchanged' end
+if b[1] == hash and b[2] ~= WITHDRAWN_BILL then return end
 -- Two readings may meet the same change; the later one gets the higher number.
-local revision = math.max(tonumber(ARGV[5]), b[1] and (tonumber(b[3]) or 1) + 1 or 1)
+local revision = tonumber(ARGV[5])
+if b[1] then revision = math.max(revision, (tonumber(b[3]) or 1) + 1) end
 learnBill(id, no, hash, ARGV[4], revision)
 moveBill(id, READ)
 closeCase(billKey(id), 'bill:' .. id)
 redis.call('ZADD', OPEN, 'NX', now, 'bill:' .. id)
 if not b[1] then return 'fresh' end
-note(id, 'changed', nil, b[2])
+note(id, 'changed', nil, b[2] or '')
 -- What was planned from the old content must not go out any more.
 for _, outerNo in ipairs(ordersOf(id)) do
-  local o = readOrder(outerNo)
-  if not o.delivered and (o.state == WAITING or o.state == HELD_ORDER) then dropOrder(id, outerNo, '') end
+  local state = redis.call('HGET', orderKey(outerNo), 's')
+  if state == WAITING or state == HELD_ORDER then dropOrder(id, outerNo, 'BILL_CHANGED_AFTER_DELIVERY') end
 end
 return 'changed'`;
 
@@ -23,13 +24,8 @@ return 'changed'`;
  * → 'superseded', or (verdict, revision) for each order.
  */
 export const RECORD_ORDERS = `
-local id, hash, rule = ARGV[1], ARGV[3], ARGV[6]
-local b = redis.call('HMGET', billKey(id), 'h', 'v', 's')
-local known = b[1] and (tonumber(b[2]) or 1) or 0
-local isNewer = tonumber(ARGV[5]) > known
-if b[1] and b[1] ~= hash and not isNewer then return 'superseded' end
-if b[3] == WITHDRAWN_BILL and not isNewer then return 'superseded' end
-learnBill(id, ARGV[2], hash, ARGV[4], math.max(tonumber(ARGV[5]), known))
+if not learnResult() then return 'superseded' end
+local id, rule = ARGV[1], ARGV[6]
 local verdicts, wanted, names = {}, {}, {}
 for i = 7, #ARGV, 2 do
   local outerNo, content = ARGV[i], ARGV[i + 1]
@@ -76,25 +72,20 @@ for _, outerNo in ipairs(ordersOf(id)) do
     names[#names + 1] = outerNo
   end
 end
-if #names > 0 then setOrders(id, ARGV[2], names) else redis.call('HDEL', billKey(id), 'o') end
+if #names > 0 then setOrders(id, ARGV[2], names) end
 moveBill(id, rule == '' and ORDERED or EXCLUDED)
 closeCase(billKey(id), 'bill:' .. id)
 redis.call('ZREM', OPEN, 'bill:' .. id)
 if rule ~= '' then redis.call('HSET', billKey(id), 'r', rule) end
 return verdicts`;
 
-/** ARGV billId, billNo, hash, approvedAt, revision, code, text → 'held' | 'superseded'. */
+/** ARGV billId, billNo, hash, approvedAt, revision, code, text, missing codes, what waits with it. */
 export const RECORD_HELD_BILL = `
-local id, hash = ARGV[1], ARGV[3]
-local b = redis.call('HMGET', billKey(id), 'h', 's', 'v')
-local known = b[1] and (tonumber(b[3]) or 1) or 0
-local isNewer = tonumber(ARGV[5]) > known
-if (b[1] and b[1] ~= hash or b[2] == WITHDRAWN_BILL) and not isNewer then return 'superseded' end
-learnBill(id, ARGV[2], hash, ARGV[4], math.max(tonumber(ARGV[5]), known))
+if not learnResult() then return end
+local id = ARGV[1]
 moveBill(id, HELD_BILL)
 openCase(billKey(id), 'bill:' .. id, ARGV[6], ARGV[7], ARGV[8], ARGV[9])
-note(id, 'held', nil, ARGV[6])
-return 'held'`;
+note(id, 'held', nil, ARGV[6])`;
 
 /** ARGV billId, hash, cause → 'withdrawn' | 'superseded'. */
 export const RECORD_WITHDRAWN = `
@@ -110,5 +101,4 @@ for _, outerNo in ipairs(ordersOf(id)) do dropOrder(id, outerNo, 'BILL_WITHDRAWN
 return 'withdrawn'`;
 
 /** ARGV billId. Its work had got lost and was set up again. */
-export const NOTE_REVIVED = `note(ARGV[1], 'revived', nil, '')
-return 1`;
+export const NOTE_REVIVED = `note(ARGV[1], 'revived', nil, '')`;

@@ -21,39 +21,41 @@ local function bucket(letter, name) return P .. ':' .. letter .. ':' .. string.s
 
 -- What happened beyond the ordinary, the last fifty of a bill.
 local function note(billId, event, outerNo, text, by)
-  if not billId or billId == '' then return end
+  if not billId then return end
   local key = P .. ':x:' .. billId
   redis.call('RPUSH', key, cjson.encode({at = now, e = event, o = outerNo, t = text, by = by}))
   redis.call('LTRIM', key, -50, -1)
 end
 
--- What holds for a case's missing codes from now on: one line each, '' for none.
+local function eachLine(text) return string.gmatch(text or '', '[^\\n]+') end
+
+-- What holds for a case's missing codes from now on: one line each, nil or '' for none.
 local function setGaps(key, member, gaps, stake)
-  local before = redis.call('HGET', key, 'z')
-  if not before and gaps == '' then return end
-  for gap in string.gmatch(before or '', '[^\\n]+') do
-    if not string.find('\\n' .. gaps .. '\\n', '\\n' .. gap .. '\\n', 1, true) then
+  local before, wanted = redis.call('HGET', key, 'z'), {}
+  for gap in eachLine(gaps) do
+    wanted[gap] = true
+    redis.call('HSET', P .. ':g:' .. redis.sha1hex(gap), member, stake)
+    redis.call('ZADD', P .. ':gaps', 'NX', now, gap)
+  end
+  for gap in eachLine(before) do
+    if not wanted[gap] then
       local waiting = P .. ':g:' .. redis.sha1hex(gap)
       redis.call('HDEL', waiting, member)
       if redis.call('EXISTS', waiting) == 0 then redis.call('ZREM', P .. ':gaps', gap) end
     end
   end
-  for gap in string.gmatch(gaps, '[^\\n]+') do
-    redis.call('HSET', P .. ':g:' .. redis.sha1hex(gap), member, stake)
-    redis.call('ZADD', P .. ':gaps', 'NX', now, gap)
-  end
-  if gaps == '' then redis.call('HDEL', key, 'z') else redis.call('HSET', key, 'z', gaps) end
+  if next(wanted) then redis.call('HSET', key, 'z', gaps) else redis.call('HDEL', key, 'z') end
 end
 
 local function openCase(key, member, code, text, gaps, stake)
-  setGaps(key, member, gaps or '', stake or '')
+  setGaps(key, member, gaps, stake)
   redis.call('HSET', key, 'e', code, 'r', text)
   redis.call('ZREM', OPEN, member)
   redis.call('ZADD', HELD, 'NX', now, member)
 end
 
 local function closeCase(key, member)
-  setGaps(key, member, '', '')
+  setGaps(key, member)
   redis.call('HDEL', key, 'e', 'r', 'x')
   redis.call('ZREM', HELD, member)
 end
@@ -62,18 +64,16 @@ end
 local function moveBill(id, to)
   local key = billKey(id)
   local from = redis.call('HGET', key, 's')
-  if from == to then return end
   local counted = {[EXCLUDED] = 'excluded', [WITHDRAWN_BILL] = 'withdrawn'}
   if counted[from] then redis.call('HINCRBY', COUNT, counted[from], -1) end
   if counted[to] then redis.call('HINCRBY', COUNT, counted[to], 1) end
   redis.call('HSET', key, 's', to)
 end
 
--- What every reading of a bill leaves behind, whichever stage meets it first. Returns the hash known before.
+-- What every reading of a bill leaves behind, whichever stage meets it first.
 local function learnBill(id, no, hash, approvedAt, revision)
   local key = billKey(id)
-  local known = redis.call('HGET', key, 'h')
-  if not known then redis.call('HINCRBY', COUNT, 'bills', 1) end
+  if redis.call('HEXISTS', key, 'h') == 0 then redis.call('HINCRBY', COUNT, 'bills', 1) end
   redis.call('HSET', key, 'n', no, 'h', hash, 'a', approvedAt)
   if revision > 1 then redis.call('HSET', key, 'v', revision) end
   redis.call('HSETNX', key, 't', math.floor(now / 1000))
@@ -83,15 +83,26 @@ local function learnBill(id, no, hash, approvedAt, revision)
   elseif not string.find(',' .. ids .. ',', ',' .. id .. ',', 1, true) then redis.call('HSET', index, no, ids .. ',' .. id) end
   local day = string.sub(approvedAt, 1, 8)
   redis.call('SADD', P .. ':d:' .. day .. ':' .. (tonumber(string.sub(id, -4)) or 0) % 32, id)
-  redis.call('ZADD', P .. ':days', 'NX', tonumber(day) or 0, day)
-  return known
+  redis.call('ZADD', P .. ':days', day, day)
+end
+
+-- What a stage found out about the bill of ARGV (billId, billNo, hash, approvedAt, revision) is learned as well, unless
+-- other content is known or it was withdrawn, and the job is not newer. Returns whether it counts.
+local function learnResult()
+  local id, hash, revision = ARGV[1], ARGV[3], tonumber(ARGV[5])
+  local b = redis.call('HMGET', billKey(id), 'h', 's', 'v')
+  local known = tonumber(b[3]) or 1
+  local isNewer = not b[1] or revision > known
+  if not isNewer and (b[1] ~= hash or b[2] == WITHDRAWN_BILL) then return false end
+  learnBill(id, ARGV[2], hash, ARGV[4], math.max(revision, known))
+  return true
 end
 
 -- A bill's orders. Their numbers mostly begin with the bill's, which is then written as one sign.
 local function ordersOf(id)
   local b = redis.call('HMGET', billKey(id), 'o', 'n')
   local list = {}
-  for no in string.gmatch(b[1] or '', '[^\\n]+') do
+  for no in eachLine(b[1]) do
     list[#list + 1] = string.sub(no, 1, 1) == SAME and b[2] .. string.sub(no, 2) or no
   end
   return list
@@ -109,7 +120,7 @@ end
 local function readOrder(outerNo)
   local o = redis.call('HMGET', orderKey(outerNo), 's', 'h', 'd', 'y', 'v')
   local delivered = o[3] == SAME and o[2] or o[3]
-  return {state = o[1], wanted = o[2], delivered = delivered, accepted = o[4], revision = tonumber(o[5]) or (o[1] and 1 or 0)}
+  return {state = o[1], wanted = o[2], delivered = delivered, accepted = o[4], revision = tonumber(o[5]) or (o[2] and 1 or 0)}
 end
 
 -- The content that Kingdee asks for from now on; what was delivered stays what it was.
