@@ -39,7 +39,9 @@ for i = 7, #ARGV, 2 do
     verdict = 'already-delivered'
     if o.wanted ~= content then
       wantContent(outerNo, o, content)
-      if o.delivered then redis.call('HSET', key, 's', DELIVERED) end
+      -- What was not delivered has been dropped by a person, and no push of what came after is wanted any more.
+      redis.call('HSET', key, 's', o.delivered and DELIVERED or WITHDRAWN)
+      redis.call('ZREM', OPEN, member)
       closeCase(key, member)
     end
   elseif o.delivered then

@@ -141,7 +141,8 @@ local function dropOrder(billId, outerNo, code)
   if not o.state then return end
   redis.call('ZREM', OPEN, member)
   if o.delivered then
-    if o.wanted == '' and o.state ~= DISPUTED then return end
+    -- Settled by a person, or told already.
+    if o.wanted == '' and (o.state ~= DISPUTED or redis.call('HGET', key, 'e') == code) then return end
     wantContent(outerNo, o, '')
     redis.call('HSET', key, 's', DISPUTED)
     openCase(key, member, code, '')
