@@ -14,6 +14,16 @@ test("a bill whose record has lost its state is read anew under the next number,
   expect(await ledger.history("1")).toEqual([{ atMs: expect.any(Number), event: "changed", text: "" }]);
 });
 
+test("a bill whose record has lost its state still knows an older job from a newer one", async () => {
+  const { redis, ledger, scheme } = await openLedger();
+  await ledger.recordRead([second("b")]);
+  await redis.hdel(keyOf(scheme, "b:1"), "s");
+  expect(await ledger.recordOrders(bill("a"), [planned("o1")])).toBeUndefined();
+  expect(await ledger.recordOrders(bill("c", { revision: 3 }), [planned("o3")])).toMatchObject([
+    { verdict: "enqueue" },
+  ]);
+});
+
 test("an order whose record is lost is not made up, undelivered, when its bill asks for it no more", async () => {
   const { redis, ledger, scheme } = await openLedger();
   await ledger.recordOrders(bill("a"), [planned("o1")]);
