@@ -15,6 +15,7 @@ test("a sweep reaches back from now, not before the go-live moment, and up to th
   expect(reachOf({ ...at, startFromMs: NOW_MS - HOUR_MS })?.fromMs).toBe(NOW_MS - HOUR_MS);
   expect(reachOf({ ...at, watermarkMs: null })).toBeUndefined();
   expect(reachOf({ ...at, watermarkMs: NOW_MS - 48 * HOUR_MS })).toBeUndefined();
+  expect(reachOf({ ...at, startFromMs: at.watermarkMs })).toBeUndefined();
 });
 
 test("whatever the reach and the zone, its days tile it, and each lies in the day it names", () => {

@@ -32,6 +32,12 @@ test("a clock set back, or a go-live moment in the future, asks for nothing", ()
   expect(nextWindow(null, START_MS - 1, rules)).toBeUndefined();
 });
 
+test("a second that has not passed yet is not worth a call, and a passed one is", () => {
+  const watermark = START_MS + 50_000;
+  expect(nextWindow(watermark, watermark + 5_999, rules)).toBeUndefined();
+  expect(nextWindow(watermark, watermark + 6_000, rules)).toEqual({ fromMs: START_MS, toMs: watermark + 1_000 });
+});
+
 test("whatever the clock does, windows leave no gap, never pass Kingdee's now, and the watermark never goes back", () => {
   const jumps = fc.array(fc.integer({ min: -900_000, max: 100_000_000 }), { minLength: 1, maxLength: 60 });
   const settings = fc.record({

@@ -22,9 +22,9 @@ export interface WindowRules {
 export function nextWindow(watermarkMs: number | null, nowMs: number, rules: WindowRules): Window | undefined {
   const frontierMs = Math.max(watermarkMs ?? rules.startFromMs, rules.startFromMs);
   const toMs = Math.min(toSecond(nowMs - rules.settleMs), frontierMs + rules.longestMs);
-  const fromMs = Math.max(rules.startFromMs, toSecond(frontierMs - rules.overlapMs));
   // A clock that was set back must not turn the window around; a window of nothing new is not worth a call.
-  return toMs > frontierMs && toMs > fromMs ? { fromMs: toSecond(fromMs), toMs } : undefined;
+  if (toMs <= frontierMs) return undefined;
+  return { fromMs: toSecond(Math.max(rules.startFromMs, frontierMs - rules.overlapMs)), toMs };
 }
 
 /** Whether all that could be asked for has been: the window ends where settling begins, not at its own width. */
