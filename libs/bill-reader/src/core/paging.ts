@@ -46,9 +46,10 @@ export function offsetOf(start: PageStart): number {
 export function needsProof(start: PageStart, rows: readonly Row[], idColumn: number): boolean {
   const [first] = rows;
   if (first === undefined) return true;
-  return start.range === "from" && String(first[idColumn] ?? "") !== start.billId;
+  return start.range === "from" && idOf(first, idColumn) !== start.billId;
 }
 
+/** What a page says: its whole bills, and where the next one begins. A `limit` is at least 2 rows. */
 export function readPage(
   start: PageStart,
   rows: readonly Row[],
@@ -59,8 +60,8 @@ export function readPage(
   const bills = groupByBill(rows, options.idColumn);
   const disorder = findDisorder(bills, start);
   if (disorder !== undefined) return { kind: "disordered", at: disorder };
-  const last = bills.at(-1);
-  if (!mayContinue || last === undefined) return { kind: "page", bills, next: null };
+  const last = mayContinue ? bills.at(-1) : undefined;
+  if (last === undefined) return { kind: "page", bills, next: null };
   if (bills.length > 1)
     return { kind: "page", bills: bills.slice(0, -1), next: { range: "from", billId: last.billId } };
   return { kind: "page", bills: [], next: { range: "only", billId: last.billId, carried: last.rows } };
@@ -72,10 +73,9 @@ function readLargeBill(
   mayContinue: boolean,
 ): PageVerdict {
   const [again, ...further] = rows;
-  if (again === undefined || JSON.stringify(again) !== JSON.stringify(start.carried.at(-1)))
-    return { kind: "disordered", at: start.billId };
+  if (JSON.stringify(again) !== JSON.stringify(start.carried.at(-1))) return { kind: "disordered", at: start.billId };
   const carried = [...start.carried, ...further];
-  if (mayContinue && further.length > 0) return { kind: "page", bills: [], next: { ...start, carried } };
+  if (mayContinue) return { kind: "page", bills: [], next: { ...start, carried } };
   const next: PageStart = { range: "after", billId: start.billId };
   return { kind: "page", bills: [{ billId: start.billId, rows: carried }], next };
 }
@@ -83,12 +83,16 @@ function readLargeBill(
 function groupByBill(rows: readonly Row[], idColumn: number): readonly WholeBill[] {
   const bills: { billId: string; rows: Row[] }[] = [];
   for (const row of rows) {
-    const billId = String(row[idColumn] ?? "");
+    const billId = idOf(row, idColumn);
     const current = bills.at(-1);
     if (current?.billId === billId) current.rows.push(row);
     else bills.push({ billId, rows: [row] });
   }
   return bills;
+}
+
+function idOf(row: Row, idColumn: number): string {
+  return String(row[idColumn] ?? "");
 }
 
 /** Ids must rise from bill to bill, and none may lie before the page's own start. */

@@ -86,9 +86,12 @@ test("a bill with 5 000 lines over three pages arrives whole", () => {
   expect(readWhole(toRows([3, 5_000, 2]), 2_000).map((bill) => bill.rows.length)).toEqual([3, 5_000, 2]);
 });
 
-test("a page that the server clamped is not taken for the last", () => {
-  const verdict = readPage(FIRST_PAGE, toRows(Array(2_000).fill(1)), { limit: 5_000, idColumn: 0 });
-  expect(verdict).toMatchObject({ kind: "page", next: { range: "from", billId: "2999" } });
+test.each([
+  [2_000, "2999"],
+  [10_000, "10999"],
+])("a page that the server clamped at %i rows is not taken for the last", (size, billId) => {
+  const verdict = readPage(FIRST_PAGE, toRows(Array(size).fill(1)), { limit: 20_000, idColumn: 0 });
+  expect(verdict).toMatchObject({ kind: "page", next: { range: "from", billId } });
 });
 
 test.each([
@@ -125,14 +128,14 @@ test("an answer that would end a reading too early is asked for again: an empty 
   expect(needsProof(FIRST_PAGE, [["9", "1"]], 0)).toBe(false);
 });
 
-function readOne(id: string) {
+function readOne(id: string | null) {
   return readPage(FIRST_PAGE, [[id, "a"]], { limit: 10, idColumn: 0 });
 }
 
 test("an id that is none, or lies outside what 64 bits hold, stops the reading and is named", () => {
   for (const id of ["x1", "1x", "-1", "1.5", "12345678901234567890"])
     expect(readOne(id)).toEqual({ kind: "disordered", at: id });
-  expect(readOne("")).toEqual({ kind: "disordered", at: "(空)" });
+  for (const none of ["", null]) expect(readOne(none)).toEqual({ kind: "disordered", at: "(空)" });
   expect(readOne("1234567890123456789")).toMatchObject({ kind: "page", next: null });
 });
 
@@ -145,6 +148,31 @@ test("a large bill that is another on its next page is read again from the start
   expect(read(["7", "a"])).toEqual({
     kind: "page",
     bills: [{ billId: "7", rows: [["7", "a"]] }],
+    next: { range: "after", billId: "7" },
+  });
+});
+
+test("a bill that fills a page alone is carried on, and not handed over yet", () => {
+  const rows: readonly Row[] = [
+    ["7", "a"],
+    ["7", "b"],
+  ];
+  expect(readPage(FIRST_PAGE, rows, { limit: 2, idColumn: 0 })).toEqual({
+    kind: "page",
+    bills: [],
+    next: { range: "only", billId: "7", carried: rows },
+  });
+});
+
+test("a large bill is whole with the first of its pages that is not full", () => {
+  const start: PageStart = { range: "only", billId: "7", carried: [["7", "a"]] };
+  const rows: readonly Row[] = [
+    ["7", "a"],
+    ["7", "b"],
+  ];
+  expect(readPage(start, rows, { limit: 3, idColumn: 0 })).toEqual({
+    kind: "page",
+    bills: [{ billId: "7", rows }],
     next: { range: "after", billId: "7" },
   });
 });
