@@ -5,6 +5,8 @@ import { judgeStanding, STANDING_FIELDS, type StandingVerdict } from "./core/sta
 import { inBatches } from "./core/sweep.ts";
 
 const MOST_IDS = 200;
+/** What every server answers without clamping it (vendor notes 3.4). */
+const MOST_ROWS = 2_000;
 
 export interface StandingReport {
   /** Bills that were asked about. */
@@ -31,7 +33,7 @@ export async function checkStanding(
     approved: [] as StandingReport["approved"][number][],
     doubts: [] as string[],
   };
-  // One row a bill: an answer that fills a page can not come about.
+  // One row a bill: an answer that fills a page does not come about.
   const size = Math.max(1, Math.min(MOST_IDS, deps.scheme.definition.source.page_size - 1));
   for (const batch of inBatches(billIds.filter(isBillId), size)) {
     signal.throwIfAborted();
@@ -67,12 +69,13 @@ async function askStanding(
   billIds: readonly string[],
   signal: AbortSignal,
 ): Promise<StandingVerdict> {
-  const { form, page_size: limit } = scheme.definition.source;
+  const { form, page_size: pageSize } = scheme.definition.source;
+  const limit = Math.min(pageSize, MOST_ROWS);
   const rows = await client.executeBillQuery(
     { formId: form, fieldKeys: STANDING_FIELDS, filter: anyOfBills(billIds), order: "FID ASC", startRow: 0, limit },
     signal,
   );
-  return judgeStanding(billIds, rows, client.zone());
+  return judgeStanding(billIds, rows, { zone: client.zone(), limit });
 }
 
 /** A wiped and restored ledger may hold anything; only ids may become part of a filter. */

@@ -4,13 +4,14 @@ import { expect, test } from "vitest";
 import { judgeStanding, type Standing } from "../src/core/standing.ts";
 
 const APPROVED_AT = "2026-11-23T10:00:00.5";
+const OPTIONS = { zone: SHANGHAI, limit: 2_000 };
 
 function row(billId: string, status = "C", cancel = "A", approvedAt: string | null = APPROVED_AT): Cell[] {
   return [billId, `XSCKD${billId}`, status, cancel, approvedAt];
 }
 
 function standings(asked: readonly string[], rows: readonly Cell[][]): Record<string, Standing> {
-  const verdict = judgeStanding(asked, rows, SHANGHAI);
+  const verdict = judgeStanding(asked, rows, OPTIONS);
   if (verdict.kind === "doubtful") throw new Error(verdict.why);
   return Object.fromEntries(verdict.of);
 }
@@ -24,8 +25,30 @@ test("an approved bill, an un-approved, a voided and a deleted one are told apar
   });
 });
 
+test.each([
+  ["暂存", "Z"],
+  ["创建", "A"],
+  ["审核中", "B"],
+  ["重新审核", "D"],
+])("a bill that Kingdee calls %s (%s) is not approved any more", (_words, status) => {
+  expect(standings(["1"], [row("1", status, "A", null)])).toEqual({ 1: { kind: "withdrawn", cause: "unapproved" } });
+});
+
+test("blanks around what a cell says do not change what it says", () => {
+  const padded = row(" 1 ", " C ", " A ", ` ${APPROVED_AT} `);
+  expect(standings(["1"], [padded])).toEqual(standings(["1"], [row("1")]));
+});
+
 test("a tenant that answers one row an entry says the same", () => {
   expect(standings(["1"], [row("1"), row("1")])).toEqual(standings(["1"], [row("1")]));
+});
+
+test("what an answer lacks that fills its page is not taken for deleted, because it may have been cut", () => {
+  const rows = [row("1"), row("1"), row("2")];
+  const judge = (asked: readonly string[], limit: number) => judgeStanding(asked, rows, { zone: SHANGHAI, limit });
+  expect(judge(["1", "2", "3"], 3)).toMatchObject({ kind: "doubtful", why: expect.stringContaining("3 行") });
+  expect(judge(["1", "2", "3"], 4).kind).toBe("standings");
+  expect(judge(["1", "2"], 3).kind).toBe("standings");
 });
 
 const MANY = Array.from({ length: 20 }, (_, index) => String(index + 1));
@@ -34,7 +57,7 @@ test("an answer that lacks more than half of many bills is not believed", () => 
   const verdict = judgeStanding(
     MANY,
     MANY.slice(0, 9).map((billId) => row(billId)),
-    SHANGHAI,
+    OPTIONS,
   );
   expect(verdict).toMatchObject({ kind: "doubtful", why: expect.stringContaining("数据权限") });
   const half = standings(
@@ -51,5 +74,11 @@ test.each([
   ["no status", row("1", " ")],
   ["no state of voiding", row("1", "C", "")],
 ])("an answer with %s is not believed", (_words, wrong) => {
-  expect(judgeStanding(["1", "2"], [wrong], SHANGHAI).kind).toBe("doubtful");
+  expect(judgeStanding(["1", "2"], [wrong], OPTIONS).kind).toBe("doubtful");
+});
+
+test("a row that does not even say which bill it is of is not believed", () => {
+  const why = "返回了未请求的单据 FID=";
+  for (const wrong of [[], [null, "XSCKD1", "C", "A", APPROVED_AT]])
+    expect(judgeStanding(["1"], [wrong], OPTIONS)).toEqual({ kind: "doubtful", why });
 });

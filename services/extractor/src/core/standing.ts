@@ -3,6 +3,7 @@ import { parseKingdeeTime, type Cell, type Zone } from "@billferry/contracts";
 /** Head fields only, so that Kingdee answers one row a bill (vendor notes 4.1). */
 export const STANDING_FIELDS = ["FID", "FBillNo", "FDocumentStatus", "FCancelStatus", "FApproveDate"] as const;
 
+type StandingField = (typeof STANDING_FIELDS)[number];
 type WithdrawalCause = "unapproved" | "voided" | "deleted";
 
 /** How a bill stands in Kingdee now. */
@@ -23,22 +24,25 @@ const STATUSES = new Set(["Z", "A", "B", "C", "D"]);
  * What an answer to "these bills, in any state" says about each of them. A bill that is missing was deleted, but
  * only where the answer can be trusted: one that lacks more than half of what was asked for looks like a
  * data-permission rule, and a row that was not asked for, or without a status, like a server that answers something else.
+ * One of as many rows as were allowed (`limit`) may have been cut, where a tenant answers one row an entry.
  */
 export function judgeStanding(
   asked: readonly string[],
   rows: readonly (readonly Cell[])[],
-  zone: Zone,
+  { zone, limit }: { readonly zone: Zone; readonly limit: number },
 ): StandingVerdict {
   const found = new Map<string, Standing>();
   const wanted = new Set(asked);
   for (const row of rows) {
-    const [billId = "", , status = "", cancel = "", approvedAt = ""] = row.map((cell) => String(cell ?? "").trim());
+    const textOf = (field: StandingField): string => String(row[STANDING_FIELDS.indexOf(field)] ?? "").trim();
+    const [billId, status, cancel] = [textOf("FID"), textOf("FDocumentStatus"), textOf("FCancelStatus")];
     if (!wanted.has(billId)) return doubtful(`返回了未请求的单据 FID=${billId}`);
     if (!STATUSES.has(status)) return doubtful(`FID=${billId} 的单据状态无法识别`);
     if (cancel !== "A" && cancel !== "B") return doubtful(`FID=${billId} 的作废状态无法识别`);
-    found.set(billId, standingOf(status, cancel, parseKingdeeTime(approvedAt, zone)));
+    found.set(billId, standingOf(status, cancel, parseKingdeeTime(textOf("FApproveDate"), zone)));
   }
   const missing = asked.length - found.size;
+  if (missing > 0 && rows.length >= limit) return doubtful(`返回了整页 ${rows.length} 行,可能未返回全部单据`);
   if (asked.length >= ENOUGH_TO_DOUBT && missing * 2 > asked.length)
     return doubtful(`按内码查询 ${asked.length} 张单据,有 ${missing} 张未返回,可能是集成用户的数据权限有变`);
   const of = asked.map((billId): [string, Standing] => [
