@@ -86,10 +86,11 @@ export type Step =
   | { readonly kind: "start-over" };
 
 export function planLoad(knowledge: Knowledge): Step {
-  const { push, sight } = knowledge;
+  const { facts, push, sight } = knowledge;
   if (push?.kind === "created")
     return { kind: "accept", stockoutNo: push.stockoutNo, proof: "answered", dispute: null, isForeign: false };
-  if (sight?.kind === "seen") return judgeSeen(knowledge, sight);
+  if (sight?.kind === "seen") return judgeSeen(facts, sight);
+  if (sight?.kind === "unavailable" && sight.isPassing) return { kind: "stop", fault: sight.fault };
   switch (push?.kind) {
     case undefined:
       return planBeforePush(knowledge);
@@ -128,7 +129,6 @@ function planBeforePush({ facts, sight }: Knowledge): Step {
     };
   }
   if (sight === null) return { kind: "look-up", stockoutNo: evidence.stockoutNo };
-  if (sight.kind === "unavailable" && sight.isPassing) return { kind: "stop", fault: sight.fault };
   // Whether it is still there, the push itself tells: under the same key it can not make a second one.
   return { kind: "push" };
 }
@@ -139,10 +139,8 @@ function planAfterDuplicate({ facts, sight }: Knowledge, push: PushLesson & { ki
   if (sight === null && (earlierPushes > 0 || revision > 1 || inventory === "done"))
     // Another's order is found by time only, so that an old one is not taken for one that was pushed just now.
     return { kind: "look-up", stockoutNo: earlierPushes > 0 ? stockoutNo : null };
-  const isUnavailable = sight?.kind === "unavailable";
-  if (isUnavailable && sight.isPassing) return { kind: "stop", fault: sight.fault };
   // An account that can be listed and does not let us see this order: its content may be another's, or an older one.
-  const isStrange = isUnavailable && inventory === "done";
+  const isStrange = sight?.kind === "unavailable" && inventory === "done";
   if (revision === 1 && evidence === null && !isStrange)
     return { kind: "accept", stockoutNo, proof: "duplicate", dispute: null, isForeign: false };
   return {
@@ -157,18 +155,14 @@ function planAfterDuplicate({ facts, sight }: Knowledge, push: PushLesson & { ki
 
 function planAfterRefusal({ facts, sight }: Knowledge, push: PushLesson & { kind: "refused" }): Step {
   if (sight === null && facts.earlierPushes > 0) return { kind: "look-up", stockoutNo: null };
-  if (sight?.kind === "unavailable" && sight.isPassing) return { kind: "stop", fault: sight.fault };
   return { kind: "stop", fault: push.fault };
 }
 
-function judgeSeen({ facts, push }: Knowledge, sight: SightLesson & { kind: "seen" }): Step {
+function judgeSeen(facts: OrderFacts, sight: SightLesson & { kind: "seen" }): Step {
   const { stockoutNo, comparison, isWhole } = sight;
+  // It came after the inventory and before our first push, which was refused as duplicate, or nobody would have looked.
   const isForeign =
-    push?.kind === "duplicate" &&
-    facts.inventory === "done" &&
-    facts.earlierPushes === 0 &&
-    facts.revision === 1 &&
-    facts.evidence === null;
+    facts.inventory === "done" && facts.evidence === null && facts.earlierPushes === 0 && facts.revision === 1;
   if (comparison !== null) {
     // Where there is more than the one order that was seen, its lines alone would mislead.
     const differences = isWhole ? comparison.differences : [];
