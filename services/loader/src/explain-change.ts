@@ -24,7 +24,11 @@ export async function explainChange(
   const comparison = compareOrders(effectOf(target, order), seen);
   if (comparison === null) {
     await deps.ledger.noteDifferences(outerNo, []);
-    throw changed(outerNo, "仓库与数量相同,只有其他内容(物流、价格、备注等)不同");
+    const isShown = seen.every((each) => each.isCancelled || each.lines.length > 0);
+    throw changed(
+      outerNo,
+      isShown ? "仓库与数量相同,只有其他内容(物流、价格、备注等)不同" : "旺店通没有返回货品行,无法逐行比较",
+    );
   }
   await deps.ledger.noteDifferences(outerNo, comparison.differences);
   throw changed(outerNo, comparison.text);

@@ -197,6 +197,15 @@ test("a change of texts alone is a case that says so, and one that can not be co
   await expect(load(orderAs("10", { remark: "加急" }), 2)).rejects.toThrow(/未能查到/);
 });
 
+test("a change of quantities is not called one of texts where Wangdiantong shows no lines", async () => {
+  const { target, load, plan } = await setup();
+  await plan(orderAs("10"));
+  await load(orderAs("10"));
+  await plan(orderAs("12"), 2);
+  target.showsLines = false;
+  await expect(load(orderAs("12"), 2)).rejects.toThrow(/没有返回货品行,无法逐行比较/);
+});
+
 test("an order that is there and not audited is a case, which ends by itself once it is audited", async () => {
   const { scheme, target, ledger, load, redis, client, gate } = await setup();
   const kept = target.put(orderAs("12"), "50");

@@ -23,6 +23,7 @@ export class StandIn implements AsyncDisposable {
   readonly orders: KeptOrder[] = [];
   readonly pushes: string[] = [];
   queries = 0;
+  showsLines = true;
   /** Asked before each call, by its service. */
   trouble: (service: string) => Trouble | undefined = () => undefined;
   readonly #server = createServer((request, response) => {
@@ -89,7 +90,7 @@ export class StandIn implements AsyncDisposable {
           outer_no: content.outer_no,
           warehouse_no: content.warehouse_no,
           status: state,
-          details_list: linesOf(TARGET, content).map((line) => ({
+          details_list: (this.showsLines ? linesOf(TARGET, content) : []).map((line) => ({
             spec_no: line.spec_no,
             goods_count: quantityOf(TARGET, line),
           })),

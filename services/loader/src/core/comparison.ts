@@ -27,18 +27,17 @@ const MOST_LINES = 10;
 
 /**
  * Holds what is there (an order, and corrections of it, whose quantities are added) against what is wanted: null where
- * warehouse and quantity by SKU agree. Cancelled orders move nothing; a query that shows no lines proves no difference.
+ * warehouse and quantity by SKU agree. Cancelled orders move nothing. Where a query shows no lines of one of them, no
+ * difference of quantities is proven, because what they move together is not known.
  */
 export function compareOrders(wanted: StockEffect, seen: readonly SeenOrder[]): Comparison | null {
-  const present = effectOfSeen(seen, wanted.warehouseNo);
   const living = seen.filter((order) => !order.isCancelled);
-  if (living.length > 0 && living.every((order) => order.lines.length === 0)) return null;
-  const differences = compareEffects(wanted, present);
+  const strange = living.find(({ warehouseNo: no }) => no !== null && no !== wanted.warehouseNo);
+  const isShown = living.every((order) => order.lines.length > 0);
+  const differences = isShown ? compareEffects(wanted, effectOfSeen(seen, wanted.warehouseNo)) : [];
   const notes = [
     ...(living.length === 0 ? ["该单据已在旺店通取消"] : []),
-    ...(living.length > 0 && present.warehouseNo !== wanted.warehouseNo
-      ? [`仓库应为 ${wanted.warehouseNo},实为 ${present.warehouseNo}`]
-      : []),
+    ...(strange === undefined ? [] : [`仓库应为 ${wanted.warehouseNo},实为 ${strange.warehouseNo}`]),
     ...(differences.length === 0 ? [] : [describeDifferences(differences)]),
   ];
   return notes.length === 0 ? null : { text: notes.join(";"), differences };
