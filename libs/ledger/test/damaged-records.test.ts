@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { bill, keyOf, openLedger, order, planned } from "./setup.ts";
+import { bill, keyOf, openLedger, order, planned, REASON } from "./setup.ts";
 
 const NO = "X1-CK1";
 const second = (contentHash: string) => bill(contentHash, { revision: 2 });
@@ -44,4 +44,38 @@ test("an order that says it waits, though it was delivered, is a dispute when it
     deliveredHash: "o1",
     code: "BILL_CHANGED_AFTER_DELIVERY",
   });
+});
+
+test("a case whose record is lost is closed by a person, and no record is made up for it", async () => {
+  const { redis, ledger, scheme } = await openLedger();
+  await ledger.recordHeldBill(bill("a"), REASON);
+  await ledger.recordHeldOrder(order("o1"), REASON);
+  await redis.del(keyOf(scheme, "b:1"), keyOf(scheme, `o:${NO}`));
+  for (const caseId of ["bill:1", `order:${NO}`])
+    expect(await ledger.acceptCase(caseId, { by: "li", note: "知道了" })).toBe("settled");
+  expect(await ledger.cases({ limit: 9 })).toEqual([]);
+  expect(await ledger.inspect()).toEqual({ bills: 0, orders: 0, unreadable: [] });
+  expect(await ledger.listBills({ day: "2026-11-23" })).toEqual([]);
+});
+
+test.each([
+  ["state", "s", 0],
+  ["number", "n", 1],
+] as const)("pruning goes on where a bill has lost its %s", async (_what, field, gone) => {
+  const { redis, ledger, scheme } = await openLedger();
+  await ledger.recordExcluded(bill("a"), "没有明细");
+  await ledger.recordExcluded(bill("a", { billId: "2" }), "没有明细");
+  await redis.hdel(keyOf(scheme, "b:1"), field);
+  expect(await ledger.prune("2026-11-24", 10)).toBe(1 + gone);
+  expect(await redis.exists(keyOf(scheme, "b:1"))).toBe(1 - gone);
+  expect(await redis.exists(keyOf(scheme, "b:2"))).toBe(0);
+});
+
+test("a bill that is pruned leaves nothing where its number or one of its orders was lost before", async () => {
+  const { redis, ledger, scheme } = await openLedger();
+  await ledger.recordOrders(bill("a"), [planned("o1"), planned("o1", "X1-CK2")]);
+  await ledger.recordDelivered(order("o1"), { stockoutNo: "CK1", proof: "answered" });
+  await redis.del(keyOf(scheme, "o:X1-CK2"), ...(await redis.keys(keyOf(scheme, "n:*"))));
+  expect(await ledger.prune("2026-11-24", 10)).toBe(1);
+  for (const kept of ["n", "k", "o", "b", "d"]) expect(await redis.keys(keyOf(scheme, `${kept}:*`))).toEqual([]);
 });

@@ -6,13 +6,15 @@ local r = redis.call('HMGET', key, 's', 'h', 'b')
 if not redis.call('ZSCORE', HELD, member) then return 'not-a-case' end
 if ARGV[5] ~= '' and r[2] ~= ARGV[5] then return 'not-a-case' end
 closeCase(key, member)
+-- Where its record is lost nothing is left to settle, and none is made up.
+if not r[2] then return 'settled' end
 if kind == 'bill' then
   moveBill(id, EXCLUDED)
   redis.call('HSET', key, 'r', ARGV[4])
   note(id, 'accepted', nil, ARGV[4], ARGV[3])
 else
   -- The content as it is now counts as settled; other content opens a case again.
-  redis.call('HSET', key, 's', r[1] == DISPUTED and DELIVERED or WITHDRAWN, 'y', r[2] or '')
+  redis.call('HSET', key, 's', r[1] == DISPUTED and DELIVERED or WITHDRAWN, 'y', r[2])
   note(r[3], 'accepted', id, ARGV[4], ARGV[3])
 end
 return 'settled'`;
@@ -22,8 +24,9 @@ export const RECORD_CORRECTION = `
 local outerNo, correctionNo = ARGV[1], ARGV[3]
 local key = orderKey(outerNo)
 local o = redis.call('HMGET', key, 's', 'h', 'b', 'm')
-local made = string.find('\\n' .. (o[4] or '') .. '\\n', '\\n' .. correctionNo .. '\\n', 1, true)
-if made then return 'recorded' end
+for made in eachLine(o[4]) do
+  if made == correctionNo then return 'recorded' end
+end
 if o[1] ~= DISPUTED or o[2] ~= ARGV[2] then return 'superseded' end
 closeCase(key, 'order:' .. outerNo)
 redis.call('HSET', key, 's', DELIVERED, 'd', SAME, 'm', (o[4] and o[4] .. '\\n' or '') .. correctionNo)
@@ -31,7 +34,7 @@ redis.call('HDEL', key, 'y')
 local correction = orderKey(correctionNo)
 if redis.call('EXISTS', correction) == 0 then
   redis.call('HSET', correction, 'b', o[3], 'h', ARGV[4], 's', WAITING)
-  redis.call('ZADD', OPEN, 'NX', now, 'order:' .. correctionNo)
+  redis.call('ZADD', OPEN, now, 'order:' .. correctionNo)
 end
 note(o[3], 'corrected', outerNo, correctionNo .. ' ' .. ARGV[6], ARGV[5])
 return 'recorded'`;

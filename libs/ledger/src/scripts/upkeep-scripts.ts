@@ -8,36 +8,31 @@ export const ADVANCE = `
 local known = tonumber(redis.call('HGET', KEYS[1], 'watermark') or '0')
 if tonumber(ARGV[1]) > known then redis.call('HSET', KEYS[1], 'watermark', ARGV[1]) end
 redis.call('HSETNX', KEYS[1], 'firstReadAt', ARGV[2])
-redis.call('HSET', KEYS[1], 'lastReadAt', ARGV[2], 'lastReadWall', now, 'lastError', '')
-return 1`;
+redis.call('HSET', KEYS[1], 'lastReadAt', ARGV[2], 'lastReadWall', now, 'lastError', '')`;
 
 /** ARGV text, rest in ms. */
 export const STOP_SCHEME = `
-redis.call('HSET', KEYS[1], 'lastError', ARGV[1], 'stoppedUntil', now + tonumber(ARGV[2]))
-return 1`;
+redis.call('HSET', KEYS[1], 'lastError', ARGV[1], 'stoppedUntil', now + tonumber(ARGV[2]))`;
 
 /** ARGV owner, leaseMs → 'go' | 'busy' | 'done'. */
 export const BEGIN_INVENTORY = `
 local i = redis.call('HMGET', KEYS[1], 'inventory', 'inventoryOwner', 'inventoryUntil')
 if i[1] == 'done' or i[1] == 'unavailable' then return 'done' end
-if i[1] == 'running' and i[2] ~= ARGV[1] and tonumber(i[3] or '0') > now then return 'busy' end
+if i[2] ~= ARGV[1] and tonumber(i[3] or '0') > now then return 'busy' end
 redis.call('HSET', KEYS[1], 'inventory', 'running', 'inventoryOwner', ARGV[1], 'inventoryUntil', now + tonumber(ARGV[2]))
 return 'go'`;
 
-/** ARGV owner, leaseMs → 1 while it is the owner's, else 0. */
+/** ARGV owner, leaseMs → 1 while it is the owner's, else 0. An owner has it only as long as it runs. */
 export const RENEW_INVENTORY = `
-local i = redis.call('HMGET', KEYS[1], 'inventory', 'inventoryOwner')
-if i[1] ~= 'running' or i[2] ~= ARGV[1] then return 0 end
+if redis.call('HGET', KEYS[1], 'inventoryOwner') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'inventoryUntil', now + tonumber(ARGV[2]))
 return 1`;
 
 /** ARGV owner, result. */
 export const FINISH_INVENTORY = `
-local i = redis.call('HMGET', KEYS[1], 'inventory', 'inventoryOwner')
-if i[1] ~= 'running' or i[2] ~= ARGV[1] then return 0 end
+if redis.call('HGET', KEYS[1], 'inventoryOwner') ~= ARGV[1] then return end
 redis.call('HSET', KEYS[1], 'inventory', ARGV[2])
-redis.call('HDEL', KEYS[1], 'inventoryOwner', 'inventoryUntil')
-return 1`;
+redis.call('HDEL', KEYS[1], 'inventoryOwner', 'inventoryUntil')`;
 
 /** ARGV installation, holder, ttlMs → {1 | 0, installation, holder} of whoever has it. */
 export const TAKE_LEASE = `
@@ -53,11 +48,11 @@ local id = ARGV[1]
 local chunk = P .. ':d:' .. ARGV[2] .. ':' .. ARGV[3]
 local b = redis.call('HMGET', billKey(id), 's', 'a', 'n')
 -- Approved again on another day, or gone already: only this day's mention of it is old.
-if not b[1] or string.sub(b[2] or '', 1, 8) ~= ARGV[2] then redis.call('SREM', chunk, id); return 0 end
-if b[1] == READ or b[1] == HELD_BILL then return 0 end
+if not b[2] or string.sub(b[2], 1, 8) ~= ARGV[2] then redis.call('SREM', chunk, id); return 0 end
+if not b[1] or b[1] == READ or b[1] == HELD_BILL then return 0 end
 local orders = ordersOf(id)
 for _, outerNo in ipairs(orders) do
-  for no in string.gmatch(redis.call('HGET', orderKey(outerNo), 'm') or '', '[^\\n]+') do orders[#orders + 1] = no end
+  for no in eachLine(redis.call('HGET', orderKey(outerNo), 'm')) do orders[#orders + 1] = no end
 end
 for _, outerNo in ipairs(orders) do
   local state = redis.call('HGET', orderKey(outerNo), 's')
@@ -68,12 +63,13 @@ for _, outerNo in ipairs(orders) do
   if stockoutNo then redis.call('HDEL', bucket('k', stockoutNo), stockoutNo) end
   redis.call('DEL', orderKey(outerNo))
 end
-local index = bucket('n', b[3] or '')
-local left = {}
-for other in string.gmatch(redis.call('HGET', index, b[3] or '') or '', '[^,]+') do
-  if other ~= id then left[#left + 1] = other end
+if b[3] then
+  local index, left = bucket('n', b[3]), {}
+  for other in string.gmatch(redis.call('HGET', index, b[3]) or '', '[^,]+') do
+    if other ~= id then left[#left + 1] = other end
+  end
+  if #left > 0 then redis.call('HSET', index, b[3], table.concat(left, ',')) else redis.call('HDEL', index, b[3]) end
 end
-if #left > 0 then redis.call('HSET', index, b[3], table.concat(left, ',')) else redis.call('HDEL', index, b[3] or '') end
 redis.call('DEL', billKey(id), P .. ':x:' .. id)
 redis.call('SREM', chunk, id)
 redis.call('HINCRBY', COUNT, 'pruned', 1)
