@@ -1,7 +1,7 @@
 import type { CaseReason, DeliveryProof, OrderDifference } from "@billferry/contracts";
 
 import { BillLedger, unreadable } from "./bills.ts";
-import { packHash, packProof, readEvidence, readOrder, toMs, writeEvidence } from "./core/codec.ts";
+import { packHash, packProof, readEvidence, readOrder, toList, toMs, writeEvidence } from "./core/codec.ts";
 import { waitsArgs, type CaseWaits } from "./core/gap.ts";
 import type { Evidence, InventoryState, OrderRecord, OrderRef, PushPermit } from "./core/records.ts";
 import {
@@ -24,15 +24,12 @@ export class OrderLedger extends BillLedger {
    */
   async beginPush(order: OrderRef, owner: string, leaseMs: number): Promise<PushPermit> {
     const { outerNo, billId } = order;
-    const reply = (await this.run(
-      BEGIN_PUSH,
-      outerNo,
-      billId,
-      packHash(order.contentHash),
-      owner,
-      leaseMs,
-    )) as string[];
-    const [kind = "", first = "", second = "", third = "", fourth = "", fifth = ""] = reply;
+    const reply = (await this.run(BEGIN_PUSH, outerNo, billId, packHash(order.contentHash), owner, leaseMs)) as (
+      | string
+      | null
+    )[];
+    const [verdict, first = null, second, third, fourth, fifth] = reply;
+    const kind = String(verdict);
     switch (kind) {
       case "go":
         return {
@@ -40,17 +37,17 @@ export class OrderLedger extends BillLedger {
           pushes: Number(first),
           firstPushAtMs: Number(second),
           revision: Number(third),
-          evidence: fourth === "" ? null : readEvidence(fourth),
+          evidence: fourth ? readEvidence(fourth) : null,
           inventory: fifth as InventoryState,
         };
       case "delivered":
-        return { kind, stockoutNo: first || null };
+        return { kind, stockoutNo: first };
       case "changed":
         return {
           kind,
-          stockoutNo: first || null,
+          stockoutNo: first,
           deliveredAtMs: toMs(second),
-          corrections: third === "" ? [] : third.split("\n"),
+          corrections: toList(third),
         };
       case "busy":
         return { kind, waitMs: Number(first) };

@@ -38,3 +38,16 @@ test("the bills of a day are spread by the last four digits of their ids, and on
   ]);
   expect((await ledger.billIdsOfDay("2026-11-23")).toSorted()).toEqual(["10015839", "new"]);
 });
+
+test("a delivery that a wiped ledger knows nothing of is stored as short as any other", async () => {
+  const { redis, ledger, scheme } = await openLedger();
+  await ledger.recordDelivered(order("o1"), { stockoutNo: null, proof: "looked-up" });
+  expect(await redis.hgetall(keyOf(scheme, `o:${NO}`))).toEqual({
+    b: "1",
+    h: "!o1",
+    s: "d",
+    d: "=",
+    p: "l",
+    t: expect.any(String),
+  });
+});

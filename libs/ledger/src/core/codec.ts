@@ -20,10 +20,15 @@ const ORDER_LETTERS = {
   c: "disputed",
   g: "withdrawn",
 } as const satisfies Record<string, OrderState>;
-const PROOF_LETTERS = { a: "answered", d: "duplicate", l: "looked-up" } as const satisfies Record<
-  string,
-  DeliveryProof
+const PROOF_LETTERS = { answered: "a", duplicate: "d", "looked-up": "l" } as const satisfies Record<
+  DeliveryProof,
+  string
 >;
+/** By their letters; whatever else a record holds leads to nothing. */
+const BILL_STATES_BY_LETTER: ReadonlyMap<unknown, BillState> = new Map(Object.entries(BILL_LETTERS));
+const ORDER_STATES_BY_LETTER: ReadonlyMap<unknown, OrderState> = new Map(Object.entries(ORDER_LETTERS));
+const PROOFS = Object.keys(PROOF_LETTERS) as readonly DeliveryProof[];
+const CODES = Object.keys(FAULT_CODES) as readonly FaultCode[];
 /** Delivered content that is the wanted one. */
 const SAME = "=";
 
@@ -41,26 +46,23 @@ export function packHash(hash: string): string {
 export function unpackHash(packed: string): string {
   if (packed === "" || packed.startsWith("!")) return packed.slice(1);
   let value = 0n;
-  for (const digit of packed) value = (value << 6n) | BigInt(Math.max(0, DIGITS.indexOf(digit)));
+  for (const digit of packed) value = (value << 6n) | BigInt(DIGITS.indexOf(digit));
   return value.toString(16).padStart(32, "0");
 }
 
 /** "2026-11-23T10:20:30.5" as 20261123102030500; another spelling as it is, its day in front. */
 export function packTime(text: string): string {
-  const [, date, time, fraction = ""] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?$/.exec(text) ?? [];
-  if (date === undefined || time === undefined) return `00000000${text}`;
-  return `${date}${time}${fraction.padEnd(3, "0")}`.replace(/[-:]/g, "");
+  if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,3})?$/.test(text)) return `00000000${text}`;
+  return text.replaceAll(/\D/g, "").padEnd(17, "0");
 }
 
 function unpackTime(packed: string): string {
   if (packed.startsWith("00000000")) return packed.slice(8);
-  const [, y, mo, d, h, mi, s, ms] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})$/.exec(packed) ?? [];
-  const fraction = ms?.replace(/0+$/, "");
-  return `${y}-${mo}-${d}T${h}:${mi}:${s}${fraction ? `.${fraction}` : ""}`;
+  return packed.replace(/^(.{4})(..)(..)(..)(..)(..)(...)$/, "$1-$2-$3T$4:$5:$6.$7").replace(/\.?0+$/, "");
 }
 
 export function packProof(proof: DeliveryProof): string {
-  return Object.entries(PROOF_LETTERS).find(([, name]) => name === proof)?.[0] ?? "";
+  return PROOF_LETTERS[proof];
 }
 
 /** A bill's hash as a record; undefined where there is none, "unreadable" where it is not one of ours. */
@@ -86,9 +88,7 @@ export function readBill(billId: string, hash: Hash): BillRecord | undefined | "
 /** An order's hash as a record; undefined where there is none, "unreadable" where it is not one of ours. */
 export function readOrder(outerNo: string, hash: Hash): OrderRecord | undefined | "unreadable" {
   if (Object.keys(hash).length === 0) return undefined;
-  const state = Object.hasOwn(ORDER_LETTERS, hash["s"] ?? "")
-    ? ORDER_LETTERS[hash["s"] as keyof typeof ORDER_LETTERS]
-    : undefined;
+  const state = ORDER_STATES_BY_LETTER.get(hash["s"]);
   const wanted = hash["h"];
   if (state === undefined || wanted === undefined) return "unreadable";
   const delivered = hash["d"] === SAME ? wanted : hash["d"];
@@ -99,7 +99,7 @@ export function readOrder(outerNo: string, hash: Hash): OrderRecord | undefined 
     contentHash: unpackHash(wanted),
     deliveredHash: delivered === undefined ? null : unpackHash(delivered),
     stockoutNo: hash["k"] ?? null,
-    proof: PROOF_LETTERS[hash["p"] as keyof typeof PROOF_LETTERS] ?? null,
+    proof: PROOFS.find((proof) => PROOF_LETTERS[proof] === hash["p"]) ?? null,
     revision: toNumber(hash["v"]) ?? 1,
     // A first push that went well is the rule, and is not written down.
     pushes: toNumber(hash["c"]) ?? (hash["d"] === undefined ? 0 : 1),
@@ -112,7 +112,7 @@ export function readOrder(outerNo: string, hash: Hash): OrderRecord | undefined 
 }
 
 export function readDifferences(text: string | undefined): readonly OrderDifference[] {
-  return text === undefined ? [] : (JSON.parse(text) as OrderDifference[]);
+  return JSON.parse(text ?? "[]") as OrderDifference[];
 }
 
 export function readHistory(text: string): HistoryEntry {
@@ -142,20 +142,22 @@ export function readEvidence(text: string): Evidence | null {
 }
 
 export function toNumber(text: string | null | undefined): number | null {
-  return text === undefined || text === null || text === "" || !Number.isFinite(Number(text)) ? null : Number(text);
+  if (!text) return null;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : null;
 }
 
 export function toCode(text: string | undefined): FaultCode | null {
-  return text !== undefined && Object.hasOwn(FAULT_CODES, text) ? (text as FaultCode) : null;
+  return CODES.find((code) => code === text) ?? null;
 }
 
-function toList(text: string | undefined): readonly string[] {
-  return text === undefined || text === "" ? [] : text.split("\n");
+export function toList(text: string | null | undefined): readonly string[] {
+  return text ? text.split("\n") : [];
 }
 
 /** A bill's state by its letter. */
 export function toBillState(letter: string | null | undefined): BillState | undefined {
-  return Object.hasOwn(BILL_LETTERS, letter ?? "") ? BILL_LETTERS[letter as keyof typeof BILL_LETTERS] : undefined;
+  return BILL_STATES_BY_LETTER.get(letter);
 }
 
 /** Seconds as stored, in milliseconds. */

@@ -36,8 +36,9 @@ export function caseIdOf(kind: "bill" | "order", id: string): string {
 }
 
 export function parseCaseId(caseId: string): { readonly kind: "bill" | "order"; readonly id: string } | undefined {
-  const [, kind, id] = /^(bill|order):(.+)$/.exec(caseId) ?? [];
-  return (kind === "bill" || kind === "order") && id !== undefined ? { kind, id } : undefined;
+  const [kind, ...rest] = caseId.split(":");
+  const id = rest.join(":");
+  return (kind === "bill" || kind === "order") && id !== "" ? { kind, id } : undefined;
 }
 
 /** "2026-11-23" as it stands in keys. */

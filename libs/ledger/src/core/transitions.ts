@@ -3,7 +3,7 @@ import type { BillState, OrderState } from "./records.ts";
 /**
  * Which state follows which: the ledger's promise as data. Tests hold it against the scripts (every state and every
  * event, on a real Redis) and against the charts in `docs/job-lifecycle.md`. An event that is missing for a state leaves
- * everything as it is.
+ * the state as it is.
  */
 export interface Transition<State extends string> {
   /** `new`: not in the ledger. */
@@ -18,8 +18,6 @@ const each = <State extends string>(
   to: State,
 ): readonly Transition<State>[] => from.map((state) => ({ from: state, event, to }));
 
-const BILLS: readonly (BillState | "new")[] = ["new", "read", "ordered", "excluded", "held", "withdrawn"];
-
 export const BILL_EVENTS = {
   read: "金蝶中读到新内容",
   ordered: "转换成订单",
@@ -30,11 +28,11 @@ export const BILL_EVENTS = {
 } as const;
 
 export const BILL_TRANSITIONS: readonly Transition<BillState>[] = [
-  ...each(BILLS, "read", "read"),
-  // A job repeats its own step; a wiped ledger learns the bill from the job.
-  ...each<BillState>(["new", "read", "ordered", "excluded", "held"], "ordered", "ordered"),
-  ...each<BillState>(["new", "read", "ordered", "excluded", "held"], "excluded", "excluded"),
-  ...each<BillState>(["new", "read", "ordered", "excluded", "held"], "held", "held"),
+  ...each<BillState>(["new", "ordered", "excluded", "held", "withdrawn"], "read", "read"),
+  // A wiped ledger learns the bill from the job.
+  ...each<BillState>(["new", "read", "excluded", "held"], "ordered", "ordered"),
+  ...each<BillState>(["new", "read", "ordered", "held"], "excluded", "excluded"),
+  ...each<BillState>(["new", "read", "ordered", "excluded"], "held", "held"),
   ...each<BillState>(["read", "ordered", "excluded", "held"], "withdrawn", "withdrawn"),
   ...each<BillState>(["held"], "accepted", "excluded"),
 ];
@@ -52,18 +50,18 @@ export const ORDER_EVENTS = {
 } as const;
 
 export const ORDER_TRANSITIONS: readonly Transition<OrderState>[] = [
-  ...each<OrderState>(["new", "waiting", "pushing", "held", "withdrawn"], "planned", "waiting"),
-  ...each<OrderState>(["delivered", "disputed"], "planned", "disputed"),
-  ...each<OrderState>(["delivered", "disputed"], "restored", "delivered"),
-  ...each<OrderState>(["waiting", "pushing", "held", "withdrawn"], "gone", "withdrawn"),
-  ...each<OrderState>(["delivered", "disputed"], "gone", "disputed"),
-  ...each<OrderState>(["new", "waiting", "pushing", "held"], "begun", "pushing"),
+  ...each<OrderState>(["new", "pushing", "held", "withdrawn"], "planned", "waiting"),
+  ...each<OrderState>(["delivered"], "planned", "disputed"),
+  ...each<OrderState>(["disputed"], "restored", "delivered"),
+  ...each<OrderState>(["waiting", "pushing", "held"], "gone", "withdrawn"),
+  ...each<OrderState>(["delivered"], "gone", "disputed"),
+  ...each<OrderState>(["new", "waiting", "held"], "begun", "pushing"),
   ...each<OrderState>(["pushing"], "released", "waiting"),
   // A delivery is a fact; no state forbids it. Where nobody asks for the order any more, the fact is a dispute.
-  ...each<OrderState>(["new", "waiting", "pushing", "delivered", "held", "disputed"], "delivered", "delivered"),
+  ...each<OrderState>(["new", "waiting", "pushing", "held", "disputed"], "delivered", "delivered"),
   ...each<OrderState>(["withdrawn"], "delivered", "disputed"),
-  ...each<OrderState>(["new", "waiting", "pushing", "held"], "refused", "held"),
-  ...each<OrderState>(["delivered", "disputed"], "refused", "disputed"),
+  ...each<OrderState>(["new", "waiting", "pushing"], "refused", "held"),
+  ...each<OrderState>(["delivered"], "refused", "disputed"),
   ...each<OrderState>(["held"], "accepted", "withdrawn"),
   ...each<OrderState>(["disputed"], "accepted", "delivered"),
   ...each<OrderState>(["disputed"], "corrected", "delivered"),
@@ -78,13 +76,13 @@ export function follow<State extends string>(
   return table.find((each) => each.from === from && each.event === event)?.to ?? from;
 }
 
-/** The table as a Mermaid chart, one arrow for each pair of states; what loops is left out. */
+/** The table as a Mermaid chart, one arrow for each pair of states. */
 export function drawChart<State extends string>(
   table: readonly Transition<State>[],
   events: Readonly<Record<string, string>>,
 ): string {
   const arrows = new Map<string, string[]>();
-  for (const { from, event, to } of table.filter((each) => each.from !== each.to)) {
+  for (const { from, event, to } of table) {
     const arrow = `${from === "new" ? "[*]" : from} --> ${to}`;
     arrows.set(arrow, [...(arrows.get(arrow) ?? []), events[event] ?? event]);
   }

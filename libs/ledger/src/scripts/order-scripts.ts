@@ -1,4 +1,4 @@
-/** ARGV outerNo, billId, hash, owner, leaseMs → verdict and its facts, as texts. */
+/** ARGV outerNo, billId, hash, owner, leaseMs → verdict and its facts, as texts; null where one is not known. */
 export const BEGIN_PUSH = `
 local outerNo, hash, owner = ARGV[1], ARGV[3], ARGV[4]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
@@ -6,8 +6,8 @@ local o = readOrder(outerNo)
 local more = redis.call('HMGET', key, 'k', 't', 'm', 'l', 'u', 'f')
 if o.wanted and o.wanted ~= hash then return {'superseded'} end
 if o.delivered then
-  if o.delivered == hash or o.accepted == hash then return {'delivered', more[1] or ''} end
-  return {'changed', more[1] or '', more[2] or '', more[3] or ''}
+  if o.delivered == hash or o.accepted == hash then return {'delivered', more[1]} end
+  return {'changed', more[1], more[2], more[3]}
 end
 if o.accepted == hash then return {'superseded'} end
 if more[4] and more[4] ~= owner and tonumber(more[5]) > now then return {'busy', tostring(tonumber(more[5]) - now)} end
@@ -17,7 +17,7 @@ closeCase(key, member)
 redis.call('ZADD', OPEN, 'NX', now, member)
 local pushes = redis.call('HINCRBY', key, 'c', 1)
 local inventory = redis.call('HGET', KEYS[1], 'inventory') or 'needed'
-return {'go', tostring(pushes), first, tostring(math.max(o.revision, 1)), redis.call('HGET', FOUND, outerNo) or '', inventory}`;
+return {'go', tostring(pushes), first, tostring(math.max(o.revision, 1)), redis.call('HGET', FOUND, outerNo), inventory}`;
 
 /** ARGV outerNo, owner, leaseMs → 1 while the owner still holds the order and it is still wanted as it was, else 0.
  *  Extends the lease. */
@@ -31,10 +31,9 @@ return 1`;
 /** ARGV outerNo, owner. Gives the order back without an effect known. */
 export const RELEASE_PUSH = `
 local key = orderKey(ARGV[1])
-if redis.call('HGET', key, 'l') ~= ARGV[2] then return 0 end
+if redis.call('HGET', key, 'l') ~= ARGV[2] then return end
 redis.call('HDEL', key, 'l', 'u')
-if redis.call('HGET', key, 's') == PUSHING then redis.call('HSET', key, 's', WAITING) end
-return 1`;
+if redis.call('HGET', key, 's') == PUSHING then redis.call('HSET', key, 's', WAITING) end`;
 
 /**
  * ARGV outerNo, billId, hash, stockoutNo, proof, code, text. A delivery is a fact: no state forbids it. Where it is not
@@ -68,26 +67,22 @@ if code ~= '' then
   redis.call('HSET', key, 's', DISPUTED)
   openCase(key, member, code, code == ARGV[6] and ARGV[7] or '')
   note(billId, 'disputed', outerNo, code)
-end
-return 1`;
+end`;
 
-/** ARGV outerNo, billId, hash, code, text → 'held' | 'disputed' | 'superseded'. */
+/** ARGV outerNo, billId, hash, code, text, missing codes, what waits with it. */
 export const RECORD_HELD_ORDER = `
 local outerNo, hash = ARGV[1], ARGV[3]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
 local o = readOrder(outerNo)
-if o.wanted and o.wanted ~= hash or o.accepted == hash then return 'superseded' end
+if o.wanted and o.wanted ~= hash or o.accepted == hash then return end
 local state = o.delivered and DISPUTED or HELD_ORDER
 local before = redis.call('HGET', key, 'e')
 redis.call('HSET', key, 'b', ARGV[2], 'h', hash, 's', state)
 redis.call('HDEL', key, 'l', 'u')
 openCase(key, member, ARGV[4], ARGV[5], ARGV[6], ARGV[7])
-local verdict = o.delivered and 'disputed' or 'held'
-if o.state ~= state or before ~= ARGV[4] then note(ARGV[2], verdict, outerNo, ARGV[4]) end
-return verdict`;
+if before ~= ARGV[4] then note(ARGV[2], o.delivered and 'disputed' or 'held', outerNo, ARGV[4]) end`;
 
 /** ARGV outerNo. Somebody else had pushed it before us. */
 export const NOTE_FOREIGN = `
 redis.call('HINCRBY', COUNT, 'foreign', 1)
-note(redis.call('HGET', orderKey(ARGV[1]), 'b'), 'lost-to-other', ARGV[1], '')
-return 1`;
+note(redis.call('HGET', orderKey(ARGV[1]), 'b'), 'lost-to-other', ARGV[1], '')`;
