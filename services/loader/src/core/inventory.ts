@@ -23,12 +23,11 @@ export interface CountedOrder {
 export function countOrders(listed: readonly ListedOrder[]): readonly CountedOrder[] {
   const byKey = Map.groupBy(listed, (order) => order.outerNo);
   const corrections = findCorrections(byKey.keys());
-  const corrected = Map.groupBy(corrections, ([, base]) => base);
+  const byCorrectedKey = Map.groupBy(listed, (order) => corrections.get(order.outerNo));
   return [...byKey].flatMap(([outerNo, own]) => {
-    const added = (corrected.get(outerNo) ?? []).flatMap(([correction]) => byKey.get(correction) ?? []);
-    const living = [...own, ...added].filter((order) => !order.isCancelled);
-    const first = own.find((order) => !order.isCancelled) ?? own[0];
-    if (first === undefined || living.length === 0 || living.some((order) => order.lines.length === 0)) return [];
+    const living = [...own, ...(byCorrectedKey.get(outerNo) ?? [])].filter((order) => !order.isCancelled);
+    const first = living.length === 0 ? undefined : (own.find((order) => !order.isCancelled) ?? own[0]);
+    if (first === undefined || living.some((order) => order.lines.length === 0)) return [];
     const effect = effectOfSeen(living, "");
     return [{ outerNo, stockoutNo: first.stockoutNo, effect, isAudited: living.every((order) => order.isAudited) }];
   });
