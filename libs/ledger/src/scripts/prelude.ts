@@ -13,7 +13,7 @@ local SAME = '='
 local P = string.sub(KEYS[1], 1, -10)
 local OPEN, HELD, COUNT, FOUND = P .. ':open', P .. ':held', P .. ':count', P .. ':found'
 local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local now = math.floor((clock[1] * 1000000 + clock[2]) / 1000)
 
 local function billKey(id) return P .. ':b:' .. id end
 local function orderKey(no) return P .. ':o:' .. no end
