@@ -34,3 +34,7 @@ test("another warehouse, quantity or SKU is another effect", () => {
   ];
   expect(new Set(all).size).toBe(all.length);
 });
+
+test("an effect that was noted by an earlier version is known again", () => {
+  expect(hashOf("W1", TWO, ONE, ["A-1", THREE[1]])).toBe("57dc624447d02284");
+});

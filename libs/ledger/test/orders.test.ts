@@ -42,8 +42,7 @@ test("a permit to push tells all that is known of the order", async () => {
 });
 
 test("an order that this ledger does not know may be pushed, and is known from then on", async () => {
-  const { redis, ledger, scheme } = await openLedger();
-  await redis.hdel(keyOf(scheme, "progress"), "inventory");
+  const { ledger } = await openLedger();
   expect(await ledger.beginPush(order("o1"), "me", LEASE_MS)).toMatchObject({
     kind: "go",
     revision: 1,

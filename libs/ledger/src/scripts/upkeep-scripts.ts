@@ -1,6 +1,6 @@
-/** ARGV version → the version that is there. An empty ledger is claimed, and does not know what was delivered before. */
+/** ARGV version → the version that is there. An empty ledger is claimed. */
 export const OPEN_LEDGER = `
-if redis.call('HSETNX', KEYS[1], 'version', ARGV[1]) == 1 then redis.call('HSET', KEYS[1], 'inventory', 'needed') end
+redis.call('HSETNX', KEYS[1], 'version', ARGV[1])
 return redis.call('HGET', KEYS[1], 'version')`;
 
 /** ARGV watermark, readAt. The watermark never goes back. */
@@ -48,7 +48,7 @@ local id = ARGV[1]
 local chunk = P .. ':d:' .. ARGV[2] .. ':' .. ARGV[3]
 local b = redis.call('HMGET', billKey(id), 's', 'a', 'n')
 -- Approved again on another day, or gone already: only this day's mention of it is old.
-if not b[2] or string.sub(b[2], 1, 8) ~= ARGV[2] then redis.call('SREM', chunk, id); return 0 end
+if not b[2] or not string.find(b[2], '^' .. ARGV[2]) then redis.call('SREM', chunk, id); return 0 end
 if not b[1] or b[1] == READ or b[1] == HELD_BILL then return 0 end
 local orders = ordersOf(id)
 for _, outerNo in ipairs(orders) do
