@@ -87,8 +87,8 @@ export class Ledger extends GapLedger {
     readonly ttlMs: number;
   }): Promise<{ readonly isOurs: boolean; readonly installation: string; readonly holder: string }> {
     const reply = await this.run(TAKE_LEASE, claim.installation, claim.holder, claim.ttlMs);
-    const [isOurs, installation, holder] = reply as [number, string, string];
-    return { isOurs: isOurs === 1, installation, holder };
+    const [installation, holder] = reply as [string, string];
+    return { isOurs: installation === claim.installation, installation, holder };
   }
 
   /** Binds the ledger to an account; false where it belongs to another one. */

@@ -19,12 +19,12 @@ local pushes = redis.call('HINCRBY', key, 'c', 1)
 local inventory = redis.call('HGET', KEYS[1], 'inventory') or 'needed'
 return {'go', tostring(pushes), first, tostring(math.max(o.revision, 1)), redis.call('HGET', FOUND, outerNo), inventory}`;
 
-/** ARGV outerNo, owner, leaseMs → 1 while the owner still holds the order and it is still wanted as it was, else 0.
- *  Extends the lease. */
+/** ARGV outerNo, owner, leaseMs → 1 while the owner still holds the order and it is still wanted as it was, else
+ *  nothing. Extends the lease. */
 export const RENEW_PUSH = `
 local key = orderKey(ARGV[1])
 local o = redis.call('HMGET', key, 'l', 's')
-if o[1] ~= ARGV[2] or o[2] ~= PUSHING then return 0 end
+if o[1] ~= ARGV[2] or o[2] ~= PUSHING then return end
 redis.call('HSET', key, 'u', now + tonumber(ARGV[3]))
 return 1`;
 

@@ -22,9 +22,9 @@ if i[2] ~= ARGV[1] and tonumber(i[3] or '0') > now then return 'busy' end
 redis.call('HSET', KEYS[1], 'inventory', 'running', 'inventoryOwner', ARGV[1], 'inventoryUntil', now + tonumber(ARGV[2]))
 return 'go'`;
 
-/** ARGV owner, leaseMs → 1 while it is the owner's, else 0. An owner has it only as long as it runs. */
+/** ARGV owner, leaseMs → 1 while it is the owner's, else nothing. An owner has it only as long as it runs. */
 export const RENEW_INVENTORY = `
-if redis.call('HGET', KEYS[1], 'inventoryOwner') ~= ARGV[1] then return 0 end
+if redis.call('HGET', KEYS[1], 'inventoryOwner') ~= ARGV[1] then return end
 redis.call('HSET', KEYS[1], 'inventoryUntil', now + tonumber(ARGV[2]))
 return 1`;
 
@@ -34,13 +34,13 @@ if redis.call('HGET', KEYS[1], 'inventoryOwner') ~= ARGV[1] then return end
 redis.call('HSET', KEYS[1], 'inventory', ARGV[2])
 redis.call('HDEL', KEYS[1], 'inventoryOwner', 'inventoryUntil')`;
 
-/** ARGV installation, holder, ttlMs → {1 | 0, installation, holder} of whoever has it. */
+/** ARGV installation, holder, ttlMs → {installation, holder} of whoever has it. */
 export const TAKE_LEASE = `
 local key = P .. ':lease'
 local l = redis.call('HMGET', key, 'installation', 'holder', 'until')
-if l[1] and l[1] ~= ARGV[1] and tonumber(l[3]) > now then return {0, l[1], l[2]} end
+if l[1] and l[1] ~= ARGV[1] and tonumber(l[3]) > now then return {l[1], l[2]} end
 redis.call('HSET', key, 'installation', ARGV[1], 'holder', ARGV[2], 'until', now + tonumber(ARGV[3]))
-return {1, ARGV[1], ARGV[2]}`;
+return {ARGV[1], ARGV[2]}`;
 
 /** ARGV billId, day, chunk's set → 1 where the bill was removed, 0 where it is not finished yet. */
 export const PRUNE_BILL = `
