@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import dockerignore from "@balena/dockerignore";
+import { expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "..");
+const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+
+test("all that the image is built from is in its context", () => {
+  const copied = read("deploy/Dockerfile")
+    .split("\n")
+    .filter((line) => line.startsWith("COPY ") && !line.includes("--from="))
+    .flatMap((line) => line.split(" ").slice(1, -1));
+  expect(copied.length).toBeGreaterThan(5);
+  const context = dockerignore.default().add(read(".dockerignore"));
+  expect(copied.filter((path) => context.ignores(path))).toEqual([]);
+});
+
+test("the image installs from the lock file with each workspace's package.json", () => {
+  const { workspaces } = JSON.parse(read("package.json")) as { workspaces: readonly string[] };
+  const dockerfile = read("deploy/Dockerfile");
+  const missing = workspaces.filter((name) => !dockerfile.includes(`COPY ${name.replace("/*", "")}`));
+  expect(missing).toEqual([]);
+});
