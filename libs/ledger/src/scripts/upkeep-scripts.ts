@@ -38,7 +38,7 @@ redis.call('HDEL', KEYS[1], 'inventoryOwner', 'inventoryUntil')`;
 export const TAKE_LEASE = `
 local key = P .. ':lease'
 local l = redis.call('HMGET', key, 'installation', 'holder', 'until')
-if l[1] and l[1] ~= ARGV[1] and tonumber(l[3]) > now then return {l[1], l[2]} end
+if l[1] ~= ARGV[1] and tonumber(l[3] or '0') > now then return {l[1], l[2]} end
 redis.call('HSET', key, 'installation', ARGV[1], 'holder', ARGV[2], 'until', now + tonumber(ARGV[3]))
 return {ARGV[1], ARGV[2]}`;
 
