@@ -14,7 +14,7 @@ export interface Outcome {
 }
 
 const GUARD = join(import.meta.dirname, "guard.ts");
-const LONGEST_MS = 90_000;
+const LONGEST_MS = 180_000;
 
 /** The tests of one source, ready to be run against one text after another. */
 export class Trial {

@@ -35,6 +35,15 @@ test("a push of what came after loses its lease when the bill comes back to cont
   expect(await ledger.progress()).toMatchObject({ open: 0, held: 0 });
 });
 
+test("what came after is delivered all the same: a dispute, since a person has dropped what its bill came back to", async () => {
+  const ledger = await openDropped();
+  await ledger.beginPush(order("o2"), "me", LEASE_MS);
+  await ledger.recordOrders(nth("c", 3), [planned("o1")]);
+  await ledger.recordDelivered(order("o2"), { stockoutNo: "CK1", proof: "answered" });
+  expect(await ledger.findOrder(NO)).toMatchObject({ state: "disputed", contentHash: "o1", deliveredHash: "o2" });
+  expect(await ledger.findCase(`order:${NO}`)).toMatchObject({ code: "BILL_CHANGED_AFTER_DELIVERY" });
+});
+
 test("an order that falls away after delivery is told once, and once more when its bill is withdrawn", async () => {
   const { ledger } = await openLedger();
   await ledger.recordOrders(nth("a", 1), [planned("o1")]);

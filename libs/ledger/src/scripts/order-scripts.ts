@@ -59,7 +59,8 @@ redis.call('ZREM', OPEN, member)
 closeCase(key, member)
 local billId = redis.call('HGET', key, 'b')
 local code = ARGV[6]
-if not isWanted and o.wanted ~= o.accepted then
+-- Accepted is what was delivered before; of an order that never was, it is what a person has dropped.
+if not isWanted and not (o.delivered and o.wanted == o.accepted) then
   local isWithdrawn = redis.call('HGET', billKey(billId), 's') == WITHDRAWN_BILL
   code = isWithdrawn and 'BILL_WITHDRAWN_AFTER_DELIVERY' or 'BILL_CHANGED_AFTER_DELIVERY'
 end
