@@ -44,6 +44,16 @@ test("what came after is delivered all the same: a dispute, since a person has d
   expect(await ledger.findCase(`order:${NO}`)).toMatchObject({ code: "BILL_CHANGED_AFTER_DELIVERY" });
 });
 
+test("a delivery that is told a second time, after its bill has changed, leaves the change a dispute", async () => {
+  const { ledger } = await openLedger();
+  await ledger.recordOrders(nth("a", 1), [planned("o1")]);
+  await ledger.recordDelivered(order("o1"), { stockoutNo: "CK1", proof: "answered" });
+  await ledger.recordOrders(nth("b", 2), [planned("o2")]);
+  await ledger.recordDelivered(order("o1"), { stockoutNo: "CK1", proof: "duplicate" });
+  expect(await ledger.findOrder(NO)).toMatchObject({ state: "disputed", contentHash: "o2", deliveredHash: "o1" });
+  expect(await ledger.findCase(`order:${NO}`)).toMatchObject({ code: "BILL_CHANGED_AFTER_DELIVERY" });
+});
+
 test("an order that falls away after delivery is told once, and once more when its bill is withdrawn", async () => {
   const { ledger } = await openLedger();
   await ledger.recordOrders(nth("a", 1), [planned("o1")]);
