@@ -69,14 +69,11 @@ export const REDIS: readonly Scenario[] = [
     en: "Redis refuses writes (maxmemory reached) for 6 s",
     holds: "reading stops, no half state, and it goes on by itself",
     setup: PACE,
-    act: async (world) => {
-      await world.untilShare(0.2);
-      await world.connection.config("SET", "maxmemory", "1mb");
-      world.strike();
-      await pause(6_000);
-      await world.connection.config("SET", "maxmemory", "0");
-      world.mark();
-    },
+    act: async (world) =>
+      refuseWrites(world, {
+        begin: async (redis) => redis.config("SET", "maxmemory", "1mb"),
+        end: async (redis) => redis.config("SET", "maxmemory", "0"),
+      }),
   },
   {
     number: 6,
@@ -85,15 +82,12 @@ export const REDIS: readonly Scenario[] = [
     en: "Redis becomes a read-only replica for 6 s",
     holds: "reading stops, no half state, and it goes on by itself",
     setup: PACE,
-    act: async (world) => {
-      await world.untilShare(0.2);
-      // Of a master that is not there: it keeps what it has and refuses every write.
-      await world.connection.replicaof("127.0.0.1", 1);
-      world.strike();
-      await pause(6_000);
-      await world.connection.replicaof("NO", "ONE");
-      world.mark();
-    },
+    act: async (world) =>
+      refuseWrites(world, {
+        // Of a master that is not there: it keeps what it has and refuses every write.
+        begin: async (redis) => redis.replicaof("127.0.0.1", 1),
+        end: async (redis) => redis.replicaof("NO", "ONE"),
+      }),
   },
   {
     number: 7,
@@ -130,6 +124,18 @@ export const REDIS: readonly Scenario[] = [
     },
   },
 ];
+
+async function refuseWrites(
+  world: World,
+  { begin, end }: Record<"begin" | "end", (redis: World["connection"]) => Promise<unknown>>,
+): Promise<void> {
+  await world.untilShare(0.2);
+  await begin(world.connection);
+  world.strike();
+  await pause(6_000);
+  await end(world.connection);
+  world.mark();
+}
 
 /** Redis comes back as it was `lostMs` before its end. */
 async function loseSince(world: World, share: number, lostMs: number): Promise<void> {
