@@ -3,15 +3,7 @@ import { Fault, type CaseReason } from "@billferry/contracts";
 import { packHash, packTime, readBill, readHistory, toBillState, unpackHash } from "./core/codec.ts";
 import { waitsArgs, type CaseWaits } from "./core/gap.ts";
 import { DAY_CHUNKS, dayOf, packDay } from "./core/keys.ts";
-import type {
-  BillRecord,
-  BillRef,
-  BillState,
-  HistoryEntry,
-  KnownBill,
-  PlannedOrder,
-  WithdrawalCause,
-} from "./core/records.ts";
+import type { BillRecord, BillRef, HistoryEntry, KnownBill, PlannedOrder, WithdrawalCause } from "./core/records.ts";
 import {
   NOTE_REVIVED,
   RECORD_HELD_BILL,
@@ -115,11 +107,10 @@ export class BillLedger extends LedgerStore {
     return ids ? this.readBills(ids.split(",")) : [];
   }
 
-  async listBills(wanted: { readonly day: string; readonly state?: BillState }): Promise<readonly BillRecord[]> {
-    const bills = await this.readBills(await this.billIdsOfDay(wanted.day));
-    return bills.filter(
-      (bill) => dayOf(bill.approvedAt) === wanted.day && (wanted.state === undefined || bill.state === wanted.state),
-    );
+  /** The bills approved on a day, "2026-11-23" as Kingdee writes it; in no order. */
+  async listBills(day: string): Promise<readonly BillRecord[]> {
+    const bills = await this.readBills(await this.billIdsOfDay(day));
+    return bills.filter((bill) => dayOf(bill.approvedAt) === day);
   }
 
   /** What happened to a bill beyond the ordinary, oldest first. */

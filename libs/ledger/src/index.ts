@@ -20,6 +20,7 @@ export type {
   SweepRecord,
   WithdrawalCause,
 } from "./core/records.ts";
+export { shownStateOf, SHOWN_STATES, type ShownState } from "./core/shown-state.ts";
 export {
   BILL_EVENTS,
   BILL_TRANSITIONS,

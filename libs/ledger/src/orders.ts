@@ -115,6 +115,16 @@ export class OrderLedger extends BillLedger {
     return order;
   }
 
+  /** Those of these orders that are known, in one round trip. */
+  async findOrders(outerNos: readonly string[]): Promise<readonly OrderRecord[]> {
+    const hashes = await this.hashes(outerNos.map((outerNo) => this.orderKey(outerNo)));
+    return hashes.flatMap((hash, index) => {
+      const order = readOrder(outerNos[index] ?? "", hash);
+      if (order === "unreadable") throw unreadable(outerNos[index] ?? "");
+      return order ?? [];
+    });
+  }
+
   async findOrderByStockoutNo(stockoutNo: string): Promise<OrderRecord | undefined> {
     const billId = await this.readable(this.redis.hget(this.bucketKey("k", stockoutNo), stockoutNo));
     const bill = billId === null ? undefined : await this.findBill(billId);

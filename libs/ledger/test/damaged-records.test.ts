@@ -55,7 +55,7 @@ test("a case whose record is lost is closed by a person, and no record is made u
     expect(await ledger.acceptCase(caseId, { by: "li", note: "知道了" })).toBe("settled");
   expect(await ledger.cases({ limit: 9 })).toEqual([]);
   expect(await ledger.inspect()).toEqual({ bills: 0, orders: 0, unreadable: [] });
-  expect(await ledger.listBills({ day: "2026-11-23" })).toEqual([]);
+  expect(await ledger.listBills("2026-11-23")).toEqual([]);
 });
 
 test.each([

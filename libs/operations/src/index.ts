@@ -22,7 +22,7 @@ export {
 export type { Diagnosis } from "./core/diagnose.ts";
 export { runDoctor, type DoctorOptions, type DoctorReport } from "./doctor/run-doctor.ts";
 export { listGapMembers, listGaps, nameOf, type GapItem } from "./list-gaps.ts";
-export { listBills } from "./list-bills.ts";
+export { listBills, type ListedBill } from "./list-bills.ts";
 export { listCases, type CaseItem } from "./list-cases.ts";
 export { readStatus } from "./read-status.ts";
 export { reconcileBothEnds, type BothEnds, type ReconcileOptions } from "./reconcile-both-ends.ts";

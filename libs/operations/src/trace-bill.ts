@@ -1,13 +1,23 @@
 import { loadJobId, transformJobId, type QueueName } from "@billferry/contracts";
-import { Ledger, type BillRecord, type HistoryEntry, type OrderRecord } from "@billferry/ledger";
+import {
+  Ledger,
+  shownStateOf,
+  type BillRecord,
+  type HistoryEntry,
+  type OrderRecord,
+  type ShownState,
+} from "@billferry/ledger";
 import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
+
+import { candidateNumbers } from "./core/candidate-numbers.ts";
+import { isSpelledAlike, spellingsOf } from "./core/number-spellings.ts";
 
 /** Where one bill is: what the ledger knows, what happened beyond the ordinary, and the jobs that are still kept. */
 export interface BillTrace {
   /** As it was asked for: a bill number, an outer number, or a stock-out number. */
   readonly asked: string;
   readonly scheme: string;
-  readonly bills: readonly BillRecord[];
+  readonly bills: readonly (BillRecord & { readonly shownState: ShownState })[];
   /** The bills' orders with their corrections. */
   readonly orders: readonly OrderRecord[];
   readonly history: readonly HistoryEntry[];
@@ -41,19 +51,33 @@ export async function traceBill(
   return {
     asked: wanted.number,
     scheme: wanted.scheme,
-    bills,
+    bills: bills.map((bill) => ({ ...bill, shownState: shownStateOf(bill, orders) })),
     orders,
     history: history.flat(),
     jobs: await findJobs({ redis, log, scheme: wanted.scheme }, bills, orders),
   };
 }
 
+/** By any of its numbers, in whatever case and width they were typed. */
 async function findBills(ledger: Ledger, number: string): Promise<readonly BillRecord[]> {
-  const numbered = await ledger.findBillsByNumber(number);
-  if (numbered.length > 0) return numbered;
-  const order = (await ledger.findOrder(number)) ?? (await ledger.findOrderByStockoutNo(number));
-  const bill = order === undefined ? undefined : await ledger.findBill(order.billId);
-  return bill === undefined ? [] : [bill];
+  for (const spelling of spellingsOf(number)) {
+    const numbered = await ledger.findBillsByNumber(spelling);
+    if (numbered.length > 0) return numbered;
+    const order = (await ledger.findOrder(spelling)) ?? (await ledger.findOrderByStockoutNo(spelling));
+    const bill = order === undefined ? undefined : await ledger.findBill(order.billId);
+    if (bill !== undefined) return [bill];
+  }
+  return findByOuterNo(ledger, number);
+}
+
+/** An outer number is made of a bill's number and a code, and either may be written in mixed case. */
+async function findByOuterNo(ledger: Ledger, outerNo: string): Promise<readonly BillRecord[]> {
+  for (const candidate of candidateNumbers(outerNo).flatMap(spellingsOf)) {
+    const bills = await ledger.findBillsByNumber(candidate);
+    const owners = bills.filter(({ orders }) => orders.some((order) => isSpelledAlike(order, outerNo)));
+    if (owners.length > 0) return owners;
+  }
+  return [];
 }
 
 async function findJobs(

@@ -24,7 +24,7 @@ export interface GapMember extends GapStake {
   readonly id: string;
 }
 
-/** "SKU A-117: 43 bills, 3 warehouses, ¥18 220 wait". */
+/** "SKU A-117: 43 bills, 3 warehouses, 18 220 in the bills' own currencies wait". */
 export interface GapSummary extends Gap {
   readonly bills: number;
   readonly members: number;

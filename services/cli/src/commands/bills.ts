@@ -1,18 +1,16 @@
-import { listBills } from "@billferry/operations";
+import { listBills, type ListedBill } from "@billferry/operations";
 import { Option, type Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
-import { BILL_STATES } from "../core/words.ts";
+import { SHOWN_STATE_WORDS } from "../core/words.ts";
 import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";
 
 interface BillsOptions extends SchemeChoice {
   readonly day: string;
-  readonly state?: keyof typeof BILL_STATES;
+  readonly state?: keyof typeof SHOWN_STATE_WORDS;
   readonly json?: boolean;
 }
-
-type Bill = Awaited<ReturnType<typeof listBills>>[number];
 
 const LIMIT_SECONDS = 30;
 
@@ -21,7 +19,11 @@ export function addBillsCommand(program: Command): void {
     .command("bills")
     .description("台账中某一天审核的单据:单据编号、状态、订单")
     .requiredOption("--day <date>", "审核日期(金蝶时间),例如 2026-11-23")
-    .addOption(new Option("--state <name>", "只列一种状态").choices(Object.keys(BILL_STATES)))
+    .addOption(
+      new Option("--state <name>", "只列一种状态;单据的状态取它与其订单中最差的").choices(
+        Object.keys(SHOWN_STATE_WORDS),
+      ),
+    )
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
     .action(async (options: BillsOptions) => {
@@ -39,10 +41,10 @@ export function addBillsCommand(program: Command): void {
     });
 }
 
-function format(bills: readonly Bill[], day: string): string {
-  const lines = bills.map(({ billNo, state, reason, orders }) =>
+function format(bills: readonly ListedBill[], day: string): string {
+  const lines = bills.map(({ billNo, shownState, reason, orders }) =>
     [
-      `${billNo}:${BILL_STATES[state]}`,
+      `${billNo}:${SHOWN_STATE_WORDS[shownState]}`,
       ...(reason === "" ? [] : [reason]),
       ...(orders.length === 0 ? [] : [orders.join("、")]),
     ].join(","),

@@ -44,14 +44,19 @@ export function addCasesCommand(program: Command): void {
         return withinSeconds(LIMIT_SECONDS, work());
       });
       const found = [...gaps.values()].flat();
-      const head = options.json || found.length === 0 ? "" : `${formatGaps(found)}\n`;
-      process.stdout.write(`${head}${printEach(cases, options.json, formatCases)}\n`);
+      // A missing code is a matter of master data; whoever asks for another class is not told of it.
+      const isAsked = options.class === undefined || options.class === "master-data";
+      const head = options.json || found.length === 0 || !isAsked ? "" : `${formatGaps(found)}\n`;
+      process.stdout.write(`${head}${printEach(cases, options.json, (each) => formatCases(each, options))}\n`);
       process.exitCode = [...cases.values()].some((each) => each.length > 0) ? EXIT.found : EXIT.good;
     });
 }
 
-function formatCases(cases: readonly CaseItem[]): string {
-  if (cases.length === 0) return "没有等待人工处理的单据";
+function formatCases(cases: readonly CaseItem[], { class: faultClass }: Pick<CasesOptions, "class">): string {
+  if (cases.length === 0)
+    return faultClass === undefined
+      ? "没有等待人工处理的单据"
+      : `没有“${CLASS_WORDS[faultClass]}”一类的单据等待人工处理(不带 --class 列出全部)`;
   const groups = [...Map.groupBy(cases, (item) => item.faultClass)].flatMap(([faultClass, items]) => [
     `【${CLASS_WORDS[faultClass]}】${faultClass},${items.length} 项`,
     ...items.flatMap(formatCase),

@@ -89,8 +89,12 @@ async function demo(options: DemoOptions): Promise<void> {
   }
 }
 
-function report({ summary, excluded, held }: FirstSync, { json }: DemoOptions, note: (line: string) => void): void {
-  const lines = describeSummary(summary, { excluded, held });
+function report(
+  { summary, excluded, held, findings }: FirstSync,
+  { json }: DemoOptions,
+  note: (line: string) => void,
+): void {
+  const lines = describeSummary(summary, { excluded, held, findings });
   if (json) {
     for (const line of lines) note(line);
     process.stdout.write(`${JSON.stringify(summary)}\n`);

@@ -83,8 +83,8 @@ function planSandbox(schemes: readonly string[], env: NodeJS.ProcessEnv): Sandbo
   };
 }
 
-function describe({ summary, excluded, held, isJudged }: FirstSync): string[] {
-  if (isJudged) return describeSummary(summary, { excluded, held });
+function describe({ summary, excluded, held, findings, isJudged }: FirstSync): string[] {
+  if (isJudged) return describeSummary(summary, { excluded, held, findings });
   return [
     `首次同步完成,用时 ${summary.seconds} 秒(以台账计)`,
     `  单据 ${summary.bills} 张,已送达订单 ${summary.present} 个,按规则排除 ${summary.excluded} 张,等待人工 ${held.length} 项`,

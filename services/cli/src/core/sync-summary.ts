@@ -6,7 +6,7 @@ export interface Judgement {
   readonly absent: readonly { readonly outerNo: string; readonly billNo: string }[];
   readonly duplicated: readonly string[];
   readonly unexpected: readonly string[];
-  readonly wrong: readonly { readonly outerNo: string }[];
+  readonly wrong: readonly { readonly outerNo: string; readonly difference: string }[];
   readonly excluded: Readonly<Record<string, number>>;
 }
 
@@ -34,13 +34,15 @@ export interface SyncSummary {
   readonly seconds: number;
 }
 
+function heldBy(held: readonly HeldCase[]): (order: { readonly outerNo: string; readonly billNo: string }) => boolean {
+  const orders = new Set(held.filter((each) => each.kind === "order").map((each) => each.id));
+  const bills = new Set(held.filter((each) => each.kind === "bill").map((each) => each.billNo));
+  return (order) => orders.has(order.outerNo) || bills.has(order.billNo);
+}
+
 /** An absent order counts as held where the ledger holds it or its bill, and as missing otherwise. */
 export function summarize(judgement: Judgement, held: readonly HeldCase[], elapsedMs: number): SyncSummary {
-  const heldOrders = new Set(held.filter((each) => each.kind === "order").map((each) => each.id));
-  const heldBills = new Set(held.filter((each) => each.kind === "bill").map((each) => each.billNo));
-  const isHeld = (order: { outerNo: string; billNo: string }): boolean =>
-    heldOrders.has(order.outerNo) || heldBills.has(order.billNo);
-  const heldCount = judgement.absent.filter(isHeld).length;
+  const heldCount = judgement.absent.filter(heldBy(held)).length;
   return {
     bills: judgement.bills,
     expected: judgement.expected,
@@ -54,6 +56,29 @@ export function summarize(judgement: Judgement, held: readonly HeldCase[], elaps
   };
 }
 
+const MOST_NAMED = 5;
+
+/** What the judge found, one line for each kind, the first five by name. */
+export function nameFindings(judgement: Judgement, held: readonly HeldCase[]): readonly string[] {
+  const isHeld = heldBy(held);
+  const missing = judgement.absent.filter((order) => !isHeld(order)).map(({ outerNo }) => outerNo);
+  return [
+    ...nameSome("缺失", missing),
+    ...nameSome("重复", judgement.duplicated),
+    ...nameSome(
+      "内容不同",
+      judgement.wrong.map(({ outerNo, difference }) => `${outerNo}(${difference})`),
+    ),
+    ...nameSome("没有单据要求", judgement.unexpected),
+  ];
+}
+
+function nameSome(what: string, found: readonly string[]): readonly string[] {
+  if (found.length === 0) return [];
+  const rest = found.length > MOST_NAMED ? `;……共 ${found.length} 个` : "";
+  return [`${what}:${found.slice(0, MOST_NAMED).join(";")}${rest}`];
+}
+
 /** Whether every order is there once and right, or held with a reason. */
 export function isSound({ missing, duplicated, wrong }: SyncSummary): boolean {
   return missing === 0 && duplicated === 0 && wrong === 0;
@@ -62,7 +87,12 @@ export function isSound({ missing, duplicated, wrong }: SyncSummary): boolean {
 /** The summary for people. */
 export function describeSummary(
   summary: SyncSummary,
-  why: { readonly excluded: Readonly<Record<string, number>>; readonly held: readonly HeldCase[] },
+  why: {
+    readonly excluded: Readonly<Record<string, number>>;
+    readonly held: readonly HeldCase[];
+    /** What is missing, doubled or wrong, by name (`nameFindings`). */
+    readonly findings: readonly string[];
+  },
 ): string[] {
   const excluded = Object.entries(why.excluded)
     .filter(([, count]) => count > 0)
@@ -71,6 +101,7 @@ export function describeSummary(
     `首次同步完成,用时 ${summary.seconds} 秒`,
     `  已审核单据 ${summary.bills} 张,应有订单 ${summary.expected} 个,旺店通已有 ${summary.present} 个`,
     `  缺失 ${summary.missing} · 重复 ${summary.duplicated} · 错误 ${summary.wrong}`,
+    ...why.findings.map((line) => `    ${line}`),
     `  不传输 ${summary.excluded} 张${excluded.length > 0 ? `:${excluded.join("、")}` : ""}`,
     `  等待人工 ${summary.held} 个${why.held.length > 0 ? ":" : ""}`,
     ...groupReasons(why.held).map((line) => `    ${line}`),

@@ -1,4 +1,5 @@
 import type { FaultClass, Owner } from "@billferry/contracts";
+import type { ListedBill } from "@billferry/operations";
 
 /** The kinds of trouble, as `--class` takes them, with their Chinese names. */
 export const CLASS_WORDS: Readonly<Record<FaultClass, string>> = {
@@ -25,14 +26,16 @@ export const OWNER_WORDS: Readonly<Record<Owner, string>> = {
   vendor: "厂商",
 };
 
-/** What becomes of a bill, as `--state` takes it. */
-export const BILL_STATES = {
-  read: "已读取,等待转换",
-  ordered: "已转换",
-  excluded: "已排除",
+/** How a bill stands, its orders included, as `--state` takes it. */
+export const SHOWN_STATE_WORDS: Readonly<Record<ListedBill["shownState"], string>> = {
   held: "等待人工",
+  disputed: "已送达,有出入",
+  read: "已读取,等待转换",
+  ordered: "已转换,等待送达",
   withdrawn: "已撤回",
-} as const;
+  excluded: "已排除",
+  delivered: "已送达",
+};
 
 /** "3 天 4 小时", at most two units. */
 export function describeAge(seconds: number): string {

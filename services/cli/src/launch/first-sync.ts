@@ -5,7 +5,7 @@ import { connectRedis, createLogger, type Logger, type RedisConnection } from "@
 import got from "got";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
-import { summarize, type Judgement, type SyncSummary } from "../core/sync-summary.ts";
+import { nameFindings, summarize, type Judgement, type SyncSummary } from "../core/sync-summary.ts";
 import { addStatuses, toProgress, type StatusSum } from "../core/sync-progress.ts";
 import { withinSeconds } from "../with-redis.ts";
 import type { ProgressDisplay } from "./progress-display.ts";
@@ -30,6 +30,8 @@ export interface FirstSync {
   readonly summary: SyncSummary;
   readonly excluded: Readonly<Record<string, number>>;
   readonly held: readonly CaseItem[];
+  /** What is missing, doubled or wrong, by name. */
+  readonly findings: readonly string[];
   /** Whether an independent judge counted (the sandbox), or only our own ledger. */
   readonly isJudged: boolean;
 }
@@ -95,7 +97,13 @@ async function count(redis: RedisConnection, status: StatusSum, options: FirstSy
   const held = (await Promise.all(cases)).flat();
   const judgement = options.sandboxUrl === undefined ? fromLedger(status) : await askJudge(options.sandboxUrl);
   const summary = summarize(judgement, held, elapsedMs);
-  return { summary, excluded: judgement.excluded, held, isJudged: options.sandboxUrl !== undefined };
+  return {
+    summary,
+    excluded: judgement.excluded,
+    held,
+    findings: nameFindings(judgement, held),
+    isJudged: options.sandboxUrl !== undefined,
+  };
 }
 
 /** With real accounts nobody independent has counted; what the ledger has settled is all that is claimed. */

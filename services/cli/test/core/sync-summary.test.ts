@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { toProgress } from "../../src/core/sync-progress.ts";
 import {
   describeSummary,
+  nameFindings,
   groupReasons,
   isSound,
   summarize,
@@ -60,7 +61,7 @@ test("something held is no fault of the sync", () => {
 
 test.each([
   ["an order that is there twice", { duplicated: ["A-1"] }],
-  ["an order with another content", { wrong: [{ outerNo: "A-1" }] }],
+  ["an order with another content", { wrong: [{ outerNo: "A-1", difference: "数量应为 2,实为 3" }] }],
   ["an order that no bill asks for", { unexpected: ["X-1"] }],
 ])("%s is not sound", (_words, change) => {
   expect(isSound(summarize({ ...DONE, ...change }, [], 0))).toBe(false);
@@ -68,9 +69,30 @@ test.each([
 
 test("people read why bills were left out and what is held, one line a cause", () => {
   const cases = [held("order", "A-1", "A"), held("order", "B-1", "B")];
-  const lines = describeSummary(summarize(DONE, cases, 1_000), { excluded: DONE.excluded, held: cases });
+  const why = { excluded: DONE.excluded, held: cases, findings: [] };
+  const lines = describeSummary(summarize(DONE, cases, 1_000), why);
   expect(lines.join("\n")).toContain("不传输 3 张:未审核 2、已作废 1");
   expect(lines.at(-1)?.trim()).toBe("[WDT_SKU_UNKNOWN] 旺店通中没有该商家编码 ×2");
+});
+
+test("whatever is missing, doubled or wrong is named, and of many the first five", () => {
+  const judgement: Judgement = {
+    ...DONE,
+    absent: [absent("A-1", "A"), absent("B-1", "B")],
+    duplicated: ["D-1"],
+    wrong: [{ outerNo: "W-1", difference: "数量应为 2,实为 3" }],
+    unexpected: ["X-1", "X-2", "X-3", "X-4", "X-5", "X-6"],
+  };
+  const cases = [held("order", "A-1", "A")];
+  const findings = nameFindings(judgement, cases);
+  expect(findings).toEqual([
+    "缺失:B-1",
+    "重复:D-1",
+    "内容不同:W-1(数量应为 2,实为 3)",
+    "没有单据要求:X-1;X-2;X-3;X-4;X-5;……共 6 个",
+  ]);
+  const lines = describeSummary(summarize(judgement, cases, 0), { excluded: {}, held: cases, findings });
+  expect(lines.join("\n")).toContain("错误 7\n    缺失:B-1\n");
 });
 
 test("causes are counted, the most frequent first", () => {

@@ -1,0 +1,69 @@
+import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import type { BillTrace } from "@billferry/operations";
+
+import { SHOWN_STATE_WORDS } from "./words.ts";
+
+type Order = BillTrace["orders"][number];
+type Entry = BillTrace["history"][number];
+
+const ORDER_STATES: Readonly<Record<Order["state"], string>> = {
+  waiting: "等待推送",
+  pushing: "推送中",
+  delivered: "已送达",
+  held: "等待人工",
+  disputed: "已送达,有出入",
+  withdrawn: "已撤回",
+};
+const PROOFS = { answered: "推送应答", duplicate: "重复拒绝", "looked-up": "查询" };
+const EVENTS: Readonly<Record<Entry["event"], string>> = {
+  changed: "内容有变更",
+  withdrawn: "在金蝶中撤回",
+  held: "转为异常",
+  disputed: "送达后出现差异",
+  accepted: "人工接受",
+  corrected: "人工更正",
+  revived: "任务丢失后重建",
+  "lost-to-other": "已由别处推送",
+};
+
+/** One bill for a person: how it stands, its orders, and what happened to it in the order of time. */
+export function describeTrace(trace: BillTrace): string {
+  if (trace.bills.length === 0) return `${trace.asked}:未找到(尚未读取,或不符合方案的条件)`;
+  return [
+    ...trace.bills.map(
+      (bill) =>
+        `${bill.billNo}:${SHOWN_STATE_WORDS[bill.shownState]},审核于 ${bill.approvedAt}(内码 ${bill.billId})${tail(bill.reason)}`,
+    ),
+    ...trace.orders.map(describeOrder),
+    ...tellStory(trace),
+    ...trace.jobs.map((job) => `  任务 ${job.queue} ${job.id}:${job.state}${tail(job.reason)}`),
+  ].join("\n");
+}
+
+function describeOrder(order: Order): string {
+  const number = order.stockoutNo === null ? "" : `,旺店通单号 ${order.stockoutNo}`;
+  const reason = tail(order.reason || (order.code ?? ""));
+  return `  订单 ${order.outerNo}:${ORDER_STATES[order.state]}${number},推送 ${order.pushes} 次${reason}`;
+}
+
+/** The ordinary is told by the records' times, all else by the history. */
+function tellStory({ bills, orders, history }: BillTrace): readonly string[] {
+  const told: { readonly atMs: number; readonly text: string }[] = [];
+  for (const { billNo, readAtMs } of bills)
+    if (readAtMs !== null) told.push({ atMs: readAtMs, text: `读取 ${billNo}` });
+  for (const { outerNo, proof, deliveredAtMs } of orders) {
+    const how = proof === null ? "" : `(凭 ${PROOFS[proof]})`;
+    if (deliveredAtMs !== null) told.push({ atMs: deliveredAtMs, text: `送达 ${outerNo}${how}` });
+  }
+  for (const { atMs, event, outerNo, text, by } of history) {
+    const who = by === undefined ? "" : `(${by})`;
+    told.push({ atMs, text: `${EVENTS[event]}${tail(outerNo ?? "")}${tail(text)}${who}` });
+  }
+  return told
+    .toSorted((a, b) => a.atMs - b.atMs)
+    .map(({ atMs, text }) => `  ${formatKingdeeTime(atMs, SHANGHAI)} ${text}`);
+}
+
+function tail(text: string): string {
+  return text === "" ? "" : `,${text}`;
+}
