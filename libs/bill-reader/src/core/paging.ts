@@ -12,11 +12,18 @@ type Row = readonly Cell[];
  *    rows that vanish elsewhere can not shift anything.
  * 2. That row alone proves the end: the server would have given more, had there been more. Only a server that never gives
  *    more than one row would not, so where none was seen to, the page `beyond` the row is asked for.
- * 3. A bill that is no longer there is forgotten, and the next page begins where it stood.
+ * 3. A bill that is no longer there is forgotten, and the next page begins where it stood. One that is there after all
+ *    had rows in the first answer that it does not have (an answer that repeats one), and is read once more.
  */
 export type PageStart =
   | { readonly range: "all" }
-  | { readonly range: "from" | "beyond"; readonly billId: string; readonly carried: readonly Row[] };
+  | {
+      readonly range: "from" | "beyond";
+      readonly billId: string;
+      readonly carried: readonly Row[];
+      /** The bill was forgotten once already. */
+      readonly isAgain?: true;
+    };
 
 export interface WholeBill {
   readonly billId: string;
@@ -66,7 +73,8 @@ export function readPage(
   if (start.range === "from" && carried.length > 0) {
     const [again] = rows;
     const isGone = again === undefined || idOf(again, options.idColumn) !== start.billId;
-    if (isGone) return { kind: "page", bills: [], next: { ...start, carried: [] } };
+    if (isGone && start.isAgain) return { kind: "disordered", at: start.billId };
+    if (isGone) return { kind: "page", bills: [], next: { ...start, carried: [], isAgain: true } };
     if (JSON.stringify(again) !== JSON.stringify(carried.at(-1))) return { kind: "disordered", at: start.billId };
     if (rows.length === 1)
       return options.hasSeenRows
@@ -78,7 +86,9 @@ export function readPage(
   if (disorder !== undefined) return { kind: "disordered", at: disorder };
   const last = bills.at(-1);
   if (last === undefined) return { kind: "page", bills, next: null };
-  return { kind: "page", bills: bills.slice(0, -1), next: { range: "from", billId: last.billId, carried: last.rows } };
+  const isAgain = start.range === "from" && start.isAgain && start.billId === last.billId;
+  const next: PageStart = { range: "from", billId: last.billId, carried: last.rows, ...(isAgain ? { isAgain } : {}) };
+  return { kind: "page", bills: bills.slice(0, -1), next };
 }
 
 function toBill({ billId, carried }: Exclude<PageStart, { range: "all" }>): WholeBill {

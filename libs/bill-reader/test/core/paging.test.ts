@@ -17,14 +17,15 @@ type Outcome = readonly WholeBill[] | "disordered" | "one-row-limit";
 function readAll(
   limitOf: (call: number) => number,
   between: (call: number) => readonly Row[],
+  spoil: (call: number, answer: readonly Row[]) => readonly Row[] = (_call, answer) => answer,
 ): { readonly outcome: Outcome; readonly calls: number } {
   const bills: WholeBill[] = [];
   let [start, hasSeenRows, calls]: [PageStart | null, boolean, number] = [FIRST_PAGE, false, 0];
   while (start !== null) {
-    let rows = ask(between(calls), start, limitOf(calls));
+    let rows = spoil(calls, ask(between(calls), start, limitOf(calls)));
     calls += 1;
     if (needsProof(start, rows, 0)) {
-      rows = ask(between(calls), start, limitOf(calls));
+      rows = spoil(calls, ask(between(calls), start, limitOf(calls)));
       calls += 1;
     }
     hasSeenRows ||= rows.length > 1;
@@ -203,7 +204,25 @@ test("the last bill of any page is held back, and goes on where the page ended",
 
 test("a bill that is another when its page goes on is read again, and one that is gone is forgotten", () => {
   expect(readOn(AT_7, [["7", "b"]])).toEqual({ kind: "disordered", at: "7" });
-  const forgotten = { kind: "page", bills: [], next: { range: "from", billId: "7", carried: [] } };
+  const forgotten = { kind: "page", bills: [], next: { range: "from", billId: "7", carried: [], isAgain: true } };
   expect(readOn(AT_7, [])).toEqual(forgotten);
   expect(readOn(AT_7, [["9", "a"]])).toEqual(forgotten);
+});
+
+test("an answer that repeats a row of the held-back bill makes it be read again, and one that always does is no loop", () => {
+  const rows = toRows([2, 3]);
+  const repeat = (each: readonly Row[]): readonly Row[] => [...each, ...each.slice(-1)];
+  const readRepeated = (isRepeated: (call: number) => boolean) =>
+    readAll(
+      () => 100,
+      () => rows,
+      (call, answer) => (isRepeated(call) ? repeat(answer) : answer),
+    ).outcome;
+  expect(readRepeated(() => true)).toBe("disordered");
+  for (let struck = 0; struck < 6; struck += 1) {
+    const bills = readRepeated((call) => call === struck);
+    if (typeof bills === "string") throw new Error(bills);
+    const unique = bills.map(({ rows: own }) => new Set(own.map((row) => JSON.stringify(row))).size);
+    expect(unique).toEqual([2, 3]);
+  }
 });
