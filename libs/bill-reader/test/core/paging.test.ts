@@ -69,6 +69,20 @@ test("a limit that is another at every call loses no row and cuts no bill", () =
   );
 });
 
+test("rows that the server has more than once are all read, each as often as it has them", () => {
+  const rowsOfBills = fc.array(fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 8 }), {
+    maxLength: 20,
+  });
+  fc.assert(
+    fc.property(rowsOfBills, fc.integer({ min: 2, max: 20 }), (lines, limit) => {
+      const rows = lines.flatMap((times, bill) =>
+        times.flatMap((each, line) => Array.from({ length: each }, (): Row => [String(1_000 + bill), String(line)])),
+      );
+      expect(readWhole(rows, () => limit).flatMap((bill) => bill.rows)).toEqual(rows);
+    }),
+  );
+});
+
 test("a server that gives one row at a time is named, unless there is one row only", () => {
   fc.assert(
     fc.property(sizesOfBills, (sizes) => {
