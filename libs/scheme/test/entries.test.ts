@@ -15,11 +15,12 @@ const FIELDS = [
   "FRealQty",
   "FTaxPrice",
   "FAllAmount",
+  ...["FCarrierID_FNumber", "FCarriageNO", "FNote", "FLot_FNumber", "FEntrynote", "FRowType"],
 ];
 const scheme = loadScheme(join(import.meta.dirname, "../../../schemes"), "sal-outstock");
 
 /** One row, as an answer has it twice: a bill of one line of 38. */
-const ROW: readonly Cell[] = ["100001", "XSCKD000009", "200001", "1", "CK003", "SKU-0385", "38", "10", "380"];
+const ROW: readonly Cell[] = ["100001", "XSCKD000009", "200001", "1", "CK003", "SKU-0385", "38", "10", "380"].concat(["SF", "SF1", " ", " ", " ", "Standard"]);
 
 function change(at: string, cell: Cell, row = ROW): Cell[] {
   return row.map((each, index) => (FIELDS[index] === at ? cell : each));
@@ -35,7 +36,7 @@ function issueOf(result: Transformation): unknown {
 
 test("an entry that comes twice counts once, and a note says so", () => {
   const result = transform(ROW, ROW);
-  if (result.kind !== "ordered") throw new Error(result.kind);
+  if (result.kind !== "ordered") throw new Error(JSON.stringify(result));
   const [planned] = result.orders;
   expect(planned?.order).toMatchObject({
     outer_no: "XSCKD000009-CK003",
