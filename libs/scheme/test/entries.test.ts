@@ -20,7 +20,14 @@ const FIELDS = [
 const scheme = loadScheme(join(import.meta.dirname, "../../../schemes"), "sal-outstock");
 
 /** One row, as an answer has it twice: a bill of one line of 38. */
-const ROW: readonly Cell[] = ["100001", "XSCKD000009", "200001", "1", "CK003", "SKU-0385", "38", "10", "380"].concat(["SF", "SF1", " ", " ", " ", "Standard"]);
+const ROW: readonly Cell[] = ["100001", "XSCKD000009", "200001", "1", "CK003", "SKU-0385", "38", "10", "380"].concat([
+  "SF",
+  "SF1",
+  " ",
+  " ",
+  " ",
+  "Standard",
+]);
 
 function change(at: string, cell: Cell, row = ROW): Cell[] {
   return row.map((each, index) => (FIELDS[index] === at ? cell : each));
