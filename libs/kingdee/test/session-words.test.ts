@@ -90,8 +90,9 @@ test("401 to a signed request that never went well is told as it is", async () =
   expect(kingdee.seen).toHaveLength(1);
 });
 
+const limitOf = (body: string): number => (JSON.parse(body) as { data: { Limit: number } }).data.Limit;
+
 test("a server that refuses long pages is asked for shorter ones, and not for long ones again", async () => {
-  const limitOf = (body: string): number => (JSON.parse(body) as { data: { Limit: number } }).data.Limit;
   await using kingdee = await startKingdee(
     afterSignIn(({ body }) => (limitOf(body) > 700 ? error("参数Limit的值不能超过700") : { body: ROWS })),
   );

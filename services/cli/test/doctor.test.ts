@@ -111,10 +111,12 @@ test("bills that are all hidden by data permissions are one red line; some are t
   expect(checkOf(report, "kingdee.visible").found.zh).toMatch(/只看到 3\d% 的单号/);
 });
 
+const readsLargePages = (text: string): string => text.replace(/page_size: \d+/, "page_size: 3000");
+
+const large = async (kingdee: object): Promise<unknown> =>
+  findTroubles(await (await setupWorld({ editScheme: readsLargePages, sandbox: { settings: { kingdee } } })).examine());
+
 test("a page larger than Kingdee's cap is to be looked at where there is more beyond, and no trouble where there is not", async () => {
-  const editScheme = (text: string): string => text.replace(/page_size: \d+/, "page_size: 3000");
-  const large = async (kingdee: object): Promise<unknown> =>
-    findTroubles(await (await setupWorld({ editScheme, sandbox: { settings: { kingdee } } })).examine());
   const shown = { "scheme.check": "yellow", "kingdee.page-size": "yellow" };
   expect(await large({ limitCap: 50 })).toEqual(shown);
   expect(await large({ limitCap: 50, limitPolicy: "refuse" })).toEqual(shown);

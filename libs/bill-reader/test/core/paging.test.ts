@@ -186,8 +186,9 @@ test("an answer that would end a reading too early is asked for again: an empty 
   expect(needsProof({ ...AT_7, range: "beyond" }, [], 0)).toBe(false);
 });
 
+const readOne = (id: string | null) => readPage(FIRST_PAGE, [[id, "a"]], { idColumn: 0, hasSeenRows: true });
+
 test("an id that is none, or lies outside what 64 bits hold, stops the reading and is named", () => {
-  const readOne = (id: string | null) => readPage(FIRST_PAGE, [[id, "a"]], { idColumn: 0, hasSeenRows: true });
   for (const id of ["x1", "1x", "-1", "1.5", "12345678901234567890"])
     expect(readOne(id)).toEqual({ kind: "disordered", at: id });
   for (const none of ["", null]) expect(readOne(none)).toEqual({ kind: "disordered", at: "(空)" });
@@ -223,9 +224,10 @@ test("a bill that is another when its page goes on is read again, and one that i
   expect(readOn(AT_7, [["9", "a"]])).toEqual(forgotten);
 });
 
+const repeat = (each: readonly Row[]): readonly Row[] => [...each, ...each.slice(-1)];
+
 test("an answer that repeats a row of the held-back bill makes it be read again, and one that always does is no loop", () => {
   const rows = toRows([2, 3]);
-  const repeat = (each: readonly Row[]): readonly Row[] => [...each, ...each.slice(-1)];
   const readRepeated = (isRepeated: (call: number) => boolean) =>
     readAll(
       () => 100,

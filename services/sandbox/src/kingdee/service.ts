@@ -150,7 +150,6 @@ function serve(
   context: KingdeeContext,
 ): Answer {
   const { settings } = context;
-  const json = (text: string): Answer => ({ status: 200, contentType: JSON_TYPE, body: text });
   if (WRITING_SERVICES.has(service)) throw new KingdeeProblem(MSG_CODE.permission, FORBIDDEN);
   if (service === "QueryBusinessInfo") {
     if (settings.businessInfo === "forbidden") throw new KingdeeProblem(MSG_CODE.permission, FORBIDDEN);
@@ -160,14 +159,18 @@ function serve(
   if (service === "View") {
     const asked = readView(body);
     const form = requireForm(asked.formId, context.findForm(asked.formId), settings);
-    return json(printBill(findViewed(asked, context.visibleBills(form), settings), form, settings));
+    return jsonText(printBill(findViewed(asked, context.visibleBills(form), settings), form, settings));
   }
   const request = readQuery(body);
   const form = context.findForm(request.formId);
   const bills = form === undefined ? [] : context.visibleBills(form);
   const result = runQuery(request, { form, settings, bills, random: context.nextRandom() });
   const told = fault?.kind === "repeated-entry" ? repeatRow(result) : result;
-  return json((service === "ExecuteBillQuery" ? printRows : printObjects)(told, settings));
+  return jsonText((service === "ExecuteBillQuery" ? printRows : printObjects)(told, settings));
+}
+
+function jsonText(body: string): Answer {
+  return { status: 200, contentType: JSON_TYPE, body };
 }
 
 /** One row in the middle comes twice. */

@@ -181,6 +181,8 @@ test("a PHP client signs in by position and views a bill by id, its data as an o
   expect(bill).toMatchObject({ Id: id, DocumentStatus: "C" });
 });
 
+const numberOf = (value: unknown): unknown => (value as JsonObject)["Number"];
+
 test("View shows what a query shows, in the names of the tree", async () => {
   const { sandbox, signIn, query } = await setup({ bills: 3 });
   const call = nodeClient(sandbox.kingdeeUrl);
@@ -190,7 +192,6 @@ test("View shows what a query shows, in the names of the tree", async () => {
   const FieldKeys = "FEntity_FEntryID,FRealQty,FStockID.FNumber,FMaterialID.FNumber,FCustomerID.FNumber";
   const asked = { FieldKeys, FilterString: `FBillNo='${BILL}'`, OrderString: "FEntity_FSeq", Limit: 100 };
   const rows = JSON.parse((await query(asked, await signIn())).text) as unknown[][];
-  const numberOf = (value: unknown): unknown => (value as JsonObject)["Number"];
   expect(
     entries.map((entry) => [
       entry["Id"],
