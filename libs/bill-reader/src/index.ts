@@ -20,3 +20,4 @@ export {
   type TimeSpan,
   type Turn,
 } from "./read-bills.ts";
+export { readHeads } from "./read-heads.ts";

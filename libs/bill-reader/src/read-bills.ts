@@ -1,15 +1,7 @@
 import { Fault, formatKingdeeTime, isFault, type Cell, type TransformJob } from "@billferry/contracts";
-import {
-  afterBill,
-  anyOfBills,
-  buildWindowFilter,
-  fromBill,
-  joinFilters,
-  onlyBill,
-  type KingdeeClient,
-} from "@billferry/kingdee";
+import { anyOfBills, buildWindowFilter, fromBill, joinFilters, type KingdeeClient } from "@billferry/kingdee";
 import type { Logger } from "@billferry/runtime";
-import type { FieldSelection, Scheme } from "@billferry/scheme";
+import { takeEntriesOnce, type FieldSelection, type Scheme } from "@billferry/scheme";
 
 import { hashBill } from "./core/content-hash.ts";
 import { findBreach, type Demand } from "./core/contract.ts";
@@ -75,6 +67,7 @@ async function* readPages(
   signal: AbortSignal,
 ): AsyncGenerator<BillPage> {
   let start: PageStart | null = FIRST_PAGE;
+  let hasSeenRows = false;
   while (start !== null) {
     signal.throwIfAborted();
     const turn = await deps.takeTurn?.(signal);
@@ -86,10 +79,11 @@ async function* readPages(
       if (answer !== "retry" && needsProof(start, answer, fields.indexOf("FID"))) answer = await askPage(deps, page);
       if (answer === "retry" || (turn && !(await turn.isOurs()))) continue;
       checkContract(deps, { fields, rows: answer, window: asked.window });
-      const limit = deps.scheme.definition.source.page_size;
-      const verdict = readPage(start, answer, { limit, idColumn: fields.indexOf("FID") });
+      hasSeenRows ||= answer.length > 1;
+      const verdict = readPage(start, answer, { idColumn: fields.indexOf("FID"), hasSeenRows });
       if (verdict.kind === "disordered") throw new Fault("KD_ORDER_BROKEN", `FID=${verdict.at}`);
-      yield { bills: verdict.bills.map((bill) => toJob(deps.scheme, fields, bill)), rows: answer.length };
+      if (verdict.kind === "one-row-limit") throw new Fault("KD_ROW_LIMIT", "每次查询只返回 1 行");
+      yield { bills: verdict.bills.map((bill) => toJob(deps, fields, bill)), rows: answer.length };
       start = verdict.next;
     } finally {
       await turn?.release();
@@ -102,8 +96,8 @@ function checkContract(
   page: { fields: readonly string[]; rows: readonly (readonly Cell[])[]; window: TimeSpan | undefined },
 ): void {
   const { filter, form } = scheme.definition.source;
-  const { seq } = scheme.fields.essential;
-  const filled = ["FID", "FBillNo", seq, scheme.definition.lines.quantity];
+  const { seq, entryId } = scheme.fields.essential;
+  const filled = ["FID", "FBillNo", entryId, seq, scheme.definition.lines.quantity];
   // Bills that were asked for by id may be in any state, and an un-approved bill has no approve date.
   if (page.window) filled.push("FApproveDate");
   const fromMs = isBoundByApproveDate(filter) ? page.window?.fromMs : undefined;
@@ -130,7 +124,8 @@ async function askPage(
         formId: scheme.definition.source.form,
         fieldKeys: page.fields.map(scheme.fields.keyOf),
         filter: page.filter,
-        order: `FID ASC, ${scheme.fields.essential.seq} ASC`,
+        // The entry's id last: two entries may bear one number, and rows of a tie would come in any order.
+        order: `FID ASC, ${scheme.fields.essential.seq} ASC, ${scheme.fields.essential.entryId} ASC`,
         startRow: offsetOf(page.start),
         limit: scheme.definition.source.page_size,
       },
@@ -150,16 +145,7 @@ function windowFilter({ scheme, client }: ReadDependencies, window: TimeSpan): s
 }
 
 function rangeFilter(start: PageStart): string | undefined {
-  switch (start.range) {
-    case "all":
-      return undefined;
-    case "from":
-      return fromBill(start.billId);
-    case "only":
-      return onlyBill(start.billId);
-    case "after":
-      return afterBill(start.billId);
-  }
+  return start.range === "all" ? undefined : fromBill(start.billId);
 }
 
 /** One key that a tenant's version lacks fails the whole query (vendor notes 3.3). A field that nothing uses is dropped,
@@ -179,17 +165,22 @@ function dropUnknownField(deps: ReadDependencies, asked: readonly string[], erro
   return true;
 }
 
-function toJob(scheme: Scheme, fields: readonly string[], bill: WholeBill): ReadBill {
+function toJob({ scheme, log }: ReadDependencies, fields: readonly string[], bill: WholeBill): ReadBill {
   const [first = []] = bill.rows;
   const cell = (name: string): string => String(first[fields.indexOf(name)] ?? "").trim();
+  const billNo = cell("FBillNo") || `FID-${bill.billId}`;
   const rows = bill.rows.map((row) => [...row]);
+  const { once, repeated } = takeEntriesOnce(rows, fields.indexOf(scheme.fields.essential.entryId));
+  if (repeated.length > 0)
+    log.warn({ event: "entry.repeated", billNo, entries: repeated }, "金蝶在应答中重复给出了同一分录");
   return {
     scheme: scheme.definition.name,
     schemeVersion: scheme.version,
     billId: bill.billId,
-    billNo: cell("FBillNo") || `FID-${bill.billId}`,
+    billNo,
     approvedAt: cell("FApproveDate") || "?",
-    contentHash: hashBill({ schemeVersion: scheme.version, fields, rows, isStable: scheme.fields.isStable }),
+    // Of each entry once: that an answer repeats one is no change of the bill.
+    contentHash: hashBill({ schemeVersion: scheme.version, fields, rows: once, isStable: scheme.fields.isStable }),
     fields: [...fields],
     rows,
   };

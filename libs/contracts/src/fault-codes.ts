@@ -84,12 +84,18 @@ export const FAULT_CODES = {
     KD_FIELD_UNKNOWN: entry("abort", "it", "金蝶中没有所请求的字段", "修改方案中的字段名,或从方案中去掉该字段"),
     KD_FORM_UNKNOWN: entry("abort", "it", "金蝶中没有该业务对象", "核对方案中的表单 FormId"),
     KD_FILTER_INVALID: entry("abort", "it", "金蝶无法解析过滤条件", "检查方案中的过滤条件"),
+    KD_ROW_LIMIT: entry(
+      "abort",
+      "it",
+      "金蝶的查询行数上限过小,或拒绝了所请求的行数",
+      "请金蝶管理员在管理站点的 common.config 中调大 WebAPIMaxQueryLimit(2000 即可);修正后自动继续",
+    ),
     KD_ORDER_BROKEN: entry("retry", "vendor", "金蝶没有按要求的顺序返回数据", WAITS),
     KD_CONTRACT_BROKEN: entry(
       "abort",
       "it",
-      "金蝶返回的字段类型与约定不符",
-      "核对方案中的字段是否被改名或改型;修正后自动继续",
+      "金蝶返回的数据与约定不符",
+      "按提示核对方案中的字段是否被改名或改型、集成用户的数据权限,或去掉中间改写应答的网关;修正后自动继续",
     ),
   }),
   ...inClass("program", {
@@ -136,6 +142,12 @@ export const FAULT_CODES = {
   }),
   ...inClass("bill", {
     BILL_HEAD_DIFFERS: entry("hold", "it", "同一单据各行的表头不一致", "在金蝶中打开该单据并保存、审核后重试"),
+    BILL_ENTRY_REPEATED: entry(
+      "hold",
+      "it",
+      "同一分录在应答中出现多次,内容却不同",
+      "若方案取了分录之下的明细(如序列号)的字段,从方案中去掉后重试;否则在金蝶中打开该单据并保存、审核后重试",
+    ),
     BILL_FIELD_MISSING: entry("hold", "it", "单据缺少必需的字段", "在金蝶中补全该字段后反审核、重新审核"),
     BILL_VALUE_INVALID: entry("hold", "it", "单据中的值无法识别", "在金蝶中更正后反审核、重新审核"),
     MAP_TEXT_UNSAFE: entry("hold", "master-data", "编码中含有旺店通不支持的字符", "在金蝶中更正该编码"),

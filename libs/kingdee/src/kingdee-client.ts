@@ -31,12 +31,15 @@ export type KingdeeEvent =
   /** Signed in, but Kingdee has something to say about the password. */
   | { readonly kind: "password-warning" }
   | { readonly kind: "session-lost" }
+  /** Kingdee refuses pages of more rows than this; from now on it is not asked for more. */
+  | { readonly kind: "row-limit"; readonly rows: number }
   | { readonly kind: "query-answered"; readonly rows: number; readonly durationMs: number };
 
 export interface KingdeeClient {
   /** Proves the credentials with a new session; with signed headers by a tiny query of the outbound form. */
   signIn(signal?: AbortSignal): Promise<void>;
-  /** One page of rows, each of exactly `fieldKeys.length` cells. Throws a Fault for whatever is not such a table. */
+  /** One page of rows, each of exactly `fieldKeys.length` cells; how many, the server's own row limit may decide, so a
+   *  page of fewer rows than `limit` need not be the last. Throws a Fault for whatever is not such a table. */
   executeBillQuery(query: BillQuery, signal?: AbortSignal): Promise<Cell[][]>;
   /** Which fields a form has; not every server lets an integration user ask. */
   queryBusinessInfo(formId: string, signal?: AbortSignal): Promise<BusinessInfo>;
@@ -48,7 +51,7 @@ export interface KingdeeClient {
 
 /**
  * The WebAPI client. A lost session is renewed once and the call repeated once; a second loss is KD_SESSION_LOST and
- * never a loop (vendor notes 0, fact 8). Refused credentials are not offered again before the cool-down is over. It
+ * never a loop (vendor notes 0, fact 8). What only looks like one (a sign-in page, 401) is named as itself then. Refused credentials are not offered again before the cool-down is over. It
  * retries nothing else: that is the queue's.
  *
  * Throws CONFIG_INVALID at once for an AppID that can not sign.
@@ -81,7 +84,7 @@ export function createKingdeeClient(
       }
     },
   });
-  const context: Context = { settings, clock, sessions, emit };
+  const context: Context = { settings, clock, sessions, emit, rowLimit: Number.POSITIVE_INFINITY };
   return {
     signIn: async (signal) => {
       sessions.drop();
@@ -109,6 +112,8 @@ interface Context {
   readonly clock: ServerClock;
   readonly sessions: SessionKeeper;
   readonly emit: (event: KingdeeEvent) => void;
+  /** The most rows that the server was ever seen to take in a query's `Limit`. */
+  rowLimit: number;
 }
 
 /** Selects nothing, but has to be allowed. */
@@ -135,10 +140,25 @@ function withDefaults(given: KingdeeSettings): FullSettings {
   };
 }
 
+/** A page, or one of fewer rows where the server refuses so many: what a page lacks, the next one has. */
 async function queryTable(context: Context, query: BillQuery, signal: AbortSignal | undefined): Promise<Cell[][]> {
+  for (;;) {
+    const limit = Math.min(query.limit, context.rowLimit);
+    try {
+      return await queryPage(context, { ...query, limit }, signal);
+    } catch (error) {
+      if (!isFault(error) || error.code !== "KD_ROW_LIMIT" || limit <= 1) throw error;
+      const named = Number(error.details["limit"]);
+      context.rowLimit = named >= 1 && named < limit ? named : Math.floor(limit / 2);
+      context.emit({ kind: "row-limit", rows: context.rowLimit });
+    }
+  }
+}
+
+async function queryPage(context: Context, query: BillQuery, signal: AbortSignal | undefined): Promise<Cell[][]> {
   const startedAtMs = performance.now();
   const judge = (answer: RawAnswer): Judged<Cell[][]> => {
-    const verdict = classifyTable(answer, query.fieldKeys.length);
+    const verdict = classifyTable(answer, query.fieldKeys);
     return verdict.kind === "table" ? { value: verdict.rows } : { finding: verdict.finding };
   };
   const body = queryBody(query, context.settings.bodyForm);
@@ -205,7 +225,7 @@ function signatureHeaders(settings: FullSettings, clock: ServerClock, service: s
 }
 
 function isSessionLost(verdict: Judged<unknown>): boolean {
-  return "finding" in verdict && verdict.finding.code === "KD_SESSION_LOST";
+  return "finding" in verdict && (verdict.finding.code === "KD_SESSION_LOST" || !!verdict.finding.mayBeSessionLoss);
 }
 
 // A signed request that has never gone well was not refused for an old session.

@@ -1,4 +1,4 @@
-import { readWindow, type BillPage, type ReadBill } from "@billferry/bill-reader";
+import { readHeads, readWindow, type BillPage, type ReadBill } from "@billferry/bill-reader";
 import { effectOf, parseKingdeeTime, type Cell } from "@billferry/contracts";
 import { anyOfNumbers } from "@billferry/kingdee";
 import { transformBill } from "@billferry/scheme";
@@ -78,19 +78,9 @@ export async function findBillsByNumbers(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, KingdeeBill>> {
   const found = new Map<string, KingdeeBill>();
-  const page = Math.min(NUMBERS_A_CALL, scheme.definition.source.page_size);
-  for (let start = 0; start < billNos.length; start += page) {
-    const rows = await client.executeBillQuery(
-      {
-        formId: scheme.definition.source.form,
-        fieldKeys: HEAD,
-        filter: anyOfNumbers(billNos.slice(start, start + page)),
-        order: "FID ASC",
-        startRow: 0,
-        limit: 2_000,
-      },
-      signal,
-    );
+  for (let start = 0; start < billNos.length; start += NUMBERS_A_CALL) {
+    const filter = anyOfNumbers(billNos.slice(start, start + NUMBERS_A_CALL));
+    const rows = await readHeads({ client, scheme }, { fieldKeys: HEAD, filter }, signal);
     for (const row of rows) {
       const bill = toKingdeeBill(row, client.zone());
       // A number that was used again: the bill that is still approved is the one that counts.

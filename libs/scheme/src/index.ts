@@ -8,6 +8,7 @@ export {
   type SchemeValue,
   type TableSet,
 } from "./core/definition.ts";
+export { takeEntriesOnce, type Entries } from "./core/entries.ts";
 export type { FieldTable } from "./core/field-table.ts";
 export { mappedFields, selectFields, type FieldSelection } from "./core/fields.ts";
 export { stakeOf, transformBill, type PlannedOrder, type Transformation } from "./core/orders.ts";

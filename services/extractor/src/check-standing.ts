@@ -1,12 +1,10 @@
-import type { HandOverDependencies, ReadDependencies } from "@billferry/bill-reader";
+import { readHeads, type HandOverDependencies, type ReadDependencies } from "@billferry/bill-reader";
 import { anyOfBills } from "@billferry/kingdee";
 
-import { judgeStanding, STANDING_FIELDS, type StandingVerdict } from "./core/standing.ts";
+import { isSettled, judgeStanding, STANDING_FIELDS, type StandingVerdict } from "./core/standing.ts";
 import { inBatches } from "./core/sweep.ts";
 
 const MOST_IDS = 200;
-/** What every server answers without clamping it (vendor notes 3.4). */
-const MOST_ROWS = 2_000;
 
 export interface StandingReport {
   /** Bills that were asked about. */
@@ -33,9 +31,7 @@ export async function checkStanding(
     approved: [] as StandingReport["approved"][number][],
     doubts: [] as string[],
   };
-  // One row a bill: an answer that fills a page does not come about.
-  const size = Math.max(1, Math.min(MOST_IDS, deps.scheme.definition.source.page_size - 1));
-  for (const batch of inBatches(billIds.filter(isBillId), size)) {
+  for (const batch of inBatches(billIds.filter(isBillId), MOST_IDS)) {
     signal.throwIfAborted();
     const turn = await deps.takeTurn?.(signal);
     try {
@@ -69,13 +65,17 @@ async function askStanding(
   billIds: readonly string[],
   signal: AbortSignal,
 ): Promise<StandingVerdict> {
-  const { form, page_size: pageSize } = scheme.definition.source;
-  const limit = Math.min(pageSize, MOST_ROWS);
-  const rows = await client.executeBillQuery(
-    { formId: form, fieldKeys: STANDING_FIELDS, filter: anyOfBills(billIds), order: "FID ASC", startRow: 0, limit },
+  const rows = await readHeads(
+    { client, scheme },
+    {
+      fieldKeys: STANDING_FIELDS,
+      filter: anyOfBills(billIds),
+      // A bill is missing only if the last page has not shown it; where none is missing, there is nothing to read on for.
+      isEnough: (shown) => isSettled(billIds, shown),
+    },
     signal,
   );
-  return judgeStanding(billIds, rows, { zone: client.zone(), limit });
+  return judgeStanding(billIds, rows, client.zone());
 }
 
 /** A wiped and restored ledger may hold anything; only ids may become part of a filter. */

@@ -47,6 +47,8 @@ export class ModelKingdee implements KingdeeClient {
   onCall: () => void = () => undefined;
   /** Whether the next answer is an empty table, whatever there is. */
   isEmptyAnswer: () => boolean = () => false;
+  /** The most rows that the server gives, whatever is asked for; may be another at every call. */
+  rowLimit: () => number = () => Number.POSITIVE_INFINITY;
   readonly bills: readonly Bill[];
   /** Every selectable state that was ever visible, as the rows of it. */
   readonly history = new Set<string>();
@@ -84,7 +86,7 @@ export class ModelKingdee implements KingdeeClient {
     const rows = selected.flatMap(({ id, state }) => rowsOf(id, isHeadOnly ? { ...state, lines: 1 } : state));
     const columns = query.fieldKeys.map((key) => MODEL_FIELDS.indexOf(key));
     if (columns.includes(-1)) throw new Error(`the model has no such field: ${query.fieldKeys.join()}`);
-    const page = rows.slice(query.startRow, query.startRow + query.limit);
+    const page = rows.slice(query.startRow, query.startRow + Math.min(query.limit, this.rowLimit()));
     return page.map((row) => columns.map((column) => row[column] ?? null));
   }
 

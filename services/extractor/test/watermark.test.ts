@@ -41,6 +41,8 @@ interface Round {
 interface Story {
   readonly rounds: readonly Round[];
   readonly pageSize: number;
+  /** What the server makes of it, call by call. */
+  readonly rowLimits: readonly number[];
   /** How long Kingdee takes for an answer. */
   readonly callMs: number;
   readonly rules: WindowRules;
@@ -88,7 +90,8 @@ const round: fc.Arbitrary<Round> = fc.record({
 });
 const story: fc.Arbitrary<Story> = fc.record({
   rounds: fc.array(round, { minLength: 1, maxLength: 6 }),
-  pageSize: fc.integer({ min: 2, max: 5 }),
+  pageSize: fc.integer({ min: 2, max: 12 }),
+  rowLimits: fc.array(fc.integer({ min: 2, max: 12 }), { minLength: 1, maxLength: 4 }),
   callMs: fc.constantFrom(0, 1, 400, 2_500),
   rules: fc.record({
     startFromMs: fc.constant(START_MS),
@@ -110,6 +113,8 @@ test("whatever happens in Kingdee and to our processes, readings and sweeps end 
 async function hold(given: Story): Promise<void> {
   await world.redis.flushall();
   const model = new ModelKingdee({ nowMs: START_MS, billIds: BILL_IDS });
+  let asked = 0;
+  model.rowLimit = () => given.rowLimits[asked++ % given.rowLimits.length] ?? 2;
   let [watermarkMs, hasTrouble] = [0, false];
   for (const each of given.rounds) {
     if (each.disaster === "jobs lost") await world.transformQueue.drain();

@@ -32,7 +32,7 @@ export interface Answer {
 
 export const JSON_TYPE = "application/json; charset=utf-8";
 const TEXT_TYPE = "text/plain; charset=utf-8";
-const HTML_TYPE = "text/html; charset=utf-8";
+export const HTML_TYPE = "text/html; charset=utf-8";
 
 export function jsonAnswer(value: unknown): Answer {
   return { status: 200, contentType: JSON_TYPE, body: JSON.stringify(value) };
@@ -153,6 +153,7 @@ async function send(reply: FastifyReply, answer: Answer): Promise<FastifyReply> 
     .code(answer.status)
     .header("content-type", answer.contentType)
     .headers(answer.headers ?? {});
-  if (answer.cookies) reply.header("set-cookie", [...answer.cookies]);
+  // In this spelling: one public client looks for no other.
+  if (answer.cookies) reply.raw.setHeader("Set-Cookie", [...answer.cookies]);
   return reply.send(answer.body);
 }

@@ -22,6 +22,8 @@ const FAULT_KINDS = [
   "waf" /* Kingdee's pop-up */,
   "response-error" /* "response_error:" text */,
   "session-loss" /* Kingdee forgets the session before this call */,
+  "session-words" /* the same, told in other `words` */,
+  "repeated-entry" /* one row of Kingdee's answer comes twice */,
   "msg-code" /* Kingdee's envelope with `code` (14 call limit, 7 licence, 2 permission) */,
   "rate-refusal" /* Wangdiantong: too frequent */,
   "credentials-refused",
@@ -29,6 +31,20 @@ const FAULT_KINDS = [
   "string-code" /* Wangdiantong: "0" instead of 0 */,
   "refusal" /* Wangdiantong: business refusal with `code` and `message` */,
 ] as const;
+
+const SESSION_WORDS = [
+  "text",
+  "english",
+  "unauthorized",
+  "forbidden",
+  "redirect",
+  "page",
+  "not-signed-in",
+  "expired",
+  "invalid",
+] as const;
+
+export type SessionWords = (typeof SESSION_WORDS)[number];
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -49,6 +65,7 @@ const faultRule = z
     status: z.number().int().min(400).max(599).default(500),
     code: z.number().int().default(14),
     message: z.string().optional(),
+    words: z.enum(SESSION_WORDS).default("text"),
     /** For kinds that replace the answer: whether the call is carried out all the same. */
     withEffect: z.boolean().default(false),
   })

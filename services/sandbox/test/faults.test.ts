@@ -53,6 +53,40 @@ test.each<[JsonObject, string]>([
   expect((await ask()).text).toContain(text);
 });
 
+test.each([
+  ["text", 200, "会话超时"],
+  ["english", 200, "Session timeout"],
+  ["unauthorized", 401, ""],
+  ["forbidden", 403, ""],
+  ["redirect", 302, ""],
+  ["page", 200, "<title>登录</title>"],
+  ["not-signed-in", 200, "用户未登录"],
+  ["expired", 200, "登录已失效,请重新登录"],
+  ["invalid", 200, "invalid session"],
+])("a session lost as %s is lost, told with status %i", async (words, status, text) => {
+  const { ask, query, signIn } = await setupFault({ vendor: "kingdee", kind: "session-words", words });
+  const told = await ask();
+  expect([told.status, told.text.includes(text)]).toEqual([status, true]);
+  expect((await ask()).text).toContain("会话信息已丢失");
+  expect((await query({ FieldKeys: "FID", Limit: 1 }, await signIn())).text).toMatch(/^\[\[\d+\]\]$/);
+});
+
+test("a repeated entry is one row of the answer, twice", async () => {
+  const { query, signIn } = await setupFault({
+    vendor: "kingdee",
+    service: "ExecuteBillQuery",
+    kind: "repeated-entry",
+  });
+  const session = await signIn();
+  const ids = async (): Promise<unknown[]> =>
+    JSON.parse(
+      (await query({ FieldKeys: "FEntity_FEntryID", OrderString: "FEntity_FEntryID" }, session)).text,
+    ) as unknown[];
+  const [spoilt, whole] = [await ids(), await ids()];
+  expect(spoilt.length).toBe(whole.length + 1);
+  expect(new Set(spoilt.map(String))).toEqual(new Set(whole.map(String)));
+});
+
 test.each<[JsonObject, JsonObject, number]>([
   [{ kind: "rate-refusal" }, { code: 1012 }, 0],
   [{ kind: "credentials-refused" }, { code: 2100 }, 0],

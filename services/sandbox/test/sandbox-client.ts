@@ -13,7 +13,7 @@ export interface Reply {
 export type JsonObject = Record<string, unknown>;
 
 async function post(url: string, body: string, headers: Record<string, string>): Promise<Reply> {
-  const response = await fetch(url, { method: "POST", body, headers });
+  const response = await fetch(url, { method: "POST", body, headers, redirect: "manual" });
   const cookies = response.headers.getSetCookie();
   return { status: response.status, text: await response.text(), cookies, date: response.headers.get("date") };
 }

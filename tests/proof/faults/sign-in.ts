@@ -1,7 +1,12 @@
-import { pause } from "../patience.ts";
+import { pause, until } from "../patience.ts";
 import { withPageSize, type Scenario } from "../scenario.ts";
 
 const QUERY = { vendor: "kingdee", service: "ExecuteBillQuery" } as const;
+
+const SESSION_WORDS = [
+  ...["text", "english", "unauthorized", "forbidden", "redirect", "page"],
+  ...["not-signed-in", "expired", "invalid"],
+];
 
 /** Fault 15: sessions that are lost, and logins that are refused. */
 export const SIGN_IN: readonly Scenario[] = [
@@ -17,6 +22,29 @@ export const SIGN_IN: readonly Scenario[] = [
       await world.addFault({ ...QUERY, kind: "session-loss", every: 10, skip: 7 });
       await world.untilShare(1);
       world.strike(await world.countStrikes());
+      await world.clearFaults();
+    },
+  },
+  {
+    number: 15,
+    name: "session-lost-in-other-words",
+    zh: "会话丢失,以别的文字、状态码、网页或跳转告知",
+    en: "the session is lost, told in other words, as 401, 403, a redirect or a sign-in page",
+    holds: "one new sign-in, and the page again",
+    setup: { scheme: withPageSize(60) },
+    act: async (world) => {
+      for (const [index, words] of SESSION_WORDS.entries())
+        await world.addFault({ ...QUERY, kind: "session-words", words, next: 1, skip: 2 + 2 * index });
+      let signIns = 0;
+      const unwatch = world.calls.watch((moment, { service }) => {
+        if (moment === "before-effect" && service === "LoginByAppSecret") signIns += 1;
+      });
+      await until("each has struck", async () => (await world.countStrikes()) >= SESSION_WORDS.length);
+      await world.untilShare(1);
+      unwatch();
+      world.strike(SESSION_WORDS.length);
+      // The first of all may come after the watch has begun.
+      world.check("one sign-in for each loss", signIns <= SESSION_WORDS.length + 1, signIns);
       await world.clearFaults();
     },
   },

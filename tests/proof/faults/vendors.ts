@@ -1,4 +1,5 @@
-import type { Scenario } from "../scenario.ts";
+import { until } from "../patience.ts";
+import { withPageSize, type Scenario } from "../scenario.ts";
 import type { World } from "../world.ts";
 
 const PUSH = { vendor: "wangdiantong", service: "stockout_order_push" } as const;
@@ -95,6 +96,50 @@ export const VENDORS: readonly Scenario[] = [
     },
   },
   {
+    number: 13,
+    name: "row-limit",
+    zh: "金蝶的查询行数上限小于每页行数,运行中又被改小",
+    en: "Kingdee's row limit is below the page size, and is lowered once more while running",
+    holds: "a short page is not the last: no row is lost, no bill is cut, none is taken for deleted",
+    setup: { settings: { kingdee: { limitCap: 500 } }, environment: { SWEEP_EVERY: "2s" } },
+    act: async (world) => {
+      await world.untilShare(0.2);
+      await world.set({ kingdee: { limitCap: 37 } });
+      world.strike();
+      world.mark();
+      await world.generate(Math.ceil(world.bills / 10), world.seed + 1);
+      // The one that ends next may have begun before.
+      await untilSwept(world);
+      await untilSwept(world);
+    },
+  },
+  {
+    number: 13,
+    name: "row-limit-refused",
+    zh: "金蝶拒绝超过上限的查询行数",
+    en: "Kingdee refuses pages of as many rows as the scheme asks for",
+    holds: "the limit is taken from the refusal, and reading goes on by it",
+    setup: { settings: { kingdee: { limitCap: 83, limitPolicy: "refuse" } } },
+    act: async (world) => {
+      world.strike();
+      await world.untilShare(0.2);
+      world.mark();
+    },
+  },
+  {
+    number: 13,
+    name: "entry-twice",
+    zh: "金蝶的应答中同一分录出现两次",
+    en: "every third answer of Kingdee's has one entry twice",
+    holds: "an entry counts once",
+    setup: { scheme: withPageSize(300) },
+    act: async (world) => {
+      await world.addFault({ ...QUERY, kind: "repeated-entry", every: 3 });
+      await world.untilShare(0.9, 150_000);
+      await heal(world);
+    },
+  },
+  {
     number: 14,
     name: "throttle-storm",
     zh: "每五次调用有一次被限频",
@@ -147,6 +192,13 @@ export const VENDORS: readonly Scenario[] = [
     },
   },
 ];
+
+async function untilSwept(world: World): Promise<void> {
+  const lastSweep = async (): Promise<number> =>
+    Math.max(0, ...(await world.ledger.progress()).sweeps.map(({ atMs }) => atMs));
+  const before = await lastSweep();
+  await until("a sweep has ended", async () => (await lastSweep()) > before, 120_000);
+}
 
 /** Another program with the same account: its calls count, whatever they ask. */
 function callAsAnother(world: World, atOnce: number): () => void {

@@ -3,19 +3,27 @@ import type { Cell } from "@billferry/contracts";
 type Row = readonly Cell[];
 
 /**
- * Paging by bill key. Rows come ordered by bill (`FID`) and line, and a full page may cut its last bill, so that bill is
- * held back:
+ * Paging by bill key, for a server whose row limit nobody knows: an administrator may set any, and change it at any time.
+ * A short page therefore proves nothing. Rows come ordered by bill (`FID`), line and entry, and any page may cut its last
+ * bill, so that bill is held back:
  *
- * 1. `from` a bill: it was held back and becomes the start of the next page's filter, at offset 0.
- * 2. `only` a bill: it is larger than a page. An offset counts rows of this one bill and of no other, so rows that
- *    vanish elsewhere can not shift anything; each page begins with the last row of the one before, which must still be
- *    the same.
- * 3. `after` a bill: the large one is complete.
+ * 1. `from` a bill: the next page begins with the last row that was read of it, which must still be the same, and goes on
+ *    with the rest of the bill or with the bills behind it. An offset counts rows of this one bill and of no other, so
+ *    rows that vanish elsewhere can not shift anything.
+ * 2. That row alone proves the end: the server would have given more, had there been more. Only a server that never gives
+ *    more than one row would not, so where none was seen to, the page `beyond` the row is asked for.
+ * 3. A bill that is no longer there is forgotten, and the next page begins where it stood. One that is there after all
+ *    had rows in the first answer that it does not have (an answer that repeats one), and is read once more.
  */
 export type PageStart =
   | { readonly range: "all" }
-  | { readonly range: "from" | "after"; readonly billId: string }
-  | { readonly range: "only"; readonly billId: string; readonly carried: readonly Row[] };
+  | {
+      readonly range: "from" | "beyond";
+      readonly billId: string;
+      readonly carried: readonly Row[];
+      /** The bill was forgotten once already. */
+      readonly isAgain?: true;
+    };
 
 export interface WholeBill {
   readonly billId: string;
@@ -26,58 +34,65 @@ export type PageVerdict =
   | { readonly kind: "page"; readonly bills: readonly WholeBill[]; readonly next: PageStart | null }
   /** The answer is not in the order that was asked for, or a bill changed while it was read: nothing about
    *  completeness can be trusted, and the window has to be read again. */
-  | { readonly kind: "disordered"; readonly at: string };
+  | { readonly kind: "disordered"; readonly at: string }
+  /** The server gives one row at a time: no page can show that it goes on from the one before. */
+  | { readonly kind: "one-row-limit" };
 
 export const FIRST_PAGE: PageStart = { range: "all" };
 
-/** Servers that clamp a larger `Limit` do so at these sizes (vendor notes 3.4): such a page may not be the last. */
-const CLAMPED_SIZES = new Set([2_000, 10_000]);
-
 /** The row offset to ask for. */
 export function offsetOf(start: PageStart): number {
-  return start.range === "only" ? start.carried.length - 1 : 0;
+  if (start.range === "all") return 0;
+  return start.range === "beyond" ? start.carried.length : Math.max(start.carried.length - 1, 0);
 }
 
 /**
- * Whether an answer is to be asked for once more before it is believed. An empty table would end the reading, and so
- * would one that lacks the bill that was held back and must be its first; either may be true (nothing is there, the bill
- * was un-approved meanwhile), and then the second answer says the same.
+ * Whether an answer is to be asked for once more before it is believed. An empty table would end the reading, and one
+ * that lacks the bill that was held back would forget it; either may be true (nothing is there, the bill was un-approved
+ * meanwhile), and then the second answer says the same.
  */
 export function needsProof(start: PageStart, rows: readonly Row[], idColumn: number): boolean {
+  if (start.range === "beyond") return false;
   const [first] = rows;
   if (first === undefined) return true;
-  return start.range === "from" && idOf(first, idColumn) !== start.billId;
+  return start.range === "from" && start.carried.length > 0 && idOf(first, idColumn) !== start.billId;
 }
 
-/** What a page says: its whole bills, and where the next one begins. A `limit` is at least 2 rows. */
+/** What a page says: its whole bills, and where the next one begins. `hasSeenRows`: whether one answer of this reading
+ *  had more than one row, this one included. */
 export function readPage(
   start: PageStart,
   rows: readonly Row[],
-  options: { readonly limit: number; readonly idColumn: number },
+  options: { readonly idColumn: number; readonly hasSeenRows: boolean },
 ): PageVerdict {
-  const mayContinue = rows.length >= options.limit || CLAMPED_SIZES.has(rows.length);
-  if (start.range === "only") return readLargeBill(start, rows, mayContinue);
-  const bills = groupByBill(rows, options.idColumn);
+  if (start.range === "beyond") {
+    if (rows.length > 0) return { kind: "one-row-limit" };
+    return { kind: "page", bills: [toBill(start)], next: null };
+  }
+  const carried = start.range === "from" ? start.carried : [];
+  if (start.range === "from" && carried.length > 0) {
+    const [again] = rows;
+    const isGone = again === undefined || idOf(again, options.idColumn) !== start.billId;
+    if (isGone && start.isAgain) return { kind: "disordered", at: start.billId };
+    if (isGone) return { kind: "page", bills: [], next: { ...start, carried: [], isAgain: true } };
+    if (JSON.stringify(again) !== JSON.stringify(carried.at(-1))) return { kind: "disordered", at: start.billId };
+    if (rows.length === 1)
+      return options.hasSeenRows
+        ? { kind: "page", bills: [toBill(start)], next: null }
+        : { kind: "page", bills: [], next: { ...start, range: "beyond" } };
+  }
+  const bills = groupByBill([...carried, ...rows.slice(carried.length > 0 ? 1 : 0)], options.idColumn);
   const disorder = findDisorder(bills, start);
   if (disorder !== undefined) return { kind: "disordered", at: disorder };
-  const last = mayContinue ? bills.at(-1) : undefined;
+  const last = bills.at(-1);
   if (last === undefined) return { kind: "page", bills, next: null };
-  if (bills.length > 1)
-    return { kind: "page", bills: bills.slice(0, -1), next: { range: "from", billId: last.billId } };
-  return { kind: "page", bills: [], next: { range: "only", billId: last.billId, carried: last.rows } };
+  const isAgain = start.range === "from" && start.isAgain && start.billId === last.billId;
+  const next: PageStart = { range: "from", billId: last.billId, carried: last.rows, ...(isAgain ? { isAgain } : {}) };
+  return { kind: "page", bills: bills.slice(0, -1), next };
 }
 
-function readLargeBill(
-  start: Extract<PageStart, { range: "only" }>,
-  rows: readonly Row[],
-  mayContinue: boolean,
-): PageVerdict {
-  const [again, ...further] = rows;
-  if (JSON.stringify(again) !== JSON.stringify(start.carried.at(-1))) return { kind: "disordered", at: start.billId };
-  const carried = [...start.carried, ...further];
-  if (mayContinue) return { kind: "page", bills: [], next: { ...start, carried } };
-  const next: PageStart = { range: "after", billId: start.billId };
-  return { kind: "page", bills: [{ billId: start.billId, rows: carried }], next };
+function toBill({ billId, carried }: Exclude<PageStart, { range: "all" }>): WholeBill {
+  return { billId, rows: carried };
 }
 
 function groupByBill(rows: readonly Row[], idColumn: number): readonly WholeBill[] {
@@ -97,7 +112,7 @@ function idOf(row: Row, idColumn: number): string {
 
 /** Ids must rise from bill to bill, and none may lie before the page's own start. */
 function findDisorder(bills: readonly WholeBill[], start: PageStart): string | undefined {
-  let before = start.range === "all" ? 0n : BigInt(start.billId) - (start.range === "from" ? 1n : 0n);
+  let before = start.range === "all" ? 0n : BigInt(start.billId) - 1n;
   for (const { billId } of bills) {
     if (!/^\d{1,19}$/.test(billId)) return billId || "(空)";
     const id = BigInt(billId);

@@ -9,11 +9,12 @@ export type TableVerdict =
   | { readonly kind: "finding"; readonly finding: Finding };
 
 /**
- * Says what an answer of ExecuteBillQuery is: a table of exactly `width` cells a row, or a named failure. Total: every
+ * Says what an answer of ExecuteBillQuery is: a table of a cell for each key a row, or a named failure. Total: every
  * text gets a verdict and none throws. An error envelope is one row with one object in it (vendor notes 0, fact 1), so a
- * body is data only if every cell of every row is a scalar.
+ * body is data only if every cell of every row is a scalar, and if its first row does not name the columns.
  */
-export function classifyTable(answer: RawAnswer, width: number): TableVerdict {
+export function classifyTable(answer: RawAnswer, keys: readonly string[]): TableVerdict {
+  const width = keys.length;
   const opened = openAnswer(answer);
   if (opened.kind === "finding") return opened;
   if (!isList(opened.value)) return broken("应答不是表格");
@@ -30,7 +31,30 @@ export function classifyTable(answer: RawAnswer, width: number): TableVerdict {
     }
     rows.push(cells);
   }
+  const [first] = rows;
+  const heading = first && findHeading(first, keys);
+  if (heading !== undefined)
+    return {
+      kind: "finding",
+      finding: finding("KD_CONTRACT_BROKEN", "应答的第一行是列标题而不是数据", { row: 1 }, heading),
+    };
   return { kind: "table", rows };
+}
+
+/** The heading in a first row that holds the field keys, or other words where a bill's id has to stand. Somebody between
+ *  us and Kingdee adds it; columns that come in another order without a heading can not be told. */
+function findHeading(row: readonly Cell[], keys: readonly string[]): string | undefined {
+  const texts = row.map((cell) => (typeof cell === "string" ? cell.trim() : ""));
+  const isKeys = texts.every((text, column) => sameLetters(text) === sameLetters(keys[column] ?? ""));
+  const idColumn = keys.findIndex((key) => key.toUpperCase() === "FID");
+  const id = texts[idColumn] ?? "";
+  const isTitle = texts.every((text) => text !== "") && /\p{L}/u.test(id) && !/\d/.test(id);
+  return isKeys || isTitle ? texts.join(",") : undefined;
+}
+
+/** `FStockID_FNumber` and `fstockid.fnumber` are one key. */
+function sameLetters(key: string): string {
+  return key.toLowerCase().replace(/[._\s]/g, "");
 }
 
 function isCell(value: LosslessValue): value is Cell {

@@ -11,6 +11,8 @@ export interface Finding {
   readonly vendorText?: string | undefined;
   readonly details: FaultDetails;
   readonly retryAfterMs?: number | undefined;
+  /** Set where a session that is over looks like this too (a sign-in page, 401 without a word): a new session tells. */
+  readonly mayBeSessionLoss?: true;
 }
 
 /** The longest vendor text that goes into a Fault, in characters. */

@@ -7,20 +7,45 @@ import type { FaultCode, FaultDetails } from "@billferry/contracts";
 interface TextRule {
   readonly pattern: RegExp;
   readonly code: FaultCode;
-  /** Whether the pattern's first group is a field key. */
-  readonly namesField?: true;
+  /** What the pattern's first group is. */
+  readonly names?: "field" | "limit";
 }
 
+/**
+ * A session that is over, in the words of the product's own versions and languages, of IIS, and of what stands before it.
+ * They are only ever held against a text that is an error by its place, never against a bill's data.
+ */
+const SESSION_TEXTS: readonly RegExp[] = [
+  /会话.{0,6}(丢失|超时|过期|失效|无效|不存在|终止|中断|断开)/,
+  /會話.{0,6}(遺失|丟失|逾時|超時|過期|失效|無效|不存在|終止|中斷)/,
+  /(登录|登陆|登入|登錄)(信息|状态|狀態|资讯|資訊|凭证|憑證)?.{0,4}(超时|過期|过期|失效|逾時|超時|丢失|遺失)/,
+  /(未|尚未|没有|還沒有|重新|请先|請先)(登录|登陆|登入|登錄)(?!权限|權限)/,
+  /(别处|別處|其他(地方|地点|设备|终端)|异地).{0,4}(登录|登陆|登入|登錄)|被(强制|强行)?(踢|注销|下线)|强制(下线|注销)/,
+  /\b(session|login|context)\b.{0,30}\b(time[d -]*out|expired|invalid|lost|not found|not exist|ended|terminated)/i,
+  /\b(invalid|expired|lost|no|missing)\s+(session|login)\b/i,
+  /\b(not|please|must|need to|re-?)\s*(be\s+)?(log|logged|sign|signed)[ -]?(in|on)\b/i,
+  /ByRspRetStatusCode/,
+];
+
 const TEXT_RULES: readonly TextRule[] = [
-  { pattern: /会话信息已丢失/, code: "KD_SESSION_LOST" },
-  { pattern: /ByRspRetStatusCode/, code: "KD_SESSION_LOST" },
-  { pattern: /元数据中标识为\s*[“"'‘]?([\w.]+?)[”"'’]?\s*的字段不存在/, code: "KD_FIELD_UNKNOWN", namesField: true },
-  { pattern: /([\w.]+)\s*不是简单属性/, code: "KD_FIELD_UNKNOWN", namesField: true },
+  ...SESSION_TEXTS.map((pattern): TextRule => ({ pattern, code: "KD_SESSION_LOST" })),
+  { pattern: /元数据中标识为\s*[“"'‘]?([\w.]+?)[”"'’]?\s*的字段不存在/, code: "KD_FIELD_UNKNOWN", names: "field" },
+  { pattern: /([\w.]+)\s*不是简单属性/, code: "KD_FIELD_UNKNOWN", names: "field" },
   { pattern: /业务对象不存在/, code: "KD_FORM_UNKNOWN" },
   { pattern: /GetRealExpress/, code: "KD_FILTER_INVALID" },
   { pattern: /IP白名单/, code: "KD_PERMISSION_DENIED" },
   { pattern: /没有.{0,20}权限/, code: "KD_PERMISSION_DENIED" },
   { pattern: /Fail to verify thirty passport/i, code: "KD_ACCOUNT_UNKNOWN" },
+  {
+    pattern: /(?:\bLimit\b|最大行数|查询行数|返回行数).{0,12}(?:超过|超出|大于|超過)\D{0,8}(\d+)?/i,
+    code: "KD_ROW_LIMIT",
+    names: "limit",
+  },
+  {
+    pattern: /\bLimit\b.{0,12}\b(?:can ?not|must not|may not)\b.{0,8}(?:exceed|greater than|more than)\D{0,8}(\d+)?/i,
+    code: "KD_ROW_LIMIT",
+    names: "limit",
+  },
   { pattern: /可疑数据|已经被拦截/, code: "KD_WAF_BLOCKED" },
   { pattern: /调用限制|调用频率|访问频率|过于频繁/, code: "KD_CALL_LIMIT" },
   { pattern: /许可/, code: "KD_LICENCE" },
@@ -54,7 +79,7 @@ export function judgeText(text: string): { code: FaultCode; details: FaultDetail
   for (const rule of TEXT_RULES) {
     const match = rule.pattern.exec(text);
     if (!match) continue;
-    return { code: rule.code, details: rule.namesField && match[1] ? { field: match[1] } : {} };
+    return { code: rule.code, details: rule.names && match[1] ? { [rule.names]: match[1] } : {} };
   }
   return undefined;
 }

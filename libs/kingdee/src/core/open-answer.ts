@@ -27,6 +27,11 @@ export type Opened =
 
 /** 206 counts as success in the official SDK (vendor notes 2.5). */
 const SUCCESS: ReadonlySet<number> = new Set([200, 206]);
+/** To a sign-in page; a lasting redirect is a wrong address. */
+const TEMPORARY_REDIRECTS: ReadonlySet<number> = new Set([302, 303, 307]);
+/** 440 is IIS' "login time-out", 419 that of others. */
+const SESSION_STATUSES: ReadonlySet<number> = new Set([401, 403, 419, 440]);
+const SIGN_IN_PAGE = /登录|登陆|登入|登錄|log[ -]?in|sign[ -]?in|passport/i;
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /**
@@ -43,7 +48,7 @@ export function openAnswer(answer: RawAnswer): Opened {
   if (!SUCCESS.has(answer.status)) return failed(nameStatus(answer, text, value));
   if (!answer.isUtf8) return failed(finding("KD_ANSWER_INVALID", "应答的字符集不是 UTF-8"));
   if (value === undefined || typeof value !== "object") return failed(nameText(text, value));
-  const named = nameStranger(value) ?? nameEnvelope(value);
+  const named = nameStranger(value) ?? nameEnvelope(value) ?? nameMessage(value);
   return named ? failed(named) : { kind: "value", value };
 }
 
@@ -68,13 +73,20 @@ function nameStatus(answer: RawAnswer, text: string, value: LosslessValue | unde
   if (status === 429) return { ...finding("KD_CALL_LIMIT", "金蝶返回 HTTP 429", details), retryAfterMs };
   if (status === 519) return finding("KD_GATEWAY", "金蝶网关返回 HTTP 519", details);
   if (status === 404) return finding("KD_NOT_API", "地址不存在(HTTP 404)", details);
-  if (status >= 300 && status < 400) return finding("KD_NOT_API", `请求被转向别处(HTTP ${status})`, details);
-  return { ...finding("HTTP_STATUS", `金蝶返回 HTTP ${status}`, details), retryAfterMs };
+  if (status >= 300 && status < 400) {
+    const redirect = finding("KD_NOT_API", `请求被转向别处(HTTP ${status})`, details);
+    return TEMPORARY_REDIRECTS.has(status) ? { ...redirect, mayBeSessionLoss: true } : redirect;
+  }
+  const refusal = { ...finding("HTTP_STATUS", `金蝶返回 HTTP ${status}`, details), retryAfterMs };
+  return SESSION_STATUSES.has(status) ? { ...refusal, mayBeSessionLoss: true } : refusal;
 }
 
 function nameText(text: string, value: LosslessValue | undefined): Finding {
   if (text === "") return finding("KD_ANSWER_INVALID", "应答为空");
-  if (looksLikeHtml(text)) return finding("KD_NOT_API", "应答是网页");
+  if (looksLikeHtml(text)) {
+    const page = finding("KD_NOT_API", "应答是网页");
+    return SIGN_IN_PAGE.test(text) ? { ...page, mayBeSessionLoss: true } : page;
+  }
   const words = (typeof value === "string" ? value : text).trim();
   // The beginning of a cut page of bills may hold any words, so they are no error of Kingdee's.
   if (/^[[{"]/.test(words)) return finding("KD_ANSWER_INVALID", "应答不完整或不是有效的 JSON");
@@ -117,6 +129,15 @@ function nameEnvelope(value: LosslessValue): Finding | undefined {
   const details = { ...judged.details, ...(msgCode === undefined ? {} : { msgCode: msgCode.slice(0, 20) }) };
   const words = msgCode === undefined ? "金蝶返回错误" : `金蝶返回错误(MsgCode ${msgCode.slice(0, 20)})`;
   return finding(judged.code, text === "" ? `${words},没有说明原因` : words, details, text);
+}
+
+/** An object that only says something, in the manner of whoever stands before Kingdee; the product's own sign-in answers
+ *  say what they are by other properties. */
+function nameMessage(value: LosslessValue): Finding | undefined {
+  if (!isObject(value) || property(value, "LoginResultType") !== undefined) return undefined;
+  const text = ["Message", "message", "msg", "error"].map((name) => textOf(property(value, name))).find(Boolean);
+  const judged = text === undefined ? undefined : judgeText(text);
+  return judged && finding(judged.code, "金蝶返回错误文本", judged.details, text);
 }
 
 function findEnvelope(value: LosslessValue): { status: LosslessObject | undefined; isSuccess: boolean } | undefined {

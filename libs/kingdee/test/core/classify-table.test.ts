@@ -28,7 +28,7 @@ test.each([
 });
 
 test("marks a MsgCode that the table does not know", () => {
-  const verdict = classifyTable(answer({ text: JSON.stringify([[errorObject(99, "新的错误")]]) }), 1);
+  const verdict = classifyTable(answer({ text: JSON.stringify([[errorObject(99, "新的错误")]]) }), ["FID"]);
   expect(verdict).toMatchObject({
     finding: { vendorText: "新的错误", details: { msgCode: "99", isUnknownCode: true } },
   });
@@ -54,7 +54,7 @@ test.each([
   ["元数据中标识为“F_abc_Text”的字段不存在", "F_abc_Text"],
   ["FEntryID 不是简单属性", "FEntryID"],
 ])("reads the unknown field out of %j", (message, field) => {
-  const verdict = classifyTable(answer({ text: JSON.stringify([[errorObject(9, message)]]) }), 1);
+  const verdict = classifyTable(answer({ text: JSON.stringify([[errorObject(9, message)]]) }), ["FID"]);
   expect(verdict).toMatchObject({ finding: { code: "KD_FIELD_UNKNOWN", details: { field } } });
 });
 
@@ -66,7 +66,7 @@ const POPUP = [
 ];
 
 test("names the rule of a request filter that stopped the query", () => {
-  const verdict = classifyTable(answer({ text: JSON.stringify(POPUP) }), 1);
+  const verdict = classifyTable(answer({ text: JSON.stringify(POPUP) }), ["FID"]);
   expect(verdict).toMatchObject({
     finding: { code: "KD_WAF_BLOCKED", details: { rule: "caller_in_less_Point_Bracket" } },
   });
@@ -115,12 +115,44 @@ test.each([
   ['[[1],[{"a":1}]]', { row: 2, column: 1 }],
   ["[[]]", { row: 1, cells: 0, width: 1 }],
 ])("says which row of %s is no row of a table", (text, details) => {
-  expect(classifyTable(answer({ text }), 1)).toMatchObject({ finding: { code: "KD_ANSWER_INVALID", details } });
+  expect(classifyTable(answer({ text }), ["FID"])).toMatchObject({ finding: { code: "KD_ANSWER_INVALID", details } });
 });
 
 test("takes words of errors in a cell for what they are: data", () => {
   const cells = ["会话信息已丢失", "response_error:", "ByRspRetStatusCode", "\uFFFD"];
-  expect(classifyTable(answer({ text: JSON.stringify([cells]) }), 4)).toEqual({ kind: "table", rows: [cells] });
+  expect(classifyTable(answer({ text: JSON.stringify([cells]) }), ["FNote", "F2", "F3", "F4"])).toEqual({
+    kind: "table",
+    rows: [cells],
+  });
+});
+
+const HEADED = ["FID", "FBillNo", "FDocumentStatus", "FCancelStatus", "FApproveDate"];
+const BILL = [100001, "XSCKD000001", "C", "A", "2026-11-28T10:00:00"];
+
+test.each<[string, unknown[][]]>([
+  ["the field keys", [HEADED, BILL]],
+  ["the field keys and there is no bill", [HEADED]],
+  ["the field keys in small letters", [HEADED.map((key) => key.toLowerCase()), BILL]],
+  ["captions", [["单据内码", "单据编号", "单据状态", "作废状态", "审核日期"], BILL]],
+])("names an answer whose first row holds %s for what it is", (_name, rows) => {
+  const verdict = classifyTable(answer({ text: JSON.stringify(rows) }), HEADED);
+  expect(verdict).toMatchObject({ finding: { code: "KD_CONTRACT_BROKEN", details: { row: 1 } } });
+  expect(verdict).toMatchObject({ finding: { message: "应答的第一行是列标题而不是数据" } });
+});
+
+test("takes a first row for a bill, whatever its texts are", () => {
+  for (const row of [BILL, ["100001", "FBillNo", "FDocumentStatus", "FCancelStatus", "FApproveDate"]])
+    expect(classifyTable(answer({ text: JSON.stringify([row]) }), HEADED).kind).toBe("table");
+});
+
+test.each([
+  ["参数Limit的值不能超过2000", { limit: "2000" }],
+  ["最大行数不能超过 1000 行", { limit: "1000" }],
+  ["Limit must not be greater than 500", { limit: "500" }],
+  ["参数Limit的值超出范围", {}],
+])("reads the row limit out of %j", (message, details) => {
+  const verdict = classifyTable(answer({ text: JSON.stringify([[errorObject(8, message)]]) }), ["FID"]);
+  expect(verdict).toMatchObject({ finding: { code: "KD_ROW_LIMIT", details } });
 });
 
 test("loses no digit of any number", () => {
@@ -129,7 +161,7 @@ test("loses no digit of any number", () => {
     .map((parts) => parts.join(""));
   fc.assert(
     fc.property(fc.array(number, { minLength: 1, maxLength: 20 }), (row) => {
-      expect(classifyTable(answer({ text: `[[${row.join(",")}]]` }), row.length)).toEqual({
+      expect(classifyTable(answer({ text: `[[${row.join(",")}]]` }), keysOf(row.length))).toEqual({
         kind: "table",
         rows: [row],
       });
@@ -147,7 +179,7 @@ test("reads every table back as it was, however often it is wrapped", () => {
   fc.assert(
     fc.property(table, ([rows, width, isWrapped]) => {
       const text = JSON.stringify(isWrapped ? JSON.stringify(rows) : rows);
-      expect(classifyTable(answer({ text }), width)).toEqual({ kind: "table", rows });
+      expect(classifyTable(answer({ text }), keysOf(width))).toEqual({ kind: "table", rows });
     }),
   );
 });
@@ -165,7 +197,7 @@ test("has a verdict for every text and every status, and never a row of another 
   );
   fc.assert(
     fc.property(text, fc.constantFrom(200, 206, 302, 404, 429, 500, 519), fc.boolean(), (each, status, isUtf8) => {
-      expect(classifyTable({ status, text: each, isUtf8 }, 1)).toSatisfy(isVerdict);
+      expect(classifyTable({ status, text: each, isUtf8 }, ["FID"])).toSatisfy(isVerdict);
     }),
     { numRuns: 500 },
   );
@@ -176,11 +208,15 @@ function isVerdict(verdict: TableVerdict): boolean {
   return verdict.rows.every((row) => row.length === 1 && (typeof row[0] !== "object" || row[0] === null));
 }
 
+function keysOf(width: number): readonly string[] {
+  return Array.from({ length: width }, (_, column) => `F_MY_KEY_${column}`);
+}
+
 function answer(changes: Partial<RawAnswer>): RawAnswer {
   return { status: 200, text: "", isUtf8: true, ...changes };
 }
 
 function codeOf(changes: Partial<RawAnswer>): string {
-  const verdict = classifyTable(answer(changes), 1);
+  const verdict = classifyTable(answer(changes), ["FID"]);
   return verdict.kind === "finding" ? verdict.finding.code : "table";
 }

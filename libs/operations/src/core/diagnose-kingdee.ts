@@ -48,8 +48,6 @@ const ADDRESS_CODES: ReadonlySet<string> = new Set([
   "KD_GATEWAY",
 ]);
 
-/** Every server takes pages up to this (vendor notes 3.4). */
-const SAFE_PAGE_ROWS = 2_000;
 const CLOCK_YELLOW_MS = 60_000;
 const CLOCK_RED_MS = 300_000;
 
@@ -163,8 +161,11 @@ export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
   },
   {
     id: "kingdee.page-size",
-    title: { zh: "每页行数不超过金蝶的上限", en: "The page size is within Kingdee's cap" },
-    remedy: { zh: "把方案的 source.page_size 改为 2000", en: "Set source.page_size of the scheme to 2000" },
+    title: { zh: "金蝶一次查询最多返回的行数", en: "Kingdee's row limit of a query" },
+    remedy: {
+      zh: "请金蝶管理员在 common.config 中调大 WebAPIMaxQueryLimit,或把方案的 source.page_size 改为此数;只影响查询次数,不会漏单",
+      en: "Have Kingdee's administrator raise WebAPIMaxQueryLimit in common.config, or set source.page_size to this number; it costs calls and loses nothing",
+    },
     judge: ({ page }) => whenKnown(page, judgePage),
   },
 ];
@@ -199,15 +200,16 @@ function judgePage({
   returned: number;
   isMoreBeyond: boolean;
 }): Verdict {
-  if (wanted <= SAFE_PAGE_ROWS) return green(`${wanted} 行,各版本均可`, `${wanted} rows, fine for every version`);
-  if (returned >= wanted) return green(`${wanted} 行,金蝶如数返回`, `${wanted} rows, and Kingdee gave as many`);
-  if (isMoreBeyond)
-    return red(
-      `请求 ${wanted} 行,金蝶只给 ${returned} 行而其后仍有数据:会被误认为读完`,
-      `asked for ${wanted} rows, got ${returned} though there are more: reading would end too early`,
+  if (returned >= wanted) return green(`不少于 ${wanted} 行`, `at least ${wanted} rows`);
+  if (!isMoreBeyond)
+    return green(
+      `方案请求 ${wanted} 行;金蝶中只有 ${returned} 行,上限未知,无论多少都会读全`,
+      `${wanted} rows are asked for; there are only ${returned}, so the limit is not known; reading is complete whatever it is`,
     );
+  if (returned <= 1)
+    return red("金蝶每次只返回 1 行,无法读取单据", "Kingdee gives one row at a time; bills cannot be read");
   return yellow(
-    `请求 ${wanted} 行,只有 ${returned} 行数据,无法确认上限`,
-    `asked for ${wanted} rows, but there are only ${returned}: the cap can not be known`,
+    `${returned} 行,少于方案请求的 ${wanted} 行:照样读全,只是查询次数更多`,
+    `${returned} rows, fewer than the ${wanted} asked for: reading is complete all the same, with more calls`,
   );
 }

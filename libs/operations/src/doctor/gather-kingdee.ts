@@ -1,6 +1,6 @@
 import { readWindow, type ReadBill } from "@billferry/bill-reader";
 import { isFault, KINGDEE_FIELDS, parseKingdeeTime, type Cell } from "@billferry/contracts";
-import { findUnknownKeys, floorToSecondMs, joinFilters, nearestKey, quoteFilterTime } from "@billferry/kingdee";
+import { findUnknownKeys, floorToSecondMs, nearestKey, quoteFilterTime } from "@billferry/kingdee";
 import type { Environment, Logger } from "@billferry/runtime";
 import { transformBill, type PlannedOrder, type Scheme } from "@billferry/scheme";
 import { readKingdeeAccount } from "@billferry/vendor-settings";
@@ -15,7 +15,6 @@ const DAY_MS = 86_400_000;
 const SEEN_BILLS = 500;
 /** Rows of a trial reading: enough to see what bills look like. */
 const SAMPLE_ROWS = 200;
-const SAFE_PAGE_ROWS = 2_000;
 
 export interface KingdeeGathered {
   readonly facts: KingdeeFacts;
@@ -178,20 +177,13 @@ async function readFirst(access: KingdeeAccess, days: number, signal: AbortSigna
   return [];
 }
 
+/** A page as large as the scheme asks for, with the fewest fields, and whether there are rows behind what came of it. */
 async function tryPageSize({ client, scheme, fields }: KingdeeAccess, signal: AbortSignal): Promise<PageFact> {
-  const { form, page_size: wanted } = scheme.definition.source;
-  if (wanted <= SAFE_PAGE_ROWS) return { wanted, returned: 0, isMoreBeyond: false };
+  const { form: formId, page_size: wanted } = scheme.definition.source;
   const entryId = fields.names.find((name) => /_FEntryID$/i.test(name));
   const fieldKeys = ["FID", ...(entryId === undefined ? [] : [scheme.fields.keyOf(entryId)])];
   const ask = async (startRow: number, limit: number): Promise<number> => {
-    const query = {
-      formId: form,
-      fieldKeys,
-      filter: joinFilters("FID>0"),
-      order: fieldKeys.join(","),
-      startRow,
-      limit,
-    };
+    const query = { formId, fieldKeys, filter: "FID>0", order: fieldKeys.join(","), startRow, limit };
     return (await client.executeBillQuery(query, signal)).length;
   };
   const returned = await ask(0, wanted);

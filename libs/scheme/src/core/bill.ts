@@ -1,5 +1,6 @@
 import type { Cell, FaultCode, TransformJob } from "@billferry/contracts";
 
+import { takeEntriesOnce } from "./entries.ts";
 import type { FieldTable } from "./field-table.ts";
 
 /** Something wrong with a bill or its mapping: the code of the fault it becomes, and the words for the operator. */
@@ -17,6 +18,8 @@ export interface Bill {
   readonly billNo: string;
   readonly head: Line;
   readonly lines: readonly Line[];
+  /** What a person should see of how it was read. */
+  readonly notes: readonly string[];
 }
 
 const SHOWN_ISSUES = 5;
@@ -30,11 +33,14 @@ export function toBill(
   job: Pick<TransformJob, "billNo" | "fields" | "rows">,
   fields: FieldTable,
 ): Bill | readonly Issue[] {
-  const lines = job.rows.map((row): Line =>
+  const entries = takeEntriesOnce(job.rows, job.fields.indexOf(fields.essential.entryId));
+  const lines = entries.once.map((row): Line =>
     Object.fromEntries(job.fields.map((name, index) => [name, blankToNull(row[index] ?? null)])),
   );
   const [first] = lines;
   if (first === undefined) return [{ code: "BILL_FIELD_MISSING", message: `${job.billNo}:没有任何分录` }];
+  const misread = findMisread(job, entries, fields);
+  if (misread !== undefined) return [misread];
   const headNames = job.fields.filter((name) => (fields.find(name)?.level ?? "entry") !== "entry");
   const differing = headNames.filter((name) => lines.some((line) => line[name] !== first[name]));
   if (differing.length > 0) {
@@ -42,7 +48,23 @@ export function toBill(
     return [{ code: "BILL_HEAD_DIFFERS", message: `${job.billNo}:${names.join("、")}` }];
   }
   const head = Object.fromEntries(headNames.map((name) => [name, first[name] ?? null]));
-  return { billNo: job.billNo, head, lines: lines.toSorted(inOrderOf(fields)) };
+  const notes = entries.repeated.map((id) => `${job.billNo}:分录 ${id} 在金蝶的应答中重复出现,内容相同,只计一次`);
+  return { billNo: job.billNo, head, lines: lines.toSorted(inOrderOf(fields)), notes };
+}
+
+/** Rows that are not the bill's entries, one each; a sum over them would be wrong stock. */
+function findMisread(
+  { billNo, fields: names }: Pick<TransformJob, "billNo" | "fields">,
+  { contradictory, nameless }: ReturnType<typeof takeEntriesOnce>,
+  { essential }: FieldTable,
+): Issue | undefined {
+  if (contradictory.length > 0) {
+    const ids = contradictory.slice(0, SHOWN_ISSUES).join("、");
+    return { code: "BILL_ENTRY_REPEATED", message: `${billNo}:分录内码 ${ids} 出现多次,内容不同` };
+  }
+  if (nameless.length === 0 || !names.includes(essential.entryId)) return undefined;
+  const seq = String(nameless[0]?.[names.indexOf(essential.seq)] ?? "?").trim();
+  return { code: "BILL_FIELD_MISSING", message: `${billNo} 第 ${seq} 行:没有分录内码(${essential.entryId})` };
 }
 
 /** The line's number in its bill, for people. */

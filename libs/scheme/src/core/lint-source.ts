@@ -117,7 +117,7 @@ const paging: Rule = ({ definition }) =>
         warning(
           ["source", "page_size"],
           `page_size ${definition.source.page_size}:2021 年以前的金蝶最多返回 ${OLDEST_LIMIT} 行`,
-          `改为 ${OLDEST_LIMIT},除非已在该服务器上验证`,
+          `改为 ${OLDEST_LIMIT};更大也会读全,只是服务器少给的行要再次查询`,
         ),
       ]
     : [];

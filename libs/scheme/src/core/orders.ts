@@ -95,7 +95,7 @@ function planOrder(
     target: target.name,
     order: parsed.data,
     contentHash: hashContent(parsed.data),
-    notes: [...head.notes, ...written.notes, ...merged.notes, ...priced.notes],
+    notes: [...bill.notes, ...head.notes, ...written.notes, ...merged.notes, ...priced.notes],
     sources: nameSources(scheme, head.values, priced.lines),
     rawLines: written.lines,
   };

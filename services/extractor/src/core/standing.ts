@@ -24,12 +24,11 @@ const STATUSES = new Set(["Z", "A", "B", "C", "D"]);
  * What an answer to "these bills, in any state" says about each of them. A bill that is missing was deleted, but
  * only where the answer can be trusted: one that lacks more than half of what was asked for looks like a
  * data-permission rule, and a row that was not asked for, or without a status, like a server that answers something else.
- * One of as many rows as were allowed (`limit`) may have been cut, where a tenant answers one row an entry.
  */
 export function judgeStanding(
   asked: readonly string[],
   rows: readonly (readonly Cell[])[],
-  { zone, limit }: { readonly zone: Zone; readonly limit: number },
+  zone: Zone,
 ): StandingVerdict {
   const found = new Map<string, Standing>();
   const wanted = new Set(asked);
@@ -42,7 +41,6 @@ export function judgeStanding(
     found.set(billId, standingOf(status, cancel, parseKingdeeTime(textOf("FApproveDate"), zone)));
   }
   const missing = asked.length - found.size;
-  if (missing > 0 && rows.length >= limit) return doubtful(`返回了整页 ${rows.length} 行,可能未返回全部单据`);
   if (asked.length >= ENOUGH_TO_DOUBT && missing * 2 > asked.length)
     return doubtful(`按内码查询 ${asked.length} 张单据,有 ${missing} 张未返回,可能是集成用户的数据权限有变`);
   const of = asked.map((billId): [string, Standing] => [
@@ -50,6 +48,18 @@ export function judgeStanding(
     found.get(billId) ?? { kind: "withdrawn", cause: "deleted" },
   ]);
   return { kind: "standings", of: new Map(of) };
+}
+
+/** Whether further rows could change nothing: each bill has been shown, or one that nobody asked for. */
+export function isSettled(asked: readonly string[], rows: readonly (readonly Cell[])[]): boolean {
+  const missing = new Set(asked);
+  const wanted = new Set(asked);
+  for (const row of rows) {
+    const billId = String(row[0] ?? "").trim();
+    if (!wanted.has(billId)) return true;
+    missing.delete(billId);
+  }
+  return missing.size === 0;
 }
 
 function standingOf(status: string, cancel: string, approvedAtMs: number | undefined): Standing {

@@ -43,6 +43,14 @@ export function readQuery(body: Fields): QueryRequest {
   };
 }
 
+/** What View asks for: the form stands beside the data, or before it in the parameters. */
+export function readView(body: Fields): { readonly formId: string; readonly id: string; readonly number: string } {
+  const [formId, given] = readParameters(body) ?? [body["formid"] ?? body["FormId"], body["data"]];
+  const data = typeof given === "string" ? parseJson(given) : given;
+  if (!isFields(data)) throw new KingdeeProblem(MSG_CODE.badParameter, "data数据包不能为空。");
+  return { formId: asText(formId), id: asText(data["Id"]).trim(), number: asText(data["Number"]).trim() };
+}
+
 export function readData(body: Fields): Fields {
   const first = body["data"] ?? readParameters(body)?.[0];
   const data = typeof first === "string" ? parseJson(first) : first;

@@ -22,7 +22,8 @@ export function printObjects(result: QueryResult, settings: KingdeeSettings): st
   return `[${rows.map(print).join(",")}]`;
 }
 
-function printCell(column: Column, { bill, line }: Row, settings: KingdeeSettings): string {
+/** One value as it stands in an answer. */
+export function printCell(column: Column, { bill, line }: Row, settings: KingdeeSettings): string {
   const value = column.read(bill, line);
   if (value === null) return "null";
   if (settings.retypedFields.includes(bareKey(column.key))) return JSON.stringify("见附件");

@@ -9,6 +9,7 @@ export const MSG_CODE = {
   licence: 7,
   badParameter: 8,
   fieldUnknown: 9,
+  noSuchData: 10,
   callLimit: 14,
 } as const;
 

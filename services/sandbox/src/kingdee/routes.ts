@@ -3,18 +3,19 @@ import type { FastifyInstance } from "fastify";
 import { bindWatch, bodyText, deliver } from "../answer.ts";
 import { createRandom } from "../random.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { answerKingdee } from "./service.ts";
+import { answerKingdee, nameService } from "./service.ts";
 
 /** `POST /k3cloud/<service>.common.kdsvc`, in whatever case. */
 export function addKingdeeRoutes(server: FastifyInstance, sandbox: Sandbox): void {
   server.post<{ Params: { "*": string } }>("/k3cloud/*", async (request, reply) => {
     const file = request.params["*"];
     if (!/\.common\.kdsvc$/i.test(file)) return reply.code(404).type("text/html").send("<h1>404</h1>");
-    const service =
+    const service = nameService(
       file
         .replace(/\.common\.kdsvc$/i, "")
         .split(".")
-        .at(-1) ?? "";
+        .at(-1) ?? "",
+    );
     sandbox.counts.kingdeeCalls += 1;
     const plan = sandbox.faults.plan("kingdee", service);
     const call = { service, path: request.url, headers: request.headers, body: bodyText(request) };

@@ -5,14 +5,16 @@ import type { FaultRule } from "../faults.ts";
 import type { Form } from "../forms/form.ts";
 import type { Random } from "../random.ts";
 import type { KingdeeSettings } from "../settings.ts";
-import { readBody, readData, readQuery, UnreadableBody } from "./body.ts";
+import { readBody, readData, readQuery, readView, UnreadableBody } from "./body.ts";
 import { describeForm } from "./business-metadata.ts";
 import { printObjects, printRows } from "./print-rows.ts";
 import { envelope, FORBIDDEN, injectedProblem, KingdeeProblem, MSG_CODE, sessionLost } from "./problem.ts";
-import { requireForm, runQuery } from "./run-query.ts";
+import { requireForm, runQuery, type QueryResult } from "./run-query.ts";
+import { answerInOtherWords } from "./session-words.ts";
 import { newSessionId, offeredSessionIds, sessionCookies, type Sessions } from "./sessions.ts";
-import { isSignInService, signIn } from "./sign-in.ts";
+import { isSignInService, signIn, SIGN_IN_SERVICES } from "./sign-in.ts";
 import { verifySignedHeaders } from "./signed-headers.ts";
+import { findViewed, printBill } from "./view-bill.ts";
 
 export interface KingdeeCall {
   /** The last part of the service's name, e.g. ExecuteBillQuery. */
@@ -35,32 +37,66 @@ export interface KingdeeContext {
   readonly nextRandom: () => Random;
 }
 
-const DATA_SERVICES = new Set(["ExecuteBillQuery", "BillQuery", "QueryBusinessInfo"]);
+const DATA_SERVICES = new Set(["ExecuteBillQuery", "BillQuery", "QueryBusinessInfo", "View"]);
+/** What a client may ask of a real server and only a reader is allowed here. */
+const WRITING_SERVICES = new Set(
+  ["Save", "BatchSave", "Draft", "Submit", "Audit", "UnAudit", "Delete", "Push", "Allocate", "ExcuteOperation"].concat([
+    "CancelAssign",
+    "CancelAllocate",
+    "FlexSave",
+    "GroupSave",
+    "GroupDelete",
+    "Disassembly",
+    "SendMsg",
+    "WorkflowAudit",
+  ]),
+);
+const DATA_CENTRES = "GetDataCenterList";
+const SIGN_OUT = "Logout";
+const SERVICES = new Map(
+  [...DATA_SERVICES, ...WRITING_SERVICES, ...SIGN_IN_SERVICES, DATA_CENTRES, SIGN_OUT].map((name) => [
+    name.toLowerCase(),
+    name,
+  ]),
+);
 
-/** Every answer carries the server's own clock, right or wrong. */
+/** A service's name as Kingdee writes it; clients in the wild use small letters too (`view`, `batchSave`). */
+export function nameService(asked: string): string {
+  return SERVICES.get(asked.toLowerCase()) ?? asked;
+}
+
+/** Every answer carries the server's own clock, right or wrong, and the cookies of the session that was offered: some
+ *  clients take both from each answer and fail without. */
 export function answerKingdee(call: KingdeeCall, fault: FaultRule | undefined, context: KingdeeContext): Answer {
   const answer = decide(call, fault, context);
-  return { ...answer, headers: { ...answer.headers, date: new Date(context.serverNowMs).toUTCString() } };
+  const [offered = newSessionId()] = offeredSessionIds(call.headers);
+  return {
+    ...answer,
+    headers: { ...answer.headers, date: new Date(context.serverNowMs).toUTCString() },
+    cookies: answer.cookies ?? sessionCookies(offered, context.serverNowMs),
+  };
 }
 
 function decide(call: KingdeeCall, fault: FaultRule | undefined, context: KingdeeContext): Answer {
   const { service } = call;
   try {
-    const body = readBody(call.body, String(call.headers["content-type"] ?? ""));
-    if (service === "GetDataCenterList")
+    // Needs no sign-in, and whatever a client sends for "nothing" will do.
+    if (service === DATA_CENTRES)
       return jsonAnswer([{ Id: context.credentials.account, Number: "001", Name: "演练账套" }]);
+    const body = readBody(call.body, String(call.headers["content-type"] ?? ""));
     if (fault?.kind === "msg-code") throw injectedProblem(fault.code, fault.message);
     if (isSignInService(service))
       return signIn(service, body, { ...context, isRefused: fault?.kind === "credentials-refused" });
-    if (service === "Logout") {
+    if (service === SIGN_OUT) {
       for (const id of offeredSessionIds(call.headers)) context.sessions.drop(id);
       return jsonAnswer(true);
     }
     const isAbsent = service === "QueryBusinessInfo" && context.settings.businessInfo === "absent";
-    if (!DATA_SERVICES.has(service) || isAbsent) return textAnswer(404, `${service} not found`);
+    if (!(DATA_SERVICES.has(service) || WRITING_SERVICES.has(service)) || isAbsent)
+      return textAnswer(404, `${service} not found`);
     const entry = enter(call, fault, context);
     if (entry.kind === "stopped") return entry.answer;
-    const answer = serve(service, body, context);
+    const answer = serve(call, { body, fault }, context);
     return entry.cookies ? { ...answer, cookies: entry.cookies } : answer;
   } catch (error) {
     if (error instanceof KingdeeProblem) return envelope(error, service);
@@ -82,7 +118,8 @@ type Entry =
 function enter(call: KingdeeCall, fault: FaultRule | undefined, context: KingdeeContext): Entry {
   const { sessions, nowMs, serverNowMs } = context;
   const ids = offeredSessionIds(call.headers);
-  if (fault?.kind === "session-loss") for (const id of ids) sessions.drop(id);
+  if (fault?.kind === "session-loss" || fault?.kind === "session-words") for (const id of ids) sessions.drop(id);
+  if (fault?.kind === "session-words") return stop(answerInOtherWords(fault.words));
   const lost = (): Entry =>
     stop({ ...envelope(sessionLost(), call.service), cookies: sessionCookies(newSessionId(), serverNowMs) });
   if (fault?.kind === "credentials-refused") return lost();
@@ -107,17 +144,38 @@ function stop(answer: Answer): Entry {
   return { kind: "stopped", answer };
 }
 
-function serve(service: string, body: Readonly<Record<string, unknown>>, context: KingdeeContext): Answer {
+function serve(
+  { service }: KingdeeCall,
+  { body, fault }: { readonly body: Readonly<Record<string, unknown>>; readonly fault: FaultRule | undefined },
+  context: KingdeeContext,
+): Answer {
   const { settings } = context;
+  if (WRITING_SERVICES.has(service)) throw new KingdeeProblem(MSG_CODE.permission, FORBIDDEN);
   if (service === "QueryBusinessInfo") {
     if (settings.businessInfo === "forbidden") throw new KingdeeProblem(MSG_CODE.permission, FORBIDDEN);
     const formId = String(readData(body)["FormId"]);
     return jsonAnswer(describeForm(requireForm(formId, context.findForm(formId), settings), settings));
   }
+  if (service === "View") {
+    const asked = readView(body);
+    const form = requireForm(asked.formId, context.findForm(asked.formId), settings);
+    return jsonText(printBill(findViewed(asked, context.visibleBills(form), settings), form, settings));
+  }
   const request = readQuery(body);
   const form = context.findForm(request.formId);
   const bills = form === undefined ? [] : context.visibleBills(form);
   const result = runQuery(request, { form, settings, bills, random: context.nextRandom() });
-  const print = service === "ExecuteBillQuery" ? printRows : printObjects;
-  return { status: 200, contentType: JSON_TYPE, body: print(result, settings) };
+  const told = fault?.kind === "repeated-entry" ? repeatRow(result) : result;
+  return jsonText((service === "ExecuteBillQuery" ? printRows : printObjects)(told, settings));
+}
+
+function jsonText(body: string): Answer {
+  return { status: 200, contentType: JSON_TYPE, body };
+}
+
+/** One row in the middle comes twice. */
+function repeatRow(result: QueryResult): QueryResult {
+  if (result.kind === "count") return result;
+  const at = Math.floor(result.rows.length / 2);
+  return { ...result, rows: result.rows.toSpliced(at, 0, ...result.rows.slice(at, at + 1)) };
 }

@@ -27,6 +27,8 @@ const SIGN_INS = {
 
 type SignInService = keyof typeof SIGN_INS;
 
+export const SIGN_IN_SERVICES: readonly string[] = Object.keys(SIGN_INS);
+
 export function isSignInService(service: string): service is SignInService {
   return Object.hasOwn(SIGN_INS, service);
 }
