@@ -13,7 +13,13 @@ import { readYaml, type Locate } from "./read-yaml.ts";
 import { loadTableFiles, parseTableFiles } from "./tables/read-tables.ts";
 
 export type SchemeRead =
-  | { readonly scheme: Scheme; readonly locate: Locate; readonly path: string }
+  | {
+      readonly scheme: Scheme;
+      readonly locate: Locate;
+      readonly path: string;
+      /** What wants a look in the code tables. */
+      readonly doubts: readonly FileProblem[];
+    }
   | { readonly problems: readonly FileProblem[] };
 
 /**
@@ -54,7 +60,7 @@ export function readScheme(folder: string, name: string): SchemeRead {
     version: hashText(text).slice(0, 12),
     tables: tables.tables,
   };
-  return { scheme, locate, path };
+  return { scheme, locate, path, doubts: tables.doubts };
 }
 
 /** The text of a scheme file as a definition, or everything that is wrong with it by line. Total: any text is taken. */

@@ -27,8 +27,10 @@ const lookupValue = z.strictObject({
   /** What becomes of a code without a row: it stays as it is, or the bill waits until there is one. */
   missing: z.enum(["keep", "hold"]).default("keep"),
 });
-const sumValue = z.strictObject({ sum: fieldName });
-const roundedValue = z.strictObject({ value: template, round: z.number().int().min(0).max(4) });
+const places = z.number().int().min(0).max(4);
+/** A total only informs, so it may be rounded; a quantity never. */
+const sumValue = z.strictObject({ sum: fieldName, round: places.optional() });
+const roundedValue = z.strictObject({ value: template, round: places });
 const convertedValue = z.strictObject({
   convert: z.string().min(1),
   value: template,

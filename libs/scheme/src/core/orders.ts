@@ -12,7 +12,7 @@ import {
 import { seqOf, toBill, type Bill, type Issue, type Line } from "./bill.ts";
 import { checkConservation } from "./conservation.ts";
 import type { Scheme } from "./definition.ts";
-import { fitNumber } from "./limits.ts";
+import { fitLines } from "./fit-lines.ts";
 import { mergeLines, type RawLine } from "./merge.ts";
 import { findExclusion, groupLines, RULE_NO_LINES, selectLines, type SkippedLine } from "./selection.ts";
 import { sourceOf, ValueWriter, type ValueSource } from "./value.ts";
@@ -44,8 +44,8 @@ export type Transformation =
  *
  * 1. The rows become a bill (head fields agree) or issues.
  * 2. The bill takes part or is excluded by a named rule; so do its lines.
- * 3. Lines are grouped, one order each; those that the target would refuse as repeats are merged.
- * 4. Every value is fitted to the target's limits; what does not fit exactly is an issue, never a guess.
+ * 3. Lines are grouped, one order each; those that the target would refuse as repeats are merged, exactly.
+ * 4. Then every value is fitted to the target's limits; what does not fit exactly is an issue, never a guess.
  * 5. Conservation is checked: quantity per SKU, and the amount.
  *
  * One issue anywhere keeps the whole bill back: half a bill is wrong stock.
@@ -76,16 +76,15 @@ function planOrder(
   lines: readonly Line[],
 ): (PlannedOrder & { readonly rawLines: readonly RawLine[] }) | { readonly issues: readonly Issue[] } {
   const { target, definition } = scheme;
-  const head = new ValueWriter(scheme, bill.billNo);
+  const head = new ValueWriter(scheme, bill.billNo, "head");
   for (const parameter of target.head) head.write(parameter, definition.order[parameter.name], lines);
   head.require(target.head);
   const written = writeLines(bill, scheme, lines);
-  const issues = [...head.issues, ...written.issues];
+  const merged = mergeLines(written.issues.length > 0 ? [] : written.lines, definition.merge_by, target);
+  const fitted = fitLines(bill, scheme, merged.lines);
+  const issues = [...head.issues, ...written.issues, ...fitted.issues];
   if (issues.length > 0) return { issues };
-  const merged = mergeLines(written.lines, definition.merge_by, target);
-  const priced = fitPrices(bill, scheme, merged.lines);
-  if (priced.issues.length > 0) return { issues: priced.issues };
-  const content = { ...head.values, [target.lineList]: priced.lines.map(({ values }) => values) };
+  const content = { ...head.values, [target.lineList]: fitted.lines.map(({ values }) => values) };
   const parsed = targetOrder(target.name).safeParse(content);
   if (!parsed.success) {
     const messages = parsed.error.issues.map((issue) => `${issue.path.join(".")}:${issue.message}`);
@@ -95,8 +94,8 @@ function planOrder(
     target: target.name,
     order: parsed.data,
     contentHash: hashContent(parsed.data),
-    notes: [...head.notes, ...written.notes, ...merged.notes, ...priced.notes],
-    sources: nameSources(scheme, head.values, priced.lines),
+    notes: [...head.notes, ...written.notes, ...merged.notes, ...fitted.notes],
+    sources: nameSources(scheme, head.values, fitted.lines),
     rawLines: written.lines,
   };
 }
@@ -109,7 +108,7 @@ function writeLines(
   const { target, definition, fields } = scheme;
   const writers = lines.map((line) => {
     const seq = seqOf(line, fields);
-    const writer = new ValueWriter(scheme, `${bill.billNo} 第 ${seq} 行`);
+    const writer = new ValueWriter(scheme, `${bill.billNo} 第 ${seq} 行`, "line");
     for (const parameter of target.line) writer.write(parameter, definition.line[parameter.name], [line]);
     writer.require(target.line);
     return { writer, seq };
@@ -119,34 +118,6 @@ function writeLines(
     issues: writers.flatMap(({ writer }) => writer.issues),
     notes: writers.flatMap(({ writer }) => writer.notes),
   };
-}
-
-/** Prices are rounded here, once, after lines were merged. */
-function fitPrices(
-  bill: Bill,
-  { target, definition }: Scheme,
-  lines: readonly RawLine[],
-): { readonly lines: readonly RawLine[]; readonly issues: readonly Issue[]; readonly notes: readonly string[] } {
-  const issues: Issue[] = [];
-  const notes: string[] = [];
-  const fitted = lines.map((line) => {
-    const values: Record<string, string | number> = { ...line.values };
-    const sku = String(values["spec_no"]);
-    for (const { name } of target.line) {
-      const mapped = definition.line[name];
-      const roundTo = typeof mapped === "object" && "round" in mapped ? mapped.round : undefined;
-      if (values[name] === undefined || (roundTo === undefined && name !== target.price)) continue;
-      const number = fitNumber(name, String(values[name]), roundTo);
-      if ("issue" in number) {
-        issues.push({ ...number.issue, message: `${bill.billNo} ${sku}:${number.issue.message}` });
-        continue;
-      }
-      values[name] = number.value;
-      notes.push(...number.notes.map((note) => `${sku}:${note}`));
-    }
-    return { ...line, values };
-  });
-  return { lines: fitted, issues, notes };
 }
 
 function nameSources(
