@@ -1,16 +1,10 @@
-import {
-  TARGET_INTERFACES,
-  TARGET_NAMES,
-  type DecimalText,
-  type TargetInterface,
-  type TargetParameter,
-} from "@billferry/contracts";
-import { closest } from "fastest-levenshtein";
+import { TARGET_INTERFACES, TARGET_NAMES, type DecimalText, type TargetInterface } from "@billferry/contracts";
 import { z } from "zod";
 
 import { condition } from "./conditions.ts";
 import type { FieldTable } from "./field-table.ts";
 import { parseRequestTable } from "./request-table.ts";
+import { suggestParameter } from "./suggest.ts";
 
 /**
  * The scheme file: what is read from Kingdee, how it becomes orders, and where they go (docs/scheme.md). Unknown keys are
@@ -126,12 +120,12 @@ export const schemeDefinition = z
     tables: z.record(z.string(), z.string().min(1)).default({}),
   })
   .superRefine(({ target, order, line }, context) => {
-    const { head, line: lineParameters } = TARGET_INTERFACES[target.interface];
+    const chosen = TARGET_INTERFACES[target.interface];
     const complain = (path: readonly string[], message: string): void => {
       context.addIssue({ code: "custom", path: [...path], message });
     };
-    checkParameters("order", order, head, complain);
-    checkParameters("line", line, lineParameters, complain);
+    checkParameters("order", { values: order, target: chosen }, complain);
+    checkParameters("line", { values: line, target: chosen }, complain);
     if (typeof order["outer_no"] === "object")
       complain(["order", "outer_no"], "只能是模板:外部单号不得依赖对照表或合计,否则改表后会重复推单");
   });
@@ -140,15 +134,17 @@ export type SchemeDefinition = z.infer<typeof schemeDefinition>;
 
 function checkParameters(
   level: "order" | "line",
-  values: Readonly<Record<string, SchemeValue>>,
-  parameters: readonly TargetParameter[],
+  { values, target }: { readonly values: Readonly<Record<string, SchemeValue>>; readonly target: TargetInterface },
   complain: (path: readonly string[], message: string) => void,
 ): void {
+  const parameters = target[level === "order" ? "head" : "line"];
   const names = parameters.map(({ name }) => name);
   for (const [name, value] of Object.entries(values)) {
     const parameter = parameters.find((each) => each.name === name);
     if (parameter === undefined) {
-      complain([level, name], `目标接口没有参数 ${name},是否为 ${closest(name, names)}?`);
+      const meant = suggestParameter(name, names, target);
+      const hint = meant === undefined ? `可用的参数:${names.join("、")}` : `是否为 ${meant}?`;
+      complain([level, name], `目标接口没有参数 ${name},${hint}`);
       continue;
     }
     if (typeof value === "string") continue;

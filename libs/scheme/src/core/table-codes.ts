@@ -9,7 +9,8 @@ export interface CodeCheck {
 const FINE: CodeCheck = { wrong: [], doubts: [] };
 const AS_TEXT = "请把该列设为“文本”后重新填写";
 
-const EXCEL_ERROR = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|CONNECT!|#+)$/i;
+const EXCEL_ERROR =
+  /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|CONNECT!|#+)$/i;
 const MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
 /** As Excel writes a date that it made of a code: `1-2` becomes `1月2日` or `2-Jan`. */
 const EXCEL_DATE = new RegExp(

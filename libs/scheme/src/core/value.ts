@@ -1,9 +1,4 @@
-import {
-  addDecimals,
-  parseDecimal,
-  type DecimalText,
-  type TargetParameter,
-} from "@billferry/contracts";
+import { addDecimals, parseDecimal, type DecimalText, type TargetParameter } from "@billferry/contracts";
 
 import type { Issue, Line } from "./bill.ts";
 import { unitKey, type ConvertedValue, type LookupValue, type Scheme, type SchemeValue } from "./definition.ts";
