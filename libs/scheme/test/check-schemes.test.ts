@@ -39,7 +39,7 @@ test("the shipped schemes have no finding", () => {
 const FILTER = "FApproveDate>='{{LAST_SYNC_TIME dateTime}}'";
 const KEY = '"{{ FBillNo }}-{{ FStockID_FNumber }}"';
 const QUANTITY = 'num: "{{ FRealQty }}"';
-const SUM = "{ sum: FAllAmount }";
+const SUM = "{ sum: FAllAmount, round: 4 }";
 
 test.each<[trap: string, from: string | RegExp, to: string, words: RegExp]>([
   ["the bill's date as cursor", FILTER, "FDate>='{{LAST_SYNC_TIME dateTime}}'", /错误:.*FDate.*永远读不到/],
@@ -86,6 +86,7 @@ test.each<[trap: string, from: string | RegExp, to: string, words: RegExp]>([
   ["a price of many places", /\{ value: "\{\{ FTaxPrice \}\}", round: 4 \}/, '"{{ FTaxPrice }}"', /提醒:.*没有舍入/],
   ["the quantity that should have left", QUANTITY, 'num: "{{ FMustQty }}"', /提醒:.*应发数量/],
   ["another quantity than the one looked at", QUANTITY, 'num: "{{ FTaxPrice }}"', /提醒:.*不是选行所用的/],
+  ["a total of many places", SUM, "{ sum: FAllAmount }", /提醒:.*合计可多于 4 位小数/],
   ["a sum of texts", SUM, "{ sum: FBarcode }", /错误:.*不能合计 FBarcode/],
   ["a text for a number", SUM, '"{{ FNote }}"', /提醒:.*应为数值/],
   ["a table that nothing asks", /logistics_code: .*\n/, "\n", /提醒:.*carriers 没有被使用/],
@@ -94,6 +95,12 @@ test.each<[trap: string, from: string | RegExp, to: string, words: RegExp]>([
     'value: "{{ FCarrierID_FNumber }}"',
     'value: "{{ FCarrierID_FNumber }}", missing: hold',
     /提醒:.*每张单据都会等待/,
+  ],
+  [
+    "lots that are merged",
+    "merge_by: [spec_no, batch_no, position_no]",
+    "merge_by: [spec_no]",
+    /提醒:.*不同 batch_no 的行会合并/,
   ],
   ["goods that are not merged", "merge_by: [spec_no, batch_no, position_no]", "merge_by: []", /提醒:.*不合并/],
   ["bundles beside their parts", /  exclude:\n.*Parent \}\n/, "", /提醒:.*组合产品/],
@@ -125,6 +132,33 @@ test("a misspelt field is told with the nearest name, and a misspelt setting too
   ]);
   expect(check(["merge_by:", "merge_bye:"]).map(formatFinding)).toEqual([
     expect.stringMatching(/未知的设置 merge_bye,是否为 merge_by\?/),
+  ]);
+});
+
+test.each([
+  ["line", 'stockin_num: "{{ FRealQty }}"', 'num: "{{ FRealQty }}"', "num", "stockin_num"],
+  ["line", 'stockin_num: "{{ FRealQty }}"', 'qty: "{{ FRealQty }}"', "qty", "stockin_num"],
+  ["line", "stockin_price:", "price:", "price", "stockin_price"],
+  ["line", "batch_no:", "batch:", "batch", "batch_no"],
+  ["order", "warehouse_no:", "warehouse:", "warehouse", "warehouse_no"],
+  ["order", "remark:", "remrak:", "remrak", "remark"],
+])(
+  "a parameter of the %s that was meant otherwise is told with the one that was meant",
+  (_level, from, to, wrong, meant) => {
+    const folder = folderWith();
+    const path = join(folder, "sal-returnstock.yaml");
+    writeFileSync(
+      path,
+      readFileSync(path, "utf8").replace(from, () => to),
+    );
+    const findings = checkSchemes(folder, ["sal-returnstock"]).get("sal-returnstock") ?? [];
+    expect(findings.map(formatFinding).join("\n")).toContain(`没有参数 ${wrong},是否为 ${meant}?`);
+  },
+);
+
+test("a parameter that is like none is told with those that there are", () => {
+  expect(check(["logistics_no:", "xyzzy:"]).map(formatFinding)).toEqual([
+    expect.stringMatching(/没有参数 xyzzy,可用的参数:outer_no、is_check/),
   ]);
 });
 

@@ -74,7 +74,9 @@ test("a table whose columns nobody can tell is one problem that says which are w
 });
 
 test("a wrong field among right ones is told with its line, once", () => {
-  const read = parse("| 字段 | 名称 | 类型 | 配置值 |\n| FNote | 备注 | string | FNote |\n| 备注 | 备注 | string | x |");
+  const read = parse(
+    "| 字段 | 名称 | 类型 | 配置值 |\n| FNote | 备注 | string | FNote |\n| 备注 | 备注 | string | x |",
+  );
   expect("problems" in read ? read.problems.map(({ text }) => text) : []).toEqual([
     expect.stringMatching(/第 3 行 备注:不是金蝶字段名/),
   ]);

@@ -23,9 +23,8 @@ const MARKS: readonly (readonly [mark: readonly number[], encoding: string])[] =
 ];
 
 const HAN = /\p{Script=Han}/u;
-/** A letter that a Chinese table does not have: neither ASCII nor Chinese, in full width or not, nor Japanese. */
-const STRANGE_LETTER =
-  /(?![A-Za-z\uFF00-\uFFEF])\p{L}(?<!\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|[々〇ー])/u;
+/** A letter of two bytes: a Chinese table has none, and its bytes are those of one Chinese character. */
+const STRANGE_LETTER = /(?=[\u0080-\u07FF])\p{L}/u;
 /** Such letters stand in codes of their own right: Φ20, Ω, é. */
 const USUAL_LETTER = /[\p{Script=Greek}\p{Script=Latin}]/u;
 
