@@ -115,6 +115,9 @@ export const KINGDEE_FIELDS = [
   field("FModifyDate", "FModifyDate", "最后修改日期", "head", "date", "added"),
   field("FCancelStatus", "FCancelStatus", "作废状态", "head", "enum", "added"),
   field("FLot_FNumber", "FLot.FNumber", "批号编码", "entry", "code", "added"),
+  // Ids, 0 for none: they only say whether lines differ.
+  field("FAuxPropId", "FAuxPropId", "辅助属性", "entry", "id", "added"),
+  field("FUnitID", "FUnitID", "库存单位(内码)", "entry", "id", "added"),
   field("FUnitID_FNumber", "FUnitID.FNumber", "库存单位", "entry", "code", "added"),
   field("FRowType", "FRowType", "产品类型", "entry", "enum", "added"),
   field("FCreateDate", "FCreateDate", "创建日期", "head", "date", "added"),

@@ -59,8 +59,10 @@ export function checkSchemes(folder: string, names: readonly string[]): SchemesR
   return readSchemes(folder, names).findings;
 }
 
+const WORDS = { error: "错误", warning: "提醒", hint: "说明" } as const;
+
 /** One line: where, what, and the remedy. */
 export function formatFinding({ severity, remedy, ...problem }: SchemeFinding): string {
-  const text = `${severity === "error" ? "错误" : "提醒"}:${problem.text}${remedy === "" ? "" : ` → ${remedy}`}`;
+  const text = `${WORDS[severity]}:${problem.text}${remedy === "" ? "" : ` → ${remedy}`}`;
   return formatProblem({ ...problem, text });
 }

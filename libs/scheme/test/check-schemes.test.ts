@@ -29,11 +29,24 @@ function folderWith(...edits: readonly (readonly [from: string | RegExp, to: str
 }
 
 function check(...edits: readonly (readonly [string | RegExp, string])[]): readonly SchemeFinding[] {
-  return checkSchemes(folderWith(...edits), ["sal-outstock"]).get("sal-outstock") ?? [];
+  return findingsIn(folderWith(...edits), ["sal-outstock"]);
 }
 
-test("the shipped schemes have no finding", () => {
-  expect([...checkSchemes(SHIPPED, NAMES)]).toEqual(NAMES.map((name) => [name, []]));
+/** Without the hints, which want nothing. */
+function findingsIn(folder: string, names: readonly string[]): readonly SchemeFinding[] {
+  const all = [...checkSchemes(folder, names).values()].flat();
+  return all.filter(({ severity }) => severity !== "hint");
+}
+
+test("the shipped schemes have no finding, but hints of what only the data can show", () => {
+  expect(findingsIn(SHIPPED, NAMES)).toEqual([]);
+  const hints = checkSchemes(SHIPPED, NAMES).get("sal-outstock") ?? [];
+  expect(hints.map(formatFinding)).toEqual([
+    expect.stringMatching(
+      /说明:商家编码没有用到分录的辅助属性.*FMaterialID_FNumber \}\}-\{\{ FAuxPropId_FF100001_FNumber/,
+    ),
+    expect.stringMatching(/说明:外部单号以“-”相连.*不要改 outer_no/),
+  ]);
 });
 
 const FILTER = "FApproveDate>='{{LAST_SYNC_TIME dateTime}}'";
@@ -104,6 +117,8 @@ test.each<[trap: string, from: string | RegExp, to: string, words: RegExp]>([
   ],
   ["goods that are not merged", "merge_by: [spec_no, batch_no, position_no]", "merge_by: []", /提醒:.*不合并/],
   ["bundles beside their parts", /  exclude:\n.*Parent \}\n/, "", /提醒:.*组合产品/],
+  ["goods whose colours nobody told of", "  unused: { auxiliary_property: mixed }\n", "", /提醒:.*辅助属性.*FF100001/],
+  ["lots that are not sent", '  batch_no: "{{ FLot_FNumber }}"\n', "", /提醒:.*没有用到批号/],
   ["one SKU for all", 'spec_no: "{{ FMaterialID_FNumber }}"', "spec_no: SKU-1", /错误:.*商家编码是常量/],
 ])("%s is told, with its line and a remedy", (_trap, from, to, words) => {
   const findings = check([from, to]);
@@ -124,6 +139,25 @@ test.each([
   );
   expect(findings.filter(({ text }) => text.includes("却没有它"))).toHaveLength(blind);
   expect(findings).toHaveLength(blind);
+});
+
+test("a key whose separator stands in a known warehouse code is told with that code, and a clean table quiets it", () => {
+  const codesOf = (...codes: readonly string[]): readonly string[] => {
+    const folder = folderWith();
+    const rows = codes.map((code) => `${code},W-${code}`);
+    writeFileSync(join(folder, "tables/warehouses.csv"), ["kingdee,wangdiantong", ...rows, ""].join("\n"));
+    return (checkSchemes(folder, ["sal-outstock"]).get("sal-outstock") ?? [])
+      .map(formatFinding)
+      .filter((text) => text.includes("外部单号"));
+  };
+  expect(codesOf("MAIN", "B2C-MAIN")).toEqual([expect.stringMatching(/提醒:.*B2C-MAIN,两张单据可能得到同一单号/)]);
+  expect(codesOf("MAIN", "CK001")).toEqual([]);
+});
+
+test("a key that no value can blur has no word about its separator", () => {
+  const key = "\"{{ FStockID_FNumber }}-{{ FBillNo | replace: '-', '.' }}\"";
+  const findings = checkSchemes(folderWith([KEY, key]), ["sal-outstock"]).get("sal-outstock") ?? [];
+  expect(findings.filter(({ text }) => text.includes("相连"))).toEqual([]);
 });
 
 test("a misspelt field is told with the nearest name, and a misspelt setting too", () => {
@@ -175,7 +209,7 @@ test("two schemes for the same bills are told, and no service starts with them",
   const folder = folderWith();
   const text = readFileSync(join(folder, "sal-outstock.yaml"), "utf8");
   writeFileSync(join(folder, "other.yaml"), text.replace("name: sal-outstock", "name: other"));
-  const findings = checkSchemes(folder, ["sal-outstock", "other"]).get("other") ?? [];
+  const findings = findingsIn(folder, ["sal-outstock", "other"]);
   expect(findings.map(formatFinding)).toEqual([expect.stringMatching(/每张单据会推送两次/)]);
   expect(() => loadSchemes({ SCHEME_DIR: folder, SCHEMES: "sal-outstock,other" })).toThrow(/每张单据会推送两次/);
 

@@ -5,6 +5,7 @@ import { condition } from "./conditions.ts";
 import type { FieldTable } from "./field-table.ts";
 import { parseRequestTable } from "./request-table.ts";
 import { suggestParameter } from "./suggest.ts";
+import { unusedTraits } from "./trait-policy.ts";
 
 /**
  * The scheme file: what is read from Kingdee, how it becomes orders, and where they go (docs/scheme.md). Unknown keys are
@@ -111,7 +112,12 @@ export const schemeDefinition = z
     bills: z
       .strictObject({ only: z.array(condition).default([]), exclude: z.array(condition).default([]) })
       .prefault({}),
-    lines: z.strictObject({ quantity: fieldName, exclude: z.array(condition).default([]) }),
+    lines: z.strictObject({
+      quantity: fieldName,
+      exclude: z.array(condition).default([]),
+      /** What becomes of lines that carry something which tells goods apart and which the mapping does not use. */
+      unused: unusedTraits.default({}),
+    }),
     group_by: z.union([fieldName.transform((name) => [name]), z.array(fieldName).min(1).max(5)]),
     target: z.strictObject({ interface: z.enum(TARGET_NAMES) }).default({ interface: "stockout_order_push" }),
     order: z.record(z.string(), anyValue),

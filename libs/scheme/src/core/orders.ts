@@ -15,6 +15,7 @@ import type { Scheme } from "./definition.ts";
 import { fitLines } from "./fit-lines.ts";
 import { mergeLines, type RawLine } from "./merge.ts";
 import { findExclusion, groupLines, RULE_NO_LINES, selectLines, type SkippedLine } from "./selection.ts";
+import { judgeTraits, noteOf, type MappedLine, type UnusedTrait } from "./traits.ts";
 import { sourceOf, ValueWriter, type ValueSource } from "./value.ts";
 
 /** One order, ready to push, with the hash by which the ledger sees a change and the notes a person should see. */
@@ -34,6 +35,8 @@ export type Transformation =
       readonly orders: readonly PlannedOrder[];
       /** Lines that take no part, and why. */
       readonly skipped: readonly SkippedLine[];
+      /** What tells goods apart, is carried by lines and is not used. */
+      readonly unused: readonly UnusedTrait[];
     }
   | { readonly kind: "excluded"; readonly rule: string }
   | { readonly kind: "refused"; readonly issues: readonly Issue[] };
@@ -46,7 +49,7 @@ export type Transformation =
  * 2. The bill takes part or is excluded by a named rule; so do its lines.
  * 3. Lines are grouped, one order each; those that the target would refuse as repeats are merged, exactly.
  * 4. Then every value is fitted to the target's limits; what does not fit exactly is an issue, never a guess.
- * 5. Conservation is checked: quantity per SKU, and the amount.
+ * 5. Conservation is checked: quantity per SKU, and the amount; and that no goods are mixed.
  *
  * One issue anywhere keeps the whole bill back: half a bill is wrong stock.
  */
@@ -66,8 +69,33 @@ export function transformBill(job: Pick<TransformJob, "billNo" | "fields" | "row
   if (issues.length > 0) return { kind: "refused", issues };
   const orders = planned.flatMap((each) => ("issues" in each ? [] : [each]));
   const broken = checkConservation(bill, lines, orders, scheme);
-  if (broken.length > 0) return { kind: "refused", issues: broken };
-  return { kind: "ordered", orders: orders.map(({ rawLines: _rawLines, ...order }) => order), skipped };
+  const mapped = orders.map(({ rawLines }, index) => pairLines(groups[index] ?? [], rawLines));
+  const traits = judgeTraits(bill, mapped.flat(), scheme);
+  const wrong = [...broken, ...traits.issues];
+  if (wrong.length > 0) return { kind: "refused", issues: wrong };
+  const { unused } = traits;
+  const noted = orders.map(({ rawLines, notes, ...order }) => ({
+    ...order,
+    notes: [...notes, ...tell(unused, rawLines)],
+  }));
+  return { kind: "ordered", orders: noted, skipped, unused };
+}
+
+/** Each line with what was written of it, in the same order. */
+function pairLines(lines: readonly Line[], rawLines: readonly RawLine[]): readonly MappedLine[] {
+  return rawLines.flatMap((raw, index) => {
+    const line = lines[index];
+    return line === undefined ? [] : [{ line, raw }];
+  });
+}
+
+/** What of it concerns the lines of one order. */
+function tell(unused: readonly UnusedTrait[], rawLines: readonly RawLine[]): readonly string[] {
+  const own = new Set(rawLines.flatMap(({ seqs }) => seqs));
+  return unused.flatMap((each) => {
+    const seqs = each.seqs.filter((seq) => own.has(seq));
+    return seqs.length === 0 ? [] : [noteOf({ ...each, seqs })];
+  });
 }
 
 function planOrder(
