@@ -38,7 +38,7 @@ function setup(...edits: readonly (readonly [string, string])[]): Scheme {
 function transform(scheme: Scheme, lines: readonly Values[]) {
   const usual: Values = { FBillNo: "XSCKD1", FStockID_FNumber: "CK001", FMaterialID_FNumber: "TS-100", FRealQty: "1" };
   const ids: Values = { FAuxPropId: "0", FLot: "0", FUnitID: "10101" };
-  const fields = selectFields(scheme).names;
+  const fields = [...selectFields(scheme).names];
   const rows = lines.map((line, index) =>
     fields.map((name) => ({ ...usual, ...ids, FEntity_FSeq: String(index + 1), ...line })[name] ?? null),
   );
