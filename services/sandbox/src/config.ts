@@ -40,7 +40,7 @@ export const SANDBOX_SETTINGS = {
     .int()
     .nonnegative()
     .optional()
-    .describe("每个表单中多少张单据会在启动 20 秒后删除,并以同一单号重建;不设则约为 1%(100 张以上时)"),
+    .describe("每个表单中多少张单据会在启动 10 秒后陆续删除,并以同一单号重建;不设则约为 1%(100 张以上时)"),
   SANDBOX_UNKNOWN_SKUS: count(0).describe("每个表单中多少张单据含有旺店通中不存在的商家编码"),
 };
 

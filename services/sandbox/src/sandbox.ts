@@ -54,7 +54,7 @@ export interface OpenSandboxOptions {
 }
 
 /** Until a number is used again: by then its first bill was read. */
-const REUSE_AFTER_MS = 20_000;
+const REUSE_AFTER_MS = 10_000;
 
 /** Restores what the journal holds; only a form without a past generates its first bills. */
 export function openSandbox(options: OpenSandboxOptions): Sandbox {

@@ -77,6 +77,20 @@ export function noteOf({ label, seqs }: UnusedTrait): string {
   return `第 ${seqs.join("、")} 行带有${label},方案没有用到`;
 }
 
+/** Of many bills: what their lines carry and the mapping does not use, with the bills where it is so. */
+export interface UnusedInBills {
+  readonly label: string;
+  readonly billNos: readonly string[];
+}
+
+export function countUnused(
+  bills: readonly { readonly billNo: string; readonly unused: readonly UnusedTrait[] }[],
+): readonly UnusedInBills[] {
+  const found = bills.flatMap(({ billNo, unused }) => unused.map(({ label }) => ({ billNo, label })));
+  const byLabel = Map.groupBy(found, ({ label }) => label);
+  return [...byLabel].map(([label, own]) => ({ label, billNos: own.map(({ billNo }) => billNo) }));
+}
+
 function policyOf({ lines }: SchemeDefinition, { name, usual }: Trait): TraitPolicy {
   return lines.unused[name] ?? usual;
 }

@@ -17,7 +17,7 @@ export interface ReusePlan {
   readonly wallOffsetMs: number;
 }
 
-const APART_MS = 4_000;
+const APART_MS = 2_000;
 
 /**
  * Numbers used again: an approved bill is deleted after a while and made again, the same goods under the same number with
