@@ -141,17 +141,19 @@ test.each([
   expect(findings).toHaveLength(blind);
 });
 
+/** What is said of the key where the warehouse table lists these codes. */
+function wordsOfKey(...codes: readonly string[]): readonly string[] {
+  const folder = folderWith();
+  const rows = codes.map((code) => `${code},W-${code}`);
+  writeFileSync(join(folder, "tables/warehouses.csv"), ["kingdee,wangdiantong", ...rows, ""].join("\n"));
+  return (checkSchemes(folder, ["sal-outstock"]).get("sal-outstock") ?? [])
+    .map(formatFinding)
+    .filter((text) => text.includes("外部单号"));
+}
+
 test("a key whose separator stands in a known warehouse code is told with that code, and a clean table quiets it", () => {
-  const codesOf = (...codes: readonly string[]): readonly string[] => {
-    const folder = folderWith();
-    const rows = codes.map((code) => `${code},W-${code}`);
-    writeFileSync(join(folder, "tables/warehouses.csv"), ["kingdee,wangdiantong", ...rows, ""].join("\n"));
-    return (checkSchemes(folder, ["sal-outstock"]).get("sal-outstock") ?? [])
-      .map(formatFinding)
-      .filter((text) => text.includes("外部单号"));
-  };
-  expect(codesOf("MAIN", "B2C-MAIN")).toEqual([expect.stringMatching(/提醒:.*B2C-MAIN,两张单据可能得到同一单号/)]);
-  expect(codesOf("MAIN", "CK001")).toEqual([]);
+  expect(wordsOfKey("MAIN", "B2C-MAIN")).toEqual([expect.stringMatching(/提醒:.*B2C-MAIN,两张单据可能得到同一单号/)]);
+  expect(wordsOfKey("MAIN", "CK001")).toEqual([]);
 });
 
 test("a key that no value can blur has no word about its separator", () => {
@@ -170,25 +172,22 @@ test("a misspelt field is told with the nearest name, and a misspelt setting too
 });
 
 test.each([
-  ["line", 'stockin_num: "{{ FRealQty }}"', 'num: "{{ FRealQty }}"', "num", "stockin_num"],
-  ["line", 'stockin_num: "{{ FRealQty }}"', 'qty: "{{ FRealQty }}"', "qty", "stockin_num"],
-  ["line", "stockin_price:", "price:", "price", "stockin_price"],
-  ["line", "batch_no:", "batch:", "batch", "batch_no"],
-  ["order", "warehouse_no:", "warehouse:", "warehouse", "warehouse_no"],
-  ["order", "remark:", "remrak:", "remrak", "remark"],
-])(
-  "a parameter of the %s that was meant otherwise is told with the one that was meant",
-  (_level, from, to, wrong, meant) => {
-    const folder = folderWith();
-    const path = join(folder, "sal-returnstock.yaml");
-    writeFileSync(
-      path,
-      readFileSync(path, "utf8").replace(from, () => to),
-    );
-    const findings = checkSchemes(folder, ["sal-returnstock"]).get("sal-returnstock") ?? [];
-    expect(findings.map(formatFinding).join("\n")).toContain(`没有参数 ${wrong},是否为 ${meant}?`);
-  },
-);
+  ['stockin_num: "{{ FRealQty }}"', 'num: "{{ FRealQty }}"', "num", "stockin_num"],
+  ['stockin_num: "{{ FRealQty }}"', 'qty: "{{ FRealQty }}"', "qty", "stockin_num"],
+  ["stockin_price:", "price:", "price", "stockin_price"],
+  ["batch_no:", "batch:", "batch", "batch_no"],
+  ["warehouse_no:", "warehouse:", "warehouse", "warehouse_no"],
+  ["remark:", "remrak:", "remrak", "remark"],
+])("a parameter that was meant otherwise is told with the one that was meant: %s as %s", (from, to, wrong, meant) => {
+  const folder = folderWith();
+  const path = join(folder, "sal-returnstock.yaml");
+  writeFileSync(
+    path,
+    readFileSync(path, "utf8").replace(from, () => to),
+  );
+  const findings = checkSchemes(folder, ["sal-returnstock"]).get("sal-returnstock") ?? [];
+  expect(findings.map(formatFinding).join("\n")).toContain(`没有参数 ${wrong},是否为 ${meant}?`);
+});
 
 test("a parameter that is like none is told with those that there are", () => {
   expect(check(["logistics_no:", "xyzzy:"]).map(formatFinding)).toEqual([

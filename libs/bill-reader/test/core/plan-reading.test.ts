@@ -40,8 +40,9 @@ test("a bill that waits under the mapping as it is is left alone", () => {
   expect(planReading("a", { ...KNOWN, state: "held" }, { ofThePast: true })).toEqual({ kind: "unchanged" });
 });
 
+const isStable = (name: string): boolean => name !== "FAuxPropId";
+
 test("an upgrade that asks Kingdee for further fields changes no bill of the past", () => {
-  const isStable = (name: string): boolean => name !== "FAuxPropId";
   const bill = { isStable, schemeVersion: "v1", fields: ["FID", "FRealQty"], rows: [["7", "2"]] };
   const known = { contentHash: hashBill(bill), state: "ordered", revision: 3 };
   for (const cell of ["0", "100101"]) {

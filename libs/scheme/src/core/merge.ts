@@ -75,21 +75,13 @@ function mergeValues(
   group: readonly RawLine[],
   { quantities, total }: { readonly quantities: readonly Fraction[]; readonly total: Fraction },
 ): string | number | undefined {
-  switch (type) {
-    case "prose":
-      return cutText(joinTexts(group, name, ";"), REMARK_LIMIT);
-    case "list":
-      return joinTexts(group, name, ",");
-    case "decimal": {
-      if (total.numerator === ZERO) return undefined;
-      const amounts = group.map(({ values }, index) =>
-        multiplyFractions(quantities[index] ?? total, fractionOf(values[name] ?? ZERO)),
-      );
-      return divideFractions(addFractions(amounts), total, WEIGHTED_PRICE_PLACES).value;
-    }
-    default:
-      return undefined;
-  }
+  if (type === "prose") return cutText(joinTexts(group, name, ";"), REMARK_LIMIT);
+  if (type === "list") return joinTexts(group, name, ",");
+  if (type !== "decimal" || total.numerator === ZERO) return undefined;
+  const amounts = group.map(({ values }, index) =>
+    multiplyFractions(quantities[index] ?? total, fractionOf(values[name] ?? ZERO)),
+  );
+  return divideFractions(addFractions(amounts), total, WEIGHTED_PRICE_PLACES).value;
 }
 
 function joinTexts(group: readonly RawLine[], name: string, separator: string): string {

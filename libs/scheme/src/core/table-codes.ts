@@ -27,7 +27,7 @@ const OTHER_BLANK = /[\u00A0\u2000-\u200A\u202F\u205F\u3000]/;
 
 /** A code as a table may hold it: whatever Kingdee may hold, but not what a spreadsheet has made of a code, nor what a person
  *  can not see. */
-export function checkCode(code: string): CodeCheck {
+function checkCode(code: string): CodeCheck {
   if (code === "") return refuse("编码不能为空");
   if (SCIENTIFIC.test(code) && (EXPONENT.test(code) || code.includes("+")))
     return refuse(`${code} 像是被 Excel 改成了科学计数,${AS_TEXT}`);

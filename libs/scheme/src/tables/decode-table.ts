@@ -85,7 +85,7 @@ const SHOWN = 12;
 
 /** The first cell that is not plain ASCII. */
 function sampleOf(text: string): string {
-  const cell = text.split(/[,;\t\r\n]/).find((each) => /[^\u0000-\u007F]/.test(each)) ?? "";
+  const cell = text.split(/[,;\t\r\n]/).find((each) => /[\u0080-\u{10FFFF}]/u.test(each)) ?? "";
   return [...cell].slice(0, SHOWN).join("");
 }
 
