@@ -34,6 +34,7 @@ export {
 } from "./jobs.ts";
 export {
   findField,
+  isAccountField,
   KINGDEE_FIELDS,
   requestFields,
   responseFields,

@@ -115,6 +115,9 @@ export const KINGDEE_FIELDS = [
   field("FModifyDate", "FModifyDate", "最后修改日期", "head", "date", "added"),
   field("FCancelStatus", "FCancelStatus", "作废状态", "head", "enum", "added"),
   field("FLot_FNumber", "FLot.FNumber", "批号编码", "entry", "code", "added"),
+  // Ids, 0 for none: they only say whether lines differ.
+  field("FAuxPropId", "FAuxPropId", "辅助属性", "entry", "id", "added"),
+  field("FUnitID", "FUnitID", "库存单位(内码)", "entry", "id", "added"),
   field("FUnitID_FNumber", "FUnitID.FNumber", "库存单位", "entry", "code", "added"),
   field("FRowType", "FRowType", "产品类型", "entry", "enum", "added"),
   field("FCreateDate", "FCreateDate", "创建日期", "head", "date", "added"),
@@ -151,10 +154,21 @@ export function findField(name: string): KingdeeField | undefined {
   return BY_NAME.get(name);
 }
 
+/** A part of an auxiliary property or of a place in a warehouse, which each account has of its own: `_FF100001`. */
+const FLEXIBLE_PART = /_(FF\d+)(?=_|$)/g;
+
 /** The real key of a name. Names outside the table follow the document's rule: the underscore before a base-data
- *  property (`_FNumber`, `_FName`, `_FCaption`) stands for its dot. */
+ *  property (`_FNumber`, `_FName`, `_FCaption`) stands for its dot, and so does the one before a part of a flexible field:
+ *  `FAuxPropId_FF100001_FNumber` is `FAuxPropId.FF100001.FNumber`. */
 export function toFieldKey(name: string): string {
-  return findField(name)?.key ?? name.replace(/_(FNumber|FName|FCaption)$/, ".$1");
+  return (
+    findField(name)?.key ?? name.replace(FLEXIBLE_PART, ".$1").replace(/_(FNumber|FName|FCaption|FDataValue)$/, ".$1")
+  );
+}
+
+/** Whether a name is of a field that each account has of its own: a merchant's extension, or a part of a flexible field. */
+export function isAccountField(name: string): boolean {
+  return /^F_[A-Za-z0-9_]+$/.test(name) || /^F[A-Za-z0-9]+_FF\d+(_F[A-Za-z0-9]+)?$/.test(name);
 }
 
 /** The fields of the document's request table, in its order. */

@@ -1,7 +1,7 @@
 import { readHeads, readWindow, type BillPage, type ReadBill } from "@billferry/bill-reader";
 import { effectOf, parseKingdeeTime, type Cell } from "@billferry/contracts";
 import { anyOfNumbers } from "@billferry/kingdee";
-import { transformBill } from "@billferry/scheme";
+import { countUnused, transformBill, type UnusedInBills } from "@billferry/scheme";
 
 import type { ExcludedBill, ExpectedOrder, KingdeeBill, RefusedBill } from "./core/reconcile-facts.ts";
 import type { KingdeeAccess } from "./vendors.ts";
@@ -16,6 +16,8 @@ export interface ApprovedBills {
   readonly expected: readonly ExpectedOrder[];
   readonly excluded: readonly ExcludedBill[];
   readonly refused: readonly RefusedBill[];
+  /** What lines carry and the scheme does not use: both ends agree on it, and still it may be wrong. */
+  readonly unused: readonly UnusedInBills[];
 }
 
 /** Reads a span day by day, as the extractor does, and works out the orders that must exist. */
@@ -47,6 +49,7 @@ function planOrders({ scheme }: KingdeeAccess, bills: readonly ReadBill[]): Omit
   const expected: ExpectedOrder[] = [];
   const excluded: ExcludedBill[] = [];
   const refused: RefusedBill[] = [];
+  const orderedBills: Parameters<typeof countUnused>[0][number][] = [];
   for (const bill of bills) {
     const { billId, billNo, approvedAt } = bill;
     const result = transformBill(bill, scheme);
@@ -56,7 +59,8 @@ function planOrders({ scheme }: KingdeeAccess, bills: readonly ReadBill[]): Omit
       if (first === undefined) throw new Error("refused without an issue");
       const text = result.issues.map((issue) => issue.message).join(";");
       refused.push({ billId, billNo, approvedAt, code: first.code, text });
-    } else
+    } else {
+      orderedBills.push({ billNo, unused: result.unused });
       for (const { target, order, contentHash } of result.orders)
         expected.push({
           outerNo: order.outer_no,
@@ -67,8 +71,9 @@ function planOrders({ scheme }: KingdeeAccess, bills: readonly ReadBill[]): Omit
           effect: effectOf(target, order),
           isAuditWanted: order.is_check === 1,
         });
+    }
   }
-  return { expected, excluded, refused };
+  return { expected, excluded, refused, unused: countUnused(orderedBills) };
 }
 
 /** The bills of these numbers as they are now, whatever their state; numbers that Kingdee does not know are left out. */

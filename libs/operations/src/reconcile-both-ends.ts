@@ -71,6 +71,7 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
     expected: approved.expected,
     excluded: approved.excluded,
     refused: approved.refused,
+    unused: approved.unused,
     documents,
     ...known,
     strangers: await explainStrangers(ends, { approved, documents, siblings, ...known }, signal),

@@ -34,7 +34,7 @@ export function readSchemes(folder: string, names: readonly string[]): SchemesRe
       );
       continue;
     }
-    const { scheme, locate, path } = read;
+    const { scheme, locate, path, doubts } = read;
     const place = ({ severity, at, what, remedy }: Finding): SchemeFinding => ({
       severity,
       path,
@@ -43,7 +43,8 @@ export function readSchemes(folder: string, names: readonly string[]): SchemesRe
       remedy,
     });
     loaded.push({ scheme, place });
-    findings.set(name, lintScheme(scheme).map(place));
+    const ofTables = doubts.map((doubt): SchemeFinding => ({ ...doubt, severity: "warning", remedy: "" }));
+    findings.set(name, [...lintScheme(scheme).map(place), ...ofTables]);
   }
   const schemes = loaded.map(({ scheme }) => scheme);
   for (const { name, finding } of findRivals(schemes)) {
@@ -58,8 +59,10 @@ export function checkSchemes(folder: string, names: readonly string[]): SchemesR
   return readSchemes(folder, names).findings;
 }
 
+const WORDS = { error: "错误", warning: "提醒", hint: "说明" } as const;
+
 /** One line: where, what, and the remedy. */
 export function formatFinding({ severity, remedy, ...problem }: SchemeFinding): string {
-  const text = `${severity === "error" ? "错误" : "提醒"}:${problem.text}${remedy === "" ? "" : ` → ${remedy}`}`;
+  const text = `${WORDS[severity]}:${problem.text}${remedy === "" ? "" : ` → ${remedy}`}`;
   return formatProblem({ ...problem, text });
 }

@@ -13,6 +13,7 @@ export type { FieldTable } from "./core/field-table.ts";
 export { mappedFields, selectFields, type FieldSelection } from "./core/fields.ts";
 export { stakeOf, transformBill, type PlannedOrder, type Transformation } from "./core/orders.ts";
 export { RULE_NO_LINES } from "./core/selection.ts";
+export { countUnused, type UnusedInBills } from "./core/traits.ts";
 export { findSiblings } from "./core/siblings.ts";
 export type { ValueSource } from "./core/value.ts";
 export { loadScheme, parseDefinition, readScheme, type SchemeRead } from "./load-scheme.ts";

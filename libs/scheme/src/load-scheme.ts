@@ -1,19 +1,25 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Fault, hashText, TARGET_INTERFACES } from "@billferry/contracts";
-import { closest, distance } from "fastest-levenshtein";
+import { Fault, hashText, isAccountField, TARGET_INTERFACES } from "@billferry/contracts";
 
 import { schemeDefinition, type Scheme, type SchemeDefinition } from "./core/definition.ts";
 import { openFieldTable, type FieldTable } from "./core/field-table.ts";
 import { mappedFields } from "./core/fields.ts";
+import { suggest } from "./core/suggest.ts";
 import { valueFields } from "./core/value.ts";
 import { formatProblem, type FileProblem } from "./file-problem.ts";
 import { readYaml, type Locate } from "./read-yaml.ts";
 import { loadTableFiles, parseTableFiles } from "./tables/read-tables.ts";
 
 export type SchemeRead =
-  | { readonly scheme: Scheme; readonly locate: Locate; readonly path: string }
+  | {
+      readonly scheme: Scheme;
+      readonly locate: Locate;
+      readonly path: string;
+      /** What wants a look in the code tables. */
+      readonly doubts: readonly FileProblem[];
+    }
   | { readonly problems: readonly FileProblem[] };
 
 /**
@@ -54,7 +60,7 @@ export function readScheme(folder: string, name: string): SchemeRead {
     version: hashText(text).slice(0, 12),
     tables: tables.tables,
   };
-  return { scheme, locate, path };
+  return { scheme, locate, path, doubts: tables.doubts };
 }
 
 /** The text of a scheme file as a definition, or everything that is wrong with it by line. Total: any text is taken. */
@@ -89,9 +95,7 @@ type Issue = ReturnType<typeof schemeDefinition.safeParse>["error"] extends (inf
 function explain(issue: Issue): string {
   if (issue.code === "unrecognized_keys") {
     const known = issue.path.length === 0 ? TOP_KEYS : [];
-    return issue.keys
-      .map((key) => `未知的设置 ${key}${known.length > 0 ? `,是否为 ${closest(key, known)}?` : ""}`)
-      .join(";");
+    return issue.keys.map((key) => `未知的设置 ${key}${hintAt(suggest(key, known))}`).join(";");
   }
   if (issue.code === "invalid_type") return issue.input === undefined ? "未设置(必填)" : `应为 ${issue.expected}`;
   if (issue.code === "invalid_union") return "写法不符,可用的写法见 docs/scheme.md";
@@ -115,22 +119,22 @@ function findBrokenTemplates(
   );
 }
 
-const NEAR = 4;
-
-/** A misspelt field must not wait for the first bill to be found. Merchants' own fields (`F_…`) are let through; Kingdee
- *  itself refuses them where they do not exist. */
+/** A misspelt field must not wait for the first bill to be found. An account's own fields (`F_…`, `FAuxPropId_FF100001_…`)
+ *  are let through; Kingdee itself refuses them where they do not exist. */
 function checkFields(
   path: string,
   { definition, fields, locate }: { definition: SchemeDefinition; fields: FieldTable; locate: Locate },
 ): readonly FileProblem[] {
-  const unknown = mappedFields(definition).filter(
-    (name) => fields.find(name) === undefined && !/^F_[A-Za-z0-9_]+$/.test(name),
-  );
+  const unknown = mappedFields(definition).filter((name) => fields.find(name) === undefined && !isAccountField(name));
   return unknown.map((name) => {
-    const nearest = closest(name, [...fields.names]);
-    const hint = distance(name, nearest) <= NEAR ? `,是否为 ${nearest}?` : ",请在 source.fields 中声明";
+    const meant = suggest(name, fields.names);
+    const hint = meant === undefined ? ",请在 source.fields 中声明" : hintAt(meant);
     return { path, line: locate(findPath(definition, name)), text: `未知字段 ${name}${hint}` };
   });
+}
+
+function hintAt(meant: string | undefined): string {
+  return meant === undefined ? "" : `,是否为 ${meant}?`;
 }
 
 /** Where a field is named first. */
@@ -157,8 +161,8 @@ function checkTables(
       if (typeof value === "string") return [];
       const table = "lookup" in value ? value.lookup : "convert" in value ? value.convert : undefined;
       if (table === undefined || names.includes(table)) return [];
-      const hint = names.length > 0 ? `,是否为 ${closest(table, names)}?` : "";
-      return [{ path, line: locate([level, parameter]), text: `tables 中没有对照表 ${table}${hint}` }];
+      const text = `tables 中没有对照表 ${table}${hintAt(suggest(table, names))}`;
+      return [{ path, line: locate([level, parameter]), text }];
     }),
   );
 }

@@ -26,6 +26,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   lines: "哪些分录参与",
   "lines.quantity": "数量字段;不大于 0 的分录不参与",
   "lines.exclude": "符合任何一条的分录不参与",
+  "lines.unused": "分录带有而方案没有用到的辅助属性、批号、单位怎样处理:mixed、hold、note、ignore",
   group_by: "按什么拆成多张订单,例如仓库",
   target: "推送到旺店通的哪个接口",
   order: "单据头参数",

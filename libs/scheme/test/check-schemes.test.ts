@@ -29,17 +29,30 @@ function folderWith(...edits: readonly (readonly [from: string | RegExp, to: str
 }
 
 function check(...edits: readonly (readonly [string | RegExp, string])[]): readonly SchemeFinding[] {
-  return checkSchemes(folderWith(...edits), ["sal-outstock"]).get("sal-outstock") ?? [];
+  return findingsIn(folderWith(...edits), ["sal-outstock"]);
 }
 
-test("the shipped schemes have no finding", () => {
-  expect([...checkSchemes(SHIPPED, NAMES)]).toEqual(NAMES.map((name) => [name, []]));
+/** Without the hints, which want nothing. */
+function findingsIn(folder: string, names: readonly string[]): readonly SchemeFinding[] {
+  const all = [...checkSchemes(folder, names).values()].flat();
+  return all.filter(({ severity }) => severity !== "hint");
+}
+
+test("the shipped schemes have no finding, but hints of what only the data can show", () => {
+  expect(findingsIn(SHIPPED, NAMES)).toEqual([]);
+  const hints = checkSchemes(SHIPPED, NAMES).get("sal-outstock") ?? [];
+  expect(hints.map(formatFinding)).toEqual([
+    expect.stringMatching(
+      /说明:商家编码没有用到分录的辅助属性.*FMaterialID_FNumber \}\}-\{\{ FAuxPropId_FF100001_FNumber/,
+    ),
+    expect.stringMatching(/说明:外部单号以“-”相连.*不要改 outer_no/),
+  ]);
 });
 
 const FILTER = "FApproveDate>='{{LAST_SYNC_TIME dateTime}}'";
 const KEY = '"{{ FBillNo }}-{{ FStockID_FNumber }}"';
 const QUANTITY = 'num: "{{ FRealQty }}"';
-const SUM = "{ sum: FAllAmount }";
+const SUM = "{ sum: FAllAmount, round: 4 }";
 
 test.each<[trap: string, from: string | RegExp, to: string, words: RegExp]>([
   ["the bill's date as cursor", FILTER, "FDate>='{{LAST_SYNC_TIME dateTime}}'", /错误:.*FDate.*永远读不到/],
@@ -86,6 +99,7 @@ test.each<[trap: string, from: string | RegExp, to: string, words: RegExp]>([
   ["a price of many places", /\{ value: "\{\{ FTaxPrice \}\}", round: 4 \}/, '"{{ FTaxPrice }}"', /提醒:.*没有舍入/],
   ["the quantity that should have left", QUANTITY, 'num: "{{ FMustQty }}"', /提醒:.*应发数量/],
   ["another quantity than the one looked at", QUANTITY, 'num: "{{ FTaxPrice }}"', /提醒:.*不是选行所用的/],
+  ["a total of many places", SUM, "{ sum: FAllAmount }", /提醒:.*合计可多于 4 位小数/],
   ["a sum of texts", SUM, "{ sum: FBarcode }", /错误:.*不能合计 FBarcode/],
   ["a text for a number", SUM, '"{{ FNote }}"', /提醒:.*应为数值/],
   ["a table that nothing asks", /logistics_code: .*\n/, "\n", /提醒:.*carriers 没有被使用/],
@@ -95,8 +109,16 @@ test.each<[trap: string, from: string | RegExp, to: string, words: RegExp]>([
     'value: "{{ FCarrierID_FNumber }}", missing: hold',
     /提醒:.*每张单据都会等待/,
   ],
+  [
+    "lots that are merged",
+    "merge_by: [spec_no, batch_no, position_no]",
+    "merge_by: [spec_no]",
+    /提醒:.*不同 batch_no 的行会合并/,
+  ],
   ["goods that are not merged", "merge_by: [spec_no, batch_no, position_no]", "merge_by: []", /提醒:.*不合并/],
   ["bundles beside their parts", /  exclude:\n.*Parent \}\n/, "", /提醒:.*组合产品/],
+  ["goods whose colours nobody told of", "  unused: { auxiliary_property: mixed }\n", "", /提醒:.*辅助属性.*FF100001/],
+  ["lots that are not sent", '  batch_no: "{{ FLot_FNumber }}"\n', "", /提醒:.*没有用到批号/],
   ["one SKU for all", 'spec_no: "{{ FMaterialID_FNumber }}"', "spec_no: SKU-1", /错误:.*商家编码是常量/],
 ])("%s is told, with its line and a remedy", (_trap, from, to, words) => {
   const findings = check([from, to]);
@@ -119,12 +141,57 @@ test.each([
   expect(findings).toHaveLength(blind);
 });
 
+/** What is said of the key where the warehouse table lists these codes. */
+function wordsOfKey(...codes: readonly string[]): readonly string[] {
+  const folder = folderWith();
+  const rows = codes.map((code) => `${code},W-${code}`);
+  writeFileSync(join(folder, "tables/warehouses.csv"), ["kingdee,wangdiantong", ...rows, ""].join("\n"));
+  return (checkSchemes(folder, ["sal-outstock"]).get("sal-outstock") ?? [])
+    .map(formatFinding)
+    .filter((text) => text.includes("外部单号"));
+}
+
+test("a key whose separator stands in a known warehouse code is told with that code, and a clean table quiets it", () => {
+  expect(wordsOfKey("MAIN", "B2C-MAIN")).toEqual([expect.stringMatching(/提醒:.*B2C-MAIN,两张单据可能得到同一单号/)]);
+  expect(wordsOfKey("MAIN", "CK001")).toEqual([]);
+});
+
+test("a key that no value can blur has no word about its separator", () => {
+  const key = "\"{{ FStockID_FNumber }}-{{ FBillNo | replace: '-', '.' }}\"";
+  const findings = checkSchemes(folderWith([KEY, key]), ["sal-outstock"]).get("sal-outstock") ?? [];
+  expect(findings.filter(({ text }) => text.includes("相连"))).toEqual([]);
+});
+
 test("a misspelt field is told with the nearest name, and a misspelt setting too", () => {
   expect(check(["FLot_FNumber", "FLot_FNumbr"]).map(formatFinding)).toEqual([
     expect.stringMatching(/:\d+ 错误:未知字段 FLot_FNumbr,是否为 FLot_FNumber\?/),
   ]);
   expect(check(["merge_by:", "merge_bye:"]).map(formatFinding)).toEqual([
     expect.stringMatching(/未知的设置 merge_bye,是否为 merge_by\?/),
+  ]);
+});
+
+test.each([
+  ['stockin_num: "{{ FRealQty }}"', 'num: "{{ FRealQty }}"', "num", "stockin_num"],
+  ['stockin_num: "{{ FRealQty }}"', 'qty: "{{ FRealQty }}"', "qty", "stockin_num"],
+  ["stockin_price:", "price:", "price", "stockin_price"],
+  ["batch_no:", "batch:", "batch", "batch_no"],
+  ["warehouse_no:", "warehouse:", "warehouse", "warehouse_no"],
+  ["remark:", "remrak:", "remrak", "remark"],
+])("a parameter that was meant otherwise is told with the one that was meant: %s as %s", (from, to, wrong, meant) => {
+  const folder = folderWith();
+  const path = join(folder, "sal-returnstock.yaml");
+  writeFileSync(
+    path,
+    readFileSync(path, "utf8").replace(from, () => to),
+  );
+  const findings = checkSchemes(folder, ["sal-returnstock"]).get("sal-returnstock") ?? [];
+  expect(findings.map(formatFinding).join("\n")).toContain(`没有参数 ${wrong},是否为 ${meant}?`);
+});
+
+test("a parameter that is like none is told with those that there are", () => {
+  expect(check(["logistics_no:", "xyzzy:"]).map(formatFinding)).toEqual([
+    expect.stringMatching(/没有参数 xyzzy,可用的参数:outer_no、is_check/),
   ]);
 });
 
@@ -141,7 +208,7 @@ test("two schemes for the same bills are told, and no service starts with them",
   const folder = folderWith();
   const text = readFileSync(join(folder, "sal-outstock.yaml"), "utf8");
   writeFileSync(join(folder, "other.yaml"), text.replace("name: sal-outstock", "name: other"));
-  const findings = checkSchemes(folder, ["sal-outstock", "other"]).get("other") ?? [];
+  const findings = findingsIn(folder, ["sal-outstock", "other"]);
   expect(findings.map(formatFinding)).toEqual([expect.stringMatching(/每张单据会推送两次/)]);
   expect(() => loadSchemes({ SCHEME_DIR: folder, SCHEMES: "sal-outstock,other" })).toThrow(/每张单据会推送两次/);
 

@@ -68,3 +68,13 @@ test("the version tells the scheme file from its tables", () => {
   expect(load().tables.version).not.toBe(before.tables.version);
   expect(fullVersion(load())).not.toBe(fullVersion(before));
 });
+
+test.each(["sal-outstock", "sal-returnstock", "stk-misdelivery"])(
+  "what %s asks for beside its mapping is no part of what makes a bill the same one",
+  (name) => {
+    const { isStable } = loadScheme(SHIPPED, name).fields;
+    expect(["FAuxPropId", "FUnitID"].filter(isStable)).toEqual([]);
+    // The document's own table has had the lot from the beginning.
+    expect(isStable("FLot")).toBe(name === "sal-outstock");
+  },
+);

@@ -20,7 +20,7 @@ test.each([
   ["a misspelt setting", "merge_by:", "merge_bye:"],
   ["a misspelt parameter", "  is_check: 1", "  is_chek: 1"],
   ["a page of one row", "page_size: 2000", "page_size: 1"],
-  ["a value of no known form", "{ sum: FAllAmount }", "{ total: FAllAmount }"],
+  ["a value of no known form", "{ sum: FAllAmount, round: 4 }", "{ total: FAllAmount }"],
   ["a setting that is missing", "group_by: FStockID_FNumber", ""],
 ])("%s is red in an editor as it is to the program", (_what, from, to) => {
   const text = textOf("sal-outstock").replace(from, to);

@@ -35,6 +35,12 @@ export const SANDBOX_SETTINGS = {
     .enum(["0", "1"])
     .default("0")
     .describe("1 = 沙箱旺店通接受任何编码(货品、仓库、物流、原因、货位、批次),用于以真实编码演练;格式与长度照样检查"),
+  SANDBOX_REUSED_NUMBERS: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .optional()
+    .describe("每个表单中多少张单据会在启动 10 秒后陆续删除,并以同一单号重建;不设则约为 1%(100 张以上时)"),
   SANDBOX_UNKNOWN_SKUS: count(0).describe("每个表单中多少张单据含有旺店通中不存在的商家编码"),
 };
 

@@ -17,11 +17,17 @@ async function run(config: SandboxConfig): Promise<void> {
     bills: config.SANDBOX_BILLS,
     seed: config.SANDBOX_SEED,
     unknownSkus: config.SANDBOX_UNKNOWN_SKUS,
+    reusedNumbers: config.SANDBOX_REUSED_NUMBERS ?? usualReuse(config.SANDBOX_BILLS),
     callsPerMinute: config.SANDBOX_CALLS_PER_MINUTE,
   });
   const stop = (): void => void sandbox.stop().then(() => process.exit(0));
   process.once("SIGTERM", stop).once("SIGINT", stop);
   process.stdout.write(`${JSON.stringify({ event: "sandbox.ready", url: sandbox.url })}\n`);
+}
+
+/** About one in a hundred, where there are that many. */
+function usualReuse(bills: number): number {
+  return Math.floor(bills / 100);
 }
 
 function readConfig(): SandboxConfig {

@@ -37,6 +37,8 @@ interface GenerateRequest {
   readonly unknownSkus: number;
   readonly spreadMs?: number;
   readonly endsAgoMs?: number;
+  /** How many numbers are used again later. */
+  readonly reusedNumbers?: number;
 }
 
 export interface OpenSandboxOptions {
@@ -51,6 +53,9 @@ export interface OpenSandboxOptions {
   readonly watch?: CallWatch | undefined;
 }
 
+/** Until a number is used again: by then its first bill was read. */
+const REUSE_AFTER_MS = 10_000;
+
 /** Restores what the journal holds; only a form without a past generates its first bills. */
 export function openSandbox(options: OpenSandboxOptions): Sandbox {
   const { credentials, forms, usedForms, first, now, watch } = options;
@@ -64,12 +69,16 @@ export function openSandbox(options: OpenSandboxOptions): Sandbox {
   }
   const generate = (request: GenerateRequest): readonly Bill[] => {
     const { clockSkewMs, zoneOffsetMinutes } = settings.current().kingdee;
-    const { formId, ...wanted } = request;
+    const { formId, reusedNumbers = 0, ...wanted } = request;
+    const wallOffsetMs = clockSkewMs + zoneOffsetMinutes * 60_000;
+    const reuse = { count: reusedNumbers, fromMs: now() + REUSE_AFTER_MS, wallOffsetMs };
     return bills.of(formId).generate({
       ...wanted,
       seed: seedOf(formId, wanted.seed),
       nowMs: now() + clockSkewMs,
       zone: { offsetMinutes: zoneOffsetMinutes },
+      isMessy: true,
+      ...(reusedNumbers === 0 ? {} : { reuse }),
     });
   };
   for (const { id } of usedForms) if (!bills.hasPast(id)) generate({ ...first, formId: id });

@@ -28,6 +28,8 @@ export interface SandboxOptions {
   readonly bills?: number;
   readonly seed?: number;
   readonly unknownSkus?: number;
+  /** How many numbers are used again later; see `reuseNumbers`. */
+  readonly reusedNumbers?: number;
   readonly callsPerMinute?: number;
   readonly settings?: SettingsPatch;
   /** The true time in epoch milliseconds; for tests. */
@@ -112,7 +114,7 @@ function prefixOf(account: string): string {
 }
 
 function openAccounts(accounts: readonly string[], options: SandboxOptions): ReadonlyMap<string, Sandbox> {
-  const { folder, bills = 0, seed = 1, unknownSkus = 0, now = Date.now, watch } = options;
+  const { folder, bills = 0, seed = 1, unknownSkus = 0, reusedNumbers = 0, now = Date.now, watch } = options;
   const forms = loadForms(options.formFolder);
   const usedForms = pickForms(forms, options.forms ?? [DEFAULT_FORM]);
   const rate = options.callsPerMinute === undefined ? {} : { callsPerMinute: options.callsPerMinute };
@@ -120,7 +122,7 @@ function openAccounts(accounts: readonly string[], options: SandboxOptions): Rea
   return new Map(
     [...new Set(accounts)].map((name, index) => {
       const own = folder === undefined || name === MAIN_ACCOUNT ? folder : join(folder, name);
-      const first = { count: bills, seed: seed + index, unknownSkus };
+      const first = { count: bills, seed: seed + index, unknownSkus, reusedNumbers };
       const credentials = sandboxCredentials(name);
       return [name, openSandbox({ credentials, folder: own, forms, usedForms, first, settings, now, watch })];
     }),

@@ -17,7 +17,8 @@ export type ReadingPlan =
  * - a bill that is only `read` may have lost its job, and its own revision makes setting it up again harmless;
  * - other content, and a bill that had been withdrawn and came back, are the next revision.
  *
- * `ofThePast`: the mapping may be another one since; then only the bill itself is compared.
+ * `ofThePast`: the mapping may be another one since; then only the bill itself is compared. One that is held is worked out
+ * anew all the same: the mapping may have been edited for its sake, and may ask for fields that its job does not have.
  */
 export function planReading(
   contentHash: string,
@@ -26,7 +27,8 @@ export function planReading(
 ): ReadingPlan {
   if (known === undefined) return { kind: "fresh", revision: 1 };
   const isSame = options.ofThePast ? isSameBill(contentHash, known.contentHash) : contentHash === known.contentHash;
-  if (!isSame || known.state === "withdrawn") return { kind: "changed", revision: known.revision + 1 };
+  const isOutdated = known.state === "held" && contentHash !== known.contentHash;
+  if (!isSame || isOutdated || known.state === "withdrawn") return { kind: "changed", revision: known.revision + 1 };
   if (known.state !== "read") return { kind: "unchanged" };
   // Not the same job where the mapping has changed since.
   return contentHash === known.contentHash

@@ -27,10 +27,26 @@ test.each([
   ["a bill of the past is left alone when only the mapping was edited", "ordered", { kind: "unchanged" }],
   ["but it is set up again where its work was lost", "read", { kind: "changed", revision: 4 }],
   ["and where it had been withdrawn", "withdrawn", { kind: "changed", revision: 4 }],
+  ["and where it waits for a person, who may have edited the mapping for it", "held", { kind: "changed", revision: 4 }],
 ])("%s", (_words, state, plan) => {
   const bill = { isStable: () => true, schemeVersion: "v1", fields: ["FID"], rows: [["7"]] };
   const known = { contentHash: hashBill(bill), state, revision: 3 };
   const again = hashBill({ ...bill, schemeVersion: "v2" });
   expect(planReading(again, known, { ofThePast: true })).toEqual(plan);
   expect(planReading(again, known)).toEqual({ kind: "changed", revision: 4 });
+});
+
+test("a bill that waits under the mapping as it is is left alone", () => {
+  expect(planReading("a", { ...KNOWN, state: "held" }, { ofThePast: true })).toEqual({ kind: "unchanged" });
+});
+
+const isStable = (name: string): boolean => name !== "FAuxPropId";
+
+test("an upgrade that asks Kingdee for further fields changes no bill of the past", () => {
+  const bill = { isStable, schemeVersion: "v1", fields: ["FID", "FRealQty"], rows: [["7", "2"]] };
+  const known = { contentHash: hashBill(bill), state: "ordered", revision: 3 };
+  for (const cell of ["0", "100101"]) {
+    const again = hashBill({ ...bill, fields: [...bill.fields, "FAuxPropId"], rows: [["7", "2", cell]] });
+    expect(planReading(again, known, { ofThePast: true })).toEqual({ kind: "unchanged" });
+  }
 });

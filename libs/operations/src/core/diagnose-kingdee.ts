@@ -1,4 +1,5 @@
 import { formatZone, SHANGHAI } from "@billferry/contracts";
+import type { UnusedInBills } from "@billferry/scheme";
 
 import { describeOffset } from "./diagnose-redis.ts";
 import {
@@ -24,6 +25,14 @@ export interface UnknownField {
   readonly nearest: string | undefined;
 }
 
+/** Bills read as the extractor reads them, and what the scheme makes of them. */
+export interface KingdeeSample {
+  readonly bills: number;
+  readonly refused: readonly string[];
+  /** What their lines carry and the scheme does not use, with the bills where it is so. */
+  readonly unused: readonly UnusedInBills[];
+}
+
 export interface KingdeeFacts {
   readonly settings: Known<{ readonly account: string; readonly method: string }>;
   readonly signIn: Known<null>;
@@ -34,8 +43,7 @@ export interface KingdeeFacts {
   readonly sight: Known<Sight>;
   readonly fields: Known<{ readonly asked: number; readonly unknown: readonly UnknownField[] }>;
   readonly filter: Known<null>;
-  /** Bills read as the extractor reads them, and those of them that the scheme refuses. */
-  readonly sample: Known<{ readonly bills: number; readonly refused: readonly string[] }>;
+  readonly sample: Known<KingdeeSample>;
   readonly page: Known<{ readonly wanted: number; readonly returned: number; readonly isMoreBeyond: boolean }>;
 }
 
@@ -156,6 +164,26 @@ export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
         return yellow(
           `${bills} 张中 ${refused.length} 张无法转换:${words.zh}`,
           `${refused.length} of ${bills} can not be transformed: ${words.en}`,
+        );
+      }),
+  },
+  {
+    id: "kingdee.unused",
+    title: {
+      zh: "分录所带的辅助属性、批号、单位均已用到",
+      en: "Auxiliary properties, lots and units of lines are used",
+    },
+    remedy: {
+      zh: "在方案的 spec_no、batch_no 等参数中写入,或在 lines.unused 中写明不区分(docs/scheme.md)",
+      en: "Put them into spec_no, batch_no and the like, or say in lines.unused that they do not matter (docs/scheme.md)",
+    },
+    judge: ({ sample }) =>
+      whenKnown(toldBy("kingdee.sample", sample), ({ unused }) => {
+        if (unused.length === 0) return green("没有发现未用到的", "nothing is left unused");
+        const words = unused.map(({ label, billNos }) => `${label} ${billNos.length} 张(${listed(billNos, 3).zh})`);
+        return yellow(
+          `方案没有用到,不同的货品可能成为同一个编码:${words.join("、")}`,
+          `not used, so different goods may become one code: ${words.join(", ")}`,
         );
       }),
   },

@@ -1,5 +1,6 @@
 import type { CaseReason, DecimalText, StockEffect } from "@billferry/contracts";
 import type { BillRecord, OrderRecord } from "@billferry/ledger";
+import type { UnusedInBills } from "@billferry/scheme";
 
 /** An order that a bill, as it stands in Kingdee now, asks for. */
 export interface ExpectedOrder {
@@ -77,6 +78,7 @@ export interface ReconcileFacts {
   readonly expected: readonly ExpectedOrder[];
   readonly excluded: readonly ExcludedBill[];
   readonly refused: readonly RefusedBill[];
+  readonly unused: readonly UnusedInBills[];
   readonly documents: readonly PresentDocument[];
   /** The ledger's orders by key, and bills by id. */
   readonly orders: ReadonlyMap<string, OrderRecord>;

@@ -58,6 +58,8 @@ export interface Reconciliation {
   /** Documents that each sibling answers for: in its own comparison they are matched or named, here they are counted. */
   readonly ofOtherSchemes: Readonly<Record<string, number>>;
   readonly foreign: readonly ForeignDocument[];
+  /** What lines carry and the scheme does not use: no difference between both ends, and worth a look. */
+  readonly unused: ReconcileFacts["unused"];
   readonly goods: readonly GoodsRow[];
   readonly days: readonly DayRow[];
 }
@@ -90,6 +92,7 @@ export function reconcile(facts: ReconcileFacts): Reconciliation {
     outside: strangers.outside,
     ofOtherSchemes: strangers.ofSiblings,
     foreign: strangers.foreign,
+    unused: facts.unused,
     goods: sumGoods(
       verdicts,
       strangers.extra.map(({ document }) => document),

@@ -2,10 +2,10 @@ import { readWindow, type ReadBill } from "@billferry/bill-reader";
 import { isFault, KINGDEE_FIELDS, parseKingdeeTime, type Cell } from "@billferry/contracts";
 import { findUnknownKeys, floorToSecondMs, nearestKey, quoteFilterTime } from "@billferry/kingdee";
 import type { Environment, Logger } from "@billferry/runtime";
-import { transformBill, type PlannedOrder, type Scheme } from "@billferry/scheme";
+import { countUnused, transformBill, type PlannedOrder, type Scheme } from "@billferry/scheme";
 import { readKingdeeAccount } from "@billferry/vendor-settings";
 
-import type { KingdeeFacts, UnknownField } from "../core/diagnose-kingdee.ts";
+import type { KingdeeFacts, KingdeeSample, UnknownField } from "../core/diagnose-kingdee.ts";
 import type { SeenBill, Sight } from "../core/diagnose-sight.ts";
 import type { Known } from "../core/diagnose.ts";
 import { openKingdee, type KingdeeAccess } from "../vendors.ts";
@@ -59,7 +59,7 @@ export async function gatherKingdee(scheme: Known<Scheme>, context: Context): Pr
     sight,
     fields,
     filter,
-    sample: await after(sampled, "kingdee.sample", ({ bills, refused }) => ({ bills, refused })),
+    sample: await after(sampled, "kingdee.sample", ({ bills, refused, unused }) => ({ bills, refused, unused })),
     page: await after(readable, "kingdee.query", async (each) => tryPageSize(each, signal)),
   };
   const sample = sampled.kind === "failed" ? sampled : facts.sample;
@@ -138,6 +138,7 @@ async function tryFilter(access: KingdeeAccess, signal: AbortSignal): Promise<nu
 interface Sample {
   readonly bills: number;
   readonly refused: readonly string[];
+  readonly unused: KingdeeSample["unused"];
   readonly orders: readonly PlannedOrder[];
 }
 
@@ -163,6 +164,11 @@ async function readSample(
       bills: bills.length,
       refused: results.flatMap(({ bill, result }) =>
         result.kind === "refused" ? [`${bill.billNo}(${result.issues[0]?.code ?? "?"})`] : [],
+      ),
+      unused: countUnused(
+        results.flatMap(({ bill: { billNo }, result }) =>
+          result.kind === "ordered" ? [{ billNo, unused: result.unused }] : [],
+        ),
       ),
       orders: results.flatMap(({ result }) => (result.kind === "ordered" ? result.orders : [])),
     };

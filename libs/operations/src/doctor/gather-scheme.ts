@@ -32,8 +32,7 @@ export async function gatherScheme(
 ): Promise<SchemeFacts> {
   return {
     loaded: scheme.kind === "known" ? { kind: "known", value: describe(scheme.value) } : scheme,
-    findings:
-      scheme.kind === "known" ? check().map((each) => ({ severity: each.severity, line: formatFinding(each) })) : [],
+    findings: scheme.kind === "known" ? check().flatMap(toLine) : [],
     startFrom: await attempt(() => parseSettings(START, { START_FROM: env["START_FROM"] }).START_FROM),
     keeping: await attempt(() => {
       const given = Object.fromEntries(Object.keys(KEEPING).map((name) => [name, env[name]]));
@@ -41,6 +40,12 @@ export async function gatherScheme(
       return { ledgerMs: LEDGER_DAYS * DAY_MS, sweepMs: Math.max(SWEEP_DEPTH, NIGHTLY_SWEEP_DEPTH) };
     }),
   };
+}
+
+/** A hint wants nothing to be done. */
+function toLine(finding: SchemeFinding): SchemeFacts["findings"] {
+  const { severity } = finding;
+  return severity === "hint" ? [] : [{ severity, line: formatFinding(finding) }];
 }
 
 function describe({ definition, version }: Scheme): { readonly title: string; readonly version: string } {

@@ -52,6 +52,7 @@ export function facts(change: Partial<ReconcileFacts> = {}): ReconcileFacts {
     ledgerBills: new Map(),
     strangers: new Map(),
     siblings: [],
+    unused: [],
     accepted: new Map(),
     ...change,
   };

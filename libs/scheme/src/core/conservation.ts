@@ -3,8 +3,8 @@ import {
   compareDecimals,
   decimal,
   linesOf,
+  multiplyDecimals,
   quantityOf,
-  sumBySku,
   ZERO,
   type DecimalText,
   type TargetName,
@@ -13,7 +13,9 @@ import {
 
 import type { Bill, Issue, Line } from "./bill.ts";
 import type { Scheme } from "./definition.ts";
+import { addFractions, fractionOf, type Fraction } from "./fraction.ts";
 import type { RawLine } from "./merge.ts";
+import { roundingOf } from "./value.ts";
 
 /** An order with the lines that it was made of. */
 export interface CheckedOrder {
@@ -32,13 +34,20 @@ export function checkConservation(
   orders: readonly CheckedOrder[],
   scheme: Scheme,
 ): readonly Issue[] {
-  const keys = new Set(orders.map(({ order }) => order.outer_no));
   const broken = [
-    ...(keys.size === orders.length ? [] : ["不同仓库得到了相同的 outer_no,请修改方案"]),
+    ...checkKeys(orders),
     ...checkQuantities(lines, orders, scheme),
     ...checkTotal(lines, orders, scheme),
   ];
   return broken.map((text) => ({ code: "MAP_CONSERVATION_BROKEN", message: `${bill.billNo}:${text}` }));
+}
+
+function checkKeys(orders: readonly CheckedOrder[]): readonly string[] {
+  const shared = [...Map.groupBy(orders, ({ order }) => order.outer_no)].filter(([, same]) => same.length > 1);
+  return shared.map(([key, same]) => {
+    const stocks = same.map(({ order }) => order.warehouse_no).join("、");
+    return `同一单据的 ${same.length} 张订单(仓库 ${stocks})得到相同的外部单号 ${key},后一张会被当作重复`;
+  });
 }
 
 function checkQuantities(
@@ -48,18 +57,18 @@ function checkQuantities(
 ): readonly string[] {
   const before = sumBySku(
     orders.flatMap(({ rawLines }) =>
-      rawLines.map(({ values }) => [String(values["spec_no"]), decimal(String(values[target.quantity]))] as const),
+      rawLines.map(({ values }) => [String(values["spec_no"]), fractionOf(values[target.quantity] ?? ZERO)] as const),
     ),
   );
   const sent = orders.flatMap(({ target: name, order }) =>
     linesOf(name, order).map((line) => [line.spec_no, quantityOf(name, line)] as const),
   );
-  const after = sumBySku(sent);
+  const after = sumBySku(sent.map(([sku, num]) => [sku, fractionOf(num)] as const));
   const differing = [...new Set([...before.keys(), ...after.keys()])].filter(
-    (sku) => compareDecimals(before.get(sku) ?? ZERO, after.get(sku) ?? ZERO) !== 0,
+    (sku) => !isEqual(before.get(sku) ?? NOTHING, after.get(sku) ?? NOTHING),
   );
-  if (differing.length > 0)
-    return [`${differing[0]} 的数量 ${before.get(differing[0] ?? "")} ≠ ${after.get(differing[0] ?? "")}`];
+  const [sku = ""] = differing;
+  if (differing.length > 0) return [`${sku} 的数量 ${before.get(sku)?.numerator} ≠ ${after.get(sku)?.numerator}`];
   // A scheme that sends something other than the selecting quantity (another unit) is conserved in its own terms.
   const { quantity } = definition.lines;
   const sentQuantity = definition.line[target.quantity];
@@ -79,7 +88,29 @@ function checkTotal(
   const { sum } = mapped;
   const whole = addAll(lines.map((line) => line[sum]));
   const all = addAll(orders.map(({ order }) => order[target.total ?? ""] as string | undefined));
-  return compareDecimals(whole, all) === 0 ? [] : [`金额 ${whole} ≠ ${all}`];
+  const difference = addDecimals([whole, negate(all)]);
+  // Each order's total was rounded once, by half a unit of its last place at most.
+  const places = roundingOf(mapped);
+  const most = places === undefined ? ZERO : decimal(`${orders.length * 5}e-${places + 1}`);
+  return compareDecimals(difference, most) > 0 || compareDecimals(negate(difference), most) > 0
+    ? [`金额 ${whole} ≠ ${all}`]
+    : [];
+}
+
+const NOTHING: Fraction = { numerator: ZERO, denominator: decimal("1") };
+
+function sumBySku(entries: readonly (readonly [string, Fraction])[]): ReadonlyMap<string, Fraction> {
+  const bySku = Map.groupBy(entries, ([sku]) => sku);
+  return new Map([...bySku].map(([sku, own]) => [sku, addFractions(own.map(([, fraction]) => fraction))]));
+}
+
+function isEqual(a: Fraction, b: Fraction): boolean {
+  const [one, other] = [multiplyDecimals(a.numerator, b.denominator), multiplyDecimals(b.numerator, a.denominator)];
+  return compareDecimals(one, other) === 0;
+}
+
+function negate(value: DecimalText): DecimalText {
+  return multiplyDecimals(value, decimal("-1"));
 }
 
 function addAll(values: readonly (string | boolean | null | undefined)[]): DecimalText {

@@ -1,16 +1,11 @@
-import {
-  TARGET_INTERFACES,
-  TARGET_NAMES,
-  type DecimalText,
-  type TargetInterface,
-  type TargetParameter,
-} from "@billferry/contracts";
-import { closest } from "fastest-levenshtein";
+import { TARGET_INTERFACES, TARGET_NAMES, type DecimalText, type TargetInterface } from "@billferry/contracts";
 import { z } from "zod";
 
 import { condition } from "./conditions.ts";
 import type { FieldTable } from "./field-table.ts";
 import { parseRequestTable } from "./request-table.ts";
+import { suggestParameter } from "./suggest.ts";
+import { unusedTraits } from "./trait-policy.ts";
 
 /**
  * The scheme file: what is read from Kingdee, how it becomes orders, and where they go (docs/scheme.md). Unknown keys are
@@ -27,8 +22,10 @@ const lookupValue = z.strictObject({
   /** What becomes of a code without a row: it stays as it is, or the bill waits until there is one. */
   missing: z.enum(["keep", "hold"]).default("keep"),
 });
-const sumValue = z.strictObject({ sum: fieldName });
-const roundedValue = z.strictObject({ value: template, round: z.number().int().min(0).max(4) });
+const places = z.number().int().min(0).max(4);
+/** A total only informs, so it may be rounded; a quantity never. */
+const sumValue = z.strictObject({ sum: fieldName, round: places.optional() });
+const roundedValue = z.strictObject({ value: template, round: places });
 const convertedValue = z.strictObject({
   convert: z.string().min(1),
   value: template,
@@ -115,7 +112,12 @@ export const schemeDefinition = z
     bills: z
       .strictObject({ only: z.array(condition).default([]), exclude: z.array(condition).default([]) })
       .prefault({}),
-    lines: z.strictObject({ quantity: fieldName, exclude: z.array(condition).default([]) }),
+    lines: z.strictObject({
+      quantity: fieldName,
+      exclude: z.array(condition).default([]),
+      /** What becomes of lines that carry something which tells goods apart and which the mapping does not use. */
+      unused: unusedTraits.default({}),
+    }),
     group_by: z.union([fieldName.transform((name) => [name]), z.array(fieldName).min(1).max(5)]),
     target: z.strictObject({ interface: z.enum(TARGET_NAMES) }).default({ interface: "stockout_order_push" }),
     order: z.record(z.string(), anyValue),
@@ -124,12 +126,12 @@ export const schemeDefinition = z
     tables: z.record(z.string(), z.string().min(1)).default({}),
   })
   .superRefine(({ target, order, line }, context) => {
-    const { head, line: lineParameters } = TARGET_INTERFACES[target.interface];
+    const chosen = TARGET_INTERFACES[target.interface];
     const complain = (path: readonly string[], message: string): void => {
       context.addIssue({ code: "custom", path: [...path], message });
     };
-    checkParameters("order", order, head, complain);
-    checkParameters("line", line, lineParameters, complain);
+    checkParameters("order", { values: order, target: chosen }, complain);
+    checkParameters("line", { values: line, target: chosen }, complain);
     if (typeof order["outer_no"] === "object")
       complain(["order", "outer_no"], "只能是模板:外部单号不得依赖对照表或合计,否则改表后会重复推单");
   });
@@ -138,15 +140,17 @@ export type SchemeDefinition = z.infer<typeof schemeDefinition>;
 
 function checkParameters(
   level: "order" | "line",
-  values: Readonly<Record<string, SchemeValue>>,
-  parameters: readonly TargetParameter[],
+  { values, target }: { readonly values: Readonly<Record<string, SchemeValue>>; readonly target: TargetInterface },
   complain: (path: readonly string[], message: string) => void,
 ): void {
+  const parameters = target[level === "order" ? "head" : "line"];
   const names = parameters.map(({ name }) => name);
   for (const [name, value] of Object.entries(values)) {
     const parameter = parameters.find((each) => each.name === name);
     if (parameter === undefined) {
-      complain([level, name], `目标接口没有参数 ${name},是否为 ${closest(name, names)}?`);
+      const meant = suggestParameter(name, names, target);
+      const hint = meant === undefined ? `可用的参数:${names.join("、")}` : `是否为 ${meant}?`;
+      complain([level, name], `目标接口没有参数 ${name},${hint}`);
       continue;
     }
     if (typeof value === "string") continue;

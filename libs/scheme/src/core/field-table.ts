@@ -24,6 +24,8 @@ interface EssentialFields {
 
 /** The form whose fields the user's document lists. */
 const DOCUMENTED_FORM = "SAL_OUTSTOCK";
+/** Every stock bill has them, as ids. */
+const TRAITS_OF_GOODS = ["FAuxPropId", "FLot", "FUnitID"];
 const HEAD_ESSENTIALS = ["FID", "FBillNo", "FApproveDate", "FDocumentStatus", "FCancelStatus"];
 
 /** The document's table for its own form, else the essential fields; over it what the scheme declares. */
@@ -62,6 +64,7 @@ function essentialFields({ entryId, seq }: EssentialFields): readonly KingdeeFie
     ...head,
     { name: entryId, key: entryId, label: "分录内码", type: "id", ...common },
     { name: seq, key: seq, label: "分录行号", type: "decimal", ...common },
+    ...KINGDEE_FIELDS.filter((field) => TRAITS_OF_GOODS.includes(field.name)),
   ];
 }
 

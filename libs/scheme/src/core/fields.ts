@@ -1,4 +1,5 @@
 import type { Scheme, SchemeDefinition } from "./definition.ts";
+import { traitFields } from "./traits.ts";
 import { valueFields } from "./value.ts";
 
 /** What to ask Kingdee for. `needed` fields can not be done without; the others are dropped where a tenant of another
@@ -8,11 +9,12 @@ export interface FieldSelection {
   readonly needed: ReadonlySet<string>;
 }
 
-/** The product type is a safeguard that old versions lack; a merchant's own rule field is needed. */
+/** The product type is a safeguard that old versions lack; a merchant's own rule field is needed. So are the fields that say
+ *  which traits of goods a line carries: asked for, and done without where a tenant does not know them. */
 const OPTIONAL = new Set(["FRowType"]);
 
 /**
- * The fields of a scheme: the essential ones, all that its mapping uses, and the documented ones. Personal fields are
+ * The fields of a scheme: the essential ones, all that its mapping uses, the traits of goods, and the documented ones. Personal fields are
  * among them only where the mapping uses them or `personal_data: keep` is set.
  */
 export function selectFields({ definition, fields }: Scheme): FieldSelection {
@@ -21,7 +23,12 @@ export function selectFields({ definition, fields }: Scheme): FieldSelection {
   const needed = new Set([...essential, ...mapped].filter((name) => !OPTIONAL.has(name)));
   const keepsPersonal = definition.personal_data === "keep";
   const documented = fields.documented.filter((field) => keepsPersonal || !field.isPersonal);
-  const names = new Set([...essential, ...documented.map((field) => field.name), ...mapped]);
+  const names = new Set([
+    ...essential,
+    ...documented.map((field) => field.name),
+    ...mapped,
+    ...traitFields(definition),
+  ]);
   const known = fields.names.filter((name) => names.has(name));
   return { names: [...known, ...[...names].filter((name) => !known.includes(name))], needed };
 }

@@ -1,18 +1,8 @@
-import {
-  fitsDecimal,
-  hashText,
-  parseDecimal,
-  roundDecimal,
-  type DecimalText,
-  type TargetParameter,
-} from "@billferry/contracts";
+import { divideDecimals, fitsDecimal, hashText, type TargetParameter } from "@billferry/contracts";
 
 import type { Issue } from "./bill.ts";
-
-/** Characters beyond the basic plane (emoji): they break the target's database write (vendor notes 1.4). */
-const ASTRAL = /[\u{10000}-\u{10FFFF}]/gu;
-// oxlint-disable-next-line no-control-regex -- control characters are exactly what is looked for
-const CONTROL = /[\u0000-\u001F\u007F]+/g;
+import { readFraction } from "./fraction.ts";
+import { ASTRAL, CONTROL, nameUnsafe } from "./unsafe-text.ts";
 
 export type Fitted = { readonly value: string | number; readonly notes: readonly string[] } | { readonly issue: Issue };
 
@@ -58,8 +48,9 @@ function fitProse({ name, maxLength = 255 }: TargetParameter, raw: string): Fitt
 }
 
 function fitCode({ name, maxLength = 60_000 }: TargetParameter, raw: string): Fitted {
-  if (raw.search(ASTRAL) >= 0 || raw.search(CONTROL) >= 0)
-    return { issue: { code: "MAP_TEXT_UNSAFE", message: `${name}=${JSON.stringify(raw)}` } };
+  const unsafe = nameUnsafe(raw);
+  if (unsafe !== undefined)
+    return { issue: { code: "MAP_TEXT_UNSAFE", message: `${name}=${JSON.stringify(raw)} 含有${unsafe}` } };
   const { length } = [...raw];
   if (length > maxLength)
     return { issue: { code: "MAP_TEXT_TOO_LONG", message: `${name}=${raw}(${length} 个字符,最多 ${maxLength})` } };
@@ -74,20 +65,25 @@ function fitDate(name: string, raw: string): Fitted {
     : { value: `${day} ${time}`, notes: [] };
 }
 
+const MOST_PLACES = 4;
+
 /** A number as decimal(19,4). It is rounded only where the scheme says so, and then with a note; otherwise a value that
  *  does not fit exactly is an issue. */
 export function fitNumber(name: string, raw: string, roundTo: number | undefined): Fitted {
-  const parsed = parseDecimal(raw);
-  if (parsed === undefined) return invalid(`${name}=${JSON.stringify(raw)} 不是数值`);
-  const notes: string[] = [];
-  let value: DecimalText = parsed;
-  if (roundTo !== undefined) {
-    const rounded = roundDecimal(parsed, roundTo);
-    if (!rounded.isExact) notes.push(`${name}:${parsed} 舍入为 ${rounded.value}`);
-    value = rounded.value;
-  }
-  if (!fitsDecimal(value, 19, 4)) return { issue: { code: "MAP_NUMBER_INEXACT", message: `${name}=${parsed}` } };
-  return { value, notes };
+  const exact = readFraction(raw);
+  if (exact === undefined) return invalid(`${name}=${JSON.stringify(raw)} 不是数值`);
+  const { value, isExact } = divideDecimals(exact.numerator, exact.denominator, roundTo ?? MOST_PLACES);
+  if ((!isExact && roundTo === undefined) || !fitsDecimal(value, 19, MOST_PLACES))
+    return { issue: { code: "MAP_NUMBER_INEXACT", message: `${name}=${raw}${raw.includes("/") ? "(除不尽)" : ""}` } };
+  return { value, notes: isExact ? [] : [`${name}:${shortenNumber(raw)} 舍入为 ${value}`] };
+}
+
+const SHOWN_PLACES = 12;
+
+/** A weighted price has thirty places; nobody reads them. */
+function shortenNumber(text: string): string {
+  const [whole = "", places = ""] = text.split(".");
+  return places.length > SHOWN_PLACES ? `${whole}.${places.slice(0, SHOWN_PLACES)}…` : text;
 }
 
 function invalid(message: string): Fitted {

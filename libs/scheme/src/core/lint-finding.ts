@@ -1,8 +1,9 @@
 import type { Scheme } from "./definition.ts";
 
-/** A trap in a scheme that is well-formed. With an error bills get lost, doubled or wrong; a warning wants a look. */
+/** A trap in a scheme that is well-formed. With an error bills get lost, doubled or wrong; a warning wants a look; a hint says
+ *  what the file alone can not tell, and wants nothing. */
 export interface Finding {
-  readonly severity: "error" | "warning";
+  readonly severity: "error" | "warning" | "hint";
   /** The setting, for its line in the file. */
   readonly at: readonly (string | number)[];
   readonly what: string;
@@ -19,4 +20,8 @@ export function error(at: At, what: string, remedy: string): Finding {
 
 export function warning(at: At, what: string, remedy: string): Finding {
   return { severity: "warning", at, what, remedy };
+}
+
+export function hint(at: At, what: string, remedy: string): Finding {
+  return { severity: "hint", at, what, remedy };
 }

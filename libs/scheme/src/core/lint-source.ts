@@ -1,7 +1,6 @@
-import { closest, distance } from "fastest-levenshtein";
-
 import type { Scheme } from "./definition.ts";
 import { error, warning, type Finding, type Rule } from "./lint-finding.ts";
+import { suggestSpelling } from "./suggest.ts";
 
 const AT = ["source", "filter"];
 const CURSOR = /([A-Za-z_][\w.]*)\s*(>=|<=|<>|!=|>|<|=)\s*'?\s*\{\{\s*LAST_SYNC_TIME\s+dateTime\s*\}\}/;
@@ -88,8 +87,6 @@ const contradictions: Rule = (scheme) => {
   ];
 };
 
-const NEAR = 3;
-
 /** Kingdee knows more fields than any table here, so a key that is like none is let through. */
 const filterFields: Rule = (scheme) => {
   const keys = scheme.fields.names.map((name) => scheme.fields.keyOf(name));
@@ -102,10 +99,10 @@ const filterFields: Rule = (scheme) => {
     if (keys.includes(key) || key.startsWith("F_")) return [];
     if (scheme.fields.names.includes(key))
       return [error(AT, `过滤条件中的 ${key} 不是金蝶的写法`, `改为 ${scheme.fields.keyOf(key)}`)];
-    const nearest = closest(key, keys);
-    return distance(key.toLowerCase(), nearest.toLowerCase()) <= NEAR
-      ? [error(AT, `过滤条件中的字段 ${key} 未知`, `是否为 ${nearest}?如确有此字段,请在 source.fields 中声明`)]
-      : [];
+    const meant = suggestSpelling(key, keys);
+    return meant === undefined
+      ? []
+      : [error(AT, `过滤条件中的字段 ${key} 未知`, `是否为 ${meant}?如确有此字段,请在 source.fields 中声明`)];
   });
 };
 

@@ -68,6 +68,12 @@ const personal = each(({ at, parameter, fields: names }, { fields }) => {
 });
 
 const prices = each(({ at, parameter, value, fields }) => {
+  if (typeof value === "object" && "sum" in value) {
+    const remedy = `写作 { sum: ${value.sum}, round: 4 };合计只供参考,舍入会记入 notes`;
+    return value.round === undefined
+      ? [warning(at, `${parameter.name} 没有舍入:金额的合计可多于 4 位小数,这样的单据会成为异常单`, remedy)]
+      : [];
+  }
   const isPrice = parameter.type === "decimal" && fields.some((name) => /Price/.test(name));
   if (!isPrice || typeof value !== "string" || /\|\s*round\b/.test(value)) return [];
   const remedy = `写作 { value: "${value}", round: 4 }`;
@@ -138,16 +144,15 @@ const tables: Rule = ({ definition, tables: { codes, units } }) => {
   });
 };
 
-const merging: Rule = ({ definition }) =>
-  definition.merge_by.includes("spec_no")
-    ? []
-    : [
-        warning(
-          ["merge_by"],
-          "同一货品的行不合并:旺店通可能拒绝重复的货品行",
-          "写作 merge_by: [spec_no, batch_no, position_no]",
-        ),
-      ];
+const merging: Rule = ({ definition }) => {
+  const at = ["merge_by"];
+  const remedy = "写作 merge_by: [spec_no, batch_no, position_no]";
+  if (!definition.merge_by.includes("spec_no"))
+    return [warning(at, "同一货品的行不合并:旺店通可能拒绝重复的货品行", remedy)];
+  return (["batch_no", "position_no"] as const)
+    .filter((name) => name in definition.line && !definition.merge_by.includes(name))
+    .map((name) => warning(at, `不同 ${name} 的行会合并为一行,只留下第一行的 ${name}`, remedy));
+};
 
 const bundles: Rule = ({ definition }) => {
   const { form } = definition.source;

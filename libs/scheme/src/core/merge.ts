@@ -1,13 +1,15 @@
-import {
-  addDecimals,
-  decimal,
-  divideDecimals,
-  multiplyDecimals,
-  ZERO,
-  type TargetInterface,
-} from "@billferry/contracts";
+import { ZERO, type TargetInterface, type TargetParameter } from "@billferry/contracts";
 
-/** The parameters of one line before it is merged, and the numbers of the bill's lines that it stands for. */
+import {
+  addFractions,
+  divideFractions,
+  fractionOf,
+  multiplyFractions,
+  writeFraction,
+  type Fraction,
+} from "./fraction.ts";
+
+/** The parameters of one line, its numbers exact ("2.5", "1/3"), and the numbers of the bill's lines that it stands for. */
 export interface RawLine {
   readonly values: Readonly<Record<string, string | number>>;
   readonly seqs: readonly string[];
@@ -17,9 +19,10 @@ const REMARK_LIMIT = 255;
 const WEIGHTED_PRICE_PLACES = 30;
 
 /**
- * Merges lines that the target would refuse as repeats (same SKU, batch and position). Quantities add up exactly, the
- * price becomes the weighted one (to 30 places; the caller rounds it to what the scheme allows), remarks and serials
- * are joined. Lines keep the order of their first appearance. Without `mergeBy` every line stays.
+ * Merges lines that the target would refuse as repeats (same SKU, batch and position). Quantities add up exactly, prices and
+ * other numbers become the weighted ones (to 30 places; the caller rounds them to what the scheme allows), remarks and
+ * serials are joined; of anything else the first line's value stands, with a note. Lines keep the order of their first
+ * appearance. Without `mergeBy` every line stays.
  */
 export function mergeLines(
   lines: readonly RawLine[],
@@ -43,20 +46,42 @@ function mergeGroup(
   { target, notes }: { readonly target: TargetInterface; readonly notes: string[] },
 ): RawLine {
   const sku = String(first.values["spec_no"]);
-  const { quantity, price } = target;
-  const numOf = ({ values }: RawLine) => decimal(String(values[quantity]));
-  const total = addDecimals(group.map(numOf));
-  const values: Record<string, string | number> = { ...first.values, [quantity]: total };
-  if (new Set(group.map((line) => line.values[price])).size > 1) {
-    const amounts = group.map((line) => multiplyDecimals(numOf(line), decimal(String(line.values[price] ?? ZERO))));
-    values[price] = divideDecimals(addDecimals(amounts), total, WEIGHTED_PRICE_PLACES).value;
-    notes.push(`${sku}:${group.length} 行合并,单价取加权平均`);
-  } else notes.push(`${sku}:${group.length} 行合并`);
-  const remark = joinTexts(group, "remark", ";");
-  if (remark !== "") values["remark"] = cutText(remark, REMARK_LIMIT);
-  const serials = joinTexts(group, "sn_list", ",");
-  if (serials !== "") values["sn_list"] = serials;
+  const quantities = group.map(({ values }) => fractionOf(values[target.quantity] ?? ZERO));
+  const total = addFractions(quantities);
+  const values: Record<string, string | number> = { ...first.values, [target.quantity]: writeFraction(total) };
+  const told: string[] = [];
+  for (const parameter of target.line) {
+    const { name } = parameter;
+    if (name === target.quantity || !differs(group, name)) continue;
+    const merged = mergeValues(parameter, group, { quantities, total });
+    if (merged !== undefined) values[name] = merged;
+    if (parameter.type === "decimal") told.push(`${name === target.price ? "单价" : parameter.label}取加权平均`);
+    else if (!isJoined(parameter)) told.push(`${parameter.label}各行不同,取第 ${first.seqs.join("、")} 行的值`);
+  }
+  notes.push([`${sku}:${group.length} 行合并`, ...told].join(","));
   return { values, seqs: group.flatMap(({ seqs }) => seqs) };
+}
+
+function differs(group: readonly RawLine[], name: string): boolean {
+  return new Set(group.map(({ values }) => values[name])).size > 1;
+}
+
+function isJoined({ type }: TargetParameter): boolean {
+  return type === "prose" || type === "list";
+}
+
+function mergeValues(
+  { name, type }: TargetParameter,
+  group: readonly RawLine[],
+  { quantities, total }: { readonly quantities: readonly Fraction[]; readonly total: Fraction },
+): string | number | undefined {
+  if (type === "prose") return cutText(joinTexts(group, name, ";"), REMARK_LIMIT);
+  if (type === "list") return joinTexts(group, name, ",");
+  if (type !== "decimal" || total.numerator === ZERO) return undefined;
+  const amounts = group.map(({ values }, index) =>
+    multiplyFractions(quantities[index] ?? total, fractionOf(values[name] ?? ZERO)),
+  );
+  return divideFractions(addFractions(amounts), total, WEIGHTED_PRICE_PLACES).value;
 }
 
 function joinTexts(group: readonly RawLine[], name: string, separator: string): string {

@@ -12,9 +12,10 @@ import {
 import { seqOf, toBill, type Bill, type Issue, type Line } from "./bill.ts";
 import { checkConservation } from "./conservation.ts";
 import type { Scheme } from "./definition.ts";
-import { fitNumber } from "./limits.ts";
+import { fitLines } from "./fit-lines.ts";
 import { mergeLines, type RawLine } from "./merge.ts";
 import { findExclusion, groupLines, RULE_NO_LINES, selectLines, type SkippedLine } from "./selection.ts";
+import { judgeTraits, noteOf, type MappedLine, type UnusedTrait } from "./traits.ts";
 import { sourceOf, ValueWriter, type ValueSource } from "./value.ts";
 
 /** One order, ready to push, with the hash by which the ledger sees a change and the notes a person should see. */
@@ -34,6 +35,8 @@ export type Transformation =
       readonly orders: readonly PlannedOrder[];
       /** Lines that take no part, and why. */
       readonly skipped: readonly SkippedLine[];
+      /** What tells goods apart, is carried by lines and is not used. */
+      readonly unused: readonly UnusedTrait[];
     }
   | { readonly kind: "excluded"; readonly rule: string }
   | { readonly kind: "refused"; readonly issues: readonly Issue[] };
@@ -44,9 +47,9 @@ export type Transformation =
  *
  * 1. The rows become a bill (head fields agree) or issues.
  * 2. The bill takes part or is excluded by a named rule; so do its lines.
- * 3. Lines are grouped, one order each; those that the target would refuse as repeats are merged.
- * 4. Every value is fitted to the target's limits; what does not fit exactly is an issue, never a guess.
- * 5. Conservation is checked: quantity per SKU, and the amount.
+ * 3. Lines are grouped, one order each; those that the target would refuse as repeats are merged, exactly.
+ * 4. Then every value is fitted to the target's limits; what does not fit exactly is an issue, never a guess.
+ * 5. Conservation is checked: quantity per SKU, and the amount; and that no goods are mixed.
  *
  * One issue anywhere keeps the whole bill back: half a bill is wrong stock.
  */
@@ -66,8 +69,33 @@ export function transformBill(job: Pick<TransformJob, "billNo" | "fields" | "row
   if (issues.length > 0) return { kind: "refused", issues };
   const orders = planned.flatMap((each) => ("issues" in each ? [] : [each]));
   const broken = checkConservation(bill, lines, orders, scheme);
-  if (broken.length > 0) return { kind: "refused", issues: broken };
-  return { kind: "ordered", orders: orders.map(({ rawLines: _rawLines, ...order }) => order), skipped };
+  const mapped = orders.map(({ rawLines }, index) => pairLines(groups[index] ?? [], rawLines));
+  const traits = judgeTraits(bill, mapped.flat(), scheme);
+  const wrong = [...broken, ...traits.issues];
+  if (wrong.length > 0) return { kind: "refused", issues: wrong };
+  const { unused } = traits;
+  const noted = orders.map(({ rawLines, notes, ...order }) => ({
+    ...order,
+    notes: [...notes, ...tell(unused, rawLines)],
+  }));
+  return { kind: "ordered", orders: noted, skipped, unused };
+}
+
+/** Each line with what was written of it, in the same order. */
+function pairLines(lines: readonly Line[], rawLines: readonly RawLine[]): readonly MappedLine[] {
+  return rawLines.flatMap((raw, index) => {
+    const line = lines[index];
+    return line === undefined ? [] : [{ line, raw }];
+  });
+}
+
+/** What of it concerns the lines of one order. */
+function tell(unused: readonly UnusedTrait[], rawLines: readonly RawLine[]): readonly string[] {
+  const own = new Set(rawLines.flatMap(({ seqs }) => seqs));
+  return unused.flatMap((each) => {
+    const seqs = each.seqs.filter((seq) => own.has(seq));
+    return seqs.length === 0 ? [] : [noteOf({ ...each, seqs })];
+  });
 }
 
 function planOrder(
@@ -76,16 +104,15 @@ function planOrder(
   lines: readonly Line[],
 ): (PlannedOrder & { readonly rawLines: readonly RawLine[] }) | { readonly issues: readonly Issue[] } {
   const { target, definition } = scheme;
-  const head = new ValueWriter(scheme, bill.billNo);
+  const head = new ValueWriter(scheme, bill.billNo, "head");
   for (const parameter of target.head) head.write(parameter, definition.order[parameter.name], lines);
   head.require(target.head);
   const written = writeLines(bill, scheme, lines);
-  const issues = [...head.issues, ...written.issues];
+  const merged = mergeLines(written.issues.length > 0 ? [] : written.lines, definition.merge_by, target);
+  const fitted = fitLines(bill, scheme, merged.lines);
+  const issues = [...head.issues, ...written.issues, ...fitted.issues];
   if (issues.length > 0) return { issues };
-  const merged = mergeLines(written.lines, definition.merge_by, target);
-  const priced = fitPrices(bill, scheme, merged.lines);
-  if (priced.issues.length > 0) return { issues: priced.issues };
-  const content = { ...head.values, [target.lineList]: priced.lines.map(({ values }) => values) };
+  const content = { ...head.values, [target.lineList]: fitted.lines.map(({ values }) => values) };
   const parsed = targetOrder(target.name).safeParse(content);
   if (!parsed.success) {
     const messages = parsed.error.issues.map((issue) => `${issue.path.join(".")}:${issue.message}`);
@@ -95,8 +122,8 @@ function planOrder(
     target: target.name,
     order: parsed.data,
     contentHash: hashContent(parsed.data),
-    notes: [...bill.notes, ...head.notes, ...written.notes, ...merged.notes, ...priced.notes],
-    sources: nameSources(scheme, head.values, priced.lines),
+    notes: [...bill.notes, ...head.notes, ...written.notes, ...merged.notes, ...fitted.notes],
+    sources: nameSources(scheme, head.values, fitted.lines),
     rawLines: written.lines,
   };
 }
@@ -109,7 +136,7 @@ function writeLines(
   const { target, definition, fields } = scheme;
   const writers = lines.map((line) => {
     const seq = seqOf(line, fields);
-    const writer = new ValueWriter(scheme, `${bill.billNo} 第 ${seq} 行`);
+    const writer = new ValueWriter(scheme, `${bill.billNo} 第 ${seq} 行`, "line");
     for (const parameter of target.line) writer.write(parameter, definition.line[parameter.name], [line]);
     writer.require(target.line);
     return { writer, seq };
@@ -119,34 +146,6 @@ function writeLines(
     issues: writers.flatMap(({ writer }) => writer.issues),
     notes: writers.flatMap(({ writer }) => writer.notes),
   };
-}
-
-/** Prices are rounded here, once, after lines were merged. */
-function fitPrices(
-  bill: Bill,
-  { target, definition }: Scheme,
-  lines: readonly RawLine[],
-): { readonly lines: readonly RawLine[]; readonly issues: readonly Issue[]; readonly notes: readonly string[] } {
-  const issues: Issue[] = [];
-  const notes: string[] = [];
-  const fitted = lines.map((line) => {
-    const values: Record<string, string | number> = { ...line.values };
-    const sku = String(values["spec_no"]);
-    for (const { name } of target.line) {
-      const mapped = definition.line[name];
-      const roundTo = typeof mapped === "object" && "round" in mapped ? mapped.round : undefined;
-      if (values[name] === undefined || (roundTo === undefined && name !== target.price)) continue;
-      const number = fitNumber(name, String(values[name]), roundTo);
-      if ("issue" in number) {
-        issues.push({ ...number.issue, message: `${bill.billNo} ${sku}:${number.issue.message}` });
-        continue;
-      }
-      values[name] = number.value;
-      notes.push(...number.notes.map((note) => `${sku}:${note}`));
-    }
-    return { ...line, values };
-  });
-  return { lines: fitted, issues, notes };
 }
 
 function nameSources(

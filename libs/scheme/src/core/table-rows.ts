@@ -1,6 +1,7 @@
 import { compareDecimals, isPositive, parseDecimal, ZERO } from "@billferry/contracts";
 
 import { unitKey, type CodeTable, type UnitRatio, type UnitTable } from "./definition.ts";
+import { checkCodes } from "./table-codes.ts";
 
 /** A row of a table file with the number of its line, from 1. */
 export interface TableRow {
@@ -14,7 +15,10 @@ export interface TableProblem {
   readonly text: string;
 }
 
-export type Read<Table> = { readonly table: Table } | { readonly problems: readonly TableProblem[] };
+/** A table, with what wants a look in it; or what keeps it from being one. */
+export type Read<Table> =
+  | { readonly table: Table; readonly doubts: readonly TableProblem[] }
+  | { readonly problems: readonly TableProblem[] };
 
 const CODE_COLUMNS = {
   kingdee: ["kingdee", "金蝶", "金蝶编码"],
@@ -37,13 +41,13 @@ export function readCodeTable(rows: readonly TableRow[]): Read<CodeTable> {
   const opened = openRows(rows, CODE_COLUMNS, "首行应含“kingdee,wangdiantong”(或“金蝶编码,旺店通编码”)两列");
   if ("problems" in opened) return opened;
   const table = new Map<string, string>();
-  const problems = eachOnce(opened.rows, ({ kingdee, wangdiantong }) => {
-    const wrong = [kingdee, wangdiantong].flatMap((code) => checkCode(code));
-    if (wrong.length > 0) return { wrong };
+  const { problems, doubts } = eachOnce(opened.rows, ({ kingdee, wangdiantong }) => {
+    const checked = checkCodes([kingdee, wangdiantong]);
+    if (checked.wrong.length > 0) return checked;
     table.set(kingdee, wangdiantong);
-    return { key: kingdee, shown: kingdee };
+    return { key: kingdee, shown: kingdee, doubts: checked.doubts };
   });
-  return problems.length > 0 ? { problems } : { table };
+  return problems.length > 0 ? { problems } : { table, doubts };
 }
 
 /** How many of the target's units one of Kingdee's is. The item "*" stands for all without a row of their own. */
@@ -51,19 +55,19 @@ export function readUnitTable(rows: readonly TableRow[]): Read<UnitTable> {
   const opened = openRows(rows, UNIT_COLUMNS, "首行应含“item,unit,ratio”(或“货品,单位,换算率”)三列");
   if ("problems" in opened) return opened;
   const table = new Map<string, UnitRatio>();
-  const problems = eachOnce(opened.rows, ({ item, unit, ratio }) => {
+  const { problems, doubts } = eachOnce(opened.rows, ({ item, unit, ratio }) => {
     const exact = parseRatio(ratio);
+    const checked = checkCodes([item, unit]);
     const wrong = [
-      ...checkCode(item),
-      ...checkCode(unit),
+      ...checked.wrong,
       ...(exact === undefined ? [`换算率 ${JSON.stringify(ratio)} 应为正数或分数,例如 12、0.5、1/12`] : []),
     ];
     if (wrong.length > 0 || exact === undefined) return { wrong };
     const key = unitKey(item, unit);
     table.set(key, exact);
-    return { key, shown: `${item} ${unit}` };
+    return { key, shown: `${item} ${unit}`, doubts: checked.doubts };
   });
-  return problems.length > 0 ? { problems } : { table };
+  return problems.length > 0 ? { problems } : { table, doubts };
 }
 
 function parseRatio(text: string): UnitRatio | undefined {
@@ -104,32 +108,28 @@ function findColumns(
   );
 }
 
+type RowRead =
+  | { readonly wrong: readonly string[] }
+  | { readonly key: string; readonly shown: string; readonly doubts: readonly string[] };
+
 /** Reads row by row; a key that was there before is a problem that names both lines. */
 function eachOnce<Row extends TableRow & { readonly named: Readonly<Record<string, string>> }>(
   rows: readonly Row[],
-  read: (
-    named: Row["named"],
-  ) => { readonly wrong: readonly string[] } | { readonly key: string; readonly shown: string },
-): readonly TableProblem[] {
+  read: (named: Row["named"]) => RowRead,
+): { readonly problems: readonly TableProblem[]; readonly doubts: readonly TableProblem[] } {
   const lineOf = new Map<string, number>();
-  return rows.flatMap(({ line, named }): readonly TableProblem[] => {
+  const problems: TableProblem[] = [];
+  const doubts: TableProblem[] = [];
+  for (const { line, named } of rows) {
     const result = read(named);
-    if ("wrong" in result) return result.wrong.map((text) => ({ line, text }));
+    if ("wrong" in result) {
+      problems.push(...result.wrong.map((text) => ({ line, text })));
+      continue;
+    }
+    doubts.push(...result.doubts.map((text) => ({ line, text })));
     const before = lineOf.get(result.key);
-    if (before !== undefined) return [{ line, text: `${result.shown} 与第 ${before} 行重复,请删除其中一行` }];
-    lineOf.set(result.key, line);
-    return [];
-  });
-}
-
-// oxlint-disable-next-line no-control-regex -- control characters are exactly what is looked for
-const UNSAFE = /[\u0000-\u001F\u007F\uFFFD\u{10000}-\u{10FFFF}]/u;
-
-function checkCode(code: string): readonly string[] {
-  if (code === "") return ["编码不能为空"];
-  if (/^\d(\.\d+)?E\+\d+$/i.test(code)) return [`${code} 像是被 Excel 改成了科学计数,请把该列设为“文本”后重新填写`];
-  if (UNSAFE.test(code)) return [`${JSON.stringify(code)} 含有不可见或无法识别的字符,请检查文件编码`];
-  if (/[0-9A-Za-z]/.test(code.normalize("NFKC")) && code !== code.normalize("NFKC"))
-    return [`${code} 含有全角字符,是否应为 ${code.normalize("NFKC")}?`];
-  return [];
+    if (before !== undefined) problems.push({ line, text: `${result.shown} 与第 ${before} 行重复,请删除其中一行` });
+    else lineOf.set(result.key, line);
+  }
+  return { problems, doubts };
 }

@@ -1,16 +1,12 @@
-import {
-  addDecimals,
-  divideDecimals,
-  multiplyDecimals,
-  parseDecimal,
-  type DecimalText,
-  type TargetParameter,
-} from "@billferry/contracts";
+import { addDecimals, parseDecimal, type DecimalText, type TargetParameter } from "@billferry/contracts";
 
 import type { Issue, Line } from "./bill.ts";
 import { unitKey, type ConvertedValue, type LookupValue, type Scheme, type SchemeValue } from "./definition.ts";
-import { fitValue, shortenKey } from "./limits.ts";
+import { multiplyFractions, readFraction, writeFraction } from "./fraction.ts";
+import { fitNumber, fitValue, shortenKey } from "./limits.ts";
+import { findSimilar } from "./similar-code.ts";
 import { renderTemplate, templateFields } from "./template.ts";
+import { nameInvisible } from "./unsafe-text.ts";
 
 /** Where a value comes from, for people: the scheme's own words, the fields in them, the table that was asked. */
 export interface ValueSource {
@@ -21,17 +17,22 @@ export interface ValueSource {
   readonly lines?: readonly string[];
 }
 
-/** Collects the parameters of one order or line, with every issue and note on the way. */
+/**
+ * Collects the parameters of one order or line, with every issue and note on the way. The numbers of a line stay exact, as
+ * fractions if need be: they are fitted to the target once, after lines were merged (`fitLines`).
+ */
 export class ValueWriter {
   readonly values: Record<string, string | number> = {};
   readonly issues: Issue[] = [];
   readonly notes: string[] = [];
   readonly #scheme: Scheme;
   readonly #where: string;
+  readonly #level: "head" | "line";
 
-  constructor(scheme: Scheme, where: string) {
+  constructor(scheme: Scheme, where: string, level: "head" | "line") {
     this.#scheme = scheme;
     this.#where = where;
+    this.#level = level;
   }
 
   /** Writes one parameter from one row (a line) or, for sums, from all lines of the order. Empty values are left out. */
@@ -40,8 +41,11 @@ export class ValueWriter {
     const { name } = parameter;
     const raw = this.#evaluate(name, value, lines);
     if (raw === undefined || raw === "") return;
-    if (typeof value === "object" && "round" in value) return this.#writeUnrounded(name, raw);
-    const fitted = fitValue(parameter, name === "outer_no" ? shortenKey(raw) : raw);
+    if (this.#level === "line" && parameter.type === "decimal") return this.#writeExact(name, raw);
+    const fitted =
+      parameter.type === "decimal"
+        ? fitNumber(name, raw, roundingOf(value))
+        : fitValue(parameter, name === "outer_no" ? shortenKey(raw) : raw);
     if ("issue" in fitted) return this.#issue(fitted.issue);
     if (fitted.value !== "") this.values[name] = fitted.value;
     this.notes.push(...fitted.notes.map((note) => `${this.#where}:${note}`));
@@ -54,10 +58,9 @@ export class ValueWriter {
       if (isNeeded && this.values[name] === undefined) this.#issue({ code: "MAP_VALUE_MISSING", message: name });
   }
 
-  /** A rounded number stays exact until its lines are merged: rounding twice would drift. */
-  #writeUnrounded(name: string, raw: string): void {
-    const parsed = parseDecimal(raw);
-    if (parsed !== undefined) this.values[name] = parsed;
+  #writeExact(name: string, raw: string): void {
+    const exact = readFraction(raw);
+    if (exact !== undefined) this.values[name] = writeFraction(exact);
     else this.#issue({ code: "BILL_VALUE_INVALID", message: `${name}=${JSON.stringify(raw)} 不是数值` });
   }
 
@@ -79,14 +82,20 @@ export class ValueWriter {
   }
 
   #lookUp(name: string, value: LookupValue, code: string): string | undefined {
-    const found = this.#scheme.tables.codes[value.lookup]?.get(code);
-    if (found !== undefined || value.missing === "keep") return found ?? code;
-    const gap = { table: value.lookup, code };
-    this.#issue({ code: "MAP_CODE_MISSING", message: `${name}:对照表 ${value.lookup} 中没有 ${code}`, gap });
+    const table = this.#scheme.tables.codes[value.lookup];
+    const found = table?.get(code);
+    if (found !== undefined) return found;
+    if (nameInvisible(code) !== undefined) return code; // No table holds such a code; it is refused as it is.
+    const missing = `${name}:对照表 ${value.lookup} 中没有 ${code}${hintAt(findSimilar(table, code))}`;
+    if (value.missing === "keep") {
+      if (findSimilar(table, code) !== undefined) this.notes.push(`${this.#where}:${missing},已沿用原编码`);
+      return code;
+    }
+    this.#issue({ code: "MAP_CODE_MISSING", message: missing, gap: { table: value.lookup, code } });
     return undefined;
   }
 
-  /** Exactly: a quantity that does not come out even in the target's unit is an issue, never rounded. */
+  /** Exactly: a quantity that does not come out even in the target's unit is never rounded. */
   #convert(
     name: string,
     value: ConvertedValue,
@@ -94,7 +103,7 @@ export class ValueWriter {
   ): string | undefined {
     const unit = this.#render(name, value.unit, line);
     const item = value.item === undefined ? "*" : this.#render(name, value.item, line);
-    const amount = parseDecimal(quantity);
+    const amount = readFraction(quantity);
     if (unit === undefined || item === undefined) return undefined;
     if (amount === undefined) {
       this.#issue({ code: "BILL_VALUE_INVALID", message: `${name}=${JSON.stringify(quantity)} 不是数值` });
@@ -102,16 +111,12 @@ export class ValueWriter {
     }
     const table = this.#scheme.tables.units[value.convert];
     const ratio = table?.get(unitKey(item, unit)) ?? table?.get(unitKey("*", unit));
-    if (ratio === undefined) {
-      const code = item === "*" ? unit : `${item}/${unit}`;
-      const message = `${name}:单位表 ${value.convert} 中没有 ${code}`;
-      this.#issue({ code: "MAP_CODE_MISSING", message, gap: { table: value.convert, code } });
-      return undefined;
-    }
-    const converted = divideDecimals(multiplyDecimals(amount, ratio.numerator), ratio.denominator, 4);
-    if (converted.isExact) return converted.value;
-    const shown = `${ratio.numerator}/${ratio.denominator}`;
-    this.#issue({ code: "MAP_NUMBER_INEXACT", message: `${name}:${amount} ${unit} × ${shown} 除不尽` });
+    if (ratio !== undefined) return writeFraction(multiplyFractions(amount, ratio));
+    const code = item === "*" ? unit : `${item}/${unit}`;
+    const similar = findSimilar(table, unitKey(item, unit)) ?? findSimilar(table, unitKey("*", unit));
+    const shown = similar === undefined ? undefined : (JSON.parse(similar) as string[]).join("/");
+    const message = `${name}:单位表 ${value.convert} 中没有 ${code}${hintAt(shown)}`;
+    this.#issue({ code: "MAP_CODE_MISSING", message, gap: { table: value.convert, code } });
     return undefined;
   }
 
@@ -135,6 +140,15 @@ export class ValueWriter {
   }
 }
 
+function hintAt(similar: string | undefined): string {
+  return similar === undefined ? "" : `,但有相似的 ${similar}(Excel 会去掉编码首尾的 0;全角与半角不同),请核对`;
+}
+
+/** To how many places the scheme rounds the value; undefined where it may not be rounded. */
+export function roundingOf(value: SchemeValue | undefined): number | undefined {
+  return typeof value === "object" && "round" in value ? value.round : undefined;
+}
+
 /** The fields that a value names. */
 export function valueFields(value: SchemeValue): readonly string[] {
   if (typeof value === "string") return templateFields(value);
@@ -147,8 +161,13 @@ export function valueFields(value: SchemeValue): readonly string[] {
 export function sourceOf(value: SchemeValue): ValueSource {
   const fields = [...new Set(valueFields(value))];
   if (typeof value === "string") return { rule: value, fields };
-  if ("sum" in value) return { rule: `Σ ${value.sum}`, fields };
+  if ("sum" in value) return { rule: `Σ ${value.sum}${placesOf(value)}`, fields };
   if ("lookup" in value) return { rule: value.value, fields, table: value.lookup };
   if ("convert" in value) return { rule: `${value.value} [${value.unit}]`, fields, table: value.convert };
-  return { rule: `${value.value}(${value.round} 位小数)`, fields };
+  return { rule: `${value.value}${placesOf(value)}`, fields };
+}
+
+function placesOf(value: SchemeValue): string {
+  const places = roundingOf(value);
+  return places === undefined ? "" : `(${places} 位小数)`;
 }

@@ -1,6 +1,7 @@
 import { CsvError, parse, type Info } from "csv-parse/sync";
 
 import { isHeading, type TableProblem, type TableRow } from "../core/table-rows.ts";
+import { decodeTable } from "./decode-table.ts";
 
 const MOST_BYTES = 5_000_000;
 const MOST_ROWS = 200_000;
@@ -12,8 +13,9 @@ const DELIMITERS = [",", ";", "\t"] as const;
  */
 export function readCsv(bytes: Uint8Array): { rows: readonly TableRow[] } | { problems: readonly TableProblem[] } {
   if (bytes.byteLength > MOST_BYTES) return problem(0, `文件超过 ${MOST_BYTES / 1_000_000} MB`);
-  const text = decode(bytes);
-  if (text === undefined) return problem(0, "无法识别文件编码;请另存为 CSV UTF-8");
+  const decoded = decodeTable(bytes);
+  if ("problem" in decoded) return problem(0, decoded.problem);
+  const { text } = decoded;
   const [firstLine = ""] = text.split(/\r\n|\r|\n/, 1);
   const declared = /^sep=(.)$/i.exec(firstLine)?.[1];
   const fromLine = declared === undefined ? 1 : 2;
@@ -35,21 +37,6 @@ export function readCsv(bytes: Uint8Array): { rows: readonly TableRow[] } | { pr
     if (!(error instanceof CsvError)) throw error;
     const { lines } = error as { lines?: unknown };
     return problem(typeof lines === "number" ? lines : 0, `不是有效的 CSV:${error.message}`);
-  }
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return strict("utf-16le", bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return strict("utf-16be", bytes);
-  return strict("utf-8", bytes) ?? strict("gb18030", bytes);
-}
-
-/** The decoder takes the mark away itself. */
-function strict(encoding: string, bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
   }
 }
 

@@ -11,7 +11,10 @@ import { readCsv } from "./read-csv.ts";
 /** The bytes of all tables of a scheme, by the name of the table. */
 export type TableFiles = Readonly<Record<string, { readonly path: string; readonly bytes: Uint8Array | undefined }>>;
 
-export type TablesRead = { readonly tables: TableSet } | { readonly problems: readonly FileProblem[] };
+/** All tables, with what wants a look in them; or what keeps one of them from being read. */
+export type TablesRead =
+  | { readonly tables: TableSet; readonly doubts: readonly FileProblem[] }
+  | { readonly problems: readonly FileProblem[] };
 
 const MOST_PROBLEMS = 20;
 
@@ -35,6 +38,7 @@ export function parseTableFiles(files: TableFiles, definition: SchemeDefinition)
   const codes: Record<string, Map<string, string>> = {};
   const units: Record<string, Map<string, never>> = {};
   const problems: FileProblem[] = [];
+  const doubts: FileProblem[] = [];
   for (const [name, { path, bytes }] of Object.entries(files)) {
     if (bytes === undefined) {
       problems.push({ path, line: 0, text: "无法读取" });
@@ -42,10 +46,14 @@ export function parseTableFiles(files: TableFiles, definition: SchemeDefinition)
     }
     const csv = readCsv(bytes);
     const read = "problems" in csv ? csv : unitTables.has(name) ? readUnitTable(csv.rows) : readCodeTable(csv.rows);
-    if ("problems" in read) problems.push(...describe(path, read.problems));
-    else (unitTables.has(name) ? units : codes)[name] = read.table as never;
+    if ("problems" in read) {
+      problems.push(...describe(path, read.problems));
+      continue;
+    }
+    doubts.push(...describe(path, read.doubts));
+    (unitTables.has(name) ? units : codes)[name] = read.table as never;
   }
-  return problems.length > 0 ? { problems } : { tables: { codes, units, version: versionOf(files) } };
+  return problems.length > 0 ? { problems } : { tables: { codes, units, version: versionOf(files) }, doubts };
 }
 
 /** Over the bytes of all files, in the order of their names. */

@@ -101,6 +101,10 @@ function format(result: Result, withDays: boolean): string {
       count > 0 ? [`另有 ${count} 张单据属于方案 ${scheme}`] : [],
     ),
     ...(result.foreign.length > 0 ? [`另有 ${result.foreign.length} 张旺店通单据不属于本方案(--json 列出)`] : []),
+    ...result.unused.map(
+      ({ label, billNos }) =>
+        `另有 ${billNos.length} 张单据的分录带有${label},方案没有用到(例如 ${billNos.slice(0, 3).join("、")})`,
+    ),
     result.findings.length === 0 ? "两端一致" : `共 ${result.findings.length} 项差异`,
   ].join("\n");
 }

@@ -35,8 +35,9 @@ export function addSchemeCommand(program: Command): void {
         `${options.json ? JSON.stringify(Object.fromEntries(findings)) : formatFindings(findings)}\n`,
       );
       const all = [...findings.values()].flat();
-      const counts = options.strict ? all : all.filter(({ severity }) => severity === "error");
-      process.exitCode = counts.length > 0 ? EXIT.found : EXIT.good;
+      const isCounted = ({ severity }: SchemeFinding): boolean =>
+        severity === "error" || (options.strict === true && severity === "warning");
+      process.exitCode = all.some(isCounted) ? EXIT.found : EXIT.good;
     });
   scheme
     .command("test")
@@ -73,9 +74,10 @@ function formatFindings(findings: ReadonlyMap<string, readonly SchemeFinding[]>)
 }
 
 function summarize(findings: readonly SchemeFinding[]): string {
-  if (findings.length === 0) return "没有发现问题";
-  const errors = findings.filter(({ severity }) => severity === "error").length;
-  return `${errors} 个错误,${findings.length - errors} 个提醒`;
+  const [errors, warnings] = (["error", "warning"] as const).map(
+    (wanted) => findings.filter(({ severity }) => severity === wanted).length,
+  );
+  return errors === 0 && warnings === 0 ? "没有发现问题" : `${errors} 个错误,${warnings} 个提醒`;
 }
 
 function formatResults(results: ReadonlyMap<string, readonly CaseResult[]>): string {

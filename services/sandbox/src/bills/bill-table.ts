@@ -1,7 +1,9 @@
 import type { Form } from "../forms/form.ts";
 import type { Journal, JournalEvent } from "../journal.ts";
+import { createRandom } from "../random.ts";
 import type { Bill } from "./bill.ts";
 import { FIRST_ENTRY_ID, FIRST_ID, generateBills, type GenerateOptions } from "./generate-bills.ts";
+import { reuseNumbers } from "./reuse-numbers.ts";
 
 /** One bill as others see it, and what it will be once its transaction has committed. */
 interface Slot {
@@ -56,6 +58,9 @@ export function createBillTable(form: Form, journal: Journal): BillTable {
   const generate = (options: GenerateOptions): readonly Bill[] => {
     const bills = generateBills(options, form);
     for (const bill of bills) write(bill, undefined);
+    const successors =
+      options.reuse === undefined ? [] : reuseNumbers(bills, options.reuse, createRandom(options.seed ^ REUSE));
+    for (const { bill, visibleAtMs } of successors) write(bill, visibleAtMs);
     return bills;
   };
   return {
@@ -96,6 +101,8 @@ export function createBillTable(form: Form, journal: Journal): BillTable {
   };
 }
 
+const REUSE = 0xab1e;
+
 /** The next of each kind of number. */
 interface Counters {
   readonly id: number;
@@ -105,7 +112,7 @@ interface Counters {
 
 function countIn(bill: Bill, counters: Counters, prefix: string): Counters {
   const digits = bill.billNo.startsWith(prefix) ? bill.billNo.slice(prefix.length) : "";
-  const number = /^\d+$/.test(digits) ? Number(digits) : 0;
+  const number = Number(/^(\d+)(-\d+)?$/.exec(digits)?.[1] ?? 0);
   return {
     id: Math.max(counters.id, bill.id + 1),
     number: Math.max(counters.number, number + 1),

@@ -52,6 +52,8 @@ export interface BillLine {
   readonly sku: string;
   readonly stock: string;
   readonly lot: string | null;
+  /** The code of the auxiliary property (colour, size). Journals from before there was one have none. */
+  readonly auxiliary?: string | null;
   readonly mustQuantity: DecimalText;
   readonly quantity: DecimalText;
   readonly price: DecimalText;

@@ -10,6 +10,8 @@ export interface Sku {
   /** How quantities of it look: whole pieces, 0.1 steps, four decimals, or twelve digits. */
   readonly measure: "piece" | "tenth" | "fine" | "bulk";
   readonly isBatchManaged: boolean;
+  /** Comes in colours, which Kingdee tells by an auxiliary property and Wangdiantong not at all. */
+  readonly hasAuxiliary: boolean;
 }
 
 const PRODUCTS = [
@@ -42,6 +44,7 @@ function describeSku(index: number): Sku {
     unit: measure === "piece" ? "Pcs" : "kg",
     measure,
     isBatchManaged: index % 4 === 2,
+    hasAuxiliary: index % 13 === 4,
   };
 }
 
@@ -58,13 +61,28 @@ export interface Named {
   readonly name: string;
 }
 
-export const STOCKS: readonly Named[] = [
+/** The stocks of tidy data. */
+export const PLAIN_STOCKS: readonly Named[] = [
   { code: "CK001", name: "华东一号仓" },
   { code: "CK002", name: "华南中心仓" },
   { code: "CK003", name: "华北成品仓" },
   { code: "CK004", name: "西南冷链仓" },
   { code: "CK005", name: "电商退换仓" },
   { code: "CK006", name: "展销门店仓" },
+];
+
+/** Codes with the hyphen that also joins a bill's number and its stock, by the plain one that they stand for. */
+export const DASHED_STOCKS: Readonly<Record<string, Named>> = {
+  CK002: { code: "HN-02-A", name: "华南二仓A区" },
+  CK005: { code: "B2C-MAIN", name: "电商主仓" },
+};
+
+export const STOCKS: readonly Named[] = [...PLAIN_STOCKS, ...Object.values(DASHED_STOCKS)];
+
+export const AUXILIARY_PROPERTIES: readonly Named[] = [
+  { code: "RED", name: "红色" },
+  { code: "BLUE", name: "蓝色" },
+  { code: "X-L", name: "加大" },
 ];
 
 /** Exists in Wangdiantong, but its orders do not belong to stockout_order_push (vendor notes 2.1). */

@@ -1,4 +1,4 @@
-import { addDecimals, isPositive, type DecimalText } from "@billferry/contracts";
+import { addDecimals, isPositive, roundDecimal, type DecimalText } from "@billferry/contracts";
 
 import type { Form } from "../forms/form.ts";
 import type { Bill, BillLine } from "./bill.ts";
@@ -10,6 +10,7 @@ export interface ExpectedOrder {
   readonly warehouse: string;
   /** Key: SKU and batch; value: the exact sum. */
   readonly quantities: ReadonlyMap<string, DecimalText>;
+  /** To the four places that the target has; a total only informs. */
   readonly totalAmount: DecimalText;
 }
 
@@ -82,6 +83,6 @@ function workOut(bill: Bill): ExpectedOrder[] {
         addDecimals(same.map((line) => line.quantity)),
       ]),
     ),
-    totalAmount: addDecimals(lines.map((line) => line.allAmount)),
+    totalAmount: roundDecimal(addDecimals(lines.map((line) => line.allAmount)), 4).value,
   }));
 }

@@ -5,7 +5,9 @@ import { createRandom, type Random } from "../random.ts";
 import type { Bill, BillStatus } from "./bill.ts";
 import { CARRIERS, CUSTOMERS } from "./catalogue.ts";
 import { generateLines } from "./generate-lines.ts";
+import { makeMessy } from "./make-messy.ts";
 import { inventReceiver } from "./receivers.ts";
+import type { ReusePlan } from "./reuse-numbers.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -25,6 +27,10 @@ export interface GenerateOptions {
   readonly firstId?: number;
   readonly firstNumber?: number;
   readonly firstEntryId?: number;
+  /** As messy as real accounts are. Journals from before there was a choice have tidy bills. */
+  readonly isMessy?: boolean;
+  /** Numbers that are used again later. */
+  readonly reuse?: ReusePlan;
 }
 
 export const FIRST_ID = 100_001;
@@ -58,7 +64,7 @@ export function generateBills(options: GenerateOptions, form: FormTraits): Bill[
   const { firstId = FIRST_ID, firstNumber = 1 } = options;
   let entryId = options.firstEntryId ?? FIRST_ENTRY_ID;
   let unknownLeft = options.unknownSkus ?? 0;
-  return kinds.map((kind, index) => {
+  const tidy = kinds.map((kind, index) => {
     const number = firstNumber + index;
     const approvedLocalMs = times[index] as number;
     const bill = inventBill({
@@ -76,7 +82,12 @@ export function generateBills(options: GenerateOptions, form: FormTraits): Bill[
     unknownLeft -= 1;
     return withUnknownSku(bill);
   });
+  if (options.isMessy !== true) return tidy;
+  return makeMessy(tidy, createRandom(options.seed ^ MESS), options.firstEntryId ?? FIRST_ENTRY_ID);
 }
+
+/** The mess has chances of its own, so that the bills under it are those of the seed. */
+const MESS = 0x5eed;
 
 interface Draft {
   readonly form: FormTraits;

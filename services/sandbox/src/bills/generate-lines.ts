@@ -10,7 +10,7 @@ import {
 
 import type { Random } from "../random.ts";
 import type { BillLine, RowType } from "./bill.ts";
-import { SKUS, STOCKS, type Sku } from "./catalogue.ts";
+import { PLAIN_STOCKS, SKUS, type Sku } from "./catalogue.ts";
 
 const DAY_MS = 86_400_000;
 const TAX_RATE = "13";
@@ -57,10 +57,16 @@ export function generateLines(plan: LinePlan): BillLine[] {
   return lines;
 }
 
-/** A line with other goods or another quantity, its amounts worked out anew. */
-export function reviseLine(line: BillLine, change: Partial<Pick<BillLine, "quantity" | "taxPrice">>): BillLine {
+const AMOUNT_PLACES = 2;
+
+/** A line with another quantity or price, its amounts worked out anew. */
+export function reviseLine(
+  line: BillLine,
+  change: Partial<Pick<BillLine, "quantity" | "taxPrice">>,
+  places = AMOUNT_PLACES,
+): BillLine {
   const revised = { ...line, ...change };
-  return { ...revised, mustQuantity: revised.quantity, ...workOutAmounts(revised.quantity, revised.taxPrice) };
+  return { ...revised, mustQuantity: revised.quantity, ...workOutAmounts(revised, places) };
 }
 
 export interface LineChoice {
@@ -69,6 +75,7 @@ export interface LineChoice {
   readonly quantity: DecimalText;
   readonly taxPrice: DecimalText;
   readonly lot: string | null;
+  readonly auxiliary?: string | null;
   readonly rowType: RowType;
   readonly isFree: boolean;
   readonly note: string;
@@ -76,12 +83,11 @@ export interface LineChoice {
 
 /** A line exactly as asked for, e.g. by a test. */
 export function composeLine(choice: LineChoice, place: { entryId: number; seq: number }): BillLine {
-  const { quantity, taxPrice } = choice;
   return {
     ...choice,
     ...place,
-    mustQuantity: quantity,
-    ...workOutAmounts(quantity, taxPrice),
+    mustQuantity: choice.quantity,
+    ...workOutAmounts(choice, AMOUNT_PLACES),
     produceLocalMs: null,
     expiryLocalMs: null,
   };
@@ -133,7 +139,7 @@ function addBundle(
 }
 
 function pickStocks(random: Random): string[] {
-  const codes = STOCKS.map((stock) => stock.code);
+  const codes = PLAIN_STOCKS.map((stock) => stock.code);
   if (!random.chance(0.3)) return [random.pick(codes)];
   random.shuffle(codes);
   return codes.slice(0, random.int(2, 3));
@@ -165,13 +171,13 @@ function inventLot(random: Random, sku: Sku): string | null {
 }
 
 function workOutAmounts(
-  quantity: DecimalText,
-  taxPrice: DecimalText,
+  { quantity, taxPrice }: Pick<BillLine, "quantity" | "taxPrice">,
+  places: number,
 ): Pick<BillLine, "price" | "taxRate" | "taxAmount" | "amount" | "allAmount"> {
   const rate = decimal(TAX_RATE);
   const gross = decimal("1.13");
-  const allAmount = roundDecimal(multiplyDecimals(quantity, taxPrice), 2).value;
-  const amount = divideDecimals(allAmount, gross, 2).value;
+  const allAmount = roundDecimal(multiplyDecimals(quantity, taxPrice), places).value;
+  const amount = divideDecimals(allAmount, gross, places).value;
   const taxAmount = addDecimals([allAmount, multiplyDecimals(amount, decimal("-1"))]);
   return { price: divideDecimals(taxPrice, gross, 6).value, taxRate: rate, taxAmount, amount, allAmount };
 }

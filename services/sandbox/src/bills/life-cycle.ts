@@ -31,6 +31,7 @@ const newLine = z.strictObject({
   quantity: amount.default("1"),
   taxPrice: amount.default("10"),
   lot: z.string().nullable().default(null),
+  auxiliary: z.string().nullable().default(null),
   rowType: z.enum(["Standard", "Parent", "Son"]).default("Standard"),
   isFree: z.boolean().default(false),
   note: z.string().default(""),

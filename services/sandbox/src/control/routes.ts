@@ -24,6 +24,7 @@ const generateRequest = z.strictObject({
   unknownSkus: z.number().int().nonnegative().default(0),
   spreadMs: z.number().int().nonnegative().optional(),
   endsAgoMs: z.number().int().nonnegative().optional(),
+  reusedNumbers: z.number().int().nonnegative().default(0),
 });
 
 /** The control API: the judge, the bills' life cycle, faults and settings. For tests and operators of the sandbox only. */
@@ -79,12 +80,12 @@ function addBillRoutes(server: FastifyInstance, sandbox: Sandbox): void {
   server.post("/control/bills/generate", async (request, reply) =>
     obey(reply, () => {
       const { form, input } = readCommand(request, sandbox);
-      const { count, seed, unknownSkus, spreadMs, endsAgoMs } = generateRequest.parse(input);
+      const { spreadMs, endsAgoMs, ...wanted } = generateRequest.parse(input);
       const optional = {
         ...(spreadMs === undefined ? {} : { spreadMs }),
         ...(endsAgoMs === undefined ? {} : { endsAgoMs }),
       };
-      return { created: sandbox.generate({ formId: form.id, count, seed, unknownSkus, ...optional }).length };
+      return { created: sandbox.generate({ formId: form.id, ...wanted, ...optional }).length };
     }),
   );
   const commands: Readonly<Record<string, (billNo: string, command: Command) => unknown>> = {

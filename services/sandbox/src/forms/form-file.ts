@@ -13,7 +13,7 @@ const place = {
 const fieldLine = z
   .strictObject({
     ...place,
-    type: z.enum(["text", "decimal", "date", "boolean", "id", "enum", "base"]),
+    type: z.enum(["text", "decimal", "date", "boolean", "id", "enum", "base", "flex"]),
     /** A property of the bill or line; neither it nor `const`: never set. */
     from: z.string().optional(),
     const: z.union([z.string(), z.boolean(), z.number()]).optional(),
@@ -22,6 +22,11 @@ const fieldLine = z
     names: z.enum(NAME_LISTS).optional(),
     name: z.string().optional(),
     properties: z.array(z.enum(["FNumber", "FName", "FSpecification"])).optional(),
+    /** Of a flexible field: the key of its part, each account's own. */
+    part: z
+      .string()
+      .regex(/^FF\d+$/)
+      .optional(),
     /** The internal id is a text of hexadecimal digits, as bill types have it. */
     text_id: z.boolean().optional(),
   })
@@ -31,8 +36,11 @@ const fieldLine = z
     if (line.from !== undefined && line.const !== undefined) complain("from and const exclude each other");
     if ((line.type === "enum") !== (line.captions !== undefined))
       complain("captions belong to an enum, and only there");
-    if (line.type !== "base" && (line.names ?? line.name ?? line.properties ?? line.text_id) !== undefined)
-      complain("names, name, properties and text_id belong to base data");
+    if (line.type !== "base" && (line.name ?? line.properties ?? line.text_id) !== undefined)
+      complain("name, properties and text_id belong to base data");
+    if (line.type !== "base" && line.type !== "flex" && line.names !== undefined)
+      complain("names belong to base data and flexible fields");
+    if ((line.type === "flex") !== (line.part !== undefined)) complain("a part belongs to a flexible field");
     if (line.type === "decimal" && line.const !== undefined && parseDecimal(String(line.const)) === undefined)
       complain("the constant is no decimal");
     if (line.type === "boolean" && line.const !== undefined && typeof line.const !== "boolean")
@@ -42,7 +50,7 @@ const fieldLine = z
     if (source === undefined)
       return complain(`there is no ${line.from}; known: ${[...SOURCE_TYPES.keys()].join(", ")}`);
     if (line.from.startsWith("line.") && line.level !== "entry") complain(`${line.from} is none of the head's`);
-    const wanted = line.type === "enum" || line.type === "base" ? "text" : line.type;
+    const wanted = ["enum", "base", "flex"].includes(line.type) ? "text" : line.type;
     if (source !== wanted) complain(`${line.from} is ${source}, not ${wanted}`);
   });
 

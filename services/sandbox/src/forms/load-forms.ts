@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 
-import { baseField, enumField, plainField, type Column, type Field, type Value } from "../kingdee/column.ts";
+import { baseField, enumField, flexField, plainField, type Column, type Field, type Value } from "../kingdee/column.ts";
 import { formFile, type FieldLine, type FormFile } from "./form-file.ts";
 import type { Form, FormField } from "./form.ts";
 import { NAMERS, readerOf, specificationOf } from "./value-sources.ts";
@@ -60,10 +60,9 @@ function toForm({ form: id, title, prefix, target, entry, bundles, extras, field
     extras: Object.entries(extras).map(([name, extra]) => ({ name, ...extra })),
     fields,
     findColumn: (key) => {
-      const [name = "", property, ...rest] = key.toLowerCase().split(".");
+      const [name = "", ...properties] = key.toLowerCase().split(".");
       const field = byKey.get(name);
-      if (property === undefined) return field?.column;
-      return rest.length === 0 ? field?.properties.get(property) : undefined;
+      return properties.length === 0 ? field?.column : field?.properties.get(properties.join("."));
     },
   };
 }
@@ -77,6 +76,10 @@ function buildField(line: FieldLine): Field {
   const place = { key, label, level: line.level === "entry" ? "entry" : "head" } as const;
   const read = readValue(line);
   if (type === "enum") return enumField(place, read as (...row: Row) => string, line.captions ?? {});
+  if (type === "flex") {
+    const { part = "", names: list = "codes" } = line;
+    return flexField(place, read as (...row: Row) => string | null, { part, nameOf: NAMERS[list] });
+  }
   if (type !== "base") return plainField({ ...place, type, read });
   const { name, names, properties = ["FNumber", "FName"] } = line;
   const nameOf = (code: string): string => name ?? (names === undefined ? `${label}${code}` : NAMERS[names](code));

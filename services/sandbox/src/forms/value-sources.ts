@@ -1,5 +1,5 @@
 import type { Bill, BillLine } from "../bills/bill.ts";
-import { CARRIERS, CUSTOMERS, findSku, STOCKS, type Named } from "../bills/catalogue.ts";
+import { AUXILIARY_PROPERTIES, CARRIERS, CUSTOMERS, findSku, STOCKS, type Named } from "../bills/catalogue.ts";
 import type { Column, Value } from "../kingdee/column.ts";
 
 /** What a field of a form can show: every property of a made-up bill and of its lines, under a name for form files. */
@@ -56,6 +56,7 @@ const OF_LINE: Sources = {
   "line.allAmount": ["decimal", (_bill, line) => line.allAmount],
   "line.isFree": ["boolean", (_bill, line) => line.isFree],
   "line.stock": ["text", (_bill, line) => line.stock],
+  "line.auxiliary": ["text", (_bill, line) => line.auxiliary ?? null],
   "line.lot": ["text", (_bill, line) => line.lot],
   "line.produced": ["date", (_bill, line) => line.produceLocalMs],
   "line.expires": ["date", (_bill, line) => line.expiryLocalMs],
@@ -79,7 +80,7 @@ export function readerOf(from: string): Read {
   return source[1];
 }
 
-export const NAME_LISTS = ["customers", "carriers", "stocks", "skus", "units", "codes"] as const;
+export const NAME_LISTS = ["customers", "carriers", "stocks", "skus", "units", "auxiliaries", "codes"] as const;
 
 /** Which name stands behind a code of base data. */
 export const NAMERS: Readonly<Record<(typeof NAME_LISTS)[number], (code: string) => string>> = {
@@ -88,6 +89,7 @@ export const NAMERS: Readonly<Record<(typeof NAME_LISTS)[number], (code: string)
   stocks: nameFrom(STOCKS),
   skus: nameOfSku,
   units: (code) => (code === "Pcs" ? "件" : "千克"),
+  auxiliaries: nameFrom(AUXILIARY_PROPERTIES),
   codes: (code) => code,
 };
 

@@ -37,10 +37,11 @@ const TYPE_NAMES: Readonly<Record<Column["type"], string>> = {
 
 function describeField({ column, properties }: FormField): Readonly<Record<string, unknown>> {
   const isBaseData = properties.has("fnumber");
+  const isFlexible = [...properties.keys()].some((name) => /^ff\d+$/.test(name));
   return {
     Key: column.key,
     Name: inChinese(column.label),
-    FieldType: isBaseData ? "BaseDataField" : TYPE_NAMES[column.type],
+    FieldType: isBaseData ? "BaseDataField" : isFlexible ? "RelatedFlexGroupField" : TYPE_NAMES[column.type],
   };
 }
 

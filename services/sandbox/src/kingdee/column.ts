@@ -79,6 +79,21 @@ export function baseField(
   };
 }
 
+/** A flexible field answers its bare key with the id of the combination, 0 for none; what it is made of stands behind the
+ *  dots of its part, which each account has of its own: `FAuxPropId.FF100001.FNumber`. */
+export function flexField(
+  place: Pick<Column, "key" | "label" | "level">,
+  read: Read<string | null>,
+  { part, nameOf }: { readonly part: string; readonly nameOf: (code: string) => string },
+): Field {
+  const { properties, column } = baseField({ ...place, key: `${place.key}.${part}` }, read, { nameOf });
+  const behind = [...properties].map(([name, own]) => [`${part}.${name}`.toLowerCase(), own] as const);
+  return {
+    column: { ...column, key: place.key, read: (bill, line) => column.read(bill, line) ?? 0 },
+    properties: new Map([[part.toLowerCase(), column], ...behind]),
+  };
+}
+
 /** The made-up internal id of a code: the same code always has the same one. */
 function toNumericId(code: string): number {
   let hash = 2_166_136_261;

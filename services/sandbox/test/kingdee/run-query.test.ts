@@ -38,6 +38,21 @@ test("every field of the field table can be asked for", () => {
   expect(KINGDEE_FIELDS.filter((field) => !form.findColumn(field.key)).map((field) => field.key)).toEqual([]);
 });
 
+test("an auxiliary property answers 0 for none, else an id, and its code and name behind its part", () => {
+  const messy = generateBills(
+    { count: 40, seed: 9, nowMs: Date.UTC(2026, 4, 4, 4), zone: { offsetMinutes: 480 }, isMessy: true },
+    form,
+  );
+  const settings = createSettings({}).current().kingdee;
+  const fieldKeys = "FAuxPropId,FAuxPropId.FF100001.FNumber,fauxpropid.ff100001.fname,FEntity_FSeq";
+  const result = runQuery({ ...BASE, fieldKeys }, { form, bills: messy, settings, random: createRandom(1) });
+  const rows = rowsOf(printRows(result, settings));
+  const red = rows.find(([, code]) => code === "RED");
+  expect(red).toEqual([expect.any(Number), "RED", "红色", expect.any(Number)]);
+  expect(rows.some(([id, code]) => id === 0 && code !== "RED")).toBe(true);
+  expect(form.findColumn("FAuxPropId.FF100002.FNumber")).toBeUndefined();
+});
+
 test("pages in a total order cover each row once, whatever the page size", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 90 }), fc.boolean(), (limit, isDescending) => {

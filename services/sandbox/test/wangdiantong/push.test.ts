@@ -67,7 +67,7 @@ test("short stock is refused where stock is looked at", async () => {
 test("credentials, clock and sign are checked", async () => {
   const { wdt } = await setup();
   const service = "warehouse_query";
-  expect(await wdt(service, {})).toMatchObject({ code: 0, total_count: "7" });
+  expect(await wdt(service, {})).toMatchObject({ code: 0, total_count: "9" });
   expect(await wdt(service, {}, { sid: "other" })).toMatchObject({ code: 2030 });
   expect(await wdt(service, {}, { appkey: "other" })).toMatchObject({ code: 2060 });
   expect(await wdt(service, {}, { sign: "0".repeat(32) })).toMatchObject({ code: 2100, message: "签名验证失败" });

@@ -1,0 +1,72 @@
+import {
+  addDecimals,
+  decimal,
+  divideDecimals,
+  multiplyDecimals,
+  parseDecimal,
+  ZERO,
+  type DecimalText,
+} from "@billferry/contracts";
+
+/** An exact number that no decimal may be able to write: one third of a carton. */
+export interface Fraction {
+  readonly numerator: DecimalText;
+  readonly denominator: DecimalText;
+}
+
+const ONE = decimal("1");
+
+/** As text, for the time until lines are merged: "2.5", or "1/3" where no decimal is exact. */
+export function writeFraction({ numerator, denominator }: Fraction): string {
+  const { value, isExact } = divideDecimals(numerator, denominator, 30);
+  return isExact ? value : `${numerator}/${denominator}`;
+}
+
+/** Reads what `writeFraction` wrote, or any number; undefined where it is none. */
+export function readFraction(text: string): Fraction | undefined {
+  const [top = "", bottom = "1", ...more] = text.split("/");
+  const [numerator, denominator] = [parseDecimal(top), parseDecimal(bottom)];
+  if (more.length > 0 || numerator === undefined || denominator === undefined || denominator === ZERO) return undefined;
+  return { numerator, denominator };
+}
+
+/** For text that is known to be a number. */
+export function fractionOf(text: string | number): Fraction {
+  const read = readFraction(String(text));
+  if (read === undefined) throw new RangeError(`expected a number, got ${JSON.stringify(text)}`);
+  return read;
+}
+
+/** Exact: what has one denominator is added first, so that many lines of few units stay short numbers. */
+export function addFractions(fractions: readonly Fraction[]): Fraction {
+  const sums = [...Map.groupBy(fractions, ({ denominator }) => denominator)].map(([denominator, same]): Fraction => ({
+    numerator: addDecimals(same.map((each) => each.numerator)),
+    denominator,
+  }));
+  return sums.reduce(
+    (sum, each) => ({
+      numerator: addDecimals([
+        multiplyDecimals(sum.numerator, each.denominator),
+        multiplyDecimals(each.numerator, sum.denominator),
+      ]),
+      denominator: multiplyDecimals(sum.denominator, each.denominator),
+    }),
+    { numerator: ZERO, denominator: ONE },
+  );
+}
+
+export function multiplyFractions(a: Fraction, b: Fraction): Fraction {
+  return {
+    numerator: multiplyDecimals(a.numerator, b.numerator),
+    denominator: multiplyDecimals(a.denominator, b.denominator),
+  };
+}
+
+/** `a / b` as a decimal of at most `places` places. */
+export function divideFractions(a: Fraction, b: Fraction, places: number): { value: DecimalText; isExact: boolean } {
+  return divideDecimals(
+    multiplyDecimals(a.numerator, b.denominator),
+    multiplyDecimals(a.denominator, b.numerator),
+    places,
+  );
+}
