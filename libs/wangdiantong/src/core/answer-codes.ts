@@ -46,7 +46,10 @@ const DENIED = `(?:${MISSING_ZH}|${MISSING_EN})`;
 
 /** Names of a thing, of which the text says that it is not there, not enabled or not given. */
 const denied = (names: string): RegExp =>
-  new RegExp(`(?:${names}).*${DENIED}|(?:不存在|未找到|找不到|no such|unknown|invalid|illegal).*(?:${names})`, "i");
+  new RegExp(
+    `(?:${names}).*${DENIED}|(?:不存在|未(?:找到|查到|查询到)|找不到|no such|unknown|invalid|illegal).*(?:${names})`,
+    "i",
+  );
 /** Names of a thing that the account may not use: its own orders' trouble, and no reason to stop all the others. */
 const forbidden = (names: string): RegExp =>
   new RegExp(
