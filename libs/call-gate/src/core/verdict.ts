@@ -2,7 +2,7 @@ import { FAULT_CODES, type Fault } from "@billferry/contracts";
 
 /** What a finished call says about the account as a whole, apart from its own order. */
 export interface CallVerdict {
-  readonly verdict: "ok" | "neutral" | "failed" | "down" | "paused";
+  readonly verdict: "ok" | "answered" | "neutral" | "failed" | "down" | "paused";
   readonly reason: string;
   readonly restMs?: number;
 }
@@ -13,7 +13,8 @@ const RATE_REST_MS = 5_000;
  * - a business refusal is `ok`: the account works;
  * - a lost or broken exchange is `failed`, and several in a row mean an outage;
  * - refused credentials are `down` at once;
- * - "too frequent" is `paused`.
+ * - "too frequent" is `paused`;
+ * - a query that got its answer is `answered`.
  * An error that is no fault is our own bug and says nothing about the account.
  */
 export function judgeCall(fault: Fault | undefined): CallVerdict {
@@ -38,5 +39,6 @@ export function judgeCall(fault: Fault | undefined): CallVerdict {
  */
 export function judgeQuery(fault: Fault | undefined): CallVerdict {
   const judged = judgeCall(fault);
+  if (fault === undefined || judged.verdict === "ok") return { verdict: "answered", reason: "" };
   return judged.verdict === "paused" || judged.verdict === "failed" ? judged : { verdict: "neutral", reason: "" };
 }
