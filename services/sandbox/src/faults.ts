@@ -49,7 +49,7 @@ const faultRule = z
     status: z.number().int().min(400).max(599).default(500),
     code: z.number().int().default(14),
     message: z.string().optional(),
-    /** For kinds that replace the answer: whether the call is carried out all the same. */
+    /** For kinds that replace the answer, and refusals of a push: whether the call is carried out all the same. */
     withEffect: z.boolean().default(false),
   })
   .refine((rule) => [rule.probability, rule.every, rule.next].filter((each) => each !== undefined).length === 1, {

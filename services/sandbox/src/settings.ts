@@ -54,6 +54,8 @@ const wangdiantongSettings = z.strictObject({
   repeatedLines: z.enum(["refuse", "accept"]).default("refuse"),
   /** Stock of each SKU in each warehouse, as a decimal; null: stock is not looked at. */
   stockPerSku: z.string().nullable().default(null),
+  /** How much later than it was made a document shows in queries. */
+  listingDelayMs: z.number().int().nonnegative().default(0),
   canQueryByOuterNo: z.boolean().default(false),
   extraSkus: z.array(z.string()).default([]),
   missingSkus: z.array(z.string()).default([]),

@@ -72,7 +72,7 @@ const OVERDUE_GRACE_MS = 60_000;
  */
 export function assembleStatus(facts: StatusFacts): Status {
   const { progress, stages, nowMs } = facts;
-  const nothingLeft = progress.open === 0 && !hasWork(stages);
+  const nothingLeft = progress.open === 0 && progress.anew === 0 && !hasWork(stages);
   return {
     idle: nothingLeft && isReadingPastStart(progress) && progress.lastError === null,
     nothingLeft,
@@ -94,6 +94,7 @@ export function assembleStatus(facts: StatusFacts): Status {
     },
     reasons: [
       ...readingReasons(facts),
+      ...anewReasons(progress),
       ...QUEUE_NAMES.flatMap((name) => stageReasons(name, facts)),
       ...accountReasons(facts),
       ...personReasons(facts),
@@ -121,6 +122,10 @@ function readingReasons({ progress, readEveryMs, nowMs, isBackedUp }: StatusFact
     reasons.push(`已有 ${secondsSince(progress.lastReadWallMs, nowMs)} 秒没有成功读取`);
   if (isBackedUp) reasons.push("等待推送的订单过多,暂停读取(消化后自动继续)");
   return reasons;
+}
+
+function anewReasons({ anew }: Progress): string[] {
+  return anew > 0 ? [`${anew} 张单据等待按现在的方案和对照表重做`] : [];
 }
 
 function stageReasons(name: QueueName, facts: StatusFacts): string[] {

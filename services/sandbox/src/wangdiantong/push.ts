@@ -23,8 +23,8 @@ export interface PushContext {
   readonly nowMs: number;
   /** Fault: the order is created and stays un-audited whatever was asked. */
   readonly isLeftUnaudited: boolean;
-  /** Fault: refused with this, whatever was asked. */
-  readonly forcedRefusal: { readonly code: number; readonly message: string } | undefined;
+  /** Fault: refused with this, whatever was asked; `withEffect`: the document is made all the same, and not audited. */
+  readonly forcedRefusal: { readonly code: number; readonly message: string; readonly withEffect: boolean } | undefined;
 }
 
 export interface PushAnswer {
@@ -45,13 +45,21 @@ export function pushOrder(parameters: ReadonlyMap<string, string>, context: Push
     if (text === undefined || text === "") throw new RefusedPush("parameter-missing", envelope);
     const fields = parseEnvelope(text, envelope);
     outerNo = readOuterNo(fields);
-    answer = context.forcedRefusal ?? decide(outerNo, fields, context);
+    answer = decideOrRefuse(outerNo, fields, context);
   } catch (error) {
     if (!(error instanceof RefusedPush)) throw error;
     answer = describeRefusal({ name: error.refusal, value: error.value }, context.settings);
   }
   ledger.recordAttempt({ target, outerNo, atMs: nowMs, code: answer.code, message: answer.message });
   return answer;
+}
+
+function decideOrRefuse(outerNo: string, fields: Readonly<Record<string, unknown>>, context: PushContext): PushAnswer {
+  const { forcedRefusal } = context;
+  if (forcedRefusal === undefined) return decide(outerNo, fields, context);
+  const { code, message, withEffect } = forcedRefusal;
+  const honest = withEffect ? decide(outerNo, fields, { ...context, isLeftUnaudited: true }) : undefined;
+  return honest === undefined || honest.code === 0 ? { code, message } : honest;
 }
 
 function decide(outerNo: string, fields: Readonly<Record<string, unknown>>, context: PushContext): PushAnswer {
