@@ -126,6 +126,20 @@ test("a query that is told to wait makes everyone wait, and one that lacks a per
   await expect(replica().call(never, succeed)).rejects.toBeInstanceOf(QueuePause);
 });
 
+test("a query that finds no interface at the address closes the way for all, and says what to do", async () => {
+  const { gate, replica } = setup(100);
+  const wrong = new Fault("WDT_URL_WRONG", "https://api.wangdian.cn/warehouse_query.php 返回 HTTP 404");
+  const ask = gate.series(never, async (reserve) => {
+    await reserve();
+    throw wrong;
+  });
+  await expect(ask).rejects.toBe(wrong);
+  await expect(replica().call(never, succeed)).rejects.toMatchObject({
+    name: "QueuePause",
+    message: expect.stringMatching(/WDT_URL_WRONG.*api\.wangdian\.cn\/warehouse_query\.php.*核对 WDT_URL/) as string,
+  });
+});
+
 test("a page that is repeated after a too-frequent answer waits as long as told", async () => {
   const { gate } = setup(100);
   const startedAtMs = performance.now();

@@ -1,4 +1,4 @@
-import { FAULT_CODES, type Fault } from "@billferry/contracts";
+import { describeFault, FAULT_CODES, type Fault } from "@billferry/contracts";
 
 /** What a finished call says about the account as a whole, apart from its own order. */
 export interface CallVerdict {
@@ -24,7 +24,8 @@ export function judgeCall(fault: Fault | undefined): CallVerdict {
     case "hold":
       return { verdict: "ok", reason };
     case "abort":
-      return { verdict: "down", reason };
+      // What nobody but a person can end is told with its remedy.
+      return { verdict: "down", reason: describeFault(fault) };
     case "snooze":
       return { verdict: "paused", reason, restMs: fault.retryAfterMs ?? RATE_REST_MS };
     case "retry":
@@ -35,10 +36,12 @@ export function judgeCall(fault: Fault | undefined): CallVerdict {
 
 /**
  * What a query says about the account. A query that is refused (a permission of its own, say) must not close the way for
- * pushes, and one that succeeds does not prove that pushes work; only waits and outages are everyone's.
+ * pushes, and one that succeeds does not prove that pushes work; only waits, outages, and an address or credentials that
+ * are refused are everyone's.
  */
 export function judgeQuery(fault: Fault | undefined): CallVerdict {
   const judged = judgeCall(fault);
   if (fault === undefined || judged.verdict === "ok") return { verdict: "answered", reason: "" };
-  return judged.verdict === "paused" || judged.verdict === "failed" ? judged : { verdict: "neutral", reason: "" };
+  const isOfItsOwn = judged.verdict === "down" && fault.code === "WDT_PERMISSION_DENIED";
+  return isOfItsOwn ? { verdict: "neutral", reason: "" } : judged;
 }
