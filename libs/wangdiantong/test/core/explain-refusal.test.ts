@@ -1,4 +1,5 @@
 import type { FaultCode } from "@billferry/contracts";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { explainRefusal } from "../../src/core/explain-refusal.ts";
@@ -40,6 +41,34 @@ test("where the words name no code and we sent several, nobody can tell", () => 
 
 test("a refusal that is not about a code leaves no gap", () => {
   expect(findMissingCodes("WDT_STOCK_SHORT", "CK1 A-1", OWN)).toBeUndefined();
+});
+
+const code = fc.stringMatching(/^[A-Z0-9]{2,6}(-[A-Z0-9]{1,4}){0,2}$/);
+const templates = fc.constantFrom(
+  (each: string) => `商家编码${each}不存在`,
+  (each: string) => `货品 [${each}] 不存在或已停用!`,
+  (each: string) => `spec_no ${each} not exist`,
+  (each: string) => `${each} not found.`,
+);
+
+test("whatever the codes of an order, the one that the words name is found, and no other", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(code, { minLength: 1, maxLength: 8 }), fc.nat(), templates, (values, pick, words) => {
+      const named = values[pick % values.length] ?? "";
+      const own = values.map((value) => ({ field: "spec_no", value }));
+      expect(findMissingCodes("WDT_SKU_UNKNOWN", words(named), own)?.codes).toEqual([named]);
+    }),
+  );
+});
+
+test("a code of ours is never found inside a longer one of the vendor's", () => {
+  fc.assert(
+    fc.property(code, code, fc.constantFrom("", "-", "_"), templates, (ours, more, tie, words) => {
+      const own = [{ field: "spec_no", value: ours }];
+      for (const theirs of [`${ours}${tie}${more}`, `${more}${tie}${ours}`])
+        expect(findMissingCodes("WDT_SKU_UNKNOWN", words(theirs), own)?.codes ?? []).not.toContain(ours);
+    }),
+  );
 });
 
 const POSITION = { faultCode: "WDT_POSITION_UNKNOWN", provesNoEffect: true } as const;

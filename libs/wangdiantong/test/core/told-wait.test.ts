@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { toldWaitMs } from "../../src/core/told-wait.ts";
@@ -27,4 +28,13 @@ test.each([
   [""],
 ])("「%s」 tells no time", (text) => {
   expect(toldWaitMs(text)).toBeUndefined();
+});
+
+test("any text at all tells a wait between nothing and a day, or none", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: "grapheme" }), fc.stringMatching(/^请?\d{1,9}(秒|分钟|小时)后/)), (text) => {
+      const waitMs = toldWaitMs(text) ?? 0;
+      expect(waitMs >= 0 && waitMs <= 86_400_000).toBe(true);
+    }),
+  );
 });
