@@ -225,8 +225,8 @@ test("a query that gets through ends the growth for queries, and does not for pu
   const { gate } = setup(1_000);
   const told = new Fault("WDT_RATE_LIMITED", "", { retryAfterMs: 40 });
   const query = async () => gate.series(never, async (reserve) => reserve());
-  for (const push of [1, 2, 3]) {
-    await expect(gate.call(never, failWith(told)), String(push)).rejects.toBe(told);
+  for (let push = 1; push <= 3; push += 1) {
+    await expect(gate.call(never, failWith(told))).rejects.toBe(told);
     await query();
   }
   // 40, 80, 160: the queries between have waited each rest out.

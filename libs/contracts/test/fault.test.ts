@@ -27,8 +27,9 @@ test("a fault carries its code's recovery unless the circumstances decide otherw
   expect(new Fault("HTTP_DEADLINE", "", { recovery: "reconcile" }).recovery).toBe("reconcile");
 });
 
+const told = (effect: boolean) => new Fault("WDT_STOCK_SHORT", "", { details: { mayHaveEffect: effect } });
+
 test("whether there may have been an effect is told by the call, else by the recovery, and else by what a wait stands for", () => {
-  const told = (effect: boolean) => new Fault("WDT_STOCK_SHORT", "", { details: { mayHaveEffect: effect } });
   expect(mayHaveEffect(told(true))).toBe(true);
   expect(mayHaveEffect(told(false))).toBe(false);
   expect(mayHaveEffect(new Fault("WDT_ANSWER_INVALID", ""))).toBe(true);

@@ -81,6 +81,10 @@ test("a span without any order costs six calls", async () => {
   expect(calls).toBe(6);
 });
 
+const refusing: QueryPage = async () => {
+  throw new Fault("WDT_REFUSED", "参数错误");
+};
+
 test("a status that the account does not know hides no document of the others", async () => {
   const orders = [record(1, "50"), record(2, "110"), record(3, "5")];
   const answer = serve(() => orders);
@@ -90,9 +94,6 @@ test("a status that the account does not know hides no document of the others", 
   };
   expect(numbersOf(await collect(listDocuments(TARGET, SPAN, queryPage)))).toEqual(numbersOf(orders));
   expect(await findByNumber(TARGET, "CK3", {}, queryPage)).toMatchObject({ isCancelled: true });
-  const refusing: QueryPage = async () => {
-    throw new Fault("WDT_REFUSED", "参数错误");
-  };
   await expect(collect(listDocuments(TARGET, SPAN, refusing))).rejects.toThrow(/参数错误/);
 });
 

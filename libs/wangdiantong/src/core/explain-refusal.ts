@@ -11,7 +11,7 @@ export interface OwnRequest {
   readonly lines: readonly OwnLine[];
 }
 
-export interface OwnLine {
+interface OwnLine {
   readonly specNo: string;
   readonly positionNo: string | undefined;
 }

@@ -34,9 +34,12 @@ export function toldWaitMs(text: string): number | undefined {
 
 const DIGITS = "零一二三四五六七八九";
 
+function digit(character: string): number {
+  return Math.max(0, DIGITS.indexOf(character === "两" ? "二" : character));
+}
+
 /** Up to 99: 五, 十, 十五, 三十, 三十五. */
 function chineseNumber(text: string): number {
-  const digit = (character: string): number => Math.max(0, DIGITS.indexOf(character === "两" ? "二" : character));
   const [tens, ones] = text.split("十");
   if (ones === undefined) return digit(text.charAt(0));
   return (tens === "" ? 1 : digit(tens ?? "")) * 10 + digit(ones);

@@ -25,12 +25,19 @@ test.each([
   [404, "WDT_URL_WRONG", "abort", "abort", false],
   [429, "WDT_RATE_LIMITED", "snooze", "snooze", false],
   [502, "HTTP_STATUS", "reconcile", "retry", true],
-])("HTTP %s is %s: %s for a push, %s for a query, perhaps with an effect: %s", (status, code, push, query, effect) => {
-  const fault = statusFailure({ status, words: "Route\nNot Found" }, PUSH);
-  expect(fault).toMatchObject({ code, recovery: push, message: expect.stringContaining(":Route Not Found") as string });
-  expect(mayHaveEffect(fault)).toBe(effect);
-  expect(statusFailure({ status }, QUERY)).toMatchObject({ code, recovery: query });
-});
+])(
+  "HTTP %s is %s: %s for a push, %s for a query, perhaps with an effect: %s",
+  (...[status, code, push, query, effect]) => {
+    const fault = statusFailure({ status, words: "Route\nNot Found" }, PUSH);
+    expect(fault).toMatchObject({
+      code,
+      recovery: push,
+      message: expect.stringContaining(":Route Not Found") as string,
+    });
+    expect(mayHaveEffect(fault)).toBe(effect);
+    expect(statusFailure({ status }, QUERY)).toMatchObject({ code, recovery: query });
+  },
+);
 
 test("a broken answer names places, each once, and at most five", () => {
   const fault = schemaFailure(["a", "a", "b", "c", "d", "e", "f"], QUERY);

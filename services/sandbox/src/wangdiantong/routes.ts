@@ -18,6 +18,7 @@ export function addWangdiantongRoutes(server: FastifyInstance, sandbox: Sandbox)
       answerWangdiantong(service, body, fault, {
         credentials: sandbox.credentials.wangdiantong,
         ledger: sandbox.ledger,
+        ban: sandbox.ban,
         settings: sandbox.settings.current().wangdiantong,
         nowMs: sandbox.now(),
       }),

@@ -5,6 +5,7 @@ import type { SandboxCredentials } from "../credentials.ts";
 import type { FaultRule } from "../faults.ts";
 import type { WangdiantongSettings } from "../settings.ts";
 import { queryDocuments, queryGoods, queryLogistics, queryWarehouses, type LookUpContext } from "./look-up.ts";
+import type { Ban } from "./ban.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 import { pushOrder } from "./push.ts";
 import { describeRefusal, type Refusal } from "./refusals.ts";
@@ -13,6 +14,7 @@ import { expectSign } from "./sign.ts";
 export interface WangdiantongContext {
   readonly credentials: SandboxCredentials["wangdiantong"];
   readonly ledger: OrderLedger;
+  readonly ban: Ban;
   readonly settings: WangdiantongSettings;
   readonly nowMs: number;
 }
@@ -71,9 +73,9 @@ export function answerWangdiantong(
 }
 
 /** The ban that is on, or that this call begins. */
-function strikesBan(fault: FaultRule | undefined, { ledger, nowMs }: WangdiantongContext): boolean {
-  if (fault?.kind === "ban") ledger.ban.begin(fault.delayMs, nowMs);
-  return ledger.ban.strikes(nowMs);
+function strikesBan(fault: FaultRule | undefined, { ban, nowMs }: WangdiantongContext): boolean {
+  if (fault?.kind === "ban") ban.begin(fault.delayMs, nowMs);
+  return ban.strikes(nowMs);
 }
 
 function checkCredentials(
