@@ -115,7 +115,7 @@ export class CaseLedger extends OrderLedger {
   }
 }
 
-function toPairs(flat: readonly string[]): (readonly [string, number])[] {
+export function toPairs(flat: readonly string[]): (readonly [string, number])[] {
   const pairs: (readonly [string, number])[] = [];
   for (let index = 0; index < flat.length; index += 2) pairs.push([flat[index] ?? "", Number(flat[index + 1])]);
   return pairs;

@@ -3,6 +3,7 @@ export { hashEffect } from "./core/effect.ts";
 export type { CaseWaits, Gap, GapMember, GapStake, GapSummary } from "./core/gap.ts";
 export { caseIdOf, dayOf, parseCaseId } from "./core/keys.ts";
 export type {
+  BillAnew,
   BillRecord,
   BillRef,
   BillState,

@@ -1,6 +1,6 @@
 import { Fault } from "@billferry/contracts";
 
-import { GapLedger } from "./gaps.ts";
+import { AnewLedger } from "./anew.ts";
 import { readBill, readOrder, toNumber } from "./core/codec.ts";
 import { DAY_CHUNKS, packDay } from "./core/keys.ts";
 import type { InventoryState, Progress, SweepRecord } from "./core/records.ts";
@@ -14,12 +14,12 @@ const SCAN_COUNT = 1_000;
  * The ledger of one scheme: what is known of every bill and order, and how it came to be known. It is knowledge, not
  * truth; the truth is in Kingdee and Wangdiantong, and whatever Redis loses the next reading brings back.
  *
- * One class in four chapters, each a file: bills, orders, cases, and here the scheme as a whole.
+ * One class in chapters, each a file: bills, orders, cases, missing codes, what is made anew, and here the scheme as a whole.
  *
  * The order of writing that makes a crash anywhere harmless is each stage's own and is told in its first comment; what
  * they share is that the stage's own job is acknowledged last, and that every step before it may be repeated.
  */
-export class Ledger extends GapLedger {
+export class Ledger extends AnewLedger {
   /** Claims an empty ledger for this version; a Fault `STATE_UNREADABLE` where another version wrote it. */
   async open(): Promise<void> {
     const found = await this.run(OPEN_LEDGER, STATE_VERSION);
@@ -28,11 +28,13 @@ export class Ledger extends GapLedger {
   }
 
   async progress(): Promise<Progress> {
-    const [[progress = {}, count = {}, sweeps = {}], open, held, oldest] = await Promise.all([
+    const [[progress = {}, count = {}, sweeps = {}], open, held, anew, oldest, oldestAnew] = await Promise.all([
       this.hashes([this.key("progress"), this.key("count"), this.key("sweeps")]),
       this.redis.zcard(this.key("open")),
       this.redis.zcard(this.key("held")),
+      this.redis.zcard(this.key("again")),
       this.redis.zrange(this.key("open"), "0", "0", "WITHSCORES"),
+      this.redis.zrange(this.key("again"), "0", "0", "WITHSCORES"),
     ]);
     return {
       watermarkMs: toNumber(progress["watermark"]),
@@ -49,7 +51,8 @@ export class Ledger extends GapLedger {
       delivered: toNumber(count["delivered"]) ?? 0,
       open,
       held,
-      oldestOpenMs: toNumber(oldest[1]),
+      anew,
+      oldestOpenMs: earliest(toNumber(oldest[1]), toNumber(oldestAnew[1])),
       sweeps: Object.entries(sweeps).map(([name, text]) => ({
         name,
         ...(JSON.parse(text) as Omit<SweepRecord, "name">),
@@ -166,4 +169,9 @@ export class Ledger extends GapLedger {
       } while (cursor !== "0");
     }
   }
+}
+
+function earliest(...times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }

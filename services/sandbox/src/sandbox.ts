@@ -8,6 +8,7 @@ import type { Forms } from "./forms/load-forms.ts";
 import { openJournal } from "./journal.ts";
 import { createSessions, type Sessions } from "./kingdee/sessions.ts";
 import { createSettings, type SettingsHolder, type SettingsPatch } from "./settings.ts";
+import { createBan, type Ban } from "./wangdiantong/ban.ts";
 import { createOrderLedger, type OrderLedger } from "./wangdiantong/order-ledger.ts";
 
 /** One account of each vendor: everything its two stand-ins and its control API share. */
@@ -18,6 +19,8 @@ export interface Sandbox {
   readonly usedForms: readonly Form[];
   readonly bills: BillStore;
   readonly ledger: OrderLedger;
+  /** Of the Wangdiantong account; no restart remembers it. */
+  readonly ban: Ban;
   readonly faults: FaultBook;
   readonly settings: SettingsHolder;
   readonly sessions: Sessions;
@@ -88,6 +91,7 @@ export function openSandbox(options: OpenSandboxOptions): Sandbox {
     usedForms,
     bills,
     ledger,
+    ban: createBan(),
     faults: createFaultBook(),
     settings,
     sessions: createSessions(),

@@ -15,6 +15,7 @@ import { REDIS_PREFIX } from "@billferry/contracts";
  * | `n:BUCKET`        | hash: bill number → ids; buckets keep these hashes small, and small hashes are compact   |
  * | `k:BUCKET`        | hash: stockout number → bill id                                                     |
  * | `d:DAY:CHUNK`     | set of bill ids by approve day (20261123); `days` lists the days                                    |
+ * | `again`           | sorted set of ids of bills to be made anew, by when that was last asked for               |
  * | `found`           | hash, for two days: what an inventory saw                                                |
  * | `gaps`, `g:SHA1`  | sorted set of missing codes by since when; hash, of one of them: who waits, and what with it     |
  * | `sweeps`, `lease` | hashes                                                                                   |

@@ -124,7 +124,9 @@ export interface Progress {
   readonly delivered: number;
   readonly open: number;
   readonly held: number;
-  /** Since when the oldest open bill or order is open, by Redis' clock. */
+  /** Bills that are to be made anew; they may be open or held as well. */
+  readonly anew: number;
+  /** Since when the oldest open bill or order is open, or the longest waiting bill is to be made anew, by Redis' clock. */
   readonly oldestOpenMs: number | null;
   readonly sweeps: readonly SweepRecord[];
 }
@@ -185,3 +187,9 @@ export interface PlannedOrder {
 }
 
 export type WithdrawalCause = "unapproved" | "voided" | "deleted";
+
+/** A bill that is to be made anew, and when that was last asked for (Redis' clock): the name of this asking. */
+export interface BillAnew {
+  readonly billId: string;
+  readonly sinceMs: number;
+}

@@ -12,6 +12,7 @@ local WAITING, PUSHING, DELIVERED, HELD_ORDER, DISPUTED, WITHDRAWN = 'w', 'p', '
 local SAME = '='
 local P = string.sub(KEYS[1], 1, -10)
 local OPEN, HELD, COUNT, FOUND = P .. ':open', P .. ':held', P .. ':count', P .. ':found'
+local AGAIN = P .. ':again'
 local clock = redis.call('TIME')
 local now = math.floor((clock[1] * 1000000 + clock[2]) / 1000)
 
@@ -25,6 +26,12 @@ local function note(billId, event, outerNo, text, by)
   local key = P .. ':x:' .. billId
   redis.call('RPUSH', key, cjson.encode({at = now, e = event, o = outerNo, t = text, by = by}))
   redis.call('LTRIM', key, -50, -1)
+end
+
+-- The bill is to be made anew from its rows. Each asking has a time of its own, so that one is not taken for another.
+local function askAnew(billId)
+  local since = tonumber(redis.call('ZSCORE', AGAIN, billId) or 0)
+  redis.call('ZADD', AGAIN, math.max(now, since + 1), billId)
 end
 
 local function eachLine(text) return string.gmatch(text or '', '[^\\n]+') end
