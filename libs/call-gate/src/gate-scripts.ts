@@ -34,7 +34,8 @@ return {'go'}`;
  * answer was here: it can not have reached the vendor later than that.
  *
  * A ban may last until nobody has called for a while, so each refusal as "too frequent" that follows upon a rest doubles
- * the next one. Calls that were under way when a rest began say nothing new.
+ * the next one, as each failure does that follows upon the circuit's. Calls that were under way when a rest began say
+ * nothing new.
  */
 export const LEAVE = `
 ${CLOCK}
@@ -42,6 +43,8 @@ local score = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if score then redis.call('ZADD', KEYS[1], now + tonumber(ARGV[2]), ARGV[1]) end
 local verdict = ARGV[3]
 local rested = tonumber(redis.call('HGET', KEYS[2], 'until') or '0')
+local opened = tonumber(redis.call('HGET', KEYS[2], 'open') or '0')
+local enteredAt = score and tonumber(score) - tonumber(ARGV[8]) - tonumber(ARGV[2]) or now
 if redis.call('HGET', KEYS[2], 'probe') == ARGV[1] then redis.call('HDEL', KEYS[2], 'probe', 'probeUntil') end
 if verdict == 'ok' or verdict == 'answered' then
   if verdict == 'ok' then redis.call('HDEL', KEYS[2], 'open', 'failures', 'rest', 'strikes:push') end
@@ -51,7 +54,6 @@ if verdict == 'ok' or verdict == 'answered' then
     redis.call('HDEL', KEYS[2], 'why')
   end
 elseif verdict == 'paused' then
-  local enteredAt = score and tonumber(score) - tonumber(ARGV[8]) - tonumber(ARGV[2]) or now
   local strikes = 'strikes:' .. ARGV[9]
   if enteredAt >= rested then redis.call('HINCRBY', KEYS[2], strikes, 1) end
   local count = math.max(1, tonumber(redis.call('HGET', KEYS[2], strikes) or '1'))
@@ -59,6 +61,7 @@ elseif verdict == 'paused' then
   local rest = math.min(told * 2 ^ math.min(count - 1, 20), math.max(told, tonumber(ARGV[10])))
   redis.call('HSET', KEYS[2], 'until', string.format('%.0f', math.max(rested, now + rest)), 'why', ARGV[5])
 elseif verdict == 'failed' or verdict == 'down' then
+  if enteredAt < opened then return math.max(1, opened - now) end
   local failures = redis.call('HINCRBY', KEYS[2], 'failures', 1)
   if verdict == 'down' or failures >= tonumber(ARGV[6]) then
     local rest = math.min(tonumber(redis.call('HGET', KEYS[2], 'rest') or '0') * 2, tonumber(ARGV[7]))

@@ -200,6 +200,25 @@ test("calls that were under way when the rest began do not make it grow", async 
   expect(state.why).toContain("WDT_RATE_LIMITED");
 });
 
+test("calls that were under way when the circuit opened do not make its rest grow either", async () => {
+  const { gate, replica } = setup(1_000);
+  const refused = new Fault("WDT_CREDENTIALS_REFUSED", "");
+  const gates = [gate, ...Array.from({ length: 7 }, replica)];
+  const entered = Promise.withResolvers<void>();
+  let inside = 0;
+  const refuseTogether = async (): Promise<never> => {
+    inside += 1;
+    if (inside === gates.length) entered.resolve();
+    await entered.promise;
+    throw refused;
+  };
+  const ends = await Promise.allSettled(gates.map(async (each) => each.call(never, refuseTogether)));
+  const rests = ends.map((end) =>
+    end.status === "rejected" && end.reason instanceof QueuePause ? end.reason.pauseMs : 0,
+  );
+  expect(rests.every((restMs) => restMs > 0 && restMs <= 5_000)).toBe(true);
+});
+
 test("after a rest one call tries alone, the others wait for what it finds", async () => {
   const { gate, replica } = setup(1_000);
   await gate.call(never, failWith(new Fault("WDT_RATE_LIMITED", "", { retryAfterMs: 50 }))).catch(() => undefined);
