@@ -1,4 +1,5 @@
-export { parseRedisAddress, type RedisAddress } from "./core/redis-address.ts";
+export { describeRedisAddress, parseRedisAddress, type RedisAddress } from "./core/redis-address.ts";
+export { NEEDED_RIGHTS } from "./core/redis-trouble.ts";
 export {
   address,
   describeSettings,
@@ -14,7 +15,7 @@ export { startHealthServer, type Readiness } from "./health.ts";
 export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { enqueue, openQueue, type TypedQueue } from "./queue.ts";
-export { checkRedis, connectRedis, pingRedis, type RedisConnection } from "./redis.ts";
+export { checkRedis, connectRedis, pingRedis, proveRedis, type RedisConnection } from "./redis.ts";
 export {
   EXIT_CONFIG,
   EXIT_FAILURE,
