@@ -6,6 +6,7 @@ export {
   duration,
   isSecretName,
   parseSettings,
+  redisAddress,
   wholeNumber,
   type Environment,
 } from "./core/settings.ts";
@@ -15,7 +16,7 @@ export { startHealthServer, type Readiness } from "./health.ts";
 export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { enqueue, openQueue, type TypedQueue } from "./queue.ts";
-export { checkRedis, connectRedis, pingRedis, proveRedis, type RedisConnection } from "./redis.ts";
+export { checkRedisVersion, connectRedis, pingRedis, proveRedis, waitForRedis, type RedisConnection } from "./redis.ts";
 export {
   EXIT_CONFIG,
   EXIT_FAILURE,

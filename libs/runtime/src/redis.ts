@@ -3,7 +3,16 @@ import { Cluster, Redis } from "ioredis";
 import type { Logger } from "pino";
 
 import { readRedisAddress, type RedisAddress } from "./core/redis-address.ts";
-import { parseRedisInfo, toRedisFault, troubleOf, unfitness, type RedisTrouble } from "./core/redis-trouble.ts";
+import {
+  parseRedisInfo,
+  tooOld,
+  toRedisFault,
+  troubleOf,
+  unfitness,
+  type RedisInfo,
+  type RedisTrouble,
+} from "./core/redis-trouble.ts";
+import { readGreeting } from "./greeting.ts";
 import { connectorToPrimary } from "./primary-connector.ts";
 
 export type RedisConnection = Redis | Cluster;
@@ -61,14 +70,27 @@ export async function proveRedis(connection: RedisConnection, timeoutMs: number)
   await ask(connection, timeoutMs, async () => connection.set(`${REDIS_PREFIX}:probe`, "", "PX", 1_000));
 }
 
+/** Before anything of BullMQ's is opened, whose own words are for programmers: a Fault names the version that is too old. */
+export async function checkRedisVersion(connection: RedisConnection, timeoutMs: number): Promise<void> {
+  refuse(tooOld(await readInfo(connection, timeoutMs)));
+}
+
 /** What a durable queue needs of its Redis: too old a version and eviction are refused, a missing append-only file is
- *  reported. Before anything of BullMQ's is opened, whose own words are for programmers. */
-export async function checkRedis(connection: RedisConnection, log: Logger): Promise<void> {
-  const info = parseRedisInfo(await ask(connection, SILENCE_MS, async () => connection.info()));
-  const problem = unfitness(info);
-  if (problem !== undefined) throw new Fault("REDIS_UNUSABLE", problem);
+ *  reported. */
+async function checkRedis(connection: RedisConnection, log: Logger): Promise<void> {
+  const info = await readInfo(connection, SILENCE_MS);
+  refuse(unfitness(info));
+  if (info.isLoading) throw toRedisFault(new Error("LOADING"));
   if (info.isAppendOnly === false)
     log.warn({ event: "redis.not-durable" }, "Redis 未开启 appendonly,断电会丢失队列;建议设为 yes");
+}
+
+async function readInfo(connection: RedisConnection, timeoutMs: number): Promise<RedisInfo> {
+  return parseRedisInfo(await ask(connection, timeoutMs, async () => connection.info()));
+}
+
+function refuse(problem: string | undefined): void {
+  if (problem !== undefined) throw new Fault("REDIS_UNUSABLE", problem);
 }
 
 /**
@@ -101,7 +123,7 @@ async function ask<Answer>(
   question: () => Promise<Answer>,
 ): Promise<Answer> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(silence(connection, timeoutMs)), timeoutMs);
+  const timer = setTimeout(() => void explainSilence(connection, timeoutMs).then(reject), timeoutMs);
   try {
     const answer = await Promise.race([question(), promise]);
     const trouble = troubles.get(connection);
@@ -114,11 +136,11 @@ async function ask<Answer>(
   }
 }
 
-function silence(connection: RedisConnection, timeoutMs: number): Fault {
-  const trouble = troubles.get(connection);
-  if (trouble !== undefined && trouble.kind !== "other")
-    return new Fault(trouble.kind === "refused" ? "REDIS_UNUSABLE" : "REDIS_BUSY", trouble.text);
-  const why = trouble === undefined ? "" : `(${trouble.text})`;
+async function explainSilence(connection: RedisConnection, timeoutMs: number): Promise<Fault> {
+  const known = troubles.get(connection);
+  const trouble = known === undefined || known.kind === "other" ? await readGreeting(connection) : known;
+  if (trouble) return new Fault(trouble.kind === "refused" ? "REDIS_UNUSABLE" : "REDIS_BUSY", trouble.text);
+  const why = known === undefined ? "" : `(${known.text})`;
   return new Fault("REDIS_UNUSABLE", `Redis 在 ${timeoutMs} 毫秒内没有应答${why},请核对 REDIS_URL`);
 }
 

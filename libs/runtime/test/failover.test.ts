@@ -6,9 +6,11 @@ import { expect, onTestFinished, test } from "vitest";
 
 const log = createLogger({ name: "test", level: "silent", version: "0" });
 
+const QUICK = { extraArgs: ["--repl-diskless-sync-delay", "0"] };
+
 /** Two servers, the second a replica of the first, and one name that leads to the first. */
 async function openPair() {
-  const [old, next] = await Promise.all([startRedis(), startRedis()]);
+  const [old, next] = await Promise.all([startRedis(QUICK), startRedis(QUICK)]);
   const proxy = await startFaultProxy({ targetHost: "127.0.0.1", targetPort: old.port });
   const direct = { old: new Redis(old.url), next: new Redis(next.url) };
   onTestFinished(async () => {

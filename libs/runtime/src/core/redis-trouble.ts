@@ -86,13 +86,17 @@ export function parseRedisInfo(text: string): RedisInfo {
   };
 }
 
+/** What is wrong with the version, for a person; undefined where it will do. */
+export function tooOld({ version }: RedisInfo): string | undefined {
+  if (version === undefined) return undefined;
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (!(major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]))) return undefined;
+  return `Redis 版本为 ${version},需要 ${OLDEST.join(".")} 或更高(建议 7.2);请升级,或让 REDIS_URL 指向新的 Redis`;
+}
+
 /** What this server lacks for durable queues, for a person; undefined where it will do. */
-export function unfitness({ version, evictionPolicy }: RedisInfo): string | undefined {
-  const [major, minor = 0] = (version ?? "").split(".").map(Number);
-  const isTooOld = major !== undefined && (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]));
-  if (version !== undefined && isTooOld)
-    return `Redis 版本为 ${version},需要 ${OLDEST.join(".")} 或更高(建议 7.2);请升级,或让 REDIS_URL 指向新的 Redis`;
-  if (evictionPolicy !== undefined && evictionPolicy !== "noeviction")
-    return `maxmemory-policy 为 ${evictionPolicy},会静默丢弃任务;请改为 noeviction`;
-  return undefined;
+export function unfitness(info: RedisInfo): string | undefined {
+  const { evictionPolicy } = info;
+  if (evictionPolicy === undefined || evictionPolicy === "noeviction") return tooOld(info);
+  return tooOld(info) ?? `maxmemory-policy 为 ${evictionPolicy},会静默丢弃任务;请改为 noeviction`;
 }
