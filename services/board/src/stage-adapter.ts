@@ -2,32 +2,53 @@ import { QUEUES, stageOf, type QueueName } from "@billferry/contracts";
 import { retryJob } from "@billferry/runtime";
 import type { TypedQueue } from "@billferry/runtime";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
-import type { Job, Queue } from "bullmq";
+import type { Job, JobType, Queue } from "bullmq";
 
 import { maskPersonal } from "./core/mask-personal.ts";
+import { shorten } from "./core/shorten.ts";
 
 /**
- * One stage on the board, labelled from the queue catalogue and with personal data covered. The retry button gives a
- * failed job all its attempts back; the board's own would leave it one (vendor notes on BullMQ 0.5).
+ * One stage on the board, labelled from the queue catalogue, with personal data covered and long lists cut. The retry
+ * button gives a failed job all its attempts back; the board's own would leave it one (vendor notes on BullMQ 0.5).
  */
 export class StageAdapter extends BullMQAdapter {
+  readonly #queue: Queue;
+
   constructor(queue: TypedQueue<QueueName>) {
     const stage = stageOf(queue.name);
     const { label, description } = QUEUES[stage];
     // The shipped scheme's queues bear the names of their stages alone.
     const of = queue.name === stage ? "" : ` · ${queue.name.slice(stage.length + 1)}`;
     super(queue as Queue, { displayName: `${label}${of}`, description, allowRetries: true });
-    this.setFormatter("data", maskPersonal);
+    this.#queue = queue as Queue;
+    this.setFormatter("data", present);
+    this.setFormatter("returnValue", shorten);
   }
 
   override async getJob(id: string): Promise<Job | undefined> {
     const job = await super.getJob(id);
-    return job && withFullRetry(job);
+    return job && toShown(job);
   }
 
-  override async getJobs(...args: Parameters<BullMQAdapter["getJobs"]>): Promise<Job[]> {
-    return (await super.getJobs(...args)).map((job) => job && withFullRetry(job));
+  /** One after the other, and each cut at once: a page of very large jobs is never in memory whole. */
+  override async getJobs(...[statuses, start, end]: Parameters<BullMQAdapter["getJobs"]>): Promise<Job[]> {
+    const jobs: Job[] = [];
+    for (const id of await this.#queue.getRanges(statuses as JobType[], start, end)) {
+      const job = await this.getJob(id);
+      if (job) jobs.push(job);
+    }
+    return jobs;
   }
+}
+
+function present(content: unknown): unknown {
+  return shorten(maskPersonal(content));
+}
+
+/** What is written back is refused, so only what is shown is kept of the content. */
+function toShown(job: Job): Job {
+  job.data = present(job.data);
+  return withFullRetry(job);
 }
 
 function withFullRetry(job: Job): Job {

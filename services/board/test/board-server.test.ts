@@ -142,7 +142,7 @@ test("with a users file everything but the health check asks for name and passwo
   onTestFinished(async () => rm(dir, { recursive: true, force: true }));
   const path = join(dir, "users");
   await writeFile(path, `# operators\nwang:${await hash("right", 4)}\n`);
-  const { act } = await setup({ checkPassword: readUsers(path) });
+  const { act } = await setup({ users: readUsers(path) });
   expect((await act("/health")).status).toBe(200);
   for (const path of ["/", "/queues", "/queues/api/queues", "/queues/static/images/logo.svg", "/nowhere"])
     expect([path, (await act(path)).status]).toEqual([path, 401]);
