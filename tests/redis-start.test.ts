@@ -128,7 +128,9 @@ test("a Redis user with the documented rights is enough for every service", { ti
   const { url, admin } = await openRedis();
   await admin.acl("SETUSER", "billferry", ">hunter2", ...NEEDED_RIGHTS.split(" "));
   const lines = await Promise.all(
-    SERVICES.map(async (service) => untilLine(start(service, url.replace("//", "//billferry:hunter2@")), /service.ready/)),
+    SERVICES.map(async (service) =>
+      untilLine(start(service, url.replace("//", "//billferry:hunter2@")), /service.ready/),
+    ),
   );
   expect(lines.flat().filter((line) => /NOPERM|REDIS_UNUSABLE|hunter2/.test(line))).toEqual([]);
 });

@@ -114,11 +114,15 @@ test.each([
 
 test("any name and password arrive as they are once they are percent-encoded", () => {
   fc.assert(
-    fc.property(fc.string({ minLength: 1, unit: "grapheme" }), fc.string({ unit: "grapheme" }), (username, password) => {
-      const url = `redis://${encodeURIComponent(username)}:${encodeURIComponent(password)}@h:6380/2`;
-      const expected = { kind: "single", host: "h", port: 6380, db: 2, username };
-      expect(parseRedisAddress(url)).toMatchObject(password === "" ? expected : { ...expected, password });
-    }),
+    fc.property(
+      fc.string({ minLength: 1, unit: "grapheme" }),
+      fc.string({ unit: "grapheme" }),
+      (username, password) => {
+        const url = `redis://${encodeURIComponent(username)}:${encodeURIComponent(password)}@h:6380/2`;
+        const expected = { kind: "single", host: "h", port: 6380, db: 2, username };
+        expect(parseRedisAddress(url)).toMatchObject(password === "" ? expected : { ...expected, password });
+      },
+    ),
   );
 });
 

@@ -21,7 +21,9 @@ export const BOARD_SETTINGS = {
   BOARD_WITHOUT_USERS: z
     .enum(["refuse", "guarded-elsewhere"])
     .default("refuse")
-    .describe("看板监听本机以外、又无登录时:refuse 拒绝启动;guarded-elsewhere 表示另有防护(代理登录、只发布到本机的端口)"),
+    .describe(
+      "看板监听本机以外、又无登录时:refuse 拒绝启动;guarded-elsewhere 表示另有防护(代理登录、只发布到本机的端口)",
+    ),
 };
 
 export type BoardSettings = z.infer<z.ZodObject<typeof BOARD_SETTINGS>>;

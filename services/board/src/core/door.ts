@@ -17,7 +17,10 @@ const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
  * machine. A page of another site can make its own name lead here (DNS rebinding), so that to the browser both are
  * one site: only the name tells. An address in figures is no name, and cannot be made to lead elsewhere.
  */
-export function turnAway(caller: Caller, names: ReadonlySet<string>): { status: 403 | 421; reason: string } | undefined {
+export function turnAway(
+  caller: Caller,
+  names: ReadonlySet<string>,
+): { status: 403 | 421; reason: string } | undefined {
   const name = nameOf(caller.host);
   if (name === undefined || !(isOfThisMachine(name) || names.has(name))) {
     const shown = name === undefined ? "没有主机名" : `主机名 ${name.slice(0, 100)} 不在允许之列`;
@@ -42,7 +45,9 @@ function isOfThisMachine(name: string): boolean {
 }
 
 function nameOf(host: string | undefined): string | undefined {
-  return HOST.exec(host ?? "")?.[1]?.toLowerCase().replace(/\.$/, "");
+  return HOST.exec(host ?? "")?.[1]
+    ?.toLowerCase()
+    .replace(/\.$/, "");
 }
 
 /** "a.example.com, b" as a set of names; a port is left out. */

@@ -4,7 +4,8 @@ export type Permission = "allowed" | "if-finished" | { readonly refused: string 
 const UNKNOWN: Permission = { refused: "看板不提供此操作" };
 const LIMITS: Permission = { refused: "并发与频率由程序按账号额度控制,不能在看板上更改;要让队列停下,请用“暂停”" };
 const SCHEDULES: Permission = {
-  refused: "读取与补漏的时间表由 extractor 按 SYNC_EVERY、SWEEP_EVERY、NIGHTLY_SWEEP_AT 维护,不能在看板上更改;要停止读取,请暂停队列",
+  refused:
+    "读取与补漏的时间表由 extractor 按 SYNC_EVERY、SWEEP_EVERY、NIGHTLY_SWEEP_AT 维护,不能在看板上更改;要停止读取,请暂停队列",
 };
 const LOSES = { refused: "未完成的任务不能删除,否则单据会丢失;要让它停下,请暂停队列" };
 const ORDER: Permission = { refused: "任务的先后与时间由程序决定,不能在看板上更改;要提前执行,请用“提升”" };

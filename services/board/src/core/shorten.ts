@@ -2,6 +2,8 @@
 const LONGEST_LIST = 30;
 const SHOWN_ENTRIES = 20;
 const LONGEST_TEXT = 5_000;
+/** What has been cut once is not cut again. */
+const NOTE_LENGTH = 20;
 
 /**
  * A job's content with long lists cut, wherever they stand, and their number of entries told: a bill of thousands of
@@ -9,7 +11,9 @@ const LONGEST_TEXT = 5_000;
  */
 export function shorten(content: unknown): unknown {
   if (typeof content === "string")
-    return content.length > LONGEST_TEXT ? `${content.slice(0, LONGEST_TEXT)}…(共 ${content.length} 字)` : content;
+    return content.length > LONGEST_TEXT + NOTE_LENGTH
+      ? `${content.slice(0, LONGEST_TEXT)}…(共 ${content.length} 字)`
+      : content;
   if (Array.isArray(content)) {
     if (content.length <= LONGEST_LIST) return content.map(shorten);
     const note = `…… 共 ${content.length} 项,看板只显示前 ${SHOWN_ENTRIES} 项`;
