@@ -7,7 +7,7 @@ interface SeenActions {
 }
 
 const REFUSED_WORDS = ["添加作业", "设置并发数", "设置速率限制", "清空", "彻底删除"];
-const REFUSED_PICTURES = ["plus", "files", "pencil", "clock", "arrow-up-down", "list-x", "gauge", "ban"];
+const REFUSED_PICTURES = ["plus", "files", "pencil", "clock", "arrow-up-down", "list-x", "gauge", "ban", "chart-no-axes-gantt"];
 
 /**
  * Looks through the board in a real browser for buttons of what it refuses: a queue's menu, its failed and waiting jobs,
@@ -44,6 +44,7 @@ async function seeActions(page: Page): Promise<SeenActions> {
   const words = await page.getByRole("menuitem").filter({ visible: true }).allInnerTexts();
   const icons = page.locator('[role="menuitem"] svg, main button svg, section button svg').filter({ visible: true });
   const classes = await icons.evaluateAll((found) => found.map((icon) => icon.getAttribute("class") ?? ""));
-  const pictures = classes.flatMap((text) => /lucide-([a-z0-9-]+)/.exec(text)?.[1] ?? []);
+  // One picture may bear two spellings of its name.
+  const pictures = classes.flatMap((text) => [...text.matchAll(/lucide-([a-z0-9-]+)/g)].map(([, name = ""]) => name));
   return { words: words.map((word) => word.trim()), pictures };
 }
