@@ -7,7 +7,17 @@ interface SeenActions {
 }
 
 const REFUSED_WORDS = ["添加作业", "设置并发数", "设置速率限制", "清空", "彻底删除"];
-const REFUSED_PICTURES = ["plus", "files", "pencil", "clock", "arrow-up-down", "list-x", "gauge", "ban", "chart-no-axes-gantt"];
+const REFUSED_PICTURES = [
+  "plus",
+  "files",
+  "pencil",
+  "clock",
+  "arrow-up-down",
+  "list-x",
+  "gauge",
+  "ban",
+  "chart-no-axes-gantt",
+];
 
 /**
  * Looks through the board in a real browser for buttons of what it refuses: a queue's menu, its failed and waiting jobs,

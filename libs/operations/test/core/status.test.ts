@@ -140,11 +140,7 @@ const REASON_CASES: readonly (readonly [string, Change, string])[] = [
     { progress: { inventory: "running" }, load: { restMs: 1_000 } },
     "正在清点旺店通已有单据",
   ],
-  [
-    "a schedule is gone",
-    { facts: { schedules: [SOUND, { label: "每晚补漏", found: null }] } },
-    "每晚补漏:时间表缺失",
-  ],
+  ["a schedule is gone", { facts: { schedules: [SOUND, { label: "每晚补漏", found: null }] } }, "每晚补漏:时间表缺失"],
   [
     "a schedule was given an end",
     { facts: { schedules: [{ label: "定时读取", found: { ...SOUND.found, hasEnd: true } }] } },
@@ -152,7 +148,9 @@ const REASON_CASES: readonly (readonly [string, Change, string])[] = [
   ],
   [
     "a schedule has no next turn",
-    { facts: { schedules: [{ label: "定时读取", found: { ...SOUND.found, isPending: false, nextMs: NOW - 60_000 } }] } },
+    {
+      facts: { schedules: [{ label: "定时读取", found: { ...SOUND.found, isPending: false, nextMs: NOW - 60_000 } }] },
+    },
     "定时读取:时间表没有下一次执行",
   ],
   ["somebody else pushes the same orders", { progress: { foreignDuplicates: 3 } }, "可能有另一套程序在推送同一账号"],
