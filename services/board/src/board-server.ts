@@ -45,7 +45,7 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
   server.get("/", async (_request, reply) => reply.redirect(BASE_PATH));
   await server.register(
     mountBullBoard(
-      queues.map((queue) => new StageAdapter(queue as never)),
+      queues.map((queue) => new StageAdapter(queue as never, redis)),
       options.language,
     ),
     {

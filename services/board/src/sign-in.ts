@@ -61,8 +61,6 @@ interface Guess {
 function createLimits() {
   const ofName = new RateLimiterMemory({ points: GUESSES.ofName, duration: MINUTE_S });
   const ofAddress = new RateLimiterMemory({ points: GUESSES.ofAddress, duration: MINUTE_S });
-  // A name may be as long as a header.
-  const keyOf = ({ name, address }: Guess): string => createHash("sha256").update(`${address}\n${name}`).digest("hex");
   return {
     /** Counts a guess before it is looked at, so that many at once are many. How long to wait, or 0. */
     take: async (guess: Guess): Promise<number> => {
@@ -80,4 +78,9 @@ function createLimits() {
       await ofAddress.reward(guess.address);
     },
   };
+}
+
+/** A name may be as long as a header. */
+function keyOf({ name, address }: Guess): string {
+  return createHash("sha256").update(`${address}\n${name}`).digest("hex");
 }

@@ -1,11 +1,12 @@
 import { QUEUES, stageOf, type QueueName } from "@billferry/contracts";
 import { retryJob } from "@billferry/runtime";
-import type { TypedQueue } from "@billferry/runtime";
+import type { RedisConnection, TypedQueue } from "@billferry/runtime";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import type { Job, JobType, Queue } from "bullmq";
 
 import { maskPersonal } from "./core/mask-personal.ts";
 import { shorten } from "./core/shorten.ts";
+import { createShownJobs } from "./shown-jobs.ts";
 
 /**
  * One stage on the board, labelled from the queue catalogue, with personal data covered and long lists cut. The retry
@@ -13,21 +14,22 @@ import { shorten } from "./core/shorten.ts";
  */
 export class StageAdapter extends BullMQAdapter {
   readonly #queue: Queue;
+  readonly #jobs: ReturnType<typeof createShownJobs>;
 
-  constructor(queue: TypedQueue<QueueName>) {
+  constructor(queue: TypedQueue<QueueName>, redis: RedisConnection) {
     const stage = stageOf(queue.name);
     const { label, description } = QUEUES[stage];
     // The shipped scheme's queues bear the names of their stages alone.
     const of = queue.name === stage ? "" : ` · ${queue.name.slice(stage.length + 1)}`;
     super(queue as Queue, { displayName: `${label}${of}`, description, allowRetries: true });
     this.#queue = queue as Queue;
+    this.#jobs = createShownJobs({ queue: this.#queue, redis, present: toShown });
     this.setFormatter("data", present);
     this.setFormatter("returnValue", shorten);
   }
 
   override async getJob(id: string): Promise<Job | undefined> {
-    const job = await super.getJob(id);
-    return job && toShown(job);
+    return this.#jobs.read(id);
   }
 
   /** One after the other, and each cut at once: a page of very large jobs is never in memory whole. */
@@ -48,15 +50,10 @@ function present(content: unknown): unknown {
 /** What is written back is refused, so only what is shown is kept of the content. */
 function toShown(job: Job): Job {
   job.data = present(job.data);
-  return withFullRetry(job);
-}
-
-function withFullRetry(job: Job): Job {
   const retry = job.retry.bind(job);
   job.retry = async (state = "failed", options) => {
     if (state !== "failed") return retry(state, options);
-    job.retry = retry;
-    await retryJob(job);
+    await retryJob({ retry, isFailed: async () => job.isFailed() });
   };
   return job;
 }

@@ -1,6 +1,7 @@
-/** Lists longer than this are shortened, to as many entries as follow. */
-const LONGEST_LIST = 30;
-const SHOWN_ENTRIES = 20;
+/** Lists longer than this are shortened, to as many entries as follow: of rows and lines, and of plain values (the cells of
+ *  a row, serial numbers). */
+const LISTS = { longest: 20, shown: 10 };
+const PLAIN_LISTS = { longest: 300, shown: 100 };
 const LONGEST_TEXT = 5_000;
 /** What has been cut once is not cut again. */
 const NOTE_LENGTH = 20;
@@ -15,17 +16,12 @@ export function shorten(content: unknown): unknown {
       ? `${content.slice(0, LONGEST_TEXT)}…(共 ${content.length} 字)`
       : content;
   if (Array.isArray(content)) {
-    if (content.length <= LONGEST_LIST) return content.map(shorten);
-    const note = `…… 共 ${content.length} 项,看板只显示前 ${SHOWN_ENTRIES} 项`;
-    return [...content.slice(0, SHOWN_ENTRIES).map(shorten), note];
+    const { longest, shown } = content.some((entry) => typeof entry === "object" && entry !== null)
+      ? LISTS
+      : PLAIN_LISTS;
+    if (content.length <= longest) return content.map(shorten);
+    return [...content.slice(0, shown).map(shorten), `…… 共 ${content.length} 项,看板只显示前 ${shown} 项`];
   }
   if (content === null || typeof content !== "object") return content;
-  return Object.fromEntries(
-    Object.entries(content).map(([key, value]) => [key, isFieldList(key) ? value : shorten(value)]),
-  );
-}
-
-/** The names of the columns are needed whole to read a row, and are never many. */
-function isFieldList(key: string): boolean {
-  return key === "fields";
+  return Object.fromEntries(Object.entries(content).map(([key, value]) => [key, shorten(value)]));
 }
