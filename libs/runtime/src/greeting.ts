@@ -4,7 +4,7 @@ import { Redis } from "ioredis";
 
 import { troubleOf, type RedisTrouble } from "./core/redis-trouble.ts";
 
-const LISTEN_MS = 1_000;
+const LISTEN_MS = 500;
 
 /**
  * What a server says to whoever connects and asks nothing. One that turns a caller away (no connection left, protected

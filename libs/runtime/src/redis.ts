@@ -23,6 +23,7 @@ const ROLE_CHECK_MS = 5_000;
 /** A server that answers nothing for so long is not there. */
 const SILENCE_MS = 15_000;
 const ASK_AGAIN_MS = 1_000;
+const HURRIED_MS = 1_000;
 
 /** What was wrong with a connection the last time; gone when it is ready again. */
 const troubles = new WeakMap<RedisConnection, RedisTrouble | { readonly kind: "other"; readonly text: string }>();
@@ -138,7 +139,10 @@ async function ask<Answer>(
 
 async function explainSilence(connection: RedisConnection, timeoutMs: number): Promise<Fault> {
   const known = troubles.get(connection);
-  const trouble = known === undefined || known.kind === "other" ? await readGreeting(connection) : known;
+  // Whoever asks for readiness does not wait for an explanation.
+  const isHurried = timeoutMs <= HURRIED_MS;
+  const isKnown = known !== undefined && known.kind !== "other";
+  const trouble = isKnown ? known : isHurried ? undefined : await readGreeting(connection);
   if (trouble) return new Fault(trouble.kind === "refused" ? "REDIS_UNUSABLE" : "REDIS_BUSY", trouble.text);
   const why = known === undefined ? "" : `(${known.text})`;
   return new Fault("REDIS_UNUSABLE", `Redis 在 ${timeoutMs} 毫秒内没有应答${why},请核对 REDIS_URL`);
