@@ -3,10 +3,12 @@ import { join } from "node:path";
 
 import { openBoardPage } from "./board-page.ts";
 import { ensureChromium } from "./chromium.ts";
+import { findRefusedButtons } from "./refused-buttons.ts";
 import { startTrialBoard, type TrialBoard } from "./trial-board.ts";
 
 /**
  * `npm run screenshot`: the board's load queue after a first sync, in a real browser, as docs/images/bull-board.png.
+ * On a trial board it also looks for buttons of what the board refuses, and fails where one is shown.
  * With `BOARD_URL` (ending in `/queues`) the picture is of that board.
  */
 const IMAGES = join(import.meta.dirname, "..", "..", "docs", "images");
@@ -27,6 +29,8 @@ try {
     await mkdir(IMAGES, { recursive: true });
     await page.screenshot({ path: FILE });
     process.stdout.write("docs/images/bull-board.png\n");
+    const shown = given ? [] : await findRefusedButtons(page, board.url);
+    if (shown.length > 0) throw new Error(`the board shows buttons of what it refuses: ${shown.join(", ")}`);
   } finally {
     await close();
   }

@@ -141,6 +141,7 @@ export const FAULT_CODES = {
     WDT_RATE_LIMITED: entry("snooze", "vendor", "旺店通限制了调用频率", WAITS),
   }),
   ...inClass("outage", {
+    REDIS_BUSY: entry("snooze", "it", "Redis 暂时不能工作", "系统会自动继续;超过几分钟请检查 Redis"),
     HTTP_NETWORK: entry("retry", "it", "网络连接失败", "检查网络、域名与防火墙;系统会自动重试"),
     HTTP_DEADLINE: entry("retry", "vendor", "对方在规定时间内没有应答", WAITS),
     HTTP_STATUS: entry("retry", "vendor", "对方返回了异常的 HTTP 状态", WAITS),

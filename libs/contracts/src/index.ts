@@ -60,6 +60,7 @@ export {
   QUEUE_NAMES,
   QUEUES,
   REDIS_PREFIX,
+  schedulesOf,
   SHIPPED_SCHEME,
   stageOf,
   toQueueName,

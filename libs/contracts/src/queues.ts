@@ -79,6 +79,20 @@ export function toQueueName({ stage, scheme }: QueueRef): string {
   return scheme === SHIPPED_SCHEME ? stage : `${stage}-${scheme}`;
 }
 
+/** What is read by the clock, as the extractor keeps it in its queues; the ids are those of BullMQ's job schedulers. */
+export function schedulesOf(scheme: string): readonly {
+  readonly name: "readings" | "hourly" | "nightly";
+  readonly stage: "extract" | "sweep";
+  readonly id: string;
+  readonly label: string;
+}[] {
+  return [
+    { name: "readings", stage: "extract", id: `extract-${scheme}`, label: "定时读取" },
+    { name: "hourly", stage: "sweep", id: `sweep-hourly-${scheme}`, label: "每小时补漏" },
+    { name: "nightly", stage: "sweep", id: `sweep-nightly-${scheme}`, label: "每晚补漏" },
+  ];
+}
+
 /** The stage of a queue's name. */
 export function stageOf(queueName: string): QueueName {
   const [stage = ""] = queueName.split("-");

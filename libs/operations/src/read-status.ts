@@ -1,9 +1,9 @@
 import { readGate } from "@billferry/call-gate";
-import type { QueueName } from "@billferry/contracts";
+import { schedulesOf, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
 
-import { assembleStatus, type GateFacts, type StageFacts, type Status } from "./core/status.ts";
+import { assembleStatus, type GateFacts, type ScheduleFacts, type StageFacts, type Status } from "./core/status.ts";
 
 /** The most that a worker's limiter lets through; only a rest that was asked for counts higher. */
 const REAL_REST = 1_000_000;
@@ -23,7 +23,7 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
     // The ledger first: a bill is in the ledger or in a queue at every moment, and it moves towards the ledger's end.
     const ledger = new Ledger(redis, scheme);
     const progress = await ledger.progress();
-    const [nowMs, extract, sweep, transform, load, scheduler, lastReads] = await Promise.all([
+    const [nowMs, extract, sweep, transform, load, scheduler, lastReads, schedules] = await Promise.all([
       readClock(redis),
       readStage(queues.extract),
       readStage(queues.sweep),
@@ -31,6 +31,7 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
       readStage(queues.load),
       queues.extract.getJobScheduler(`extract-${scheme}`),
       queues.extract.getCompleted(0, 0),
+      Promise.all(schedulesOf(scheme).map(async ({ stage, id, label }) => readSchedule(queues[stage], { id, label }))),
     ]);
     return assembleStatus({
       nowMs,
@@ -38,11 +39,30 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
       stages: { extract, sweep, transform, load },
       gate: await findGate(redis, ledger, nowMs),
       readEveryMs: scheduler?.every ?? null,
+      schedules,
       isBackedUp: (lastReads[0]?.returnvalue as { reason?: string } | undefined)?.reason === "back-pressure",
     });
   } finally {
     await Promise.all(Object.values(queues).map(async (queue) => queue.close()));
   }
+}
+
+async function readSchedule<Name extends QueueName>(
+  queue: TypedQueue<Name>,
+  { id, label }: { readonly id: string; readonly label: string },
+): Promise<ScheduleFacts> {
+  const found = await queue.getJobScheduler(id);
+  if (found === undefined) return { label, found: null };
+  const nextMs = found.next ?? null;
+  const state = await queue.getJobState(`repeat:${id}:${nextMs}`);
+  return {
+    label,
+    found: {
+      hasEnd: found.limit !== undefined || found.endDate !== undefined || found.startDate !== undefined,
+      nextMs,
+      isPending: state !== "unknown" && state !== "completed" && state !== "failed",
+    },
+  };
 }
 
 async function readStage<Name extends QueueName>(queue: TypedQueue<Name>): Promise<StageFacts> {

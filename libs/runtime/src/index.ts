@@ -1,10 +1,12 @@
-export { parseRedisAddress, type RedisAddress } from "./core/redis-address.ts";
+export { describeRedisAddress, parseRedisAddress, type RedisAddress } from "./core/redis-address.ts";
+export { NEEDED_RIGHTS } from "./core/redis-trouble.ts";
 export {
   address,
   describeSettings,
   duration,
   isSecretName,
   parseSettings,
+  redisAddress,
   wholeNumber,
   type Environment,
 } from "./core/settings.ts";
@@ -14,7 +16,7 @@ export { startHealthServer, type Readiness } from "./health.ts";
 export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { enqueue, openQueue, type TypedQueue } from "./queue.ts";
-export { checkRedis, connectRedis, pingRedis, type RedisConnection } from "./redis.ts";
+export { checkRedisVersion, connectRedis, pingRedis, proveRedis, waitForRedis, type RedisConnection } from "./redis.ts";
 export {
   EXIT_CONFIG,
   EXIT_FAILURE,

@@ -2,11 +2,11 @@ import { describeFault, isFault, type FaultCode } from "@billferry/contracts";
 import type { Logger } from "pino";
 import { z } from "zod";
 
-import { address, describeSettings, parseSettings, wholeNumber, type Environment } from "./core/settings.ts";
+import { describeSettings, parseSettings, redisAddress, wholeNumber, type Environment } from "./core/settings.ts";
 import { readSecretFiles } from "./environment.ts";
 import { startHealthServer, type Readiness } from "./health.ts";
 import { createLogger } from "./logger.ts";
-import { checkRedis, connectRedis, pingRedis, type RedisConnection } from "./redis.ts";
+import { connectRedis, proveRedis, waitForRedis, type RedisConnection } from "./redis.ts";
 
 export const EXIT_CONFIG = 78; // EX_CONFIG of sysexits: supervisors can tell a bad setting from a crash
 export const EXIT_FAILURE = 1;
@@ -22,7 +22,7 @@ const CONFIG_CODES: ReadonlySet<FaultCode> = new Set([
 
 /** Settings of every service. */
 export const SERVICE_SETTINGS = {
-  REDIS_URL: address("redis", "rediss", "redis+sentinel", "redis+cluster").describe("Redis 地址(队列与台账)"),
+  REDIS_URL: redisAddress().describe("Redis 地址(队列与台账);用户名、密码中的特殊字符写成百分号编码"),
   INSTALLATION: z
     .string()
     .regex(/^[a-zA-Z0-9._-]{1,40}$/, "应为 1 到 40 个字母、数字或 . _ -")
@@ -74,8 +74,7 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
   log.info({ event: "service.start", settings: describeSettings(settings) }, "服务启动");
   const redis = connectRedis(settings.REDIS_URL, log);
   try {
-    await pingRedis(redis, 15_000);
-    await checkRedis(redis, log);
+    await waitForRedis(redis, log);
     const service = await definition.start({ settings, env, redis, log } as never);
     const health = await startHealthServer({
       host: settings.HEALTH_HOST,
@@ -119,9 +118,9 @@ function readSettings<Shape extends z.ZodRawShape>(
 
 async function judgeReadiness(redis: RedisConnection, service: RunningService): Promise<Readiness> {
   try {
-    await pingRedis(redis, 1_000);
-  } catch {
-    return { isReady: false, reasons: ["Redis 无应答"] };
+    await proveRedis(redis, 1_000);
+  } catch (error) {
+    return { isReady: false, reasons: [error instanceof Error ? error.message : "Redis 无应答"] };
   }
   const reasons = (await service.readiness?.()) ?? [];
   return { isReady: reasons.length === 0, reasons };

@@ -9,8 +9,10 @@ import {
   parseRedisAddress,
   parseSettings,
   readSecretFiles,
+  redisAddress,
   wholeNumber,
 } from "@billferry/runtime";
+import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 
@@ -89,3 +91,43 @@ test.each(["", "localhost:6379", "redis://", "redis://a,b", "redis://h/x", "redi
     expect(parseRedisAddress(url)).toBeUndefined();
   },
 );
+
+test.each([
+  "redis://:p@ssTOP@redis:6379",
+  "redis://:pa%ssTOP@redis:6379",
+  "redis://:paTOP/x@redis:6379",
+  "redis://:paTOP?x@redis:6379",
+  "redis://:paTOP#x@redis:6379",
+  "redis://u:pa TOP@redis:6379",
+  "redis://:p@ssTOP/1@redis:6379/2",
+  "redis+sentinel://:p@ssTOP@h1:26379/my%zz",
+  "redis+sentinel://h1:26379/my%zzTOP",
+  "redis+cluster://:p%zzTOP@h1:7000",
+  "redis://redis:6379/0?db=1TOP",
+  "redis://redis:99999/TOP",
+])("the address %s is refused with what to write instead, and no part of it is told", (url) => {
+  const parse = () => parseSettings({ REDIS_URL: redisAddress() }, { REDIS_URL: url });
+  expect(parse).toThrow(/百分号编码/);
+  expect(parse).not.toThrow(/TOP|p@ss|pa%ss/);
+  expect(JSON.stringify(describeSettings({ REDIS_URL: url }))).not.toMatch(/TOP|p@ss|pa%ss/);
+});
+
+test("any name and password arrive as they are once they are percent-encoded", () => {
+  fc.assert(
+    fc.property(
+      fc.string({ minLength: 1, unit: "grapheme" }),
+      fc.string({ unit: "grapheme" }),
+      (username, password) => {
+        const url = `redis://${encodeURIComponent(username)}:${encodeURIComponent(password)}@h:6380/2`;
+        const expected = { kind: "single", host: "h", port: 6380, db: 2, username };
+        expect(parseRedisAddress(url)).toMatchObject(password === "" ? expected : { ...expected, password });
+      },
+    ),
+  );
+});
+
+test("a password in the address of a vendor is not told either, whatever stands in it", () => {
+  const shape = { KINGDEE_URL: address("https") };
+  for (const url of ["ttp://u:p@ssTOP@h/k3cloud/", "ttp://u:pa/TOP@h/k3cloud/"])
+    expect(() => parseSettings(shape, { KINGDEE_URL: url })).not.toThrow(/TOP|p@ss/);
+});

@@ -14,6 +14,9 @@ test.each([
   ["an order another process is pushing", new JobDelay("busy", 9), 5, "delay"],
   ["the service stopping", new Fault("SHUTDOWN", "x"), 5, "wait"],
   ["a bug", new TypeError("undefined is not a function"), 1, "retry"],
+  ["a Redis that takes no writes for a while", new Error("MISCONF Redis is configured to save"), 5, "delay"],
+  ["a Redis that has become a replica", new Error("READONLY You can't write against a read only replica."), 5, "delay"],
+  ["a Redis that refuses us", new Error("NOPERM this user has no permissions"), 5, "pause"],
 ])("%s is settled as it should be", (_case, error, attempt, kind) => {
   expect(settle(error, attempt, 5).kind).toBe(kind);
 });

@@ -24,6 +24,8 @@ export interface FaultProxy {
   readonly cutOnce: () => void;
   /** Resets every connection, and every new one, until `heal`. */
   readonly cut: () => void;
+  /** New connections go to this port from now on; open ones stay where they are: a name that a failover moves. */
+  readonly leadTo: (targetPort: number) => void;
   /** Each piece of data waits this long before it passes, in either direction. */
   readonly delay: (delayMs: number) => void;
   /** Ends every fault. What was held back by silence passes now, as it does when a network comes back. */
@@ -52,6 +54,7 @@ interface Link {
 export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
   const links = new Set<Link>();
   const traps = new TrapList();
+  const target = { ...options };
   const state = { isCut: false, silent: undefined as SilentDirection | undefined, delayMs: 0 };
   const apply = ({ requests, answers }: Link): void => {
     requests.set({
@@ -69,7 +72,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       client.resetAndDestroy();
       return;
     }
-    const link = openLink(client, options, traps);
+    const link = openLink(client, target, traps);
     links.add(link);
     link.client.once("close", () => links.delete(link));
     apply(link);
@@ -89,6 +92,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     goSilent: (direction = "both") => change({ silent: direction }),
     cutOnce: reset,
     cut: () => change({ isCut: true }),
+    leadTo: (targetPort) => void Object.assign(target, { targetPort }),
     delay: (delayMs) => change({ delayMs }),
     heal: () => change({ isCut: false, silent: undefined, delayMs: 0 }),
     trap: (pattern, trapOptions, onHit) => traps.add(pattern, trapOptions, onHit),

@@ -1,16 +1,38 @@
-import { wholeNumber } from "@billferry/runtime";
+import { wholeNumber, type Environment } from "@billferry/runtime";
 import { SCHEME_SETTINGS } from "@billferry/scheme";
 import { z } from "zod";
 
+import { isLoopback } from "./core/door.ts";
+
 export const BOARD_SETTINGS = {
   ...SCHEME_SETTINGS,
-  BOARD_HOST: z.string().default("127.0.0.1").describe("看板监听地址;对外开放时请同时设置 BOARD_USERS_FILE"),
+  BOARD_HOST: z.string().default("127.0.0.1").describe("看板监听地址;对外开放时须同时设置 BOARD_USERS_FILE"),
   BOARD_PORT: wholeNumber(0, 65_535).default(3000).describe("看板端口;0 表示任选空闲端口并写入日志"),
+  BOARD_NAMES: z
+    .string()
+    .optional()
+    .meta({ form: "域名,逗号分隔" })
+    .describe("浏览器以哪些域名访问看板;IP 地址、localhost 与 BOARD_HOST 总是允许,其他域名一律拒绝(防 DNS 重绑定)"),
   BOARD_LANGUAGE: z.enum(["zh-CN", "en"]).default("zh-CN").describe("看板的默认语言;页面内也可切换"),
   BOARD_USERS_FILE: z
     .string()
     .optional()
     .describe("htpasswd 文件(bcrypt,htpasswd -B 生成);设置后除 /health 外都须登录"),
+  BOARD_WITHOUT_USERS: z
+    .enum(["refuse", "guarded-elsewhere"])
+    .default("refuse")
+    .describe(
+      "看板监听本机以外、又无登录时:refuse 拒绝启动;guarded-elsewhere 表示另有防护(代理登录、只发布到本机的端口)",
+    ),
 };
 
 export type BoardSettings = z.infer<z.ZodObject<typeof BOARD_SETTINGS>>;
+
+/** A board that anybody in the network may use is no oversight of ours. */
+export function findBoardProblems(env: Environment): readonly string[] {
+  const host = env["BOARD_HOST"] || "127.0.0.1";
+  if (isLoopback(host) || env["BOARD_USERS_FILE"] || env["BOARD_WITHOUT_USERS"] === "guarded-elsewhere") return [];
+  return [
+    "BOARD_HOST:看板对外开放且无须登录;请设置 BOARD_USERS_FILE(htpasswd -B 生成),或改为 127.0.0.1;另有防护时设置 BOARD_WITHOUT_USERS=guarded-elsewhere",
+  ];
+}

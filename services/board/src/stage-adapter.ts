@@ -1,41 +1,59 @@
 import { QUEUES, stageOf, type QueueName } from "@billferry/contracts";
 import { retryJob } from "@billferry/runtime";
-import type { TypedQueue } from "@billferry/runtime";
+import type { RedisConnection, TypedQueue } from "@billferry/runtime";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
-import type { Job, Queue } from "bullmq";
+import type { Job, JobType, Queue } from "bullmq";
 
 import { maskPersonal } from "./core/mask-personal.ts";
+import { shorten } from "./core/shorten.ts";
+import { createShownJobs } from "./shown-jobs.ts";
 
 /**
- * One stage on the board, labelled from the queue catalogue and with personal data covered. The retry button gives a
- * failed job all its attempts back; the board's own would leave it one (vendor notes on BullMQ 0.5).
+ * One stage on the board, labelled from the queue catalogue, with personal data covered and long lists cut. The retry
+ * button gives a failed job all its attempts back; the board's own would leave it one (vendor notes on BullMQ 0.5).
  */
 export class StageAdapter extends BullMQAdapter {
-  constructor(queue: TypedQueue<QueueName>) {
+  readonly #queue: Queue;
+  readonly #jobs: ReturnType<typeof createShownJobs>;
+
+  constructor(queue: TypedQueue<QueueName>, redis: RedisConnection) {
     const stage = stageOf(queue.name);
     const { label, description } = QUEUES[stage];
     // The shipped scheme's queues bear the names of their stages alone.
     const of = queue.name === stage ? "" : ` · ${queue.name.slice(stage.length + 1)}`;
     super(queue as Queue, { displayName: `${label}${of}`, description, allowRetries: true });
-    this.setFormatter("data", maskPersonal);
+    this.#queue = queue as Queue;
+    this.#jobs = createShownJobs({ queue: this.#queue, redis, present: toShown });
+    this.setFormatter("data", present);
+    this.setFormatter("returnValue", shorten);
   }
 
   override async getJob(id: string): Promise<Job | undefined> {
-    const job = await super.getJob(id);
-    return job && withFullRetry(job);
+    return this.#jobs.read(id);
   }
 
-  override async getJobs(...args: Parameters<BullMQAdapter["getJobs"]>): Promise<Job[]> {
-    return (await super.getJobs(...args)).map((job) => job && withFullRetry(job));
+  /** One after the other, and each cut at once: a page of very large jobs is never in memory whole. */
+  override async getJobs(...[statuses, start, end]: Parameters<BullMQAdapter["getJobs"]>): Promise<Job[]> {
+    const jobs: Job[] = [];
+    for (const id of await this.#queue.getRanges(statuses as JobType[], start, end)) {
+      const job = await this.getJob(id);
+      if (job) jobs.push(job);
+    }
+    return jobs;
   }
 }
 
-function withFullRetry(job: Job): Job {
+function present(content: unknown): unknown {
+  return shorten(maskPersonal(content));
+}
+
+/** What is written back is refused, so only what is shown is kept of the content. */
+function toShown(job: Job): Job {
+  job.data = present(job.data);
   const retry = job.retry.bind(job);
   job.retry = async (state = "failed", options) => {
     if (state !== "failed") return retry(state, options);
-    job.retry = retry;
-    await retryJob(job);
+    await retryJob({ retry, isFailed: async () => job.isFailed() });
   };
   return job;
 }

@@ -1,11 +1,17 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { Worker } from "node:worker_threads";
 
 import { Fault } from "@billferry/contracts";
-import { compare } from "bcryptjs";
 
-/** Answers whether this name and password belong together. */
-export type PasswordCheck = (name: string, password: string) => Promise<boolean>;
+/** What is known of names and passwords. */
+export interface Users {
+  /** Whether this pair was found right before: no guess, and answered at once. */
+  isKnown(name: string, password: string): boolean;
+  /** Whether they belong together; two who ask the same at once are one question. */
+  check(name: string, password: string): Promise<boolean>;
+  close(): Promise<void>;
+}
 
 const LINE = /^([^:\s]+):(\$2[aby]\$\d\d\$[./A-Za-z0-9]{53})$/;
 
@@ -13,18 +19,69 @@ const LINE = /^([^:\s]+):(\$2[aby]\$\d\d\$[./A-Za-z0-9]{53})$/;
  * Reads an htpasswd file with bcrypt lines (`htpasswd -B`). Throws a Fault `CONFIG_INVALID` where it can not be read or
  * holds anything weaker; a board that was meant to be closed is never open by mistake.
  */
-export function readUsers(path: string): PasswordCheck {
+export function readUsers(path: string): Users {
   const hashes = parseUsers(readText(path));
   const [fallback = ""] = hashes.values();
-  // A page polls every few seconds, and bcrypt is slow on purpose: what was right once is remembered, as a digest.
+  const comparing = openComparing();
+  // A page polls every few seconds: what was right once is remembered, as a digest.
   const accepted = new Set<string>();
-  return async (name, password) => {
-    const digest = createHash("sha256").update(`${name}\n${password}`).digest("hex");
-    if (accepted.has(digest)) return true;
+  const asked = new Map<string, Promise<boolean>>();
+  const ask = async (name: string, password: string, digest: string): Promise<boolean> => {
     // An unknown name takes as long as a wrong password.
-    const isRight = (await compare(password, hashes.get(name) ?? fallback)) && hashes.has(name);
+    const isRight = (await comparing.compare(password, hashes.get(name) ?? fallback)) && hashes.has(name);
     if (isRight) accepted.add(digest);
+    asked.delete(digest);
     return isRight;
+  };
+  return {
+    isKnown: (name, password) => {
+      const digest = digestOf(name, password);
+      return accepted.has(digest) || asked.has(digest);
+    },
+    check: async (name, password) => {
+      const digest = digestOf(name, password);
+      if (accepted.has(digest)) return true;
+      const answer = asked.get(digest) ?? ask(name, password, digest);
+      asked.set(digest, answer);
+      return answer;
+    },
+    close: comparing.close,
+  };
+}
+
+function digestOf(name: string, password: string): string {
+  return createHash("sha256").update(`${name}\n${password}`).digest("hex");
+}
+
+function openComparing() {
+  const answers = new Map<number, (isRight: boolean) => void>();
+  let thread: Worker | undefined;
+  let count = 0;
+  const start = (): Worker => {
+    const started = new Worker(new URL("password-thread.ts", import.meta.url));
+    started.unref();
+    started.on("message", ({ id, isRight }: { id: number; isRight: boolean }) => {
+      answers.get(id)?.(isRight);
+      answers.delete(id);
+    });
+    // Nobody comes in because the thread has died; the next question starts another.
+    started.on("error", () => {
+      thread = undefined;
+      for (const answer of answers.values()) answer(false);
+      answers.clear();
+    });
+    return started;
+  };
+  return {
+    compare: async (password: string, hash: string): Promise<boolean> => {
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      count += 1;
+      answers.set(count, resolve);
+      thread ??= start();
+      thread.postMessage({ id: count, password, hash });
+      return promise;
+    },
+    close: async (): Promise<void> => void (await thread?.terminate()),
   };
 }
 

@@ -2,8 +2,10 @@ import { join } from "node:path";
 
 import { findRunning } from "@billferry/embedded-redis";
 import {
+  checkRedisVersion,
   connectRedis,
   createLogger,
+  describeRedisAddress,
   pingRedis,
   readSecretFiles,
   type Environment,
@@ -30,10 +32,12 @@ export async function withRedis<Result>(
   const log = createLogger({ name: "billferry", level: "silent", version: "0.1.0" });
   const redis = connectRedis(url, log);
   try {
-    await pingRedis(redis, ANSWER_LIMIT_MS).catch((cause: unknown) => {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new CommandEnd(EXIT.unreachable, `无法连接 Redis(${withoutCredentials(url)}):${reason}`, { cause });
-    });
+    await pingRedis(redis, ANSWER_LIMIT_MS)
+      .then(async () => checkRedisVersion(redis, ANSWER_LIMIT_MS))
+      .catch((cause: unknown) => {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new CommandEnd(EXIT.unreachable, `无法连接 Redis(${describeRedisAddress(url)}):${reason}`, { cause });
+      });
     return await act(redis, log, await ownEnvironment(url));
   } finally {
     redis.disconnect();
@@ -91,8 +95,4 @@ async function findRedisUrl(env: NodeJS.ProcessEnv): Promise<string> {
       "没有可用的 Redis:未设置 REDIS_URL,本目录也没有正在运行的 npm start → 设置 REDIS_URL,或先运行 npm start",
     );
   return url;
-}
-
-function withoutCredentials(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, "//");
 }

@@ -12,11 +12,13 @@ export interface Schedule<Name extends QueueName> {
 }
 
 type PlainQueue = TypedQueue<"extract">;
+type Repeat = Schedule<QueueName>["repeat"];
 type Found = Awaited<ReturnType<PlainQueue["getJobScheduler"]>>;
 
 /**
  * Keeps a queue's job schedulers in Redis. BullMQ's scheduler adds one job per interval whatever the number of replicas;
- * since Redis may be wiped at any moment, its presence is looked after for as long as the service runs.
+ * since Redis may be wiped, and a schedule altered or robbed of its next job by whoever reaches it, each is looked
+ * after for as long as the service runs.
  */
 export async function keepSchedules<Name extends QueueName>(
   queue: TypedQueue<Name>,
@@ -25,14 +27,27 @@ export async function keepSchedules<Name extends QueueName>(
 ): Promise<{ stop: () => void }> {
   // The types of BullMQ's schedulers do not follow a generic payload.
   const plain = queue as unknown as PlainQueue;
-  // One at a time: two would read the same bills twice over.
-  await plain.setGlobalConcurrency(1);
+  /** Turns that were found without a job, by schedule: only one that is twice so is surely lost. */
+  const suspected = new Map<string, number | null>();
+  const isBroken = async (found: NonNullable<Found>, repeat: Repeat): Promise<boolean> => {
+    if (isTooFarOff(found, repeat, Date.now()) || hasEnd(found)) return true;
+    const turn = found.next ?? null;
+    if (await isTurnPending(plain, found.key, turn)) {
+      suspected.delete(found.key);
+      return false;
+    }
+    const isLost = suspected.get(found.key) === turn;
+    suspected.set(found.key, turn);
+    return isLost;
+  };
   const ensure = async (): Promise<void> => {
+    // One at a time: two would read the same bills twice over.
+    if ((await plain.getGlobalConcurrency()) !== 1) await plain.setGlobalConcurrency(1);
     for (const { id, repeat, payload } of schedules) {
       const found = await plain.getJobScheduler(id);
-      if (isTooFarOff(found, repeat, Date.now())) await plain.removeJobScheduler(id);
+      if (found !== undefined && (await isBroken(found, repeat))) await plain.removeJobScheduler(id);
       else if (isSame(found, repeat, payload)) continue;
-      await plain.setGlobalConcurrency(1);
+      suspected.delete(id);
       await plain.upsertJobScheduler(id, repeat, { name: queue.name, data: payload });
       log.info({ event: "schedule.set", id, ...repeat }, "已设定执行时间");
     }
@@ -58,11 +73,22 @@ export async function keepSchedules<Name extends QueueName>(
 
 /** After this machine's clock was set back, the next turn is as far off as it was set; set again in place, a schedule
  *  would keep that turn. */
-function isTooFarOff(found: Found, repeat: Schedule<QueueName>["repeat"], nowMs: number): boolean {
-  return "every" in repeat && (found?.next ?? 0) - nowMs > repeat.every + CHECK_MS;
+function isTooFarOff(found: NonNullable<Found>, repeat: Repeat, nowMs: number): boolean {
+  return "every" in repeat && (found.next ?? 0) - nowMs > repeat.every + CHECK_MS;
 }
 
-function isSame(found: Found, repeat: Schedule<QueueName>["repeat"], payload: QueuePayloads[QueueName]): boolean {
+/** Ours go on for ever. */
+function hasEnd({ limit, endDate, startDate }: NonNullable<Found>): boolean {
+  return limit !== undefined || endDate !== undefined || startDate !== undefined;
+}
+
+/** A schedule goes on by the job of its next turn, which makes the one after it when it begins. */
+async function isTurnPending(queue: PlainQueue, id: string, turn: number | null): Promise<boolean> {
+  const state = await queue.getJobState(`repeat:${id}:${turn}`);
+  return state !== "unknown" && state !== "completed" && state !== "failed";
+}
+
+function isSame(found: Found, repeat: Repeat, payload: QueuePayloads[QueueName]): boolean {
   if (found === undefined || JSON.stringify(found.template?.data) !== JSON.stringify(payload)) return false;
   return "every" in repeat ? found.every === repeat.every : found.pattern === repeat.pattern && found.tz === repeat.tz;
 }

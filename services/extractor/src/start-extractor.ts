@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 
-import { hashContent, parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import { hashContent, parseKingdeeTime, schedulesOf, SHANGHAI } from "@billferry/contracts";
 import { createKingdeeClient, type KingdeeClient } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
 import {
@@ -135,14 +135,18 @@ async function startSchedules(
   settings: ExtractorSettings,
   { scheme, extractQueue, sweepQueue, log }: Queues & { readonly scheme: string; readonly log: Logger },
 ): Promise<readonly { stop: () => void }[]> {
-  const readings = { id: `extract-${scheme}`, repeat: { every: settings.SYNC_EVERY }, payload: { scheme } };
+  const ids = Object.fromEntries(schedulesOf(scheme).map(({ name, id }) => [name, id])) as Record<
+    ReturnType<typeof schedulesOf>[number]["name"],
+    string
+  >;
+  const readings = { id: ids.readings, repeat: { every: settings.SYNC_EVERY }, payload: { scheme } };
   const hourly = {
-    id: `sweep-hourly-${scheme}`,
+    id: ids.hourly,
     repeat: { every: settings.SWEEP_EVERY },
     payload: { scheme, name: "hourly" as const, depthMs: settings.SWEEP_DEPTH },
   };
   const nightly = {
-    id: `sweep-nightly-${scheme}`,
+    id: ids.nightly,
     repeat: { pattern: toDailyPattern(settings.NIGHTLY_SWEEP_AT), tz: ZONE_NAME },
     payload: { scheme, name: "nightly" as const, depthMs: settings.NIGHTLY_SWEEP_DEPTH },
   };

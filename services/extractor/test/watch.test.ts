@@ -188,3 +188,44 @@ test("schedules come back within seconds after Redis was wiped", async () => {
   await expect.poll(find, { timeout: 10_000 }).toMatchObject(repeat);
   expect(await sweepQueue.getGlobalConcurrency()).toBe(1);
 });
+
+test.each([
+  ["given an end by number", async (queue: ExtractQueue) => end(queue, { limit: 1 })],
+  ["given an end by date", async (queue: ExtractQueue) => end(queue, { endDate: Date.now() + 3_600_000 })],
+  ["robbed of the job of its next turn", async (queue: ExtractQueue) => stripTurn(queue)],
+])("a schedule that was %s goes on within seconds, without an end", { timeout: 30_000 }, async (_what, spoil) => {
+  await world.redis.flushall();
+  const queue = openQueue({ stage: "extract", scheme: "sal-outstock" }, world.redis, log);
+  const schedule = { id: "extract-s", repeat: { every: 600_000 }, payload: { scheme: "s" } };
+  const kept = await keepSchedules(queue, [schedule], log);
+  onTestFinished(async () => {
+    kept.stop();
+    await queue.close();
+  });
+  await spoil(queue);
+  await queue.setGlobalConcurrency(9);
+  const look = async () => {
+    const found = await queue.getJobScheduler(schedule.id);
+    const state = await queue.getJobState(`repeat:${schedule.id}:${found?.next}`);
+    return { limit: found?.limit, endDate: found?.endDate, isPending: ["waiting", "delayed"].includes(state) };
+  };
+  await expect.poll(look, { timeout: 20_000 }).toEqual({ limit: undefined, endDate: undefined, isPending: true });
+  await expect.poll(async () => queue.getGlobalConcurrency(), { timeout: 10_000 }).toBe(1);
+});
+
+type ExtractQueue = ReturnType<typeof openQueue<"extract">>;
+
+/** As the board's edit of a schedule does it. */
+async function end(queue: ExtractQueue, repeat: { limit: number } | { endDate: number }): Promise<void> {
+  const template = { name: "extract", data: { scheme: "s" } };
+  await queue.upsertJobScheduler("extract-s", { every: 600_000, ...repeat }, template);
+}
+
+/** The job alone is gone, as after a clean-up by hand in Redis. */
+async function stripTurn(queue: ExtractQueue): Promise<void> {
+  const found = await queue.getJobScheduler("extract-s");
+  const jobId = `repeat:extract-s:${found?.next}`;
+  await world.redis.del(queue.toKey(jobId));
+  await world.redis.zrem(queue.toKey("delayed"), jobId);
+  await world.redis.lrem(queue.toKey("wait"), 0, jobId);
+}

@@ -1,6 +1,9 @@
+import { startRedis } from "@billferry/testing";
+import { Redis } from "ioredis";
+
 import { isPush, outerNoOf } from "../call-desk.ts";
 import { ownerOfPort } from "../owner-of-port.ts";
-import { pause, within } from "../patience.ts";
+import { pause, until, within } from "../patience.ts";
 import type { Scenario } from "../scenario.ts";
 import type { World } from "../world.ts";
 
@@ -8,6 +11,7 @@ const PACE = { pushMs: 30 } as const;
 /** BullMQ's lock is 3 s here: both are well past it. */
 const SILENCE_MS = 12_000;
 const PARTITION_MS = 10_000;
+const NAME_LAGS_MS = 4_000;
 
 /** Faults 4 to 8: what happens to Redis, and between it and the services. */
 export const REDIS: readonly Scenario[] = [
@@ -61,6 +65,15 @@ export const REDIS: readonly Scenario[] = [
     holds: "rebuilt from both ends; nothing lost, nothing twice",
     setup: PACE,
     act: async (world) => loseSince(world, 0.2, 4_000),
+  },
+  {
+    number: 5,
+    name: "redis-failover-one-name",
+    zh: "同一地址背后发生主从切换,旧连接仍连着旧主节点",
+    en: "failover behind one name: open connections stay at the former primary, which refuses every write",
+    holds: "readiness goes red; connections are given up and work goes on at the new primary, without a restart",
+    setup: PACE,
+    act: failOver,
   },
   {
     number: 6,
@@ -135,6 +148,33 @@ async function refuseWrites(
   await pause(6_000);
   await end(world.connection);
   world.mark();
+}
+
+/** The replica becomes primary; for some seconds the name still leads to the former one, as names do. */
+async function failOver(world: World): Promise<void> {
+  const next = await startRedis({ persistent: true, extraArgs: ["--repl-diskless-sync-delay", "0"] });
+  const direct = new Redis(next.url);
+  world.cleanUps.push(async () => {
+    direct.disconnect();
+    await next.stop();
+  });
+  await direct.replicaof("127.0.0.1", world.redis.port);
+  await until("the replica is in step", async () => (await direct.info("replication")).includes("link_status:up"));
+  await world.untilShare(0.3);
+  await direct.replicaof("NO", "ONE");
+  await world.connection.replicaof("127.0.0.1", next.port);
+  world.strike();
+  await pause(NAME_LAGS_MS);
+  const ready = await Promise.all(world.replicas.map(async (each) => each.isReady()));
+  world.check("readiness is red", !ready.includes(true), ready.join(" "));
+  for (const replica of world.replicas) replica.proxy.leadTo(next.port);
+  world.mark();
+  // The harness goes along.
+  world.connection.options.port = next.port;
+  world.connection.disconnect(true);
+  await world.untilShare(1);
+  const deaths = world.replicas.reduce((sum, each) => sum + each.deaths(), 0);
+  world.check("no process ended", deaths === 0, deaths);
 }
 
 /** Redis comes back as it was `lostMs` before its end. */

@@ -18,6 +18,10 @@ const ENGLISH: Partial<Record<FaultCode, readonly [meaning: string, remedy: stri
     "Check the program's version; npx billferry repair, and --rebuild --yes to rebuild it from both ends",
   ],
   REDIS_UNUSABLE: ["Redis does not do", "Check REDIS_URL, and that Redis runs and answers"],
+  REDIS_BUSY: [
+    "Redis can not work right now",
+    "It goes on by itself; look at Redis if it takes more than some minutes",
+  ],
   HTTP_NETWORK: ["The connection failed", "Check the address, DNS, the network and the firewall"],
   HTTP_DEADLINE: ["No answer in time", "Check the network and whether the other side is up; " + WAITS.toLowerCase()],
   HTTP_STATUS: ["An HTTP status that is no answer", "Check the address; " + WAITS.toLowerCase()],

@@ -61,7 +61,7 @@ export interface Diagnosis {
 }
 
 /** Codes of an exchange that never reached the other side. */
-const UNREACHED: ReadonlySet<string> = new Set(["HTTP_NETWORK", "HTTP_DEADLINE", "REDIS_UNUSABLE"]);
+const UNREACHED: ReadonlySet<string> = new Set(["HTTP_NETWORK", "HTTP_DEADLINE", "REDIS_UNUSABLE", "REDIS_BUSY"]);
 
 export function diagnose<Facts>(side: Side, checks: readonly Check<Facts>[], facts: Facts): readonly Diagnosis[] {
   return checks.map(({ id, title, remedy: usual, judge }) => {

@@ -22,6 +22,19 @@ export interface GateFacts {
   readonly callsLastMinute: number;
 }
 
+/** What is seen of one of the extractor's schedules. */
+export interface ScheduleFacts {
+  readonly label: string;
+  /** Null where there is none. */
+  readonly found: {
+    /** It has been given an end, by number or date: ours go on for ever. */
+    readonly hasEnd: boolean;
+    readonly nextMs: number | null;
+    /** The job of the next turn is there: without it, it never comes. */
+    readonly isPending: boolean;
+  } | null;
+}
+
 export interface StatusFacts {
   /** Redis' own clock. */
   readonly nowMs: number;
@@ -31,6 +44,8 @@ export interface StatusFacts {
   readonly gate: GateFacts | null;
   /** The interval of reading, or null where no extractor has ever set it. */
   readonly readEveryMs: number | null;
+  /** Left out where nobody looked. */
+  readonly schedules?: readonly ScheduleFacts[];
   /** The last reading stopped because too many orders wait. */
   readonly isBackedUp: boolean;
 }
@@ -64,6 +79,7 @@ export interface Status {
 
 /** Reading counts as overdue after three intervals and this, so that one slow window is no alarm. */
 const OVERDUE_GRACE_MS = 60_000;
+const SCHEDULE_GRACE_MS = 15_000;
 
 /**
  * The status from what was gathered. "Idle" needs all four: reading has come past the moment at which it first began
@@ -95,6 +111,7 @@ export function assembleStatus(facts: StatusFacts): Status {
     reasons: [
       ...readingReasons(facts),
       ...anewReasons(progress),
+      ...scheduleReasons(facts),
       ...QUEUE_NAMES.flatMap((name) => stageReasons(name, facts)),
       ...accountReasons(facts),
       ...personReasons(facts),
@@ -126,6 +143,23 @@ function readingReasons({ progress, readEveryMs, nowMs, isBackedUp }: StatusFact
 
 function anewReasons({ anew }: Progress): string[] {
   return anew > 0 ? [`${anew} 张单据等待按现在的方案和对照表重做`] : [];
+}
+
+/** A schedule that is gone, or that ends, is nothing that shows by itself: what is never due is never late. */
+function scheduleReasons({ schedules = [], progress, nowMs }: StatusFacts): string[] {
+  // Before the first reading nobody has set them.
+  if (progress.firstReadAtMs === null) return [];
+  return schedules.flatMap(({ label, found }) => {
+    const problem = findScheduleProblem(found, nowMs);
+    return problem === undefined ? [] : [`${label}:${problem}(extractor 运行时会自动恢复;否则请启动它)`];
+  });
+}
+
+function findScheduleProblem(found: ScheduleFacts["found"], nowMs: number): string | undefined {
+  if (found === null) return "时间表缺失";
+  if (found.hasEnd) return "时间表被改为到期停止";
+  // While a turn begins, the job of the next one is made.
+  return found.isPending || (found.nextMs ?? 0) > nowMs - SCHEDULE_GRACE_MS ? undefined : "时间表没有下一次执行";
 }
 
 function stageReasons(name: QueueName, facts: StatusFacts): string[] {

@@ -101,6 +101,8 @@ test("a good status gives no reason, and its times are Kingdee's and in seconds"
 
 const GATE = { pausedUntilMs: null, openUntilMs: null, why: "", callsLastMinute: 60 };
 
+const SOUND = { label: "每小时补漏", found: { hasEnd: false, nextMs: NOW + 60_000, isPending: true } };
+
 const REASON_CASES: readonly (readonly [string, Change, string])[] = [
   ["nothing was read yet", { progress: { lastReadWallMs: null } }, "尚未完成第一次读取"],
   ["the reading fails", { progress: { lastError: "金蝶拒绝登录" } }, "最近一次读取失败:金蝶拒绝登录"],
@@ -149,6 +151,19 @@ const REASON_CASES: readonly (readonly [string, Change, string])[] = [
     "what Wangdiantong has is being listed",
     { progress: { inventory: "running" }, load: { restMs: 1_000 } },
     "正在清点旺店通已有单据",
+  ],
+  ["a schedule is gone", { facts: { schedules: [SOUND, { label: "每晚补漏", found: null }] } }, "每晚补漏:时间表缺失"],
+  [
+    "a schedule was given an end",
+    { facts: { schedules: [{ label: "定时读取", found: { ...SOUND.found, hasEnd: true } }] } },
+    "定时读取:时间表被改为到期停止",
+  ],
+  [
+    "a schedule has no next turn",
+    {
+      facts: { schedules: [{ label: "定时读取", found: { ...SOUND.found, isPending: false, nextMs: NOW - 60_000 } }] },
+    },
+    "定时读取:时间表没有下一次执行",
   ],
   ["somebody else pushes the same orders", { progress: { foreignDuplicates: 3 } }, "可能有另一套程序在推送同一账号"],
   ["a job failed that the ledger does not know", { transform: { failed: 1 } }, "1 个失败任务"],

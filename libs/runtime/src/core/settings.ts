@@ -2,6 +2,8 @@ import { Fault } from "@billferry/contracts";
 import parseDuration from "parse-duration";
 import { z } from "zod";
 
+import { describeRedisAddress, readRedisAddress } from "./redis-address.ts";
+
 /**
  * Settings come from the environment only, are parsed once at start, and every problem is reported in one message
  * before anything connects. Each setting carries its default and effect (`describe`) and the form of its text (`meta`)
@@ -43,9 +45,14 @@ export function describeSettings(settings: Readonly<Record<string, unknown>>): R
   return Object.fromEntries(
     Object.entries(settings).map(([name, value]) => {
       if (value !== undefined && isSecretName(name)) return [name, "[redacted]"];
-      return [name, typeof value === "string" ? value.replace(/\/\/[^@/]*@/, "//[redacted]@") : value];
+      return [name, typeof value === "string" ? describeText(name, value) : value];
     }),
   );
+}
+
+/** Credentials within an address end at its last "@": a password that was not encoded may hold any character before it. */
+function describeText(name: string, value: string): string {
+  return name === "REDIS_URL" ? describeRedisAddress(value) : value.replace(/\/\/.*@/s, "//[redacted]@");
 }
 
 /** "10m", "1s", "500ms" as milliseconds. */
@@ -71,6 +78,17 @@ export function wholeNumber(min: number, max: number): z.ZodType<number, string>
     .meta({ form: `整数 ${min}–${max}` });
 }
 
+/** Where Redis is, kept as text; what is wrong with it is told without any part of it. */
+export function redisAddress(): z.ZodType<string, string> {
+  return z
+    .string()
+    .superRefine((value, context) => {
+      const read = readRedisAddress(value);
+      if (read.kind === "problem") context.addIssue({ code: "custom", message: read.problem });
+    })
+    .meta({ form: "redis://… rediss://… redis+sentinel://… redis+cluster://…" });
+}
+
 /** An address with one of the given schemes, kept as text. */
 export function address(...schemes: string[]): z.ZodType<string, string> {
   const starts = schemes.map((scheme) => `${scheme}://`);
@@ -85,7 +103,7 @@ function describeProblem(issue: z.core.$ZodIssue, env: Environment, nameOf: (nam
   const name = nameOf(own);
   const value = env[own];
   if (value === undefined) return issue.code === "custom" ? `${name}:${issue.message}` : `${name}:未设置(必填)`;
-  const shown = isSecretName(name) ? "[redacted]" : JSON.stringify(value).replace(/\/\/[^@/]*@/, "//[redacted]@");
+  const shown = isSecretName(name) ? "[redacted]" : JSON.stringify(describeText(name, value));
   const wanted = issue.code === "invalid_value" ? `应为 ${issue.values.join(" | ")} 之一` : issue.message;
   return `${name}:${wanted},实际为 ${shown}`;
 }

@@ -1,5 +1,7 @@
 import { describeFault, Fault, isFault, type FaultCode } from "@billferry/contracts";
 
+import { toRedisFault } from "./redis-trouble.ts";
+
 /**
  * What the queue is told about an attempt that threw: the one place where a throw becomes a decision.
  * - `wait`: back to the queue at once, no attempt burned (the service is stopping);
@@ -43,7 +45,9 @@ const DEFAULT_SNOOZE_MS = 30_000;
 const DEFAULT_ABORT_PAUSE_MS = 60_000;
 
 /** `attemptsMade` counts this attempt; `attempts` is the most that the queue allows. */
-export function settle(error: unknown, attemptsMade: number, attempts: number): Settlement {
+export function settle(thrown: unknown, attemptsMade: number, attempts: number): Settlement {
+  // A Redis that refuses is no mistake of the job's, and burns none of its attempts.
+  const error = toRedisFault(thrown);
   if (error instanceof QueuePause) return { kind: "pause", pauseMs: error.pauseMs, reason: error.message };
   if (error instanceof JobDelay) return { kind: "delay", delayMs: error.delayMs, reason: error.message };
   const isLast = attemptsMade >= attempts;

@@ -12,7 +12,9 @@ export function maskPersonal(content: unknown): unknown {
   if (!personal.includes(true)) return content;
   return {
     ...content,
-    rows: content.rows.map((row) => row.map((cell, index) => (personal[index] ? cover(cell) : cell))),
+    rows: content.rows.map((row) =>
+      Array.isArray(row) ? row.map((cell: unknown, index) => (personal[index] ? cover(cell) : cell)) : row,
+    ),
   };
 }
 
@@ -23,8 +25,8 @@ function cover(cell: unknown): unknown {
 
 function hasRows(
   content: unknown,
-): content is { readonly fields: readonly string[]; readonly rows: readonly unknown[][] } {
+): content is { readonly fields: readonly string[]; readonly rows: readonly unknown[] } {
   if (content === null || typeof content !== "object") return false;
   const { fields, rows } = content as { fields?: unknown; rows?: unknown };
-  return Array.isArray(fields) && Array.isArray(rows) && rows.every((row) => Array.isArray(row));
+  return Array.isArray(fields) && Array.isArray(rows);
 }

@@ -1,0 +1,30 @@
+import type { FastifyInstance } from "fastify";
+
+import { turnAway } from "./core/door.ts";
+
+/** Where everybody may ask whether the board lives. */
+export const HEALTH_PATH = "/health";
+
+// Nothing but our own is ever loaded, and no other page may show this one within itself or learn where it was.
+const HEADERS = {
+  "content-security-policy":
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+};
+
+/** Sets the headers of every answer and turns away requests that other sites make in a visitor's browser. */
+export function keepDoor(server: FastifyInstance, names: ReadonlySet<string>): void {
+  server.addHook("onRequest", async (request, reply) => {
+    // Here already: what is turned away, or asked for a password, carries them too.
+    void reply.headers(HEADERS);
+    if (request.routeOptions.url === HEALTH_PATH) return;
+    const { host, origin, "sec-fetch-site": site } = request.headers;
+    const refusal = turnAway({ method: request.method, host, origin, site: site?.toString() }, names);
+    if (refusal) await reply.status(refusal.status).send({ error: refusal.reason });
+  });
+}

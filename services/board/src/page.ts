@@ -1,0 +1,33 @@
+import type { FastifyInstance } from "fastify";
+
+const PATH = "billferry.css";
+const LISTS = `:is(ul[class*="jobActions"], ul[class*="queueActions"])`;
+
+/**
+ * Hides the buttons of what is refused; Bull Board has no options for them. They are told by their pictures (lucide), which
+ * are the same in every language. A picture that a newer version changes shows a button again, which is still refused.
+ */
+const STYLE = `
+/* the queue's menu: add a job, concurrency, rate limit, empty, obliterate */
+[role="menuitem"]:is(:has(.lucide-plus), :has(.lucide-chart-no-axes-gantt), :has(.lucide-gauge), :has(.lucide-trash-2), :has(.lucide-ban)),
+/* a job: duplicate, edit, reschedule, priority, children */
+${LISTS} > li:is(:has(.lucide-files), :has(.lucide-pencil), :has(.lucide-clock), :has(.lucide-arrow-up-down), :has(.lucide-list-x)),
+/* cleaning, where a job is not finished: only those that are can be retried */
+${LISTS}:not(:has(.lucide-refresh-cw)) > li:has(.lucide-trash-2),
+/* schedules, settings of the queue, the release of a rest */
+td[class*="actionsCell"] button:has(.lucide-trash-2),
+button:has(.lucide-pencil),
+button:has(> .lucide-gauge) { display: none !important; }
+`;
+
+/** Serves the stylesheet, and puts it into the page in place of one at Google Fonts, which is slow where it is blocked. */
+export function dressPage(server: FastifyInstance, basePath: string): void {
+  server.get(`${basePath}/${PATH}`, async (_request, reply) => reply.type("text/css; charset=utf-8").send(STYLE));
+  server.addHook("onSend", async (_request, reply, payload) => {
+    if (typeof payload !== "string" || !String(reply.getHeader("content-type")).startsWith("text/html")) return payload;
+    const page = payload.replace(/<link href="https:\/\/fonts\.googleapis\.com[^>]*>\s*/, "");
+    const dressed = page.replace("</head>", `<link href="${PATH}" rel="stylesheet"></head>`);
+    reply.header("content-length", Buffer.byteLength(dressed));
+    return dressed;
+  });
+}

@@ -1,0 +1,47 @@
+import type { RedisConnection } from "@billferry/runtime";
+import type { Job, Queue } from "bullmq";
+
+/** Jobs with contents of more characters are read once, and again when anything else about them has changed. */
+const LARGE_CHARACTERS = 100_000;
+const MOST_REMEMBERED = 200;
+
+interface Remembered {
+  /** All of the job but its content. */
+  readonly version: string;
+  readonly job: Job;
+}
+
+/**
+ * Reads jobs for the board, each as `present` makes it. A page asks for the same jobs every few seconds, and megabytes of
+ * rows would be fetched and parsed each time, only to be cut again: the content of a job never changes.
+ */
+export function createShownJobs(options: {
+  readonly queue: Queue;
+  readonly redis: RedisConnection;
+  readonly present: (job: Job) => Job;
+}): { readonly read: (id: string) => Promise<Job | undefined> } {
+  const { queue, redis, present } = options;
+  const remembered = new Map<string, Remembered>();
+  const remember = (id: string, entry: Remembered): void => {
+    const [oldest] = remembered.keys();
+    if (remembered.size >= MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+    remembered.set(id, entry);
+  };
+  const readVersion = async (key: string): Promise<string> => {
+    const fields = (await redis.hkeys(key)).filter((field) => field !== "data");
+    return JSON.stringify([fields, fields.length === 0 ? [] : await redis.hmget(key, ...fields)]);
+  };
+  return {
+    read: async (id) => {
+      const key = queue.toKey(id);
+      const isLarge = (await redis.hstrlen(key, "data")) > LARGE_CHARACTERS;
+      const version = isLarge ? await readVersion(key) : "";
+      const known = remembered.get(id);
+      if (isLarge && known?.version === version) return known.job;
+      const found = await queue.getJob(id);
+      const job = found && present(found);
+      if (isLarge && job) remember(id, { version, job });
+      return job;
+    },
+  };
+}

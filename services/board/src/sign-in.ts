@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+
+import type { Logger } from "@billferry/runtime";
+import basicAuth from "@fastify/basic-auth";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+
+import { HEALTH_PATH } from "./door.ts";
+import type { Users } from "./users.ts";
+
+/** Wrong passwords in a minute: of one name from one address, and of one address whatever the name. */
+const GUESSES = { ofName: 5, ofAddress: 20 };
+const MINUTE_S = 60;
+
+/** Asks for name and password before everything but the health check; tells who made a request. */
+export async function askForPassword(
+  server: FastifyInstance,
+  { users, log }: { readonly users: Users; readonly log: Logger },
+): Promise<WeakMap<FastifyRequest, string>> {
+  const names = new WeakMap<FastifyRequest, string>();
+  const limits = createLimits();
+  await server.register(basicAuth, {
+    authenticate: { realm: "Billferry" },
+    validate: async (name, password, request) => {
+      const problem = await refuse({ name, password, address: request.ip });
+      if (problem) return problem;
+      names.set(request, name);
+      return undefined;
+    },
+  });
+  const refuse = async (guess: Guess): Promise<Error | undefined> => {
+    const { name, password, address } = guess;
+    // Whoever is signed in is no guesser, however many guess beside him under his name.
+    const waitMs = users.isKnown(name, password) ? 0 : await limits.take(guess);
+    const refused = { user: name.slice(0, 64), address };
+    if (waitMs > 0) {
+      log.warn({ event: "board.sign-in-limited", ...refused }, "看板登录尝试过多,暂不受理");
+      return Object.assign(new Error(`登录尝试过多,请 ${Math.ceil(waitMs / 1_000)} 秒后再试`), { statusCode: 429 });
+    }
+    if (await users.check(name, password)) {
+      await limits.giveBack(guess);
+      return undefined;
+    }
+    log.warn({ event: "board.sign-in-refused", ...refused }, "看板登录被拒绝");
+    return new Error("用户名或密码不正确");
+  };
+  server.addHook("onClose", async () => users.close());
+  server.addHook("onRequest", function ask(request, reply, done) {
+    if (request.routeOptions.url === HEALTH_PATH) done();
+    else server.basicAuth.call(server, request, reply, done);
+  });
+  return names;
+}
+
+interface Guess {
+  readonly name: string;
+  readonly password: string;
+  readonly address: string;
+}
+
+function createLimits() {
+  const ofName = new RateLimiterMemory({ points: GUESSES.ofName, duration: MINUTE_S });
+  const ofAddress = new RateLimiterMemory({ points: GUESSES.ofAddress, duration: MINUTE_S });
+  return {
+    /** Counts a guess before it is looked at, so that many at once are many. How long to wait, or 0. */
+    take: async (guess: Guess): Promise<number> => {
+      try {
+        await ofAddress.consume(guess.address);
+        await ofName.consume(keyOf(guess));
+        return 0;
+      } catch (limit) {
+        if (limit instanceof RateLimiterRes) return Math.max(1, limit.msBeforeNext);
+        throw limit;
+      }
+    },
+    giveBack: async (guess: Guess): Promise<void> => {
+      await ofName.delete(keyOf(guess));
+      await ofAddress.reward(guess.address);
+    },
+  };
+}
+
+/** A name may be as long as a header. */
+function keyOf({ name, address }: Guess): string {
+  return createHash("sha256").update(`${address}\n${name}`).digest("hex");
+}

@@ -1,0 +1,38 @@
+import { hashContent, transformJobId, type TransformJob } from "@billferry/contracts";
+import { connectRedis, createLogger, openQueue } from "@billferry/runtime";
+import { startRedis } from "@billferry/testing";
+import { onTestFinished } from "vitest";
+
+import { createBoardServer, type BoardOptions } from "../src/board-server.ts";
+
+export const BILL: TransformJob = {
+  scheme: "sal-outstock",
+  schemeVersion: "v1",
+  billId: "100001",
+  billNo: "XSCKD000001",
+  approvedAt: "2026-11-20 10:00:00",
+  contentHash: hashContent("content"),
+  revision: 1,
+  fields: ["FBillNo", "FLinkMan"],
+  rows: [["XSCKD000001", "王小明"]],
+};
+export const JOB_ID = transformJobId(BILL);
+
+/** A board over a Redis of its own. */
+export async function openBoard(options: Partial<BoardOptions> = {}) {
+  const redisServer = await startRedis();
+  const log = createLogger({ name: "test", level: "silent", version: "0" });
+  const redis = connectRedis(redisServer.url, log);
+  const queue = openQueue({ stage: "transform", scheme: "sal-outstock" }, redis, log);
+  const server = await createBoardServer({ redis, log, schemes: ["sal-outstock"], language: "zh-CN", ...options });
+  const url = await server.listen({ host: "127.0.0.1", port: 0 });
+  onTestFinished(async () => {
+    await server.close();
+    await queue.close();
+    redis.disconnect();
+    await redisServer.stop();
+  });
+  const act = async (path: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(`${url}${path}`, { redirect: "manual", ...init });
+  return { redis, log, queue, act, url };
+}
