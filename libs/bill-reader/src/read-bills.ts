@@ -37,6 +37,7 @@ export type ReadBill = Omit<TransformJob, "revision">;
 
 export interface BillPage {
   readonly bills: readonly ReadBill[];
+  /** Of these bills. */
   readonly rows: number;
 }
 
@@ -83,7 +84,8 @@ async function* readPages(
       const verdict = readPage(start, answer, { idColumn: fields.indexOf("FID"), hasSeenRows });
       if (verdict.kind === "disordered") throw new Fault("KD_ORDER_BROKEN", `FID=${verdict.at}`);
       if (verdict.kind === "one-row-limit") throw new Fault("KD_ROW_LIMIT", "每次查询只返回 1 行");
-      yield { bills: verdict.bills.map((bill) => toJob(deps, fields, bill)), rows: answer.length };
+      const bills = verdict.bills.map((bill) => toJob(deps, fields, bill));
+      yield { bills, rows: bills.reduce((sum, bill) => sum + bill.rows.length, 0) };
       start = verdict.next;
     } finally {
       await turn?.release();
