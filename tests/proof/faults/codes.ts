@@ -14,6 +14,12 @@ const TROUBLES: readonly Trouble[] = [
   { code: "WDT_CARRIER_UNKNOWN", bill: { lines: [{}], carrier: "NOBODY" } },
 ];
 const UNKNOWN_SKUS = 5;
+/** Wangdiantong says it in other words, too. */
+const OTHER_WORDS = {
+  "warehouse-unknown": { code: 100, message: "仓库编号不存在或无仓库访问权限" },
+  "carrier-unknown": { code: 100, message: "logistics_code {value} not exist" },
+  "goods-unknown": { code: 100, message: "spec_no {value} not exist" },
+};
 
 /** Fault 22: codes that Wangdiantong does not know, and their mending. */
 export const CODES: readonly Scenario[] = [
@@ -23,7 +29,7 @@ export const CODES: readonly Scenario[] = [
     zh: "未知商家编码、仓库、物流公司,委外仓库",
     en: "unknown SKUs, warehouse and carrier, an outsourced warehouse; then put right and retried",
     holds: "each is a case under its own code, the others flow; put right, all are delivered",
-    setup: { unknownSkus: UNKNOWN_SKUS },
+    setup: { unknownSkus: UNKNOWN_SKUS, settings: { wangdiantong: { refusals: OTHER_WORDS } } },
     act: async (world) => {
       for (const { bill } of TROUBLES) {
         const { billNo } = (await world.control("bills", bill)) as { billNo: string };
@@ -35,6 +41,9 @@ export const CODES: readonly Scenario[] = [
       for (const { code } of TROUBLES) world.check(code, codes[code as never] !== undefined, "no such case");
       const skus = codes["WDT_SKU_UNKNOWN"]?.length ?? 0;
       world.check("WDT_SKU_UNKNOWN", skus >= UNKNOWN_SKUS, skus);
+      const gaps = (await world.ledger.gaps()).map(({ subject, code }) => `${subject}/${code}`);
+      for (const gap of ["warehouse_no/CK777", "logistics_code/NOBODY"])
+        world.check(`${gap} is a missing code`, gaps.includes(gap), gaps.join(", "));
       const { absent } = await world.summary();
       const extraSkus = absent.flatMap(({ lastRefusal }) => /NEW-XSCKD\d+/.exec(lastRefusal?.message ?? "")?.[0] ?? []);
       await world.set({
