@@ -32,7 +32,10 @@ function setup(table: string | Uint8Array, units?: string) {
       const read = readScheme(folder, NAME);
       return "problems" in read ? read.problems : [];
     },
-    warnings: () => [...checkSchemes(folder, [NAME]).values()].flat().filter(({ severity }) => severity === "warning"),
+    warnings: () =>
+      [...checkSchemes(folder, [NAME]).values()]
+        .flat()
+        .filter(({ severity, path }) => severity === "warning" && path.endsWith(".csv")),
   };
 }
 

@@ -40,7 +40,11 @@ function transform(scheme: Scheme, lines: readonly Values[]) {
   const ids: Values = { FAuxPropId: "0", FLot: "0", FUnitID: "10101" };
   const fields = [...selectFields(scheme).names];
   const rows = lines.map((line, index) =>
-    fields.map((name) => ({ ...usual, ...ids, FEntity_FSeq: String(index + 1), ...line })[name] ?? null),
+    fields.map(
+      (name) =>
+        ({ ...usual, ...ids, FEntity_FEntryID: String(index + 100), FEntity_FSeq: String(index + 1), ...line })[name] ??
+        null,
+    ),
   );
   const result = transformBill({ billNo: "XSCKD1", fields, rows }, scheme);
   return {
@@ -125,9 +129,9 @@ test("a lot that a scheme drops is told on the bill, and lots that are sent are 
 
 test("rows that were read before these fields were asked for are transformed as ever", () => {
   const scheme = setup();
-  const fields = ["FBillNo", "FEntity_FSeq", "FStockID_FNumber", "FMaterialID_FNumber", "FRealQty"];
+  const fields = ["FBillNo", "FEntity_FEntryID", "FEntity_FSeq", "FStockID_FNumber", "FMaterialID_FNumber", "FRealQty"];
   const rest = ["FNote", "FCarriageNO", "FCarrierID_FNumber", "FTaxPrice", "FAllAmount", "FLot_FNumber", "FEntrynote"];
-  const rows = ["1", "2"].map((seq) => ["XSCKD1", seq, "CK001", "TS-100", "1", ...rest.map(() => null)]);
+  const rows = ["1", "2"].map((seq) => ["XSCKD1", `10${seq}`, seq, "CK001", "TS-100", "1", ...rest.map(() => null)]);
   const result = transformBill({ billNo: "XSCKD1", fields: [...fields, ...rest], rows }, scheme);
   expect(result.kind).toBe("ordered");
 });

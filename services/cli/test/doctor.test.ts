@@ -5,7 +5,7 @@ import type { SandboxOptions } from "@billferry/sandbox";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
 
-import { checkOf, findTroubles, SECRETS, setupWorld } from "./doctor-world.ts";
+import { checkOf, findTroubles, SECRETS, setupWorld, STATED } from "./doctor-world.ts";
 
 const LAUNCHER = join(import.meta.dirname, "..", "bin", "billferry.js");
 const TEN_MINUTES_MS = 600_000;
@@ -82,6 +82,24 @@ test("unknown fields that nothing uses are yellow, and the trial reading leaves 
   expect(checkOf(report, "kingdee.sample").severity).toBe("green");
 });
 
+test("colours that lines carry and nobody spoke of are to be looked at, with the bills where it is so", async () => {
+  const { examine } = await setupWorld({ editScheme: (text) => text.replace("auxiliary_property: ignore", STATED) });
+  const report = await examine();
+  expect(findTroubles(report)).toEqual({ "kingdee.unused": "yellow" });
+  expect(checkOf(report, "kingdee.unused").found.zh).toMatch(/辅助属性 \d+ 张\(XSCKD\d+/);
+  expect(checkOf(report, "kingdee.unused").remedy?.zh).toMatch(/lines\.unused/);
+});
+
+test("a Kingdee that does not know of auxiliary properties is read without them", async () => {
+  const { examine } = await setupWorld({
+    editScheme: (text) => text.replace("auxiliary_property: ignore", STATED),
+    sandbox: { settings: { kingdee: { renamedFields: ["FAuxPropId"] } } },
+  });
+  const report = await examine();
+  expect(findTroubles(report)).toEqual({ "kingdee.fields": "yellow" });
+  expect(checkOf(report, "kingdee.fields").found.zh).toContain("FAuxPropId");
+});
+
 test("where Kingdee refuses its metadata, the unknown fields are found by queries", async () => {
   const { sandbox, examine } = await setupWorld({
     editScheme: (text) => text.replace('"{{ FEntrynote }}"', '"{{ F_Entrynote }} {{ F_MY_Colour }}"'),
@@ -101,10 +119,14 @@ test("a filter that Kingdee can not read is red where it stands and where it is 
 });
 
 test("bills that are all hidden by data permissions are one red line; some are to be looked at", async () => {
-  const numbers = Array.from({ length: 100 }, (_, index) => `XSCKD${String(index + 1).padStart(6, "0")}`);
-  const all = await setupWorld({ sandbox: { settings: { kingdee: { hiddenBillNos: numbers } } } });
+  // A bill that was split has a part after its number.
+  const parts = ["", ...Array.from({ length: 9 }, (_, index) => `-${index + 1}`)];
+  const numbers = Array.from({ length: 100 }, (_, index) =>
+    parts.map((part) => `XSCKD${String(index + 1).padStart(6, "0")}${part}`),
+  );
+  const all = await setupWorld({ sandbox: { settings: { kingdee: { hiddenBillNos: numbers.flat() } } } });
   expect(findTroubles(await all.examine())).toEqual({ "kingdee.visible": "red" });
-  const hiddenBillNos = numbers.filter((_, index) => index % 3 > 0);
+  const hiddenBillNos = numbers.filter((_, index) => index % 3 > 0).flat();
   const most = await setupWorld({ sandbox: { bills: 95, settings: { kingdee: { hiddenBillNos } } } });
   const report = await most.examine();
   expect(findTroubles(report)).toEqual({ "kingdee.visible": "yellow" });

@@ -78,7 +78,35 @@ export const CODES: readonly Scenario[] = [
       await retryAll(world);
     },
   },
+  {
+    number: 22,
+    name: "colours-mixed",
+    zh: "一张单据中同一物料有两种颜色(辅助属性),方案没有用到",
+    en: "two colours of one material in one bill, which the scheme does not use; then a bill for each",
+    holds: "a case by name, never one line of both; a bill of one colour goes",
+    setup: { environment: { SWEEP_EVERY: "2s" } },
+    act: async (world) => {
+      const colours = ["RED", "BLUE"].map((auxiliary) => ({ auxiliary, quantity: "3" }));
+      const billNo = await approve(world, colours);
+      world.strike();
+      await until("the bill is a case", async () => (await world.cases()).length > 0, 90_000);
+      const codes = (await world.cases()).map((each) => each.code);
+      world.check("the code is MAP_GOODS_MIXED", codes.join() === "MAP_GOODS_MIXED", codes.join());
+      world.mark();
+      await world.control(`bills/${billNo}/void`, {});
+      for (const colour of colours) await approve(world, [colour]);
+      await until("no case is left", async () => (await world.cases()).length === 0, 90_000);
+      await world.untilShare(1);
+    },
+  },
 ];
+
+/** A new bill of these lines, approved. */
+async function approve(world: World, lines: readonly object[]): Promise<string> {
+  const { billNo } = (await world.control("bills", { lines })) as { billNo: string };
+  await world.control(`bills/${billNo}/audit`, {});
+  return billNo;
+}
 
 async function retryAll(world: World): Promise<void> {
   world.mark();

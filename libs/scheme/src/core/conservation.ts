@@ -13,7 +13,7 @@ import {
 
 import type { Bill, Issue, Line } from "./bill.ts";
 import type { Scheme } from "./definition.ts";
-import { addFractions, fractionOf, type Fraction } from "./fraction.ts";
+import { addFractions, fractionOf, NOTHING, type Fraction } from "./fraction.ts";
 import type { RawLine } from "./merge.ts";
 import { roundingOf } from "./value.ts";
 
@@ -96,8 +96,6 @@ function checkTotal(
     ? [`金额 ${whole} ≠ ${all}`]
     : [];
 }
-
-const NOTHING: Fraction = { numerator: ZERO, denominator: decimal("1") };
 
 function sumBySku(entries: readonly (readonly [string, Fraction])[]): ReadonlyMap<string, Fraction> {
   const bySku = Map.groupBy(entries, ([sku]) => sku);

@@ -4,6 +4,7 @@ import {
   divideDecimals,
   multiplyDecimals,
   parseDecimal,
+  roundDecimal,
   ZERO,
   type DecimalText,
 } from "@billferry/contracts";
@@ -15,11 +16,20 @@ export interface Fraction {
 }
 
 const ONE = decimal("1");
+export const NOTHING: Fraction = { numerator: ZERO, denominator: ONE };
 
 /** As text, for the time until lines are merged: "2.5", or "1/3" where no decimal is exact. */
 export function writeFraction({ numerator, denominator }: Fraction): string {
-  const { value, isExact } = divideDecimals(numerator, denominator, 30);
+  const { value, isExact } = roundFraction({ numerator, denominator }, 30);
   return isExact ? value : `${numerator}/${denominator}`;
+}
+
+/** As a decimal of at most `places` places. Almost all are decimals already, and a long division is slow. */
+export function roundFraction(
+  { numerator, denominator }: Fraction,
+  places: number,
+): { readonly value: DecimalText; readonly isExact: boolean } {
+  return denominator === ONE ? roundDecimal(numerator, places) : divideDecimals(numerator, denominator, places);
 }
 
 /** Reads what `writeFraction` wrote, or any number; undefined where it is none. */
@@ -43,7 +53,8 @@ export function addFractions(fractions: readonly Fraction[]): Fraction {
     numerator: addDecimals(same.map((each) => each.numerator)),
     denominator,
   }));
-  return sums.reduce(
+  const [first = NOTHING, ...others] = sums;
+  return others.reduce(
     (sum, each) => ({
       numerator: addDecimals([
         multiplyDecimals(sum.numerator, each.denominator),
@@ -51,7 +62,7 @@ export function addFractions(fractions: readonly Fraction[]): Fraction {
       ]),
       denominator: multiplyDecimals(sum.denominator, each.denominator),
     }),
-    { numerator: ZERO, denominator: ONE },
+    first,
   );
 }
 
@@ -64,9 +75,6 @@ export function multiplyFractions(a: Fraction, b: Fraction): Fraction {
 
 /** `a / b` as a decimal of at most `places` places. */
 export function divideFractions(a: Fraction, b: Fraction, places: number): { value: DecimalText; isExact: boolean } {
-  return divideDecimals(
-    multiplyDecimals(a.numerator, b.denominator),
-    multiplyDecimals(a.denominator, b.numerator),
-    places,
-  );
+  const numerator = multiplyDecimals(a.numerator, b.denominator);
+  return roundFraction({ numerator, denominator: multiplyDecimals(a.denominator, b.numerator) }, places);
 }

@@ -1,7 +1,7 @@
-import { divideDecimals, fitsDecimal, hashText, type TargetParameter } from "@billferry/contracts";
+import { fitsDecimal, hashText, type TargetParameter } from "@billferry/contracts";
 
 import type { Issue } from "./bill.ts";
-import { readFraction } from "./fraction.ts";
+import { readFraction, roundFraction } from "./fraction.ts";
 import { ASTRAL, CONTROL, nameUnsafe } from "./unsafe-text.ts";
 
 export type Fitted = { readonly value: string | number; readonly notes: readonly string[] } | { readonly issue: Issue };
@@ -72,7 +72,7 @@ const MOST_PLACES = 4;
 export function fitNumber(name: string, raw: string, roundTo: number | undefined): Fitted {
   const exact = readFraction(raw);
   if (exact === undefined) return invalid(`${name}=${JSON.stringify(raw)} 不是数值`);
-  const { value, isExact } = divideDecimals(exact.numerator, exact.denominator, roundTo ?? MOST_PLACES);
+  const { value, isExact } = roundFraction(exact, roundTo ?? MOST_PLACES);
   if ((!isExact && roundTo === undefined) || !fitsDecimal(value, 19, MOST_PLACES))
     return { issue: { code: "MAP_NUMBER_INEXACT", message: `${name}=${raw}${raw.includes("/") ? "(除不尽)" : ""}` } };
   return { value, notes: isExact ? [] : [`${name}:${shortenNumber(raw)} 舍入为 ${value}`] };

@@ -102,9 +102,14 @@ function bounded(text: string): string {
 
 const parsed = new Map<string, Template[]>();
 
+const named = new WeakMap<Template[], readonly string[]>();
+
 /** The fields that a template names; throws a plain error with the position where it does not parse. */
 export function templateFields(text: string): readonly string[] {
-  return liquid.globalVariablesSync(parse(text));
+  const template = parse(text);
+  const fields = named.get(template) ?? liquid.globalVariablesSync(template);
+  named.set(template, fields);
+  return fields;
 }
 
 /** Renders with the cells of one row; an unset value becomes the empty text. A value that can not be made is a problem

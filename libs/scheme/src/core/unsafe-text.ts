@@ -15,9 +15,11 @@ export function nameInvisible(text: string): string | undefined {
   return found === undefined ? undefined : `不可见字符 ${codePointOf(found)}`;
 }
 
+const FIRST_ASTRAL = new RegExp(ASTRAL.source, "u");
+
 /** The first character that no code of the target may hold. */
 export function nameUnsafe(text: string): string | undefined {
-  const astral = new RegExp(ASTRAL.source, "u").exec(text)?.[0];
+  const astral = FIRST_ASTRAL.exec(text)?.[0];
   return nameInvisible(text) ?? (astral === undefined ? undefined : `旺店通不支持的字符 ${codePointOf(astral)}`);
 }
 

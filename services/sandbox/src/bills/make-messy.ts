@@ -19,14 +19,17 @@ import { reviseLine } from "./generate-lines.ts";
  */
 export function makeMessy(bills: readonly Bill[], random: Random, firstEntryId: number): Bill[] {
   let entryId = firstEntryId;
-  return bills.map((bill) => {
-    const lines = messLines(bill, random).map((line, index) => ({ ...line, entryId: entryId + index, seq: index + 1 }));
+  return bills.map((bill, index) => {
+    const lines = messLines(bill, random).map((line, at) => ({ ...line, entryId: entryId + at, seq: at + 1 }));
     entryId += lines.length;
-    // Bills that were split by hand are numbered so.
-    const billNo = random.chance(0.04) ? `${bill.billNo}-${random.int(1, 9)}` : bill.billNo;
+    // Bills that were split by hand are numbered so; the first few keep the numbers by which people ask for them.
+    const billNo =
+      random.chance(0.04) && index >= PLAINLY_NUMBERED ? `${bill.billNo}-${random.int(1, 9)}` : bill.billNo;
     return { ...bill, billNo, lines };
   });
 }
+
+const PLAINLY_NUMBERED = 10;
 
 function messLines(bill: Bill, random: Random): readonly BillLine[] {
   const stocks = random.chance(0.5) ? DASHED_STOCKS : {};
