@@ -28,4 +28,4 @@ export {
   ORDER_TRANSITIONS,
   type Transition,
 } from "./core/transitions.ts";
-export { Ledger } from "./ledger.ts";
+export { Ledger, type AccountBinding, type AccountClaim, type AccountSide, type AccountStanding } from "./ledger.ts";
