@@ -1,7 +1,7 @@
 export type { OpenItem } from "./cases.ts";
 export { hashEffect } from "./core/effect.ts";
 export type { CaseWaits, Gap, GapMember, GapStake, GapSummary } from "./core/gap.ts";
-export { caseIdOf, dayOf, parseCaseId } from "./core/keys.ts";
+export { caseIdOf, dayOf, ledgerPrefix, parseCaseId } from "./core/keys.ts";
 export type {
   BillRecord,
   BillRef,

@@ -18,7 +18,8 @@ export interface AccountClaim {
 export type AccountBinding = { readonly isOurs: true } | { readonly isOurs: false; readonly known: string | null };
 
 export type AccountStanding =
-  | { readonly kind: "ours" | "free" }
+  /** `former`: an earlier version says that it is ours. */
+  | { readonly kind: "ours" | "former" | "free" }
   | { readonly kind: "other"; readonly known: string | null };
 
 /** The version of the stored state; another one is refused rather than misread. */
@@ -126,8 +127,8 @@ export class Ledger extends GapLedger {
     const [known, mark] = (await this.redis.hmget(this.key("progress"), ...fields)) as (string | null)[];
     if (known !== null && known !== undefined)
       return known === account.id ? { kind: "ours" } : { kind: "other", known };
-    if (mark !== null && mark !== undefined && !account.isFormer(mark)) return { kind: "other", known: null };
-    return { kind: "free" };
+    if (mark === null || mark === undefined) return { kind: "free" };
+    return account.isFormer(mark) ? { kind: "former" } : { kind: "other", known: null };
   }
 
   /** The ledger goes over to another account, and keeps all that it knows. */

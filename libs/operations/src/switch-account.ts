@@ -1,9 +1,10 @@
 import { QUEUE_NAMES } from "@billferry/contracts";
-import { Ledger, type AccountStanding } from "@billferry/ledger";
+import { Ledger, ledgerPrefix, type AccountStanding } from "@billferry/ledger";
 import { openQueue, type Environment, type Logger, type RedisConnection } from "@billferry/runtime";
 import type { Scheme } from "@billferry/scheme";
 import {
   kingdeeIdentity,
+  MAIN_ACCOUNT,
   readKingdeeAccount,
   readWangdiantongAccount,
   wangdiantongIdentity,
@@ -79,15 +80,47 @@ async function bindAll(redis: RedisConnection, env: Environment, scheme: Scheme)
   for (const [side, { id }] of identitiesOf(env, scheme)) await ledger.rebindAccount(side, id);
 }
 
-function identitiesOf(env: Environment, { definition }: Scheme): readonly (readonly [Side, AccountIdentity])[] {
+type Identities = readonly (readonly [Side, AccountIdentity])[];
+
+function identitiesOf(env: Environment, { definition: { accounts } }: Scheme): Identities {
   return [
-    ["kingdee", kingdeeIdentity(readKingdeeAccount(env, definition.accounts.kingdee))],
-    ["wangdiantong", wangdiantongIdentity(readWangdiantongAccount(env, definition.accounts.wangdiantong))],
+    ["kingdee", kingdeeIdentity(readKingdeeAccount(env, accounts.kingdee))],
+    ["wangdiantong", wangdiantongIdentity(readWangdiantongAccount(env, accounts.wangdiantong))],
   ];
 }
 
-/** Workers of this scheme; a server that forbids CLIENT LIST shows none. */
-async function countWorkers(redis: RedisConnection, log: Logger, scheme: string): Promise<number> {
+function mainIdentities(env: Environment): Identities {
+  return [
+    ["kingdee", kingdeeIdentity(readKingdeeAccount(env, MAIN_ACCOUNT))],
+    ["wangdiantong", wangdiantongIdentity(readWangdiantongAccount(env, MAIN_ACCOUNT))],
+  ];
+}
+
+/** The schemes that have a ledger in this Redis. */
+export async function listLedgers(redis: RedisConnection): Promise<readonly string[]> {
+  const schemes = new Set<string>();
+  for (const node of "nodes" in redis ? redis.nodes("master") : [redis]) {
+    let cursor = "0";
+    do {
+      const [next, keys] = await node.scan(cursor, "MATCH", `${ledgerPrefix("*")}:progress`, "COUNT", 1_000);
+      cursor = next;
+      for (const key of keys) schemes.add(key.slice(ledgerPrefix("").length, -":progress".length));
+    } while (cursor !== "0");
+  }
+  return [...schemes];
+}
+
+/** Whether a ledger is bound to the main accounts of these settings, at one end at least, and to no others. */
+export async function isLedgerOf(redis: RedisConnection, env: Environment, scheme: string): Promise<boolean> {
+  const ledger = new Ledger(redis, scheme);
+  const standings = await Promise.all(
+    mainIdentities(env).map(async ([side, account]) => ledger.judgeAccount(side, account)),
+  );
+  return standings.every(({ kind }) => kind !== "other") && standings.some(({ kind }) => kind !== "free");
+}
+
+/** Workers of a scheme; a server that forbids CLIENT LIST shows none. */
+export async function countWorkers(redis: RedisConnection, log: Logger, scheme: string): Promise<number> {
   let workers = 0;
   for (const stage of QUEUE_NAMES) {
     const queue = openQueue({ stage, scheme }, redis, log);

@@ -1,10 +1,13 @@
 import { describeFault, isFault } from "@billferry/contracts";
+import { loadEnvFile } from "@billferry/runtime";
 import { CommanderError } from "commander";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
+import { ROOT } from "./places.ts";
 import { createProgram } from "./program.ts";
 
 try {
+  loadEnvFile(process.env, ROOT);
   await createProgram().parseAsync();
 } catch (error) {
   // At once: a connection that is still being tried must not hold up the answer.

@@ -12,8 +12,8 @@ import { openDisplay } from "../launch/progress-display.ts";
 import { startStack, type SandboxPlan, type Stack } from "../launch/stack.ts";
 import { listenForStop } from "../launch/stop-signal.ts";
 import { dataDir } from "../places.ts";
-import { readCount } from "../read-count.ts";
-import { sourceForms } from "../launch/source-forms.ts";
+import { readCount, readPort } from "../read-count.ts";
+import { formSettings } from "../launch/source-forms.ts";
 import { chosenSchemes } from "../schemes.ts";
 
 const DEFAULT_BILLS = 200;
@@ -35,6 +35,8 @@ async function start(): Promise<void> {
     throw new CommandEnd(EXIT.usage, "KINGDEE_URL 与 WDT_URL 须同时设置(真实账套),或都不设置(沙箱)");
   const folder = dataDir(env);
   const schemes = chosenSchemes({}, env);
+  const sandbox = vendors === "sandbox" ? planSandbox(schemes, env) : undefined;
+  const boardPort = readPort(env, "BOARD_PORT", DEFAULT_BOARD_PORT);
   const unlock = await lockFolder(folder);
   const display = openDisplay(process.stdout);
   const signal = listenForStop(() => display.note("正在停止……"));
@@ -46,8 +48,8 @@ async function start(): Promise<void> {
       folder,
       redisUrl: readSecretFiles(env)["REDIS_URL"],
       isPersistent: true,
-      sandbox: vendors === "sandbox" ? planSandbox(schemes, env) : undefined,
-      boardPort: readCount(env, "BOARD_PORT", DEFAULT_BOARD_PORT),
+      sandbox,
+      boardPort,
       signal,
       onNotice: display.note,
     });
@@ -75,11 +77,12 @@ async function start(): Promise<void> {
 function planSandbox(schemes: readonly string[], env: NodeJS.ProcessEnv): SandboxPlan {
   return {
     settings: {
-      SANDBOX_FORMS: sourceForms(schemes, env).join(","),
+      ...formSettings(schemes, env),
       SANDBOX_BILLS: String(readCount(env, "SANDBOX_BILLS", DEFAULT_BILLS)),
       SANDBOX_UNKNOWN_SKUS: String(readCount(env, "SANDBOX_UNKNOWN_SKUS", 0)),
     },
     callsPerMinute: readCount(env, "SANDBOX_CALLS_PER_MINUTE", SANDBOX_CALLS_PER_MINUTE),
+    port: readPort(env, "SANDBOX_PORT", 0),
   };
 }
 
