@@ -55,13 +55,22 @@ async function takeStart(folder: string): Promise<string> {
 
 async function takeDemo(folder: string): Promise<string> {
   const args = [LAUNCHER, "demo", "--bills", "60", "--json"];
-  const options = { env: environment(folder), extendEnv: false, cwd: ROOT, stdin: "ignore", timeout: LIMIT_MS } as const;
+  const options = {
+    env: environment(folder),
+    extendEnv: false,
+    cwd: ROOT,
+    stdin: "ignore",
+    timeout: LIMIT_MS,
+  } as const;
   return standStill((await execa(process.execPath, args, options)).stdout);
 }
 
 function standStill(line: string): string {
   return line
-    .replace(/^Redis:使用.*$/, "Redis:使用本机的 /usr/bin/redis-server,私有实例 redis://127.0.0.1:21679 (started privately)")
+    .replace(
+      /^Redis:使用.*$/,
+      "Redis:使用本机的 /usr/bin/redis-server,私有实例 redis://127.0.0.1:21679 (started privately)",
+    )
     .replace(/^(使用沙箱:http:\/\/127\.0\.0\.1):\d+/, "$1:28285")
     .replace(/^(看板:http:\/\/127\.0\.0\.1):\d+/, "$1:3000")
     .replace(/用时 [\d.]+ 秒/, "用时 9.8 秒")

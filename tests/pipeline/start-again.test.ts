@@ -14,7 +14,12 @@ const MOST_SECONDS = 10;
 
 async function expectSound(started: Started): Promise<number> {
   const { present, expected, duplicated, wrong, unexpected } = await started.summary();
-  expect({ present, duplicated, wrong, unexpected }).toEqual({ present: expected, duplicated: [], wrong: [], unexpected: [] });
+  expect({ present, duplicated, wrong, unexpected }).toEqual({
+    present: expected,
+    duplicated: [],
+    wrong: [],
+    unexpected: [],
+  });
   return present;
 }
 

@@ -133,39 +133,45 @@ test(
   LIMIT_MS,
 );
 
-test("a form that the sandbox does not know is told at once, by demo and by start, and may be brought along", async () => {
-  const schemes = mkdtempSync(join(tmpdir(), "billferry-schemes-"));
-  onTestFinished(() => rmSync(schemes, { recursive: true, force: true }));
-  const own = await readFile(join(import.meta.dirname, "..", "..", "schemes", "sal-outstock.yaml"), "utf8");
-  await writeFile(
-    join(schemes, "own.yaml"),
-    own.replace(/^name: .*$/m, "name: own").replace(/form: SAL_OUTSTOCK/, "form: OWN_Form"),
-  );
-  mkdirSync(join(schemes, "tables"));
-  for (const table of ["warehouses.csv", "carriers.csv"])
+test(
+  "a form that the sandbox does not know is told at once, by demo and by start, and may be brought along",
+  async () => {
+    const schemes = mkdtempSync(join(tmpdir(), "billferry-schemes-"));
+    onTestFinished(() => rmSync(schemes, { recursive: true, force: true }));
+    const own = await readFile(join(import.meta.dirname, "..", "..", "schemes", "sal-outstock.yaml"), "utf8");
     await writeFile(
-      join(schemes, "tables", table),
-      await readFile(join(import.meta.dirname, "..", "..", "schemes", "tables", table)),
+      join(schemes, "own.yaml"),
+      own.replace(/^name: .*$/m, "name: own").replace(/form: SAL_OUTSTOCK/, "form: OWN_Form"),
     );
-  const home = await openHome({ SCHEME_DIR: schemes });
-  for (const outcome of [
-    await home.billferry(["demo", "--scheme", "own", "--bills", "1"]),
-    await home.start({ SCHEMES: "own" }).ended(),
-  ]) {
-    expect(outcome.exitCode).toBe(2);
-    expect(outcome.stderr).toMatch(/^沙箱没有表单 OWN_Form.*SANDBOX_FORM_DIR/);
-  }
-  const forms = mkdtempSync(join(tmpdir(), "billferry-forms-"));
-  onTestFinished(() => rmSync(forms, { recursive: true, force: true }));
-  const form = await readFile(
-    join(import.meta.dirname, "..", "..", "services/sandbox/forms/SAL_OUTSTOCK.yaml"),
-    "utf8",
-  );
-  await writeFile(join(forms, "own.yaml"), form.replace(/^form: .*$/m, "form: OWN_Form"));
-  const demo = await home.billferry(["demo", "--scheme", "own", "--bills", "3", "--json"], { SANDBOX_FORM_DIR: forms });
-  expect(demo.exitCode).toBe(0);
-  expect(JSON.parse(demo.stdout)).toMatchObject({ bills: 3, missing: 0, duplicated: 0, wrong: 0 });
-}, LIMIT_MS);
+    mkdirSync(join(schemes, "tables"));
+    for (const table of ["warehouses.csv", "carriers.csv"])
+      await writeFile(
+        join(schemes, "tables", table),
+        await readFile(join(import.meta.dirname, "..", "..", "schemes", "tables", table)),
+      );
+    const home = await openHome({ SCHEME_DIR: schemes });
+    for (const outcome of [
+      await home.billferry(["demo", "--scheme", "own", "--bills", "1"]),
+      await home.start({ SCHEMES: "own" }).ended(),
+    ]) {
+      expect(outcome.exitCode).toBe(2);
+      expect(outcome.stderr).toMatch(/^沙箱没有表单 OWN_Form.*SANDBOX_FORM_DIR/);
+    }
+    const forms = mkdtempSync(join(tmpdir(), "billferry-forms-"));
+    onTestFinished(() => rmSync(forms, { recursive: true, force: true }));
+    const form = await readFile(
+      join(import.meta.dirname, "..", "..", "services/sandbox/forms/SAL_OUTSTOCK.yaml"),
+      "utf8",
+    );
+    await writeFile(join(forms, "own.yaml"), form.replace(/^form: .*$/m, "form: OWN_Form"));
+    const demo = await home.billferry(["demo", "--scheme", "own", "--bills", "3", "--json"], {
+      SANDBOX_FORM_DIR: forms,
+    });
+    expect(demo.exitCode).toBe(0);
+    expect(JSON.parse(demo.stdout)).toMatchObject({ bills: 3, missing: 0, duplicated: 0, wrong: 0 });
+  },
+  LIMIT_MS,
+);
 
 interface SmallDisk {
   readonly folder: string;

@@ -31,7 +31,9 @@ const GONE_LIMIT_MS = 30_000;
 export async function findRunning(dataDir: string): Promise<Serving> {
   const record = await readRecord(dataDir);
   if (record === undefined || !(await isRunning(record.owner))) return { kind: "none" };
-  return (await isServedBy(record)) ? { kind: "serving", url: record.url } : { kind: "silent", ownerPid: record.owner.pid };
+  return (await isServedBy(record))
+    ? { kind: "serving", url: record.url }
+    : { kind: "silent", ownerPid: record.owner.pid };
 }
 
 /** Ends a server whose owner died. On Linux the kernel has told it already; elsewhere this does. */

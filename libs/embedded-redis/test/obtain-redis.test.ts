@@ -135,10 +135,9 @@ test("a server that is killed comes back at its address with its data, and both 
   });
   process.kill(Number(pid), "SIGKILL");
   await expect.poll(async () => askBill(redis.url), { timeout: 10_000 }).toBe("XSCKD000001");
-  await expect.poll(() => lines.slice(1)).toEqual([
-    "Redis 意外退出,正在原有数据上重新启动……",
-    "Redis:已在原有数据上重新启动,工作继续",
-  ]);
+  await expect
+    .poll(() => lines.slice(1))
+    .toEqual(["Redis 意外退出,正在原有数据上重新启动……", "Redis:已在原有数据上重新启动,工作继续"]);
   await redis.stop();
   await expect(withClient(redis.url, async (client) => client.ping())).rejects.toThrow("closed");
 });

@@ -19,8 +19,7 @@ export type AccountBinding = { readonly isOurs: true } | { readonly isOurs: fals
 
 export type AccountStanding =
   /** `former`: an earlier version says that it is ours. */
-  | { readonly kind: "ours" | "former" | "free" }
-  | { readonly kind: "other"; readonly known: string | null };
+  { readonly kind: "ours" | "former" | "free" } | { readonly kind: "other"; readonly known: string | null };
 
 /** The version of the stored state; another one is refused rather than misread. */
 const STATE_VERSION = "2";

@@ -82,7 +82,7 @@ async function untilQuiet(queues: readonly TypedQueue<QueueName>[], limitMs: num
 async function removeJobs(
   queue: TypedQueue<QueueName>,
   scheme: string,
-  states: readonly (typeof STATES[number] | "active")[],
+  states: readonly ((typeof STATES)[number] | "active")[],
 ): Promise<number> {
   let removed = 0;
   for (const state of states) {

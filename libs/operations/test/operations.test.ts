@@ -73,8 +73,11 @@ test("a rest of the load queue is explained by the gate of the scheme's account,
   const { signal } = new AbortController();
   await ledger.bindAccount("wangdiantong", { id: "main", isFormer: () => false });
   await load.rateLimit(30_000);
-  for (let call = 0; call < 2; call += 1) await openGate(redis, wangdiantongGate("main")).call(signal, async () => "ok");
-  await expect(openGate(redis, wangdiantongGate("branch")).call(signal, refuse)).rejects.toThrow("WDT_CREDENTIALS_REFUSED");
+  for (let call = 0; call < 2; call += 1)
+    await openGate(redis, wangdiantongGate("main")).call(signal, async () => "ok");
+  await expect(openGate(redis, wangdiantongGate("branch")).call(signal, refuse)).rejects.toThrow(
+    "WDT_CREDENTIALS_REFUSED",
+  );
   const quota = await readStatus(redis, SCHEME, log);
   expect(quota.reasons.join()).toContain("每分钟调用额度已用完(最近一分钟 2 次)");
   expect(quota.reasons.join()).not.toContain("WDT_CREDENTIALS_REFUSED");

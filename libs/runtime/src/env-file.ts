@@ -31,6 +31,8 @@ function readText(path: string, isNamed: boolean): string | undefined {
     return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (cause) {
     if (!isNamed && (cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new Fault("CONFIG_INVALID", `${isNamed ? "ENV_FILE" : ".env"}:无法读取文件 ${JSON.stringify(path)}`, { cause });
+    throw new Fault("CONFIG_INVALID", `${isNamed ? "ENV_FILE" : ".env"}:无法读取文件 ${JSON.stringify(path)}`, {
+      cause,
+    });
   }
 }

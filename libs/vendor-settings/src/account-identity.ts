@@ -38,7 +38,11 @@ export function wangdiantongIdentity({
 /** What is said where a ledger belongs to another account; `known` is null where only an old mark tells of it. */
 export function accountChanged(
   side: Side,
-  { scheme, known, configured }: { readonly scheme: string; readonly known: string | null; readonly configured: string },
+  {
+    scheme,
+    known,
+    configured,
+  }: { readonly scheme: string; readonly known: string | null; readonly configured: string },
 ): Fault {
   const { account, setting } = WORDS[side];
   const whose = known === null ? `另一个${account}(由旧版本记录,名称未留下)` : `${account} ${known}`;

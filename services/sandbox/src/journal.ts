@@ -61,6 +61,8 @@ function parseLine(line: string, index: number): JournalEvent {
   try {
     return JSON.parse(line) as JournalEvent;
   } catch (cause) {
-    throw new SandboxProblem(`沙箱的账 ${JOURNAL_FILE} 第 ${index + 1} 行无法读取 → 移走沙箱的数据目录后重新开始`, { cause });
+    throw new SandboxProblem(`沙箱的账 ${JOURNAL_FILE} 第 ${index + 1} 行无法读取 → 移走沙箱的数据目录后重新开始`, {
+      cause,
+    });
   }
 }

@@ -124,7 +124,11 @@ function openAccounts(accounts: readonly string[], options: SandboxOptions): Rea
   const settings = { ...options.settings, wangdiantong: { ...rate, ...options.settings?.wangdiantong } };
   const folderOf = (name: string): string | undefined =>
     folder === undefined || name === MAIN_ACCOUNT ? folder : join(folder, name);
-  if (folder !== undefined) beginLife(folder, accounts.map(folderOf).filter((each) => each !== undefined));
+  if (folder !== undefined)
+    beginLife(
+      folder,
+      accounts.map(folderOf).filter((each) => each !== undefined),
+    );
   return new Map(
     [...new Set(accounts)].map((name, index) => {
       const own = folderOf(name);

@@ -53,10 +53,7 @@ async function repair(options: RepairOptions): Promise<void> {
   if (options.account && options.rebuild) throw new CommandEnd(EXIT.usage, "--account 与 --rebuild 只能选一个");
   if (options.keep && !options.account) throw new CommandEnd(EXIT.usage, "--keep 只与 --account 一起使用");
   if (options.rebuild && !options.yes)
-    throw new CommandEnd(
-      EXIT.usage,
-      "--rebuild 会清空本方案的台账(含人工接受的记录)与任务,由两端重建;确认请加 --yes",
-    );
+    throw new CommandEnd(EXIT.usage, "--rebuild 会清空本方案的台账(含人工接受的记录)与任务,由两端重建;确认请加 --yes");
   if (options.account) await (options.yes ? changeAccounts(options) : showAccounts(options));
   else await (options.rebuild ? rebuild(options) : check(options));
 }

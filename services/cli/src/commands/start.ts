@@ -7,7 +7,7 @@ import { CommandEnd, EXIT } from "../command-end.ts";
 import { chooseVendors } from "../core/child-environment.ts";
 import { describeSummary, groupReasons } from "../core/sync-summary.ts";
 import { awaitFirstSync, type FirstSync } from "../launch/first-sync.ts";
-import { lockFolder } from "../launch/folder-lock.ts";
+import { explainFolder, lockFolder } from "../launch/folder-lock.ts";
 import { openDisplay } from "../launch/progress-display.ts";
 import { startStack, type SandboxPlan, type Stack } from "../launch/stack.ts";
 import { listenForStop } from "../launch/stop-signal.ts";
@@ -67,6 +67,8 @@ async function start(): Promise<void> {
       );
       if (!signal.aborted) await Promise.race([once(signal, "abort"), failed]);
     }
+  } catch (error) {
+    throw explainFolder(error, folder);
   } finally {
     display.close();
     await stack?.stop();

@@ -65,9 +65,13 @@ const CAUSES: Readonly<Record<string, string>> = {
 
 /** A folder that can not be used, in one line; anything else as it is. */
 export function explainFolder(error: unknown, folder: string): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  const cause = error instanceof CommandEnd || code === undefined ? undefined : CAUSES[code];
+  const { code, message } = error as NodeJS.ErrnoException;
+  // Redis refuses in its own words where its disk is full.
+  const known = /^MISCONF/.test(message) ? "ENOSPC" : code;
+  const cause = error instanceof CommandEnd || known === undefined ? undefined : CAUSES[known];
   return cause === undefined
     ? error
-    : new CommandEnd(EXIT.usage, `数据目录 ${folder} 不可用:${cause},或以 DATA_DIR 指定另一个数据目录`, { cause: error });
+    : new CommandEnd(EXIT.usage, `数据目录 ${folder} 不可用:${cause},或以 DATA_DIR 指定另一个数据目录`, {
+        cause: error,
+      });
 }

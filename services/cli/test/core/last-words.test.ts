@@ -11,7 +11,11 @@ test("of a service's end, what it said for people is told, and not its log", () 
 });
 
 test("all problems of the settings are told", () => {
-  const lines = ["extractor: [CONFIG_INVALID] 配置有误:共 2 处:", "  - START_FROM:未设置(必填)", "  - WDT_SID:未设置(必填) → 改"];
+  const lines = [
+    "extractor: [CONFIG_INVALID] 配置有误:共 2 处:",
+    "  - START_FROM:未设置(必填)",
+    "  - WDT_SID:未设置(必填) → 改",
+  ];
   expect(plainWords(lines)).toBe(lines.join("\n"));
 });
 
