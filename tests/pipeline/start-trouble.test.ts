@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { kill, openHome, openHomeIn } from "./npm-start.ts";
 
 /** Real processes, started many times on a machine that others use too. */
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 360_000;
 const MOST_SECONDS = 10;
 
 test(
@@ -128,7 +128,7 @@ test(
     // Back to the trial: what is kept is the sandbox's account under the same ledger again.
     const kept = await home.billferry(["repair", "--account", "--keep", "--yes"]);
     expect(kept).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("内容保留") });
-    await (await home.startUp()).interrupt();
+    expect(await home.billferry(["repair", "--account"])).toMatchObject({ exitCode: 0 });
   },
   LIMIT_MS,
 );

@@ -60,7 +60,10 @@ async function actOn<Result>(url: string, act: RedisAct<Result>): Promise<Result
   try {
     await pingRedis(redis, ANSWER_LIMIT_MS).catch((cause: unknown) => {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new CommandEnd(EXIT.unreachable, `无法连接 Redis(${withoutCredentials(url)}):${reason}`, { cause });
+      const words = reason.startsWith("MISCONF")
+        ? `Redis(${withoutCredentials(url)})无法写入它的磁盘,拒绝工作 → 腾出空间后自动恢复(${reason})`
+        : `无法连接 Redis(${withoutCredentials(url)}):${reason}`;
+      throw new CommandEnd(EXIT.unreachable, words, { cause });
     });
     return await act(redis, log, await ownEnvironment(url));
   } finally {

@@ -29,8 +29,13 @@ async function takeFolder(folder: string): Promise<() => Promise<void>> {
       `本目录已有 npm start 在运行(进程 ${holder.pid})→ 先停止它,或以 DATA_DIR 指定另一个数据目录`,
     );
   const fresh = `${file}.${process.pid}`;
-  await writeFile(fresh, JSON.stringify(await ownMark()));
-  await rename(fresh, file);
+  try {
+    await writeFile(fresh, JSON.stringify(await ownMark()));
+    await rename(fresh, file);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw error;
+  }
   return async () => rm(file, { force: true }).catch(() => undefined);
 }
 

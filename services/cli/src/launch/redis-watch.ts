@@ -24,26 +24,24 @@ export function watchRedis(url: string, onNotice: (line: string) => void): Redis
   let isFull = false;
   let troubleAt = Number.NEGATIVE_INFINITY;
   let isStopped = false;
+  const tellFull = (isNow: boolean): void => {
+    if (isNow && !isFull) onNotice("Redis 无法写入磁盘(磁盘已满?),工作暂停 → 腾出空间后自动继续,不会丢失");
+    if (!isNow && isFull) onNotice("Redis 已能写入磁盘,工作继续");
+    isFull = isNow;
+    if (isNow) troubleAt = performance.now();
+  };
   const ask = async (): Promise<void> => {
     try {
-      await pingRedis(redis, ANSWER_LIMIT_MS);
+      // One that can not write to its disk refuses even this question, and says why.
+      const isWell = await pingRedis(redis, ANSWER_LIMIT_MS).then(() => true, refusesToWrite);
       if (silentRounds >= SILENT_ROUNDS) onNotice("Redis 已恢复应答,工作继续");
       silentRounds = 0;
-      const refuses = await canNotWrite();
-      if (refuses && !isFull) onNotice("Redis 无法写入磁盘(磁盘已满?),工作暂停 → 腾出空间后自动继续,不会丢失");
-      if (!refuses && isFull) onNotice("Redis 已能写入磁盘,工作继续");
-      isFull = refuses;
-      if (isFull) troubleAt = performance.now();
+      tellFull(!isWell);
     } catch {
       troubleAt = performance.now();
       silentRounds += 1;
       if (silentRounds === SILENT_ROUNDS) onNotice("Redis 没有应答,工作暂停;恢复后自动继续");
     }
-  };
-  const canNotWrite = async (): Promise<boolean> => {
-    // Managed servers may keep this to themselves.
-    const info = await redis.info("persistence").catch(() => "");
-    return /^aof_last_write_status:err/m.test(info);
   };
   const turn = async (): Promise<void> => {
     if (isStopped) return;
@@ -59,4 +57,10 @@ export function watchRedis(url: string, onNotice: (line: string) => void): Redis
       redis.disconnect();
     },
   };
+}
+
+/** False for a Redis that answers but can not write; what else went wrong is thrown on. */
+function refusesToWrite(error: unknown): false {
+  if (error instanceof Error && error.message.startsWith("MISCONF")) return false;
+  throw error;
 }
