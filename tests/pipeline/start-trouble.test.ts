@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, unlinkSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -138,10 +138,10 @@ test(
   async () => {
     const schemes = mkdtempSync(join(tmpdir(), "billferry-schemes-"));
     onTestFinished(() => rmSync(schemes, { recursive: true, force: true }));
-    const own = await readFile(join(import.meta.dirname, "..", "..", "schemes", "sal-outstock.yaml"), "utf8");
+    const own = await readFile(join(import.meta.dirname, "..", "..", "schemes", "stk-misdelivery.yaml"), "utf8");
     await writeFile(
       join(schemes, "own.yaml"),
-      own.replace(/^name: .*$/m, "name: own").replace(/form: SAL_OUTSTOCK/, "form: OWN_Form"),
+      own.replace(/^name: .*$/m, "name: own").replaceAll("STK_MisDelivery", "OWN_Form"),
     );
     mkdirSync(join(schemes, "tables"));
     for (const table of ["warehouses.csv", "carriers.csv"])
@@ -160,7 +160,7 @@ test(
     const forms = mkdtempSync(join(tmpdir(), "billferry-forms-"));
     onTestFinished(() => rmSync(forms, { recursive: true, force: true }));
     const form = await readFile(
-      join(import.meta.dirname, "..", "..", "services/sandbox/forms/SAL_OUTSTOCK.yaml"),
+      join(import.meta.dirname, "..", "..", "services/sandbox/forms/STK_MisDelivery.yaml"),
       "utf8",
     );
     await writeFile(join(forms, "own.yaml"), form.replace(/^form: .*$/m, "form: OWN_Form"));
@@ -192,8 +192,14 @@ function mountSmallDisk(): SmallDisk | undefined {
   return {
     folder,
     fill: () => {
-      const { bavail, bsize } = statfsSync(folder);
-      writeFileSync(filler, Buffer.alloc(bavail * bsize));
+      const file = openSync(filler, "w");
+      try {
+        for (;;) writeSync(file, Buffer.alloc(4_096));
+      } catch {
+        // Full.
+      } finally {
+        closeSync(file);
+      }
     },
     free: () => unlinkSync(filler),
   };
