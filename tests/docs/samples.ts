@@ -49,8 +49,11 @@ async function takeStart(folder: string): Promise<string> {
     if (line.startsWith("持续运行中")) child.kill("SIGINT");
   }
   await child;
-  const isShown = (line: string): boolean => !/^\d+\/\d+ |^正在停止/.test(line);
   return lines.filter(isShown).map(standStill).join("\n");
+}
+
+function isShown(line: string): boolean {
+  return !/^\d+\/\d+ |^正在停止/.test(line);
 }
 
 async function takeDemo(folder: string): Promise<string> {

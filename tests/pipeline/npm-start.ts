@@ -12,7 +12,7 @@ const LAUNCHER = join(ROOT, "services", "cli", "bin", "billferry.js");
 
 type Settings = Readonly<Record<string, string>>;
 
-export interface Outcome {
+interface Outcome {
   readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
@@ -164,7 +164,7 @@ async function post(url: string, body: object): Promise<void> {
 }
 
 /** Waits until something holds, looking four times a second. */
-export async function until(holds: () => Promise<boolean>): Promise<void> {
+async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds().catch(() => false))) await new Promise((resolve) => setTimeout(resolve, 250));
 }
 
@@ -177,7 +177,7 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** All that a process has started, and what that has started. */
-export async function descendants(pid: number): Promise<readonly number[]> {
+async function descendants(pid: number): Promise<readonly number[]> {
   const parents = new Map<number, number>();
   for (const name of await readdir("/proc")) {
     const stat = /^\d+$/.test(name) ? await readFile(`/proc/${name}/stat`, "utf8").catch(() => "") : "";

@@ -131,8 +131,6 @@ async function leaveFormerMarks(home: Home): Promise<void> {
   const record = JSON.parse(await readFile(join(home.folder, "redis", "running.json"), "utf8")) as { url: string };
   const redis = connectRedis(record.url, createLogger({ name: "test", level: "silent", version: "0" }));
   const key = "{billferry}L:sal-outstock:progress";
-  const markOf = (path: string, id: string): string =>
-    hashContent([`http://127.0.0.1:41233/${path}/`, id]).slice(0, 16);
   await redis
     .multi()
     .hdel(key, "account-kingdee-id", "account-wangdiantong-id")
@@ -142,4 +140,8 @@ async function leaveFormerMarks(home: Home): Promise<void> {
     })
     .exec();
   redis.disconnect();
+}
+
+function markOf(path: string, id: string): string {
+  return hashContent([`http://127.0.0.1:41233/${path}/`, id]).slice(0, 16);
 }

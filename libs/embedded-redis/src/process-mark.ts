@@ -40,8 +40,8 @@ async function bornAt(pid: number): Promise<string | undefined> {
 
 /** The moment within one run of the machine, and which run it is. */
 async function bornOnLinux(pid: number): Promise<string | undefined> {
-  const read = async (path: string): Promise<string> => readFile(path, "utf8").catch(() => "");
-  const [stat, boot] = await Promise.all([read(`/proc/${pid}/stat`), read("/proc/sys/kernel/random/boot_id")]);
+  const paths = [`/proc/${pid}/stat`, "/proc/sys/kernel/random/boot_id"];
+  const [stat = "", boot = ""] = await Promise.all(paths.map(async (path) => readFile(path, "utf8").catch(() => "")));
   // The second field is the program's name in brackets, which may hold anything.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [state, startedAt] = [fields[0], fields[19]];

@@ -123,7 +123,7 @@ export class Ledger extends GapLedger {
   /** Whose the ledger is, seen from an account; nothing is written. */
   async judgeAccount(side: AccountSide, account: AccountClaim): Promise<AccountStanding> {
     const fields = [`account-${side}-id`, `account-${side}`] as const;
-    const [known, mark] = (await this.redis.hmget(this.key("progress"), ...fields)) as (string | null)[];
+    const [known, mark] = await this.redis.hmget(this.key("progress"), ...fields);
     if (known !== null && known !== undefined)
       return known === account.id ? { kind: "ours" } : { kind: "other", known };
     if (mark === null || mark === undefined) return { kind: "free" };

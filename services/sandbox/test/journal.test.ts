@@ -48,7 +48,7 @@ test("an unreadable line in the middle stops the start", async () => {
   const folder = makeFolder();
   await (await setup({ folder })).stop();
   appendFileSync(join(folder, "sandbox.ndjson"), "not json\n");
-  await expect(setup({ folder })).rejects.toThrow("第 1 行无法读取");
+  await expect(setup({ folder })).rejects.toThrow("第 2 行无法读取");
 });
 
 test("books of a version that generates other bills are put aside, and the new ones have another identity", async () => {

@@ -60,50 +60,21 @@ interface End {
  */
 export async function keepChild(spec: ChildSpec, events: ChildEvents): Promise<Child> {
   await mkdir(dirname(spec.logFile), { recursive: true });
-  const prefix = await diesWithParent();
   const stopping = new AbortController();
   const ready = Promise.withResolvers<void>();
   const log = openLogFile(spec.logFile, (reason) => events.onNotice(`${spec.name} 的日志暂时无法写入:${reason}`));
   let isReady = false;
-  let kill: (() => void) | undefined;
-
-  const runOnce = async (): Promise<End> => {
-    const [command, ...args] = [...prefix, process.execPath, spec.script];
-    const child = execa(command, args, {
-      cwd: ROOT,
-      env: spec.env,
-      extendEnv: false,
-      stdin: "ignore",
-      all: true,
-      buffer: false,
-      reject: false,
-      detached: true,
-      forceKillAfterDelay: spec.graceMs,
-    });
-    const end = (): void => void child.kill("SIGTERM");
-    kill = end;
-    process.once("exit", end);
-    if (stopping.signal.aborted) end();
-    const lastLines: string[] = [];
-    for await (const line of child.iterable({ from: "all" })) {
-      log.write(line);
-      if (READY.test(line)) {
-        isReady = true;
-        ready.resolve();
-      }
-      lastLines.push(line);
-      if (lastLines.length > KEPT_LINES) lastLines.shift();
-    }
-    const { exitCode } = await child;
-    process.off("exit", end);
-    return { exitCode, lastLines };
+  const onLine = (line: string): void => {
+    log.write(line);
+    if (!READY.test(line)) return;
+    isReady = true;
+    ready.resolve();
   };
-
   const keepRunning = async (): Promise<void> => {
     let tries = 0;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MOST_PAUSE_MS)) {
       const startedAt = performance.now();
-      const { exitCode, lastLines } = await runOnce();
+      const { exitCode, lastLines } = await runOnce(spec, onLine, stopping.signal);
       if (stopping.signal.aborted) return;
       tries += 1;
       const isHopeless =
@@ -127,10 +98,39 @@ export async function keepChild(spec: ChildSpec, events: ChildEvents): Promise<C
     ready: ready.promise,
     stop: async () => {
       stopping.abort();
-      kill?.();
       await ended;
     },
   };
+}
+
+/** One run of the program from first to last line; the signal asks it to end. */
+async function runOnce(spec: ChildSpec, onLine: (line: string) => void, signal: AbortSignal): Promise<End> {
+  const [command, ...args] = [...(await diesWithParent()), process.execPath, spec.script];
+  const child = execa(command, args, {
+    cwd: ROOT,
+    env: spec.env,
+    extendEnv: false,
+    stdin: "ignore",
+    all: true,
+    buffer: false,
+    reject: false,
+    detached: true,
+    forceKillAfterDelay: spec.graceMs,
+  });
+  const end = (): void => void child.kill("SIGTERM");
+  process.once("exit", end);
+  signal.addEventListener("abort", end, { once: true });
+  if (signal.aborted) end();
+  const lastLines: string[] = [];
+  for await (const line of child.iterable({ from: "all" })) {
+    onLine(line);
+    lastLines.push(line);
+    if (lastLines.length > KEPT_LINES) lastLines.shift();
+  }
+  const { exitCode } = await child;
+  process.off("exit", end);
+  signal.removeEventListener("abort", end);
+  return { exitCode, lastLines };
 }
 
 function indent(lines: readonly string[]): string {

@@ -72,7 +72,7 @@ const CAUSES: Readonly<Record<string, string>> = {
 export function explainFolder(error: unknown, folder: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   // Redis refuses in its own words where its disk is full.
-  const known = /^MISCONF/.test(message) ? "ENOSPC" : code;
+  const known = String(message).startsWith("MISCONF") ? "ENOSPC" : code;
   const cause = error instanceof CommandEnd || known === undefined ? undefined : CAUSES[known];
   return cause === undefined
     ? error
