@@ -167,7 +167,9 @@ async function startChild(
     {
       onNotice,
       isExcused: watch.wasAway,
-      onHopeless: (_name, words) => failure.reject(new CommandEnd(EXIT.usage, `${name} 无法启动:${words}`)),
+      // A service names itself before its problems; once is enough.
+      onHopeless: (_name, words) =>
+        failure.reject(new CommandEnd(EXIT.usage, `${name} 无法启动:${words.replace(`${name}: `, "")}`)),
     },
   );
 }
