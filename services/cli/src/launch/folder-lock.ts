@@ -70,10 +70,10 @@ const CAUSES: Readonly<Record<string, string>> = {
 
 /** A folder that can not be used, in one line; anything else as it is. */
 export function explainFolder(error: unknown, folder: string): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
+  if (!(error instanceof Error) || error instanceof CommandEnd) return error;
+  const { code = "" } = error as NodeJS.ErrnoException;
   // Redis refuses in its own words where its disk is full.
-  const known = String(message).startsWith("MISCONF") ? "ENOSPC" : code;
-  const cause = error instanceof CommandEnd || known === undefined ? undefined : CAUSES[known];
+  const cause = CAUSES[error.message.startsWith("MISCONF") ? "ENOSPC" : code];
   return cause === undefined
     ? error
     : new CommandEnd(EXIT.usage, `数据目录 ${folder} 不可用:${cause},或以 DATA_DIR 指定另一个数据目录`, {
