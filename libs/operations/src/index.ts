@@ -32,6 +32,7 @@ export { inspectState, rebuildState, type RebuildOutcome, type StateReport } fro
 export { RETRIABLE, retryJobs, type RetriedJob, type RetryReport, type RetrySelection } from "./retry-jobs.ts";
 export { settleCase, type Decision, type SettleOutcome, type SettleRequest } from "./settle-case.ts";
 export {
+  checkAccounts,
   compareAccounts,
   countWorkers,
   isLedgerOf,

@@ -3,6 +3,7 @@ import { Ledger, ledgerPrefix, type AccountStanding } from "@billferry/ledger";
 import { openQueue, type Environment, type Logger, type RedisConnection } from "@billferry/runtime";
 import type { Scheme } from "@billferry/scheme";
 import {
+  accountChanged,
   kingdeeIdentity,
   MAIN_ACCOUNT,
   readKingdeeAccount,
@@ -46,6 +47,16 @@ export async function compareAccounts(
       standing: await ledger.judgeAccount(side, account),
     })),
   );
+}
+
+/**
+ * Throws a Fault `ACCOUNT_CHANGED` where a scheme's ledger is of another account than these settings: what a command finds
+ * there would be compared with a stranger's documents, and what it sends would go to a stranger.
+ */
+export async function checkAccounts(redis: RedisConnection, env: Environment, scheme: Scheme): Promise<void> {
+  for (const { side, configured, standing } of await compareAccounts(redis, env, scheme))
+    if (standing.kind === "other")
+      throw accountChanged(side, { scheme: scheme.definition.name, known: standing.known, configured });
 }
 
 /**
