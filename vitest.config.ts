@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     teardownTimeout: 10_000,
+    // A developer's own .env is none of the tests' business.
+    env: { ENV_FILE: "/dev/null" },
     pool: "forks",
     clearMocks: true,
   },

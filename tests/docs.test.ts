@@ -107,6 +107,28 @@ test.each(["README.md", "README.zh-CN.md", join("docs", "delivery.md"), join("do
 
 const NO_SETTINGS = new Set(["SAL_OUTSTOCK", "FAULT_CODES"]);
 
+test("every secret that may be a file may be one in docker-compose.yml too, for each service that reads it", () => {
+  const { services } = parse(read("docker-compose.yml"), { merge: true }) as {
+    services: Record<string, { environment: Record<string, string> }>;
+  };
+  const byFile = listSettings()
+    .flatMap((group) => group.settings)
+    // Addresses tell whether this is a trial, so they stand in the environment itself.
+    .filter(({ name, hasFile }) => hasFile && !name.endsWith("_URL"));
+  expect(byFile.length).toBeGreaterThan(5);
+  const missing = byFile.flatMap(({ name, readers }) =>
+    readers
+      .filter((reader) => services[reader]?.environment[`${name}_FILE`] !== `\${${name}_FILE:-}`)
+      .map((reader) => `${reader} ${name}_FILE`),
+  );
+  expect(missing).toEqual([]);
+});
+
+test("a password with a dollar sign is explained where people copy their settings from", () => {
+  expect(read(".env.example")).toContain("KINGDEE_PASSWORD='Ab$c123x'");
+  expect(read("docs/configuration.md")).toContain("'Ab$c123x'");
+});
+
 test.each([...DOCUMENTS, ".env.example"])("%s: tells nothing of the machine on which it was written", (document) => {
   expect(read(document)).not.toMatch(/(?:^|[\s"'`(=])\/(?:work|root|home|tmp|Users)\//);
 });

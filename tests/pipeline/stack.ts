@@ -102,7 +102,12 @@ function openAccount(controlUrl: string): Account {
 /** Runs the command line as a user would; never throws for an exit code. */
 export async function runCli(args: readonly string[], env: Environment): Promise<{ stdout: string; exitCode: number }> {
   const launcher = join(ROOT, "services/cli/bin/billferry.js");
-  const result = await execa(process.execPath, [launcher, ...args], { env, cwd: ROOT, reject: false, stdin: "ignore" });
+  const result = await execa(process.execPath, [launcher, ...args], {
+    env: { ENV_FILE: "/dev/null", ...env },
+    cwd: ROOT,
+    reject: false,
+    stdin: "ignore",
+  });
   return { stdout: result.stdout, exitCode: result.exitCode ?? 1 };
 }
 

@@ -15,6 +15,11 @@ export interface CliEnd {
 /** The command line as an operator uses it; never throws for an exit code. */
 export async function runCli(args: readonly string[], env: Environment): Promise<CliEnd> {
   const launcher = join(ROOT, "services/cli/bin/billferry.js");
-  const end = await execa(process.execPath, [launcher, ...args], { env, cwd: ROOT, reject: false, stdin: "ignore" });
+  const end = await execa(process.execPath, [launcher, ...args], {
+    env: { ENV_FILE: "/dev/null", ...env },
+    cwd: ROOT,
+    reject: false,
+    stdin: "ignore",
+  });
   return { stdout: end.stdout, stderr: end.stderr, exitCode: end.exitCode ?? 1 };
 }

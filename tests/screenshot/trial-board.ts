@@ -25,6 +25,7 @@ export async function startTrialBoard(options: {
   const child = execa(process.execPath, [join(ROOT, "services", "cli", "bin", "billferry.js"), "start"], {
     env: {
       PATH: process.env["PATH"] ?? "",
+      ENV_FILE: "/dev/null",
       DATA_DIR: folder,
       BOARD_PORT: "0",
       SANDBOX_BILLS: String(options.bills),

@@ -74,8 +74,14 @@ export const FAULT_CODES = {
     INSTALLATION_CONFLICT: entry(
       "abort",
       "it",
-      "这个台账属于另一套安装或另一对账号",
+      "这个台账正由另一套安装使用",
       "停掉多余的一套,或给它另一个 Redis;确认要接管时,等原安装停止 1 分钟后再启动",
+    ),
+    ACCOUNT_CHANGED: entry(
+      "abort",
+      "it",
+      "这个台账属于另一个账号",
+      "若配置有误,改回原来的账号后重启;确已更换账号的,停止各服务后运行 npx billferry repair --account",
     ),
     REDIS_UNUSABLE: entry("abort", "it", "Redis 设置不满足要求", "按提示修改 Redis 设置后重启"),
     WDT_URL_WRONG: entry(

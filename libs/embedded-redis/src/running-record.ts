@@ -3,29 +3,53 @@ import { join } from "node:path";
 
 import { Redis } from "ioredis";
 
-/** What stands beside the data while a server serves it: where it is, and which process will stop it. */
+import { isRunning, ownMark, type ProcessMark } from "./process-mark.ts";
+
+/** What stands beside the data while a server serves it. */
 interface RunningRecord {
   readonly url: string;
-  readonly ownerPid: number;
+  /** The process that will stop it. */
+  readonly owner: ProcessMark;
+  /** Redis' own name for this run of the server: a stranger on the same port has another. */
+  readonly runId: string | undefined;
 }
+
+/** Who serves a folder of data. */
+export type Serving =
+  | { readonly kind: "serving"; readonly url: string }
+  /** Its owner lives, and its server does not answer: it died, or is loading its data. */
+  | { readonly kind: "silent"; readonly ownerPid: number }
+  | { readonly kind: "none" };
 
 const ANSWER_LIMIT_MS = 2_000;
 const GONE_LIMIT_MS = 30_000;
 
 /**
  * The server that another living process already runs on this data, so that a second terminal finds the same one and
- * two servers never write one file. A server whose owner died is asked to end first, and undefined is returned.
+ * two servers never write one file.
  */
-export async function findRunning(dataDir: string): Promise<string | undefined> {
+export async function findRunning(dataDir: string): Promise<Serving> {
   const record = await readRecord(dataDir);
-  if (record === undefined || !(await answers(record.url))) return undefined;
-  if (isAlive(record.ownerPid)) return record.url;
-  await endOrphan(record.url);
-  return undefined;
+  if (record === undefined || !(await isRunning(record.owner))) return { kind: "none" };
+  return (await isServedBy(record))
+    ? { kind: "serving", url: record.url }
+    : { kind: "silent", ownerPid: record.owner.pid };
 }
 
+/** Ends a server whose owner died. On Linux the kernel has told it already; elsewhere this does. */
+export async function endOrphan(dataDir: string): Promise<void> {
+  const record = await readRecord(dataDir);
+  // An earlier version's record does not say which server it was; a stranger's must not be ended for it.
+  if (record?.runId === undefined || (await isRunning(record.owner))) return;
+  const limit = Date.now() + GONE_LIMIT_MS;
+  // It closes its socket after its file is safe. Whoever else answers there is left alone.
+  while (Date.now() < limit && (await isServedBy(record)))
+    await withClient(record.url, async (client) => client.shutdown("NOSAVE"));
+}
+
+/** Says that this process serves the data at that address. */
 export async function writeRecord(dataDir: string, url: string): Promise<void> {
-  const record: RunningRecord = { url, ownerPid: process.pid };
+  const record: RunningRecord = { url, owner: await ownMark(), runId: await askRunId(url) };
   const fresh = `${recordFile(dataDir)}.${process.pid}`;
   await writeFile(fresh, JSON.stringify(record), { mode: 0o600 });
   await rename(fresh, recordFile(dataDir));
@@ -42,54 +66,44 @@ function recordFile(dataDir: string): string {
 async function readRecord(dataDir: string): Promise<RunningRecord | undefined> {
   try {
     const value: unknown = JSON.parse(await readFile(recordFile(dataDir), "utf8"));
-    const { url, ownerPid } = value as Partial<RunningRecord>;
-    return typeof url === "string" && typeof ownerPid === "number" ? { url, ownerPid } : undefined;
+    // An earlier version wrote the number of the process alone.
+    const { url, owner, ownerPid, runId } = value as Partial<RunningRecord & { ownerPid: number }>;
+    const mark = owner ?? (typeof ownerPid === "number" ? { pid: ownerPid, born: "" } : undefined);
+    return typeof url === "string" && mark !== undefined ? { url, owner: mark, runId } : undefined;
   } catch {
     // No record, or a torn one: nobody is known to serve this data.
     return undefined;
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another user's process is alive too.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+/** Whether the server of the record answers, and it is that one. */
+async function isServedBy({ url, runId }: RunningRecord): Promise<boolean> {
+  const found = await askRunId(url);
+  return found !== undefined && (runId === undefined || found === runId);
 }
 
-async function answers(url: string): Promise<boolean> {
-  return withClient(url, async (client) => {
-    await client.ping();
-  });
+async function askRunId(url: string): Promise<string | undefined> {
+  const info = await withClient(url, async (client) => client.info("server"));
+  return /^run_id:(\w+)/m.exec(String(info))?.[1];
 }
 
-async function endOrphan(url: string): Promise<void> {
-  const limit = Date.now() + GONE_LIMIT_MS;
-  // On Linux the kernel has told it already; elsewhere this does. It closes its socket after its file is safe.
-  while (Date.now() < limit && (await withClient(url, async (client) => void (await client.shutdown("NOSAVE")))));
-}
-
-async function withClient(url: string, ask: (client: Redis) => Promise<void>): Promise<boolean> {
+/** What the server answers; undefined where none does in time. */
+async function withClient<Answer>(url: string, ask: (client: Redis) => Promise<Answer>): Promise<Answer | undefined> {
   const client = new Redis(url, {
     lazyConnect: true,
     retryStrategy: () => null,
     maxRetriesPerRequest: 0,
+    enableReadyCheck: false,
     connectTimeout: ANSWER_LIMIT_MS,
     commandTimeout: ANSWER_LIMIT_MS,
   });
   client.on("error", () => {});
   try {
     await client.connect();
+    return await ask(client);
   } catch {
-    return false;
+    return undefined;
+  } finally {
+    client.disconnect();
   }
-  const isDone = await ask(client).then(
-    () => true,
-    () => true,
-  );
-  client.disconnect();
-  return isDone;
 }

@@ -7,7 +7,7 @@ import { execa } from "execa";
 import getPort from "get-port";
 import { onExit } from "signal-exit";
 
-import { RedisUnobtainableError } from "./redis-unobtainable-error.ts";
+import { explainFailedStart } from "./redis-unobtainable-error.ts";
 import type { ServerBinary } from "./server-binary.ts";
 
 export interface ServerOptions {
@@ -28,8 +28,13 @@ export interface RunningServer {
   readonly pid: number;
   /** Settles when the process is gone, for whatever reason. */
   readonly ended: Promise<void>;
-  /** Sends the signal and waits for the end. SIGTERM lets Redis flush its file; safe to call again. */
-  readonly stop: (signal?: "SIGTERM" | "SIGKILL") => Promise<void>;
+  /** What it said last, for people. */
+  readonly lastWords: () => string;
+  /**
+   * Sends the signal and waits for the end. SIGTERM lets Redis flush its file; one that does not end within `killAfterMs`
+   * is killed, which loses nothing that was answered to. Safe to call again.
+   */
+  readonly stop: (signal?: "SIGTERM" | "SIGKILL", killAfterMs?: number) => Promise<void>;
   readonly signal: (name: "SIGSTOP" | "SIGCONT") => void;
 }
 
@@ -52,8 +57,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const attempt = await tryStart(options, port);
     if (typeof attempt !== "string") return attempt;
     // Between looking for a free port and binding it, somebody else may have come first.
-    if (triesLeft <= 1 || !/in use/i.test(attempt))
-      throw new RedisUnobtainableError(`redis-server 未能启动(${attempt})`);
+    if (triesLeft <= 1 || !/in use/i.test(attempt)) throw explainFailedStart(attempt, options.dataDir);
   }
 }
 
@@ -74,7 +78,8 @@ async function tryStart(options: ServerOptions, port: number): Promise<RunningSe
     detached: true,
   });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const problem = await untilReady(child);
+  const said: string[] = [];
+  const problem = await untilReady(child, said);
   if (problem !== undefined) {
     child.kill("SIGKILL");
     return problem;
@@ -87,10 +92,14 @@ async function tryStart(options: ServerOptions, port: number): Promise<RunningSe
     port,
     pid: child.pid as number,
     ended,
-    stop: async (signal = "SIGTERM") => {
+    lastWords: () => said.join(" | "),
+    stop: async (signal = "SIGTERM", killAfterMs) => {
       child.ref();
-      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
+      if (!isOver()) child.kill(signal);
+      const limit = killAfterMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfterMs);
       await ended;
+      clearTimeout(limit);
     },
     signal: (name) => void child.kill(name),
   };
@@ -116,8 +125,7 @@ function serverArgs(options: ServerOptions, port: number): string[] {
   ];
 }
 
-async function untilReady(child: ChildProcess): Promise<string | undefined> {
-  const lastLines: string[] = [];
+async function untilReady(child: ChildProcess, lastLines: string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
     const limit = setTimeout(() => resolve(`${START_LIMIT_MS} 毫秒内没有就绪`), START_LIMIT_MS);
     const settle = (problem?: string): void => {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -9,12 +9,15 @@ import { Redis } from "ioredis";
 import { afterEach, expect, test } from "vitest";
 
 import {
+  findRunning,
   obtainRedis,
+  ownMark,
   pickPort,
   RedisUnobtainableError,
   type ObtainedRedis,
   type ObtainRedisOptions,
 } from "../src/index.ts";
+import { explainFailedStart } from "../src/redis-unobtainable-error.ts";
 
 const CACHE_DIR = join(import.meta.dirname, "..", "..", "..", ".cache");
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -121,6 +124,53 @@ test("kill -9 of the owner leaves no server behind, and the next start has the d
   expect(next.choice).not.toContain("already running");
   expect(await withClient(next.url, async (client) => client.get("bill"))).toBe("XSCKD000001");
   await expect(withClient(url, async (client) => client.ping())).rejects.toThrow("closed");
+});
+
+test("a server that is killed comes back at its address with its data, and both are told", async () => {
+  const { lines, obtain } = await setup();
+  const redis = await obtain();
+  const pid = await withClient(redis.url, async (client) => {
+    await client.set("bill", "XSCKD000001");
+    return /process_id:(\d+)/.exec(await client.info("server"))?.[1];
+  });
+  process.kill(Number(pid), "SIGKILL");
+  await expect.poll(async () => askBill(redis.url), { timeout: 10_000 }).toBe("XSCKD000001");
+  await expect
+    .poll(() => lines.slice(1))
+    .toEqual(["Redis 意外退出,正在原有数据上重新启动……", "Redis:已在原有数据上重新启动,工作继续"]);
+  await redis.stop();
+  await expect(withClient(redis.url, async (client) => client.ping())).rejects.toThrow("closed");
+});
+
+async function askBill(url: string): Promise<string | null> {
+  return withClient(url, async (client) => client.get("bill")).catch(() => null);
+}
+
+test("a number that another process was given since is not taken for the owner, nor a stranger's Redis for ours", async () => {
+  const { dataDir, obtain } = await setup();
+  const stranger = await obtain({ persistent: false });
+  await mkdir(dataDir, { recursive: true });
+  const leave = async (record: object): Promise<void> =>
+    writeFile(join(dataDir, "running.json"), JSON.stringify({ url: stranger.url, ...record }));
+  // After a reboot this process bears the number of the owner of then.
+  await leave({ owner: { pid: process.pid, born: "another-boot:1" }, runId: "0".repeat(40) });
+  expect(await findRunning(dataDir)).toEqual({ kind: "none" });
+  const own = await obtain();
+  expect(own.url).not.toBe(stranger.url);
+  expect(await withClient(stranger.url, async (client) => client.ping())).toBe("PONG");
+  await own.stop();
+  // The owner lives, and on its port somebody else answers.
+  await leave({ owner: await ownMark(), runId: "0".repeat(40) });
+  expect(await findRunning(dataDir)).toEqual({ kind: "silent", ownerPid: process.pid });
+});
+
+test.each([
+  ["Can't open the append-only file: No space left on device", /磁盘已满.*腾出/su],
+  ["Can't open or create append-only dir: Permission denied", /不可写.*DATA_DIR/su],
+  ["Bad file format reading the append only file: make a backup", /已损坏.*移走/su],
+  ["something else", /REDIS_URL/su],
+])("'%s' is told with what helps against it", (words, told) => {
+  expect(explainFailedStart(words, "/srv/redis").message).toMatch(told);
 });
 
 async function startOwner(dataDir: string): Promise<{ owner: ChildProcess; url: string }> {

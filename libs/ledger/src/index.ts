@@ -1,7 +1,7 @@
 export type { OpenItem } from "./cases.ts";
 export { hashEffect } from "./core/effect.ts";
 export type { CaseWaits, Gap, GapMember, GapStake, GapSummary } from "./core/gap.ts";
-export { caseIdOf, dayOf, parseCaseId } from "./core/keys.ts";
+export { caseIdOf, dayOf, ledgerPrefix, parseCaseId } from "./core/keys.ts";
 export type {
   BillAnew,
   BillRecord,
@@ -30,4 +30,4 @@ export {
   ORDER_TRANSITIONS,
   type Transition,
 } from "./core/transitions.ts";
-export { Ledger } from "./ledger.ts";
+export { Ledger, type AccountBinding, type AccountClaim, type AccountSide, type AccountStanding } from "./ledger.ts";

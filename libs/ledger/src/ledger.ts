@@ -6,6 +6,21 @@ import { DAY_CHUNKS, packDay } from "./core/keys.ts";
 import type { InventoryState, Progress, SweepRecord } from "./core/records.ts";
 import { ADVANCE, OPEN_LEDGER, PRUNE_BILL, STOP_SCHEME, TAKE_LEASE } from "./scripts/upkeep-scripts.ts";
 
+export type AccountSide = "kingdee" | "wangdiantong";
+
+/** Who asks for a ledger: the account's own name, and how to tell an earlier version's mark of it. */
+export interface AccountClaim {
+  readonly id: string;
+  readonly isFormer: (mark: string) => boolean;
+}
+
+/** `known` is null where only an earlier version's mark is there, which names nobody. */
+export type AccountBinding = { readonly isOurs: true } | { readonly isOurs: false; readonly known: string | null };
+
+export type AccountStanding =
+  /** `former`: an earlier version says that it is ours. */
+  { readonly kind: "ours" | "former" | "free" } | { readonly kind: "other"; readonly known: string | null };
+
 /** The version of the stored state; another one is refused rather than misread. */
 const STATE_VERSION = "2";
 const SCAN_COUNT = 1_000;
@@ -94,16 +109,39 @@ export class Ledger extends AnewLedger {
     return { isOurs: installation === claim.installation, installation, holder };
   }
 
-  /** Binds the ledger to an account; false where it belongs to another one. */
-  async bindAccount(side: "kingdee" | "wangdiantong", fingerprint: string): Promise<boolean> {
-    const field = `account-${side}`;
-    await this.redis.hsetnx(this.key("progress"), field, fingerprint);
-    return (await this.redis.hget(this.key("progress"), field)) === fingerprint;
+  /**
+   * Binds the ledger to an account, as its vendor calls it. An earlier version left but a mark of account and address:
+   * where the account is the same it is taken over, and the mark stays for that version's sake.
+   */
+  async bindAccount(side: AccountSide, account: AccountClaim): Promise<AccountBinding> {
+    const standing = await this.judgeAccount(side, account);
+    if (standing.kind === "other") return { isOurs: false, known: standing.known };
+    if (standing.kind === "ours") return { isOurs: true };
+    // Of two that come at once the first one has it.
+    await this.redis.hsetnx(this.key("progress"), `account-${side}-id`, account.id);
+    const known = (await this.redis.hget(this.key("progress"), `account-${side}-id`)) ?? account.id;
+    return known === account.id ? { isOurs: true } : { isOurs: false, known };
+  }
+
+  /** Whose the ledger is, seen from an account; nothing is written. */
+  async judgeAccount(side: AccountSide, account: AccountClaim): Promise<AccountStanding> {
+    const fields = [`account-${side}-id`, `account-${side}`] as const;
+    const [known, mark] = await this.redis.hmget(this.key("progress"), ...fields);
+    if (known !== null && known !== undefined)
+      return known === account.id ? { kind: "ours" } : { kind: "other", known };
+    if (mark === null || mark === undefined) return { kind: "free" };
+    return account.isFormer(mark) ? { kind: "former" } : { kind: "other", known: null };
+  }
+
+  /** The ledger goes over to another account, and keeps all that it knows. */
+  async rebindAccount(side: AccountSide, id: string): Promise<void> {
+    await this.redis.hset(this.key("progress"), `account-${side}-id`, id);
+    await this.redis.hdel(this.key("progress"), `account-${side}`);
   }
 
   /** The account that the ledger is bound to; undefined where it is to none yet. */
-  async boundAccount(side: "kingdee" | "wangdiantong"): Promise<string | undefined> {
-    return (await this.redis.hget(this.key("progress"), `account-${side}`)) ?? undefined;
+  async boundAccount(side: AccountSide): Promise<string | undefined> {
+    return (await this.redis.hget(this.key("progress"), `account-${side}-id`)) ?? undefined;
   }
 
   /** Removes finished bills approved before a day ("2026-05-01"), oldest first, at most about `limit`; how many it were. */

@@ -31,6 +31,16 @@ export { concludeRehearsal, feedRehearsal } from "./rehearse.ts";
 export { inspectState, rebuildState, type RebuildOutcome, type StateReport } from "./repair-state.ts";
 export { RETRIABLE, retryJobs, type RetriedJob, type RetryReport, type RetrySelection } from "./retry-jobs.ts";
 export { settleCase, type Decision, type SettleOutcome, type SettleRequest } from "./settle-case.ts";
+export {
+  checkAccounts,
+  compareAccounts,
+  countWorkers,
+  isLedgerOf,
+  listLedgers,
+  switchAccounts,
+  type AccountReport,
+  type SwitchOutcome,
+} from "./switch-account.ts";
 export { traceBill, type BillTrace, type TracedJob } from "./trace-bill.ts";
 export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";
 export {

@@ -2,6 +2,7 @@ import { readGate } from "@billferry/call-gate";
 import { schedulesOf, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+import { wangdiantongGate } from "@billferry/vendor-settings";
 
 import { assembleStatus, type GateFacts, type ScheduleFacts, type StageFacts, type Status } from "./core/status.ts";
 
@@ -92,5 +93,5 @@ async function readClock(redis: RedisConnection): Promise<number> {
 /** The gate of the account that the scheme's ledger is bound to: a scheme never waits for the trouble of another account. */
 async function findGate(redis: RedisConnection, ledger: Ledger, nowMs: number): Promise<GateFacts | null> {
   const account = await ledger.boundAccount("wangdiantong");
-  return account === undefined ? null : readGate(redis, account, nowMs);
+  return account === undefined ? null : readGate(redis, wangdiantongGate(account), nowMs);
 }

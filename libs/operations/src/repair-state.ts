@@ -37,7 +37,12 @@ export async function inspectState(redis: RedisConnection, scheme: string): Prom
 export async function rebuildState(
   redis: RedisConnection,
   log: Logger,
-  options: { readonly scheme: string; readonly quietLimitMs?: number },
+  options: {
+    readonly scheme: string;
+    readonly quietLimitMs?: number;
+    /** For who knows that no service runs: what counts as under way has no worker any more. */
+    readonly areDeadJobsRemoved?: boolean;
+  },
 ): Promise<RebuildOutcome> {
   const queues = QUEUE_NAMES.map((name) => openQueue<QueueName>({ stage: name, scheme: options.scheme }, redis, log));
   try {
@@ -49,10 +54,11 @@ export async function rebuildState(
     }
     try {
       const active = await untilQuiet(queues, options.quietLimitMs ?? QUIET_LIMIT_MS);
-      if (active > 0) return { kind: "busy", active };
+      if (active > 0 && !options.areDeadJobsRemoved) return { kind: "busy", active };
       let removedJobs = 0;
+      const states = active > 0 ? ([...STATES, "active"] as const) : STATES;
       for (const queue of queues.filter((each) => WITH_WORK.includes(stageOf(each.name))))
-        removedJobs += await removeJobs(queue, options.scheme);
+        removedJobs += await removeJobs(queue, options.scheme, states);
       await new Ledger(redis, options.scheme).rebuild();
       return { kind: "rebuilt", removedJobs };
     } finally {
@@ -73,9 +79,13 @@ async function untilQuiet(queues: readonly TypedQueue<QueueName>[], limitMs: num
   }
 }
 
-async function removeJobs(queue: TypedQueue<QueueName>, scheme: string): Promise<number> {
+async function removeJobs(
+  queue: TypedQueue<QueueName>,
+  scheme: string,
+  states: readonly ((typeof STATES)[number] | "active")[],
+): Promise<number> {
   let removed = 0;
-  for (const state of STATES) {
+  for (const state of states) {
     // Those of other schemes stay, and are what the next page begins behind.
     for (let kept = 0; ;) {
       const jobs = (await queue.getJobs([state], kept, kept + PAGE - 1, true)).filter(Boolean);

@@ -1,6 +1,7 @@
 import { CallGate } from "@billferry/call-gate";
 import { Fault } from "@billferry/contracts";
 import { enqueue, startWorker } from "@billferry/runtime";
+import { wangdiantongGate } from "@billferry/vendor-settings";
 import { QueueEvents } from "bullmq";
 import { expect, test } from "vitest";
 
@@ -70,10 +71,13 @@ const refuse = async (): Promise<never> => {
 test("a rest of the load queue is explained by the gate of the scheme's account, and not by another's", async () => {
   const { redis, log, load, ledger } = await setup();
   const { signal } = new AbortController();
-  await ledger.bindAccount("wangdiantong", "main");
+  await ledger.bindAccount("wangdiantong", { id: "main", isFormer: () => false });
   await load.rateLimit(30_000);
-  for (let call = 0; call < 2; call += 1) await openGate(redis, "main").call(signal, async () => "ok");
-  await expect(openGate(redis, "branch").call(signal, refuse)).rejects.toThrow("WDT_CREDENTIALS_REFUSED");
+  for (let call = 0; call < 2; call += 1)
+    await openGate(redis, wangdiantongGate("main")).call(signal, async () => "ok");
+  await expect(openGate(redis, wangdiantongGate("branch")).call(signal, refuse)).rejects.toThrow(
+    "WDT_CREDENTIALS_REFUSED",
+  );
   const quota = await readStatus(redis, SCHEME, log);
   expect(quota.reasons.join()).toContain("每分钟调用额度已用完(最近一分钟 2 次)");
   expect(quota.reasons.join()).not.toContain("WDT_CREDENTIALS_REFUSED");
@@ -81,9 +85,9 @@ test("a rest of the load queue is explained by the gate of the scheme's account,
 
 test("refused credentials of the scheme's account are told as the reason for its rest", async () => {
   const { redis, log, load, ledger } = await setup();
-  await ledger.bindAccount("wangdiantong", "main");
+  await ledger.bindAccount("wangdiantong", { id: "main", isFormer: () => false });
   await load.rateLimit(30_000);
-  await expect(openGate(redis, "main").call(new AbortController().signal, refuse)).rejects.toThrow(
+  await expect(openGate(redis, wangdiantongGate("main")).call(new AbortController().signal, refuse)).rejects.toThrow(
     "WDT_CREDENTIALS_REFUSED",
   );
   const { reasons } = await readStatus(redis, SCHEME, log);

@@ -11,6 +11,7 @@ export {
   type Environment,
 } from "./core/settings.ts";
 export { JobDelay, QueuePause, QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
+export { loadEnvFile } from "./env-file.ts";
 export { readSecretFiles } from "./environment.ts";
 export { startHealthServer, type Readiness } from "./health.ts";
 export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";

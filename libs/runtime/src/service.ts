@@ -17,6 +17,7 @@ const CONFIG_CODES: ReadonlySet<FaultCode> = new Set([
   "SCHEME_INVALID",
   "STATE_UNREADABLE",
   "INSTALLATION_CONFLICT",
+  "ACCOUNT_CHANGED",
   "REDIS_UNUSABLE",
 ]);
 

@@ -1,5 +1,12 @@
 export { accountSettingName, MAIN_ACCOUNT, readKingdeeAccount, readWangdiantongAccount } from "./accounts.ts";
 export {
+  accountChanged,
+  kingdeeIdentity,
+  wangdiantongIdentity,
+  type AccountIdentity,
+  type Side,
+} from "./account-identity.ts";
+export {
   findAuthProblems,
   KINGDEE_SETTINGS,
   toKingdeeAuth,
@@ -10,6 +17,6 @@ export {
   toCallGateOptions,
   toWangdiantongClientSettings,
   WANGDIANTONG_SETTINGS,
-  wangdiantongFingerprint,
+  wangdiantongGate,
   type WangdiantongAccountSettings,
 } from "./wangdiantong-settings.ts";

@@ -29,9 +29,9 @@ export function toWangdiantongClientSettings(settings: WangdiantongAccountSettin
   };
 }
 
-/** Tells this account from others without telling it: by this the ledger knows whose it is, and its gate is found. */
-export function wangdiantongFingerprint({ WDT_URL, WDT_SID }: WangdiantongAccountSettings): string {
-  return hashContent([WDT_URL, WDT_SID]).slice(0, 16);
+/** Names the gate of an account, whatever address it is reached by: the quota is the account's. */
+export function wangdiantongGate(sid: string): string {
+  return hashContent(["wangdiantong", sid]).slice(0, 16);
 }
 
 /** What the call gate of this account takes; equal settings name the same gate, so that all share one quota. */
@@ -41,7 +41,7 @@ export function toCallGateOptions(settings: WangdiantongAccountSettings): {
   readonly longestCallMs: number;
 } {
   return {
-    account: wangdiantongFingerprint(settings),
+    account: wangdiantongGate(settings.WDT_SID),
     callsPerMinute: settings.WDT_CALLS_PER_MINUTE,
     // A call that is repeated once for a wrong clock takes two deadlines.
     longestCallMs: 2 * settings.WDT_TIMEOUT_SECONDS * 1_000 + 5_000,

@@ -7,7 +7,7 @@ import {
   toKingdeeClientSettings,
   toWangdiantongClientSettings,
   WANGDIANTONG_SETTINGS,
-  wangdiantongFingerprint,
+  wangdiantongGate,
 } from "@billferry/vendor-settings";
 import { expect, test } from "vitest";
 
@@ -39,12 +39,13 @@ test("what a way to sign in lacks is named", () => {
   expect(findAuthProblems(KINGDEE)).toEqual([]);
 });
 
-test("whoever names the same account comes to the same gate", () => {
+test("whoever names the same account comes to the same gate, whatever address he reaches it by", () => {
   const env = { WDT_URL: "https://wdt.example/openapi2/", WDT_SID: "sid", WDT_APPKEY: "key", WDT_APPSECRET: "secret" };
   const settings = parseSettings(WANGDIANTONG_SETTINGS, env);
-  const account = wangdiantongFingerprint(settings);
+  const account = wangdiantongGate("sid");
   expect(toCallGateOptions(settings)).toEqual({ account, callsPerMinute: 60, longestCallMs: 65_000 });
-  expect(wangdiantongFingerprint({ ...settings, WDT_APPSECRET: "renewed" })).toBe(account);
-  expect(wangdiantongFingerprint({ ...settings, WDT_SID: "sid2" })).not.toBe(account);
+  const moved = { ...settings, WDT_URL: "https://other.example/openapi2/", WDT_APPSECRET: "renewed" };
+  expect(toCallGateOptions(moved).account).toBe(account);
+  expect(toCallGateOptions({ ...settings, WDT_SID: "sid2" }).account).not.toBe(account);
   expect(toWangdiantongClientSettings(settings)).toMatchObject({ sid: "sid", deadlineMs: 30_000 });
 });

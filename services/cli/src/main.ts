@@ -1,10 +1,15 @@
-import { describeFault, isFault } from "@billferry/contracts";
+import { describeFault, isFault, type FaultCode } from "@billferry/contracts";
+import { loadEnvFile } from "@billferry/runtime";
 import { CommanderError } from "commander";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
+import { ROOT } from "./places.ts";
 import { createProgram } from "./program.ts";
 
+const OF_SETTINGS: readonly FaultCode[] = ["CONFIG_INVALID", "SCHEME_INVALID", "ACCOUNT_CHANGED"];
+
 try {
+  loadEnvFile(process.env, ROOT);
   await createProgram().parseAsync();
 } catch (error) {
   // At once: a connection that is still being tried must not hold up the answer.
@@ -20,7 +25,7 @@ function report(error: unknown): number {
   }
   if (isFault(error)) {
     process.stderr.write(`${describeFault(error)}\n`);
-    return error.code === "CONFIG_INVALID" || error.code === "SCHEME_INVALID" ? EXIT.usage : EXIT.unreachable;
+    return OF_SETTINGS.includes(error.code) ? EXIT.usage : EXIT.unreachable;
   }
   if (error instanceof Error && error.name === "RedisUnobtainableError") {
     process.stderr.write(`${error.message}\n`);

@@ -6,6 +6,13 @@ export function readCount(env: NodeJS.ProcessEnv, name: string, fallback: number
   return text === "" ? fallback : toCount(name, text);
 }
 
+/** A port from the environment; 0 stands for any that is free. */
+export function readPort(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const port = readCount(env, name, fallback);
+  if (port > 65_535) throw new CommandEnd(EXIT.usage, `${name}:应为 0–65535 的整数,实际为 ${port}`);
+  return port;
+}
+
 /** A whole number from the command line or the environment, at most nine digits. */
 export function toCount(name: string, text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new CommandEnd(EXIT.usage, `${name}:应为整数,实际为 ${JSON.stringify(text)}`);

@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { findRunning } from "@billferry/embedded-redis";
+import { findRunning, obtainRedis } from "@billferry/embedded-redis";
 import {
   checkRedisVersion,
   connectRedis,
@@ -15,8 +16,9 @@ import {
 
 import { CommandEnd, EXIT } from "./command-end.ts";
 import { applyTrialSettings } from "./core/trial-settings.ts";
+import { lockFolder } from "./launch/folder-lock.ts";
 import { readTrialFile } from "./launch/trial-file.ts";
-import { dataDir } from "./places.ts";
+import { CACHE_DIR, dataDir } from "./places.ts";
 
 const ANSWER_LIMIT_MS = 3_000;
 
@@ -25,10 +27,36 @@ const ANSWER_LIMIT_MS = 3_000;
  * goes with it: the caller's, with the accounts of a trial that runs there. Ends the command with exit code 3 where there
  * is no Redis, or it does not answer within three seconds.
  */
-export async function withRedis<Result>(
-  act: (redis: RedisConnection, log: Logger, env: Environment) => Promise<Result>,
-): Promise<Result> {
-  const url = await findRedisUrl(process.env);
+export async function withRedis<Result>(act: RedisAct<Result>): Promise<Result> {
+  return actOn(await findRedisUrl(process.env), act);
+}
+
+/** As above, and where no `npm start` runs on the data of this folder, its Redis is started for as long as `act` takes. */
+export async function withStoredRedis<Result>(act: RedisAct<Result>): Promise<Result> {
+  const folder = dataDir(process.env);
+  const isStored = existsSync(join(folder, "redis"));
+  if (!isStored || (await isSomewhere(process.env))) return withRedis(act);
+  const unlock = await lockFolder(folder);
+  try {
+    const redis = await obtainRedis({
+      dataDir: join(folder, "redis"),
+      cacheDir: CACHE_DIR,
+      persistent: true,
+      onChoice: () => undefined,
+    });
+    try {
+      return await actOn(redis.url, act);
+    } finally {
+      await redis.stop();
+    }
+  } finally {
+    await unlock();
+  }
+}
+
+type RedisAct<Result> = (redis: RedisConnection, log: Logger, env: Environment) => Promise<Result>;
+
+async function actOn<Result>(url: string, act: RedisAct<Result>): Promise<Result> {
   const log = createLogger({ name: "billferry", level: "silent", version: "0.1.0" });
   const redis = connectRedis(url, log);
   try {
@@ -36,7 +64,10 @@ export async function withRedis<Result>(
       .then(async () => checkRedisVersion(redis, ANSWER_LIMIT_MS))
       .catch((cause: unknown) => {
         const reason = cause instanceof Error ? cause.message : String(cause);
-        throw new CommandEnd(EXIT.unreachable, `无法连接 Redis(${describeRedisAddress(url)}):${reason}`, { cause });
+        const words = reason.startsWith("MISCONF")
+          ? `Redis(${describeRedisAddress(url)})无法写入它的磁盘,拒绝工作 → 腾出空间后自动恢复(${reason})`
+          : `无法连接 Redis(${describeRedisAddress(url)}):${reason}`;
+        throw new CommandEnd(EXIT.unreachable, words, { cause });
       });
     return await act(redis, log, await ownEnvironment(url));
   } finally {
@@ -86,13 +117,26 @@ async function ownEnvironment(redisUrl: string): Promise<Environment> {
   return applyTrialSettings(readSecretFiles(process.env), await readTrialFile(dataDir(process.env)), redisUrl);
 }
 
+async function isSomewhere(env: NodeJS.ProcessEnv): Promise<boolean> {
+  return Boolean(readSecretFiles(env)["REDIS_URL"]) || (await findRunning(join(dataDir(env), "redis"))).kind !== "none";
+}
+
 async function findRedisUrl(env: NodeJS.ProcessEnv): Promise<string> {
   const given = readSecretFiles(env)["REDIS_URL"];
-  const url = given || (await findRunning(join(dataDir(env), "redis")));
-  if (url === undefined)
-    throw new CommandEnd(
-      EXIT.unreachable,
-      "没有可用的 Redis:未设置 REDIS_URL,本目录也没有正在运行的 npm start → 设置 REDIS_URL,或先运行 npm start",
-    );
-  return url;
+  if (given) return given;
+  const running = await findRunning(join(dataDir(env), "redis"));
+  switch (running.kind) {
+    case "serving":
+      return running.url;
+    case "silent":
+      throw new CommandEnd(
+        EXIT.unreachable,
+        `npm start 正在运行(进程 ${running.ownerPid}),但它的 Redis 没有应答:正在重新启动或载入数据 → 稍后再试;一直如此时看 npm start 显示的原因`,
+      );
+    case "none":
+      throw new CommandEnd(
+        EXIT.unreachable,
+        "没有可用的 Redis:未设置 REDIS_URL,本目录也没有正在运行的 npm start → 设置 REDIS_URL,或先运行 npm start",
+      );
+  }
 }

@@ -1,4 +1,10 @@
-import { openKingdee, openWangdiantong, type KingdeeAccess, type WangdiantongAccess } from "@billferry/operations";
+import {
+  checkAccounts,
+  openKingdee,
+  openWangdiantong,
+  type KingdeeAccess,
+  type WangdiantongAccess,
+} from "@billferry/operations";
 import type { Environment, Logger, RedisConnection } from "@billferry/runtime";
 import { findSiblings, loadScheme, type Scheme } from "@billferry/scheme";
 
@@ -35,6 +41,7 @@ export async function withVendors<Result>(
       const all = [...new Set([...chosen, ...runningSchemes(env)])].map((name) => loadScheme(schemeFolder(env), name));
       for (const scheme of all.slice(0, chosen.length)) {
         const { name } = scheme.definition;
+        await checkAccounts(redis, env, scheme);
         const kingdee = openKingdee(env, log, scheme);
         const wangdiantong = openWangdiantong(env, redis, scheme);
         // Signing in tells Kingdee's clock and zone, by which the span is cut.

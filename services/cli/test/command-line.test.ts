@@ -22,7 +22,7 @@ async function billferry(args: readonly string[], env: Readonly<Record<string, s
   const folder = await mkdtemp(join(tmpdir(), "billferry-cli-"));
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
   const { exitCode, stdout, stderr } = await execa(process.execPath, [LAUNCHER, ...args], {
-    env: { PATH: process.env["PATH"] ?? "", DATA_DIR: folder, ...env },
+    env: { PATH: process.env["PATH"] ?? "", ENV_FILE: "/dev/null", DATA_DIR: folder, ...env },
     extendEnv: false,
     reject: false,
     stdin: "ignore",

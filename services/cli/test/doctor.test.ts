@@ -228,7 +228,7 @@ test("the command prints each line with its remedies, or one line of JSON, and e
   const { env } = await setupWorld();
   const doctor = async (args: readonly string[], changes: Readonly<Record<string, string>> = {}) =>
     execa(process.execPath, [LAUNCHER, "doctor", ...args], {
-      env: { PATH: process.env["PATH"] ?? "", ...env, ...changes },
+      env: { PATH: process.env["PATH"] ?? "", ENV_FILE: "/dev/null", ...env, ...changes },
       extendEnv: false,
       reject: false,
       stdin: "ignore",

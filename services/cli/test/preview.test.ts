@@ -15,7 +15,7 @@ async function setup(editScheme: (text: string) => string = (text) => text) {
   const { sandbox, env } = await setupWorld({ editScheme });
   const preview = async (args: readonly string[], changes: Readonly<Record<string, string>> = {}) =>
     execa(process.execPath, [LAUNCHER, "preview", ...args], {
-      env: { PATH: process.env["PATH"] ?? "", ...env, ...changes },
+      env: { PATH: process.env["PATH"] ?? "", ENV_FILE: "/dev/null", ...env, ...changes },
       extendEnv: false,
       reject: false,
       stdin: "ignore",

@@ -25,7 +25,7 @@ async function setup(editScheme: (text: string) => string = (text) => text) {
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
   const rehearse = async (...args: readonly string[]) =>
     execa(process.execPath, [LAUNCHER, "rehearse", "--from", FROM, ...args], {
-      env: { PATH: process.env["PATH"] ?? "", ...env, DATA_DIR: folder },
+      env: { PATH: process.env["PATH"] ?? "", ENV_FILE: "/dev/null", ...env, DATA_DIR: folder },
       extendEnv: false,
       reject: false,
       stdin: "ignore",
@@ -77,7 +77,7 @@ test(
 
 test("a rehearsal without a Kingdee account is refused before anything starts", async () => {
   const { exitCode, stderr } = await execa(process.execPath, [LAUNCHER, "rehearse", "--from", FROM], {
-    env: { PATH: process.env["PATH"] ?? "" },
+    env: { PATH: process.env["PATH"] ?? "", ENV_FILE: "/dev/null" },
     extendEnv: false,
     reject: false,
   });

@@ -1,14 +1,14 @@
 import type { HandOverDependencies, ReadDependencies } from "@billferry/bill-reader";
-import { Fault } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/runtime";
+import { accountChanged, type AccountIdentity } from "@billferry/vendor-settings";
 
 import type { WindowRules } from "./core/window.ts";
 
 /** What readings and sweeps stand on. */
 export interface ReadingDependencies extends ReadDependencies, HandOverDependencies {
   readonly rules: WindowRules;
-  /** Names the Kingdee account, so that no ledger ever mixes two. */
-  readonly accountFingerprint: string;
+  /** The Kingdee account, so that no ledger ever mixes two. */
+  readonly account: AccountIdentity;
   /** Makes sure that Kingdee's own clock is known before a window is cut by it. */
   learnClock(signal: AbortSignal): Promise<void>;
   /** Redis' clock, by which the ledger says how long a scheme rests. */
@@ -26,12 +26,18 @@ export async function redisNowMs(redis: RedisConnection): Promise<number> {
  */
 export async function openLedger({
   ledger,
-  accountFingerprint,
+  scheme,
+  account,
   redisNowMs,
-}: Pick<ReadingDependencies, "ledger" | "accountFingerprint" | "redisNowMs">): Promise<number> {
+}: Pick<ReadingDependencies, "ledger" | "scheme" | "account" | "redisNowMs">): Promise<number> {
   await ledger.open();
-  if (!(await ledger.bindAccount("kingdee", accountFingerprint)))
-    throw new Fault("INSTALLATION_CONFLICT", "台账属于另一个金蝶账套(KINGDEE_URL 或 KINGDEE_ACCOUNT 与之前不同)");
+  const binding = await ledger.bindAccount("kingdee", account);
+  if (!binding.isOurs)
+    throw accountChanged("kingdee", {
+      scheme: scheme.definition.name,
+      known: binding.known,
+      configured: account.id,
+    });
   const { stoppedUntilMs } = await ledger.progress();
   return stoppedUntilMs === null ? 0 : Math.max(0, stoppedUntilMs - (await redisNowMs()));
 }

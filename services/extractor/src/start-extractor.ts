@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 
-import { hashContent, parseKingdeeTime, schedulesOf, SHANGHAI } from "@billferry/contracts";
+import { parseKingdeeTime, schedulesOf, SHANGHAI } from "@billferry/contracts";
 import { createKingdeeClient, type KingdeeClient } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
 import {
@@ -13,7 +13,12 @@ import {
   type TypedQueue,
 } from "@billferry/runtime";
 import { selectFields, type Scheme } from "@billferry/scheme";
-import { readKingdeeAccount, toKingdeeClientSettings, type KingdeeAccountSettings } from "@billferry/vendor-settings";
+import {
+  kingdeeIdentity,
+  readKingdeeAccount,
+  toKingdeeClientSettings,
+  type KingdeeAccountSettings,
+} from "@billferry/vendor-settings";
 import parseDuration from "parse-duration";
 
 import type { WindowRules } from "./core/window.ts";
@@ -43,10 +48,10 @@ export async function startExtractor(
   const { settings, redis, log, env } = context;
   const { name, accounts } = scheme.definition;
   const ledger = new Ledger(redis, name);
-  const account = readKingdeeAccount(env, accounts.kingdee);
-  const accountFingerprint = hashContent([account.KINGDEE_URL, account.KINGDEE_ACCOUNT]).slice(0, 16);
+  const vendor = readKingdeeAccount(env, accounts.kingdee);
+  const account = kingdeeIdentity(vendor);
   const clock = async (): Promise<number> => redisNowMs(redis);
-  await openLedger({ ledger, accountFingerprint, redisNowMs: clock });
+  await openLedger({ ledger, scheme, account, redisNowMs: clock });
   const lease = await keepLease({
     take: async () =>
       ledger.takeLease({
@@ -61,8 +66,8 @@ export async function startExtractor(
   // Who starts it anew has mended something: the first reading tries at once, however long the scheme was to rest.
   await ledger.resumeScheme();
   const queues = openQueues(context, name);
-  const client = openKingdee(account, log);
-  const deps = toDependencies(context, { client, scheme, ledger, accountFingerprint, redisNowMs: clock, ...queues });
+  const client = openKingdee(vendor, log);
+  const deps = toDependencies(context, { client, scheme, ledger, account, redisNowMs: clock, ...queues });
   const reading = watchReading({ deps: deps.reading, extractQueue: queues.extractQueue });
   const sweeping = watchSweep(deps.sweep);
   const schedules = await startSchedules(settings, { scheme: name, ...queues, log });
@@ -107,7 +112,7 @@ function openQueues({ redis, log }: ServiceContext<ExtractorSettings>, scheme: s
 
 function toDependencies(
   { settings, redis, log }: ServiceContext<ExtractorSettings>,
-  parts: Pick<ReadingDependencies, "client" | "scheme" | "ledger" | "accountFingerprint" | "redisNowMs"> & Queues,
+  parts: Pick<ReadingDependencies, "client" | "scheme" | "ledger" | "account" | "redisNowMs"> & Queues,
 ): { readonly reading: ExtractDependencies; readonly sweep: SweepDependencies } {
   const { scheme, client } = parts;
   const turns = { redis, scheme: scheme.definition.name, log };

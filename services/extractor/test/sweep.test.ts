@@ -61,6 +61,7 @@ test.each([
   ["HTTP_NETWORK", false],
   ["KD_CALL_LIMIT", false],
   ["INSTALLATION_CONFLICT", false],
+  ["ACCOUNT_CHANGED", false],
   ["STATE_UNREADABLE", false],
 ] as const)("%s stops the scheme: %s", (code, isStopped) => {
   expect(stopsScheme(new Fault(code, ""))).toBe(isStopped);

@@ -97,12 +97,13 @@ test("a ledger of another account is left as it is; one that was wiped is bound 
   const { deps, extractQueue, reading } = await setup();
   await reading.perform(READING);
   const before = await world.ledger.progress();
-  const other = watchReading({ deps: { ...deps, accountFingerprint: "another" }, extractQueue });
-  expect(await failureOf(other.perform(READING))).toMatchObject({ code: "INSTALLATION_CONFLICT", recovery: "hold" });
+  const another = { id: "another", isFormer: () => false };
+  const other = watchReading({ deps: { ...deps, account: another }, extractQueue });
+  expect(await failureOf(other.perform(READING))).toMatchObject({ code: "ACCOUNT_CHANGED", recovery: "hold" });
   expect(await world.ledger.progress()).toEqual(before);
   await world.redis.flushall();
   expect(await reading.perform(READING)).toMatchObject({ kind: "read", fresh: 3 });
-  expect(await world.ledger.bindAccount("kingdee", "another")).toBe(false);
+  expect(await world.ledger.bindAccount("kingdee", another)).toEqual({ isOurs: false, known: "model" });
 });
 
 test("two readers take turns, and one that lost its turn is told so", async () => {

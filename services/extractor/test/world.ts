@@ -98,7 +98,7 @@ function startProcess(
     dropped: new Set(),
     log,
     rules,
-    accountFingerprint: "model",
+    account: { id: "model", isFormer: () => false },
     learnClock: async () => undefined,
     redisNowMs: async () => redisNowMs(parts.redis),
     takeTurn: createTurns({ redis: parts.redis, scheme: definition.name, restMs: 0, log }),

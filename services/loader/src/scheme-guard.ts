@@ -1,5 +1,6 @@
 import { Fault } from "@billferry/contracts";
 import type { Ledger } from "@billferry/ledger";
+import { accountChanged, type AccountIdentity } from "@billferry/vendor-settings";
 
 /** How old an answer of the ledger may be. After a wipe the ledger is claimed again within this time. */
 const FRESH_MS = 10_000;
@@ -8,14 +9,15 @@ const LEASE_MS = 60_000;
 
 /**
  * Sees to it, for each scheme whose orders come by, that its ledger is of this version, belongs to this Wangdiantong
- * account, and is worked on by this installation alone. Throws `STATE_UNREADABLE` or `INSTALLATION_CONFLICT`.
+ * account, and is worked on by this installation alone. Throws `STATE_UNREADABLE`, `INSTALLATION_CONFLICT` or
+ * `ACCOUNT_CHANGED`.
  */
 export function createSchemeGuard(own: {
   readonly installation: string;
   /** This process, for people. */
   readonly holder: string;
-  /** Of the Wangdiantong account. */
-  readonly fingerprint: string;
+  /** The Wangdiantong account. */
+  readonly account: AccountIdentity;
 }): (scheme: string, ledger: Ledger) => Promise<void> {
   const checkedAtMs = new Map<string, number>();
   return async (scheme, ledger) => {
@@ -32,8 +34,9 @@ export function createSchemeGuard(own: {
         { details },
       );
     }
-    if (!(await ledger.bindAccount("wangdiantong", own.fingerprint)))
-      throw new Fault("INSTALLATION_CONFLICT", `方案 ${scheme} 的台账属于另一个旺店通账号`, { details: { scheme } });
+    const binding = await ledger.bindAccount("wangdiantong", own.account);
+    if (!binding.isOurs)
+      throw accountChanged("wangdiantong", { scheme, known: binding.known, configured: own.account.id });
     checkedAtMs.set(scheme, nowMs);
   };
 }

@@ -7,6 +7,7 @@ import {
   loadJob,
   parseDecimal,
   TARGET_INTERFACES,
+  type FaultCode,
   type FaultDetails,
   type LoadJob,
 } from "@billferry/contracts";
@@ -24,7 +25,7 @@ import {
   readWangdiantongAccount,
   toCallGateOptions,
   toWangdiantongClientSettings,
-  wangdiantongFingerprint,
+  wangdiantongIdentity,
 } from "@billferry/vendor-settings";
 import { createWangdiantongClient } from "@billferry/wangdiantong";
 
@@ -37,6 +38,7 @@ import { createSchemeGuard } from "./scheme-guard.ts";
 import type { LoaderSettings } from "./settings.ts";
 
 const CONFLICT_DELAY_MS = 1_000;
+const CONFLICTS: ReadonlySet<FaultCode> = new Set(["INSTALLATION_CONFLICT", "ACCOUNT_CHANGED"]);
 
 /**
  * The loader of one scheme: a worker on its load queue, its account's gate before every call, and a timer that looks
@@ -61,7 +63,7 @@ export async function startLoader(
   const guard = createSchemeGuard({
     installation: settings.INSTALLATION,
     holder: `${hostname()}:${process.pid}`,
-    fingerprint: wangdiantongFingerprint(account),
+    account: wangdiantongIdentity(account),
   });
   const ledger = new Ledger(redis, name);
   const siblingLedgers = siblings.map(({ definition }) => new Ledger(redis, definition.name));
@@ -73,7 +75,7 @@ export async function startLoader(
   let conflict: string | undefined;
   const admit = async (): Promise<void> => {
     await guard(name, ledger).catch((error: unknown) => {
-      if (!isFault(error) || error.code !== "INSTALLATION_CONFLICT") throw error;
+      if (!isFault(error) || !CONFLICTS.has(error.code)) throw error;
       conflict = describeFault(error);
       log.error({ event: "loader.conflict", details: error.details }, conflict);
       void worker.stop();

@@ -230,10 +230,16 @@ test("an order that is there and not audited is a case, which ends by itself onc
 
 test("a ledger that another installation works on, or of another account, is refused by name", async () => {
   const { scheme, ledger } = await setup();
-  const guardOf = (installation: string, fingerprint: string) =>
-    createSchemeGuard({ installation, holder: `${installation}:1`, fingerprint })(scheme, ledger);
+  const guardOf = (installation: string, id: string) =>
+    createSchemeGuard({ installation, holder: `${installation}:1`, account: { id, isFormer: () => false } })(
+      scheme,
+      ledger,
+    );
   await guardOf("shop", "account-1");
   await expect(guardOf("rehearsal", "account-1")).rejects.toThrow(/安装 shop/);
-  await expect(guardOf("shop", "account-2")).rejects.toMatchObject({ code: "INSTALLATION_CONFLICT" });
+  await expect(guardOf("shop", "account-2")).rejects.toMatchObject({
+    code: "ACCOUNT_CHANGED",
+    message: expect.stringMatching(/属于旺店通账号 account-1.*WDT_SID 是 account-2/),
+  });
   await guardOf("shop", "account-1");
 });

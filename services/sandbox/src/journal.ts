@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import type { Bill } from "./bills/bill.ts";
 import type { GenerateOptions } from "./bills/generate-bills.ts";
+import { SandboxProblem } from "./sandbox-problem.ts";
 import type { Attempt, Call, StoredOrder } from "./wangdiantong/stored-order.ts";
 
 export type JournalEvent =
@@ -22,6 +23,8 @@ export interface Journal {
   close(): void;
 }
 
+export const JOURNAL_FILE = "sandbox.ndjson";
+
 const NEWLINE = 0x0a;
 
 /**
@@ -31,17 +34,25 @@ const NEWLINE = 0x0a;
 export function openJournal(folder: string | undefined): Journal {
   if (folder === undefined) return { past: [], append: () => undefined, close: () => undefined };
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, "sandbox.ndjson");
+  const path = join(folder, JOURNAL_FILE);
   const stored = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
   const soundBytes = stored.lastIndexOf(NEWLINE) + 1;
   const past = stored.subarray(0, soundBytes).toString("utf8").split("\n").filter(Boolean).map(parseLine);
   const file = openSync(path, "a");
   if (soundBytes < stored.length) ftruncateSync(file, soundBytes);
+  let length = soundBytes;
   return {
     past,
     append: (event) => {
       const line = Buffer.from(`${JSON.stringify(event)}\n`);
-      for (let written = 0; written < line.length;) written += writeSync(file, line, written);
+      try {
+        for (let written = 0; written < line.length;) written += writeSync(file, line, written);
+      } catch (error) {
+        // A full disk may have taken half of it; the next line must not be glued to that.
+        ftruncateSync(file, length);
+        throw error;
+      }
+      length += line.length;
     },
     close: () => closeSync(file),
   };
@@ -51,6 +62,8 @@ function parseLine(line: string, index: number): JournalEvent {
   try {
     return JSON.parse(line) as JournalEvent;
   } catch (cause) {
-    throw new Error(`sandbox.ndjson: line ${index + 1} can not be read; remove the folder to start afresh`, { cause });
+    throw new SandboxProblem(`沙箱的账 ${JOURNAL_FILE} 第 ${index + 1} 行无法读取 → 移走沙箱的数据目录后重新开始`, {
+      cause,
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { loadSandboxConfig, type SandboxConfig } from "./config.ts";
+import { SandboxProblem } from "./sandbox-problem.ts";
 import { startSandbox } from "./start-sandbox.ts";
 
 /** As of the services: settings are wrong, or the sandbox can not start. */
@@ -44,4 +45,4 @@ function fail(error: unknown, exitCode: number): never {
 }
 
 const config = readConfig();
-await run(config).catch((error: unknown) => fail(error, EXIT_FAILURE));
+await run(config).catch((error: unknown) => fail(error, error instanceof SandboxProblem ? EXIT_CONFIG : EXIT_FAILURE));

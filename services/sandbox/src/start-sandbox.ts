@@ -7,7 +7,9 @@ import { addControlRoutes } from "./control/routes.ts";
 import { MAIN_ACCOUNT, sandboxCredentials, type SandboxCredentials } from "./credentials.ts";
 import { DEFAULT_FORM } from "./forms/form.ts";
 import { loadForms, pickForms } from "./forms/load-forms.ts";
+import { beginLife } from "./life.ts";
 import { addKingdeeRoutes } from "./kingdee/routes.ts";
+import { SandboxProblem } from "./sandbox-problem.ts";
 import { openSandbox, type Sandbox } from "./sandbox.ts";
 import type { SettingsPatch } from "./settings.ts";
 import { addWangdiantongRoutes } from "./wangdiantong/routes.ts";
@@ -85,7 +87,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       },
       { prefix: prefixOf(name) },
     );
-  const url = await server.listen({ host, port });
+  const url = await server.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "EADDRINUSE") throw cause;
+    throw new SandboxProblem(`SANDBOX_PORT:端口 ${port} 已被占用`, { cause });
+  });
   const account = (name: string): SandboxAccount => {
     const sandbox = sandboxes.get(name);
     if (sandbox === undefined) throw new RangeError(`there is no account ${name}`);
@@ -119,9 +124,16 @@ function openAccounts(accounts: readonly string[], options: SandboxOptions): Rea
   const usedForms = pickForms(forms, options.forms ?? [DEFAULT_FORM]);
   const rate = options.callsPerMinute === undefined ? {} : { callsPerMinute: options.callsPerMinute };
   const settings = { ...options.settings, wangdiantong: { ...rate, ...options.settings?.wangdiantong } };
+  const folderOf = (name: string): string | undefined =>
+    folder === undefined || name === MAIN_ACCOUNT ? folder : join(folder, name);
+  if (folder !== undefined)
+    beginLife(
+      folder,
+      accounts.map(folderOf).filter((each) => each !== undefined),
+    );
   return new Map(
     [...new Set(accounts)].map((name, index) => {
-      const own = folder === undefined || name === MAIN_ACCOUNT ? folder : join(folder, name);
+      const own = folderOf(name);
       const first = { count: bills, seed: seed + index, unknownSkus, reusedNumbers };
       const credentials = sandboxCredentials(name);
       return [name, openSandbox({ credentials, folder: own, forms, usedForms, first, settings, now, watch })];

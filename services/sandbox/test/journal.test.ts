@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -46,6 +46,26 @@ test("the minute's calls are remembered over a restart", async () => {
 
 test("an unreadable line in the middle stops the start", async () => {
   const folder = makeFolder();
+  await (await setup({ folder })).stop();
   appendFileSync(join(folder, "sandbox.ndjson"), "not json\n");
-  await expect(setup({ folder })).rejects.toThrow("line 1 can not be read");
+  await expect(setup({ folder })).rejects.toThrow("第 2 行无法读取");
+});
+
+test("books of a version that generates other bills are put aside, and the new ones have another identity", async () => {
+  const folder = makeFolder();
+  const lifeOf = (): { id: string; generator: string } =>
+    JSON.parse(readFileSync(join(folder, "life.json"), "utf8")) as { id: string; generator: string };
+  const first = await setup({ folder, bills: 20 });
+  await first.push(soundOrder());
+  await first.stop();
+  const known = lifeOf();
+  const again = await setup({ folder, bills: 20 });
+  expect(lifeOf()).toEqual(known);
+  await again.stop();
+  writeFileSync(join(folder, "life.json"), JSON.stringify({ ...known, generator: "of another version" }));
+  const upgraded = await setup({ folder, bills: 20 });
+  expect(lifeOf()).toMatchObject({ generator: known.generator });
+  expect(lifeOf().id).not.toBe(known.id);
+  expect(await upgraded.control("orders")).toEqual([]);
+  expect(readFileSync(join(folder, `sandbox.ndjson.${known.id}`), "utf8")).toContain('"kind":"order"');
 });

@@ -10,10 +10,11 @@ import { describeSummary, isSound } from "../core/sync-summary.ts";
 import { awaitFirstSync, type FirstSync } from "../launch/first-sync.ts";
 import { openDisplay } from "../launch/progress-display.ts";
 import { startStack, type Stack } from "../launch/stack.ts";
+import { explainFolder } from "../launch/folder-lock.ts";
 import { listenForStop } from "../launch/stop-signal.ts";
 import { dataDir } from "../places.ts";
-import { toCount } from "../read-count.ts";
-import { sourceForms } from "../launch/source-forms.ts";
+import { readPort, toCount } from "../read-count.ts";
+import { formSettings } from "../launch/source-forms.ts";
 import { chosenSchemes, type SchemeChoice } from "../schemes.ts";
 
 interface DemoOptions extends SchemeChoice {
@@ -52,12 +53,15 @@ async function demo(options: DemoOptions): Promise<void> {
   // The caller's accounts, limits and Redis are his own affair; a demo never touches them.
   const env = { ...withoutAccounts(process.env), SCHEMES: options.scheme ?? SHIPPED_SCHEME };
   const schemes = chosenSchemes({}, env);
+  const forms = formSettings(schemes, process.env);
   const folder = join(dataDir(process.env), `demo-${process.pid}`);
   const display = openDisplay(process.stderr);
   const signal = listenForStop(() => display.note("正在停止……"));
   let stack: Stack | undefined;
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+      throw explainFolder(error, folder);
+    });
     const startedAtMs = Date.now();
     stack = await startStack({
       env,
@@ -65,11 +69,12 @@ async function demo(options: DemoOptions): Promise<void> {
       isPersistent: false,
       sandbox: {
         settings: {
-          SANDBOX_FORMS: sourceForms(schemes, env).join(","),
+          ...forms,
           SANDBOX_BILLS: String(bills),
           SANDBOX_UNKNOWN_SKUS: String(options.unknownSkus),
         },
         callsPerMinute,
+        port: readPort(process.env, "SANDBOX_PORT", 0),
       },
       signal,
       onNotice: display.note,

@@ -7,13 +7,13 @@ import { CommandEnd, EXIT } from "../command-end.ts";
 import { chooseVendors } from "../core/child-environment.ts";
 import { describeSummary, groupReasons } from "../core/sync-summary.ts";
 import { awaitFirstSync, type FirstSync } from "../launch/first-sync.ts";
-import { lockFolder } from "../launch/folder-lock.ts";
+import { explainFolder, lockFolder } from "../launch/folder-lock.ts";
 import { openDisplay } from "../launch/progress-display.ts";
 import { startStack, type SandboxPlan, type Stack } from "../launch/stack.ts";
 import { listenForStop } from "../launch/stop-signal.ts";
 import { dataDir } from "../places.ts";
-import { readCount } from "../read-count.ts";
-import { sourceForms } from "../launch/source-forms.ts";
+import { readCount, readPort } from "../read-count.ts";
+import { formSettings } from "../launch/source-forms.ts";
 import { chosenSchemes } from "../schemes.ts";
 
 const DEFAULT_BILLS = 200;
@@ -35,6 +35,8 @@ async function start(): Promise<void> {
     throw new CommandEnd(EXIT.usage, "KINGDEE_URL 与 WDT_URL 须同时设置(真实账套),或都不设置(沙箱)");
   const folder = dataDir(env);
   const schemes = chosenSchemes({}, env);
+  const sandbox = vendors === "sandbox" ? planSandbox(schemes, env) : undefined;
+  const boardPort = readPort(env, "BOARD_PORT", DEFAULT_BOARD_PORT);
   const unlock = await lockFolder(folder);
   const display = openDisplay(process.stdout);
   const signal = listenForStop(() => display.note("正在停止……"));
@@ -46,8 +48,8 @@ async function start(): Promise<void> {
       folder,
       redisUrl: readSecretFiles(env)["REDIS_URL"],
       isPersistent: true,
-      sandbox: vendors === "sandbox" ? planSandbox(schemes, env) : undefined,
-      boardPort: readCount(env, "BOARD_PORT", DEFAULT_BOARD_PORT),
+      sandbox,
+      boardPort,
       signal,
       onNotice: display.note,
     });
@@ -65,6 +67,8 @@ async function start(): Promise<void> {
       );
       if (!signal.aborted) await Promise.race([once(signal, "abort"), failed]);
     }
+  } catch (error) {
+    throw explainFolder(error, folder);
   } finally {
     display.close();
     await stack?.stop();
@@ -75,11 +79,12 @@ async function start(): Promise<void> {
 function planSandbox(schemes: readonly string[], env: NodeJS.ProcessEnv): SandboxPlan {
   return {
     settings: {
-      SANDBOX_FORMS: sourceForms(schemes, env).join(","),
+      ...formSettings(schemes, env),
       SANDBOX_BILLS: String(readCount(env, "SANDBOX_BILLS", DEFAULT_BILLS)),
       SANDBOX_UNKNOWN_SKUS: String(readCount(env, "SANDBOX_UNKNOWN_SKUS", 0)),
     },
     callsPerMinute: readCount(env, "SANDBOX_CALLS_PER_MINUTE", SANDBOX_CALLS_PER_MINUTE),
+    port: readPort(env, "SANDBOX_PORT", 0),
   };
 }
 

@@ -1,13 +1,14 @@
 import { hashText } from "@billferry/contracts";
 
-import type { Environment } from "./child-environment.ts";
+import { chooseVendors, type Environment } from "./child-environment.ts";
 
 /**
  * What `npm start` leaves beside its Redis while a sandbox runs, so that commands in a second terminal find the
  * vendors too. Sandbox credentials only; those of real accounts are never written.
  */
 export interface TrialSettings {
-  readonly ownerPid: number;
+  /** The process that wrote them, told from a later one of the same number. */
+  readonly owner: { readonly pid: number; readonly born: string };
   /** The Redis that goes with them, as a hash: an address may hold a password. */
   readonly redis: string;
   readonly env: Readonly<Record<string, string>>;
@@ -23,13 +24,16 @@ const SANDBOX_OWN = [
 ];
 
 /** From the environment that the services of a trial were given. */
-export function toTrialSettings(env: Environment, redisUrl: string, ownerPid: number): TrialSettings {
+export function toTrialSettings(env: Environment, redisUrl: string, owner: TrialSettings["owner"]): TrialSettings {
   const kept = SANDBOX_OWN.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
-  return { ownerPid, redis: hashText(redisUrl), env: Object.fromEntries(kept) };
+  return { owner, redis: hashText(redisUrl), env: Object.fromEntries(kept) };
 }
 
-/** The caller's environment with the trial's accounts, where he names none and means the trial's Redis. */
+/**
+ * The caller's environment with the trial's accounts, where he names no vendor (as `npm start` decides it) and means the
+ * trial's Redis.
+ */
 export function applyTrialSettings(env: Environment, trial: TrialSettings | undefined, redisUrl: string): Environment {
-  const namesAccounts = Object.entries(env).some(([name, value]) => /^(KINGDEE|WDT)_/.test(name) && Boolean(value));
-  return trial === undefined || namesAccounts || trial.redis !== hashText(redisUrl) ? env : { ...env, ...trial.env };
+  const isTrial = chooseVendors(env) === "sandbox" && trial?.redis === hashText(redisUrl);
+  return isTrial ? { ...env, ...trial.env } : env;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
+import { isFault } from "@billferry/contracts";
 import { listCases, readStatus, type CaseItem, type Status } from "@billferry/operations";
 import { connectRedis, createLogger, type Logger, type RedisConnection } from "@billferry/runtime";
 import got from "got";
@@ -14,6 +15,8 @@ const POLL_MS = 500;
 /** Where a time limit was given, a Redis that falls silent ends the command too. */
 const ANSWER_LIMIT_SECONDS = 30;
 const MOST_HELD = 100_000;
+/** A Redis that is being started again cuts a question off; one that is broken answers so for ever. */
+const MOST_FAILURES = 20;
 
 export interface FirstSyncOptions {
   readonly redisUrl: string;
@@ -60,9 +63,19 @@ async function pollUntilIdle(
 ): Promise<FirstSync | undefined> {
   const { sandboxUrl, timeoutSeconds, signal } = options;
   const expected = sandboxUrl === undefined ? undefined : (await askJudge(sandboxUrl)).expected;
+  let failures = 0;
   while (!signal.aborted) {
-    const asked = readAll(redis, options.schemes, log);
+    const asked = readAll(redis, options.schemes, log).catch((error: unknown) => {
+      failures += 1;
+      if (isFault(error) || failures >= MOST_FAILURES) throw error;
+      return undefined;
+    });
     const statuses = await (timeoutSeconds === undefined ? asked : withinSeconds(ANSWER_LIMIT_SECONDS, asked));
+    if (statuses === undefined) {
+      await wait(POLL_MS, undefined, { signal }).catch(() => undefined);
+      continue;
+    }
+    failures = 0;
     const status = addStatuses(statuses);
     options.display.show(toProgress(status, expected));
     if (statuses.every((each) => each.idle && isReadSince(each, options.startedAtMs)))
@@ -121,5 +134,5 @@ function fromLedger(status: StatusSum): Judgement {
 }
 
 async function askJudge(sandboxUrl: string): Promise<Judgement> {
-  return got(`${sandboxUrl}/control/summary`, { timeout: { request: 60_000 }, retry: { limit: 2 } }).json<Judgement>();
+  return got(`${sandboxUrl}/control/summary`, { timeout: { request: 60_000 }, retry: { limit: 6 } }).json<Judgement>();
 }

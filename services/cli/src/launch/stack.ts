@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { obtainRedis } from "@billferry/embedded-redis";
+import { obtainRedis, ownMark, pickPort, type ObtainedRedis } from "@billferry/embedded-redis";
 import { SANDBOX_CREDENTIALS } from "@billferry/sandbox";
 import getPort from "get-port";
 
@@ -15,7 +15,9 @@ import {
 } from "../core/child-environment.ts";
 import { toTrialSettings } from "../core/trial-settings.ts";
 import { CACHE_DIR } from "../places.ts";
-import { indent, keepChild, type Child } from "./child.ts";
+import { keepChild, type Child } from "./child.ts";
+import { shareOneLife } from "./one-life.ts";
+import { watchRedis, type RedisWatch } from "./redis-watch.ts";
 import { writeTrialFile } from "./trial-file.ts";
 
 export interface StackOptions {
@@ -41,6 +43,8 @@ export interface SandboxPlan {
   readonly settings: Environment;
   /** What the stand-in for Wangdiantong allows in a minute. */
   readonly callsPerMinute: number;
+  /** 0 or left out: any that is free. */
+  readonly port?: number;
   /** What the services are told of it; left out: that it stands for both vendors. */
   readonly tell?: (env: Environment, redisUrl: string, sandboxUrl: string) => Environment;
 }
@@ -62,47 +66,56 @@ export interface Stack {
 
 type Failure = PromiseWithResolvers<never>;
 
+/** What a start is made of. */
+interface Parts {
+  readonly options: StackOptions;
+  readonly start: (name: string, env: Environment, graceMs?: number) => Promise<Child>;
+  /** How to end what was started, oldest first. */
+  readonly stops: (() => Promise<void> | void)[];
+  /** Waits for something, and no longer than until the start has failed or was interrupted. */
+  readonly unlessEnded: <Result>(work: Promise<Result>) => Promise<Result>;
+}
+
+// Together below ten seconds, which is as long as one Ctrl+C may take.
+const SERVICE_GRACE_MS = 4_000;
+const SANDBOX_GRACE_MS = 1_500;
+
 /** Starts Redis, the sandbox where asked for, the services and the board, in this order. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const failure: Failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
-  const stops: (() => Promise<void>)[] = [];
+  const stops: Parts["stops"] = [];
   const stop = async (): Promise<void> => {
     for (const each of stops.splice(0).toReversed()) await each();
   };
+  const ended = Promise.race([failure.promise, interrupted(options.signal)]);
+  ended.catch(() => undefined);
+  const unlessEnded = async <Result>(work: Promise<Result>): Promise<Result> => Promise.race([work, ended]);
   try {
-    const redis = await obtainRedis({
-      redisUrl: options.redisUrl,
-      dataDir: join(options.folder, "redis"),
-      cacheDir: CACHE_DIR,
-      persistent: options.isPersistent,
-      onChoice: options.onNotice,
-    });
+    const redis = await obtain(options, unlessEnded);
     stops.push(redis.stop);
-    const start = async (name: string, env: Environment): Promise<Child> => startChild(options, failure, { name, env });
-    const sandbox = options.sandbox && (await startSandbox(options, options.sandbox, start));
-    if (sandbox) stops.push(sandbox.child.stop);
-    const env =
-      sandbox && options.sandbox?.tell
-        ? options.sandbox.tell(options.env, redis.url, sandbox.access.url)
-        : serviceEnvironment(options.env, redis.url, sandbox?.access);
-    if (sandbox && options.isPersistent)
-      stops.push(await writeTrialFile(options.folder, toTrialSettings(env, redis.url, process.pid)));
-    const board = options.boardPort === undefined ? undefined : await startBoard(options, env, start);
-    const children = await Promise.all((options.services ?? SERVICES).map(async (name) => start(name, env)));
-    stops.push(
-      async () =>
-        void (await Promise.all([...children, ...(board ? [board.child] : [])].map(async (each) => each.stop()))),
-    );
-    await Promise.race([
-      Promise.all([...children, ...(board ? [board.child] : [])].map(async (each) => each.ready)),
-      failure.promise,
-      interrupted(options.signal),
-    ]);
+    const watch = watchRedis(redis.url, options.onNotice);
+    stops.push(watch.stop);
+    const start: Parts["start"] = async (name, env, graceMs = SERVICE_GRACE_MS) =>
+      startChild({ options, failure, watch }, { name, env, graceMs });
+    const parts: Parts = { options, start, stops, unlessEnded };
+    const sandbox = options.sandbox && (await startSandbox(parts, options.sandbox));
+    const env = toServices(options, redis.url, sandbox);
+    if (sandbox && options.isPersistent) {
+      await unlessEnded(shareOneLife({ ...options, env, redisUrl: redis.url }));
+      stops.push(await writeTrialFile(options.folder, toTrialSettings(env, redis.url, await ownMark())));
+    }
+    const children: Child[] = [];
+    // They end side by side.
+    stops.push(async () => void (await Promise.all(children.map(async (each) => each.stop()))));
+    const board = options.boardPort === undefined ? undefined : await startBoard(parts, env);
+    if (board) children.push(board.child);
+    for (const name of options.services ?? SERVICES) children.push(await start(name, env));
+    await unlessEnded(Promise.all(children.map(async (each) => each.ready)));
     return {
       redisUrl: redis.url,
       env,
-      sandboxUrl: sandbox?.access.url,
+      sandboxUrl: sandbox?.url,
       boardUrl: board?.url,
       failed: failure.promise,
       stop,
@@ -113,53 +126,75 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
+/** One that comes after the person has given up is ended again. */
+async function obtain(options: StackOptions, unlessEnded: Parts["unlessEnded"]): Promise<ObtainedRedis> {
+  const coming = obtainRedis({
+    redisUrl: options.redisUrl,
+    dataDir: join(options.folder, "redis"),
+    cacheDir: CACHE_DIR,
+    persistent: options.isPersistent,
+    onChoice: options.onNotice,
+  });
+  try {
+    return await unlessEnded(coming);
+  } catch (error) {
+    void coming.then(
+      async (redis) => redis.stop(),
+      () => undefined,
+    );
+    throw error;
+  }
+}
+
 async function interrupted(signal: AbortSignal): Promise<never> {
   if (!signal.aborted) await once(signal, "abort");
   throw new CommandEnd(EXIT.interrupted, "已中断");
 }
 
-type Start = (name: string, env: Environment) => Promise<Child>;
+function toServices(options: StackOptions, redisUrl: string, sandbox: SandboxAccess | undefined): Environment {
+  return sandbox && options.sandbox?.tell
+    ? options.sandbox.tell(options.env, redisUrl, sandbox.url)
+    : serviceEnvironment(options.env, redisUrl, sandbox);
+}
 
 async function startChild(
-  { folder, onNotice }: StackOptions,
-  failure: Failure,
-  { name, env }: { name: string; env: Environment },
+  { options, failure, watch }: { options: StackOptions; failure: Failure; watch: RedisWatch },
+  { name, env, graceMs }: { name: string; env: Environment; graceMs: number },
 ): Promise<Child> {
+  const { folder, onNotice } = options;
   return keepChild(
-    { name, script: `services/${name}/src/main.ts`, env, logFile: join(folder, "logs", `${name}.log`) },
+    { name, script: `services/${name}/src/main.ts`, env, graceMs, logFile: join(folder, "logs", `${name}.log`) },
     {
       onNotice,
-      onHopeless: (_name, lastLines) =>
-        failure.reject(new CommandEnd(EXIT.usage, `${name} 无法启动:\n${indent(lastLines)}`)),
+      isExcused: watch.wasAway,
+      // A service names itself before its problems; once is enough.
+      onHopeless: (_name, words) =>
+        failure.reject(new CommandEnd(EXIT.usage, `${name} 无法启动:${words.replace(`${name}: `, "")}`)),
     },
   );
 }
 
 async function startSandbox(
-  options: StackOptions,
-  { settings, callsPerMinute }: SandboxPlan,
-  start: Start,
-): Promise<{ child: Child; access: SandboxAccess }> {
+  { options, start, stops, unlessEnded }: Parts,
+  { settings, callsPerMinute, port: wanted = 0 }: SandboxPlan,
+): Promise<SandboxAccess> {
   const { folder, isPersistent } = options;
   // A port of its own choosing would change with a restart, and the services know it by its address.
-  const port = await getPort({ host: "127.0.0.1" });
-  const child = await start("sandbox", {
+  const port = wanted === 0 ? await pickPort() : await getPort({ host: "127.0.0.1", port: wanted });
+  if (wanted !== 0 && port !== wanted) options.onNotice(`端口 ${wanted} 已被占用,沙箱改用 ${port}`);
+  const env = {
     ...options.env,
     SANDBOX_HOST: "127.0.0.1",
     SANDBOX_PORT: String(port),
     SANDBOX_DATA: isPersistent ? join(folder, "sandbox") : "",
     SANDBOX_CALLS_PER_MINUTE: String(callsPerMinute),
     ...settings,
-  });
-  await child.ready;
-  const startFrom = isPersistent ? await rememberStart(folder) : yesterdayInKingdee(Date.now());
-  const access = {
-    url: `http://127.0.0.1:${port}`,
-    ...SANDBOX_CREDENTIALS,
-    callsPerMinute,
-    startFrom,
   };
-  return { child, access };
+  const child = await start("sandbox", env, SANDBOX_GRACE_MS);
+  stops.push(child.stop);
+  await unlessEnded(child.ready);
+  const startFrom = isPersistent ? await rememberStart(folder) : yesterdayInKingdee(Date.now());
+  return { url: `http://127.0.0.1:${port}`, ...SANDBOX_CREDENTIALS, callsPerMinute, startFrom };
 }
 
 /** The go-live moment of a folder stays what it was when its bills were made, on whatever day it is started again. */
@@ -172,11 +207,7 @@ async function rememberStart(folder: string): Promise<string> {
   return startFrom;
 }
 
-async function startBoard(
-  options: StackOptions,
-  env: Environment,
-  start: Start,
-): Promise<{ child: Child; url: string }> {
+async function startBoard({ options, start }: Parts, env: Environment): Promise<{ child: Child; url: string }> {
   const wanted = options.boardPort ?? 0;
   const host = env["BOARD_HOST"] || "127.0.0.1";
   const port = await getPort({ host, ...(wanted > 0 ? { port: wanted } : {}) });

@@ -1,6 +1,8 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { isRunning } from "@billferry/embedded-redis";
+
 import type { TrialSettings } from "../core/trial-settings.ts";
 
 /** Writes them for this user alone, and gives back how to take them away. */
@@ -16,8 +18,7 @@ export async function writeTrialFile(folder: string, settings: TrialSettings): P
 export async function readTrialFile(folder: string): Promise<TrialSettings | undefined> {
   try {
     const settings = JSON.parse(await readFile(trialFile(folder), "utf8")) as TrialSettings;
-    process.kill(settings.ownerPid, 0);
-    return settings;
+    return (await isRunning(settings.owner)) ? settings : undefined;
   } catch {
     // No file, a torn one, or nobody behind it: no trial is known.
     return undefined;

@@ -1,6 +1,7 @@
 import { DEFAULT_FORM, type Form } from "../forms/form.ts";
 import type { Forms } from "../forms/load-forms.ts";
 import type { Journal, JournalEvent } from "../journal.ts";
+import { SandboxProblem } from "../sandbox-problem.ts";
 import { createBillTable, type BillTable } from "./bill-table.ts";
 import type { Bill } from "./bill.ts";
 
@@ -30,6 +31,10 @@ export function createBillStore(forms: Forms, journal: Journal): BillStore {
     restore: (event) => {
       const formId = formOf(event);
       if (formId === undefined) return;
+      if (!tables.has(formId))
+        throw new SandboxProblem(
+          `沙箱的账中有表单 ${formId} 的单据,却没有这个表单 → 以 SANDBOX_FORM_DIR 指定存放它的文件夹`,
+        );
       begun.add(formId);
       of(formId).restore(event);
     },

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 
 import { baseField, enumField, flexField, plainField, type Column, type Field, type Value } from "../kingdee/column.ts";
+import { SandboxProblem } from "../sandbox-problem.ts";
 import { formFile, type FieldLine, type FormFile } from "./form-file.ts";
 import type { Form, FormField } from "./form.ts";
 import { NAMERS, readerOf, specificationOf } from "./value-sources.ts";
@@ -29,22 +30,46 @@ export function pickForms(forms: Forms, ids: readonly string[]): readonly Form[]
   if (ids.includes("all")) return [...forms.values()];
   return [...new Set(ids)].map((id) => {
     const form = forms.get(id);
-    if (form === undefined) throw new Error(`There is no form ${id}; known: ${[...forms.keys()].join(", ")}`);
+    if (form === undefined)
+      throw new SandboxProblem(
+        `沙箱没有表单 ${id}(现有 ${[...forms.keys()].join("、")})→ 以 SANDBOX_FORM_DIR 指定一个存放该表单 *.yaml 的文件夹`,
+      );
     return form;
   });
 }
 
+/** Throws a `SandboxProblem` where the sandbox could not start with these forms. */
+export function checkForms(ids: readonly string[], folder?: string): void {
+  pickForms(loadForms(folder), ids);
+}
+
 function listFiles(folder: string): string[] {
-  return readdirSync(folder)
+  return readFolder(folder)
     .filter((name) => name.endsWith(".yaml"))
     .toSorted()
     .map((name) => join(folder, name));
 }
 
+function readFolder(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (cause) {
+    throw new SandboxProblem(`SANDBOX_FORM_DIR:无法读取文件夹 ${JSON.stringify(folder)}`, { cause });
+  }
+}
+
 function readForm(path: string): Form {
-  const parsed = formFile.safeParse(parse(readFileSync(path, "utf8")));
-  if (!parsed.success) throw new Error(`${path}:\n${z.prettifyError(parsed.error)}`);
+  const parsed = formFile.safeParse(readYaml(path));
+  if (!parsed.success) throw new SandboxProblem(`${path}:\n${z.prettifyError(parsed.error)}`);
   return toForm(parsed.data);
+}
+
+function readYaml(path: string): unknown {
+  try {
+    return parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw new SandboxProblem(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }
 
 function toForm({ form: id, title, prefix, target, entry, bundles, extras, fields: lines }: FormFile): Form {

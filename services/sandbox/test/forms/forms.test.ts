@@ -156,5 +156,5 @@ test.each([
 });
 
 test("a form that is not there is named", async () => {
-  await expect(setup({ forms: ["SAL_OUTSTOCK", "X"] })).rejects.toThrow("There is no form X; known: SAL_OUTSTOCK,");
+  await expect(setup({ forms: ["SAL_OUTSTOCK", "X"] })).rejects.toThrow("沙箱没有表单 X(现有 SAL_OUTSTOCK、");
 });

@@ -1,0 +1,11 @@
+import { join } from "node:path";
+
+import { loadEnvFile } from "../libs/runtime/src/env-file.ts";
+
+/** Loaded before a service that is started by its npm script (`node --import`): the settings of `.env` come with it. */
+try {
+  loadEnvFile(process.env, join(import.meta.dirname, ".."));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(78);
+}

@@ -1,0 +1,66 @@
+import { connectRedis, createLogger, pingRedis } from "@billferry/runtime";
+
+export interface RedisWatch {
+  /** Whether it was in trouble a moment ago: what dies then may have died of that. */
+  readonly wasAway: () => boolean;
+  readonly stop: () => void;
+}
+
+const EVERY_MS = 1_000;
+const ANSWER_LIMIT_MS = 2_000;
+/** One answer that is late is no news. */
+const SILENT_ROUNDS = 3;
+/** Above the time that a service waits for Redis when it starts. */
+const TROUBLE_MS = 30_000;
+
+/**
+ * Tells the person at the terminal when Redis falls silent or can not write to its disk, and when it is well again: the
+ * services wait meanwhile, and a terminal that says that all is running would be wrong.
+ */
+export function watchRedis(url: string, onNotice: (line: string) => void): RedisWatch {
+  const log = createLogger({ name: "billferry", level: "silent", version: "0.1.0" });
+  const redis = connectRedis(url, log);
+  let silentRounds = 0;
+  let isFull = false;
+  let troubleAt = Number.NEGATIVE_INFINITY;
+  let isStopped = false;
+  const tellFull = (isNow: boolean): void => {
+    if (isNow && !isFull) onNotice("Redis 无法写入磁盘(磁盘已满?),工作暂停 → 腾出空间后自动继续,不会丢失");
+    if (!isNow && isFull) onNotice("Redis 已能写入磁盘,工作继续");
+    isFull = isNow;
+    if (isNow) troubleAt = performance.now();
+  };
+  const ask = async (): Promise<void> => {
+    try {
+      // One that can not write to its disk refuses even this question, and says why.
+      const isWell = await pingRedis(redis, ANSWER_LIMIT_MS).then(() => true, refusesToWrite);
+      if (silentRounds >= SILENT_ROUNDS) onNotice("Redis 已恢复应答,工作继续");
+      silentRounds = 0;
+      tellFull(!isWell);
+    } catch {
+      troubleAt = performance.now();
+      silentRounds += 1;
+      if (silentRounds === SILENT_ROUNDS) onNotice("Redis 没有应答,工作暂停;恢复后自动继续");
+    }
+  };
+  const turn = async (): Promise<void> => {
+    if (isStopped) return;
+    await ask();
+    if (!isStopped) timer = setTimeout(() => void turn(), EVERY_MS);
+  };
+  let timer = setTimeout(() => void turn(), EVERY_MS);
+  return {
+    wasAway: () => performance.now() - troubleAt < TROUBLE_MS,
+    stop: () => {
+      isStopped = true;
+      clearTimeout(timer);
+      redis.disconnect();
+    },
+  };
+}
+
+/** False for a Redis that answers but can not write; what else went wrong is thrown on. */
+function refusesToWrite(error: unknown): false {
+  if (error instanceof Error && error.message.startsWith("MISCONF")) return false;
+  throw error;
+}
