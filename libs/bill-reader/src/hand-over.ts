@@ -32,7 +32,7 @@ export async function handOver(
   for (const bill of bills) {
     const plan = planReading(bill.contentHash, known.get(bill.billId), options);
     if (plan.kind === "unchanged") continue;
-    jobs.push({ ...bill, revision: plan.revision });
+    jobs.push({ ...bill, revision: plan.revision, ...(plan.isRemapped ? { isRemapped: true } : {}) });
     if (plan.kind === "changed") counts.changed += 1;
     else if (!known.has(bill.billId)) counts.fresh += 1;
   }
