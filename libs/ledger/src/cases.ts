@@ -91,7 +91,7 @@ export class CaseLedger extends OrderLedger {
     return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
   }
 
-  private async describe(pairs: readonly (readonly [string, number])[]): Promise<readonly CaseRecord[]> {
+  protected async describe(pairs: readonly (readonly [string, number])[]): Promise<readonly CaseRecord[]> {
     const items = pairs.flatMap(([caseId, sinceMs]) => {
       const parsed = parseCaseId(caseId);
       return parsed ? [{ ...parsed, sinceMs }] : [];

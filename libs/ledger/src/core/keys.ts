@@ -16,6 +16,7 @@ import { REDIS_PREFIX } from "@billferry/contracts";
  * | `k:BUCKET`        | hash: stockout number → bill id                                                     |
  * | `d:DAY:CHUNK`     | set of bill ids by approve day (20261123); `days` lists the days                                    |
  * | `again`           | sorted set of ids of bills to be made anew, by when that was last asked for               |
+ * | `again:retry`     | set of those of them that are tried again even where their content is the same           |
  * | `found`           | hash, for two days: what an inventory saw                                                |
  * | `gaps`, `g:SHA1`  | sorted set of missing codes by since when; hash, of one of them: who waits, and what with it     |
  * | `sweeps`, `lease` | hashes                                                                                   |
