@@ -58,6 +58,11 @@ export class AnewLedger extends GapLedger {
     return new Set(billIds.filter((_, index) => scores[index] !== null && scores[index] !== undefined));
   }
 
+  /** Whether this bill waits to be tried again because somebody asked. */
+  async waitsForRetry(billId: string): Promise<boolean> {
+    return (await this.readable(this.redis.sismember(this.key("again:retry"), billId))) === 1;
+  }
+
   /** Its new work is set up; where it was asked for again since, it stays listed. */
   async madeAnew(billId: string, sinceMs: number): Promise<void> {
     await this.run(MADE_ANEW, billId, sinceMs);

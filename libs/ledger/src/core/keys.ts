@@ -9,7 +9,7 @@ import { REDIS_PREFIX } from "@billferry/contracts";
  * | `progress`        | hash: version, watermark, inventory, accounts, what the reader last met                  |
  * | `count`           | hash: bills, excluded, withdrawn, delivered, foreign                                     |
  * | `b:ID`            | hash, a bill: n number, h content hash, v revision, s state, a approved at, t read at, o orders, r reason, e code |
- * | `o:NO`            | hash, an order: b bill, h wanted hash, d delivered hash, y accepted hash, v revision, s state, k stockout number, p proof, c pushes, f first push, t delivered at, l u lease, r reason, e code, x differences, m corrections; both: z missing codes |
+ * | `o:NO`            | hash, an order: b bill, h wanted hash, d delivered hash, y accepted hash, v revision, s state, k stockout number, p proof, c pushes, f first push, t delivered at, l u lease, r reason, e code, x differences, m corrections, j the job of one that is a correction; both: z missing codes |
  * | `x:ID`            | list: what happened to a bill beyond the ordinary                                        |
  * | `open`, `held`    | sorted sets of "bill:ID" and "order:NO" by since when                                    |
  * | `n:BUCKET`        | hash: bill number → ids; buckets keep these hashes small, and small hashes are compact   |

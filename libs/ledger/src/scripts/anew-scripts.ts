@@ -1,10 +1,11 @@
-/** ARGV whether a person asked for it ('1' or ''), bill ids → the ids that were not listed before. */
+/** ARGV whether a person asked for it ('1' or ''), bill ids → the ids that were not listed so before. */
 export const ASK_ANEW = `
 local fresh = {}
 for i = 2, #ARGV do
-  if not redis.call('ZSCORE', AGAIN, ARGV[i]) then fresh[#fresh + 1] = ARGV[i] end
+  local isFresh = not redis.call('ZSCORE', AGAIN, ARGV[i])
+  if ARGV[1] == '1' then isFresh = redis.call('SADD', AGAIN .. ':retry', ARGV[i]) == 1 end
+  if isFresh then fresh[#fresh + 1] = ARGV[i] end
   askAnew(ARGV[i])
-  if ARGV[1] == '1' then redis.call('SADD', AGAIN .. ':retry', ARGV[i]) end
 end
 return fresh`;
 
