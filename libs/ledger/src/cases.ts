@@ -87,12 +87,21 @@ export class CaseLedger extends OrderLedger {
     return (await this.run(RECORD_CORRECTION, ...args)) as "recorded" | "superseded";
   }
 
+  /** The job of a correction, which no reading brings back. */
+  async keepCorrection(outerNo: string, job: string): Promise<void> {
+    await this.readable(this.redis.hset(this.orderKey(outerNo), "j", job));
+  }
+
+  async keptCorrection(outerNo: string): Promise<string | null> {
+    return this.readable(this.redis.hget(this.orderKey(outerNo), "j"));
+  }
+
   protected async redisNowMs(): Promise<number> {
     const [seconds, micros] = await this.redis.time();
     return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
   }
 
-  private async describe(pairs: readonly (readonly [string, number])[]): Promise<readonly CaseRecord[]> {
+  protected async describe(pairs: readonly (readonly [string, number])[]): Promise<readonly CaseRecord[]> {
     const items = pairs.flatMap(([caseId, sinceMs]) => {
       const parsed = parseCaseId(caseId);
       return parsed ? [{ ...parsed, sinceMs }] : [];

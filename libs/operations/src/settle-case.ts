@@ -128,8 +128,10 @@ async function correct(
   return withQueue({ stage: "load", scheme }, context, async (queue) => {
     const failed = await queue.getJob(loadJobId({ scheme, ...order }));
     const wanted = loadJob.safeParse(failed?.data);
-    if (!wanted.success)
-      return { kind: "refused", reasons: ["找不到该订单的任务(内容不明);请等待下一次读取,或重试后再试"] };
+    if (!wanted.success) {
+      await ledger.askAnew([order.billId], { retry: true });
+      return { kind: "refused", reasons: ["该订单的任务已被清理,正在由金蝶重新读取其内容;请几秒后再执行一次"] };
+    }
     const corrections = await findCorrectionOrders(ledger, order.outerNo);
     const plan = planSettlement({
       ...decision,
@@ -201,6 +203,7 @@ async function push(
     await drop(pushed);
     return { kind: "not-a-case" };
   }
+  await ledger.keepCorrection(correction.outerNo, JSON.stringify(job));
   if (await pushed?.isDelayed()) await pushed?.promote();
   await drop(work.failed);
   return { kind: "corrected", job };

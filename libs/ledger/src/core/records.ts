@@ -211,4 +211,6 @@ export type WithdrawalCause = "unapproved" | "voided" | "deleted";
 export interface BillAnew {
   readonly billId: string;
   readonly sinceMs: number;
+  /** A person asked, or its job is gone: what was refused is tried again though its content is the same. */
+  readonly isRetry: boolean;
 }
