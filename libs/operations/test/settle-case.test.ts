@@ -118,6 +118,16 @@ test("a correction is set up once, recorded with its order, and ready to be push
   expect(await ledger.findCase(CASE)).toBeUndefined();
 });
 
+test("a correction passes by a key that another bill's order has", async () => {
+  const bundle = await setupChangedOrder();
+  const other = { ...BILL, billId: "100002", billNo: OUTER_NO, contentHash: hashContent("other") };
+  await bundle.ledger.recordOrders(other, [{ outerNo: `${OUTER_NO}-R1`, contentHash: hashContent("o") }]);
+  const outcome = await settle(bundle, DIFFERENCE);
+  expect(outcome).toMatchObject({ kind: "corrected", job: { order: { outer_no: `${OUTER_NO}-R2` } } });
+  expect(await bundle.ledger.findOrder(OUTER_NO)).toMatchObject({ corrections: [`${OUTER_NO}-R2`] });
+  expect(await bundle.ledger.findOrder(`${OUTER_NO}-R1`)).toMatchObject({ billId: "100002" });
+});
+
 test("two people at once make one correction, and one of them is told", async () => {
   const bundle = await setupChangedOrder();
   const outcomes = await Promise.all([settle(bundle, DIFFERENCE), settle(bundle, DIFFERENCE, { by: "wang" })]);
