@@ -211,6 +211,18 @@ export const FAULT_CODES = {
       "旺店通中同一外部单号的单据内容不同",
       "人工核对两边单据,再用 billferry settle 结案",
     ),
+    WDT_ORDER_CANCELLED: entry(
+      "hold",
+      "warehouse",
+      "旺店通中的单据已取消或已查不到,而金蝶仍要求出库",
+      "仍需出库:用 billferry settle 加 --correct replacement 以新单号(-R1)整单重推;不再需要:加 --accept 结案",
+    ),
+    WDT_ORDER_UNVERIFIED: entry(
+      "hold",
+      "warehouse",
+      "旺店通中是否有这张单据,尚未能查实",
+      "系统会继续查询,查实后自动结案;也可在旺店通按外部单号核对,处理后用 billferry settle --accept 结案",
+    ),
     WDT_NOT_AUDITED: entry(
       "hold",
       "warehouse",

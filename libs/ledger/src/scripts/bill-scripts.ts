@@ -35,19 +35,28 @@ for i = 7, #ARGV, 2 do
   names[#names + 1] = outerNo
   wanted[outerNo] = true
   local verdict
-  if content == o.delivered or content == o.accepted then
-    verdict = 'already-delivered'
-    if o.wanted ~= content then
+  local isNew = o.wanted ~= content
+  if isNew and o.delivered and o.doubt == CONTENT then o.delivered = UNKNOWN end
+  if content == o.delivered or content == o.accepted or o.delivered == UNKNOWN then
+    verdict = o.doubt == LIFE and 'verify' or 'already-delivered'
+    if isNew and o.delivered then
+      -- It had stopped being asked for, and may have been cancelled there meanwhile: only a look tells.
+      verdict = 'verify'
+      revision = revision + 1
+      wantContent(outerNo, o, content)
+      setDoubt(outerNo, LIFE, FIRST_LOOK_MS)
+    elseif isNew then
       wantContent(outerNo, o, content)
       -- What was not delivered has been dropped by a person, and no push of what came after is wanted any more.
-      redis.call('HSET', key, 's', o.delivered and DELIVERED or WITHDRAWN)
+      redis.call('HSET', key, 's', WITHDRAWN)
       redis.call('ZREM', OPEN, member)
       closeCase(key, member)
     end
   elseif o.delivered then
     verdict = 'changed-after-delivery'
-    if o.wanted ~= content then
+    if isNew then
       revision = revision + 1
+      clearDoubt(outerNo)
       wantContent(outerNo, o, content)
       redis.call('HSET', key, 's', DISPUTED)
       redis.call('HDEL', key, 'x')
@@ -56,8 +65,10 @@ for i = 7, #ARGV, 2 do
     end
   else
     verdict = 'enqueue'
-    if o.wanted ~= content then
+    if isNew then
       revision = revision + 1
+      -- Its next push tells: it goes out under the same key.
+      clearDoubt(outerNo)
       redis.call('HSET', key, 'b', id, 'h', content, 's', WAITING)
       closeCase(key, member)
       redis.call('ZADD', OPEN, 'NX', now, member)
