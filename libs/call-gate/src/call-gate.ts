@@ -58,7 +58,7 @@ export class CallGate {
       const judged = judgeCall(isFault(error) ? error : undefined);
       const restMs = await this.#leave(callId, judged);
       // An outage is the account's fault and not this order's: the job goes back without burning an attempt.
-      if (restMs > 0) throw new QueuePause(judged.reason, restMs);
+      if (restMs > 0) throw new QueuePause(judged.reason, restMs, error instanceof Error ? error : undefined);
       throw error;
     }
   }

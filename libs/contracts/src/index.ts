@@ -12,7 +12,7 @@ export {
   ZERO,
   type DecimalText,
 } from "./decimal.ts";
-export { describeCauses, describeFault, Fault, isFault, type FaultDetails } from "./fault.ts";
+export { describeCauses, describeFault, Fault, isFault, mayHaveEffect, type FaultDetails } from "./fault.ts";
 export {
   FAULT_CODES,
   type FaultClass,

@@ -44,8 +44,8 @@ export interface LoadDependencies {
 /** An order belongs to one attempt for this long unless renewed; a killed attempt's order is free again soon after. */
 const LEASE_MS = 4_000;
 const RENEW_MS = 1_000;
-/** look-up, push, look-up, accept: a plan that takes longer has a fault of its own. */
-const MAX_STEPS = 6;
+/** Look-ups and up to three pushes: a plan that takes longer has a fault of its own. */
+const MAX_STEPS = 10;
 const START_OVER_MS = 1_000;
 
 /**
@@ -114,7 +114,7 @@ interface Push {
 }
 
 async function deliver(deps: LoadDependencies, push: Push): Promise<LoadOutcome> {
-  let knowledge: Knowledge = { facts: factsOf(push), push: null, sight: null };
+  let knowledge: Knowledge = { facts: factsOf(push), push: null, sight: null, refusedBefore: [] };
   for (let steps = 0; steps < MAX_STEPS; steps += 1) {
     const step = planLoad(knowledge);
     switch (step.kind) {
@@ -163,11 +163,17 @@ async function pushOnce({ documents, gate }: LoadDependencies, push: Push): Prom
       return documents(attempt.payload.target).push(attempt.payload.order);
     });
     attempt.log.debug({ event: "push.answer", outerNo: order.outerNo, answer: answer.kind }, "推送已应答");
-    return { kind: answer.kind, stockoutNo: answer.stockoutNo };
+    return answer;
   } catch (error) {
-    if (isFault(error) && error.recovery === "hold") return { kind: "refused", fault: error };
-    throw error;
+    if (!isFault(error) || !isRefusal(error)) throw error;
+    const { documentNo } = error.details;
+    return { kind: "refused", fault: error, stockoutNo: typeof documentNo === "string" ? documentNo : null };
   }
+}
+
+/** Refused in words: for good, or by a server that failed on the way. A wait and a closed account are no refusals. */
+function isRefusal({ recovery, details }: Fault): boolean {
+  return recovery === "hold" || (recovery === "reconcile" && details["vendorCode"] !== undefined);
 }
 
 async function lookUpOrder(deps: LoadDependencies, push: Push, stockoutNo: string | null): Promise<SightLesson> {

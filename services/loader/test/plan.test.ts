@@ -12,7 +12,13 @@ const FACTS: OrderFacts = {
   inventory: "unavailable",
   evidence: null,
 };
-const REFUSED = { kind: "refused", fault: new Fault("WDT_STOCK_SHORT", "库存不足") } as const;
+const REFUSED = { kind: "refused", fault: new Fault("WDT_SKU_UNKNOWN", "A-1"), stockoutNo: null } as const;
+const DOUBTFUL = {
+  kind: "refused",
+  fault: new Fault("WDT_STOCK_SHORT", "库存不足", { details: { mayHaveEffect: true } }),
+  stockoutNo: null,
+} as const;
+const CREATED = { kind: "created", stockoutNo: "CK1", auditDoubt: null } as const;
 const DUPLICATE = { kind: "duplicate", stockoutNo: null } as const;
 const OUTAGE = { kind: "unavailable", fault: new Fault("HTTP_DEADLINE", ""), isPassing: true } as const;
 const DENIED = { kind: "unavailable", fault: new Fault("WDT_PERMISSION_DENIED", ""), isPassing: false } as const;
@@ -22,7 +28,7 @@ const DIFFERENT: Comparison = {
 };
 
 function plan(facts: Partial<OrderFacts>, ...lessons: readonly Lesson[]) {
-  const start: Knowledge = { facts: { ...FACTS, ...facts }, push: null, sight: null };
+  const start: Knowledge = { facts: { ...FACTS, ...facts }, push: null, sight: null, refusedBefore: [] };
   return planLoad(lessons.reduce(learn, start));
 }
 
@@ -32,7 +38,7 @@ function seen(found: { isAudited?: boolean; comparison?: Comparison | null; isWh
 
 test("an order that nobody has seen is pushed, and its answer is the proof", () => {
   expect(plan({})).toEqual({ kind: "push" });
-  expect(plan({}, { kind: "created", stockoutNo: "CK1" })).toMatchObject({ kind: "accept", proof: "answered" });
+  expect(plan({}, CREATED)).toMatchObject({ kind: "accept", proof: "answered" });
 });
 
 test("an order that the inventory saw with the same effect is delivered without a call", () => {
@@ -128,6 +134,60 @@ test("a business refusal after a lost answer is looked up: that push may have ma
   expect(plan({ earlierPushes: 1 }, REFUSED, { kind: "not-found" })).toEqual({ kind: "stop", fault: REFUSED.fault });
 });
 
+test("a refusal that surely came before any booking is believed at once", () => {
+  expect(plan({}, REFUSED)).toEqual({ kind: "stop", fault: REFUSED.fault });
+});
+
+test("a refusal that may have had an effect is looked up, by the number that it tells where it tells one", () => {
+  expect(plan({}, DOUBTFUL)).toEqual({ kind: "look-up", stockoutNo: null });
+  expect(plan({}, { ...DOUBTFUL, stockoutNo: "CK7" })).toEqual({ kind: "look-up", stockoutNo: "CK7" });
+  expect(plan({ inventory: "done" }, DOUBTFUL, seen({ isAudited: false }))).toMatchObject({
+    kind: "accept",
+    proof: "looked-up",
+    isForeign: false,
+    dispute: { code: "WDT_NOT_AUDITED", text: expect.stringContaining("库存不足") as string },
+  });
+  expect(plan({}, DOUBTFUL, seen())).toMatchObject({ kind: "accept", dispute: null });
+});
+
+test.each([
+  ["is shown late", { kind: "not-found" }],
+  ["may not be shown to us", DENIED],
+] as const)(
+  "a refused order that %s is pushed once more: a duplicate proves it, a second refusal stops",
+  (_, blind) => {
+    expect(plan({}, DOUBTFUL, blind)).toEqual({ kind: "push" });
+    expect(plan({}, DOUBTFUL, blind, DUPLICATE)).toMatchObject({
+      kind: "accept",
+      proof: "duplicate",
+      isForeign: false,
+      dispute: { code: "WDT_NOT_AUDITED", text: expect.stringContaining("库存不足") as string },
+    });
+    expect(plan({}, DOUBTFUL, blind, CREATED)).toMatchObject({ kind: "accept", proof: "answered", dispute: null });
+    expect(plan({}, DOUBTFUL, blind, DOUBTFUL)).toEqual({ kind: "stop", fault: DOUBTFUL.fault });
+  },
+);
+
+test("a server that failed on the way is asked before the push is repeated, and then waits for its turn", () => {
+  const fault = new Fault("WDT_BUSY", "系统异常", { recovery: "reconcile", details: { mayHaveEffect: true } });
+  const failed = { kind: "refused", fault, stockoutNo: null } as const;
+  expect(plan({}, failed)).toEqual({ kind: "look-up", stockoutNo: null });
+  expect(plan({}, failed, { kind: "not-found" })).toEqual({ kind: "stop", fault });
+});
+
+test("a document that is said to be created and not audited is looked up, and is a case where it stays so", () => {
+  const doubtful = { kind: "created", stockoutNo: "CK1", auditDoubt: "check_fail" } as const;
+  expect(plan({}, doubtful)).toEqual({ kind: "look-up", stockoutNo: "CK1" });
+  expect(plan({}, doubtful, seen({ isAudited: false }))).toMatchObject({ dispute: { code: "WDT_NOT_AUDITED" } });
+  expect(plan({}, doubtful, seen())).toMatchObject({ kind: "accept", dispute: null });
+  expect(plan({}, doubtful, DENIED)).toMatchObject({
+    kind: "accept",
+    stockoutNo: "CK1",
+    proof: "answered",
+    dispute: { code: "WDT_NOT_AUDITED", text: expect.stringContaining("check_fail") as string },
+  });
+});
+
 test("an attempt whose ledger was wiped under way starts over with the inventory", () => {
   expect(plan({ inventory: "missing" })).toEqual({ kind: "start-over" });
 });
@@ -150,7 +210,7 @@ test.each<[why: string, facts: Partial<OrderFacts>, push: readonly Lesson[]]>([
 });
 
 test("what is delivered says by which proof, and that it is ours", () => {
-  expect(plan({}, { kind: "created", stockoutNo: "CK1" })).toEqual({
+  expect(plan({}, CREATED)).toEqual({
     kind: "accept",
     stockoutNo: "CK1",
     proof: "answered",

@@ -1,4 +1,11 @@
-import { describeFault, Fault, type CaseReason, type DeliveryProof, type OrderDifference } from "@billferry/contracts";
+import {
+  describeFault,
+  Fault,
+  mayHaveEffect,
+  type CaseReason,
+  type DeliveryProof,
+  type OrderDifference,
+} from "@billferry/contracts";
 
 import type { Comparison } from "./comparison.ts";
 
@@ -11,7 +18,9 @@ import type { Comparison } from "./comparison.ts";
  *    proof of presence, though not of content.
  * 3. Refused as duplicate: look it up where that can teach anything: after an earlier push of ours, after a change of the
  *    bill, or where an inventory had not seen it, so that somebody else must have pushed it.
- * 4. Refused by the business after an earlier push: that push may have made the order all the same; look it up.
+ * 4. Refused by the business where this push, or an earlier one, may have made the order all the same: look it up; where
+ *    that does not show it, push once more under the same key, because a repeat of what is there is refused as duplicate.
+ *    Only refusals that surely come before any booking (an unknown code, say) are believed at once.
  * 5. What is there and differs, or can not be told to be the same although it may well differ, waits for a person. So does
  *    what is there and not audited although that was asked for.
  */
@@ -19,6 +28,8 @@ export interface Knowledge {
   readonly facts: OrderFacts;
   readonly push: PushLesson | null;
   readonly sight: SightLesson | null;
+  /** Refusals of this attempt before its last push, which was pushed to find out whether they had an effect. */
+  readonly refusedBefore: readonly Fault[];
 }
 
 /** What is known of an order before this attempt acts. */
@@ -41,9 +52,15 @@ export interface OrderFacts {
 type InventoryResult = "done" | "unavailable" | "missing";
 
 export type PushLesson =
-  | { readonly kind: "created"; readonly stockoutNo: string | null }
+  | {
+      readonly kind: "created";
+      readonly stockoutNo: string | null;
+      /** The vendor's words, where they say that the document was created and not audited. */
+      readonly auditDoubt: string | null;
+    }
   | { readonly kind: "duplicate"; readonly stockoutNo: string | null }
-  | { readonly kind: "refused"; readonly fault: Fault };
+  /** `stockoutNo`: a document that the refusal names all the same. */
+  | { readonly kind: "refused"; readonly fault: Fault; readonly stockoutNo: string | null };
 
 export type SightLesson =
   | {
@@ -86,10 +103,9 @@ export type Step =
   | { readonly kind: "start-over" };
 
 export function planLoad(knowledge: Knowledge): Step {
-  const { facts, push, sight } = knowledge;
-  if (push?.kind === "created")
-    return { kind: "accept", stockoutNo: push.stockoutNo, proof: "answered", dispute: null, isForeign: false };
-  if (sight?.kind === "seen") return judgeSeen(facts, sight);
+  const { push, sight } = knowledge;
+  if (sight?.kind === "seen") return judgeSeen(knowledge, sight);
+  if (push?.kind === "created") return planAfterCreation(knowledge, push);
   if (sight?.kind === "unavailable" && sight.isPassing) return { kind: "stop", fault: sight.fault };
   switch (push?.kind) {
     case undefined:
@@ -105,8 +121,14 @@ export function learn(knowledge: Knowledge, lesson: Lesson): Knowledge {
   switch (lesson.kind) {
     case "created":
     case "duplicate":
-    case "refused":
-      return { ...knowledge, push: lesson };
+      return { ...knowledge, push: lesson, refusedBefore: refusalsOf(knowledge) };
+    case "refused": {
+      const refusedBefore = refusalsOf(knowledge);
+      // What was looked up before this push says nothing of it; unless it was refused in the very words of the one before,
+      // which had left nothing behind or this one had been refused as duplicate.
+      const isRepeated = refusedBefore.at(-1)?.message === lesson.fault.message;
+      return { ...knowledge, push: lesson, refusedBefore, sight: isRepeated ? knowledge.sight : null };
+    }
     case "seen":
     case "not-found":
     case "unavailable":
@@ -133,7 +155,10 @@ function planBeforePush({ facts, sight }: Knowledge): Step {
   return { kind: "push" };
 }
 
-function planAfterDuplicate({ facts, sight }: Knowledge, push: PushLesson & { kind: "duplicate" }): Step {
+function planAfterDuplicate(
+  { facts, sight, refusedBefore }: Knowledge,
+  push: PushLesson & { kind: "duplicate" },
+): Step {
   const { earlierPushes, revision, evidence, inventory } = facts;
   const { stockoutNo } = push;
   if (sight === null && (earlierPushes > 0 || revision > 1 || inventory === "done"))
@@ -141,8 +166,13 @@ function planAfterDuplicate({ facts, sight }: Knowledge, push: PushLesson & { ki
     return { kind: "look-up", stockoutNo: earlierPushes > 0 ? stockoutNo : null };
   // An account that can be listed and does not let us see this order: its content may be another's, or an older one.
   const isStrange = sight?.kind === "unavailable" && inventory === "done";
-  if (revision === 1 && evidence === null && !isStrange)
-    return { kind: "accept", stockoutNo, proof: "duplicate", dispute: null, isForeign: false };
+  if (revision === 1 && evidence === null && !isStrange) {
+    // Made by our own push, which had been answered with a refusal: nobody has seen it audited.
+    const [refused] = refusedBefore;
+    const dispute =
+      refused === undefined ? null : auditDispute(facts, { stockoutNo, isAudited: false }, refused.message);
+    return { kind: "accept", stockoutNo, proof: "duplicate", dispute, isForeign: false };
+  }
   return {
     kind: "conflict",
     stockoutNo,
@@ -153,16 +183,44 @@ function planAfterDuplicate({ facts, sight }: Knowledge, push: PushLesson & { ki
   };
 }
 
-function planAfterRefusal({ facts, sight }: Knowledge, push: PushLesson & { kind: "refused" }): Step {
-  if (sight === null && facts.earlierPushes > 0) return { kind: "look-up", stockoutNo: null };
-  return { kind: "stop", fault: push.fault };
+/** Said to be created and not audited: the look-up tells, and where it does not, the vendor's words count. */
+function planAfterCreation({ facts, sight }: Knowledge, push: PushLesson & { kind: "created" }): Step {
+  const { stockoutNo, auditDoubt } = push;
+  if (auditDoubt !== null && facts.asksForAudit && sight === null) return { kind: "look-up", stockoutNo };
+  const dispute = auditDoubt === null ? null : auditDispute(facts, { stockoutNo, isAudited: false }, auditDoubt);
+  return { kind: "accept", stockoutNo, proof: "answered", dispute, isForeign: false };
 }
 
-function judgeSeen(facts: OrderFacts, sight: SightLesson & { kind: "seen" }): Step {
+function planAfterRefusal(knowledge: Knowledge, { fault, stockoutNo }: PushLesson & { kind: "refused" }): Step {
+  const { facts, sight, refusedBefore } = knowledge;
+  const isOpen = facts.earlierPushes > 0 || mayHaveEffect(fault);
+  if (isOpen && sight === null) return { kind: "look-up", stockoutNo };
+  // A document may be shown late, or not to us. The repeat of one that is there is refused as duplicate.
+  const isRepeated = refusedBefore.at(-1)?.message === fault.message;
+  if (mayHaveEffect(fault) && fault.recovery === "hold" && !isRepeated && refusedBefore.length < MOST_REPEATS)
+    return { kind: "push" };
+  return { kind: "stop", fault };
+}
+
+/** Refused, and refused in other words, and again: then it is enough. */
+const MOST_REPEATS = 2;
+
+/** Those of this attempt so far. */
+function refusalsOf({ push, refusedBefore }: Knowledge): readonly Fault[] {
+  return push?.kind === "refused" ? [...refusedBefore, push.fault] : refusedBefore;
+}
+
+function judgeSeen(knowledge: Knowledge, sight: SightLesson & { kind: "seen" }): Step {
+  const { facts, push, refusedBefore } = knowledge;
   const { stockoutNo, comparison, isWhole } = sight;
-  // It came after the inventory and before our first push, which was refused as duplicate, or nobody would have looked.
+  // It came after the inventory and before our first push, which was refused as duplicate and for nothing else.
   const isForeign =
-    facts.inventory === "done" && facts.evidence === null && facts.earlierPushes === 0 && facts.revision === 1;
+    push?.kind === "duplicate" &&
+    refusedBefore.length === 0 &&
+    facts.inventory === "done" &&
+    facts.evidence === null &&
+    facts.earlierPushes === 0 &&
+    facts.revision === 1;
   if (comparison !== null) {
     // Where there is more than the one order that was seen, its lines alone would mislead.
     const differences = isWhole ? comparison.differences : [];
@@ -172,15 +230,20 @@ function judgeSeen(facts: OrderFacts, sight: SightLesson & { kind: "seen" }): St
     const text = "清点旺店通时所见(含更正单)与应有的不同,现在查到的单据本身相同";
     return { kind: "conflict", stockoutNo, proof: "looked-up", text, differences: [], isForeign };
   }
-  return { kind: "accept", stockoutNo, proof: "looked-up", dispute: auditDispute(facts, sight), isForeign };
+  const words = refusalsOf(knowledge)[0]?.message;
+  return { kind: "accept", stockoutNo, proof: "looked-up", dispute: auditDispute(facts, sight, words), isForeign };
 }
 
+/** `words` are the vendor's, where it said something about it. */
 function auditDispute(
   facts: OrderFacts,
-  seen: { readonly stockoutNo: string; readonly isAudited: boolean },
+  seen: { readonly stockoutNo: string | null; readonly isAudited: boolean },
+  words = "",
 ): CaseReason | null {
   if (seen.isAudited || !facts.asksForAudit) return null;
-  const fault = new Fault("WDT_NOT_AUDITED", `${facts.outerNo},旺店通单号 ${seen.stockoutNo}`);
+  const number = seen.stockoutNo === null ? "" : `,旺店通单号 ${seen.stockoutNo}`;
+  const said = words === "" ? "" : `,旺店通的答复:${words}`;
+  const fault = new Fault("WDT_NOT_AUDITED", `${facts.outerNo}${number}${said}`);
   return { code: fault.code, text: describeFault(fault) };
 }
 
