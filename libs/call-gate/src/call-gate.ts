@@ -15,6 +15,11 @@ const FIRST_REST_MS = 5_000;
 const MOST_REST_MS = 120_000;
 const FAILURES_TO_OPEN = 5;
 
+/** What a reading is for: `background` has time, and leaves the other half of the quota to pushes at any moment. */
+export type CallPurpose = "work" | "background";
+const BACKGROUND_SHARE = 0.5;
+const FOR_A_PUSH = { longestWaitMs: SHORT_WAIT_MS, purpose: "work" } as const;
+
 export interface CallGateOptions {
   /** Names the account; equal names share one gate. Kept only as a hash. */
   readonly account: string;
@@ -69,7 +74,11 @@ export class CallGate {
    * is the moment of the next `reserve`, or the end of the whole. A call that failed and will be repeated hands its
    * fault to the next `reserve`, so that a "too frequent" makes everyone wait. For a CLI this is the plain waiting mode.
    */
-  async series<T>(signal: AbortSignal, act: (reserve: Reserve) => Promise<T>): Promise<T> {
+  async series<T>(
+    signal: AbortSignal,
+    act: (reserve: Reserve) => Promise<T>,
+    purpose: CallPurpose = "work",
+  ): Promise<T> {
     let callId: string | undefined;
     const leave = async (fault: Fault | undefined): Promise<void> => {
       const leaving = callId;
@@ -80,7 +89,7 @@ export class CallGate {
       const result = await act(async (lastFault) => {
         await leave(lastFault);
         const entering = randomUUID();
-        await this.#enter(entering, signal, Number.POSITIVE_INFINITY);
+        await this.#enter(entering, signal, { longestWaitMs: Number.POSITIVE_INFINITY, purpose });
         callId = entering;
       });
       await leave(undefined);
@@ -91,9 +100,15 @@ export class CallGate {
     }
   }
 
-  async #enter(callId: string, signal: AbortSignal, longestWaitMs = SHORT_WAIT_MS): Promise<void> {
+  async #enter(
+    callId: string,
+    signal: AbortSignal,
+    { longestWaitMs, purpose }: { readonly longestWaitMs: number; readonly purpose: CallPurpose } = FOR_A_PUSH,
+  ): Promise<void> {
+    const share = purpose === "background" ? BACKGROUND_SHARE : 1;
+    const limit = Math.max(1, Math.floor(this.#callsPerMinute * share));
     for (;;) {
-      const args = [callId, this.#callsPerMinute, this.#longestCallMs, MINUTE_MS + SAFETY_MS];
+      const args = [callId, limit, this.#longestCallMs, MINUTE_MS + SAFETY_MS];
       const reply = (await this.#redis.eval(ENTER, 2, ...this.#keys, ...args)) as string[];
       const [verdict, waitText, reason = ""] = reply;
       if (verdict === "go") return;

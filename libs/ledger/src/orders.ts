@@ -106,9 +106,24 @@ export class OrderLedger extends BillLedger {
     );
   }
 
-  /** Waits for a person from now on: `disputed` where it is delivered, else `held`. The job is kept where it is delivered or
-   *  may be. */
-  async recordHeldOrder(order: OrderRef, reason: CaseReason, waits?: CaseWaits, job?: LoadJob): Promise<void> {
+  /** Waits for a person from now on: `disputed` where it is delivered, else `held`. */
+  async recordHeldOrder(order: OrderRef, reason: CaseReason, waits?: CaseWaits): Promise<void> {
+    await this.#hold({ order, reason, waits, job: "" });
+  }
+
+  /** The same; the job is kept where its order is delivered or may be. */
+  async recordHeldJob(job: LoadJob, reason: CaseReason, waits?: CaseWaits): Promise<void> {
+    const order = { outerNo: job.order.outer_no, billId: job.billId, contentHash: job.contentHash };
+    await this.#hold({ order, reason, waits, job: JSON.stringify(job) });
+  }
+
+  async #hold(held: {
+    readonly order: OrderRef;
+    readonly reason: CaseReason;
+    readonly waits: CaseWaits | undefined;
+    readonly job: string;
+  }): Promise<void> {
+    const { order, reason, waits, job } = held;
     await this.run(
       RECORD_HELD_ORDER,
       order.outerNo,
@@ -117,7 +132,7 @@ export class OrderLedger extends BillLedger {
       reason.code,
       reason.text,
       ...waitsArgs(waits),
-      job === undefined ? "" : JSON.stringify(job),
+      job,
     );
   }
 

@@ -202,6 +202,8 @@ function lookUp(world: World, w: 0 | 1, phase: Phase & { at: "planning" }): Move
     kind: "seen",
     stockoutNo: "CK",
     isAudited: order?.isAudited ?? true,
+    isCancelled: false,
+    isShown: true,
     comparison: isSame ? null : { text: "", differences: DIFFERENCES },
     isWhole: phase.knowledge.facts.evidence === null || evidence?.content === order?.content,
   };

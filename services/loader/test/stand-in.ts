@@ -24,6 +24,8 @@ export class StandIn implements AsyncDisposable {
   readonly pushes: string[] = [];
   queries = 0;
   showsLines = true;
+  /** Documents show in queries; off: as where they are shown late. */
+  shows = true;
   /** Asked before each call, by its service. */
   trouble: (service: string) => Trouble | undefined = () => undefined;
   readonly #server = createServer((request, response) => {
@@ -76,6 +78,7 @@ export class StandIn implements AsyncDisposable {
     const [status, stockoutNo] = [parameters.get("status"), parameters.get("stockout_no")];
     const rows = this.orders.filter(
       (kept) =>
+        this.shows &&
         (status === null ? kept.status === "110" : kept.status === status) &&
         (stockoutNo === null || kept.stockoutNo === stockoutNo),
     );

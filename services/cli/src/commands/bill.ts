@@ -49,6 +49,7 @@ const EVENTS = {
   corrected: "人工更正",
   revived: "任务丢失后重建",
   "lost-to-other": "已由别处推送",
+  "not-there": "已查实不在旺店通",
 };
 
 function format(trace: BillTrace): string {
