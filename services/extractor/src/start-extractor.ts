@@ -16,6 +16,7 @@ import { selectFields, type Scheme } from "@billferry/scheme";
 import { readKingdeeAccount, toKingdeeClientSettings, type KingdeeAccountSettings } from "@billferry/vendor-settings";
 import parseDuration from "parse-duration";
 
+import { createFoundCheck } from "./check-found.ts";
 import type { WindowRules } from "./core/window.ts";
 import type { ExtractDependencies } from "./extract.ts";
 import { openLedger, redisNowMs, type ReadingDependencies } from "./reading.ts";
@@ -39,6 +40,7 @@ const REVIVE_AFTER_MS = 60_000;
 export async function startExtractor(
   context: ServiceContext<ExtractorSettings>,
   scheme: Scheme,
+  siblings: readonly Scheme[],
 ): Promise<RunningService> {
   const { settings, redis, log, env } = context;
   const { name, accounts } = scheme.definition;
@@ -62,7 +64,8 @@ export async function startExtractor(
   await ledger.resumeScheme();
   const queues = openQueues(context, name);
   const client = openKingdee(account, log);
-  const deps = toDependencies(context, { client, scheme, ledger, accountFingerprint, redisNowMs: clock, ...queues });
+  const parts = { client, scheme, siblings, ledger, accountFingerprint, redisNowMs: clock, ...queues };
+  const deps = toDependencies(context, parts);
   const reading = watchReading({ deps: deps.reading, extractQueue: queues.extractQueue });
   const sweeping = watchSweep(deps.sweep);
   const schedules = await startSchedules(settings, { scheme: name, ...queues, log });
@@ -107,7 +110,8 @@ function openQueues({ redis, log }: ServiceContext<ExtractorSettings>, scheme: s
 
 function toDependencies(
   { settings, redis, log }: ServiceContext<ExtractorSettings>,
-  parts: Pick<ReadingDependencies, "client" | "scheme" | "ledger" | "accountFingerprint" | "redisNowMs"> & Queues,
+  parts: Pick<ReadingDependencies, "client" | "scheme" | "ledger" | "accountFingerprint" | "redisNowMs"> &
+    Queues & { readonly siblings: readonly Scheme[] },
 ): { readonly reading: ExtractDependencies; readonly sweep: SweepDependencies } {
   const { scheme, client } = parts;
   const turns = { redis, scheme: scheme.definition.name, log };
@@ -119,9 +123,19 @@ function toDependencies(
     rules: toRules(scheme, settings),
     learnClock: askClockOnce(client, log),
   };
-  const recheckOpen = createRecheck(RECHECK_RULES, () => performance.now());
+  const clockMs = (): number => performance.now();
+  const recheckOpen = createRecheck(RECHECK_RULES, clockMs);
+  const names = parts.siblings.map(({ definition }) => definition.name);
+  const checkFound = createFoundCheck(
+    {
+      everyMs: RECHECK_RULES.everyMs,
+      siblingLedgers: names.map((name) => new Ledger(redis, name)),
+      isSpokesman: names.every((name) => scheme.definition.name < name),
+    },
+    clockMs,
+  );
   return {
-    reading: { ...common, takeTurn: createTurns({ ...turns, restMs: 0 }), recheckOpen },
+    reading: { ...common, takeTurn: createTurns({ ...turns, restMs: 0 }), recheckOpen, checkFound },
     sweep: {
       ...common,
       takeTurn: createTurns({ ...turns, restMs: SWEEP_REST_MS }),

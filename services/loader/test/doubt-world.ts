@@ -90,8 +90,8 @@ export async function openDoubtWorld() {
   };
   /** Looks at every order in doubt at once, as long as it may wait; the age of doubts is what the rules say it is. */
   const check = async (rules: Partial<DoubtRules> = {}) => {
-    for (const each of await redis.zrange(`{billferry}L:${scheme}:doubts`, 0, -1))
-      await redis.zadd(`{billferry}L:${scheme}:doubts`, 0, each);
+    const key = `{billferry}L:${scheme}:doubts`;
+    for (const each of await redis.zrange(key, "0", "-1")) await redis.zadd(key, 0, each);
     await redis.del(`{billferry}:doubt-check:${scheme}`);
     const signal = new AbortController().signal;
     const turn = { scheme, rules: { listingDelayMs: 0, everyMs: 1_000, ...rules }, days: 30, signal };

@@ -5,22 +5,22 @@ import { DENIED, NO, openDoubtWorld, orderAs } from "./doubt-world.ts";
 const NONE = { content: 0, life: 0, presence: 0 };
 
 test.each([
-  ["shown late", (world: World) => (world.target.shows = false), (world: World) => (world.target.shows = true)],
-  ["not permitted", (world: World) => (world.target.trouble = DENIED), allow],
+  ["shown late", hide, show],
+  ["not permitted", deny, allow],
 ] as const)(
   "after a wipe, where documents are %s, a stale order is counted, and a case once it can be seen",
-  async (_how, hide, show) => {
+  async (_how, blind, reveal) => {
     const world = await openDoubtWorld();
     const { target, ledger, load, plan, check, cases, doubts } = world;
     target.put(orderAs("10"));
-    hide(world);
+    blind(world);
     await plan(orderAs("12"));
     expect(await load(orderAs("12"))).toMatchObject({ kind: "delivered", proof: "duplicate" });
     expect(await doubts()).toEqual({ ...NONE, content: 1 });
     expect(await ledger.doubts(9)).toMatchObject([{ outerNo: NO, doubt: "content" }]);
     for (let looks = 0; looks < 5; looks += 1) expect(await check()).toBe(0);
     expect(await cases()).toEqual([]);
-    show(world);
+    reveal(world);
     expect(await check()).toBe(1);
     expect(await cases()).toEqual([[NO, "WDT_ORDER_DIFFERS"]]);
     expect(await ledger.cases({ limit: 1 })).toMatchObject([
@@ -32,6 +32,15 @@ test.each([
 );
 
 type World = Awaited<ReturnType<typeof openDoubtWorld>>;
+function hide({ target }: World): void {
+  target.shows = false;
+}
+function show({ target }: World): void {
+  target.shows = true;
+}
+function deny({ target }: World): void {
+  target.trouble = DENIED;
+}
 function allow({ target }: World): void {
   target.trouble = () => undefined;
 }
