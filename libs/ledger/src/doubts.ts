@@ -48,7 +48,7 @@ export class DoubtLedger extends AnewLedger {
 
   /** The load job of an order in doubt or dispute, as JSON; null where none is kept. */
   async keptJob(outerNo: string): Promise<string | null> {
-    return this.readable(this.redis.hget(this.orderKey(outerNo), "j"));
+    return this.readable(this.redis.hget(this.orderKey(outerNo), "g"));
   }
 
   async postponeDoubts(outerNos: readonly string[], forMs: number): Promise<void> {

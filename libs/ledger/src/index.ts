@@ -1,3 +1,4 @@
+export type { MappingUser, UnfinishedItem } from "./anew.ts";
 export type { OpenItem } from "./cases.ts";
 export { hashEffect } from "./core/effect.ts";
 export type { CaseWaits, Gap, GapMember, GapStake, GapSummary } from "./core/gap.ts";

@@ -194,7 +194,7 @@ test("the job of an order in doubt or dispute is kept, and goes with it", async 
   await ledger.recordDelivered(order("o1"), { stockoutNo: null, proof: "duplicate", doubt: "content", job });
   expect(await ledger.doubts(1)).toMatchObject([{ job: '{"billNo":"X1"}' }]);
   await look(ledger, { kind: "same", stockoutNo: null });
-  expect(await redis.hexists(keyOf(scheme, `o:${NO}`), "j")).toBe(0);
+  expect(await redis.hexists(keyOf(scheme, `o:${NO}`), "g")).toBe(0);
 });
 
 test("a bill with an order in doubt is not pruned, and a person may end any doubt", async () => {

@@ -29,7 +29,8 @@ export { reconcileBothEnds, type BothEnds, type ReconcileOptions } from "./recon
 export type { CaseGroup, Rehearsal } from "./core/rehearsal.ts";
 export { concludeRehearsal, feedRehearsal } from "./rehearse.ts";
 export { inspectState, rebuildState, type RebuildOutcome, type StateReport } from "./repair-state.ts";
-export { RETRIABLE, retryJobs, type RetriedJob, type RetryReport, type RetrySelection } from "./retry-jobs.ts";
+export { retry, type Retried, type RetryOptions, type RetryReport, type RetrySelection } from "./retry.ts";
+export { RETRIABLE } from "./retry-jobs.ts";
 export { settleCase, type Decision, type SettleOutcome, type SettleRequest } from "./settle-case.ts";
 export { traceBill, type BillTrace, type TracedJob } from "./trace-bill.ts";
 export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";

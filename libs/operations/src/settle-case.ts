@@ -13,7 +13,11 @@ import type { WangdiantongAccess } from "./vendors.ts";
 /** A person's decision on one case. */
 export type Decision =
   | { readonly kind: "accept" }
+  /** For a bill whose key another bill has: keys of its own. */
+  | { readonly kind: "own-key" }
   | { readonly kind: CorrectionKind; readonly isOldCancelled: boolean; readonly isDryRun: boolean };
+
+type CorrectionDecision = Exclude<Decision, { readonly kind: "accept" | "own-key" }>;
 
 export interface SettleRequest {
   readonly caseId: string;
@@ -27,6 +31,8 @@ export interface SettleRequest {
 
 export type SettleOutcome =
   | { readonly kind: "accepted" }
+  /** The bill is made anew with keys of its own; the case closes with that. */
+  | { readonly kind: "own-key" }
   /** With a dry run: what would be pushed. */
   | { readonly kind: "corrected" | "planned"; readonly job: LoadJob }
   /** The case is not there any more, or has changed since. */
@@ -62,6 +68,7 @@ export async function settleCase(
     const found = await context.ledger.findCase(request.caseId);
     if (found === undefined) return { kind: "not-a-case" };
     const { decision } = request;
+    if (decision.kind === "own-key") return await giveOwnKey(context, { request, found });
     return decision.kind === "accept"
       ? await accept(context, request)
       : await correct(context, { request, decision, found });
@@ -90,11 +97,21 @@ async function accept(
   return { kind: "accepted" };
 }
 
+async function giveOwnKey(
+  { ledger }: Context,
+  { request, found }: { readonly request: SettleRequest; readonly found: CaseRecord },
+): Promise<SettleOutcome> {
+  if (found.code !== "BILL_KEY_TAKEN")
+    return { kind: "refused", reasons: ["只有外部单号已被另一张单据占用(BILL_KEY_TAKEN)的单据可以另编外部单号"] };
+  const outcome = await ledger.giveOwnKeys(found.id, request);
+  return outcome === "settled" ? { kind: "own-key" } : { kind: "not-a-case" };
+}
+
 async function correct(
   context: Context,
   asked: {
     readonly request: SettleRequest;
-    readonly decision: Exclude<Decision, { readonly kind: "accept" }>;
+    readonly decision: CorrectionDecision;
     readonly found: CaseRecord;
   },
 ): Promise<SettleOutcome> {
@@ -111,8 +128,10 @@ async function correct(
   return withQueue({ stage: "load", scheme }, context, async (queue) => {
     const failed = await queue.getJob(loadJobId({ scheme, ...order }));
     const wanted = loadJob.safeParse(failed?.data);
-    if (!wanted.success)
-      return { kind: "refused", reasons: ["找不到该订单的任务(内容不明);请等待下一次读取,或重试后再试"] };
+    if (!wanted.success) {
+      await ledger.askAnew([order.billId], { retry: true });
+      return { kind: "refused", reasons: ["该订单的任务已被清理,正在由金蝶重新读取其内容;请几秒后再执行一次"] };
+    }
     const corrections = await findCorrectionOrders(ledger, order.outerNo);
     const plan = planSettlement({
       ...decision,
@@ -136,7 +155,7 @@ async function lookUp(
   { redis }: Context,
   asked: {
     readonly request: SettleRequest;
-    readonly decision: Exclude<Decision, { readonly kind: "accept" }>;
+    readonly decision: CorrectionDecision;
     readonly found: CaseRecord;
     readonly order: OrderRecord;
     readonly corrections: readonly OrderRecord[];
@@ -184,6 +203,7 @@ async function push(
     await drop(pushed);
     return { kind: "not-a-case" };
   }
+  await ledger.keepCorrection(correction.outerNo, JSON.stringify(job));
   if (await pushed?.isDelayed()) await pushed?.promote();
   await drop(work.failed);
   return { kind: "corrected", job };

@@ -10,6 +10,7 @@ export {
 } from "./core/settings.ts";
 export { JobDelay, QueuePause, QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
 export { readSecretFiles } from "./environment.ts";
+export { dropUnlessActive } from "./drop-job.ts";
 export { startHealthServer, type Readiness } from "./health.ts";
 export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";
 export { createLogger, type Logger } from "./logger.ts";

@@ -16,6 +16,7 @@ import { selectFields, type Scheme } from "@billferry/scheme";
 import { readKingdeeAccount, toKingdeeClientSettings, type KingdeeAccountSettings } from "@billferry/vendor-settings";
 import parseDuration from "parse-duration";
 
+import { startAnewLoop, type AnewLoopDependencies } from "./anew-loop.ts";
 import { createFoundCheck } from "./check-found.ts";
 import type { WindowRules } from "./core/window.ts";
 import type { ExtractDependencies } from "./extract.ts";
@@ -68,15 +69,19 @@ export async function startExtractor(
   const deps = toDependencies(context, parts);
   const reading = watchReading({ deps: deps.reading, extractQueue: queues.extractQueue });
   const sweeping = watchSweep(deps.sweep);
+  const asked = await ledger.followMapping("extractor", scheme.version);
+  if (asked > 0)
+    log.info({ event: "scheme.changed", version: scheme.version, bills: asked }, "方案已更新,未完成的单据将重做");
   const schedules = await startSchedules(settings, { scheme: name, ...queues, log });
   const common = { connection: redis, concurrency: 1, log };
   const workers = [
     startWorker({ queue: queues.extractQueue, ...common, perform: async (attempt) => reading.perform(attempt) }),
     startWorker({ queue: queues.sweepQueue, ...common, perform: async (attempt) => sweeping.perform(attempt) }),
   ];
+  const anew = startAnewLoop(deps.anew);
   const stop = async (): Promise<void> => {
     for (const schedule of schedules) schedule.stop();
-    await Promise.all(workers.map(async (worker) => worker.stop()));
+    await Promise.all([...workers.map(async (worker) => worker.stop()), anew.stop()]);
   };
   return {
     readiness: () => [
@@ -112,7 +117,7 @@ function toDependencies(
   { settings, redis, log }: ServiceContext<ExtractorSettings>,
   parts: Pick<ReadingDependencies, "client" | "scheme" | "ledger" | "accountFingerprint" | "redisNowMs"> &
     Queues & { readonly siblings: readonly Scheme[] },
-): { readonly reading: ExtractDependencies; readonly sweep: SweepDependencies } {
+): { readonly reading: ExtractDependencies; readonly sweep: SweepDependencies; readonly anew: AnewLoopDependencies } {
   const { scheme, client } = parts;
   const turns = { redis, scheme: scheme.definition.name, log };
   const common = {
@@ -142,6 +147,7 @@ function toDependencies(
       reviveAfterMs: REVIVE_AFTER_MS,
       ledgerDays: settings.LEDGER_DAYS,
     },
+    anew: { ...common, redis, takeTurn: createTurns({ ...turns, restMs: SWEEP_REST_MS }) },
   };
 }
 

@@ -97,6 +97,8 @@ export function readBill(billId: string, hash: Hash): BillRecord | undefined | "
     state,
     // An order number that begins with the bill's is written with one sign for it.
     orders: toList(hash["o"]).map((no) => (no.startsWith(SAME) ? `${billNo}${no.slice(1)}` : no)),
+    earlierNumbers: toList(hash["w"]),
+    hasOwnKeys: hash["u"] !== undefined,
     reason: hash["r"] ?? "",
     readAtMs: toMs(hash["t"]),
   };
@@ -133,7 +135,7 @@ export function readOrder(outerNo: string, hash: Hash): OrderRecord | undefined 
 export function readDoubtful(order: OrderRecord, hash: Hash): DoubtfulOrder | undefined {
   const { doubt } = order;
   if (doubt === null) return undefined;
-  const { a: since, i: looks, j: job = null } = hash;
+  const { a: since, i: looks, g: job = null } = hash;
   return { ...order, doubt, sinceMs: toNumber(since) ?? 0, looks: toNumber(looks) ?? 0, job };
 }
 

@@ -16,7 +16,7 @@ if o.doubt ~= ARGV[2] or o.wanted ~= ARGV[3] or o.state == WAITING or o.state ==
 end
 local billId = redis.call('HGET', key, 'b')
 local before = redis.call('HGET', key, 'e')
-local job = redis.call('HGET', key, 'j')
+local job = redis.call('HGET', key, 'g')
 local function makeCase(state)
   redis.call('HSET', key, 's', state)
   redis.call('ZREM', OPEN, member)
@@ -34,7 +34,7 @@ if seen == 'same' then
   redis.call('HSET', key, 's', DELIVERED)
   closeCase(key, member)
   if code ~= '' then makeCase(DISPUTED) end
-  if code ~= '' and job then redis.call('HSET', key, 'j', job) end
+  if code ~= '' and job then redis.call('HSET', key, 'g', job) end
 elseif seen == 'gone' then
   clearDoubt(outerNo)
   redis.call('HDEL', key, 'c', 'f')
@@ -81,7 +81,7 @@ local key, member = orderKey(outerNo), 'order:' .. outerNo
 local o = readOrder(outerNo)
 if o.delivered or o.wanted and o.wanted ~= '' or redis.call('HDEL', FOUND, outerNo) == 0 then return 'claimed' end
 if redis.call('HEXISTS', billKey(id), 'h') == 0 then
-  learnBill(id, ARGV[4], UNKNOWN, ARGV[5], 1)
+  learnBill(id, ARGV[4], UNKNOWN, ARGV[5], 1, '')
   moveBill(id, WITHDRAWN_BILL)
   redis.call('HSET', billKey(id), 'r', ARGV[6])
 end

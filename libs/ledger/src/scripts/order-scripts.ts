@@ -3,7 +3,8 @@ export const BEGIN_PUSH = `
 local outerNo, hash, owner = ARGV[1], ARGV[3], ARGV[4]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
 local o = readOrder(outerNo)
-local more = redis.call('HMGET', key, 'k', 't', 'm', 'l', 'u', 'f')
+local more = redis.call('HMGET', key, 'k', 't', 'm', 'l', 'u', 'f', 'b')
+if more[7] and more[7] ~= ARGV[2] then return {'superseded'} end
 if o.wanted and o.wanted ~= hash then return {'superseded'} end
 if o.delivered and o.doubt == LIFE then
   local isAccepted = o.accepted == hash and o.delivered ~= hash
@@ -83,14 +84,15 @@ if code ~= '' then
   note(billId, 'disputed', outerNo, code)
 end
 if ARGV[8] ~= '' and isWanted then setDoubt(outerNo, ARGV[8], FIRST_LOOK_MS) end
-if ARGV[9] ~= '' and isWanted then redis.call('HSET', key, 'j', ARGV[9]) end`;
+if ARGV[9] ~= '' and isWanted then redis.call('HSET', key, 'g', ARGV[9]) end`;
 
 /** ARGV outerNo, billId, hash, code, text, missing codes, what waits with it, job. */
 export const RECORD_HELD_ORDER = `
 local outerNo, hash = ARGV[1], ARGV[3]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
 local o = readOrder(outerNo)
-if o.wanted and o.wanted ~= hash or o.accepted == hash then return end
+local owner = redis.call('HGET', key, 'b')
+if owner and owner ~= ARGV[2] or o.wanted and o.wanted ~= hash or o.accepted == hash then return end
 local state = o.delivered and DISPUTED or HELD_ORDER
 local more = redis.call('HMGET', key, 'e', 'c')
 local before = more[1]
@@ -99,7 +101,7 @@ redis.call('HDEL', key, 'l', 'u')
 openCase(key, member, ARGV[4], ARGV[5], ARGV[6], ARGV[7])
 -- A push of it may have made it all the same.
 if more[2] and not o.delivered then setDoubt(outerNo, PRESENCE, FIRST_LOOK_MS) end
-if ARGV[8] ~= '' and (more[2] or o.delivered) then redis.call('HSET', key, 'j', ARGV[8]) end
+if ARGV[8] ~= '' and (more[2] or o.delivered) then redis.call('HSET', key, 'g', ARGV[8]) end
 if before ~= ARGV[4] then note(ARGV[2], o.delivered and 'disputed' or 'held', outerNo, ARGV[4]) end`;
 
 /** ARGV outerNo. Somebody else had pushed it before us. */
