@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { hashText, isFault, REDIS_PREFIX, type Fault } from "@billferry/contracts";
 import { QueuePause, type RedisConnection } from "@billferry/runtime";
 
-import { judgeCall, judgeQuery } from "./core/verdict.ts";
+import { judgeCall, judgeQuery, type CallVerdict } from "./core/verdict.ts";
 import { ENTER, LEAVE } from "./gate-scripts.ts";
 
 const MINUTE_MS = 60_000;
@@ -13,6 +13,8 @@ const SAFETY_MS = 150;
 const SHORT_WAIT_MS = 1_000;
 const FIRST_REST_MS = 5_000;
 const MOST_REST_MS = 120_000;
+/** After "too frequent", unless the vendor itself tells a longer time. */
+const MOST_RATE_REST_MS = 3_600_000;
 const FAILURES_TO_OPEN = 5;
 
 /** What a reading is for: `background` has time, and leaves the other half of the quota to pushes at any moment. */
@@ -34,7 +36,8 @@ export type Reserve = (lastFault?: Fault) => Promise<void>;
 /**
  * The gate before every call to one Wangdiantong account, shared by all replicas:
  * 1. never more than `callsPerMinute` calls in any sliding minute, and within that at once;
- * 2. a "too frequent" answer makes everyone wait;
+ * 2. a "too frequent" answer makes everyone wait, as long as it says or for some seconds; then one call tries alone, and
+ *    each further such answer doubles the rest, until nobody has called for long enough;
  * 3. refused credentials or an outage open a circuit; after its rest one call probes alone, and a success closes it.
  * None of these waits burns an attempt.
  */
@@ -57,11 +60,11 @@ export class CallGate {
     await this.#enter(callId, signal);
     try {
       const result = await act();
-      await this.#leave(callId, { verdict: "ok", reason: "" });
+      await this.#leave(callId, "push", { verdict: "ok", reason: "" });
       return result;
     } catch (error) {
       const judged = judgeCall(isFault(error) ? error : undefined);
-      const restMs = await this.#leave(callId, judged);
+      const restMs = await this.#leave(callId, "push", judged);
       // An outage is the account's fault and not this order's: the job goes back without burning an attempt.
       if (restMs > 0) throw new QueuePause(judged.reason, restMs, error instanceof Error ? error : undefined);
       throw error;
@@ -80,22 +83,22 @@ export class CallGate {
     purpose: CallPurpose = "work",
   ): Promise<T> {
     let callId: string | undefined;
-    const leave = async (fault: Fault | undefined): Promise<void> => {
+    const leave = async (judged: CallVerdict): Promise<void> => {
       const leaving = callId;
       callId = undefined;
-      if (leaving !== undefined) await this.#leave(leaving, judgeQuery(fault));
+      if (leaving !== undefined) await this.#leave(leaving, "query", judged);
     };
     try {
       const result = await act(async (lastFault) => {
-        await leave(lastFault);
+        await leave(judgeQuery(lastFault));
         const entering = randomUUID();
         await this.#enter(entering, signal, { longestWaitMs: Number.POSITIVE_INFINITY, purpose });
         callId = entering;
       });
-      await leave(undefined);
+      await leave(judgeQuery(undefined));
       return result;
     } catch (error) {
-      await leave(isFault(error) ? error : undefined);
+      await leave(isFault(error) ? judgeQuery(error) : judgeCall(undefined));
       throw error;
     }
   }
@@ -118,7 +121,7 @@ export class CallGate {
     }
   }
 
-  async #leave(callId: string, judged: { verdict: string; reason: string; restMs?: number }): Promise<number> {
+  async #leave(callId: string, kind: "push" | "query", judged: CallVerdict): Promise<number> {
     const args = [
       callId,
       MINUTE_MS + SAFETY_MS,
@@ -127,6 +130,9 @@ export class CallGate {
       judged.reason,
       FAILURES_TO_OPEN,
       MOST_REST_MS,
+      this.#longestCallMs,
+      kind,
+      MOST_RATE_REST_MS,
     ];
     return Number(await this.#redis.eval(LEAVE, 2, ...this.#keys, ...args));
   }
@@ -134,7 +140,7 @@ export class CallGate {
 
 /** How an account's gate stands, in epoch milliseconds of Redis' clock. */
 export interface GateState {
-  /** The end of a wait that the vendor asked for. */
+  /** The end of the rest after "too frequent". */
   readonly pausedUntilMs: number | null;
   /** The end of the circuit's rest. */
   readonly openUntilMs: number | null;

@@ -188,7 +188,7 @@ export const FAULT_CODES = {
     WDT_SKU_UNKNOWN: entry(
       "hold",
       "master-data",
-      "旺店通中没有该商家编码或已停用",
+      "旺店通中没有该商家编码",
       "在旺店通中建立或启用该商家编码,之后自动放行;若它在旺店通中是组合装:出库单只收单品,须在金蝶中按其单品开单",
     ),
     WDT_SKU_BUNDLE: entry(

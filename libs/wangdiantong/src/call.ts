@@ -78,7 +78,7 @@ export function createCaller(settings: WangdiantongSettings, hooks: Wangdiantong
     clock: createVendorClock(localNowMs),
     localNowMs,
   };
-  return (call) => callWithClock(connection, call);
+  return (call) => callWithClock(connection, { ...call, address: baseUrl });
 }
 
 async function callWithClock(connection: Connection, call: Call): Promise<Answered> {

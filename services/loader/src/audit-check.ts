@@ -7,6 +7,8 @@ import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 /** At most so many orders are asked for at one time; the rest are next time's. */
 const MOST_ORDERS = 50;
 const MOST_CASES = 1_000;
+const DAY_MS = 86_400_000;
+const MARGIN_MS = 10 * 60_000;
 
 export interface AuditCheckDependencies {
   readonly redis: RedisConnection;
@@ -17,7 +19,7 @@ export interface AuditCheckDependencies {
 
 /**
  * Settles the cases `WDT_NOT_AUDITED` whose orders were audited in Wangdiantong since. One replica in each `everyMs` asks
- * for at most 50 of them by their numbers, those first that were not asked for the longest time. Gives how many it
+ * for at most 50 of them (by their numbers, where they are known), those first that were not asked for the longest time. Gives how many it
  * settled.
  */
 export async function checkAudits(
@@ -44,12 +46,15 @@ export async function checkAudits(
   for (const { id: outerNo } of waiting.filter((each) => !turn.asked.has(each.id)).slice(0, MOST_ORDERS)) {
     turn.asked.add(outerNo);
     const order = await ledger.findOrder(outerNo);
-    if (!order || order.stockoutNo === null || order.code !== "WDT_NOT_AUDITED") continue;
+    if (!order || order.code !== "WDT_NOT_AUDITED") continue;
     const { stockoutNo, contentHash } = order;
     try {
-      const found = await gate.series(turn.signal, async (reserve) =>
-        documents.findByNumber(stockoutNo, { statuses, beforeCall: reserve }, turn.signal),
-      );
+      const found = await gate.series(turn.signal, async (beforeCall) => {
+        if (stockoutNo !== null) return documents.findByNumber(stockoutNo, { statuses, beforeCall }, turn.signal);
+        // Its number was never told; it has changed since it was made, at the latest by its audit.
+        const span = { fromMs: (order.deliveredAtMs ?? Date.now()) - DAY_MS, toMs: Date.now() + MARGIN_MS };
+        return documents.findByOuterNo(outerNo, { ...span, statuses, beforeCall }, turn.signal);
+      });
       if (found === undefined || !found.isAudited) continue;
     } catch (error) {
       if (!isFault(error) && !(error instanceof QueuePause)) throw error;

@@ -18,6 +18,7 @@ const REST_MS = 1_000;
 /** One that was impossible is tried again after this. */
 const AGAIN_MS = 3_600_000;
 const TAKING_INVENTORY = "正在清点旺店通已有单据";
+const NOT_TAKEN = "尚未能清点旺店通已有单据";
 
 export interface InventoryDependencies {
   readonly documents: WangdiantongDocuments;
@@ -38,7 +39,7 @@ export class Inventory {
   readonly #owner = randomUUID();
   readonly #stopping = new AbortController();
   readonly #running = new Map<string, Promise<void>>();
-  readonly #failures = new Map<string, { count: number; retryAtMs: number }>();
+  readonly #failures = new Map<string, { count: number; retryAtMs: number; shown: string }>();
 
   constructor(deps: InventoryDependencies) {
     this.#deps = deps;
@@ -47,7 +48,8 @@ export class Inventory {
   /** Comes back once the scheme's inventory is done or was given up; else throws a `QueuePause`. */
   async ensure(scheme: string, ledger: Ledger): Promise<void> {
     if (!this.#running.has(scheme)) {
-      if (performance.now() < (this.#failures.get(scheme)?.retryAtMs ?? 0)) throw pause();
+      const failure = this.#failures.get(scheme);
+      if (failure !== undefined && performance.now() < failure.retryAtMs) throw pause(failure.shown);
       const verdict = await ledger.beginInventory(this.#owner, LEASE_MS);
       if (verdict === "done") return;
       if (verdict === "busy") throw pause();
@@ -59,7 +61,8 @@ export class Inventory {
       waitFor(IN_PLACE_MS, inPlace.signal).then(() => false),
     ]);
     inPlace.abort();
-    if (isOver === false || (await ledger.beginInventory(this.#owner, LEASE_MS)) !== "done") throw pause();
+    if (isOver === false || (await ledger.beginInventory(this.#owner, LEASE_MS)) !== "done")
+      throw pause(this.#failures.get(scheme)?.shown);
   }
 
   /**
@@ -157,12 +160,13 @@ export class Inventory {
     }
     await ledger.noteInventoryError(shown);
     log.warn({ event: "inventory.failed", scheme, error: shown, ...verdict }, "清点旺店通未成功,稍后再试");
-    this.#failures.set(scheme, { count, retryAtMs: performance.now() + verdict.restMs });
+    this.#failures.set(scheme, { count, retryAtMs: performance.now() + verdict.restMs, shown });
   }
 }
 
-function pause(): QueuePause {
-  return new QueuePause(TAKING_INVENTORY, REST_MS);
+/** `failure`: why the last try came to nothing. */
+function pause(failure?: string): QueuePause {
+  return new QueuePause(failure === undefined ? TAKING_INVENTORY : `${NOT_TAKEN}:${failure}`, REST_MS);
 }
 
 async function waitFor(ms: number, signal: AbortSignal): Promise<void> {

@@ -7,7 +7,7 @@ import {
   loadJob,
   parseDecimal,
   TARGET_INTERFACES,
-  type CaseReason,
+  type FaultDetails,
   type LoadJob,
 } from "@billferry/contracts";
 import { Ledger, type CaseWaits } from "@billferry/ledger";
@@ -30,7 +30,7 @@ import { createWangdiantongClient } from "@billferry/wangdiantong";
 
 import { checkAudits } from "./audit-check.ts";
 import { checkDoubts } from "./doubt-check.ts";
-import { findMissingCode } from "./core/missing-code.ts";
+import { missingCodesOf } from "./core/missing-code.ts";
 import { Inventory } from "./inventory.ts";
 import { performLoad } from "./load.ts";
 import { probeGaps } from "./probe-gaps.ts";
@@ -90,9 +90,9 @@ export async function startLoader(
     log,
     perform: async (attempt) =>
       performLoad({ ledger, siblingLedgers, documents: client.documents, gate, admit }, attempt),
-    onCase: async (payload, reason) => {
+    onCase: async (payload, reason, details) => {
       const job = loadJob.safeParse(payload);
-      if (job.success) await ledger.recordHeldJob(job.data, reason, waitsOf(job.data, reason));
+      if (job.success) await ledger.recordHeldJob(job.data, reason, waitsOf(job.data, details));
     },
   });
   const asked = new Set<string>();
@@ -118,14 +118,14 @@ export async function startLoader(
   };
 }
 
-/** The missing code that an order waits for, where there is one. */
-function waitsOf(job: LoadJob, reason: CaseReason): CaseWaits | undefined {
-  const missing = findMissingCode(job, reason);
-  if (missing === undefined) return undefined;
+/** The missing codes that an order waits for, where there are any. */
+function waitsOf(job: LoadJob, details: FaultDetails): CaseWaits | undefined {
+  const missing = missingCodesOf(details);
+  if (missing.length === 0) return undefined;
   const { total } = TARGET_INTERFACES[job.target];
   const amount = total === null ? undefined : job.order[total];
   return {
-    gaps: [{ kind: "target", ...missing }],
+    gaps: missing.map((each) => ({ kind: "target", ...each })),
     stake: {
       billNo: job.billNo,
       groups: [job.order.warehouse_no],

@@ -33,10 +33,10 @@ test.each([
 
 type World = Awaited<ReturnType<typeof openDoubtWorld>>;
 function hide({ target }: World): void {
-  target.shows = false;
+  target.isLate = true;
 }
 function show({ target }: World): void {
-  target.shows = true;
+  target.isLate = false;
 }
 function deny({ target }: World): void {
   target.trouble = DENIED;
@@ -168,7 +168,7 @@ function refuseWithEffect(target: World["target"], refusal: Refusal): void {
     if (target.orders.length === 0) target.put(orderAs("12"), "50");
     return refusal;
   };
-  target.shows = false;
+  target.isLate = true;
 }
 
 test.each(REFUSED)(
@@ -183,7 +183,7 @@ test.each(REFUSED)(
     await check({ listingDelayMs: 60_000 });
     await check({ listingDelayMs: 60_000 });
     expect(await doubts()).toEqual({ ...NONE, presence: 1 });
-    target.shows = true;
+    target.isLate = false;
     await check();
     expect([await cases(), await doubts()]).toEqual([[[NO, "BILL_WITHDRAWN_AFTER_DELIVERY"]], NONE]);
   },
@@ -195,7 +195,7 @@ test("refused with an effect, and still wanted: the look delivers it, as one tha
   refuseWithEffect(target, { code: 20, message: "check failed: stock not enough" });
   await load(orderAs("12"));
   expect(await cases()).toMatchObject([[NO, "WDT_STOCK_SHORT"]]);
-  target.shows = true;
+  target.isLate = false;
   expect(await check()).toBe(1);
   expect(await cases()).toEqual([[NO, "WDT_NOT_AUDITED"]]);
   expect(await ledger.findOrder(NO)).toMatchObject({ state: "disputed", stockoutNo: "CK1", doubt: null });

@@ -24,6 +24,7 @@ const FAULT_KINDS = [
   "session-loss" /* Kingdee forgets the session before this call */,
   "msg-code" /* Kingdee's envelope with `code` (14 call limit, 7 licence, 2 permission) */,
   "rate-refusal" /* Wangdiantong: too frequent */,
+  "ban" /* Wangdiantong: every call is refused with `message` until nobody has called for delayMs */,
   "credentials-refused",
   "created-but-not-audited" /* Wangdiantong: created, but stays un-audited */,
   "string-code" /* Wangdiantong: "0" instead of 0 */,

@@ -46,20 +46,24 @@ const DENIED = `(?:${MISSING_ZH}|${MISSING_EN})`;
 
 /** Names of a thing, of which the text says that it is not there, not enabled or not given. */
 const denied = (names: string): RegExp =>
-  new RegExp(`(?:${names}).*${DENIED}|(?:不存在|未找到|找不到|no such|unknown|invalid|illegal).*(?:${names})`, "i");
+  new RegExp(
+    `(?:${names}).*${DENIED}|(?:不存在|未(?:找到|查到|查询到)|找不到|no such|unknown|invalid|illegal).*(?:${names})`,
+    "i",
+  );
 /** Names of a thing that the account may not use: its own orders' trouble, and no reason to stop all the others. */
 const forbidden = (names: string): RegExp =>
   new RegExp(
-    `(?:${names}).{0,14}权限|权限.{0,10}(?:${names})|(?:${names}).{0,24}(?:permission|access)|(?:permission|access).{0,12}(?:${names})`,
+    `(?:${names}).{0,14}权限|权限.{0,10}(?:${names})|(?:${names}).{0,24}(?:permission|access|authori[sz])|(?:permission|access).{0,12}(?:${names})`,
     "i",
   );
 
 const WAREHOUSE = "仓库|warehouse";
-const CARRIER = "物流|logistics|carrier";
+const CARRIER = "物流(?!单号)|logistics(?!_no)|carrier";
 const SKU = "货品|商家编码|单品|商品|spec_no|goods|\\bskus?\\b";
 const POSITION = "货位|库位|position";
 const BATCH = "批次|批号|\\bbatch";
-const REASON = "原因|\\breason";
+// "失败原因:货品不存在" is about goods.
+const REASON = "(?:出库|入库)原因|(?<!失败|拒绝|错误|异常|驳回)原因(?![::是为])|\\breason(?!:)";
 
 /**
  * Texts in order of trust; the first match decides. Values of ours stand in them as `{field}`. Rules that stop everything
@@ -76,7 +80,7 @@ export const TEXT_RULES: readonly TextRule[] = [
   { pattern: /duplicate (?:entry '|key )?(?:the )?\{?outer_no\b/i, faultCode: "WDT_ORDER_DUPLICATE" },
   {
     pattern:
-      /调用(?:频率|次数)|并发|频率|频繁|请勿重复操作|限流|流控|封禁|too (?:many|frequent)|frequen(?:t|cy)|throttl|rate.?limit|(?:call|request|api)s?.{0,12}limit|flow.?control/i,
+      /调用(?:频率|次数)|(?<!合)并发(?!货)|频率|频繁|请勿重复操作|限流|流控|(?:账号|接口|调用|访问|请求|ip).{0,8}封禁|too (?:many|frequent)|frequen(?:t|cy)|throttl|rate.?limit|(?:api|call|request|access)s? (?:call |request )?(?:rate |frequency |count )?limit|flow.?control/i,
     faultCode: "WDT_RATE_LIMITED",
     provesNoEffect: true,
   },
@@ -91,7 +95,7 @@ export const TEXT_RULES: readonly TextRule[] = [
   },
   {
     pattern:
-      /权限不足|(?:没有|无|未开通).{0,12}权限|未授权|白名单|no permission|permission denied|not authori[sz]ed|unauthori[sz]ed|access denied|forbidden|white.?list/i,
+      /权限不足|(?:没有|无|未开通).{0,12}权限|未授权|白名单|no permission|permission denied|not authori[sz]ed|unauthori[sz]ed|access denied|^\s*(?:403 )?forbidden|white.?list/i,
     faultCode: "WDT_PERMISSION_DENIED",
     provesNoEffect: true,
   },
@@ -103,7 +107,7 @@ export const TEXT_RULES: readonly TextRule[] = [
   },
   {
     pattern:
-      /(?:route|path|page|service|api|interface|method|\.php).{0,12}(?:not (?:found|exist)|does ?n.t exist)|no (?:such )?route|404 not found|file not found|接口.{0,6}不存在|不存在.{0,4}接口|无此接口|请求地址.{0,4}(?:错误|不存在)/i,
+      /(?:route|path|page|service|api|interface|method|\.php)[^{\u4e00-\u9fff]{0,8}(?:not (?:found|exist)|does ?n.t exist)|no (?:such )?route|404 not found|file not found|接口.{0,6}不存在|不存在.{0,4}接口|无此接口|请求地址.{0,4}(?:错误|不存在)/i,
     faultCode: "WDT_URL_WRONG",
     provesNoEffect: true,
   },

@@ -10,6 +10,8 @@ import type { Unreadable } from "./read-answer.ts";
 export interface CallContext {
   readonly service: string;
   readonly hasEffect: boolean;
+  /** Where the call went; named where the address is the trouble. */
+  readonly address?: string;
   /** Business keys for the log, e.g. the outer number. */
   readonly keys: FaultDetails;
 }
@@ -50,7 +52,8 @@ export function statusFailure(
   context: CallContext,
 ): Fault {
   const said = words === undefined || words === "" ? "" : `:${cutText(words, MAX_MESSAGE_LENGTH)}`;
-  const message = `${context.service} 返回 HTTP ${status}${said}`;
+  const where = isMisdirected(status) ? addressOf(context) : context.service;
+  const message = `${where} 返回 HTTP ${status}${said}`;
   const isRefusedAtTheDoor = isMisdirected(status) || DENIED.has(status) || status === 429;
   const details = { ...factsOf(context, context.hasEffect && !isRefusedAtTheDoor), status, delivery: "answered" };
   if (status === 429) return new Fault("WDT_RATE_LIMITED", message, { details, retryAfterMs });
@@ -113,7 +116,8 @@ export function refusal(answer: RefusedAnswer, context: CallContext): Fault {
       : own === "reconcile"
         ? lostAnswerRecovery(context)
         : own;
-  return new Fault(faultCode, `${context.service} 返回 ${code}:${words}`, {
+  const where = faultCode === "WDT_URL_WRONG" ? addressOf(context) : context.service;
+  return new Fault(faultCode, `${where} 返回 ${code === "" ? "" : `${code}:`}${words}`, {
     details: {
       ...factsOf(context, mayHaveEffect),
       vendorCode: code,
@@ -138,6 +142,10 @@ export function cutText(text: string, length: number): string {
   const line = text.replace(/[\p{Cc}\s]+/gu, " ").trim();
   const characters = [...line];
   return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : line;
+}
+
+function addressOf({ address = "", service }: CallContext): string {
+  return `${address}${service}.php`;
 }
 
 /** What every failure of a call tells; `mayHaveEffect` where the call could have one (see the function of that name). */

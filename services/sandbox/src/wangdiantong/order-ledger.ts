@@ -1,6 +1,7 @@
 import { TARGET_INTERFACES, type TargetName } from "@billferry/contracts";
 
 import type { Journal, JournalEvent } from "../journal.ts";
+import { createBan, type Ban } from "./ban.ts";
 import { DOCUMENT_KINDS } from "./document-kinds.ts";
 import type { Attempt, Call, StoredOrder } from "./stored-order.ts";
 
@@ -18,6 +19,8 @@ export interface OrderLedger {
     outerNo: string,
   ): { count: number; lastRefusal: { code: number; message: string } | undefined };
   recordCall(call: Call): void;
+  /** Lives with the process; no restart remembers it. */
+  readonly ban: Ban;
   /** Calls that were let through in the minute that ends at `nowMs`. */
   callsInMinute(nowMs: number): number;
   calls(): Readonly<Record<string, number>>;
@@ -73,6 +76,7 @@ export function createOrderLedger(journal: Journal): OrderLedger {
     else minute.add(call.atMs);
   };
   return {
+    ban: createBan(),
     orders: () => orders,
     find: (target, outerNo) => byOuterNo.get(keyOf(target, outerNo)) ?? [],
     findByNumber: (target, number) => {

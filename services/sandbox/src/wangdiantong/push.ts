@@ -55,11 +55,14 @@ export function pushOrder(parameters: ReadonlyMap<string, string>, context: Push
 }
 
 function decideOrRefuse(outerNo: string, fields: Readonly<Record<string, unknown>>, context: PushContext): PushAnswer {
-  const { forcedRefusal } = context;
+  const { forcedRefusal, settings, target } = context;
   if (forcedRefusal === undefined) return decide(outerNo, fields, context);
   const { code, message, withEffect } = forcedRefusal;
   const honest = withEffect ? decide(outerNo, fields, { ...context, isLeftUnaudited: true }) : undefined;
-  return honest === undefined || honest.code === 0 ? { code, message } : honest;
+  if (honest !== undefined && honest.code !== 0) return honest;
+  const { number } = TARGET_INTERFACES[target].documents;
+  const told = settings.repeatsStockoutNo && honest?.[number] !== undefined ? { [number]: honest[number] } : {};
+  return { code, message, ...told };
 }
 
 function decide(outerNo: string, fields: Readonly<Record<string, unknown>>, context: PushContext): PushAnswer {
@@ -73,7 +76,9 @@ function decide(outerNo: string, fields: Readonly<Record<string, unknown>>, cont
   const content = checkOrder(target, { outerNo, fields }, settings);
   checkStock(content, context);
   const isAudited = content.is_check === 1 && !context.isLeftUnaudited;
-  const status = isAudited ? auditedStatus(context) : DOCUMENT_KINDS[target].awaitingAudit;
+  const status = isAudited
+    ? auditedStatus(context)
+    : (settings.unauditedStatus ?? DOCUMENT_KINDS[target].awaitingAudit);
   const order = ledger.accept({ target, content, status, acceptedAtMs: nowMs });
   return { code: 0, message: "", [number]: order.stockoutNo };
 }

@@ -51,9 +51,11 @@ export function answerWangdiantong(
   const parameters = new Map(new URLSearchParams(body));
   const wrong =
     fault?.kind === "credentials-refused" ? { name: "sign-wrong" as const } : checkCredentials(parameters, context);
+  const isBanned = strikesBan(fault, context);
   const isOverLimit =
-    fault?.kind === "rate-refusal" || (!wrong && ledger.callsInMinute(nowMs) >= settings.callsPerMinute);
+    isBanned || fault?.kind === "rate-refusal" || (!wrong && ledger.callsInMinute(nowMs) >= settings.callsPerMinute);
   ledger.recordCall({ service, atMs: nowMs, isRefusedForRate: isOverLimit });
+  if (isBanned) return refuse({ name: "banned" });
   if (wrong) return refuse(wrong);
   if (isOverLimit) return refuse({ name: "rate-exceeded" });
   const forced =
@@ -66,6 +68,12 @@ export function answerWangdiantong(
     );
   const isLeftUnaudited = fault?.kind === "created-but-not-audited";
   return reply(pushOrder(parameters, { ...context, target, isLeftUnaudited, forcedRefusal: forced }));
+}
+
+/** The ban that is on, or that this call begins. */
+function strikesBan(fault: FaultRule | undefined, { ledger, nowMs }: WangdiantongContext): boolean {
+  if (fault?.kind === "ban") ledger.ban.begin(fault.delayMs, nowMs);
+  return ledger.ban.strikes(nowMs);
 }
 
 function checkCredentials(
