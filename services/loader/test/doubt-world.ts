@@ -104,7 +104,22 @@ export async function openDoubtWorld() {
     await ledger.open();
     revision = 0;
   };
-  return { scheme, redis, target, gate, ledger, inventory, plan, withdraw, load, check, cases, doubts, wipe };
+  return {
+    scheme,
+    redis,
+    target,
+    documents,
+    gate,
+    ledger,
+    inventory,
+    plan,
+    withdraw,
+    load,
+    check,
+    cases,
+    doubts,
+    wipe,
+  };
 }
 
 export const DENIED = (service: string) =>
