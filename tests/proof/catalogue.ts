@@ -8,6 +8,7 @@ import { KILL_READER } from "./faults/kill-reader.ts";
 import { OUTAGES } from "./faults/outages.ts";
 import { PROCESSES } from "./faults/processes.ts";
 import { REDIS } from "./faults/redis.ts";
+import { REFUSALS } from "./faults/refusals.ts";
 import { SIGN_IN } from "./faults/sign-in.ts";
 import { STATE } from "./faults/state.ts";
 import { VENDORS } from "./faults/vendors.ts";
@@ -21,6 +22,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...REDIS,
   ...CLOCKS,
   ...VENDORS,
+  ...REFUSALS,
   ...SIGN_IN,
   ...BILLS,
   ...IDENTITY,

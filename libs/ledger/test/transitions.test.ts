@@ -16,6 +16,7 @@ import { bill, openLedger, order, planned, REASON } from "./setup.ts";
 
 const LEASE_MS = 60_000;
 const NO = "X1-CK1";
+const UNVERIFIED = { code: "WDT_ORDER_UNVERIFIED", text: "…" } as const;
 
 /** Where a walk stands: which content the bill has, and which content of the order was delivered. */
 interface Walk {
@@ -58,7 +59,11 @@ const ORDER_ACTS: Readonly<Record<keyof typeof ORDER_EVENTS, (ledger: Ledger, wa
     const changed = next(walk);
     return ledger.recordOrders(changed, [planned(`o${walk.revision}`)]);
   },
-  restored: async (ledger, walk) => ledger.recordOrders(next(walk), [planned(walk.delivered ?? "?")]),
+  verified: async (ledger, walk) => {
+    await ledger.recordOrders(next(walk), [planned(walk.delivered ?? "?")]);
+    const [doubtful] = await ledger.doubts(1);
+    if (doubtful !== undefined) await ledger.recordLook(doubtful, { kind: "same", stockoutNo: null });
+  },
   gone: async (ledger, walk) => ledger.recordOrders(next(walk), []),
   taken: async (ledger, walk) => {
     await ledger.recordWithdrawn(now(walk), "deleted");
@@ -71,6 +76,11 @@ const ORDER_ACTS: Readonly<Record<keyof typeof ORDER_EVENTS, (ledger: Ledger, wa
     return ledger.recordDelivered(order(walk.delivered), { stockoutNo: "CK9", proof: "answered" });
   },
   refused: async (ledger) => ledger.recordHeldOrder(order(await wantedOf(ledger)), REASON),
+  unsettled: async (ledger) => {
+    const [doubtful] = await ledger.doubts(1);
+    if (doubtful?.doubt === "presence")
+      await ledger.recordLook(doubtful, { kind: "vain", restMs: 1, reason: UNVERIFIED });
+  },
   accepted: async (ledger) => ledger.acceptCase(`order:${NO}`, { by: "test", note: "知道了" }),
   corrected: async (ledger) =>
     ledger.recordCorrection({
@@ -89,7 +99,7 @@ const ORDER_WAYS: Readonly<Record<OrderState | "new", readonly (keyof typeof ORD
   delivered: ["planned", "begun", "delivered"],
   held: ["planned", "begun", "refused"],
   disputed: ["planned", "begun", "delivered", "planned"],
-  withdrawn: ["planned", "gone"],
+  withdrawn: ["planned", "begun", "gone"],
 };
 
 async function expectFiled(ledger: Ledger): Promise<void> {
@@ -121,7 +131,7 @@ test.each(billPairs)("a bill that is %s, on %s, becomes what the table of transi
 const orderPairs = (["new", ...ORDER_STATES] as const).flatMap((from) =>
   Object.keys(ORDER_EVENTS)
     // Only what was delivered can come back as it was delivered.
-    .filter((event) => event !== "restored" || from === "delivered" || from === "disputed")
+    .filter((event) => event !== "verified" || from === "delivered" || from === "disputed")
     .map((event) => [from, event as keyof typeof ORDER_EVENTS] as const),
 );
 

@@ -60,6 +60,14 @@ export class TwinWorld {
       queue.splice(pick % Math.max(1, queue.length), 1);
     },
     anew: async () => this.makeAnew(),
+    look: async () => this.look(),
+    /** All goes well for one bill. */
+    flow: async (pick) => {
+      await this.read(this.twins[pick % 2] as Twin);
+      await this.transform(0);
+      await this.begin(0);
+      await this.land(0, "answered");
+    },
   };
 
   /** Everything that goes by itself, until nothing is left to do. */
@@ -78,6 +86,7 @@ export class TwinWorld {
         await this.begin(0);
         while (this.#inFlight.length > 0) await this.land(0, "answered");
       }
+      await this.look();
     }
   }
 
@@ -124,6 +133,7 @@ export class TwinWorld {
     const permit = await this.#ledger.beginPush(job, owner, LEASE_MS);
     if (permit.kind === "go") this.#inFlight.push({ ...job, owner });
     else if (permit.kind === "busy") this.pushJobs.push(job);
+    else if (permit.kind === "verify") await this.look();
   }
 
   /** The call of an attempt under way: answered; or made, and its answer lost; or never made. */
@@ -146,6 +156,22 @@ export class TwinWorld {
     const dispute = { code: "WDT_ORDER_DIFFERS", text: "[WDT_ORDER_DIFFERS]" } as const;
     const more = present === job.contentHash ? {} : { dispute };
     await this.#ledger.recordDelivered(job, { stockoutNo: `CK-${job.outerNo}`, proof: "answered", ...more });
+  }
+
+  /** Orders in doubt are looked up in Wangdiantong. */
+  async look(): Promise<void> {
+    for (const { outerNo, billId, doubt, contentHash } of await this.#ledger.doubts(9)) {
+      if (this.#inFlight.some((attempt) => attempt.outerNo === outerNo)) continue;
+      const present = this.documents.get(outerNo);
+      const [order, stockoutNo] = [{ outerNo, doubt, contentHash }, `CK-${outerNo}`];
+      if (present === undefined) await this.#ledger.recordLook(order, { kind: "gone" });
+      else if (doubt === "presence") await this.#ledger.recordPresent({ outerNo, billId }, stockoutNo);
+      else if (present === contentHash) await this.#ledger.recordLook(order, { kind: "same", stockoutNo });
+      else {
+        const reason = { code: "WDT_ORDER_DIFFERS", text: "[WDT_ORDER_DIFFERS]" } as const;
+        await this.#ledger.recordLook(order, { kind: "wrong", stockoutNo, reason, differences: [], restMs: null });
+      }
+    }
   }
 
   async makeAnew(): Promise<void> {

@@ -55,7 +55,7 @@ interface Context {
   readonly ledger: Ledger;
 }
 
-/** Settles one case as a person decided. One at a time for each case; repeating it is harmless at any point. */
+/** Settles one case, or accepts a doubt, as a person decided. One at a time for each case; repeating it is harmless at any point. */
 export async function settleCase(
   redis: RedisConnection,
   log: Logger,
@@ -65,12 +65,13 @@ export async function settleCase(
   const [key, owner] = [`${REDIS_PREFIX}:settling:${request.scheme}:${request.caseId}`, randomUUID()];
   if ((await redis.set(key, owner, "PX", LOCK_MS, "NX")) === null) return { kind: "busy" };
   try {
+    const { decision } = request;
+    // A doubt, and a document that no bill asks for, end by a person's word as well; they are no cases.
+    if (decision.kind === "accept") return await accept(context, request);
     const found = await context.ledger.findCase(request.caseId);
     if (found === undefined) return { kind: "not-a-case" };
-    const { decision } = request;
-    if (decision.kind === "own-key") return await giveOwnKey(context, { request, found });
-    return decision.kind === "accept"
-      ? await accept(context, request)
+    return decision.kind === "own-key"
+      ? await giveOwnKey(context, { request, found })
       : await correct(context, { request, decision, found });
   } finally {
     await redis.eval(UNLOCK, 1, key, owner);
@@ -127,7 +128,7 @@ async function correct(
     return { kind: "refused", reasons: ["金蝶已不要求该订单,没有可推送的内容;请在旺店通取消或冲回后用 --accept 结案"] };
   return withQueue({ stage: "load", scheme }, context, async (queue) => {
     const failed = await queue.getJob(loadJobId({ scheme, ...order }));
-    const wanted = loadJob.safeParse(failed?.data);
+    const wanted = loadJob.safeParse(failed?.data ?? (await readKept(ledger, order)));
     if (!wanted.success) {
       await ledger.askAnew([order.billId], { retry: true });
       return { kind: "refused", reasons: ["该订单的任务已被清理,正在由金蝶重新读取其内容;请几秒后再执行一次"] };
@@ -146,6 +147,12 @@ async function correct(
     if (decision.isDryRun) return { kind: "planned", job: plan.job };
     return push(context, queue, { request, order, failed, job: plan.job });
   });
+}
+
+/** What the ledger keeps of the order that is asked for, as long as it is in doubt or dispute. */
+async function readKept(ledger: Ledger, { outerNo, contentHash }: OrderRecord): Promise<unknown> {
+  const kept = JSON.parse((await ledger.keptJob(outerNo)) ?? "null") as { contentHash?: unknown } | null;
+  return kept?.contentHash === contentHash ? kept : undefined;
 }
 
 async function lookUp(

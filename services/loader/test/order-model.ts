@@ -33,7 +33,12 @@ export interface World {
   readonly workers: readonly [Phase, Phase];
   /** Pushes on their way; `by` is the worker that still waits for the answer. */
   readonly network: readonly { readonly content: Content; readonly by: 0 | 1 | null }[];
-  readonly orders: readonly { readonly content: Content; readonly isAudited: boolean }[];
+  readonly orders: readonly {
+    readonly content: Content;
+    readonly isAudited: boolean;
+    /** Made by a push that was answered with a refusal, which its worker heard. */
+    readonly isRefused?: boolean;
+  }[];
   /** How often each kind of trouble may still happen. */
   readonly left: {
     readonly faults: number;
@@ -61,7 +66,9 @@ export interface Options {
 }
 
 const OUTAGE = new Fault("HTTP_DEADLINE", "");
-const REFUSAL = new Fault("WDT_STOCK_SHORT", "");
+// One wording either leaves a document behind or does not.
+const REFUSAL = new Fault("WDT_STOCK_SHORT", "stock", { details: { mayHaveEffect: true } });
+const REFUSAL_WITH_EFFECT = new Fault("WDT_REFUSED", "check_fail", { details: { mayHaveEffect: true } });
 const DIFFERENCES = [{ specNo: "S", wanted: decimal("2"), present: decimal("1") }];
 const WORKERS = [0, 1] as const;
 
@@ -149,6 +156,7 @@ function begin(world: World, w: 0 | 1): Move[] {
     },
     push: null,
     sight: null,
+    refusedBefore: [],
   };
   const phase = { at: "planning", content: wanted, knowledge } as const;
   return [ordinary("begins", setLedger(setPhase(world, w, phase), { pushes, lease: w }))];
@@ -194,6 +202,8 @@ function lookUp(world: World, w: 0 | 1, phase: Phase & { at: "planning" }): Move
     kind: "seen",
     stockoutNo: "CK",
     isAudited: order?.isAudited ?? true,
+    isCancelled: false,
+    isShown: true,
     comparison: isSame ? null : { text: "", differences: DIFFERENCES },
     isWhole: phase.knowledge.facts.evidence === null || evidence?.content === order?.content,
   };
@@ -232,8 +242,9 @@ function movesOfNetwork(world: World): Move[] {
     };
     const lose = (after: World): World => (request.by === null ? after : endAttempt(after, request.by));
     const duplicate: Lesson = { kind: "duplicate", stockoutNo: null };
-    const created: Lesson = { kind: "created", stockoutNo: "CK" };
-    const refused: Lesson = { kind: "refused", fault: REFUSAL };
+    const created: Lesson = { kind: "created", stockoutNo: "CK", auditDoubt: null };
+    const refused: Lesson = { kind: "refused", fault: REFUSAL, stockoutNo: null };
+    const refusedLate: Lesson = { kind: "refused", fault: REFUSAL_WITH_EFFECT, stockoutNo: null };
     const gone = fault("a request is lost", lose(rest));
     if (world.orders.length > 0)
       return [
@@ -242,6 +253,10 @@ function movesOfNetwork(world: World): Move[] {
         gone,
       ];
     const made = { ...rest, orders: [{ content: request.content, isAudited: true }] };
+    const heard = (after: World): World => ({
+      ...after,
+      orders: after.orders.map((order) => ({ ...order, isRefused: request.by !== null })),
+    });
     const unaudited = { ...rest, orders: [{ content: request.content, isAudited: false }] };
     return [
       ordinary("an order is made", answer(made, created)),
@@ -249,7 +264,7 @@ function movesOfNetwork(world: World): Move[] {
       fault("an order is made without an audit", answer(unaudited, created)),
       fault("an order is made without an audit, unheard", lose(unaudited)),
       fault("an order is refused for business", answer(rest, refused)),
-      fault("an order is made without an audit, and refused", answer(unaudited, refused)),
+      fault("an order is made without an audit, and refused", answer(heard(unaudited), refusedLate)),
       gone,
     ];
   });

@@ -48,6 +48,10 @@ function findViolation(world: World, options: Options): string | undefined {
   const { orders, job, ledger, left, hasPushedUnowned } = world;
   if (orders.length > 1) return "two orders for one key";
   if (hasPushedUnowned) return "a worker without the lease has pushed";
+  const isQuiet = world.network.length === 0 && world.workers.every(({ at }) => at === "idle");
+  const isWiped = left.wipes < options.wipes;
+  if (job === "case" && isQuiet && !isWiped && ledger.delivered === null && orders[0]?.isRefused === true)
+    return "held as refused, and forgotten that it is there";
   if (job !== "done") return undefined;
   if (orders.length === 0) return "acknowledged, and no order is there";
   // Without an inventory nobody can know the content of an order that is older than the ledger, or another's.

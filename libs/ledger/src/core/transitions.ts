@@ -42,13 +42,14 @@ export const BILL_TRANSITIONS: readonly Transition<BillState>[] = [
 
 export const ORDER_EVENTS = {
   planned: "转换出新内容",
-  restored: "内容变回已送达的样子",
+  verified: "变回已送达的内容,且查实仍有效",
   gone: "单据不再要求它",
   taken: "转给要求它的另一张单据",
   begun: "开始推送",
   released: "放回",
   delivered: "确认已在旺店通",
   refused: "须人工处理",
+  unsettled: "可能已建单,而一直未能查实",
   accepted: "人工结案",
   corrected: "推送更正单",
 } as const;
@@ -56,7 +57,7 @@ export const ORDER_EVENTS = {
 export const ORDER_TRANSITIONS: readonly Transition<OrderState>[] = [
   ...each<OrderState>(["new", "pushing", "held", "withdrawn"], "planned", "waiting"),
   ...each<OrderState>(["delivered"], "planned", "disputed"),
-  ...each<OrderState>(["disputed"], "restored", "delivered"),
+  ...each<OrderState>(["disputed"], "verified", "delivered"),
   ...each<OrderState>(["waiting", "pushing", "held"], "gone", "withdrawn"),
   ...each<OrderState>(["delivered"], "gone", "disputed"),
   // Its own bill is withdrawn, and another one asks for it: delivered it is compared (as after `restored` where it is the
@@ -70,6 +71,7 @@ export const ORDER_TRANSITIONS: readonly Transition<OrderState>[] = [
   ...each<OrderState>(["withdrawn"], "delivered", "disputed"),
   ...each<OrderState>(["new", "waiting", "pushing"], "refused", "held"),
   ...each<OrderState>(["delivered"], "refused", "disputed"),
+  ...each<OrderState>(["withdrawn"], "unsettled", "held"),
   ...each<OrderState>(["held"], "accepted", "withdrawn"),
   ...each<OrderState>(["disputed"], "accepted", "delivered"),
   ...each<OrderState>(["disputed"], "corrected", "delivered"),
