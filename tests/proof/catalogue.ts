@@ -1,6 +1,7 @@
 import { BILLS } from "./faults/bills.ts";
 import { CLOCKS } from "./faults/clocks.ts";
 import { CODES } from "./faults/codes.ts";
+import { EVIDENCE } from "./faults/evidence.ts";
 import { JOBS } from "./faults/jobs.ts";
 import { KILL_LOADER } from "./faults/kill-loader.ts";
 import { KILL_READER } from "./faults/kill-reader.ts";
@@ -28,6 +29,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CODES,
   ...OUTAGES,
   ...STATE,
+  ...EVIDENCE,
 ].toSorted((a, b) => a.number - b.number);
 
 /** What would not be honest here, and why. */
