@@ -1,6 +1,7 @@
 import { BILLS } from "./faults/bills.ts";
 import { CLOCKS } from "./faults/clocks.ts";
 import { CODES } from "./faults/codes.ts";
+import { EVIDENCE } from "./faults/evidence.ts";
 import { IDENTITY } from "./faults/identity.ts";
 import { JOBS } from "./faults/jobs.ts";
 import { KILL_LOADER } from "./faults/kill-loader.ts";
@@ -30,6 +31,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CODES,
   ...OUTAGES,
   ...STATE,
+  ...EVIDENCE,
 ].toSorted((a, b) => a.number - b.number);
 
 /** What would not be honest here, and why. */
