@@ -57,12 +57,21 @@ const EVENTS = {
   "own-keys": "人工决定另编外部单号",
 };
 
+/** Told apart where a number was used again, and named by earlier numbers where it had any. */
+function nameOf({ billNo, billId, earlierNumbers }: BillTrace["bills"][number], { bills }: BillTrace): string {
+  const more = [
+    ...(bills.length > 1 ? [`内码 ${billId}`] : []),
+    ...(earlierNumbers.length > 0 ? [`曾用编号 ${earlierNumbers.join("、")}`] : []),
+  ];
+  return more.length === 0 ? billNo : `${billNo}(${more.join(",")})`;
+}
+
 function format(trace: BillTrace): string {
   if (trace.bills.length === 0) return `${trace.asked}:未找到(尚未读取,或不符合方案的条件)`;
   return [
     ...trace.bills.map(
       (bill) =>
-        `${bill.billNo}:${BILL_STATES[bill.state]},审核于 ${bill.approvedAt},读取于 ${time(bill.readAtMs)}${tail(bill.reason)}`,
+        `${nameOf(bill, trace)}:${BILL_STATES[bill.state]},审核于 ${bill.approvedAt},读取于 ${time(bill.readAtMs)}${tail(bill.reason)}`,
     ),
     ...trace.orders.map((order) => {
       const number = order.stockoutNo === null ? "" : `,旺店通单号 ${order.stockoutNo}`;
