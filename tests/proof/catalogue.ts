@@ -1,6 +1,8 @@
 import { BILLS } from "./faults/bills.ts";
 import { CLOCKS } from "./faults/clocks.ts";
 import { CODES } from "./faults/codes.ts";
+import { EVIDENCE } from "./faults/evidence.ts";
+import { IDENTITY } from "./faults/identity.ts";
 import { JOBS } from "./faults/jobs.ts";
 import { KILL_LOADER } from "./faults/kill-loader.ts";
 import { KILL_READER } from "./faults/kill-reader.ts";
@@ -24,10 +26,12 @@ export const SCENARIOS: readonly Scenario[] = [
   ...REFUSALS,
   ...SIGN_IN,
   ...BILLS,
+  ...IDENTITY,
   ...JOBS,
   ...CODES,
   ...OUTAGES,
   ...STATE,
+  ...EVIDENCE,
 ].toSorted((a, b) => a.number - b.number);
 
 /** What would not be honest here, and why. */

@@ -23,7 +23,7 @@ export interface HandedOver {
 export async function handOver(
   { ledger, transformQueue }: HandOverDependencies,
   bills: readonly ReadBill[],
-  options: { readonly ofThePast?: boolean } = {},
+  options: { readonly ofThePast?: boolean; readonly anew?: TransformJob["anew"] } = {},
 ): Promise<HandedOver> {
   if (bills.length === 0) return { fresh: 0, changed: 0 };
   const known = await ledger.knownBills(bills.map((bill) => bill.billId));
@@ -32,7 +32,12 @@ export async function handOver(
   for (const bill of bills) {
     const plan = planReading(bill.contentHash, known.get(bill.billId), options);
     if (plan.kind === "unchanged") continue;
-    jobs.push({ ...bill, revision: plan.revision });
+    jobs.push({
+      ...bill,
+      revision: plan.revision,
+      ...(plan.isRemapped ? { isRemapped: true } : {}),
+      ...(options.anew === undefined ? {} : { anew: options.anew }),
+    });
     if (plan.kind === "changed") counts.changed += 1;
     else if (!known.has(bill.billId)) counts.fresh += 1;
   }

@@ -33,7 +33,7 @@ export interface TimeSpan {
 }
 
 /** A bill as read; which revision of it this is, only the ledger can tell (`planReading`). */
-export type ReadBill = Omit<TransformJob, "revision">;
+export type ReadBill = Omit<TransformJob, "revision" | "anew">;
 
 export interface BillPage {
   readonly bills: readonly ReadBill[];

@@ -17,6 +17,11 @@ const MOST_REST_MS = 120_000;
 const MOST_RATE_REST_MS = 3_600_000;
 const FAILURES_TO_OPEN = 5;
 
+/** What a reading is for: `background` has time, and leaves the other half of the quota to pushes at any moment. */
+export type CallPurpose = "work" | "background";
+const BACKGROUND_SHARE = 0.5;
+const FOR_A_PUSH = { longestWaitMs: SHORT_WAIT_MS, purpose: "work" } as const;
+
 export interface CallGateOptions {
   /** Names the account; equal names share one gate. Kept only as a hash. */
   readonly account: string;
@@ -72,7 +77,11 @@ export class CallGate {
    * is the moment of the next `reserve`, or the end of the whole. A call that failed and will be repeated hands its
    * fault to the next `reserve`, so that a "too frequent" makes everyone wait. For a CLI this is the plain waiting mode.
    */
-  async series<T>(signal: AbortSignal, act: (reserve: Reserve) => Promise<T>): Promise<T> {
+  async series<T>(
+    signal: AbortSignal,
+    act: (reserve: Reserve) => Promise<T>,
+    purpose: CallPurpose = "work",
+  ): Promise<T> {
     let callId: string | undefined;
     const leave = async (judged: CallVerdict): Promise<void> => {
       const leaving = callId;
@@ -83,7 +92,7 @@ export class CallGate {
       const result = await act(async (lastFault) => {
         await leave(judgeQuery(lastFault));
         const entering = randomUUID();
-        await this.#enter(entering, signal, Number.POSITIVE_INFINITY);
+        await this.#enter(entering, signal, { longestWaitMs: Number.POSITIVE_INFINITY, purpose });
         callId = entering;
       });
       await leave(judgeQuery(undefined));
@@ -94,9 +103,15 @@ export class CallGate {
     }
   }
 
-  async #enter(callId: string, signal: AbortSignal, longestWaitMs = SHORT_WAIT_MS): Promise<void> {
+  async #enter(
+    callId: string,
+    signal: AbortSignal,
+    { longestWaitMs, purpose }: { readonly longestWaitMs: number; readonly purpose: CallPurpose } = FOR_A_PUSH,
+  ): Promise<void> {
+    const share = purpose === "background" ? BACKGROUND_SHARE : 1;
+    const limit = Math.max(1, Math.floor(this.#callsPerMinute * share));
     for (;;) {
-      const args = [callId, this.#callsPerMinute, this.#longestCallMs, MINUTE_MS + SAFETY_MS];
+      const args = [callId, limit, this.#longestCallMs, MINUTE_MS + SAFETY_MS];
       const reply = (await this.#redis.eval(ENTER, 2, ...this.#keys, ...args)) as string[];
       const [verdict, waitText, reason = ""] = reply;
       if (verdict === "go") return;

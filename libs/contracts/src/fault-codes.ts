@@ -168,6 +168,12 @@ export const FAULT_CODES = {
     ),
     BILL_FIELD_MISSING: entry("hold", "it", "单据缺少必需的字段", "在金蝶中补全该字段后反审核、重新审核"),
     BILL_VALUE_INVALID: entry("hold", "it", "单据中的值无法识别", "在金蝶中更正后反审核、重新审核"),
+    BILL_KEY_TAKEN: entry(
+      "hold",
+      "it",
+      "另一张单据已占用同一个外部单号",
+      "在金蝶中为其中一张单据换一个编号并重新审核,或用 billferry settle 的 --own-key 为本单据另编外部单号",
+    ),
     MAP_TEXT_UNSAFE: entry(
       "hold",
       "master-data",
@@ -278,6 +284,18 @@ export const FAULT_CODES = {
       "warehouse",
       "旺店通中同一外部单号的单据内容不同",
       "人工核对两边单据,再用 billferry settle 结案",
+    ),
+    WDT_ORDER_CANCELLED: entry(
+      "hold",
+      "warehouse",
+      "旺店通中的单据已取消或已查不到,而金蝶仍要求出库",
+      "仍需出库:用 billferry settle 加 --correct replacement 以新单号(-R1)整单重推;不再需要:加 --accept 结案",
+    ),
+    WDT_ORDER_UNVERIFIED: entry(
+      "hold",
+      "warehouse",
+      "旺店通中是否有这张单据,尚未能查实",
+      "系统会继续查询,查实后自动结案;也可在旺店通按外部单号核对,处理后用 billferry settle --accept 结案",
     ),
     WDT_NOT_AUDITED: entry(
       "hold",

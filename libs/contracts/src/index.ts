@@ -1,3 +1,4 @@
+export { candidateNumbers } from "./candidate-numbers.ts";
 export { correctionNo, findCorrections } from "./correction.ts";
 export {
   addDecimals,

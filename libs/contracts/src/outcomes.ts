@@ -31,7 +31,13 @@ export interface SweepOutcome {
 }
 
 export type TransformOutcome =
-  | { readonly kind: "ordered"; readonly orders: readonly string[]; readonly notes: number }
+  | {
+      readonly kind: "ordered";
+      readonly orders: readonly string[];
+      readonly notes: number;
+      /** Of a bill that was made anew: its orders that are delivered already. */
+      readonly leftAlone?: readonly string[];
+    }
   | { readonly kind: "excluded"; readonly rule: string }
   | { readonly kind: "superseded" };
 

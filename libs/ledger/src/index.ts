@@ -1,3 +1,4 @@
+export type { MappingUser, UnfinishedItem } from "./anew.ts";
 export type { OpenItem } from "./cases.ts";
 export { hashEffect } from "./core/effect.ts";
 export type { CaseWaits, Gap, GapMember, GapStake, GapSummary } from "./core/gap.ts";
@@ -8,10 +9,14 @@ export type {
   BillRef,
   BillState,
   CaseRecord,
+  Doubt,
+  DoubtfulOrder,
   Evidence,
+  FoundDocument,
   HistoryEntry,
   InventoryState,
   KnownBill,
+  Look,
   OrderRecord,
   OrderRef,
   OrderState,

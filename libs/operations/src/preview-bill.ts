@@ -1,7 +1,9 @@
 import { readBills, readWindow, type ReadBill } from "@billferry/bill-reader";
 import { parseKingdeeTime, type Cell, type TargetOrder } from "@billferry/contracts";
 import { billNumbered } from "@billferry/kingdee";
-import { transformBill, type PlannedOrder, type Scheme, type Transformation } from "@billferry/scheme";
+import { Ledger } from "@billferry/ledger";
+import type { RedisConnection } from "@billferry/runtime";
+import { transformBill, withOwnKeys, type PlannedOrder, type Scheme, type Transformation } from "@billferry/scheme";
 import { previewPush, type SignedRequest, type WangdiantongSettings } from "@billferry/wangdiantong";
 
 import type { KingdeeAccess } from "./vendors.ts";
@@ -47,6 +49,8 @@ export async function previewBill(
   asked: {
     readonly billNo: string;
     readonly account: WangdiantongSettings | undefined;
+    /** Where it answers, a person's decisions on keys are known. */
+    readonly redis?: RedisConnection | undefined;
     readonly nowMs: number;
     readonly signal: AbortSignal;
   },
@@ -55,6 +59,9 @@ export async function previewBill(
   for await (const { bills } of readBills(kingdee, () => billNumbered(asked.billNo), asked.signal))
     for (const bill of bills) {
       const { scheme } = kingdee;
+      const ledger = asked.redis === undefined ? undefined : new Ledger(asked.redis, scheme.definition.name);
+      const result = transformBill(bill, scheme);
+      const hasOwnKeys = result.kind === "ordered" && (await ledger?.hasOwnKeys(bill.billId)) === true;
       previews.push({
         scheme: scheme.definition.name,
         billId: bill.billId,
@@ -63,7 +70,11 @@ export async function previewBill(
         unread: await findWhyUnread(kingdee, bill, asked.signal),
         fields: bill.fields,
         rows: bill.rows.map((row) => row.map((cell, index) => cover(scheme, bill.fields[index] ?? "", cell))),
-        result: previewOrders(transformBill(bill, scheme), scheme, asked),
+        result: previewOrders(
+          hasOwnKeys ? { ...result, orders: withOwnKeys(result.orders, bill.billId) } : result,
+          scheme,
+          asked,
+        ),
       });
     }
   return previews;

@@ -1,69 +1,60 @@
-import { QUEUE_NAMES, type QueueName } from "@billferry/contracts";
-import { openQueue, retryJob, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+import { QUEUE_NAMES, stageOf, type QueueName } from "@billferry/contracts";
+import { retryJob, type TypedQueue } from "@billferry/runtime";
 import type { Job } from "bullmq";
 
-/** Which failed jobs: one by its id (in whatever queue it is), those of one queue, or all. */
-export type RetrySelection =
-  | { readonly kind: "job"; readonly id: string }
-  | { readonly kind: "queue"; readonly name: QueueName }
-  | { readonly kind: "all" };
-
-export interface RetriedJob {
-  readonly queue: QueueName;
-  readonly id: string;
-  /** Why it had failed, in Chinese. */
-  readonly reason: string;
-}
-
-export interface RetryReport {
-  readonly retried: readonly RetriedJob[];
-  /** Jobs that were failed when looked at, and were taken by somebody else before we came. */
-  readonly skipped: number;
-}
+import type { ItemVerdict } from "./retry-item.ts";
 
 /** A failed reading or sweep is not retried by itself: the next one reads it all again. */
 export const RETRIABLE = QUEUE_NAMES.filter((name) => name !== "extract" && name !== "sweep");
-const PAGE = 500;
 
-/**
- * Puts failed jobs back to work with all their attempts before them again (BullMQ itself would leave them one:
- * vendor notes on BullMQ 0.5). Harmless when pressed twice: a job that is no longer failed is left alone, and what a job
- * does is safe to repeat. With `isDryRun` nothing is changed and the report says what would be.
- */
-export async function retryJobs(
-  redis: RedisConnection,
-  log: Logger,
-  options: { readonly scheme: string; readonly selection: RetrySelection; readonly isDryRun: boolean },
-): Promise<RetryReport> {
-  const { scheme, selection } = options;
-  const names = selection.kind === "queue" ? [selection.name] : RETRIABLE;
-  const retried: RetriedJob[] = [];
-  let skipped = 0;
-  for (const name of names) {
-    const queue = openQueue({ stage: name, scheme }, redis, log);
-    try {
-      for (const job of await findFailed(queue, selection)) {
-        const described = { queue: name, id: job.id ?? "", reason: job.failedReason ?? "" };
-        if (options.isDryRun || (await retryJob(job))) retried.push(described);
-        else skipped += 1;
-      }
-    } finally {
-      await queue.close();
-    }
-  }
-  return { retried, skipped };
+const PAGE = 500;
+/** A job may carry a bill of thousands of rows. */
+const TOGETHER = 10;
+
+interface FailedJobOptions {
+  readonly isDryRun: boolean;
+  readonly skipIds: ReadonlySet<string>;
+  readonly signal?: AbortSignal;
 }
 
-async function findFailed<Name extends QueueName>(queue: TypedQueue<Name>, selection: RetrySelection): Promise<Job[]> {
-  if (selection.kind === "job") {
-    const job = await queue.getJob(selection.id);
-    return job !== undefined && (await job.isFailed()) ? [job] : [];
+/**
+ * Puts the jobs that are failed now back to work, with all their attempts before them again (BullMQ itself would leave them
+ * one: vendor notes on BullMQ 0.5), page by page, the oldest first. What fails again meanwhile stands behind them and is
+ * not met. Harmless when pressed twice: a job that is no longer failed is left alone, and what a job does is safe to repeat.
+ */
+export async function* retryFailedJobs<Name extends QueueName>(
+  queue: TypedQueue<Name>,
+  { isDryRun, skipIds, signal }: FailedJobOptions,
+): AsyncGenerator<readonly ItemVerdict[]> {
+  let left = await queue.getFailedCount();
+  let offset = 0;
+  while (left > 0) {
+    const ids = (await queue.getRanges(["failed"], offset, offset + Math.min(PAGE, left) - 1, true)).filter(Boolean);
+    if (ids.length === 0) return;
+    left -= ids.length;
+    for (let start = 0; start < ids.length; start += TOGETHER) {
+      if (signal?.aborted) return;
+      const batch = ids.slice(start, start + TOGETHER);
+      const verdicts = await Promise.all(
+        batch.map(async (id) => (skipIds.has(id) ? NONE : retryOneJob(queue, id, isDryRun))),
+      );
+      // Those that are not failed any more have left the list, and those behind them have moved up.
+      offset += batch.filter((id) => isDryRun || skipIds.has(id)).length;
+      yield verdicts;
+    }
   }
-  // All are looked up before the first is retried: the set shrinks under a running page otherwise.
-  const jobs: Job[] = [];
-  for (let start = 0; ; start += PAGE) {
-    const page = (await queue.getFailed(start, start + PAGE - 1)) as Job[];
-    jobs.push(...page.filter(Boolean));
-    if (page.length < PAGE) return jobs;
-  }
+}
+
+const NONE = { kind: "none" } as const;
+
+/** One job by its id; nothing where there is none that has failed. */
+export async function retryOneJob<Name extends QueueName>(
+  queue: TypedQueue<Name>,
+  id: string,
+  isDryRun: boolean,
+): Promise<ItemVerdict> {
+  const job = (await queue.getJob(id)) as Job | undefined;
+  if (job === undefined || !(await job.isFailed())) return NONE;
+  const described = { queue: stageOf(queue.name), id, reason: job.failedReason ?? "" };
+  return isDryRun || (await retryJob(job)) ? { kind: "retried", job: described } : { kind: "skipped" };
 }

@@ -13,7 +13,11 @@ import type { WangdiantongAccess } from "./vendors.ts";
 /** A person's decision on one case. */
 export type Decision =
   | { readonly kind: "accept" }
+  /** For a bill whose key another bill has: keys of its own. */
+  | { readonly kind: "own-key" }
   | { readonly kind: CorrectionKind; readonly isOldCancelled: boolean; readonly isDryRun: boolean };
+
+type CorrectionDecision = Exclude<Decision, { readonly kind: "accept" | "own-key" }>;
 
 export interface SettleRequest {
   readonly caseId: string;
@@ -27,6 +31,8 @@ export interface SettleRequest {
 
 export type SettleOutcome =
   | { readonly kind: "accepted" }
+  /** The bill is made anew with keys of its own; the case closes with that. */
+  | { readonly kind: "own-key" }
   /** With a dry run: what would be pushed. */
   | { readonly kind: "corrected" | "planned"; readonly job: LoadJob }
   /** The case is not there any more, or has changed since. */
@@ -49,7 +55,7 @@ interface Context {
   readonly ledger: Ledger;
 }
 
-/** Settles one case as a person decided. One at a time for each case; repeating it is harmless at any point. */
+/** Settles one case, or accepts a doubt, as a person decided. One at a time for each case; repeating it is harmless at any point. */
 export async function settleCase(
   redis: RedisConnection,
   log: Logger,
@@ -59,11 +65,13 @@ export async function settleCase(
   const [key, owner] = [`${REDIS_PREFIX}:settling:${request.scheme}:${request.caseId}`, randomUUID()];
   if ((await redis.set(key, owner, "PX", LOCK_MS, "NX")) === null) return { kind: "busy" };
   try {
+    const { decision } = request;
+    // A doubt, and a document that no bill asks for, end by a person's word as well; they are no cases.
+    if (decision.kind === "accept") return await accept(context, request);
     const found = await context.ledger.findCase(request.caseId);
     if (found === undefined) return { kind: "not-a-case" };
-    const { decision } = request;
-    return decision.kind === "accept"
-      ? await accept(context, request)
+    return decision.kind === "own-key"
+      ? await giveOwnKey(context, { request, found })
       : await correct(context, { request, decision, found });
   } finally {
     await redis.eval(UNLOCK, 1, key, owner);
@@ -90,11 +98,21 @@ async function accept(
   return { kind: "accepted" };
 }
 
+async function giveOwnKey(
+  { ledger }: Context,
+  { request, found }: { readonly request: SettleRequest; readonly found: CaseRecord },
+): Promise<SettleOutcome> {
+  if (found.code !== "BILL_KEY_TAKEN")
+    return { kind: "refused", reasons: ["只有外部单号已被另一张单据占用(BILL_KEY_TAKEN)的单据可以另编外部单号"] };
+  const outcome = await ledger.giveOwnKeys(found.id, request);
+  return outcome === "settled" ? { kind: "own-key" } : { kind: "not-a-case" };
+}
+
 async function correct(
   context: Context,
   asked: {
     readonly request: SettleRequest;
-    readonly decision: Exclude<Decision, { readonly kind: "accept" }>;
+    readonly decision: CorrectionDecision;
     readonly found: CaseRecord;
   },
 ): Promise<SettleOutcome> {
@@ -110,14 +128,19 @@ async function correct(
     return { kind: "refused", reasons: ["金蝶已不要求该订单,没有可推送的内容;请在旺店通取消或冲回后用 --accept 结案"] };
   return withQueue({ stage: "load", scheme }, context, async (queue) => {
     const failed = await queue.getJob(loadJobId({ scheme, ...order }));
-    const wanted = loadJob.safeParse(failed?.data);
-    if (!wanted.success)
-      return { kind: "refused", reasons: ["找不到该订单的任务(内容不明);请等待下一次读取,或重试后再试"] };
-    const corrections = await findCorrectionOrders(ledger, order.outerNo);
+    const wanted = loadJob.safeParse(failed?.data ?? (await readKept(ledger, order)));
+    if (!wanted.success) {
+      await ledger.askAnew([order.billId], { retry: true });
+      return { kind: "refused", reasons: ["该订单的任务已被清理,正在由金蝶重新读取其内容;请几秒后再执行一次"] };
+    }
+    const { found: known, next } = await findCorrectionOrders(ledger, order);
+    // One that was set up but not recorded is the same one again: its key must not move on.
+    const unrecorded = known.find(({ correction }) => !order.corrections.includes(correction.outerNo));
+    const corrections = known.map(({ correction }) => correction);
     const plan = planSettlement({
       ...decision,
       wanted: wanted.data,
-      n: nextNumber(order, corrections),
+      n: unrecorded?.n ?? next,
       presence: await lookUp(context, { ...asked, order, corrections, wanted: wanted.data }),
     });
     if (plan.kind === "refused") return plan;
@@ -126,17 +149,17 @@ async function correct(
   });
 }
 
-/** A correction that was set up but not recorded is the same one again: its key must not move on. */
-function nextNumber(order: OrderRecord, corrections: readonly OrderRecord[]): number {
-  const recorded = corrections.findIndex((each) => !order.corrections.includes(each.outerNo));
-  return (recorded === -1 ? corrections.length : recorded) + 1;
+/** What the ledger keeps of the order that is asked for, as long as it is in doubt or dispute. */
+async function readKept(ledger: Ledger, { outerNo, contentHash }: OrderRecord): Promise<unknown> {
+  const kept = JSON.parse((await ledger.keptJob(outerNo)) ?? "null") as { contentHash?: unknown } | null;
+  return kept?.contentHash === contentHash ? kept : undefined;
 }
 
 async function lookUp(
   { redis }: Context,
   asked: {
     readonly request: SettleRequest;
-    readonly decision: Exclude<Decision, { readonly kind: "accept" }>;
+    readonly decision: CorrectionDecision;
     readonly found: CaseRecord;
     readonly order: OrderRecord;
     readonly corrections: readonly OrderRecord[];
@@ -184,6 +207,7 @@ async function push(
     await drop(pushed);
     return { kind: "not-a-case" };
   }
+  await ledger.keepCorrection(correction.outerNo, JSON.stringify(job));
   if (await pushed?.isDelayed()) await pushed?.promote();
   await drop(work.failed);
   return { kind: "corrected", job };

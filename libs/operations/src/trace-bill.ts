@@ -1,4 +1,4 @@
-import { loadJobId, transformJobId, type QueueName } from "@billferry/contracts";
+import { candidateNumbers, loadJobId, transformJobId, type QueueName } from "@billferry/contracts";
 import {
   Ledger,
   shownStateOf,
@@ -9,7 +9,6 @@ import {
 } from "@billferry/ledger";
 import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
 
-import { candidateNumbers } from "./core/candidate-numbers.ts";
 import { isSpelledAlike, spellingsOf } from "./core/number-spellings.ts";
 
 /** Where one bill is: what the ledger knows, what happened beyond the ordinary, and the jobs that are still kept. */
@@ -41,7 +40,7 @@ export async function traceBill(
   const ledger = new Ledger(redis, wanted.scheme);
   const bills = await findBills(ledger, wanted.number);
   const orders: OrderRecord[] = [];
-  for (const outerNo of bills.flatMap((bill) => bill.orders)) {
+  for (const outerNo of new Set(bills.flatMap((bill) => bill.orders))) {
     const order = await ledger.findOrder(outerNo);
     if (order === undefined) continue;
     const corrections = await Promise.all(order.corrections.map(async (each) => ledger.findOrder(each)));

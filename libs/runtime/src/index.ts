@@ -13,6 +13,7 @@ export {
 export { JobDelay, QueuePause, QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
 export { loadEnvFile } from "./env-file.ts";
 export { readSecretFiles } from "./environment.ts";
+export { dropUnlessActive } from "./drop-job.ts";
 export { startHealthServer, type Readiness } from "./health.ts";
 export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";
 export { createLogger, type Logger } from "./logger.ts";

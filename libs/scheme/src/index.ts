@@ -11,6 +11,7 @@ export {
 export { takeEntriesOnce, type Entries } from "./core/entries.ts";
 export type { FieldTable } from "./core/field-table.ts";
 export { mappedFields, selectFields, type FieldSelection } from "./core/fields.ts";
+export { ownKey, withOwnKeys } from "./core/own-keys.ts";
 export { stakeOf, transformBill, type PlannedOrder, type Transformation } from "./core/orders.ts";
 export { RULE_NO_LINES } from "./core/selection.ts";
 export { countUnused, type UnusedInBills } from "./core/traits.ts";

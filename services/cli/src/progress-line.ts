@@ -1,9 +1,18 @@
+/** Where no terminal shows it, a line is written now and then instead, if that is asked for. */
+export interface ProgressLineOptions {
+  readonly plainEveryMs?: number;
+}
+
 /** One line on a terminal's standard error that replaces itself; silent where nobody looks on. */
-export function openProgressLine(stream: NodeJS.WriteStream): {
+export function openProgressLine(
+  stream: NodeJS.WriteStream,
+  { plainEveryMs = Number.POSITIVE_INFINITY }: ProgressLineOptions = {},
+): {
   readonly show: (line: string) => void;
   readonly close: () => void;
 } {
   let isShown = false;
+  let plainAtMs = performance.now() + plainEveryMs;
   const write = (line: string): void => {
     if (stream.isTTY) stream.write(`\r\u001B[2K${line}`);
   };
@@ -11,6 +20,9 @@ export function openProgressLine(stream: NodeJS.WriteStream): {
     show: (line) => {
       isShown = true;
       write(line);
+      if (stream.isTTY || performance.now() < plainAtMs) return;
+      plainAtMs = performance.now() + plainEveryMs;
+      stream.write(`${line}\n`);
     },
     close: () => {
       if (isShown) write("");

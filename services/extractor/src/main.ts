@@ -1,5 +1,5 @@
 import { runService, startForEach } from "@billferry/runtime";
-import { loadSchemes } from "@billferry/scheme";
+import { findSiblings, loadSchemes } from "@billferry/scheme";
 
 import { EXTRACTOR_SETTINGS, findExtractorProblems } from "./settings.ts";
 import { startExtractor } from "./start-extractor.ts";
@@ -9,6 +9,8 @@ await runService({
   version: "0.1.0",
   settings: EXTRACTOR_SETTINGS,
   findProblems: findExtractorProblems,
-  start: async (context) =>
-    startForEach(loadSchemes(context.settings), async (scheme) => startExtractor(context, scheme)),
+  start: async (context) => {
+    const schemes = loadSchemes(context.settings);
+    return startForEach(schemes, async (scheme) => startExtractor(context, scheme, findSiblings(scheme, schemes)));
+  },
 });

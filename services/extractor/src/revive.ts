@@ -1,8 +1,8 @@
-import { handOver, readWindow, type ReadBill } from "@billferry/bill-reader";
-import { loadJobId, transformJobId } from "@billferry/contracts";
-import { enqueue, type TypedQueue } from "@billferry/runtime";
+import { FAULT_CODES, loadJobId, transformJobId } from "@billferry/contracts";
+import type { TypedQueue } from "@billferry/runtime";
 
 import { inBatches } from "./core/sweep.ts";
+import { makeAnew } from "./make-anew.ts";
 import type { ReadingDependencies } from "./reading.ts";
 
 const MOST_ITEMS = 5_000;
@@ -14,29 +14,35 @@ export interface ReviveDependencies extends ReadingDependencies {
 
 /**
  * Sets up work again that has got lost: a bill or an order that the ledger knows as unfinished has a job that will
- * finish it, or somebody flushed a queue, restored an old Redis, or removed a job by hand. The bill is read again in full
- * and transformed again; what was delivered meanwhile is not sent twice, because the ledger and Wangdiantong know it.
- * Returns how many bills that were.
+ * finish it, and one that waits for a person has the failed job that a retry would need; or somebody flushed a queue, cleaned
+ * up the failed jobs, restored an old Redis, or removed a job by hand. The bill is made anew; what was delivered meanwhile
+ * is not sent twice, because the ledger and Wangdiantong know it. Returns how many bills that were.
  */
 export async function reviveLost(
   deps: ReviveDependencies,
   options: { readonly olderThanMs: number },
   signal: AbortSignal,
 ): Promise<number> {
-  const items = await deps.ledger.openItems({ ...options, limit: MOST_ITEMS });
   const lost = new Set<string>();
-  for (const batch of inBatches(items, BATCH)) {
-    signal.throwIfAborted();
-    const verdicts = await Promise.all(
-      batch.map(async ({ kind, id, billId }) => ((await isLost(deps, { kind, id, billId })) ? billId : [])),
-    );
-    for (const billId of verdicts.flat()) lost.add(billId);
-  }
-  const toMs = Math.floor((deps.client.serverNow().epochMs - deps.rules.settleMs) / 1_000) * 1_000;
+  const look = async (items: readonly Item[]): Promise<void> => {
+    for (const batch of inBatches(items, BATCH)) {
+      signal.throwIfAborted();
+      const verdicts = await Promise.all(batch.map(async (item) => ((await isLost(deps, item)) ? item.billId : [])));
+      for (const billId of verdicts.flat()) lost.add(billId);
+    }
+  };
+  await look(await deps.ledger.openItems({ ...options, limit: MOST_ITEMS }));
+  // What kills processes waits for a person.
+  for await (const page of deps.ledger.walkCases())
+    await look(page.filter(({ code }) => FAULT_CODES[code].class !== "poison"));
   let revived = 0;
   for (const billIds of inBatches([...lost], BATCH)) {
-    const window = { fromMs: deps.rules.startFromMs, toMs, billIds };
-    for await (const { bills } of readWindow(deps, window, signal)) revived += await setUpAgain(deps, bills);
+    const asked = billIds.map((billId) => ({ billId, sinceMs: 0, isRetry: true }));
+    for (const billId of (await makeAnew(deps, asked, signal)).made) {
+      await deps.ledger.noteRevived(billId);
+      deps.log.warn({ event: "bill.revived", billId }, "单据的任务已丢失,已重新安排");
+      revived += 1;
+    }
   }
   return revived;
 }
@@ -47,50 +53,36 @@ interface Item {
   readonly billId: string;
 }
 
-/** Whether the item has no job that is still to end. An outcome is recorded before its job ends, so the record is read
- *  once more after the job was seen ended or gone. */
+/** Whether the item has no job that is still to end, or that waits for a person with it. An outcome is recorded before its
+ *  job ends, so the record is read once more after the job was seen ended or gone. */
 async function isLost(deps: ReviveDependencies, item: Item): Promise<boolean> {
-  const jobId = await findJobId(deps, item);
-  if (jobId === undefined) return false;
+  const found = await findJob(deps, item);
+  if (found === undefined) return false;
   const queue = item.kind === "bill" ? deps.transformQueue : deps.loadQueue;
-  const job = await queue.getJob(jobId);
-  if (job !== undefined && job.finishedOn === undefined) return false;
-  return (await findJobId(deps, item)) === jobId;
+  const job = await queue.getJob(found.id);
+  if (job !== undefined && (found.isHeld || job.finishedOn === undefined)) return false;
+  const again = await findJob(deps, item);
+  return again !== undefined && again.id === found.id && again.isHeld === found.isHeld;
 }
 
-async function findJobId({ ledger, log, ...deps }: ReviveDependencies, item: Item): Promise<string | undefined> {
+interface FoundJob {
+  readonly id: string;
+  readonly isHeld: boolean;
+}
+
+async function findJob({ ledger, log, ...deps }: ReviveDependencies, item: Item): Promise<FoundJob | undefined> {
   const scheme = deps.scheme.definition.name;
   const bill = await ledger.findBill(item.billId);
   if (bill === undefined) return undefined;
-  if (item.kind === "bill") return bill.state === "read" ? transformJobId({ scheme, ...bill }) : undefined;
+  if (item.kind === "bill")
+    return bill.state === "read" || bill.state === "held"
+      ? { id: transformJobId({ scheme, ...bill }), isHeld: bill.state === "held" }
+      : undefined;
   const order = await ledger.findOrder(item.id);
-  if (order === undefined || (order.state !== "waiting" && order.state !== "pushing")) return undefined;
-  if (bill.orders.includes(order.outerNo)) return loadJobId({ scheme, ...order });
+  if (order === undefined || !["waiting", "pushing", "held"].includes(order.state)) return undefined;
+  if (bill.orders.includes(order.outerNo))
+    return { id: loadJobId({ scheme, ...order }), isHeld: order.state === "held" };
   // A correction is a person's decision; no reading brings its content back.
   log.debug({ event: "revive.skipped", outerNo: order.outerNo }, "更正单不由重读恢复");
   return undefined;
-}
-
-async function setUpAgain(deps: ReviveDependencies, bills: readonly ReadBill[]): Promise<number> {
-  const known = await deps.ledger.knownBills(bills.map((bill) => bill.billId));
-  let revived = 0;
-  for (const bill of bills) {
-    const record = known.get(bill.billId);
-    const isSame = record !== undefined && record.contentHash === bill.contentHash && record.state !== "withdrawn";
-    if (!isSame) {
-      await handOver(deps, [bill]);
-    } else {
-      const job = { ...bill, revision: record.revision };
-      const id = transformJobId(job);
-      const old = await deps.transformQueue.getJob(id);
-      // Still to run: it will set up the orders.
-      if (old !== undefined && old.finishedOn === undefined) continue;
-      await old?.remove();
-      await enqueue(deps.transformQueue, [{ id, payload: job }]);
-    }
-    await deps.ledger.noteRevived(bill.billId);
-    deps.log.warn({ event: "bill.revived", billNo: bill.billNo }, "单据的任务已丢失,已重新安排");
-    revived += 1;
-  }
-  return revived;
 }

@@ -21,6 +21,8 @@ import {
 } from "@billferry/vendor-settings";
 import parseDuration from "parse-duration";
 
+import { startAnewLoop, type AnewLoopDependencies } from "./anew-loop.ts";
+import { createFoundCheck } from "./check-found.ts";
 import type { WindowRules } from "./core/window.ts";
 import type { ExtractDependencies } from "./extract.ts";
 import { openLedger, redisNowMs, type ReadingDependencies } from "./reading.ts";
@@ -44,6 +46,7 @@ const REVIVE_AFTER_MS = 60_000;
 export async function startExtractor(
   context: ServiceContext<ExtractorSettings>,
   scheme: Scheme,
+  siblings: readonly Scheme[],
 ): Promise<RunningService> {
   const { settings, redis, log, env } = context;
   const { name, accounts } = scheme.definition;
@@ -67,18 +70,23 @@ export async function startExtractor(
   await ledger.resumeScheme();
   const queues = openQueues(context, name);
   const client = openKingdee(vendor, log);
-  const deps = toDependencies(context, { client, scheme, ledger, account, redisNowMs: clock, ...queues });
+  const parts = { client, scheme, siblings, ledger, account, redisNowMs: clock, ...queues };
+  const deps = toDependencies(context, parts);
   const reading = watchReading({ deps: deps.reading, extractQueue: queues.extractQueue });
   const sweeping = watchSweep(deps.sweep);
+  const asked = await ledger.followMapping("extractor", scheme.version);
+  if (asked > 0)
+    log.info({ event: "scheme.changed", version: scheme.version, bills: asked }, "方案已更新,未完成的单据将重做");
   const schedules = await startSchedules(settings, { scheme: name, ...queues, log });
   const common = { connection: redis, concurrency: 1, log };
   const workers = [
     startWorker({ queue: queues.extractQueue, ...common, perform: async (attempt) => reading.perform(attempt) }),
     startWorker({ queue: queues.sweepQueue, ...common, perform: async (attempt) => sweeping.perform(attempt) }),
   ];
+  const anew = startAnewLoop(deps.anew);
   const stop = async (): Promise<void> => {
     for (const schedule of schedules) schedule.stop();
-    await Promise.all(workers.map(async (worker) => worker.stop()));
+    await Promise.all([...workers.map(async (worker) => worker.stop()), anew.stop()]);
   };
   return {
     readiness: () => [
@@ -112,8 +120,9 @@ function openQueues({ redis, log }: ServiceContext<ExtractorSettings>, scheme: s
 
 function toDependencies(
   { settings, redis, log }: ServiceContext<ExtractorSettings>,
-  parts: Pick<ReadingDependencies, "client" | "scheme" | "ledger" | "account" | "redisNowMs"> & Queues,
-): { readonly reading: ExtractDependencies; readonly sweep: SweepDependencies } {
+  parts: Pick<ReadingDependencies, "client" | "scheme" | "ledger" | "account" | "redisNowMs"> &
+    Queues & { readonly siblings: readonly Scheme[] },
+): { readonly reading: ExtractDependencies; readonly sweep: SweepDependencies; readonly anew: AnewLoopDependencies } {
   const { scheme, client } = parts;
   const turns = { redis, scheme: scheme.definition.name, log };
   const common = {
@@ -124,15 +133,26 @@ function toDependencies(
     rules: toRules(scheme, settings),
     learnClock: askClockOnce(client, log),
   };
-  const recheckOpen = createRecheck(RECHECK_RULES, () => performance.now());
+  const clockMs = (): number => performance.now();
+  const recheckOpen = createRecheck(RECHECK_RULES, clockMs);
+  const names = parts.siblings.map(({ definition }) => definition.name);
+  const checkFound = createFoundCheck(
+    {
+      everyMs: RECHECK_RULES.everyMs,
+      siblingLedgers: names.map((name) => new Ledger(redis, name)),
+      isSpokesman: names.every((name) => scheme.definition.name < name),
+    },
+    clockMs,
+  );
   return {
-    reading: { ...common, takeTurn: createTurns({ ...turns, restMs: 0 }), recheckOpen },
+    reading: { ...common, takeTurn: createTurns({ ...turns, restMs: 0 }), recheckOpen, checkFound },
     sweep: {
       ...common,
       takeTurn: createTurns({ ...turns, restMs: SWEEP_REST_MS }),
       reviveAfterMs: REVIVE_AFTER_MS,
       ledgerDays: settings.LEDGER_DAYS,
     },
+    anew: { ...common, redis, takeTurn: createTurns({ ...turns, restMs: SWEEP_REST_MS }) },
   };
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 import { loadJobId, REDIS_PREFIX } from "@billferry/contracts";
-import type { Gap, GapMember, Ledger } from "@billferry/ledger";
+import type { Gap, GapMember, Ledger, OrderRecord } from "@billferry/ledger";
 import { retryJob, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
 
 /** At most so many orders are risked at one time; the rest are next time's. */
@@ -16,14 +16,17 @@ export interface ProbeDependencies {
   readonly log: Logger;
 }
 
+interface ProbeTurn {
+  readonly scheme: string;
+  readonly everyMs: number;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Orders that were refused for a code that Wangdiantong did not know: one order of each code is tried again now and then,
  * and when it goes through all others follow. One replica in each `everyMs`. Gives how many orders it set going.
  */
-export async function probeGaps(
-  deps: ProbeDependencies,
-  turn: { readonly scheme: string; readonly everyMs: number; readonly signal: AbortSignal },
-): Promise<number> {
+export async function probeGaps(deps: ProbeDependencies, turn: ProbeTurn): Promise<number> {
   const turnKey = `${REDIS_PREFIX}:gap-check:${turn.scheme}`;
   if ((await deps.redis.set(turnKey, "1", "PX", Math.max(1, turn.everyMs - 1_000), "NX")) === null) return 0;
   const gaps = (await deps.ledger.gaps()).filter(({ kind }) => kind === "target").slice(0, MOST_PROBES);
@@ -31,37 +34,57 @@ export async function probeGaps(
   return counts.reduce((sum, each) => sum + each, 0);
 }
 
-async function probe(
-  deps: ProbeDependencies,
-  { scheme, signal }: { readonly scheme: string; readonly signal: AbortSignal },
-  gap: Gap,
-): Promise<number> {
-  const [first] = (await deps.ledger.gapMembers(gap)).toSorted(byId);
-  if (first === undefined || !(await retry(deps, scheme, first))) return 0;
+async function probe(deps: ProbeDependencies, turn: ProbeTurn, gap: Gap): Promise<number> {
+  const { ledger, log } = deps;
   const deadlineMs = performance.now() + PROBE_LIMIT_MS;
+  let released = 0;
+  for (const first of (await ledger.gapMembers(gap)).toSorted(byId)) {
+    const before = await ledger.findOrder(first.id);
+    if (before === undefined || !(await setGoing(deps, turn.scheme, before))) continue;
+    released += 1;
+    const end = await untilEnded(deps, turn, { gap, before, deadlineMs });
+    if (end !== "delivered" && end !== "held-otherwise") return released;
+    // Held for something else, it does not tell whether the code is there: the next one may.
+    if (end === "held-otherwise") continue;
+    for (const member of await ledger.gapMembers(gap)) {
+      const order = await ledger.findOrder(member.id);
+      if (order !== undefined && (await setGoing(deps, turn.scheme, order))) released += 1;
+    }
+    log.info({ event: "gap.closed", ...gap, released }, "编码已补齐,自动放行");
+    return released;
+  }
+  return released;
+}
+
+type ProbeEnd = "delivered" | "held-otherwise" | "still-missing" | "unknown";
+
+/** What became of the order that was risked. That it is delivered as it was refused proves that the code is there now; an
+ *  order that was made anew with another code proves nothing. */
+async function untilEnded(
+  { ledger, queue }: ProbeDependencies,
+  { scheme, signal }: ProbeTurn,
+  probed: { readonly gap: Gap; readonly before: OrderRecord; readonly deadlineMs: number },
+): Promise<ProbeEnd> {
+  const { gap, before, deadlineMs } = probed;
   for (;;) {
     await pause(POLL_MS, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted || performance.now() > deadlineMs) return 1;
-    const waiting = await deps.ledger.gapMembers(gap);
-    if (!waiting.some(({ id }) => id === first.id)) {
-      let released = 1;
-      for (const member of waiting) if (await retry(deps, scheme, member)) released += 1;
-      deps.log.info({ event: "gap.closed", ...gap, released }, "编码已补齐,自动放行");
-      return released;
-    }
-    // Refused again: the code is still missing.
-    if (await (await findJob(deps, scheme, first))?.isFailed()) return 1;
+    if (signal.aborted || performance.now() > deadlineMs) return "unknown";
+    const now = await ledger.findOrder(before.outerNo);
+    if (now === undefined || now.contentHash !== before.contentHash) return "held-otherwise";
+    if (now.deliveredHash === before.contentHash) return "delivered";
+    const state = await queue.getJobState(loadJobId({ scheme, ...before }));
+    if (now.state !== "held" || state !== "failed") continue;
+    const isMember = (await ledger.gapMembers(gap)).some(({ id }: GapMember) => id === before.outerNo);
+    return isMember ? "still-missing" : "held-otherwise";
   }
 }
 
-async function retry(deps: ProbeDependencies, scheme: string, member: GapMember): Promise<boolean> {
-  const job = await findJob(deps, scheme, member);
-  return job !== undefined && (await job.isFailed()) && (await retryJob(job));
-}
-
-async function findJob({ ledger, queue }: ProbeDependencies, scheme: string, { id }: GapMember) {
-  const order = await ledger.findOrder(id);
-  return order === undefined ? undefined : await queue.getJob(loadJobId({ scheme, ...order }));
+/** Its failed job is retried; where that is gone, the bill is made anew. False where it is on its way already. */
+async function setGoing({ ledger, queue }: ProbeDependencies, scheme: string, order: OrderRecord): Promise<boolean> {
+  if (order.state !== "held" || (await ledger.waitAnew([order.billId])).size > 0) return false;
+  const job = await queue.getJob(loadJobId({ scheme, ...order }));
+  if (job !== undefined) return (await job.isFailed()) && retryJob(job);
+  return (await ledger.askAnew([order.billId], { retry: true })).length > 0;
 }
 
 function byId(a: GapMember, b: GapMember): number {

@@ -30,9 +30,10 @@ import {
 import { createWangdiantongClient } from "@billferry/wangdiantong";
 
 import { checkAudits } from "./audit-check.ts";
+import { checkDoubts } from "./doubt-check.ts";
 import { missingCodesOf } from "./core/missing-code.ts";
 import { Inventory } from "./inventory.ts";
-import { orderOf, performLoad } from "./load.ts";
+import { performLoad } from "./load.ts";
 import { probeGaps } from "./probe-gaps.ts";
 import { createSchemeGuard } from "./scheme-guard.ts";
 import type { LoaderSettings } from "./settings.ts";
@@ -93,7 +94,7 @@ export async function startLoader(
       performLoad({ ledger, siblingLedgers, documents: client.documents, gate, admit }, attempt),
     onCase: async (payload, reason, details) => {
       const job = loadJob.safeParse(payload);
-      if (job.success) await ledger.recordHeldOrder(orderOf(job.data), reason, waitsOf(job.data, details));
+      if (job.success) await ledger.recordHeldJob(job.data, reason, waitsOf(job.data, details));
     },
   });
   const asked = new Set<string>();
@@ -101,13 +102,19 @@ export async function startLoader(
     const turn = { scheme: name, target: scheme.target.name, everyMs: settings.AUDIT_CHECK_EVERY, asked, signal };
     await checkAudits({ redis, documents, gate, log }, ledger, turn);
   });
+  const doubts = every(settings.DOUBT_CHECK_EVERY, log, async (signal) => {
+    const rules = { listingDelayMs: settings.LISTING_DELAY, everyMs: settings.DOUBT_CHECK_EVERY };
+    const turn = { scheme: name, rules, days: settings.INVENTORY_DAYS, signal };
+    await inventory.tryAgain(name, ledger);
+    await checkDoubts({ redis, documents, gate, ledger, log }, turn);
+  });
   const probes = every(settings.GAP_CHECK_EVERY, log, async (signal) => {
     await probeGaps({ redis, ledger, queue, log }, { scheme: name, everyMs: settings.GAP_CHECK_EVERY, signal });
   });
   return {
     readiness: () => [...(worker.isRunning() ? [] : ["推送进程未运行"]), ...(conflict === undefined ? [] : [conflict])],
     stop: async () => {
-      await Promise.all([worker.stop(), inventory.stop(), audits.stop(), probes.stop()]);
+      await Promise.all([worker.stop(), inventory.stop(), audits.stop(), doubts.stop(), probes.stop()]);
       await queue.close();
     },
   };

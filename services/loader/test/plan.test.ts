@@ -2,7 +2,15 @@ import { decimal, Fault } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
 import type { Comparison } from "../src/core/comparison.ts";
-import { learn, lookupWindow, planLoad, type Knowledge, type Lesson, type OrderFacts } from "../src/core/plan.ts";
+import {
+  learn,
+  lookupWindow,
+  planLoad,
+  type Knowledge,
+  type Lesson,
+  type OrderFacts,
+  type SightLesson,
+} from "../src/core/plan.ts";
 
 const FACTS: OrderFacts = {
   outerNo: "X1",
@@ -32,8 +40,9 @@ function plan(facts: Partial<OrderFacts>, ...lessons: readonly Lesson[]) {
   return planLoad(lessons.reduce(learn, start));
 }
 
-function seen(found: { isAudited?: boolean; comparison?: Comparison | null; isWhole?: boolean } = {}): Lesson {
-  return { kind: "seen", stockoutNo: "CK7", isAudited: true, comparison: null, isWhole: true, ...found };
+function seen(found: Partial<Omit<SightLesson & { kind: "seen" }, "kind">> = {}): Lesson {
+  const whole = { isAudited: true, isCancelled: false, isShown: true, comparison: null, isWhole: true };
+  return { kind: "seen", stockoutNo: "CK7", ...whole, ...found };
 }
 
 test("an order that nobody has seen is pushed, and its answer is the proof", () => {
@@ -83,6 +92,26 @@ test("a look-up that shows nothing does not take back the proof of the duplicate
 
 test("an account that could be listed and does not answer any more leaves it open whose content is there", () => {
   expect(plan({ earlierPushes: 1, inventory: "done" }, DUPLICATE, DENIED)).toMatchObject({ kind: "conflict" });
+});
+
+test("what a refusal alone proves is there with whatever content, and stays in doubt until its lines were seen", () => {
+  expect(plan({}, DUPLICATE)).toMatchObject({ kind: "accept", doubt: "content" });
+  expect(plan({ earlierPushes: 1 }, DUPLICATE, { kind: "not-found" })).toMatchObject({ doubt: "content" });
+  expect(plan({ revision: 2 }, DUPLICATE, DENIED)).toMatchObject({ kind: "conflict", doubt: "content" });
+  expect(plan({ earlierPushes: 1 }, DUPLICATE, seen({ isShown: false }))).toMatchObject({ doubt: "content" });
+  expect(plan({ earlierPushes: 1 }, DUPLICATE, seen())).toMatchObject({ kind: "accept", doubt: null });
+  expect(plan({}, CREATED)).toMatchObject({ doubt: null });
+});
+
+test("a document that was cancelled keeps its key: it is a case, and looked at again, and never a delivery", () => {
+  const cancelled = seen({ isCancelled: true, comparison: { text: "…", differences: [] } });
+  expect(plan({ earlierPushes: 1 }, DUPLICATE, cancelled)).toMatchObject({
+    kind: "conflict",
+    code: "WDT_ORDER_CANCELLED",
+    doubt: "life",
+  });
+  // The inventory had seen corrections besides: what they are together only a listing shows.
+  expect(plan({}, DUPLICATE, seen({ isCancelled: true, isWhole: false }))).toMatchObject({ code: "WDT_ORDER_DIFFERS" });
 });
 
 test("a look-up that fails for now is tried again before anything is believed", () => {
@@ -215,6 +244,7 @@ test("what is delivered says by which proof, and that it is ours", () => {
     stockoutNo: "CK1",
     proof: "answered",
     dispute: null,
+    doubt: null,
     isForeign: false,
   });
   const evidence = { isSame: true, stockoutNo: "CK7", isAudited: true } as const;

@@ -6,9 +6,9 @@ import {
   type TransformJob,
   type TransformOutcome,
 } from "@billferry/contracts";
-import type { BillRef, Gap, Ledger } from "@billferry/ledger";
-import { enqueue, type TypedQueue } from "@billferry/runtime";
-import { fullVersion, transformBill, type Issue, type PlannedOrder, type Scheme } from "@billferry/scheme";
+import type { BillRef, Gap, Ledger, OrderRecord, OrderState, PlannedOrder as Contested } from "@billferry/ledger";
+import { dropUnlessActive, enqueue, JobDelay, type TypedQueue } from "@billferry/runtime";
+import { fullVersion, transformBill, withOwnKeys, type Issue, type PlannedOrder, type Scheme } from "@billferry/scheme";
 
 export interface TransformDependencies {
   readonly scheme: Scheme;
@@ -55,8 +55,10 @@ export async function performTransform(
         },
       );
     }
-    case "ordered":
-      return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders: result.orders });
+    case "ordered": {
+      const orders = (await ledger.hasOwnKeys(job.billId)) ? withOwnKeys(result.orders, job.billId) : result.orders;
+      return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders });
+    }
   }
 }
 
@@ -78,24 +80,85 @@ async function recordAndEnqueue(
   { ledger, loadQueue }: Pick<TransformDependencies, "ledger" | "loadQueue">,
   { job, scheme, orders }: { job: TransformJob; scheme: Scheme; orders: readonly PlannedOrder[] },
 ): Promise<TransformOutcome> {
-  const planned = await ledger.recordOrders(
-    job,
-    orders.map(({ order, contentHash }) => ({ outerNo: order.outer_no, contentHash })),
-  );
+  const wanted = orders.map(({ order, contentHash }) => ({ outerNo: order.outer_no, contentHash }));
+  const before = job.anew === undefined ? [] : await findOrders(ledger, job.billId);
+  await waitForPushes(loadQueue, { scheme: job.scheme, before, wanted });
+  const planned = await ledger.recordOrders(job, wanted);
   if (planned === undefined) return { kind: "superseded" };
+  const contested = planned.filter((each) => each.verdict === "contested");
+  if (contested.length > 0) throw keyTaken(job, contested);
   const revisions = new Map(
     planned.filter((each) => each.verdict !== "already-delivered").map((each) => [each.outerNo, each.revision]),
   );
   const jobs = orders.flatMap((each) => {
     const revision = revisions.get(each.order.outer_no);
-    return revision === undefined ? [] : [toLoadJob(job, { scheme, planned: each, revision })];
+    if (revision === undefined) return [];
+    const payload = toLoadJob(job, { scheme, planned: each, revision });
+    return { id: loadJobId({ outerNo: payload.order.outer_no, ...payload }), payload };
   });
-  await enqueue(
-    loadQueue,
-    jobs.map((payload) => ({ id: loadJobId({ outerNo: payload.order.outer_no, ...payload }), payload })),
-  );
+  const ids = jobs.map(({ id }) => id);
+  if (job.anew === "retry") await dropFinished(loadQueue, ids);
+  await enqueue(loadQueue, jobs);
+  // Jobs with the content of before would end without a call, and failed ones would show an old reason.
+  for (const order of before.filter(({ state }) => !SETTLED.has(state))) {
+    const id = loadJobId({ scheme: job.scheme, ...order });
+    if (!ids.includes(id)) await dropUnlessActive(await loadQueue.getJob(id));
+  }
+  const delivered = planned.filter(({ verdict }) => verdict === "already-delivered").map(({ outerNo }) => outerNo);
   const notes = orders.reduce((sum, each) => sum + each.notes.length, 0);
-  return { kind: "ordered", orders: orders.map(({ order }) => order.outer_no), notes };
+  return {
+    kind: "ordered",
+    orders: orders.map(({ order }) => order.outer_no),
+    notes,
+    ...(job.anew === undefined ? {} : { leftAlone: delivered }),
+  };
+}
+
+async function findOrders(ledger: Ledger, billId: string): Promise<readonly OrderRecord[]> {
+  const bill = await ledger.findBill(billId);
+  const orders = await Promise.all((bill?.orders ?? []).map(async (outerNo) => ledger.findOrder(outerNo)));
+  return orders.filter((order) => order !== undefined);
+}
+
+const SETTLED: ReadonlySet<OrderState> = new Set(["delivered", "withdrawn"]);
+const UNDER_WAY_MS = 2_000;
+const UNFINISHED = new Set(["active", "waiting", "prioritized", "delayed"]);
+
+/** A push that is under way ends before its order gets other content: it may be there already, as it was. */
+async function waitForPushes(
+  loadQueue: TypedQueue<"load">,
+  { scheme, before, wanted }: { scheme: string; before: readonly OrderRecord[]; wanted: readonly PlannedContent[] },
+): Promise<void> {
+  for (const order of before) {
+    const next = wanted.find(({ outerNo }) => outerNo === order.outerNo);
+    if (order.state !== "pushing" || next?.contentHash === order.contentHash) continue;
+    if (UNFINISHED.has(await loadQueue.getJobState(loadJobId({ scheme, ...order }))))
+      throw new JobDelay(`${order.outerNo} 正在推送,推送完毕后重做`, UNDER_WAY_MS);
+  }
+}
+
+interface PlannedContent {
+  readonly outerNo: string;
+  readonly contentHash: string;
+}
+
+async function dropFinished(queue: TypedQueue<"load">, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    const job = await queue.getJob(id);
+    if (job?.finishedOn !== undefined) await dropUnlessActive(job);
+  }
+}
+
+/** Held until the other bill lets the key go, which the ledger notices, or a person decides. */
+function keyTaken({ billNo, billId }: TransformJob, contested: readonly Contested[]): Fault {
+  const keys = contested.map(
+    ({ outerNo, owner }) => `${outerNo} 已属于单据 ${owner?.billNo ?? "?"}(内码 ${owner?.billId ?? "?"})`,
+  );
+  return new Fault(
+    "BILL_KEY_TAKEN",
+    `单据 ${billNo}(内码 ${billId})的外部单号 ${keys.join(";")}。若那张单据已删除、作废或改号,复核后本单据自动放行;若两张都要出库,可换编号,或运行 billferry settle bill:${billId} --own-key --note "…"`,
+    { details: { billNo } },
+  );
 }
 
 function toLoadJob(

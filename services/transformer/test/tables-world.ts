@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { hashContent, transformJobId, type Cell, type LoadJob, type TransformJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, enqueue, openQueue } from "@billferry/runtime";
+import { connectRedis, createLogger, dropUnlessActive, enqueue, openQueue } from "@billferry/runtime";
 import { loadScheme } from "@billferry/scheme";
 import { startRedis } from "@billferry/testing";
 import { onTestFinished } from "vitest";
@@ -67,6 +67,9 @@ export async function setup() {
     });
     return service;
   };
+  const approved = new Map<string, TransformJob>();
+  const reading = readAnew({ ledger, transformQueue, approved });
+  stops.push(reading.stop);
   return {
     ledger,
     transformQueue,
@@ -80,6 +83,7 @@ export async function setup() {
       renameSync(`${path}.new`, path);
     },
     submit: async (bills: readonly TransformJob[]) => {
+      for (const bill of bills) approved.set(bill.billId, bill);
       await enqueue(
         transformQueue,
         bills.map((payload) => ({ id: transformJobId(payload), payload })),
@@ -87,6 +91,34 @@ export async function setup() {
       await ledger.recordRead(bills);
     },
     orders: async (): Promise<readonly LoadJob[]> => (await loadQueue.getJobs(["waiting"])).map((job) => job.data),
+  };
+}
+
+/** As the extractor does it: bills that are to be made anew are set up again with the rows that Kingdee has of them. */
+function readAnew(world: {
+  readonly ledger: Ledger;
+  readonly transformQueue: ReturnType<typeof openQueue<"transform">>;
+  readonly approved: ReadonlyMap<string, TransformJob>;
+}): { readonly stop: () => Promise<void> } {
+  const { ledger, transformQueue, approved } = world;
+  let running: Promise<void> | undefined;
+  const turn = async (): Promise<void> => {
+    for (const { billId, sinceMs, isRetry } of await ledger.billsToMakeAnew(100)) {
+      const bill = approved.get(billId);
+      if (bill === undefined) continue;
+      const payload = { ...bill, anew: isRetry ? ("retry" as const) : ("mapping" as const) };
+      const id = transformJobId(payload);
+      if (!(await dropUnlessActive(await transformQueue.getJob(id)))) continue;
+      await enqueue(transformQueue, [{ id, payload }]);
+      await ledger.madeAnew(billId, sinceMs);
+    }
+  };
+  const timer = setInterval(() => (running ??= turn().finally(() => (running = undefined))), 50);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await running;
+    },
   };
 }
 

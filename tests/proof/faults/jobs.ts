@@ -1,5 +1,5 @@
 import { REDIS_PREFIX } from "@billferry/contracts";
-import { retryJobs } from "@billferry/operations";
+import { retry } from "@billferry/operations";
 import { createLogger } from "@billferry/runtime";
 import { Queue } from "bullmq";
 
@@ -87,7 +87,7 @@ export const JOBS: readonly Scenario[] = [
         held.length,
       );
       await allowUnknownSkus(world);
-      const presses = Array.from({ length: 4 }, async () => retryJobs(world.connection, log, SELECTION));
+      const presses = Array.from({ length: 4 }, async () => retry(world.connection, log, SELECTION));
       const reports = await Promise.all(presses);
       const retried = reports.reduce((sum, report) => sum + report.retried.length, 0);
       world.strike(4);

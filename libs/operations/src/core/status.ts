@@ -1,6 +1,8 @@
 import { formatKingdeeTime, QUEUE_NAMES, QUEUES, SHANGHAI, type QueueName } from "@billferry/contracts";
 import type { Progress, SweepRecord } from "@billferry/ledger";
 
+import { doubtReasons } from "./doubt-reasons.ts";
+
 /** What is seen of one stage's queue. */
 export interface StageFacts {
   readonly waiting: number;
@@ -69,6 +71,10 @@ export interface Status {
   readonly oldestOpenSeconds: number | null;
   /** Pushes that met an order of the same key that was not ours. */
   readonly foreignDuplicates: number;
+  /** Orders of which something is still to be found out, by kind. */
+  readonly doubts: Progress["doubts"];
+  /** Documents in Wangdiantong that an inventory saw and no bill asks for. */
+  readonly unclaimed: number;
   /** The last sweep of each name. */
   readonly sweeps: readonly SweepRecord[];
   readonly queues: Readonly<Record<QueueName, StageStatus>>;
@@ -101,6 +107,8 @@ export function assembleStatus(facts: StatusFacts): Status {
     open: progress.open,
     oldestOpenSeconds: secondsSince(progress.oldestOpenMs, nowMs),
     foreignDuplicates: progress.foreignDuplicates,
+    doubts: progress.doubts,
+    unclaimed: progress.unclaimed,
     sweeps: progress.sweeps,
     queues: {
       extract: withoutRest(stages.extract),
@@ -115,6 +123,7 @@ export function assembleStatus(facts: StatusFacts): Status {
       ...QUEUE_NAMES.flatMap((name) => stageReasons(name, facts)),
       ...accountReasons(facts),
       ...personReasons(facts),
+      ...doubtReasons(progress),
     ],
     lastReadSecondsAgo: secondsSince(progress.lastReadWallMs, nowMs),
     lastError: progress.lastError,
@@ -203,9 +212,11 @@ function isGateShut({ gate, nowMs }: Pick<StatusFacts, "gate" | "nowMs">): boole
 function accountReasons(facts: StatusFacts): string[] {
   const { progress } = facts;
   const reasons: string[] = [];
+  const { inventoryError } = progress;
+  const trouble = inventoryError === null ? "" : `;上次未成功:${inventoryError};稍后自动再试`;
   // Nothing is being listed while the way is shut; why it is, stands with the load queue.
   if (progress.inventory === "running" && !isGateShut(facts))
-    reasons.push(`${QUEUES.load.label}:正在清点旺店通已有单据,完成后继续推送`);
+    reasons.push(`${QUEUES.load.label}:正在清点旺店通已有单据,完成后继续推送${trouble}`);
   if (progress.foreignDuplicates > 0)
     reasons.push(`有 ${progress.foreignDuplicates} 个订单在推送前已存在于旺店通:可能有另一套程序在推送同一账号`);
   return reasons;

@@ -74,6 +74,7 @@ export function known(outerNo: string, change: Partial<OrderRecord>): OrderRecor
     reason: "",
     code: null,
     corrections: [],
+    doubt: null,
     ...change,
   };
 }
@@ -87,6 +88,8 @@ export const LEDGER_BILL: BillRecord = {
   revision: 1,
   state: "withdrawn",
   orders: [],
+  earlierNumbers: [],
+  hasOwnKeys: false,
   reason: "deleted",
   readAtMs: DAY,
 };

@@ -26,13 +26,14 @@ async function preview(billNo: string, choice: SchemeChoice): Promise<readonly B
   const onStop = (): void => stop.abort();
   process.once("SIGINT", onStop);
   try {
-    return await withFoundRedis(async (_found, log, env) => {
+    return await withFoundRedis(async (found, log, env) => {
       const all = await askEach(chosenSchemes(choice, env), async (name) => {
         const scheme = loadScheme(schemeFolder(env), name);
         const kingdee = openKingdee(env, log, scheme);
         await kingdee.client.signIn(stop.signal);
         const account = findWangdiantongAccount(env, scheme);
-        return previewBill(kingdee, { billNo, account, nowMs: Date.now(), signal: stop.signal });
+        const redis = "redis" in found ? found.redis : undefined;
+        return previewBill(kingdee, { billNo, account, redis, nowMs: Date.now(), signal: stop.signal });
       });
       return [...all.values()].flat();
     });

@@ -1,12 +1,19 @@
-import type { QueueName } from "@billferry/contracts";
-import { RETRIABLE, retryJobs, type RetryReport, type RetrySelection } from "@billferry/operations";
+import type { FaultClass, QueueName } from "@billferry/contracts";
+import { RETRIABLE, retry, type RetryReport, type RetrySelection } from "@billferry/operations";
 import { Option, type Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
+import { CLASS_WORDS, groupDigits } from "../core/words.ts";
+import { openProgressLine } from "../progress-line.ts";
 import { askEach, chosenSchemes, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withRedis } from "../with-redis.ts";
 
 interface RetryOptions extends SchemeChoice {
+  readonly bill?: readonly string[];
+  readonly order?: readonly string[];
+  readonly gap?: string;
+  readonly class?: FaultClass;
+  readonly case?: string;
   readonly job?: string;
   readonly queue?: QueueName;
   readonly all?: boolean;
@@ -14,48 +21,105 @@ interface RetryOptions extends SchemeChoice {
   readonly json?: boolean;
 }
 
+const MOST_LISTED = 20;
+
 export function addRetryCommand(program: Command): void {
   program
     .command("retry")
-    .description("重试失败的任务,重试次数重新计算;重复执行无害")
-    .option("--job <id>", "一个任务")
-    .addOption(new Option("--queue <name>", "一个队列的全部失败任务").choices(RETRIABLE))
-    .option("--all", "全部失败任务")
+    .description("按金蝶现在的内容、现在的方案和对照表重做并重试;已送达的不动,重复执行无害")
+    .option("--bill <number...>", "单据编号,可以有几个")
+    .option("--order <outer_no...>", "外部单号,可以有几个")
+    .option("--gap <name>", "等待某个编码的全部单据与订单,例如 warehouses/CK009(见 billferry cases --gaps)")
+    .addOption(new Option("--class <name>", "一个类别的全部异常").choices(Object.keys(CLASS_WORDS)))
+    .option("--case <id>", "一项异常,例如 order:XSCKD000123-CK001(见 billferry cases)")
+    .option("--all", "全部异常与失败任务")
+    .option("--job <id>", "一个失败任务,内容不变")
+    .addOption(new Option("--queue <name>", "一个队列的全部失败任务,内容不变").choices(RETRIABLE))
     .option(...SCHEME_OPTION)
     .option("--dry-run", "只列出,不重试")
     .option("--json", "输出一行 JSON")
     .action(async (options: RetryOptions) => {
       const selection = toSelection(options);
       const isDryRun = options.dryRun ?? false;
-      const reports = await withRedis(async (redis, log, env) =>
-        askEach(chosenSchemes(options, env), async (scheme) => retryJobs(redis, log, { scheme, selection, isDryRun })),
-      );
-      const report: RetryReport = {
-        retried: [...reports.values()].flatMap(({ retried }) => retried),
-        skipped: [...reports.values()].reduce((sum, { skipped }) => sum + skipped, 0),
-      };
+      const report = await run(options, selection, isDryRun);
       process.stdout.write(
         `${options.json ? JSON.stringify({ ...report, dryRun: isDryRun }) : format(report, isDryRun)}\n`,
       );
-      // A job that was asked for by its id and is not there to retry is a finding; an empty queue is none.
-      process.exitCode = selection.kind === "job" && report.retried.length === 0 ? EXIT.found : EXIT.good;
+      process.exitCode = report.isCutShort ? EXIT.interrupted : isFinding(selection, report) ? EXIT.found : EXIT.good;
     });
 }
 
-function toSelection({ job, queue, all }: RetryOptions): RetrySelection {
+async function run(options: RetryOptions, selection: RetrySelection, isDryRun: boolean): Promise<RetryReport> {
+  const stop = new AbortController();
+  const onStop = (): void => stop.abort();
+  process.once("SIGINT", onStop);
+  const progress = openProgressLine(process.stderr, { plainEveryMs: 2_000 });
+  const onProgress = (done: number, total: number): void =>
+    progress.show(`已处理 ${groupDigits(String(done))} / ${groupDigits(String(total))}`);
+  try {
+    const reports = await withRedis(async (redis, log, env) =>
+      askEach(chosenSchemes(options, env), async (scheme) =>
+        retry(redis, log, { scheme, selection, isDryRun, signal: stop.signal, onProgress }),
+      ),
+    );
+    return merge([...reports.values()]);
+  } finally {
+    process.off("SIGINT", onStop);
+    progress.close();
+  }
+}
+
+/** One report of several schemes: what one of them knows is found. */
+function merge(reports: readonly RetryReport[]): RetryReport {
+  const [first] = reports;
+  return {
+    retried: reports.flatMap(({ retried }) => retried),
+    skipped: reports.reduce((sum, { skipped }) => sum + skipped, 0),
+    leftAlone: reports.flatMap(({ leftAlone }) => leftAlone),
+    notFound: (first?.notFound ?? []).filter((name) => reports.every(({ notFound }) => notFound.includes(name))),
+    isCutShort: reports.some(({ isCutShort }) => isCutShort),
+  };
+}
+
+/** What was asked for by name and is not there to retry is a finding; an empty queue is none. */
+function isFinding(selection: RetrySelection, { retried, notFound }: RetryReport): boolean {
+  return notFound.length > 0 || (selection.kind === "job" && retried.length === 0);
+}
+
+function toSelection(options: RetryOptions): RetrySelection {
+  const { bill, order, gap, class: faultClass, case: caseId, job, queue, all } = options;
   const given: RetrySelection[] = [
+    ...(bill === undefined ? [] : [{ kind: "bills", billNos: bill } as const]),
+    ...(order === undefined ? [] : [{ kind: "orders", outerNos: order } as const]),
+    ...(gap === undefined ? [] : [{ kind: "gap", name: gap } as const]),
+    ...(faultClass === undefined ? [] : [{ kind: "class", faultClass } as const]),
+    ...(caseId === undefined ? [] : [{ kind: "case", caseId } as const]),
     ...(job === undefined ? [] : [{ kind: "job", id: job } as const]),
     ...(queue === undefined ? [] : [{ kind: "queue", name: queue } as const]),
     ...(all ? [{ kind: "all" } as const] : []),
   ];
   const [first] = given;
   if (first === undefined || given.length > 1)
-    throw new CommandEnd(EXIT.usage, "请指定 --job、--queue、--all 三者之一(--help 查看用法)");
+    throw new CommandEnd(
+      EXIT.usage,
+      "请指定 --bill、--order、--gap、--class、--case、--job、--queue、--all 之一(--help 查看用法)",
+    );
   return first;
 }
 
-function format({ retried, skipped }: RetryReport, isDryRun: boolean): string {
-  const lines = retried.map(({ queue, id, reason }) => `${queue} ${id}\n  ${reason}`);
-  const verb = isDryRun ? "将重试" : "已重试";
-  return [...lines, `${verb} ${retried.length} 个任务${skipped > 0 ? `,${skipped} 个已由他人处理` : ""}`].join("\n");
+function format(report: RetryReport, isDryRun: boolean): string {
+  const { retried, skipped, leftAlone, notFound } = report;
+  const verb = isDryRun ? "将重试" : "已安排重试";
+  return [
+    ...list(retried.map(({ queue, id, reason }) => `${queue} ${id}${reason === "" ? "" : `\n  ${reason}`}`)),
+    ...list(leftAlone.map(({ id, why }) => `${id}:${why}`)),
+    ...notFound.map((name) => `${name}:台账中没有(用 billferry cases 或 billferry bill 查看)`),
+    ...(report.isCutShort ? ["已中断:到此为止的已安排重试,其余未动"] : []),
+    `${verb} ${retried.length} 项${skipped > 0 ? `,${skipped} 项已在进行中(此前已有人重试,或正在自动进行)` : ""}`,
+  ].join("\n");
+}
+
+function list(lines: readonly string[]): string[] {
+  const more = lines.length - MOST_LISTED;
+  return [...lines.slice(0, MOST_LISTED), ...(more > 0 ? [`……另有 ${more} 项(--json 列出全部)`] : [])];
 }

@@ -24,6 +24,12 @@ const EVENTS: Readonly<Record<Entry["event"], string>> = {
   corrected: "人工更正",
   revived: "任务丢失后重建",
   "lost-to-other": "已由别处推送",
+  "not-there": "已查实不在旺店通",
+  renumbered: "编号已改,原为",
+  "taken-over": "外部单号由另一张单据转来,其内码",
+  "passed-on": "外部单号转给另一张单据,其内码",
+  kept: "方案或对照表有改动,已送达的保持不变",
+  "own-keys": "人工决定另编外部单号",
 };
 
 /** One bill for a person: how it stands, its orders, and what happened to it in the order of time. */
@@ -31,13 +37,18 @@ export function describeTrace(trace: BillTrace): string {
   if (trace.bills.length === 0) return `${trace.asked}:未找到(尚未读取,或不符合方案的条件)`;
   return [
     ...trace.bills.map(
-      (bill) =>
-        `${bill.billNo}:${SHOWN_STATE_WORDS[bill.shownState]},审核于 ${bill.approvedAt}(内码 ${bill.billId})${tail(bill.reason)}`,
+      (bill) => `${nameOf(bill)}:${SHOWN_STATE_WORDS[bill.shownState]},审核于 ${bill.approvedAt}${tail(bill.reason)}`,
     ),
     ...trace.orders.map(describeOrder),
     ...tellStory(trace),
     ...trace.jobs.map((job) => `  任务 ${job.queue} ${job.id}:${job.state}${tail(job.reason)}`),
   ].join("\n");
+}
+
+/** Told apart by its id where a number was used again, and named by earlier numbers where it had any. */
+function nameOf({ billNo, billId, earlierNumbers }: BillTrace["bills"][number]): string {
+  const earlier = earlierNumbers.length > 0 ? `,曾用编号 ${earlierNumbers.join("、")}` : "";
+  return `${billNo}(内码 ${billId}${earlier})`;
 }
 
 function describeOrder(order: Order): string {

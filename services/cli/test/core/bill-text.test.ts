@@ -18,6 +18,8 @@ const TRACE: BillTrace = {
       state: "ordered",
       shownState: "delivered",
       orders: ["XS1-CK001"],
+      earlierNumbers: [],
+      hasOwnKeys: false,
       reason: "",
       readAtMs: AT,
     },
@@ -38,6 +40,7 @@ const TRACE: BillTrace = {
       reason: "",
       code: null,
       corrections: [],
+      doubt: null,
     },
   ],
   history: [],
@@ -46,7 +49,7 @@ const TRACE: BillTrace = {
 
 test("a bill that went the ordinary way has a story, too", () => {
   expect(describeTrace(TRACE).split("\n")).toEqual([
-    "XS1:已送达,审核于 2026-11-23T09:59:00(内码 100001)",
+    "XS1(内码 100001):已送达,审核于 2026-11-23T09:59:00",
     "  订单 XS1-CK001:已送达,旺店通单号 CK1,推送 1 次",
     "  2026-11-23 10:00:00 读取 XS1",
     "  2026-11-23 10:01:00 送达 XS1-CK001(凭 推送应答)",
@@ -68,6 +71,13 @@ test("what happened beyond the ordinary stands in between, with whoever did it",
     "  2026-11-23 10:01:00 送达 XS1-CK001(凭 推送应答)",
     "  2026-11-23 10:01:30 人工接受,XS1-CK001,仓库已确认(li)",
   ]);
+});
+
+test("a bill is told by its id, and found under the numbers that it had before", () => {
+  const [bill] = TRACE.bills;
+  if (bill === undefined) throw new Error("no bill");
+  const trace = { ...TRACE, bills: [{ ...bill, billNo: "XS8", earlierNumbers: ["XS1"] }] };
+  expect(describeTrace(trace)).toContain("XS8(内码 100001,曾用编号 XS1):已送达");
 });
 
 test("a number that nobody knows is said to be unknown", () => {

@@ -17,6 +17,8 @@ const IDLE: Status = {
   open: 0,
   oldestOpenSeconds: null,
   foreignDuplicates: 0,
+  doubts: { content: 0, life: 0, presence: 0 },
+  unclaimed: 0,
   sweeps: [],
   queues: { extract: STAGE, sweep: STAGE, transform: STAGE, load: STAGE },
   reasons: [],

@@ -62,6 +62,37 @@ export function isSettled(asked: readonly string[], rows: readonly (readonly Cel
   return missing.size === 0;
 }
 
+/**
+ * Bills that the answer does not show while another living bill has their number. Numbers are unique, so these were deleted
+ * and made again: no data permission hides them, however many they are.
+ */
+export function findReplaced(
+  asked: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  sharing: ReadonlySet<string>,
+): readonly string[] {
+  const shown = new Set(rows.map((row) => String(row[0] ?? "").trim()));
+  return asked.filter((billId) => sharing.has(billId) && !shown.has(billId));
+}
+
+/** Bills as they stand, by their rows; undefined where a row can not be read. */
+export function readStandings(
+  rows: readonly (readonly Cell[])[],
+  zone: Zone,
+): readonly { readonly billId: string; readonly billNo: string; readonly standing: Standing }[] | undefined {
+  const bills = rows.map((row) => {
+    const [billId = "", billNo = "", status = "", cancel = "", approvedAt = ""] = row.map((cell) =>
+      String(cell ?? "").trim(),
+    );
+    const isReadable = STATUSES.has(status) && (cancel === "A" || cancel === "B") && billId !== "";
+    return isReadable
+      ? { billId, billNo, standing: standingOf(status, cancel, parseKingdeeTime(approvedAt, zone)) }
+      : undefined;
+  });
+  const read = bills.filter((bill) => bill !== undefined);
+  return read.length < bills.length ? undefined : read;
+}
+
 function standingOf(status: string, cancel: string, approvedAtMs: number | undefined): Standing {
   if (cancel === "B") return { kind: "withdrawn", cause: "voided" };
   return status === "C" ? { kind: "approved", approvedAtMs } : { kind: "withdrawn", cause: "unapproved" };

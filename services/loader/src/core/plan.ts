@@ -21,7 +21,9 @@ import type { Comparison } from "./comparison.ts";
  * 4. Refused by the business where this push, or an earlier one, may have made the order all the same: look it up; where
  *    that does not show it, push once more under the same key, because a repeat of what is there is refused as duplicate.
  *    Only refusals that surely come before any booking (an unknown code, say) are believed at once.
- * 5. What is there and differs, or can not be told to be the same although it may well differ, waits for a person. So does
+ * 5. What only a refusal proves is there with whatever content: that stays a doubt, and is looked up later. What was
+ *    cancelled there keeps its key and moves nothing, so it is a case.
+ * 6. What is there and differs, or can not be told to be the same although it may well differ, waits for a person. So does
  *    what is there and not audited although that was asked for.
  */
 export interface Knowledge {
@@ -67,6 +69,10 @@ export type SightLesson =
       readonly kind: "seen";
       readonly stockoutNo: string;
       readonly isAudited: boolean;
+      /** Cancelled there by a person: it moves no stock and keeps its key. */
+      readonly isCancelled: boolean;
+      /** Its lines were shown, so that its content is known. */
+      readonly isShown: boolean;
       readonly comparison: Comparison | null;
       /** False where an inventory saw another effect under this key: there are corrections, or it was changed since. */
       readonly isWhole: boolean;
@@ -86,12 +92,17 @@ export type Step =
       readonly stockoutNo: string | null;
       readonly proof: DeliveryProof;
       readonly dispute: CaseReason | null;
+      /** Presence is proved and content is not. */
+      readonly doubt: "content" | null;
       /** Somebody else had pushed the same key. */
       readonly isForeign: boolean;
     }
   /** It is there, and a person has to compare. */
   | {
       readonly kind: "conflict";
+      readonly code: "WDT_ORDER_DIFFERS" | "WDT_ORDER_CANCELLED";
+      /** What is still to be found out: a later look may end the case. */
+      readonly doubt: "content" | "life" | null;
       readonly stockoutNo: string | null;
       readonly proof: DeliveryProof;
       readonly text: string;
@@ -147,6 +158,7 @@ function planBeforePush({ facts, sight }: Knowledge): Step {
       stockoutNo,
       proof: "looked-up",
       dispute: auditDispute(facts, { stockoutNo, isAudited }),
+      doubt: null,
       isForeign: false,
     };
   }
@@ -172,10 +184,12 @@ function planAfterDuplicate(
     const [refused] = refusedBefore;
     const dispute =
       refused === undefined ? null : auditDispute(facts, { stockoutNo, isAudited: false }, refused.message);
-    return { kind: "accept", stockoutNo, proof: "duplicate", dispute, isForeign: false };
+    return { kind: "accept", stockoutNo, proof: "duplicate", dispute, doubt: "content", isForeign: false };
   }
   return {
     kind: "conflict",
+    code: "WDT_ORDER_DIFFERS",
+    doubt: "content",
     stockoutNo,
     proof: "duplicate",
     text: "旺店通已有相同外部单号的单据,但未能查到它的内容;内容可能不是最新的",
@@ -189,7 +203,7 @@ function planAfterCreation({ facts, sight }: Knowledge, push: PushLesson & { kin
   const { stockoutNo, auditDoubt } = push;
   if (auditDoubt !== null && facts.asksForAudit && sight === null) return { kind: "look-up", stockoutNo };
   const dispute = auditDoubt === null ? null : auditDispute(facts, { stockoutNo, isAudited: false }, auditDoubt);
-  return { kind: "accept", stockoutNo, proof: "answered", dispute, isForeign: false };
+  return { kind: "accept", stockoutNo, proof: "answered", dispute, doubt: null, isForeign: false };
 }
 
 function planAfterRefusal(knowledge: Knowledge, { fault, stockoutNo }: PushLesson & { kind: "refused" }): Step {
@@ -222,17 +236,29 @@ function judgeSeen(knowledge: Knowledge, sight: SightLesson & { kind: "seen" }):
     facts.evidence === null &&
     facts.earlierPushes === 0 &&
     facts.revision === 1;
+  const conflict = {
+    kind: "conflict",
+    code: "WDT_ORDER_DIFFERS",
+    doubt: null,
+    stockoutNo,
+    proof: "looked-up",
+  } as const;
+  if (sight.isCancelled && isWhole) {
+    const text = `旺店通单据 ${stockoutNo} 已取消,同一外部单号不能再推`;
+    return { ...conflict, code: "WDT_ORDER_CANCELLED", doubt: "life", text, differences: [], isForeign };
+  }
   if (comparison !== null) {
     // Where there is more than the one order that was seen, its lines alone would mislead.
     const differences = isWhole ? comparison.differences : [];
-    return { kind: "conflict", stockoutNo, proof: "looked-up", text: comparison.text, differences, isForeign };
+    return { ...conflict, text: comparison.text, differences, isForeign };
   }
   if (!isWhole) {
     const text = "清点旺店通时所见(含更正单)与应有的不同,现在查到的单据本身相同";
-    return { kind: "conflict", stockoutNo, proof: "looked-up", text, differences: [], isForeign };
+    return { ...conflict, text, differences: [], isForeign };
   }
-  const words = refusalsOf(knowledge)[0]?.message;
-  return { kind: "accept", stockoutNo, proof: "looked-up", dispute: auditDispute(facts, sight, words), isForeign };
+  const dispute = auditDispute(facts, sight, refusalsOf(knowledge)[0]?.message);
+  const doubt = sight.isShown ? null : "content";
+  return { kind: "accept", stockoutNo, proof: "looked-up", dispute, doubt, isForeign };
 }
 
 /** `words` are the vendor's, where it said something about it. */

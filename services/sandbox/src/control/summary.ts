@@ -23,6 +23,7 @@ import {
 import type { Form } from "../forms/form.ts";
 import type { OrderLedger } from "../wangdiantong/order-ledger.ts";
 import type { StoredOrder } from "../wangdiantong/stored-order.ts";
+import { keepApart } from "./shared-keys.ts";
 
 /** What the judge finds, of one form or in total. */
 interface Findings {
@@ -72,9 +73,7 @@ interface Table {
 /** The judge: what the bills ask for against what was accepted, from the sandbox's own records alone. */
 export function judge(tables: readonly Table[], ledger: OrderLedger, kingdeeCalls: number): Summary {
   const expected = new Set(
-    tables.flatMap(({ form, bills }) =>
-      bills.flatMap((bill) => expectOrders(bill, form).map(({ outerNo }) => keyOf(form.target, outerNo))),
-    ),
+    tables.flatMap((table) => expectOf(table, ledger).map(({ outerNo }) => keyOf(table.form.target, outerNo))),
   );
   const orders = ledger.orders();
   const findOwner = ownerFinder(tables);
@@ -100,9 +99,14 @@ export function judge(tables: readonly Table[], ledger: OrderLedger, kingdeeCall
 type BillFindings = Pick<Findings, "bills" | "expected" | "present" | "absent" | "wrong" | "excluded">;
 type OrderFindings = Pick<Findings, "duplicated" | "unexpected" | "unaudited">;
 
+function expectOf({ form, bills }: Table, ledger: OrderLedger): readonly ExpectedOrder[] {
+  const expected = bills.flatMap((bill) => expectOrders(bill, form));
+  return keepApart(expected, { target: form.target, ledger });
+}
+
 function judgeBills({ form, bills }: Table, ledger: OrderLedger): BillFindings {
   const { target } = form;
-  const expected = bills.flatMap((bill) => expectOrders(bill, form));
+  const expected = expectOf({ form, bills }, ledger);
   const corrections = correctionsOf(ledger.orders());
   const livingOf = ({ outerNo }: ExpectedOrder): readonly StoredOrder[] =>
     [outerNo, ...(corrections.get(outerNo) ?? [])].flatMap((key) => ledger.find(target, key).find(isLiving) ?? []);

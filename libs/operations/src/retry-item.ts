@@ -1,0 +1,139 @@
+import { loadJob, loadJobId, transformJobId, type QueueName } from "@billferry/contracts";
+import type { BillRecord, Ledger, OrderRecord } from "@billferry/ledger";
+import { enqueue, retryJob, type TypedQueue } from "@billferry/runtime";
+
+export interface RetryContext {
+  readonly ledger: Ledger;
+  readonly queues: { readonly transform: TypedQueue<"transform">; readonly load: TypedQueue<"load"> };
+  readonly scheme: string;
+  readonly isDryRun: boolean;
+  /** Bills that this run has asked for, and whether it was the first to; each case of one counts as it does. */
+  readonly asked: Map<string, Promise<boolean>>;
+  /** Jobs of the bills and orders that were looked at: what becomes of them is decided. */
+  readonly jobIds: Set<string>;
+}
+
+/** A bill or order; `isNamed`: a person named this one, so it need not be a case. */
+export interface RetryTarget {
+  readonly kind: "bill" | "order";
+  readonly id: string;
+  readonly isNamed?: boolean;
+}
+
+export type ItemVerdict =
+  | {
+      readonly kind: "retried";
+      readonly job: { readonly queue: QueueName; readonly id: string; readonly reason: string };
+    }
+  | { readonly kind: "skipped" }
+  | { readonly kind: "left-alone"; readonly id: string; readonly why: string }
+  | { readonly kind: "none" };
+
+const SKIPPED = { kind: "skipped" } as const;
+const LIVE = new Set(["active", "waiting", "prioritized", "waiting-children"]);
+
+const WITHDRAWN = "单据在金蝶中已反审核、作废或删除;重新审核之后会自动读取";
+const DELIVERED = "已送达,不再推送";
+const NOT_WANTED = "金蝶已不要求该订单;核对旺店通之后用 billferry settle 结案";
+const DISPUTED = "已送达;在旺店通中处理该单据之后自动结案,或用 billferry settle 结案";
+const SETTLED = "已由人结案";
+
+/** Sets one bill or order going again; more than one verdict where orders of a named bill are left alone. */
+export async function retryItem(context: RetryContext, target: RetryTarget): Promise<readonly ItemVerdict[]> {
+  const { ledger } = context;
+  if (target.kind === "order") {
+    const order = await ledger.findOrder(target.id);
+    return order === undefined ? [] : [await retryOrder(context, order)];
+  }
+  const bill = await ledger.findBill(target.id);
+  return bill === undefined ? [] : retryBill(context, bill, target.isNamed ?? false);
+}
+
+async function retryBill(context: RetryContext, bill: BillRecord, isNamed: boolean): Promise<readonly ItemVerdict[]> {
+  const { ledger, queues, scheme } = context;
+  const id = transformJobId({ scheme, ...bill });
+  context.jobIds.add(id);
+  if (bill.state === "withdrawn") return [{ kind: "left-alone", id: bill.billNo, why: WITHDRAWN }];
+  if (!isNamed || bill.state !== "ordered") {
+    if (LIVE.has(await queues.transform.getJobState(id))) return [SKIPPED];
+    return [await askAnew(context, bill.billId, { queue: "transform", id, reason: bill.reason })];
+  }
+  const orders = await Promise.all(bill.orders.map(async (outerNo) => ledger.findOrder(outerNo)));
+  const wanted = orders.filter((order) => order !== undefined && order.contentHash !== "") as OrderRecord[];
+  const corrections = await Promise.all(
+    wanted.flatMap(({ corrections: made }) => made).map(async (outerNo) => ledger.findOrder(outerNo)),
+  );
+  const verdicts: ItemVerdict[] = [];
+  for (const order of [...wanted, ...corrections.filter((each) => each !== undefined)])
+    verdicts.push(await retryOrder(context, order));
+  return verdicts;
+}
+
+async function retryOrder(context: RetryContext, order: OrderRecord): Promise<ItemVerdict> {
+  const { ledger, queues, scheme } = context;
+  const id = loadJobId({ scheme, ...order });
+  context.jobIds.add(id);
+  const leftAlone = (why: string): ItemVerdict => ({ kind: "left-alone", id: order.outerNo, why });
+  if (order.state === "delivered") return leftAlone(DELIVERED);
+  const bill = await ledger.findBill(order.billId);
+  if (order.contentHash === "") return leftAlone(bill?.state === "withdrawn" ? WITHDRAWN : NOT_WANTED);
+  if (order.state === "withdrawn") return leftAlone(SETTLED);
+  if (order.deliveredHash === order.contentHash) return leftAlone(DISPUTED);
+  const job = { queue: "load", id, reason: order.reason } as const;
+  if (bill !== undefined && !bill.orders.includes(order.outerNo)) return retryCorrection(context, order, job);
+  const state = await queues.load.getJobState(id);
+  if (LIVE.has(state)) return SKIPPED;
+  if (state === "delayed") return promote(context, job);
+  return askAnew(context, order.billId, job);
+}
+
+/** Asks for the bill to be made anew, once in a run; one that somebody else has asked for is on its way. */
+async function askAnew(
+  context: RetryContext,
+  billId: string,
+  job: { readonly queue: QueueName; readonly id: string; readonly reason: string },
+): Promise<ItemVerdict> {
+  const asked = context.asked.get(billId) ?? askFirst(context, billId);
+  context.asked.set(billId, asked);
+  return (await asked) ? { kind: "retried", job } : SKIPPED;
+}
+
+async function askFirst({ ledger, queues, scheme, isDryRun }: RetryContext, billId: string): Promise<boolean> {
+  if (await ledger.waitsForRetry(billId)) return false;
+  const bill = await ledger.findBill(billId);
+  const transform = bill && (await queues.transform.getJob(transformJobId({ scheme, ...bill })));
+  if (transform?.data.anew === "retry" && transform.finishedOn === undefined) return false;
+  return isDryRun || (await ledger.askAnew([billId], { retry: true })).length > 0;
+}
+
+/** It waits for its next attempt by itself; now is as good. */
+async function promote(
+  { queues, isDryRun }: RetryContext,
+  job: { readonly queue: "load"; readonly id: string; readonly reason: string },
+): Promise<ItemVerdict> {
+  const found = await queues.load.getJob(job.id);
+  if (!isDryRun) await found?.promote().catch(() => undefined);
+  return { kind: "retried", job: { ...job, reason: found?.failedReason ?? job.reason } };
+}
+
+/** A correction is a person's decision: no reading brings its content back, so its job was kept with its record. */
+async function retryCorrection(
+  { ledger, queues, isDryRun }: RetryContext,
+  order: OrderRecord,
+  job: { readonly queue: "load"; readonly id: string; readonly reason: string },
+): Promise<ItemVerdict> {
+  const found = await queues.load.getJob(job.id);
+  if (found === undefined) {
+    const kept = loadJob.safeParse(JSON.parse((await ledger.keptCorrection(order.outerNo)) ?? "null"));
+    if (!kept.success)
+      return {
+        kind: "left-alone",
+        id: order.outerNo,
+        why: "更正单的任务已被清理,内容不明;请用 billferry settle 接受后重新更正",
+      };
+    if (!isDryRun) await enqueue(queues.load, [{ id: job.id, payload: kept.data }]);
+    return { kind: "retried", job };
+  }
+  if (!(await found.isFailed())) return SKIPPED;
+  return isDryRun || (await retryJob(found)) ? { kind: "retried", job } : SKIPPED;
+}

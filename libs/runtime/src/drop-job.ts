@@ -1,0 +1,14 @@
+import type { Job } from "bullmq";
+
+/** Removes a job, finished or not, that nobody is working on; false where somebody is. None at all is as good. */
+export async function dropUnlessActive(job: Pick<Job, "remove" | "isActive"> | undefined): Promise<boolean> {
+  if (job === undefined) return true;
+  if (await job.isActive()) return false;
+  try {
+    await job.remove();
+    return true;
+  } catch (error) {
+    if (!(await job.isActive())) throw error;
+    return false;
+  }
+}
