@@ -32,7 +32,12 @@ export async function handOver(
   for (const bill of bills) {
     const plan = planReading(bill.contentHash, known.get(bill.billId), options);
     if (plan.kind === "unchanged") continue;
-    jobs.push({ ...bill, revision: plan.revision, ...(options.anew === undefined ? {} : { anew: options.anew }) });
+    jobs.push({
+      ...bill,
+      revision: plan.revision,
+      ...(plan.isRemapped ? { isRemapped: true } : {}),
+      ...(options.anew === undefined ? {} : { anew: options.anew }),
+    });
     if (plan.kind === "changed") counts.changed += 1;
     else if (!known.has(bill.billId)) counts.fresh += 1;
   }

@@ -138,6 +138,12 @@ export const FAULT_CODES = {
     BILL_HEAD_DIFFERS: entry("hold", "it", "同一单据各行的表头不一致", "在金蝶中打开该单据并保存、审核后重试"),
     BILL_FIELD_MISSING: entry("hold", "it", "单据缺少必需的字段", "在金蝶中补全该字段后反审核、重新审核"),
     BILL_VALUE_INVALID: entry("hold", "it", "单据中的值无法识别", "在金蝶中更正后反审核、重新审核"),
+    BILL_KEY_TAKEN: entry(
+      "hold",
+      "it",
+      "另一张单据已占用同一个外部单号",
+      "在金蝶中为其中一张单据换一个编号并重新审核;或用 billferry settle bill:<内码> --own-key 为本单据另编外部单号",
+    ),
     MAP_TEXT_UNSAFE: entry("hold", "master-data", "编码中含有旺店通不支持的字符", "在金蝶中更正该编码"),
     MAP_NUMBER_INEXACT: entry(
       "hold",

@@ -35,6 +35,8 @@ export const transformJob = z
     contentHash,
     /** How often the bill's content has changed; part of the job's id, so that content that comes back is new work. */
     revision: z.number().int().positive(),
+    /** The bill is as it was known, and only the scheme is another one: what was delivered is left alone. */
+    isRemapped: z.boolean().optional(),
     /**
      * Set where a bill that is known is made anew: because the mapping may be another (`mapping`), or because somebody
      * asked or its job was gone (`retry`); then what failed is tried again even where its content is the same.

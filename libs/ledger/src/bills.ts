@@ -13,6 +13,7 @@ import type {
   WithdrawalCause,
 } from "./core/records.ts";
 import {
+  GIVE_OWN_KEYS,
   NOTE_REVIVED,
   RECORD_HELD_BILL,
   RECORD_ORDERS,
@@ -52,7 +53,10 @@ export class BillLedger extends LedgerStore {
     };
   }
 
-  /** Records the orders of a bill, or undefined where the bill has been read again with other content since. */
+  /**
+   * Records the orders of a bill, all of them or none: undefined where the bill has been read again with other content
+   * since, and only those that are contested where there are any. Their keys are waited for from then on.
+   */
   async recordOrders(
     bill: BillRef,
     orders: readonly { readonly outerNo: string; readonly contentHash: string }[],
@@ -61,6 +65,7 @@ export class BillLedger extends LedgerStore {
     const reply = await this.run(RECORD_ORDERS, ...billArgs(bill), "", ...pairs);
     if (reply === "superseded") return undefined;
     const verdicts = reply as string[];
+    if (verdicts[0] === "contested") return toContested(verdicts.slice(1));
     return orders.map((order, index) => ({
       outerNo: order.outerNo,
       verdict: verdicts[2 * index] as PlannedOrder["verdict"],
@@ -87,6 +92,26 @@ export class BillLedger extends LedgerStore {
     return (await this.run(RECORD_WITHDRAWN, bill.billId, packHash(bill.contentHash), cause)) as
       | "withdrawn"
       | "superseded";
+  }
+
+  /** A person decides that a bill whose key is taken gets keys with its id in them; it is made anew with these. */
+  async giveOwnKeys(
+    billId: string,
+    by: { readonly by: string; readonly note: string },
+  ): Promise<"settled" | "not-a-case"> {
+    return (await this.run(GIVE_OWN_KEYS, billId, by.by, by.note)) as "settled" | "not-a-case";
+  }
+
+  /** Whether a person decided that (`giveOwnKeys`). */
+  async hasOwnKeys(billId: string): Promise<boolean> {
+    return (await this.readable(this.redis.hexists(this.billKey(billId), "u"))) === 1;
+  }
+
+  /** The bills that have the keys which others wait for. */
+  async ownersOfContestedKeys(): Promise<readonly string[]> {
+    const outerNos = await this.readable(this.redis.hkeys(this.key("claims")));
+    const orders = await this.hashes(outerNos.map((outerNo) => this.orderKey(outerNo)));
+    return [...new Set(orders.flatMap((order) => order["b"] ?? []))];
   }
 
   async noteRevived(billId: string): Promise<void> {
@@ -142,6 +167,16 @@ export function unreadable(name: string, cause?: unknown): Fault {
   return new Fault("STATE_UNREADABLE", `台账记录 ${name} 无法识别`, { cause });
 }
 
-function billArgs(bill: BillRef): (string | number)[] {
-  return [bill.billId, bill.billNo, packHash(bill.contentHash), packTime(bill.approvedAt), bill.revision];
+function billArgs({ billId, billNo, contentHash, approvedAt, revision, isRemapped }: BillRef): (string | number)[] {
+  return [billId, billNo, packHash(contentHash), packTime(approvedAt), revision, isRemapped ? 1 : ""];
+}
+
+function toContested(facts: readonly (string | null)[]): readonly PlannedOrder[] {
+  const contested: PlannedOrder[] = [];
+  for (let index = 0; index < facts.length; index += 3) {
+    const [outerNo, billId, billNo] = facts.slice(index, index + 3);
+    const owner = { billId: billId ?? "", billNo: billNo ?? "" };
+    contested.push({ outerNo: outerNo ?? "", verdict: "contested", revision: 0, owner });
+  }
+  return contested;
 }

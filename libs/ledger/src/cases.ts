@@ -1,6 +1,7 @@
 import { FAULT_CODES, type FaultClass } from "@billferry/contracts";
 
-import { packHash, readDifferences, toCode } from "./core/codec.ts";
+import { packHash, readDifferences, toCode, toList } from "./core/codec.ts";
+import { describeDropped } from "./core/dropped-text.ts";
 import { caseIdOf, parseCaseId } from "./core/keys.ts";
 import type { CaseRecord } from "./core/records.ts";
 import { OrderLedger } from "./orders.ts";
@@ -118,10 +119,20 @@ export class CaseLedger extends OrderLedger {
       billNo: bills[index]?.["n"] ?? "",
       sinceMs: item.sinceMs,
       code: toCode(hashes[index]?.["e"]) ?? "PROGRAM_BUG",
-      text: hashes[index]?.["r"] ?? "",
+      text: hashes[index]?.["r"] || describeUntold(item.id, hashes[index], bills[index]),
       differences: readDifferences(hashes[index]?.["x"]),
     }));
   }
+}
+
+/** The text of a case that the ledger opened itself; empty where the code says it all. */
+function describeUntold(
+  outerNo: string,
+  order: Readonly<Record<string, string>> = {},
+  bill: Readonly<Record<string, string>> = {},
+): string {
+  const isDropped = order["e"] === "BILL_CHANGED_AFTER_DELIVERY" && order["h"] === "";
+  return isDropped ? describeDropped(outerNo, { billNo: bill["n"] ?? "", earlierNumbers: toList(bill["w"]) }) : "";
 }
 
 export function toPairs(flat: readonly string[]): (readonly [string, number])[] {

@@ -30,6 +30,8 @@ test("a bill of which only the least is stored is read with what goes without sa
     revision: 1,
     state: "ordered",
     orders: [],
+    earlierNumbers: [],
+    hasOwnKeys: false,
     reason: "",
     readAtMs: null,
   });

@@ -13,7 +13,11 @@ import type { WangdiantongAccess } from "./vendors.ts";
 /** A person's decision on one case. */
 export type Decision =
   | { readonly kind: "accept" }
+  /** For a bill whose key another bill has: keys of its own. */
+  | { readonly kind: "own-key" }
   | { readonly kind: CorrectionKind; readonly isOldCancelled: boolean; readonly isDryRun: boolean };
+
+type CorrectionDecision = Exclude<Decision, { readonly kind: "accept" | "own-key" }>;
 
 export interface SettleRequest {
   readonly caseId: string;
@@ -27,6 +31,8 @@ export interface SettleRequest {
 
 export type SettleOutcome =
   | { readonly kind: "accepted" }
+  /** The bill is made anew with keys of its own; the case closes with that. */
+  | { readonly kind: "own-key" }
   /** With a dry run: what would be pushed. */
   | { readonly kind: "corrected" | "planned"; readonly job: LoadJob }
   /** The case is not there any more, or has changed since. */
@@ -62,6 +68,7 @@ export async function settleCase(
     const found = await context.ledger.findCase(request.caseId);
     if (found === undefined) return { kind: "not-a-case" };
     const { decision } = request;
+    if (decision.kind === "own-key") return await giveOwnKey(context, { request, found });
     return decision.kind === "accept"
       ? await accept(context, request)
       : await correct(context, { request, decision, found });
@@ -90,11 +97,21 @@ async function accept(
   return { kind: "accepted" };
 }
 
+async function giveOwnKey(
+  { ledger }: Context,
+  { request, found }: { readonly request: SettleRequest; readonly found: CaseRecord },
+): Promise<SettleOutcome> {
+  if (found.code !== "BILL_KEY_TAKEN")
+    return { kind: "refused", reasons: ["只有外部单号已被另一张单据占用(BILL_KEY_TAKEN)的单据可以另编外部单号"] };
+  const outcome = await ledger.giveOwnKeys(found.id, request);
+  return outcome === "settled" ? { kind: "own-key" } : { kind: "not-a-case" };
+}
+
 async function correct(
   context: Context,
   asked: {
     readonly request: SettleRequest;
-    readonly decision: Exclude<Decision, { readonly kind: "accept" }>;
+    readonly decision: CorrectionDecision;
     readonly found: CaseRecord;
   },
 ): Promise<SettleOutcome> {
@@ -138,7 +155,7 @@ async function lookUp(
   { redis }: Context,
   asked: {
     readonly request: SettleRequest;
-    readonly decision: Exclude<Decision, { readonly kind: "accept" }>;
+    readonly decision: CorrectionDecision;
     readonly found: CaseRecord;
     readonly order: OrderRecord;
     readonly corrections: readonly OrderRecord[];

@@ -10,6 +10,7 @@ export {
 } from "./core/definition.ts";
 export type { FieldTable } from "./core/field-table.ts";
 export { mappedFields, selectFields, type FieldSelection } from "./core/fields.ts";
+export { ownKey, withOwnKeys } from "./core/own-keys.ts";
 export { stakeOf, transformBill, type PlannedOrder, type Transformation } from "./core/orders.ts";
 export { RULE_NO_LINES } from "./core/selection.ts";
 export { findSiblings } from "./core/siblings.ts";

@@ -13,7 +13,7 @@ export const RECHECK_RULES: RecheckRules = { olderThanMs: 10_000, everyMs: 15_00
 
 /**
  * Asks again about the bills whose orders still wait, oldest first since those are pushed next: an order whose bill was
- * un-approved, voided or deleted meanwhile is not pushed. An answer that is not believed withdraws nobody; the
+ * un-approved, voided or deleted meanwhile is not pushed. So are bills that have a key which another bill waits for. An answer that is not believed withdraws nobody; the
  * sweep says so as a failure.
  */
 export function createRecheck(
@@ -25,7 +25,9 @@ export function createRecheck(
     if (clockMs() < dueAtMs) return;
     dueAtMs = clockMs() + rules.everyMs;
     const items = await deps.ledger.openItems({ olderThanMs: rules.olderThanMs, limit: MOST_ITEMS });
-    const billIds = [...new Set(items.map((item) => item.billId))];
+    // A bill whose key another one waits for may be gone: that one goes on then.
+    const owners = await deps.ledger.ownersOfContestedKeys();
+    const billIds = [...new Set([...items.map((item) => item.billId), ...owners])];
     const { asked, withdrawn, doubts } = await checkStanding(deps, billIds, signal);
     for (const why of doubts) deps.log.warn({ event: "recheck.doubtful", why }, "未完成单据的复核结果不可信,未作处理");
     if (withdrawn > 0) deps.log.info({ event: "recheck.stop", asked, withdrawn }, "未完成的单据在金蝶中已撤回");

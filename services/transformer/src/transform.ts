@@ -6,9 +6,9 @@ import {
   type TransformJob,
   type TransformOutcome,
 } from "@billferry/contracts";
-import type { BillRef, Gap, Ledger, OrderRecord, OrderState } from "@billferry/ledger";
+import type { BillRef, Gap, Ledger, OrderRecord, OrderState, PlannedOrder as Contested } from "@billferry/ledger";
 import { dropUnlessActive, enqueue, JobDelay, type TypedQueue } from "@billferry/runtime";
-import { fullVersion, transformBill, type Issue, type PlannedOrder, type Scheme } from "@billferry/scheme";
+import { fullVersion, transformBill, withOwnKeys, type Issue, type PlannedOrder, type Scheme } from "@billferry/scheme";
 
 export interface TransformDependencies {
   readonly scheme: Scheme;
@@ -55,8 +55,10 @@ export async function performTransform(
         },
       );
     }
-    case "ordered":
-      return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders: result.orders });
+    case "ordered": {
+      const orders = (await ledger.hasOwnKeys(job.billId)) ? withOwnKeys(result.orders, job.billId) : result.orders;
+      return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders });
+    }
   }
 }
 
@@ -83,6 +85,8 @@ async function recordAndEnqueue(
   await waitForPushes(loadQueue, { scheme: job.scheme, before, wanted });
   const planned = await ledger.recordOrders(job, wanted);
   if (planned === undefined) return { kind: "superseded" };
+  const contested = planned.filter((each) => each.verdict === "contested");
+  if (contested.length > 0) throw keyTaken(job, contested);
   const revisions = new Map(
     planned.filter((each) => each.verdict !== "already-delivered").map((each) => [each.outerNo, each.revision]),
   );
@@ -143,6 +147,18 @@ async function dropFinished(queue: TypedQueue<"load">, ids: readonly string[]): 
     const job = await queue.getJob(id);
     if (job?.finishedOn !== undefined) await dropUnlessActive(job);
   }
+}
+
+/** Held until the other bill lets the key go, which the ledger notices, or a person decides. */
+function keyTaken({ billNo, billId }: TransformJob, contested: readonly Contested[]): Fault {
+  const keys = contested.map(
+    ({ outerNo, owner }) => `${outerNo} 已属于单据 ${owner?.billNo ?? "?"}(内码 ${owner?.billId ?? "?"})`,
+  );
+  return new Fault(
+    "BILL_KEY_TAKEN",
+    `单据 ${billNo}(内码 ${billId})的外部单号 ${keys.join(";")}。若那张单据已删除或作废,复核后本单据自动放行`,
+    { details: { billNo } },
+  );
 }
 
 function toLoadJob(

@@ -9,8 +9,11 @@ export interface KnownContent {
 
 export type ReadingPlan =
   | { readonly kind: "unchanged" }
-  /** To be enqueued: `fresh` where its work was never known to be set up, `changed` where its content is another. */
-  | { readonly kind: "fresh" | "changed"; readonly revision: number };
+  /**
+   * To be enqueued: `fresh` where its work was never known to be set up, `changed` where its content is another, and with
+   * `isRemapped` where that is due to the mapping alone.
+   */
+  | { readonly kind: "fresh" | "changed"; readonly revision: number; readonly isRemapped?: true };
 
 /**
  * Whether a bill that was read is new work, and which revision of it. The revision is part of the jobs' ids:
@@ -25,11 +28,12 @@ export function planReading(
   options: { readonly ofThePast?: boolean } = {},
 ): ReadingPlan {
   if (known === undefined) return { kind: "fresh", revision: 1 };
-  const isSame = options.ofThePast ? isSameBill(contentHash, known.contentHash) : contentHash === known.contentHash;
-  if (!isSame || known.state === "withdrawn") return { kind: "changed", revision: known.revision + 1 };
+  const isRemapped = contentHash !== known.contentHash && isSameBill(contentHash, known.contentHash);
+  const isSame = contentHash === known.contentHash || (isRemapped && options.ofThePast === true);
+  const next = { kind: "changed", revision: known.revision + 1 } as const;
+  if (known.state === "withdrawn") return next;
+  if (!isSame) return isRemapped ? { ...next, isRemapped } : next;
   if (known.state !== "read") return { kind: "unchanged" };
   // Not the same job where the mapping has changed since.
-  return contentHash === known.contentHash
-    ? { kind: "fresh", revision: known.revision }
-    : { kind: "changed", revision: known.revision + 1 };
+  return isRemapped ? { ...next, isRemapped } : { kind: "fresh", revision: known.revision };
 }

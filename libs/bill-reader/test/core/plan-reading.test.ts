@@ -25,12 +25,17 @@ test.each([
 
 test.each([
   ["a bill of the past is left alone when only the mapping was edited", "ordered", { kind: "unchanged" }],
-  ["but it is set up again where its work was lost", "read", { kind: "changed", revision: 4 }],
-  ["and where it had been withdrawn", "withdrawn", { kind: "changed", revision: 4 }],
+  ["but it is set up again where its work was lost", "read", { kind: "changed", revision: 4, isRemapped: true }],
+  [
+    "and where it had been withdrawn, which is more than another mapping",
+    "withdrawn",
+    { kind: "changed", revision: 4 },
+  ],
 ])("%s", (_words, state, plan) => {
   const bill = { isStable: () => true, schemeVersion: "v1", fields: ["FID"], rows: [["7"]] };
   const known = { contentHash: hashBill(bill), state, revision: 3 };
   const again = hashBill({ ...bill, schemeVersion: "v2" });
   expect(planReading(again, known, { ofThePast: true })).toEqual(plan);
-  expect(planReading(again, known)).toEqual({ kind: "changed", revision: 4 });
+  const isRemapped = state === "withdrawn" ? {} : { isRemapped: true };
+  expect(planReading(again, known)).toEqual({ kind: "changed", revision: 4, ...isRemapped });
 });

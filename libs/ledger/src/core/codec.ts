@@ -80,6 +80,8 @@ export function readBill(billId: string, hash: Hash): BillRecord | undefined | "
     state,
     // An order number that begins with the bill's is written with one sign for it.
     orders: toList(hash["o"]).map((no) => (no.startsWith(SAME) ? `${billNo}${no.slice(1)}` : no)),
+    earlierNumbers: toList(hash["w"]),
+    hasOwnKeys: hash["u"] !== undefined,
     reason: hash["r"] ?? "",
     readAtMs: toMs(hash["t"]),
   };

@@ -27,6 +27,8 @@ export interface BillRef {
   readonly approvedAt: string;
   /** Counts the contents of the bill, from 1 (`KnownBill.nextRevision` when it was read). */
   readonly revision: number;
+  /** The bill is as it was known, and only the mapping (the scheme) is another one. Left out: it has changed. */
+  readonly isRemapped?: boolean | undefined;
 }
 
 export interface OrderRef {
@@ -42,10 +44,14 @@ export interface KnownBill {
   readonly revision: number;
 }
 
-export interface BillRecord extends BillRef {
+export interface BillRecord extends Omit<BillRef, "isRemapped"> {
   readonly state: BillState;
   /** All that were ever asked for, those asked for now first. */
   readonly orders: readonly string[];
+  /** Numbers that it, or another bill with its id, had before. */
+  readonly earlierNumbers: readonly string[];
+  /** Its keys bear its id, since another bill has the plain ones: a person's decision. */
+  readonly hasOwnKeys: boolean;
   /** The rule of an excluded bill, the reason of a held one, the cause of a withdrawn one. */
   readonly reason: string;
   /** By Redis' clock. */
@@ -95,6 +101,15 @@ export interface HistoryEntry {
     | "accepted"
     | "corrected"
     | "revived"
+    /** The number was another one (the text) until then. */
+    | "renumbered"
+    /** The order was another bill's until then (the text is that bill's id). */
+    | "taken-over"
+    /** The order is another bill's from then on (the text is that bill's id). */
+    | "passed-on"
+    /** The mapping would give other content now; what was delivered stays as it is. */
+    | "kept"
+    | "own-keys"
     | "lost-to-other";
   /** The order, where it concerns one. */
   readonly outerNo?: string;
@@ -178,12 +193,16 @@ export type PushPermit =
   | { readonly kind: "superseded" }
   | { readonly kind: "busy"; readonly waitMs: number };
 
-/** What became of an order of a bill that was read. `enqueue` is new work; `changed-after-delivery` is enqueued too, so
- *  that the loader can find the difference. */
+/**
+ * What became of an order of a bill that was read. `enqueue` is new work; `changed-after-delivery` is enqueued too, so
+ * that the loader can find the difference. `contested`: another living bill asks for the key, and nothing was recorded.
+ */
 export interface PlannedOrder {
   readonly outerNo: string;
-  readonly verdict: "enqueue" | "already-delivered" | "changed-after-delivery";
+  readonly verdict: "enqueue" | "already-delivered" | "changed-after-delivery" | "contested";
   readonly revision: number;
+  /** Who has the key of a contested order. */
+  readonly owner?: { readonly billId: string; readonly billNo: string };
 }
 
 export type WithdrawalCause = "unapproved" | "voided" | "deleted";

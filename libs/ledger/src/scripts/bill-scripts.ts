@@ -1,4 +1,5 @@
-/** ARGV billId, billNo, hash, approvedAt, revision → 'fresh' | 'changed', or nothing where this content is known. */
+/** ARGV billId, billNo, hash, approvedAt, revision, remapped ('1': only the mapping has changed)
+ *  → 'fresh' | 'changed', or nothing where this content is known. */
 export const RECORD_READ = `
 local id, no, hash = ARGV[1], ARGV[2], ARGV[3]
 local b = redis.call('HMGET', billKey(id), 'h', 's', 'v')
@@ -6,7 +7,7 @@ if b[1] == hash and b[2] ~= WITHDRAWN_BILL then return end
 -- Two readings may meet the same change; the later one gets the higher number.
 local revision = tonumber(ARGV[5])
 if b[1] then revision = math.max(revision, (tonumber(b[3]) or 1) + 1) end
-learnBill(id, no, hash, ARGV[4], revision)
+learnBill(id, no, hash, ARGV[4], revision, ARGV[6])
 moveBill(id, READ)
 closeCase(billKey(id), 'bill:' .. id)
 redis.call('ZADD', OPEN, 'NX', now, 'bill:' .. id)
@@ -20,16 +21,42 @@ end
 return 'changed'`;
 
 /**
- * ARGV billId, billNo, hash, approvedAt, revision, rule ('' unless excluded), then (outerNo, hash) pairs
- * → 'superseded', or (verdict, revision) for each order.
+ * ARGV billId, billNo, hash, approvedAt, revision, remapped, rule ('' unless excluded), then (outerNo, hash) pairs
+ * → 'superseded', or 'contested' with (outerNo, owner's id, owner's number) for each key that another living bill asks for
+ * (nothing is recorded then), or (verdict, revision) for each order.
  */
 export const RECORD_ORDERS = `
-if not learnResult() then return 'superseded' end
-local id, rule = ARGV[1], ARGV[6]
-local verdicts, wanted, names = {}, {}, {}
-for i = 7, #ARGV, 2 do
+local isCounted, isRemapped = learnResult()
+if not isCounted then return 'superseded' end
+local id, rule = ARGV[1], ARGV[7]
+local contested, claims = {'contested'}, {}
+for i = 8, #ARGV, 2 do
+  local owner = ownerInTheWay(ARGV[i], id)
+  if owner then
+    claims[#claims + 1] = ARGV[i]
+    for _, fact in ipairs({ARGV[i], owner, redis.call('HGET', billKey(owner), 'n')}) do contested[#contested + 1] = fact end
+  end
+end
+setClaims(id, claims)
+if #claims > 0 then
+  if isRemapped then redis.call('HSET', billKey(id), 'm', 1) end
+  if redis.call('HGET', billKey(id), 's') ~= HELD_BILL then
+    moveBill(id, READ)
+    redis.call('ZADD', OPEN, 'NX', now, 'bill:' .. id)
+  end
+  return contested
+end
+local verdicts, wanted, names, before, hasMoved = {}, {}, {}, {}, false
+for _, outerNo in ipairs(ordersOf(id)) do before[outerNo] = true end
+for i = 8, #ARGV, 2 do
   local outerNo, content = ARGV[i], ARGV[i + 1]
   local key, member = orderKey(outerNo), 'order:' .. outerNo
+  local owner = redis.call('HGET', key, 'b')
+  if owner and owner ~= id then
+    -- What was not delivered is work of the other bill's, which is over.
+    if not readOrder(outerNo).delivered then withdrawOrder(outerNo) end
+    takeOver(outerNo, id)
+  end
   local o = readOrder(outerNo)
   local revision = o.revision
   names[#names + 1] = outerNo
@@ -44,6 +71,10 @@ for i = 7, #ARGV, 2 do
       redis.call('ZREM', OPEN, member)
       closeCase(key, member)
     end
+  elseif isRemapped and isSettled(o) then
+    -- Another mapping is no reason to dispute what is there, or to push what a person has dropped.
+    verdict = 'already-delivered'
+    if o.delivered then noteOnce(id, 'kept', outerNo) end
   elseif o.delivered then
     verdict = 'changed-after-delivery'
     if o.wanted ~= content then
@@ -56,6 +87,7 @@ for i = 7, #ARGV, 2 do
     end
   else
     verdict = 'enqueue'
+    hasMoved = hasMoved or not before[outerNo]
     if o.wanted ~= content then
       revision = revision + 1
       redis.call('HSET', key, 'b', id, 'h', content, 's', WAITING)
@@ -69,8 +101,10 @@ for i = 7, #ARGV, 2 do
 end
 -- Orders that were once asked for stay listed: they may be delivered, and pruning finds them by their bill.
 for _, outerNo in ipairs(ordersOf(id)) do
-  if not wanted[outerNo] then
-    dropOrder(id, outerNo, 'BILL_CHANGED_AFTER_DELIVERY')
+  if not wanted[outerNo] and redis.call('HGET', orderKey(outerNo), 'b') == id then
+    -- Under another mapping the same goods must not leave twice unseen; where nothing new goes out, what is there stays.
+    if isRemapped and not hasMoved and isSettled(readOrder(outerNo)) then noteOnce(id, 'kept', outerNo)
+    else dropOrder(id, outerNo, 'BILL_CHANGED_AFTER_DELIVERY') end
     names[#names + 1] = outerNo
   end
 end
@@ -78,16 +112,22 @@ if #names > 0 then setOrders(id, ARGV[2], names) end
 moveBill(id, rule == '' and ORDERED or EXCLUDED)
 closeCase(billKey(id), 'bill:' .. id)
 redis.call('ZREM', OPEN, 'bill:' .. id)
+redis.call('HDEL', billKey(id), 'm')
 if rule ~= '' then redis.call('HSET', billKey(id), 'r', rule) end
 return verdicts`;
 
-/** ARGV billId, billNo, hash, approvedAt, revision, code, text, missing codes, what waits with it. */
+/**
+ * ARGV billId, billNo, hash, approvedAt, revision, remapped, code, text, missing codes, what waits with it. That a key is
+ * taken counts only while the bill still waits for one.
+ */
 export const RECORD_HELD_BILL = `
-if not learnResult() then return end
-local id = ARGV[1]
+local isCounted, isRemapped = learnResult()
+local id, code = ARGV[1], ARGV[7]
+if not isCounted or code == 'BILL_KEY_TAKEN' and redis.call('HEXISTS', billKey(id), 'c') == 0 then return end
+if isRemapped then redis.call('HSET', billKey(id), 'm', 1) end
 moveBill(id, HELD_BILL)
-openCase(billKey(id), 'bill:' .. id, ARGV[6], ARGV[7], ARGV[8], ARGV[9])
-note(id, 'held', nil, ARGV[6])`;
+openCase(billKey(id), 'bill:' .. id, code, ARGV[8], ARGV[9], ARGV[10])
+note(id, 'held', nil, code)`;
 
 /** ARGV billId, hash, cause → 'withdrawn' | 'superseded'. */
 export const RECORD_WITHDRAWN = `
@@ -98,9 +138,20 @@ moveBill(id, WITHDRAWN_BILL)
 closeCase(billKey(id), 'bill:' .. id)
 redis.call('ZREM', OPEN, 'bill:' .. id)
 redis.call('HSET', billKey(id), 'r', ARGV[3])
+redis.call('HDEL', billKey(id), 'm')
+setClaims(id, {})
 note(id, 'withdrawn', nil, ARGV[3])
 for _, outerNo in ipairs(ordersOf(id)) do dropOrder(id, outerNo, 'BILL_WITHDRAWN_AFTER_DELIVERY') end
 return 'withdrawn'`;
 
 /** ARGV billId. Its work had got lost and was set up again. */
 export const NOTE_REVIVED = `note(ARGV[1], 'revived', nil, '')`;
+
+/** ARGV billId, by, note → 'settled' | 'not-a-case'. From now on its keys bear its id, so that no other bill has them. */
+export const GIVE_OWN_KEYS = `
+local id = ARGV[1]
+if redis.call('HGET', billKey(id), 'e') ~= 'BILL_KEY_TAKEN' then return 'not-a-case' end
+redis.call('HSET', billKey(id), 'u', 1)
+note(id, 'own-keys', nil, ARGV[3], ARGV[2])
+askAnew(id)
+return 'settled'`;

@@ -10,12 +10,15 @@ closeCase(key, member)
 if not r[2] then return 'settled' end
 if kind == 'bill' then
   moveBill(id, EXCLUDED)
+  setClaims(id, {})
+  for _, outerNo in ipairs(ordersOf(id)) do releaseKey(outerNo) end
   redis.call('HSET', key, 'r', ARGV[4])
   note(id, 'accepted', nil, ARGV[4], ARGV[3])
 else
   -- The content as it is now counts as settled; other content opens a case again.
   redis.call('HSET', key, 's', r[1] == DISPUTED and DELIVERED or WITHDRAWN, 'y', r[2])
   note(r[3], 'accepted', id, ARGV[4], ARGV[3])
+  if r[1] ~= DISPUTED then releaseKey(id) end
 end
 return 'settled'`;
 
@@ -28,10 +31,13 @@ for made in eachLine(o[4]) do
   if made == correctionNo then return 'recorded' end
 end
 if o[1] ~= DISPUTED or o[2] ~= ARGV[2] then return 'superseded' end
+local correction = orderKey(correctionNo)
+local owner = redis.call('HGET', correction, 'b')
+-- Another bill's order has this very key.
+if owner and owner ~= o[3] then return 'superseded' end
 closeCase(key, 'order:' .. outerNo)
 redis.call('HSET', key, 's', DELIVERED, 'd', SAME, 'm', (o[4] and o[4] .. '\\n' or '') .. correctionNo)
 redis.call('HDEL', key, 'y')
-local correction = orderKey(correctionNo)
 if redis.call('EXISTS', correction) == 0 then
   redis.call('HSET', correction, 'b', o[3], 'h', ARGV[4], 's', WAITING)
   redis.call('ZADD', OPEN, now, 'order:' .. correctionNo)

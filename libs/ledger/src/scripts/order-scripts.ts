@@ -3,7 +3,8 @@ export const BEGIN_PUSH = `
 local outerNo, hash, owner = ARGV[1], ARGV[3], ARGV[4]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
 local o = readOrder(outerNo)
-local more = redis.call('HMGET', key, 'k', 't', 'm', 'l', 'u', 'f')
+local more = redis.call('HMGET', key, 'k', 't', 'm', 'l', 'u', 'f', 'b')
+if more[7] and more[7] ~= ARGV[2] then return {'superseded'} end
 if o.wanted and o.wanted ~= hash then return {'superseded'} end
 if o.delivered then
   if o.delivered == hash or o.accepted == hash then return {'delivered', more[1]} end
@@ -75,7 +76,8 @@ export const RECORD_HELD_ORDER = `
 local outerNo, hash = ARGV[1], ARGV[3]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
 local o = readOrder(outerNo)
-if o.wanted and o.wanted ~= hash or o.accepted == hash then return end
+local owner = redis.call('HGET', key, 'b')
+if owner and owner ~= ARGV[2] or o.wanted and o.wanted ~= hash or o.accepted == hash then return end
 local state = o.delivered and DISPUTED or HELD_ORDER
 local before = redis.call('HGET', key, 'e')
 redis.call('HSET', key, 'b', ARGV[2], 'h', hash, 's', state)

@@ -1,3 +1,5 @@
+import { OWNERSHIP } from "./ownership.ts";
+
 /**
  * Every transition of the ledger is one Lua script, so it happens whole or not at all, and two replicas can not see
  * each other half way. The clock is Redis' own (`TIME`): replicas with different clocks agree on ages and leases.
@@ -12,7 +14,7 @@ local WAITING, PUSHING, DELIVERED, HELD_ORDER, DISPUTED, WITHDRAWN = 'w', 'p', '
 local SAME = '='
 local P = string.sub(KEYS[1], 1, -10)
 local OPEN, HELD, COUNT, FOUND = P .. ':open', P .. ':held', P .. ':count', P .. ':found'
-local AGAIN = P .. ':again'
+local AGAIN, CLAIMS = P .. ':again', P .. ':claims'
 local clock = redis.call('TIME')
 local now = math.floor((clock[1] * 1000000 + clock[2]) / 1000)
 
@@ -32,6 +34,13 @@ end
 local function askAnew(billId)
   local since = tonumber(redis.call('ZSCORE', AGAIN, billId) or 0)
   redis.call('ZADD', AGAIN, math.max(now, since + 1), billId)
+end
+
+-- What a repetition would only tell again.
+local function noteOnce(billId, event, outerNo)
+  local last = redis.call('LINDEX', P .. ':x:' .. billId, -1)
+  local told = last and cjson.decode(last) or {}
+  if told.e ~= event or told.o ~= outerNo then note(billId, event, outerNo, '') end
 end
 
 local function eachLine(text) return string.gmatch(text or '', '[^\\n]+') end
@@ -77,34 +86,6 @@ local function moveBill(id, to)
   redis.call('HSET', key, 's', to)
 end
 
--- What every reading of a bill leaves behind, whichever stage meets it first.
-local function learnBill(id, no, hash, approvedAt, revision)
-  local key = billKey(id)
-  if redis.call('HEXISTS', key, 'h') == 0 then redis.call('HINCRBY', COUNT, 'bills', 1) end
-  redis.call('HSET', key, 'n', no, 'h', hash, 'a', approvedAt)
-  if revision > 1 then redis.call('HSET', key, 'v', revision) end
-  redis.call('HSETNX', key, 't', math.floor(now / 1000))
-  local index = bucket('n', no)
-  local ids = redis.call('HGET', index, no)
-  if not ids then redis.call('HSET', index, no, id)
-  elseif not string.find(',' .. ids .. ',', ',' .. id .. ',', 1, true) then redis.call('HSET', index, no, ids .. ',' .. id) end
-  local day = string.sub(approvedAt, 1, 8)
-  redis.call('SADD', P .. ':d:' .. day .. ':' .. (tonumber(string.sub(id, -4)) or 0) % 32, id)
-  redis.call('ZADD', P .. ':days', day, day)
-end
-
--- What a stage found out about the bill of ARGV (billId, billNo, hash, approvedAt, revision) is learned as well, unless
--- other content is known or it was withdrawn, and the job is not newer. Returns whether it counts.
-local function learnResult()
-  local id, hash, revision = ARGV[1], ARGV[3], tonumber(ARGV[5])
-  local b = redis.call('HMGET', billKey(id), 'h', 's', 'v')
-  local known = tonumber(b[3]) or 1
-  local isNewer = not b[1] or revision > known
-  if not isNewer and (b[1] ~= hash or b[2] == WITHDRAWN_BILL) then return false end
-  learnBill(id, ARGV[2], hash, ARGV[4], math.max(revision, known))
-  return true
-end
-
 -- A bill's orders. Their numbers mostly begin with the bill's, which is then written as one sign.
 local function ordersOf(id)
   local b = redis.call('HMGET', billKey(id), 'o', 'n')
@@ -123,11 +104,69 @@ local function setOrders(id, no, list)
   redis.call('HSET', billKey(id), 'o', table.concat(short, '\\n'))
 end
 
+-- The bill has another number by now, or its id is used by another bill (a data centre was restored). What it had asked
+-- for stays what it was, and it is found under its earlier numbers as well.
+local function renumber(id, before, no)
+  local key = billKey(id)
+  local list, earlier = ordersOf(id), redis.call('HGET', key, 'w')
+  redis.call('HSET', key, 'n', no)
+  if #list > 0 then setOrders(id, no, list) end
+  if not string.find('\\n' .. (earlier or '') .. '\\n', '\\n' .. before .. '\\n', 1, true) then
+    redis.call('HSET', key, 'w', earlier and earlier .. '\\n' .. before or before)
+  end
+  note(id, 'renumbered', nil, before)
+end
+
+-- Which orders were recorded is what a bill was last worked out as: from then on only the mapping (scheme, tables) may
+-- have changed, until the bill itself does.
+local function isWorkedOut(state) return state == ORDERED or state == EXCLUDED end
+
+-- What every reading of a bill leaves behind, whichever stage meets it first. remapped: '1' where the bill is as it was.
+local function learnBill(id, no, hash, approvedAt, revision, remapped)
+  local key = billKey(id)
+  local b = redis.call('HMGET', key, 'h', 'n', 's', 'm')
+  if not b[1] then redis.call('HINCRBY', COUNT, 'bills', 1)
+  elseif b[1] ~= hash then
+    if remapped == '1' and (b[4] or isWorkedOut(b[3])) then redis.call('HSET', key, 'm', 1) else redis.call('HDEL', key, 'm') end
+  end
+  if b[2] and b[2] ~= no then renumber(id, b[2], no) end
+  redis.call('HSET', key, 'n', no, 'h', hash, 'a', approvedAt)
+  if revision > 1 then redis.call('HSET', key, 'v', revision) end
+  redis.call('HSETNX', key, 't', math.floor(now / 1000))
+  local index = bucket('n', no)
+  local ids = redis.call('HGET', index, no)
+  if not ids then redis.call('HSET', index, no, id)
+  elseif not string.find(',' .. ids .. ',', ',' .. id .. ',', 1, true) then redis.call('HSET', index, no, ids .. ',' .. id) end
+  local day = string.sub(approvedAt, 1, 8)
+  redis.call('SADD', P .. ':d:' .. day .. ':' .. (tonumber(string.sub(id, -4)) or 0) % 32, id)
+  redis.call('ZADD', P .. ':days', day, day)
+end
+
+-- What a stage found out about the bill of ARGV (billId, billNo, hash, approvedAt, revision, remapped) is learned as well,
+-- unless other content is known or it was withdrawn, and the job is not newer. Returns whether it counts, and whether only
+-- the mapping has changed since the bill's orders were last recorded.
+local function learnResult()
+  local id, hash, revision = ARGV[1], ARGV[3], tonumber(ARGV[5])
+  local b = redis.call('HMGET', billKey(id), 'h', 's', 'v')
+  local known = tonumber(b[3]) or 1
+  local isNewer = not b[1] or revision > known
+  if not isNewer and (b[1] ~= hash or b[2] == WITHDRAWN_BILL) then return false end
+  learnBill(id, ARGV[2], hash, ARGV[4], math.max(revision, known), ARGV[6])
+  local isRepeated = b[1] == hash and isWorkedOut(b[2])
+  return true, isRepeated or redis.call('HEXISTS', billKey(id), 'm') == 1
+end
+
 -- What an order is, with the content that was delivered spelled out: state, wanted, delivered, accepted, revision.
 local function readOrder(outerNo)
   local o = redis.call('HMGET', orderKey(outerNo), 's', 'h', 'd', 'y', 'v')
   local delivered = o[3] == SAME and o[2] or o[3]
   return {state = o[1], wanted = o[2], delivered = delivered, accepted = o[4], revision = tonumber(o[5]) or (o[2] and 1 or 0)}
+end
+
+-- Delivered as it was asked for, or dropped by a person.
+local function isSettled(o)
+  if not o.delivered then return o.accepted and o.state == WITHDRAWN end
+  return o.wanted ~= '' and (o.state == DELIVERED or o.wanted == o.delivered)
 end
 
 -- The content that Kingdee asks for from now on; what was delivered stays what it was.
@@ -141,22 +180,31 @@ local function setRevision(outerNo, revision)
   if revision > 1 then redis.call('HSET', orderKey(outerNo), 'v', revision) end
 end
 
--- The bill does not ask for this order any more.
+-- An order that was never delivered is not asked for any more.
+local function withdrawOrder(outerNo)
+  local member = 'order:' .. outerNo
+  redis.call('HSET', orderKey(outerNo), 's', WITHDRAWN, 'h', '')
+  redis.call('ZREM', OPEN, member)
+  closeCase(orderKey(outerNo), member)
+end
+
+${OWNERSHIP}
+-- The bill does not ask for this order any more. Nothing is done to an order that is another bill's.
 local function dropOrder(billId, outerNo, code)
   local key, member = orderKey(outerNo), 'order:' .. outerNo
   local o = readOrder(outerNo)
-  if not o.state then return end
-  redis.call('ZREM', OPEN, member)
-  if o.delivered then
-    -- Settled by a person, or told already.
-    if o.wanted == '' and (o.state ~= DISPUTED or redis.call('HGET', key, 'e') == code) then return end
-    wantContent(outerNo, o, '')
-    redis.call('HSET', key, 's', DISPUTED)
-    openCase(key, member, code, '')
-    note(billId, 'disputed', outerNo, code)
-  else
-    redis.call('HSET', key, 's', WITHDRAWN, 'h', '')
-    closeCase(key, member)
+  if not o.state or redis.call('HGET', key, 'b') ~= billId then return end
+  if not o.delivered then withdrawOrder(outerNo)
+  -- Settled by a person, or told already.
+  elseif o.wanted ~= '' or o.state == DISPUTED and redis.call('HGET', key, 'e') ~= code then
+    if o.wanted == '' or not passOn(outerNo) then
+      redis.call('ZREM', OPEN, member)
+      wantContent(outerNo, o, '')
+      redis.call('HSET', key, 's', DISPUTED)
+      openCase(key, member, code, '')
+      note(billId, 'disputed', outerNo, code)
+    end
   end
+  releaseKey(outerNo)
 end
 `;

@@ -86,6 +86,8 @@ export const LEDGER_BILL: BillRecord = {
   revision: 1,
   state: "withdrawn",
   orders: [],
+  earlierNumbers: [],
+  hasOwnKeys: false,
   reason: "deleted",
   readAtMs: DAY,
 };

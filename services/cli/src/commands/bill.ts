@@ -49,6 +49,11 @@ const EVENTS = {
   corrected: "人工更正",
   revived: "任务丢失后重建",
   "lost-to-other": "已由别处推送",
+  renumbered: "编号已改,原为",
+  "taken-over": "外部单号由另一张单据转来,其内码",
+  "passed-on": "外部单号转给另一张单据,其内码",
+  kept: "方案或对照表有改动,已送达的保持不变",
+  "own-keys": "人工决定另编外部单号",
 };
 
 function format(trace: BillTrace): string {

@@ -12,6 +12,7 @@ import { withRedis } from "../with-redis.ts";
 interface SettleOptions extends SchemeChoice {
   readonly accept?: boolean;
   readonly correct?: CorrectionKind;
+  readonly ownKey?: boolean;
   readonly note: string;
   readonly by?: string;
   readonly dryRun?: boolean;
@@ -32,6 +33,7 @@ export function addSettleCommand(program: Command): void {
         "replacement",
       ]),
     )
+    .option("--own-key", "外部单号已被另一张单据占用时:为本单据另编外部单号(加上其内码)并推送")
     .option("--old-order-is-cancelled", "无法查询旺店通时,由操作人确认原单已取消(仅 replacement)")
     .option("--by <name>", "操作人,默认为系统用户名")
     .option("--dry-run", "只显示将推送的更正单")
@@ -49,26 +51,35 @@ export function addSettleCommand(program: Command): void {
           decision,
           by: options.by ?? userInfo().username,
           note: options.note,
-          wangdiantong: decision.kind === "accept" ? undefined : findWangdiantong(redis, env, scheme),
+          wangdiantong:
+            decision.kind === "accept" || decision.kind === "own-key"
+              ? undefined
+              : findWangdiantong(redis, env, scheme),
           signal: stop.signal,
         });
       });
       process.stdout.write(`${options.json ? JSON.stringify(outcome) : describe(caseId, outcome)}\n`);
-      process.exitCode = ["accepted", "corrected", "planned"].includes(outcome.kind) ? EXIT.good : EXIT.found;
+      process.exitCode = ["accepted", "own-key", "corrected", "planned"].includes(outcome.kind)
+        ? EXIT.good
+        : EXIT.found;
     });
 }
 
-function toDecision({ accept, correct, dryRun, oldOrderIsCancelled }: SettleOptions): Decision {
-  if (accept === true && correct === undefined && dryRun !== true) return { kind: "accept" };
-  if (accept !== true && correct !== undefined)
+function toDecision({ accept, correct, ownKey, dryRun, oldOrderIsCancelled }: SettleOptions): Decision {
+  const chosen = [accept === true, ownKey === true, correct !== undefined].filter(Boolean).length;
+  if (chosen === 1 && dryRun !== true && accept === true) return { kind: "accept" };
+  if (chosen === 1 && dryRun !== true && ownKey === true) return { kind: "own-key" };
+  if (chosen === 1 && correct !== undefined)
     return { kind: correct, isDryRun: dryRun ?? false, isOldCancelled: oldOrderIsCancelled ?? false };
-  throw new CommandEnd(EXIT.usage, "请指定 --accept 或 --correct 之一(--dry-run 仅用于 --correct)");
+  throw new CommandEnd(EXIT.usage, "请指定 --accept、--correct 或 --own-key 之一(--dry-run 仅用于 --correct)");
 }
 
 function describe(caseId: string, outcome: SettleOutcome): string {
   switch (outcome.kind) {
     case "accepted":
       return `${caseId}:已接受并结案`;
+    case "own-key":
+      return `${caseId}:将以带内码的外部单号重新转换并推送;完成后自动结案`;
     case "planned":
     case "corrected": {
       const { order, target } = outcome.job;
