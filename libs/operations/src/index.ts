@@ -24,6 +24,14 @@ export { runDoctor, type DoctorOptions, type DoctorReport } from "./doctor/run-d
 export { listGapMembers, listGaps, nameOf, type GapItem } from "./list-gaps.ts";
 export { listBills } from "./list-bills.ts";
 export { listCases, type CaseItem } from "./list-cases.ts";
+export {
+  PAUSABLE,
+  pauseStages,
+  resumeStages,
+  type PausableStage,
+  type Pause,
+  type StageChange,
+} from "./pause-stages.ts";
 export { readStatus } from "./read-status.ts";
 export { reconcileBothEnds, type BothEnds, type ReconcileOptions } from "./reconcile-both-ends.ts";
 export type { CaseGroup, Rehearsal } from "./core/rehearsal.ts";

@@ -115,7 +115,8 @@ function toDependencies(
   parts: Pick<ReadingDependencies, "client" | "scheme" | "ledger" | "accountFingerprint" | "redisNowMs"> & Queues,
 ): { readonly reading: ExtractDependencies; readonly sweep: SweepDependencies; readonly anew: AnewLoopDependencies } {
   const { scheme, client } = parts;
-  const turns = { redis, scheme: scheme.definition.name, log };
+  const isPaused = async (): Promise<boolean> => parts.extractQueue.isPaused();
+  const turns = { redis, scheme: scheme.definition.name, log, isPaused };
   const common = {
     ...parts,
     fields: selectFields(scheme),

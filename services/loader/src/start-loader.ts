@@ -14,6 +14,7 @@ import { Ledger, type CaseWaits } from "@billferry/ledger";
 import {
   JobDelay,
   openQueue,
+  QueuePause,
   startWorker,
   type Logger,
   type RunningService,
@@ -37,6 +38,7 @@ import { createSchemeGuard } from "./scheme-guard.ts";
 import type { LoaderSettings } from "./settings.ts";
 
 const CONFLICT_DELAY_MS = 1_000;
+const PAUSED_MS = 1_000;
 
 /**
  * The loader of one scheme: a worker on its load queue, its account's gate before every call, and a timer that looks
@@ -53,7 +55,12 @@ export async function startLoader(
   const { name, accounts } = scheme.definition;
   const account = readWangdiantongAccount(env, accounts.wangdiantong);
   const deadlineMs = account.WDT_TIMEOUT_SECONDS * 1_000;
-  const gate = new CallGate(redis, toCallGateOptions(account));
+  const queue = openQueue({ stage: "load", scheme: name }, redis, log);
+  // Nothing is asked or sent while a person has paused the stage, whoever wants to.
+  const mayCall = async (): Promise<void> => {
+    if (await queue.isPaused()) throw new QueuePause("写入已暂停", PAUSED_MS);
+  };
+  const gate = new CallGate(redis, { ...toCallGateOptions(account), mayCall });
   const client = createWangdiantongClient(toWangdiantongClientSettings(account), {
     onEvent: (event) => log.warn({ event: "wangdiantong.notice", notice: event }, "旺店通提示"),
     beforeRepeat: async () => gate.series(AbortSignal.timeout(deadlineMs), async (reserve) => reserve()),
@@ -81,7 +88,6 @@ export async function startLoader(
     });
     await inventory.ensure(name, ledger);
   };
-  const queue = openQueue({ stage: "load", scheme: name }, redis, log);
   const worker = startWorker({
     queue,
     connection: redis,
@@ -96,10 +102,12 @@ export async function startLoader(
   });
   const asked = new Set<string>();
   const audits = every(settings.AUDIT_CHECK_EVERY, log, async (signal) => {
+    if (await queue.isPaused()) return;
     const turn = { scheme: name, target: scheme.target.name, everyMs: settings.AUDIT_CHECK_EVERY, asked, signal };
     await checkAudits({ redis, documents, gate, log }, ledger, turn);
   });
   const probes = every(settings.GAP_CHECK_EVERY, log, async (signal) => {
+    if (await queue.isPaused()) return;
     await probeGaps({ redis, ledger, queue, log }, { scheme: name, everyMs: settings.GAP_CHECK_EVERY, signal });
   });
   return {
