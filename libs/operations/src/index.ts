@@ -39,7 +39,7 @@ export { concludeRehearsal, feedRehearsal } from "./rehearse.ts";
 export { inspectState, rebuildState, type RebuildOutcome, type StateReport } from "./repair-state.ts";
 export { retry, type Retried, type RetryOptions, type RetryReport, type RetrySelection } from "./retry.ts";
 export { RETRIABLE } from "./retry-jobs.ts";
-export { settleCase, type Decision, type SettleOutcome, type SettleRequest } from "./settle-case.ts";
+export { schemesOfCase, settleCase, type Decision, type SettleOutcome, type SettleRequest } from "./settle-case.ts";
 export { traceBill, type BillTrace, type TracedJob } from "./trace-bill.ts";
 export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";
 export {

@@ -35,16 +35,24 @@ export type SettleOutcome =
   | { readonly kind: "own-key" }
   /** With a dry run: what would be pushed. */
   | { readonly kind: "corrected" | "planned"; readonly job: LoadJob }
-  /** The case is not there any more, or has changed since. */
-  | { readonly kind: "not-a-case" }
+  /** The case is not there any more, or has changed since; `settled` where it is known who settled it last. */
+  | { readonly kind: "not-a-case"; readonly settled?: SettledBy }
   | { readonly kind: "refused"; readonly reasons: readonly string[] }
   /** Somebody else is settling it at this moment. */
   | { readonly kind: "busy" };
+
+export interface SettledBy {
+  readonly by: string;
+  readonly note: string;
+  readonly atMs: number;
+}
 
 /** A person waits for it, and a look-up may wait for the quota. */
 const LOCK_MS = 10 * 60_000;
 /** Long enough to be recorded first; it is let go at once after that. */
 const HELD_BACK_MS = 60_000;
+
+const SETTLING: ReadonlySet<string> = new Set(["accepted", "corrected"]);
 
 const UNLOCK = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
@@ -66,7 +74,7 @@ export async function settleCase(
   if ((await redis.set(key, owner, "PX", LOCK_MS, "NX")) === null) return { kind: "busy" };
   try {
     const found = await context.ledger.findCase(request.caseId);
-    if (found === undefined) return { kind: "not-a-case" };
+    if (found === undefined) return noCase(context.ledger, request.caseId);
     const { decision } = request;
     if (decision.kind === "own-key") return await giveOwnKey(context, { request, found });
     return decision.kind === "accept"
@@ -75,6 +83,28 @@ export async function settleCase(
   } finally {
     await redis.eval(UNLOCK, 1, key, owner);
   }
+}
+
+/** The schemes among these in which this is a case. */
+export async function schemesOfCase(
+  redis: RedisConnection,
+  schemes: readonly string[],
+  caseId: string,
+): Promise<readonly string[]> {
+  const found = await Promise.all(schemes.map(async (scheme) => new Ledger(redis, scheme).findCase(caseId)));
+  return schemes.filter((_, index) => found[index] !== undefined);
+}
+
+async function noCase(ledger: Ledger, caseId: string): Promise<SettleOutcome> {
+  const parsed = parseCaseId(caseId);
+  const order = parsed?.kind === "order" ? await ledger.findOrder(parsed.id) : undefined;
+  const billId = parsed?.kind === "bill" ? parsed.id : order?.billId;
+  const history = billId === undefined ? [] : await ledger.history(billId);
+  const last = history.findLast(
+    ({ event, outerNo, by }) => by !== undefined && SETTLING.has(event) && outerNo === order?.outerNo,
+  );
+  if (last?.by === undefined) return { kind: "not-a-case" };
+  return { kind: "not-a-case", settled: { by: last.by, note: last.text, atMs: last.atMs } };
 }
 
 async function accept(

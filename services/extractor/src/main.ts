@@ -1,5 +1,5 @@
 import { runService, startForEach } from "@billferry/runtime";
-import { loadSchemes } from "@billferry/scheme";
+import { loadSchemes, watchSchemes } from "@billferry/scheme";
 
 import { EXTRACTOR_SETTINGS, findExtractorProblems } from "./settings.ts";
 import { startExtractor } from "./start-extractor.ts";
@@ -9,6 +9,12 @@ await runService({
   version: "0.1.0",
   settings: EXTRACTOR_SETTINGS,
   findProblems: findExtractorProblems,
-  start: async (context) =>
-    startForEach(loadSchemes(context.settings), async (scheme) => startExtractor(context, scheme)),
+  start: async (context) => {
+    const schemes = loadSchemes(context.settings);
+    return startForEach(
+      schemes,
+      async (scheme) => startExtractor(context, scheme),
+      (onChange) => watchSchemes(schemes, { folder: context.settings.SCHEME_DIR, onChange }),
+    );
+  },
 });
