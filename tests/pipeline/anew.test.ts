@@ -12,7 +12,7 @@ import { startStack, type Stack } from "./stack.ts";
 
 const SCHEMES = join(import.meta.dirname, "../../schemes");
 const PATIENCE = { timeout: 90_000, interval: 200 };
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 400_000;
 const FROM = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 
 /** Schemes of the test's own, whose tables it may edit. */
