@@ -1,6 +1,7 @@
 import { BILLS } from "./faults/bills.ts";
 import { CLOCKS } from "./faults/clocks.ts";
 import { CODES } from "./faults/codes.ts";
+import { IDENTITY } from "./faults/identity.ts";
 import { JOBS } from "./faults/jobs.ts";
 import { KILL_LOADER } from "./faults/kill-loader.ts";
 import { KILL_READER } from "./faults/kill-reader.ts";
@@ -22,6 +23,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...VENDORS,
   ...SIGN_IN,
   ...BILLS,
+  ...IDENTITY,
   ...JOBS,
   ...CODES,
   ...OUTAGES,

@@ -114,6 +114,22 @@ export class BillLedger extends LedgerStore {
     return [...new Set(orders.flatMap((order) => order["b"] ?? []))];
   }
 
+  /** Which of these bills have a number that another living bill has as well. */
+  async billsSharingNumber(billIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const sharing = new Set<string>();
+    const bills = await this.readBills(billIds);
+    const pipeline = this.redis.pipeline();
+    for (const { billNo } of bills) pipeline.hget(this.bucketKey("n", billNo), billNo);
+    const indexed = ((await pipeline.exec()) ?? []).map(([, ids]) => String(ids ?? "").split(","));
+    for (const [index, { billId, billNo }] of bills.entries()) {
+      const others = (indexed[index] ?? []).filter((each) => each !== billId && each !== "");
+      if (others.length === 0) continue;
+      const known = await this.readBills(others);
+      if (known.some((other) => other.billNo === billNo && other.state !== "withdrawn")) sharing.add(billId);
+    }
+    return sharing;
+  }
+
   async noteRevived(billId: string): Promise<void> {
     await this.run(NOTE_REVIVED, billId);
   }

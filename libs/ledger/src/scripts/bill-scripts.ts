@@ -62,7 +62,11 @@ for i = 8, #ARGV, 2 do
   names[#names + 1] = outerNo
   wanted[outerNo] = true
   local verdict
-  if content == o.delivered or content == o.accepted then
+  if o.wanted ~= content and isRemapped and isSettled(o) then
+    -- Another mapping is no reason to dispute what is there, or to push what a person has dropped.
+    verdict = 'already-delivered'
+    if o.delivered then noteOnce(id, 'kept', outerNo) end
+  elseif content == o.delivered or content == o.accepted then
     verdict = 'already-delivered'
     if o.wanted ~= content then
       wantContent(outerNo, o, content)
@@ -71,10 +75,6 @@ for i = 8, #ARGV, 2 do
       redis.call('ZREM', OPEN, member)
       closeCase(key, member)
     end
-  elseif isRemapped and isSettled(o) then
-    -- Another mapping is no reason to dispute what is there, or to push what a person has dropped.
-    verdict = 'already-delivered'
-    if o.delivered then noteOnce(id, 'kept', outerNo) end
   elseif o.delivered then
     verdict = 'changed-after-delivery'
     if o.wanted ~= content then

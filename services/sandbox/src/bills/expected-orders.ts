@@ -7,6 +7,7 @@ import type { Bill, BillLine } from "./bill.ts";
 export interface ExpectedOrder {
   readonly outerNo: string;
   readonly billNo: string;
+  readonly billId: number;
   readonly warehouse: string;
   /** Key: SKU and batch; value: the exact sum. */
   readonly quantities: ReadonlyMap<string, DecimalText>;
@@ -75,6 +76,7 @@ function workOut(bill: Bill): ExpectedOrder[] {
   return [...byStock].map(([warehouse, lines]) => ({
     outerNo: `${bill.billNo}-${warehouse}`,
     billNo: bill.billNo,
+    billId: bill.id,
     warehouse,
     quantities: new Map(
       [...Map.groupBy(lines, (line) => lineKey(line.sku, line.lot))].map(([key, same]) => [

@@ -38,6 +38,8 @@ const newLine = z.strictObject({
 
 const newBill = z.strictObject({
   billNo: z.string().min(1).optional(),
+  /** An id that no bill has (any more): a data centre that was restored gives one out again. */
+  id: z.number().int().positive().optional(),
   carrier: z
     .string()
     .nullable()
@@ -59,6 +61,13 @@ const auditOptions = z.strictObject({
   approvedAt: z.string().optional(),
 });
 
+const remakeOptions = z.strictObject({
+  /** With the first quantity grown by one, instead of the same content. */
+  isChanged: z.boolean().default(false),
+});
+
+const renumberOptions = z.strictObject({ billNo: z.string().min(1) });
+
 const editOptions = z.strictObject({
   /** Without it only a bill that is not approved can be edited; with it: un-approve, edit, approve again. */
   reaudit: z.boolean().default(false),
@@ -73,7 +82,8 @@ export function createBill(input: unknown, { bills, settings, nowMs }: LifeCycle
   const draft = newBill.parse(input ?? {});
   const { form } = bills;
   const billNo = draft.billNo ?? toBillNo(form.prefix, bills.nextNumber());
-  if (bills.find(billNo)) throw new CommandRefused(409, `${billNo} exists already`);
+  requireFree(bills, billNo);
+  if (bills.latest().some((bill) => bill.id === draft.id)) throw new CommandRefused(409, `${draft.id} exists already`);
   const stranger = Object.keys(draft.extras).find((name) => !form.extras.some((extra) => extra.name === name));
   if (stranger !== undefined) throw new CommandRefused(409, `bills of ${form.id} carry no ${stranger}`);
   const localMs = toLocalMs(nowMs, settings);
@@ -83,7 +93,7 @@ export function createBill(input: unknown, { bills, settings, nowMs }: LifeCycle
   const firstEntryId = bills.takeEntryIds(lines.length);
   const bill: Bill = {
     formId: form.id,
-    id: bills.nextId(),
+    id: draft.id ?? bills.nextId(),
     billNo,
     status: "A",
     isVoid: false,
@@ -153,6 +163,44 @@ export function deleteBill(billNo: string, context: LifeCycleContext): void {
   context.bills.remove(billNo);
 }
 
+/** Deletes a bill and makes it again under its number: another id, other entries, approved if it was. */
+export function remakeBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
+  const { isChanged } = remakeOptions.parse(input ?? {});
+  const { bills } = context;
+  const old = requireBill(billNo, context);
+  const id = bills.nextId();
+  deleteBill(billNo, context);
+  const localMs = toLocalMs(context.nowMs, context.settings);
+  const firstEntryId = bills.takeEntryIds(old.lines.length);
+  const lines = isChanged ? changeLines(old, {}) : old.lines;
+  store(
+    {
+      ...old,
+      id,
+      status: "A",
+      isVoid: false,
+      createdLocalMs: localMs,
+      modifiedLocalMs: localMs,
+      approvedLocalMs: null,
+      lines: lines.map((line, index) => ({ ...line, entryId: firstEntryId + index })),
+    },
+    context,
+  );
+  return old.status === "C" ? auditBill(billNo, {}, context) : requireBill(billNo, context);
+}
+
+/** Gives a bill another number and leaves it as it is else: un-approved, changed, approved again if it was approved. */
+export function renumberBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
+  const { billNo: next } = renumberOptions.parse(input ?? {});
+  const old = requireBill(billNo, context);
+  requireFree(context.bills, next);
+  deleteBill(billNo, context);
+  const modifiedLocalMs = toLocalMs(context.nowMs, context.settings);
+  const status = old.status === "C" ? "D" : old.status;
+  store({ ...old, billNo: next, status, approvedLocalMs: null, modifiedLocalMs }, context);
+  return old.status === "C" ? auditBill(next, {}, context) : requireBill(next, context);
+}
+
 /** Edits: all entries get new ids (vendor notes 5.2). Without instructions the first positive quantity grows by one. */
 export function editBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
   const options = editOptions.parse(input ?? {});
@@ -171,7 +219,7 @@ export function editBill(billNo: string, input: unknown, context: LifeCycleConte
   return options.reaudit ? auditBill(billNo, {}, context) : edited;
 }
 
-function changeLines(bill: Bill, options: z.infer<typeof editOptions>): BillLine[] {
+function changeLines(bill: Bill, options: Pick<z.infer<typeof editOptions>, "lines" | "note">): BillLine[] {
   if (options.lines === undefined && options.note !== undefined) return [...bill.lines];
   const first = bill.lines.find((line) => line.rowType !== "Parent" && line.quantity !== ZERO);
   return bill.lines.map((line) => {
@@ -189,6 +237,10 @@ function changeLines(bill: Bill, options: z.infer<typeof editOptions>): BillLine
 function store(bill: Bill, { bills }: LifeCycleContext): Bill {
   bills.put(bill);
   return bill;
+}
+
+function requireFree(bills: BillTable, billNo: string): void {
+  if (bills.find(billNo)) throw new CommandRefused(409, `${billNo} exists already`);
 }
 
 function requireBill(billNo: string, { bills }: LifeCycleContext): Bill {

@@ -10,6 +10,8 @@ import {
   createBill,
   deleteBill,
   editBill,
+  remakeBill,
+  renumberBill,
   unauditBill,
   voidBill,
   type LifeCycleContext,
@@ -92,6 +94,8 @@ function addBillRoutes(server: FastifyInstance, sandbox: Sandbox): void {
     unaudit: (billNo, { form }) => describeBill(unauditBill(billNo, context(form)), form),
     void: (billNo, { form }) => describeBill(voidBill(billNo, context(form)), form),
     edit: (billNo, { form, input }) => describeBill(editBill(billNo, input, context(form)), form),
+    remake: (billNo, { form, input }) => describeBill(remakeBill(billNo, input, context(form)), form),
+    renumber: (billNo, { form, input }) => describeBill(renumberBill(billNo, input, context(form)), form),
     delete: (billNo, { form }) => {
       deleteBill(billNo, context(form));
       return { billNo, state: "deleted" };

@@ -22,6 +22,7 @@ import {
 import type { Form } from "../forms/form.ts";
 import type { OrderLedger } from "../wangdiantong/order-ledger.ts";
 import type { StoredOrder } from "../wangdiantong/stored-order.ts";
+import { keepApart } from "./shared-keys.ts";
 
 /** What the judge finds, of one form or in total. */
 interface Findings {
@@ -71,9 +72,7 @@ interface Table {
 /** The judge: what the bills ask for against what was accepted, from the sandbox's own records alone. */
 export function judge(tables: readonly Table[], ledger: OrderLedger, kingdeeCalls: number): Summary {
   const expected = new Set(
-    tables.flatMap(({ form, bills }) =>
-      bills.flatMap((bill) => expectOrders(bill, form).map(({ outerNo }) => keyOf(form.target, outerNo))),
-    ),
+    tables.flatMap((table) => expectOf(table, ledger).map(({ outerNo }) => keyOf(table.form.target, outerNo))),
   );
   const orders = ledger.orders();
   const findOwner = ownerFinder(tables);
@@ -99,9 +98,14 @@ export function judge(tables: readonly Table[], ledger: OrderLedger, kingdeeCall
 type BillFindings = Pick<Findings, "bills" | "expected" | "present" | "absent" | "wrong" | "excluded">;
 type OrderFindings = Pick<Findings, "duplicated" | "unexpected" | "unaudited">;
 
+function expectOf({ form, bills }: Table, ledger: OrderLedger): readonly ExpectedOrder[] {
+  const expected = bills.flatMap((bill) => expectOrders(bill, form));
+  return keepApart(expected, { target: form.target, ledger });
+}
+
 function judgeBills({ form, bills }: Table, ledger: OrderLedger): BillFindings {
   const { target } = form;
-  const expected = bills.flatMap((bill) => expectOrders(bill, form));
+  const expected = expectOf({ form, bills }, ledger);
   const isPresent = ({ outerNo }: ExpectedOrder): boolean => ledger.find(target, outerNo).length > 0;
   const present = expected.filter(isPresent);
   const reasons = bills.flatMap((bill) => exclusionReason(bill, form) ?? []);

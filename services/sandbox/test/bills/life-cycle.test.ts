@@ -68,3 +68,33 @@ test("more bills can be generated while running, and a bill of five thousand lin
   expect((await summary()).bills).toBe(11);
   expect(await control("bills?state=selectable")).toHaveLength(11);
 });
+
+test("a bill that is deleted and made again has its number, other ids, and the same or other content", async () => {
+  const { control, read } = await setupClock();
+  await control("bills/B1/audit", {});
+  const [before = []] = await read("FID,FEntity_FEntryID,FRealQty", "", "FEntity_FSeq");
+  await control("bills/B1/remake", {});
+  const [same = []] = await read("FID,FEntity_FEntryID,FRealQty,FDocumentStatus", "", "FEntity_FSeq");
+  expect(same.slice(2)).toEqual([1, "C"]);
+  expect(same[0]).toBeGreaterThan(Number(before[0]));
+  expect(same[1]).not.toBe(before[1]);
+  await control("bills/B1/remake", { isChanged: true });
+  expect(await read("FBillNo,FRealQty", "", "FEntity_FSeq")).toEqual([
+    ["B1", 2],
+    ["B1", 1],
+  ]);
+});
+
+test("a bill's number can be changed under its id, and an id that is free can be used again", async () => {
+  const { control, read } = await setupClock();
+  await control("bills/B1/audit", {});
+  const [[id] = []] = await read("FID");
+  await control("bills", { billNo: "B2" });
+  expect(await control("bills/B1/renumber", { billNo: "B2" })).toEqual({ error: "B2 exists already" });
+  await control("bills/B1/renumber", { billNo: "B9" });
+  expect(await read("FBillNo,FDocumentStatus", `FID=${String(id)}`)).toEqual([["B9", "C"]]);
+  expect(await control("bills", { id })).toEqual({ error: `${String(id)} exists already` });
+  await control("bills/B9/delete", {});
+  await control("bills", { id, billNo: "B3" });
+  expect(await read("FBillNo", `FID=${String(id)}`)).toEqual([["B3"]]);
+});
