@@ -104,9 +104,10 @@ async function openWorld(): Promise<{ readonly world: RemedyWorld; readonly ledg
       );
     },
     editScheme: (change) => save(file, change(readFileSync(file, "utf8"))),
-    remake: async (billNo, bill) => {
+    remake: async ({ billNo, bill, caseId }) => {
       await stack.control(`bills/${billNo}/delete`, {});
       await approve(world, billNo, bill);
+      await stack.cli("retry", "--case", caseId);
     },
     wangdiantong: async (settings) => stack.control("settings", { wangdiantong: settings }),
   };

@@ -7,8 +7,9 @@ export interface RemedyWorld {
   addRow(table: "warehouses" | "carriers", row: string): void;
   /** Edits the scheme file and saves it. */
   editScheme(change: (text: string) => string): void;
-  /** Deleted in Kingdee and made again under its number, put right, approved. */
-  remake(billNo: string, bill: object): Promise<void>;
+  /** Put right in Kingdee: the stand-in's bills get other codes only by being deleted and made again under their number. A
+   *  retry asks about the old one at once, which a sweep would do later. */
+  remake(remade: { readonly billNo: string; readonly bill: object; readonly caseId: string }): Promise<void>;
   wangdiantong(settings: object): Promise<void>;
 }
 
@@ -47,7 +48,7 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
     billNo: "RFIELD",
     bill: { lines: [{ stock: "" }] },
     does: "在金蝶中补全该字段",
-    mend: async (world) => world.remake("RFIELD", { lines: [{}] }),
+    mend: async (world, caseId) => world.remake({ billNo: "RFIELD", bill: { lines: [{}] }, caseId }),
   },
   BILL_VALUE_INVALID: {
     billNo: "RVALUE",
@@ -66,7 +67,7 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
     billNo: "RUNSAFE",
     bill: { lines: [{ sku: "SKU-😀" }] },
     does: "在金蝶中更正该编码",
-    mend: async (world) => world.remake("RUNSAFE", { lines: [{}] }),
+    mend: async (world, caseId) => world.remake({ billNo: "RUNSAFE", bill: { lines: [{}] }, caseId }),
   },
   MAP_NUMBER_INEXACT: {
     billNo: "RINEXACT",
@@ -79,7 +80,7 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
     billNo: "REMPTY",
     bill: { lines: [{ sku: "" }] },
     does: "在金蝶中补全",
-    mend: async (world) => world.remake("REMPTY", { lines: [{}] }),
+    mend: async (world, caseId) => world.remake({ billNo: "REMPTY", bill: { lines: [{}] }, caseId }),
   },
   MAP_CODE_MISSING: {
     billNo: "RCODE",

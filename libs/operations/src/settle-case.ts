@@ -41,7 +41,7 @@ export type SettleOutcome =
   /** Somebody else is settling it at this moment. */
   | { readonly kind: "busy" };
 
-export interface SettledBy {
+interface SettledBy {
   readonly by: string;
   readonly note: string;
   readonly atMs: number;

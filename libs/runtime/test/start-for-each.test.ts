@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 
 import { startForEach } from "../src/index.ts";
 
+const ignore = (): void => undefined;
+
 test("the part of an item that has changed is started anew with it, and the others run on", async () => {
   const told: string[] = [];
-  let change: (items: readonly string[]) => void = () => undefined;
+  let change: (items: readonly string[]) => void = ignore;
   const service = await startForEach(
     ["a1", "b1"],
     async (item) => {
@@ -23,7 +25,7 @@ test("the part of an item that has changed is started anew with it, and the othe
 });
 
 test("a part that does not start with its new item says so; what comes after is tried with", async () => {
-  let change: (items: readonly string[]) => void = () => undefined;
+  let change: (items: readonly string[]) => void = ignore;
   const service = await startForEach(
     ["good"],
     async (item) => {

@@ -19,6 +19,7 @@ import {
   type Logger,
   type RunningService,
   type ServiceContext,
+  type TypedQueue,
 } from "@billferry/runtime";
 import type { Scheme } from "@billferry/scheme";
 import {
@@ -56,11 +57,7 @@ export async function startLoader(
   const account = readWangdiantongAccount(env, accounts.wangdiantong);
   const deadlineMs = account.WDT_TIMEOUT_SECONDS * 1_000;
   const queue = openQueue({ stage: "load", scheme: name }, redis, log);
-  // Nothing is asked or sent while a person has paused the stage, whoever wants to.
-  const mayCall = async (): Promise<void> => {
-    if (await queue.isPaused()) throw new QueuePause("写入已暂停", PAUSED_MS);
-  };
-  const gate = new CallGate(redis, { ...toCallGateOptions(account), mayCall });
+  const gate = new CallGate(redis, { ...toCallGateOptions(account), mayCall: async () => refuseWhilePaused(queue) });
   const client = createWangdiantongClient(toWangdiantongClientSettings(account), {
     onEvent: (event) => log.warn({ event: "wangdiantong.notice", notice: event }, "旺店通提示"),
     beforeRepeat: async () => gate.series(AbortSignal.timeout(deadlineMs), async (reserve) => reserve()),
@@ -101,13 +98,11 @@ export async function startLoader(
     },
   });
   const asked = new Set<string>();
-  const audits = every(settings.AUDIT_CHECK_EVERY, log, async (signal) => {
-    if (await queue.isPaused()) return;
+  const audits = every(settings.AUDIT_CHECK_EVERY, { log, queue }, async (signal) => {
     const turn = { scheme: name, target: scheme.target.name, everyMs: settings.AUDIT_CHECK_EVERY, asked, signal };
     await checkAudits({ redis, documents, gate, log }, ledger, turn);
   });
-  const probes = every(settings.GAP_CHECK_EVERY, log, async (signal) => {
-    if (await queue.isPaused()) return;
+  const probes = every(settings.GAP_CHECK_EVERY, { log, queue }, async (signal) => {
     await probeGaps({ redis, ledger, queue, log }, { scheme: name, everyMs: settings.GAP_CHECK_EVERY, signal });
   });
   return {
@@ -135,17 +130,22 @@ function waitsOf(job: LoadJob, reason: CaseReason): CaseWaits | undefined {
   };
 }
 
-/** Does something again and again, never twice at a time; what goes wrong is logged. */
+/** Nothing is asked or sent while a person has paused the stage, whoever wants to. */
+async function refuseWhilePaused(queue: TypedQueue<"load">): Promise<void> {
+  if (await queue.isPaused()) throw new QueuePause("写入已暂停", PAUSED_MS);
+}
+
+/** Does something again and again, never twice at a time and not while the stage is paused; what goes wrong is logged. */
 function every(
   everyMs: number,
-  log: Logger,
+  { log, queue }: { readonly log: Logger; readonly queue: TypedQueue<"load"> },
   act: (signal: AbortSignal) => Promise<void>,
 ): { readonly stop: () => Promise<void> } {
   const stopping = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
     running = running
-      .then(async () => act(stopping.signal))
+      .then(async () => ((await queue.isPaused()) ? undefined : act(stopping.signal)))
       .catch((error: unknown) => log.warn({ event: "check.failed", error: String(error) }, "定期检查未成功"));
   }, everyMs);
   return {
