@@ -12,7 +12,7 @@ import { startStack } from "./stack.ts";
 
 const SCHEMES = join(import.meta.dirname, "../../schemes");
 const PATIENCE = { timeout: 120_000, interval: 250 };
-const LIMIT_MS = 600_000;
+const LIMIT_MS = 900_000;
 
 test("every code is played, or it is said why not", () => {
   const told = [...Object.keys(REMEDIES), ...Object.keys(NOT_PLAYED)];

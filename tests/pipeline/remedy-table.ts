@@ -145,12 +145,6 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
     mend: (world) => world.addRow("warehouses", "CK090,CK001"),
     orders: ["ROUT-CK090"],
   },
-  WDT_SKU_REPEATED: {
-    billNo: "RTWICE",
-    bill: { lines: [{ note: "一" }, { note: "二" }] },
-    does: "检查方案中的合并规则",
-    mend: (world) => world.editScheme((text) => text.replace(UNMERGED, "merge_by: [spec_no, batch_no, position_no]")),
-  },
   WDT_STOCK_SHORT: {
     billNo: "RSHORT",
     bill: { lines: [{ sku: "SKU-0002", quantity: "60" }] },
@@ -180,6 +174,13 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
     refusal: "该单据暂不能保存,代号 E77",
     does: "按错误文本处理后重试",
     mend: retryCase,
+  },
+  // The last: an edited scheme makes all of them anew.
+  WDT_SKU_REPEATED: {
+    billNo: "RTWICE",
+    bill: { lines: [{ note: "一" }, { note: "二" }] },
+    does: "检查方案中的合并规则",
+    mend: (world) => world.editScheme((text) => text.replace(UNMERGED, "merge_by: [spec_no, batch_no, position_no]")),
   },
 };
 

@@ -81,7 +81,8 @@ export const CODES: readonly Scenario[] = [
       settings: { wangdiantong: { missingWarehouses: ["CK001"], extraWarehouses: ["WH-01"] } },
     },
     act: async (world) => {
-      await until("some are refused", async () => (await world.cases()).length >= Math.ceil(world.bills / 50));
+      const some = Math.ceil(world.bills / 50);
+      await until("some are refused", async () => (await world.cases()).length >= some, 180_000);
       const other = (await world.cases()).find((each) => each.code !== "WDT_WAREHOUSE_UNKNOWN");
       world.check("the code is WDT_WAREHOUSE_UNKNOWN", other === undefined, other?.code ?? "");
       world.strike((await world.cases()).length);

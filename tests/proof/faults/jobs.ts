@@ -112,18 +112,18 @@ export const JOBS: readonly Scenario[] = [
       // Refused for a reason that no gap check looks after.
       const { billNo } = (await world.control("bills", { lines: [{ stock: "CK090" }] })) as { billNo: string };
       await world.control(`bills/${billNo}/audit`, {});
-      await until("it is a case", async () =>
-        (await world.cases()).some((each) => each.code === "WDT_WAREHOUSE_OUTSOURCED"),
-      );
+      const isCase = async (): Promise<boolean> =>
+        (await world.cases()).some((each) => each.code === "WDT_WAREHOUSE_OUTSOURCED");
+      await until("it is a case", isCase, 180_000);
       await world.untilDone(60_000);
       const queue = new Queue("load", { connection: world.connection, prefix: REDIS_PREFIX });
       const clean = async (): Promise<void> => world.strike((await queue.clean(0, 10_000, "failed")).length);
       await clean();
       // By the gap check.
       await allowUnknownSkus(world);
-      await until("the gap check has freed the SKUs", async () =>
-        (await world.cases()).every((each) => each.code !== "WDT_SKU_UNKNOWN"),
-      );
+      const areFreed = async (): Promise<boolean> =>
+        (await world.cases()).every((each) => each.code !== "WDT_SKU_UNKNOWN");
+      await until("the gap check has freed the SKUs", areFreed, 180_000);
       await clean();
       // By a sweep.
       await world.set({ wangdiantong: { outsourcedWarehouses: [] } });
