@@ -1,6 +1,7 @@
 import { BILLS } from "./faults/bills.ts";
 import { CLOCKS } from "./faults/clocks.ts";
 import { CODES } from "./faults/codes.ts";
+import { EVIDENCE } from "./faults/evidence.ts";
 import { IDENTITY } from "./faults/identity.ts";
 import { JOBS } from "./faults/jobs.ts";
 import { KILL_LOADER } from "./faults/kill-loader.ts";
@@ -8,6 +9,7 @@ import { KILL_READER } from "./faults/kill-reader.ts";
 import { OUTAGES } from "./faults/outages.ts";
 import { PROCESSES } from "./faults/processes.ts";
 import { REDIS } from "./faults/redis.ts";
+import { REFUSALS } from "./faults/refusals.ts";
 import { SIGN_IN } from "./faults/sign-in.ts";
 import { STATE } from "./faults/state.ts";
 import { VENDORS } from "./faults/vendors.ts";
@@ -21,6 +23,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...REDIS,
   ...CLOCKS,
   ...VENDORS,
+  ...REFUSALS,
   ...SIGN_IN,
   ...BILLS,
   ...IDENTITY,
@@ -28,6 +31,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CODES,
   ...OUTAGES,
   ...STATE,
+  ...EVIDENCE,
 ].toSorted((a, b) => a.number - b.number);
 
 /** What would not be honest here, and why. */

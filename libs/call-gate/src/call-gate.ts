@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { hashText, isFault, REDIS_PREFIX, type Fault } from "@billferry/contracts";
 import { QueuePause, type RedisConnection } from "@billferry/runtime";
 
-import { judgeCall, judgeQuery } from "./core/verdict.ts";
+import { judgeCall, judgeQuery, type CallVerdict } from "./core/verdict.ts";
 import { ENTER, LEAVE } from "./gate-scripts.ts";
 
 const MINUTE_MS = 60_000;
@@ -13,7 +13,14 @@ const SAFETY_MS = 150;
 const SHORT_WAIT_MS = 1_000;
 const FIRST_REST_MS = 5_000;
 const MOST_REST_MS = 120_000;
+/** After "too frequent", unless the vendor itself tells a longer time. */
+const MOST_RATE_REST_MS = 3_600_000;
 const FAILURES_TO_OPEN = 5;
+
+/** What a reading is for: `background` has time, and leaves the other half of the quota to pushes at any moment. */
+export type CallPurpose = "work" | "background";
+const BACKGROUND_SHARE = 0.5;
+const FOR_A_PUSH = { longestWaitMs: SHORT_WAIT_MS, purpose: "work" } as const;
 
 export interface CallGateOptions {
   /** Names the account; equal names share one gate. Kept only as a hash. */
@@ -31,7 +38,8 @@ export type Reserve = (lastFault?: Fault) => Promise<void>;
 /**
  * The gate before every call to one Wangdiantong account, shared by all replicas:
  * 1. never more than `callsPerMinute` calls in any sliding minute, and within that at once;
- * 2. a "too frequent" answer makes everyone wait;
+ * 2. a "too frequent" answer makes everyone wait, as long as it says or for some seconds; then one call tries alone, and
+ *    each further such answer doubles the rest, until nobody has called for long enough;
  * 3. refused credentials or an outage open a circuit; after its rest one call probes alone, and a success closes it.
  * None of these waits burns an attempt.
  */
@@ -56,13 +64,13 @@ export class CallGate {
     await this.#enter(callId, signal);
     try {
       const result = await act();
-      await this.#leave(callId, { verdict: "ok", reason: "" });
+      await this.#leave(callId, "push", { verdict: "ok", reason: "" });
       return result;
     } catch (error) {
       const judged = judgeCall(isFault(error) ? error : undefined);
-      const restMs = await this.#leave(callId, judged);
+      const restMs = await this.#leave(callId, "push", judged);
       // An outage is the account's fault and not this order's: the job goes back without burning an attempt.
-      if (restMs > 0) throw new QueuePause(judged.reason, restMs);
+      if (restMs > 0) throw new QueuePause(judged.reason, restMs, error instanceof Error ? error : undefined);
       throw error;
     }
   }
@@ -73,32 +81,42 @@ export class CallGate {
    * is the moment of the next `reserve`, or the end of the whole. A call that failed and will be repeated hands its
    * fault to the next `reserve`, so that a "too frequent" makes everyone wait. For a CLI this is the plain waiting mode.
    */
-  async series<T>(signal: AbortSignal, act: (reserve: Reserve) => Promise<T>): Promise<T> {
+  async series<T>(
+    signal: AbortSignal,
+    act: (reserve: Reserve) => Promise<T>,
+    purpose: CallPurpose = "work",
+  ): Promise<T> {
     let callId: string | undefined;
-    const leave = async (fault: Fault | undefined): Promise<void> => {
+    const leave = async (judged: CallVerdict): Promise<void> => {
       const leaving = callId;
       callId = undefined;
-      if (leaving !== undefined) await this.#leave(leaving, judgeQuery(fault));
+      if (leaving !== undefined) await this.#leave(leaving, "query", judged);
     };
     try {
       const result = await act(async (lastFault) => {
-        await leave(lastFault);
+        await leave(judgeQuery(lastFault));
         const entering = randomUUID();
-        await this.#enter(entering, signal, Number.POSITIVE_INFINITY);
+        await this.#enter(entering, signal, { longestWaitMs: Number.POSITIVE_INFINITY, purpose });
         callId = entering;
       });
-      await leave(undefined);
+      await leave(judgeQuery(undefined));
       return result;
     } catch (error) {
-      await leave(isFault(error) ? error : undefined);
+      await leave(isFault(error) ? judgeQuery(error) : judgeCall(undefined));
       throw error;
     }
   }
 
-  async #enter(callId: string, signal: AbortSignal, longestWaitMs = SHORT_WAIT_MS): Promise<void> {
+  async #enter(
+    callId: string,
+    signal: AbortSignal,
+    { longestWaitMs, purpose }: { readonly longestWaitMs: number; readonly purpose: CallPurpose } = FOR_A_PUSH,
+  ): Promise<void> {
+    const share = purpose === "background" ? BACKGROUND_SHARE : 1;
+    const limit = Math.max(1, Math.floor(this.#callsPerMinute * share));
     for (;;) {
       await this.#mayCall();
-      const args = [callId, this.#callsPerMinute, this.#longestCallMs, MINUTE_MS + SAFETY_MS];
+      const args = [callId, limit, this.#longestCallMs, MINUTE_MS + SAFETY_MS];
       const reply = (await this.#redis.eval(ENTER, 2, ...this.#keys, ...args)) as string[];
       const [verdict, waitText, reason = ""] = reply;
       if (verdict === "go") return;
@@ -108,7 +126,7 @@ export class CallGate {
     }
   }
 
-  async #leave(callId: string, judged: { verdict: string; reason: string; restMs?: number }): Promise<number> {
+  async #leave(callId: string, kind: "push" | "query", judged: CallVerdict): Promise<number> {
     const args = [
       callId,
       MINUTE_MS + SAFETY_MS,
@@ -117,6 +135,9 @@ export class CallGate {
       judged.reason,
       FAILURES_TO_OPEN,
       MOST_REST_MS,
+      this.#longestCallMs,
+      kind,
+      MOST_RATE_REST_MS,
     ];
     return Number(await this.#redis.eval(LEAVE, 2, ...this.#keys, ...args));
   }
@@ -124,7 +145,7 @@ export class CallGate {
 
 /** How an account's gate stands, in epoch milliseconds of Redis' clock. */
 export interface GateState {
-  /** The end of a wait that the vendor asked for. */
+  /** The end of the rest after "too frequent". */
   readonly pausedUntilMs: number | null;
   /** The end of the circuit's rest. */
   readonly openUntilMs: number | null;

@@ -1,2 +1,9 @@
-export { CallGate, readGate, type CallGateOptions, type GateState, type Reserve } from "./call-gate.ts";
+export {
+  CallGate,
+  readGate,
+  type CallGateOptions,
+  type CallPurpose,
+  type GateState,
+  type Reserve,
+} from "./call-gate.ts";
 export { judgeCall, type CallVerdict } from "./core/verdict.ts";

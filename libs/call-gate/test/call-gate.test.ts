@@ -1,9 +1,9 @@
 import { Fault, hashText, REDIS_PREFIX, type TargetOrder } from "@billferry/contracts";
 import { connectRedis, createLogger, QueuePause } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 
-import { CallGate } from "../src/call-gate.ts";
+import { CallGate, readGate } from "../src/call-gate.ts";
 
 const log = createLogger({ name: "test", level: "fatal", version: "0" });
 const never = new AbortController().signal;
@@ -126,6 +126,20 @@ test("a query that is told to wait makes everyone wait, and one that lacks a per
   await expect(replica().call(never, succeed)).rejects.toBeInstanceOf(QueuePause);
 });
 
+test("a query that finds no interface at the address closes the way for all, and says what to do", async () => {
+  const { gate, replica } = setup(100);
+  const wrong = new Fault("WDT_URL_WRONG", "https://api.wangdian.cn/warehouse_query.php 返回 HTTP 404");
+  const ask = gate.series(never, async (reserve) => {
+    await reserve();
+    throw wrong;
+  });
+  await expect(ask).rejects.toBe(wrong);
+  await expect(replica().call(never, succeed)).rejects.toMatchObject({
+    name: "QueuePause",
+    message: expect.stringMatching(/WDT_URL_WRONG.*api\.wangdian\.cn\/warehouse_query\.php.*核对 WDT_URL/) as string,
+  });
+});
+
 test("a page that is repeated after a too-frequent answer waits as long as told", async () => {
   const { gate } = setup(100);
   const startedAtMs = performance.now();
@@ -135,3 +149,95 @@ test("a page that is repeated after a too-frequent answer waits as long as told"
   });
   expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(290);
 });
+
+/** A ban that each call prolongs: over once nobody has called for `lengthMs`. */
+function banFor(lengthMs: number, toldMs?: number) {
+  const vendor = { calls: 0, lastCallMs: performance.now(), isBanned: true };
+  const act = async () => {
+    vendor.isBanned &&= vendor.calls === 0 || performance.now() - vendor.lastCallMs < lengthMs;
+    vendor.calls += 1;
+    vendor.lastCallMs = performance.now();
+    if (!vendor.isBanned) return "through";
+    throw new Fault("WDT_RATE_LIMITED", "调用频率超限", { retryAfterMs: toldMs });
+  };
+  return { vendor, act };
+}
+
+/** As a queue does: rests as long as it is told to, and tries again. */
+async function untilThrough(gate: CallGate, act: () => Promise<string>): Promise<string> {
+  for (;;) {
+    const outcome = await gate.call(never, act).catch((error: unknown) => error);
+    if (typeof outcome === "string") return outcome;
+    const restMs = outcome instanceof QueuePause ? outcome.pauseMs : 1;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(1, restMs)));
+  }
+}
+
+test("a ban that each call prolongs ends by itself: the rest grows until no replica has called for long enough", async () => {
+  const { replica } = setup(1_000);
+  const { vendor, act } = banFor(1_000, 60);
+  const gates = Array.from({ length: 4 }, replica);
+  const through = await Promise.all(gates.map(async (gate) => untilThrough(gate, act)));
+  expect(through).toEqual(Array.from({ length: 4 }, () => "through"));
+  // Four at once, then one alone after 60, 120, 240, 480, 960 and 1 920 ms, and the other three.
+  expect(vendor.calls).toBeLessThan(16);
+});
+
+test("a ban that says how long it lasts costs one rest", async () => {
+  const { replica } = setup(1_000);
+  const { vendor, act } = banFor(500, 520);
+  await Promise.all([replica(), replica()].map(async (gate) => untilThrough(gate, act)));
+  expect(vendor.calls).toBe(4);
+});
+
+test("calls that were under way when the rest began do not make it grow", async () => {
+  const { gate, replica } = setup(1_000);
+  const told = new Fault("WDT_RATE_LIMITED", "", { retryAfterMs: 2_000 });
+  const gates = [gate, ...Array.from({ length: 7 }, replica)];
+  await Promise.allSettled(gates.map(async (each) => each.call(never, failWith(told))));
+  const state = await gateOf(accounts);
+  expect(state.leftMs).toBeLessThanOrEqual(2_000);
+  expect(state.why).toContain("WDT_RATE_LIMITED");
+});
+
+test("after a rest one call tries alone, the others wait for what it finds", async () => {
+  const { gate, replica } = setup(1_000);
+  await gate.call(never, failWith(new Fault("WDT_RATE_LIMITED", "", { retryAfterMs: 50 }))).catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  const entered: string[] = [];
+  const first = Promise.withResolvers<void>();
+  const alone = gate.call(never, async () => {
+    entered.push("first");
+    await first.promise;
+    return "ok";
+  });
+  const second = replica().call(never, async () => {
+    entered.push("second");
+    return "ok";
+  });
+  await vi.waitFor(() => expect(entered).toEqual(["first"]));
+  first.resolve();
+  await Promise.all([alone, second]);
+  expect(entered).toEqual(["first", "second"]);
+});
+
+test("a query that gets through ends the growth for queries, and does not for pushes", async () => {
+  const { gate } = setup(1_000);
+  const told = new Fault("WDT_RATE_LIMITED", "", { retryAfterMs: 40 });
+  const query = async () => gate.series(never, async (reserve) => reserve());
+  for (const push of [1, 2, 3]) {
+    await expect(gate.call(never, failWith(told)), String(push)).rejects.toBe(told);
+    await query();
+  }
+  // 40, 80, 160: the queries between have waited each rest out.
+  await expect(gate.call(never, failWith(told))).rejects.toBe(told);
+  expect((await gateOf(accounts)).leftMs).toBeGreaterThan(160);
+});
+
+async function gateOf(account: number): Promise<{ leftMs: number; why: string }> {
+  const redis = connectRedis(server.url, log);
+  onTestFinished(() => redis.disconnect());
+  const { pausedUntilMs, why } = await readGate(redis, `account-${account}`, Date.now());
+  const [seconds, micros] = await redis.time();
+  return { leftMs: (pausedUntilMs ?? 0) - (Number(seconds) * 1_000 + Number(micros) / 1_000), why };
+}

@@ -17,7 +17,7 @@ export function correctionNo(outerNo: string, n: number): string {
 }
 
 /**
- * Which of these keys are corrections of which others: correction → the order it corrects. A key that only looks like
+ * Which of these keys are corrections of which others: correction → the order that it makes good in the end. A key that only looks like
  * one (a warehouse called "R1") is none as long as what it would correct is not among the keys.
  */
 export function findCorrections(outerNos: Iterable<string>): ReadonlyMap<string, string> {
@@ -29,5 +29,10 @@ export function findCorrections(outerNos: Iterable<string>): ReadonlyMap<string,
       const correction = correctionNo(key, n);
       if (keys.has(correction)) corrections.set(correction, key);
     }
-  return corrections;
+  // A correction that was cancelled is made good by one of its own: it is the first order that is corrected.
+  const rootOf = (key: string): string => {
+    const corrected = corrections.get(key);
+    return corrected === undefined ? key : rootOf(corrected);
+  };
+  return new Map([...corrections.keys()].map((correction) => [correction, rootOf(correction)]));
 }

@@ -78,6 +78,12 @@ export const FAULT_CODES = {
       "停掉多余的一套,或给它另一个 Redis;确认要接管时,等原安装停止 1 分钟后再启动",
     ),
     REDIS_UNUSABLE: entry("abort", "it", "Redis 设置不满足要求", "按提示修改 Redis 设置后重启"),
+    WDT_URL_WRONG: entry(
+      "abort",
+      "it",
+      "WDT_URL 的地址上没有旺店通接口",
+      "核对 WDT_URL:正式环境为 https://api.wangdian.cn/openapi2/,不能缺少 /openapi2/;改正后重启推送服务,受阻的订单自动继续",
+    ),
   }),
   ...inClass("contract", {
     HTTP_BODY_TOO_LARGE: entry("retry", "it", "应答过大", "减小方案中的每页行数"),
@@ -126,7 +132,12 @@ export const FAULT_CODES = {
       "旺店通拒绝了凭据或签名",
       "核对 WDT_SID、WDT_APPKEY、WDT_APPSECRET 与本机时钟",
     ),
-    WDT_PERMISSION_DENIED: entry("abort", "it", "旺店通没有开通该接口的权限", "请旺店通为该 appkey 开通接口与仓库权限"),
+    WDT_PERMISSION_DENIED: entry(
+      "abort",
+      "it",
+      "旺店通没有开通该接口的权限",
+      "请旺店通为该 appkey 开通该接口;提到 IP 或白名单时,把本机的出口 IP 加入白名单",
+    ),
   }),
   ...inClass("rate", {
     KD_LICENCE: entry("snooze", "it", "金蝶许可不足", "释放或增加金蝶许可;系统会自动重试"),
@@ -157,7 +168,7 @@ export const FAULT_CODES = {
       "hold",
       "it",
       "另一张单据已占用同一个外部单号",
-      "在金蝶中为其中一张单据换一个编号并重新审核;或用 billferry settle bill:<内码> --own-key 为本单据另编外部单号",
+      "在金蝶中为其中一张单据换一个编号并重新审核,或用 billferry settle 的 --own-key 为本单据另编外部单号",
     ),
     MAP_TEXT_UNSAFE: entry("hold", "master-data", "编码中含有旺店通不支持的字符", "在金蝶中更正该编码"),
     MAP_NUMBER_INEXACT: entry(
@@ -191,23 +202,45 @@ export const FAULT_CODES = {
       "hold",
       "warehouse",
       "旺店通中没有该出库原因或已停用",
-      "在旺店通 设置→基本设置→原因列表 中维护后重试",
+      "在旺店通 设置→基本设置→原因列表 中维护;维护后自动放行",
     ),
     WDT_WAREHOUSE_UNKNOWN: entry(
       "hold",
       "master-data",
-      "旺店通中没有该仓库",
-      "在旺店通中建立该仓库后重试;若改的是仓库对照表,请重启转换服务并在看板重试该单据的 transform 任务",
+      "旺店通中没有该仓库,或该 appkey 无权使用它",
+      "在旺店通中建立该仓库,或请旺店通为该 appkey 授予它的权限,之后自动放行;若应为别的仓库,在仓库对照表中改正并保存",
     ),
-    WDT_SKU_UNKNOWN: entry("hold", "master-data", "旺店通中没有该商家编码", "在旺店通中建立该商家编码后重试"),
+    WDT_SKU_UNKNOWN: entry(
+      "hold",
+      "master-data",
+      "旺店通中没有该商家编码",
+      "在旺店通中建立或启用该商家编码,之后自动放行;若它在旺店通中是组合装:出库单只收单品,须在金蝶中按其单品开单",
+    ),
+    WDT_SKU_BUNDLE: entry(
+      "hold",
+      "master-data",
+      "该商家编码在旺店通中是组合装,出库单只收单品",
+      "在金蝶中把该行改为它的单品(或设为组合产品,由子项出库),反审核后重新审核",
+    ),
     WDT_CARRIER_UNKNOWN: entry(
       "hold",
       "master-data",
       "旺店通中没有该物流公司",
-      "在旺店通中建立该物流公司后重试;若改的是物流对照表,请重启转换服务并在看板重试该单据的 transform 任务",
+      "在旺店通中建立或启用该物流公司,之后自动放行;若应为别的编码,在物流对照表中改正并保存",
     ),
-    WDT_POSITION_UNKNOWN: entry("hold", "master-data", "旺店通中没有该货位", "在旺店通中建立该货位后重试"),
-    WDT_BATCH_UNKNOWN: entry("hold", "master-data", "旺店通中没有该批次或已停用", "在旺店通中维护该批次后重试"),
+    WDT_POSITION_UNKNOWN: entry(
+      "hold",
+      "master-data",
+      "旺店通中没有该货位",
+      "在旺店通的该仓库中建立该货位,之后自动放行",
+    ),
+    WDT_DEFAULT_POSITION_UNKNOWN: entry(
+      "hold",
+      "warehouse",
+      "旺店通中这些货品的默认货位在该仓库中不存在",
+      "在旺店通中为所列货品重设该仓库的默认货位,或建立该货位;之后自动放行",
+    ),
+    WDT_BATCH_UNKNOWN: entry("hold", "master-data", "旺店通中没有该批次或已停用", "在旺店通中维护该批次,之后自动放行"),
     WDT_BATCH_REQUIRED: entry(
       "hold",
       "master-data",
@@ -221,7 +254,12 @@ export const FAULT_CODES = {
     WDT_SKU_REPEATED: entry("hold", "it", "旺店通不接受重复的货品行", "检查方案中的合并规则"),
     WDT_STOCK_SHORT: entry("hold", "warehouse", "旺店通库存不足", "补足库存后重试"),
     WDT_QUANTITY_REFUSED: entry("hold", "warehouse", "旺店通不接受该数量", "检查是否允许小数数量"),
-    WDT_REFUSED: entry("hold", "warehouse", "旺店通拒绝了该单据", "按错误文本处理后重试"),
+    WDT_REFUSED: entry(
+      "hold",
+      "warehouse",
+      "旺店通拒绝了该单据",
+      "按旺店通的原话处理后重试;重试仍用同一外部单号,不会多出单据",
+    ),
   }),
   ...inClass("after-delivery", {
     BILL_WITHDRAWN_AFTER_DELIVERY: entry(
@@ -241,6 +279,18 @@ export const FAULT_CODES = {
       "warehouse",
       "旺店通中同一外部单号的单据内容不同",
       "人工核对两边单据,再用 billferry settle 结案",
+    ),
+    WDT_ORDER_CANCELLED: entry(
+      "hold",
+      "warehouse",
+      "旺店通中的单据已取消或已查不到,而金蝶仍要求出库",
+      "仍需出库:用 billferry settle 加 --correct replacement 以新单号(-R1)整单重推;不再需要:加 --accept 结案",
+    ),
+    WDT_ORDER_UNVERIFIED: entry(
+      "hold",
+      "warehouse",
+      "旺店通中是否有这张单据,尚未能查实",
+      "系统会继续查询,查实后自动结案;也可在旺店通按外部单号核对,处理后用 billferry settle --accept 结案",
     ),
     WDT_NOT_AUDITED: entry(
       "hold",

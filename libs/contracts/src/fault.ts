@@ -40,6 +40,17 @@ export function isFault(error: unknown): error is Fault {
 }
 
 /**
+ * Whether what was asked of the other side may have happened although it ended in this error: a call that says so in its
+ * detail `mayHaveEffect`, or one whose recovery is to reconcile. False for what was never sent and for what the other
+ * side surely refused before it did anything. A wait that was thrown in a fault's place is judged by its cause.
+ */
+export function mayHaveEffect(error: unknown): boolean {
+  if (!isFault(error)) return error instanceof Error && error.cause !== undefined && mayHaveEffect(error.cause);
+  const told = error.details["mayHaveEffect"];
+  return typeof told === "boolean" ? told : error.recovery === "reconcile";
+}
+
+/**
  * One line for an operator: code, what happened, what to do. This is what Bull Board shows as the reason of failure,
  * so it never holds a vendor's body or personal data.
  */

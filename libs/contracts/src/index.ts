@@ -1,3 +1,4 @@
+export { candidateNumbers } from "./candidate-numbers.ts";
 export { correctionNo, findCorrections } from "./correction.ts";
 export {
   addDecimals,
@@ -12,7 +13,7 @@ export {
   ZERO,
   type DecimalText,
 } from "./decimal.ts";
-export { describeCauses, describeFault, Fault, isFault, type FaultDetails } from "./fault.ts";
+export { describeCauses, describeFault, Fault, isFault, mayHaveEffect, type FaultDetails } from "./fault.ts";
 export {
   FAULT_CODES,
   type FaultClass,

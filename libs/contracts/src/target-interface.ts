@@ -48,6 +48,8 @@ export interface TargetDocuments {
   readonly lookUpStatuses: readonly (string | undefined)[];
   /** In the order of a document's life: one that moves on while a list is read is met again rather than missed. */
   readonly listingStatuses: readonly (string | undefined)[];
+  /** A number that not every edition knows: where a query refuses it, no document has it. */
+  readonly uncertainStatuses: readonly string[];
   readonly cancelledStatus: string;
   /** From here on a document moves stock. */
   readonly firstAuditedStatus: number;
@@ -103,8 +105,10 @@ export const TARGET_INTERFACES: Readonly<Record<TargetName, TargetInterface>> = 
       list: "stockout_list",
       number: "stockout_no",
       orderType: "7",
-      lookUpStatuses: [undefined, "50", "55", "113", "5"],
-      listingStatuses: ["50", "55", "113", undefined, "5"],
+      lookUpStatuses: [undefined, "50", "20", "55", "113", "5"],
+      listingStatuses: ["20", "50", "55", "113", undefined, "5"],
+      // Being edited: what a push with an audit that failed may leave behind.
+      uncertainStatuses: ["20"],
       cancelledStatus: "5",
       firstAuditedStatus: 55,
     },
@@ -144,6 +148,7 @@ export const TARGET_INTERFACES: Readonly<Record<TargetName, TargetInterface>> = 
       orderType: "6",
       lookUpStatuses: [undefined, "30", "60", "20", "10"],
       listingStatuses: ["20", "30", "60", undefined, "10"],
+      uncertainStatuses: [],
       cancelledStatus: "10",
       firstAuditedStatus: 60,
     },

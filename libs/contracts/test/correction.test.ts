@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { correctionNo, findCorrections } from "../src/index.ts";
+import { candidateNumbers, correctionNo, findCorrections } from "../src/index.ts";
 
 const outerNo = fc.string({ minLength: 1, maxLength: 40, unit: "grapheme-ascii" });
 const n = fc.integer({ min: 1, max: 999 });
@@ -33,4 +33,17 @@ test("law: corrections are found among all keys again, also where they had to be
 
 test("a warehouse that is called R1 makes no correction", () => {
   expect(findCorrections(["XSCKD000001-R1", "XSCKD000002-R1"])).toEqual(new Map());
+});
+
+test("the bill of a stranger's key is looked for under everything before a hyphen", () => {
+  expect(candidateNumbers("XS-2026-1-CK01")).toEqual(["XS", "XS-2026", "XS-2026-1", "XS-2026-1-CK01"]);
+  expect(candidateNumbers("-R1")).toEqual(["-R1"]);
+});
+
+test("a correction of a correction makes good the first order", () => {
+  const found = findCorrections(["X1-CK1", "X1-CK1-R1", "X1-CK1-R1-R1"]);
+  expect([...found]).toEqual([
+    ["X1-CK1-R1", "X1-CK1"],
+    ["X1-CK1-R1-R1", "X1-CK1"],
+  ]);
 });

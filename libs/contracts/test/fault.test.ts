@@ -1,4 +1,12 @@
-import { describeCauses, describeFault, Fault, FAULT_CODES, isFault, type FaultCode } from "@billferry/contracts";
+import {
+  describeCauses,
+  describeFault,
+  Fault,
+  FAULT_CODES,
+  isFault,
+  mayHaveEffect,
+  type FaultCode,
+} from "@billferry/contracts";
 import { expect, test } from "vitest";
 
 test("every code tells an operator in Chinese what it means and what to do", () => {
@@ -10,12 +18,24 @@ test("every code tells an operator in Chinese what it means and what to do", () 
 
 test("a fault is described in one line with code, meaning, message and remedy", () => {
   const line = describeFault(new Fault("WDT_SKU_UNKNOWN", "A-117"));
-  expect(line).toBe("[WDT_SKU_UNKNOWN] 旺店通中没有该商家编码:A-117 → 在旺店通中建立该商家编码后重试");
+  const { remedy } = FAULT_CODES.WDT_SKU_UNKNOWN;
+  expect(line).toBe(`[WDT_SKU_UNKNOWN] 旺店通中没有该商家编码:A-117 → ${remedy}`);
 });
 
 test("a fault carries its code's recovery unless the circumstances decide otherwise", () => {
   expect(new Fault("HTTP_DEADLINE", "").recovery).toBe("retry");
   expect(new Fault("HTTP_DEADLINE", "", { recovery: "reconcile" }).recovery).toBe("reconcile");
+});
+
+test("whether there may have been an effect is told by the call, else by the recovery, and else by what a wait stands for", () => {
+  const told = (effect: boolean) => new Fault("WDT_STOCK_SHORT", "", { details: { mayHaveEffect: effect } });
+  expect(mayHaveEffect(told(true))).toBe(true);
+  expect(mayHaveEffect(told(false))).toBe(false);
+  expect(mayHaveEffect(new Fault("WDT_ANSWER_INVALID", ""))).toBe(true);
+  expect(mayHaveEffect(new Fault("WDT_SKU_UNKNOWN", ""))).toBe(false);
+  expect(mayHaveEffect(new Error("wait", { cause: told(true) }))).toBe(true);
+  expect(mayHaveEffect(new Error("bug"))).toBe(false);
+  expect(mayHaveEffect(undefined)).toBe(false);
 });
 
 test("the chain of causes survives as text", () => {

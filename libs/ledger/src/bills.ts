@@ -107,6 +107,14 @@ export class BillLedger extends LedgerStore {
     return (await this.readable(this.redis.hexists(this.billKey(billId), "u"))) === 1;
   }
 
+  /** Which of these bills that holds for. */
+  async billsWithOwnKeys(billIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const pipeline = this.redis.pipeline();
+    for (const billId of billIds) pipeline.hexists(this.billKey(billId), "u");
+    const replies = (await pipeline.exec()) ?? [];
+    return new Set(billIds.filter((_, index) => replies[index]?.[1] === 1));
+  }
+
   /** The bills that have the keys which others wait for. */
   async ownersOfContestedKeys(): Promise<readonly string[]> {
     const outerNos = await this.readable(this.redis.hkeys(this.key("claims")));

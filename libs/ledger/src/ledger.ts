@@ -1,6 +1,6 @@
 import { Fault } from "@billferry/contracts";
 
-import { AnewLedger } from "./anew.ts";
+import { DoubtLedger } from "./doubts.ts";
 import { readBill, readOrder, toNumber } from "./core/codec.ts";
 import { DAY_CHUNKS, packDay } from "./core/keys.ts";
 import type { InventoryState, Progress, SweepRecord } from "./core/records.ts";
@@ -14,12 +14,12 @@ const SCAN_COUNT = 1_000;
  * The ledger of one scheme: what is known of every bill and order, and how it came to be known. It is knowledge, not
  * truth; the truth is in Kingdee and Wangdiantong, and whatever Redis loses the next reading brings back.
  *
- * One class in chapters, each a file: bills, orders, cases, missing codes, what is made anew, and here the scheme as a whole.
+ * One class in chapters, each a file: bills, orders, cases, missing codes, what is made anew, doubts, and here the scheme as a whole.
  *
  * The order of writing that makes a crash anywhere harmless is each stage's own and is told in its first comment; what
  * they share is that the stage's own job is acknowledged last, and that every step before it may be repeated.
  */
-export class Ledger extends AnewLedger {
+export class Ledger extends DoubtLedger {
   /** Claims an empty ledger for this version; a Fault `STATE_UNREADABLE` where another version wrote it. */
   async open(): Promise<void> {
     const found = await this.run(OPEN_LEDGER, STATE_VERSION);
@@ -28,14 +28,16 @@ export class Ledger extends AnewLedger {
   }
 
   async progress(): Promise<Progress> {
-    const [[progress = {}, count = {}, sweeps = {}], open, held, anew, oldest, oldestAnew] = await Promise.all([
-      this.hashes([this.key("progress"), this.key("count"), this.key("sweeps")]),
-      this.redis.zcard(this.key("open")),
-      this.redis.zcard(this.key("held")),
-      this.redis.zcard(this.key("again")),
-      this.redis.zrange(this.key("open"), "0", "0", "WITHSCORES"),
-      this.redis.zrange(this.key("again"), "0", "0", "WITHSCORES"),
-    ]);
+    const [[progress = {}, count = {}, sweeps = {}], open, held, anew, oldest, oldestAnew, unclaimed] =
+      await Promise.all([
+        this.hashes([this.key("progress"), this.key("count"), this.key("sweeps")]),
+        this.redis.zcard(this.key("open")),
+        this.redis.zcard(this.key("held")),
+        this.redis.zcard(this.key("again")),
+        this.redis.zrange(this.key("open"), "0", "0", "WITHSCORES"),
+        this.redis.zrange(this.key("again"), "0", "0", "WITHSCORES"),
+        this.redis.hlen(this.key("unclaimed")),
+      ]);
     return {
       watermarkMs: toNumber(progress["watermark"]),
       firstReadAtMs: toNumber(progress["firstReadAt"]),
@@ -45,6 +47,13 @@ export class Ledger extends AnewLedger {
       stoppedUntilMs: toNumber(progress["stoppedUntil"]),
       inventory: (progress["inventory"] as InventoryState | undefined) ?? "needed",
       foreignDuplicates: toNumber(count["foreign"]) ?? 0,
+      inventoryError: progress["inventoryError"] || null,
+      doubts: {
+        content: toNumber(count["doubt-c"]) ?? 0,
+        life: toNumber(count["doubt-l"]) ?? 0,
+        presence: toNumber(count["doubt-p"]) ?? 0,
+      },
+      unclaimed,
       bills: toNumber(count["bills"]) ?? 0,
       excluded: toNumber(count["excluded"]) ?? 0,
       withdrawn: toNumber(count["withdrawn"]) ?? 0,

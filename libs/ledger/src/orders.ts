@@ -1,9 +1,9 @@
-import type { CaseReason, DeliveryProof, OrderDifference } from "@billferry/contracts";
+import type { CaseReason, DeliveryProof, LoadJob, OrderDifference } from "@billferry/contracts";
 
 import { BillLedger, unreadable } from "./bills.ts";
-import { packHash, packProof, readEvidence, readOrder, toList, toMs, writeEvidence } from "./core/codec.ts";
+import { packDoubt, packHash, packProof, readEvidence, readOrder, toList, toMs, writeEvidence } from "./core/codec.ts";
 import { waitsArgs, type CaseWaits } from "./core/gap.ts";
-import type { Evidence, InventoryState, OrderRecord, OrderRef, PushPermit } from "./core/records.ts";
+import type { Doubt, Evidence, InventoryState, OrderRecord, OrderRef, PushPermit } from "./core/records.ts";
 import {
   BEGIN_PUSH,
   NOTE_FOREIGN,
@@ -14,7 +14,8 @@ import {
 } from "./scripts/order-scripts.ts";
 import { BEGIN_INVENTORY, FINISH_INVENTORY, RENEW_INVENTORY } from "./scripts/upkeep-scripts.ts";
 
-const EVIDENCE_SECONDS = 2 * 86_400;
+/** Longer than any trouble at Kingdee may keep the reading from asking for it. */
+const EVIDENCE_SECONDS = 30 * 86_400;
 
 /** The ledger's chapter on orders. */
 export class OrderLedger extends BillLedger {
@@ -49,6 +50,14 @@ export class OrderLedger extends BillLedger {
           deliveredAtMs: toMs(second),
           corrections: toList(third),
         };
+      case "verify":
+        return {
+          kind,
+          stockoutNo: first,
+          deliveredAtMs: toMs(second),
+          corrections: toList(third),
+          isAccepted: fourth === "1",
+        };
       case "busy":
         return { kind, waitMs: Number(first) };
       case "superseded":
@@ -64,16 +73,25 @@ export class OrderLedger extends BillLedger {
     return (await this.run(RENEW_PUSH, outerNo, owner, leaseMs)) === 1;
   }
 
-  async releasePush(outerNo: string, owner: string): Promise<void> {
-    await this.run(RELEASE_PUSH, outerNo, owner);
+  /** `hadNoEffect`: this attempt surely left nothing behind. Without it the order counts as one that may be there. */
+  async releasePush(outerNo: string, owner: string, hadNoEffect = false): Promise<void> {
+    await this.run(RELEASE_PUSH, outerNo, owner, hadNoEffect ? "1" : "");
   }
 
-  /** With a `dispute` the order is there, and a person has to look at it all the same. */
+  /** With a `dispute` the order is there, and a person has to look at it all the same; with a `doubt` something of it is
+   *  still to be found out. The job is kept with either. */
   async recordDelivered(
     order: OrderRef,
-    delivery: { readonly stockoutNo: string | null; readonly proof: DeliveryProof; readonly dispute?: CaseReason },
+    delivery: {
+      readonly stockoutNo: string | null;
+      readonly proof: DeliveryProof;
+      readonly dispute?: CaseReason;
+      readonly doubt?: Doubt;
+      readonly job?: LoadJob;
+    },
   ): Promise<void> {
-    const { stockoutNo, proof, dispute } = delivery;
+    const { stockoutNo, proof, dispute, doubt, job } = delivery;
+    const isKept = job !== undefined && (dispute !== undefined || doubt !== undefined);
     const reason = [dispute?.code ?? "", dispute?.text ?? ""];
     await this.run(
       RECORD_DELIVERED,
@@ -83,11 +101,29 @@ export class OrderLedger extends BillLedger {
       stockoutNo ?? "",
       packProof(proof),
       ...reason,
+      doubt === undefined ? "" : packDoubt(doubt),
+      isKept ? JSON.stringify(job) : "",
     );
   }
 
   /** Waits for a person from now on: `disputed` where it is delivered, else `held`. */
   async recordHeldOrder(order: OrderRef, reason: CaseReason, waits?: CaseWaits): Promise<void> {
+    await this.#hold({ order, reason, waits, job: "" });
+  }
+
+  /** The same; the job is kept where its order is delivered or may be. */
+  async recordHeldJob(job: LoadJob, reason: CaseReason, waits?: CaseWaits): Promise<void> {
+    const order = { outerNo: job.order.outer_no, billId: job.billId, contentHash: job.contentHash };
+    await this.#hold({ order, reason, waits, job: JSON.stringify(job) });
+  }
+
+  async #hold(held: {
+    readonly order: OrderRef;
+    readonly reason: CaseReason;
+    readonly waits: CaseWaits | undefined;
+    readonly job: string;
+  }): Promise<void> {
+    const { order, reason, waits, job } = held;
     await this.run(
       RECORD_HELD_ORDER,
       order.outerNo,
@@ -96,6 +132,7 @@ export class OrderLedger extends BillLedger {
       reason.code,
       reason.text,
       ...waitsArgs(waits),
+      job,
     );
   }
 
@@ -127,14 +164,19 @@ export class OrderLedger extends BillLedger {
 
   /** Who lists what Wangdiantong has: `go` for this owner, `busy` while another does, `done` when nothing is to do. */
   async beginInventory(owner: string, leaseMs: number): Promise<"go" | "busy" | "done"> {
-    return (await this.run(BEGIN_INVENTORY, owner, leaseMs)) as "go" | "busy" | "done";
+    return (await this.run(BEGIN_INVENTORY, owner, leaseMs, "")) as "go" | "busy" | "done";
+  }
+
+  /** The same for one that was found to be impossible, after a rest; pushes go on meanwhile. */
+  async beginInventoryAgain(owner: string, leaseMs: number, restMs: number): Promise<"go" | "busy" | "done"> {
+    return (await this.run(BEGIN_INVENTORY, owner, leaseMs, restMs)) as "go" | "busy" | "done";
   }
 
   async renewInventory(owner: string, leaseMs: number): Promise<boolean> {
     return (await this.run(RENEW_INVENTORY, owner, leaseMs)) === 1;
   }
 
-  /** What was seen in Wangdiantong; handed out with the permit for the order's first push, and forgotten in two days. */
+  /** What was seen in Wangdiantong; handed out with the permit for the order's first push, and forgotten in a month. */
   async recordEvidence(entries: readonly ({ readonly outerNo: string } & Evidence)[]): Promise<void> {
     if (entries.length === 0) return;
     const pairs = entries.flatMap(({ outerNo, ...evidence }) => [outerNo, writeEvidence(evidence)]);
@@ -142,7 +184,13 @@ export class OrderLedger extends BillLedger {
     await this.redis.expire(this.key("found"), EVIDENCE_SECONDS);
   }
 
-  async finishInventory(owner: string, result: "done" | "unavailable"): Promise<void> {
-    await this.run(FINISH_INVENTORY, owner, result);
+  /** With what went wrong where it could not be finished, for the status. */
+  async finishInventory(owner: string, result: "done" | "unavailable", error = ""): Promise<void> {
+    await this.run(FINISH_INVENTORY, owner, result, error);
+  }
+
+  /** It did not succeed for now, and is tried again. */
+  async noteInventoryError(text: string): Promise<void> {
+    await this.redis.hset(this.key("progress"), "inventoryError", text);
   }
 }

@@ -1,7 +1,7 @@
 import type { Ledger } from "@billferry/ledger";
 import { expect, test } from "vitest";
 
-import { bill, isRecent, keyOf, nextMillisecond, openLedger, order, planned, REASON } from "./setup.ts";
+import { bill, isRecent, keyOf, nextMillisecond, openLedger, order, planned, REASON, seeSame } from "./setup.ts";
 
 const LEASE_MS = 60_000;
 const nth = (contentHash: string, revision: number) => bill(contentHash, { revision });
@@ -193,8 +193,9 @@ test("a change after delivery is told once, however often it is planned, and oth
   await ledger.recordOrders(nth("c", 3), [planned("o3")]);
   expect(await ledger.cases({ limit: 9 })).toMatchObject([{ differences: [] }]);
   expect(await told(ledger)).toHaveLength(2);
-  // Back to what was delivered: nothing is left to settle, and nothing to push.
-  expect(await ledger.recordOrders(nth("d", 4), [planned("o1")])).toMatchObject([{ verdict: "already-delivered" }]);
+  // Back to what was delivered: once it was seen alive nothing is left to settle, and nothing to push.
+  expect(await ledger.recordOrders(nth("d", 4), [planned("o1")])).toMatchObject([{ verdict: "verify", revision: 4 }]);
+  await seeSame(ledger);
   expect(await ledger.findOrder("X1-CK1")).toMatchObject({
     state: "delivered",
     contentHash: "o1",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { bill, openLedger, order, planned, REASON } from "./setup.ts";
+import { bill, openLedger, order, planned, REASON, seeSame } from "./setup.ts";
 
 const LEASE_MS = 60_000;
 const second = (contentHash: string) => bill(contentHash, { revision: 2 });
@@ -168,13 +168,15 @@ test("a bill that is un-approved before its push is not pushed; after its push i
   expect((await ledger.history("1")).map((entry) => entry.event)).toEqual(["withdrawn", "disputed"]);
 });
 
-test("a withdrawn bill that is approved again as it was settles its own dispute", async () => {
+test("a withdrawn bill that is approved again as it was settles its own dispute once its order was seen alive", async () => {
   const { ledger } = await openLedger();
   await ledger.recordOrders(bill("a"), [planned("o1")]);
   await ledger.recordDelivered(order("o1"), { stockoutNo: "CK1", proof: "answered" });
   await ledger.recordWithdrawn({ billId: "1", contentHash: "a" }, "unapproved");
   await ledger.recordRead([second("b")]);
-  expect(await ledger.recordOrders(second("b"), [planned("o1")])).toMatchObject([{ verdict: "already-delivered" }]);
+  expect(await ledger.recordOrders(second("b"), [planned("o1")])).toMatchObject([{ verdict: "verify" }]);
+  expect(await ledger.progress()).toMatchObject({ withdrawn: 0, open: 0, held: 1, delivered: 1 });
+  await seeSame(ledger);
   expect(await ledger.progress()).toMatchObject({ withdrawn: 0, open: 0, held: 0, delivered: 1 });
 });
 

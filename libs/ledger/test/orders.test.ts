@@ -109,6 +109,7 @@ test("a delivered order is recorded once and as it is", async () => {
     reason: "",
     code: null,
     corrections: [],
+    doubt: null,
   });
   expect(await isRecent(redis, found?.deliveredAtMs)).toBe(true);
   expect(await ledger.progress()).toMatchObject({ delivered: 1 });

@@ -93,12 +93,24 @@ test("an order of which only the least is stored is read with what goes without 
     reason: "",
     code: null,
     corrections: [],
+    doubt: null,
   });
   expect(readOrder("X1", {})).toBeUndefined();
 });
 
 test("an order of which everything is stored is read whole", () => {
-  const more = { b: "1", d: "!o0", k: "CK1", v: "4", c: "3", f: "5000", t: "7", r: "原因", e: "WDT_SKU_UNKNOWN" };
+  const more = {
+    b: "1",
+    d: "!o0",
+    k: "CK1",
+    v: "4",
+    c: "3",
+    f: "5000",
+    t: "7",
+    r: "原因",
+    e: "WDT_SKU_UNKNOWN",
+    q: "l",
+  };
   expect(readOrder("X1", { ...ORDER, s: "c", p: "l", m: "X1-R1\nX1-R2", ...more })).toEqual({
     outerNo: "X1",
     billId: "1",
@@ -114,6 +126,7 @@ test("an order of which everything is stored is read whole", () => {
     reason: "原因",
     code: "WDT_SKU_UNKNOWN",
     corrections: ["X1-R1", "X1-R2"],
+    doubt: "life",
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Ledger } from "@billferry/ledger";
 import { expect, test } from "vitest";
 
-import { bill, openLedger, order, planned, REASON } from "./setup.ts";
+import { bill, openLedger, order, planned, REASON, seeSame } from "./setup.ts";
 
 const LEASE_MS = 60_000;
 const NO = "X1-CK1";
@@ -84,6 +84,7 @@ test("a dispute that opens anew does not show the differences of the one before"
   await ledger.recordOrders(nth("b", 2), [planned("o2")]);
   await ledger.noteDifferences(NO, [{ specNo: "A", wanted: "12" as never, present: "10" as never }]);
   await ledger.recordOrders(nth("c", 3), [planned("o1")]);
+  await seeSame(ledger);
   await ledger.recordHeldOrder(order("o1"), REASON);
   expect(await ledger.findCase(`order:${NO}`)).toMatchObject({ code: REASON.code, differences: [] });
 });

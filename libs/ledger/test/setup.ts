@@ -40,6 +40,13 @@ export function bill(contentHash: string, more: Partial<BillRef> = {}): BillRef 
 export const order = (contentHash: string, outerNo = "X1-CK1"): OrderRef => ({ outerNo, billId: "1", contentHash });
 export const planned = (contentHash: string, outerNo = "X1-CK1") => ({ outerNo, contentHash });
 
+/** A look at the order in doubt shows it there and as it is wanted. */
+export async function seeSame(ledger: Ledger): Promise<void> {
+  const [doubtful] = await ledger.doubts(1);
+  if (doubtful === undefined) throw new Error("no order is in doubt");
+  await ledger.recordLook(doubtful, { kind: "same", stockoutNo: null });
+}
+
 /** The key of a record, for looking at what is stored. */
 export const keyOf = (scheme: string, name: string): string => `{billferry}L:${scheme}:${name}`;
 

@@ -16,6 +16,7 @@ import { bill, openLedger, order, planned, REASON } from "./setup.ts";
 
 const LEASE_MS = 60_000;
 const NO = "X1-CK1";
+const UNVERIFIED = { code: "WDT_ORDER_UNVERIFIED", text: "…" } as const;
 
 /** Where a walk stands: which content the bill has, and which content of the order was delivered. */
 interface Walk {
@@ -33,6 +34,10 @@ const BILL_ACTS: Readonly<Record<keyof typeof BILL_EVENTS, (ledger: Ledger, walk
   read: async (ledger, walk) => ledger.recordRead([next(walk)]),
   ordered: async (ledger, walk) => ledger.recordOrders(now(walk), [planned(`o${walk.revision}`)]),
   excluded: async (ledger, walk) => ledger.recordExcluded(now(walk), "规则"),
+  contested: async (ledger, walk) => {
+    await ledger.recordOrders(bill("z", { billId: "2" }), [planned("z", "X2-CK1")]);
+    return ledger.recordOrders(now(walk), [planned(`o${walk.revision}`, "X2-CK1")]);
+  },
   held: async (ledger, walk) => ledger.recordHeldBill(now(walk), REASON),
   withdrawn: async (ledger, walk) => ledger.recordWithdrawn(now(walk), "voided"),
   accepted: async (ledger) => ledger.acceptCase("bill:1", { by: "test", note: "知道了" }),
@@ -54,8 +59,16 @@ const ORDER_ACTS: Readonly<Record<keyof typeof ORDER_EVENTS, (ledger: Ledger, wa
     const changed = next(walk);
     return ledger.recordOrders(changed, [planned(`o${walk.revision}`)]);
   },
-  restored: async (ledger, walk) => ledger.recordOrders(next(walk), [planned(walk.delivered ?? "?")]),
+  verified: async (ledger, walk) => {
+    await ledger.recordOrders(next(walk), [planned(walk.delivered ?? "?")]);
+    const [doubtful] = await ledger.doubts(1);
+    if (doubtful !== undefined) await ledger.recordLook(doubtful, { kind: "same", stockoutNo: null });
+  },
   gone: async (ledger, walk) => ledger.recordOrders(next(walk), []),
+  taken: async (ledger, walk) => {
+    await ledger.recordWithdrawn(now(walk), "deleted");
+    return ledger.recordOrders(bill("t", { billId: "2" }), [planned("t")]);
+  },
   begun: async (ledger) => ledger.beginPush(order(await wantedOf(ledger)), "me", LEASE_MS),
   released: async (ledger) => ledger.releasePush(NO, "me"),
   delivered: async (ledger, walk) => {
@@ -63,6 +76,11 @@ const ORDER_ACTS: Readonly<Record<keyof typeof ORDER_EVENTS, (ledger: Ledger, wa
     return ledger.recordDelivered(order(walk.delivered), { stockoutNo: "CK9", proof: "answered" });
   },
   refused: async (ledger) => ledger.recordHeldOrder(order(await wantedOf(ledger)), REASON),
+  unsettled: async (ledger) => {
+    const [doubtful] = await ledger.doubts(1);
+    if (doubtful?.doubt === "presence")
+      await ledger.recordLook(doubtful, { kind: "vain", restMs: 1, reason: UNVERIFIED });
+  },
   accepted: async (ledger) => ledger.acceptCase(`order:${NO}`, { by: "test", note: "知道了" }),
   corrected: async (ledger) =>
     ledger.recordCorrection({
@@ -81,7 +99,7 @@ const ORDER_WAYS: Readonly<Record<OrderState | "new", readonly (keyof typeof ORD
   delivered: ["planned", "begun", "delivered"],
   held: ["planned", "begun", "refused"],
   disputed: ["planned", "begun", "delivered", "planned"],
-  withdrawn: ["planned", "gone"],
+  withdrawn: ["planned", "begun", "gone"],
 };
 
 async function expectFiled(ledger: Ledger): Promise<void> {
@@ -113,7 +131,7 @@ test.each(billPairs)("a bill that is %s, on %s, becomes what the table of transi
 const orderPairs = (["new", ...ORDER_STATES] as const).flatMap((from) =>
   Object.keys(ORDER_EVENTS)
     // Only what was delivered can come back as it was delivered.
-    .filter((event) => event !== "restored" || from === "delivered" || from === "disputed")
+    .filter((event) => event !== "verified" || from === "delivered" || from === "disputed")
     .map((event) => [from, event as keyof typeof ORDER_EVENTS] as const),
 );
 

@@ -24,6 +24,7 @@ export { runDoctor, type DoctorOptions, type DoctorReport } from "./doctor/run-d
 export { listGapMembers, listGaps, nameOf, type GapItem } from "./list-gaps.ts";
 export { listBills } from "./list-bills.ts";
 export { listCases, type CaseItem } from "./list-cases.ts";
+export { listDoubts, type DoubtItem, type DoubtList, type UnclaimedItem } from "./list-doubts.ts";
 export {
   PAUSABLE,
   pauseStages,

@@ -37,7 +37,7 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
       nowMs,
       progress,
       stages: { extract, sweep, transform, load },
-      gate: load.restMs > 0 ? await findGate(redis, ledger, nowMs) : null,
+      gate: await findGate(redis, ledger, nowMs),
       readEveryMs: scheduler?.every ?? null,
       isBackedUp: (lastReads[0]?.returnvalue as { reason?: string } | undefined)?.reason === "back-pressure",
     });

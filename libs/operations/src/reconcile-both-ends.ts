@@ -1,5 +1,5 @@
 import type { ReadBill } from "@billferry/bill-reader";
-import { parseKingdeeTime } from "@billferry/contracts";
+import { candidateNumbers, parseKingdeeTime } from "@billferry/contracts";
 import { Ledger, type BillRecord, type OrderRecord } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/runtime";
 import type { Scheme } from "@billferry/scheme";
@@ -8,7 +8,6 @@ import { askAll } from "./ask-all.ts";
 import { askedKeys, groupDocuments, judgeOrders } from "./core/judge-orders.ts";
 import { reconcile, type Reconciliation } from "./core/reconcile.ts";
 import type { PresentDocument, ReconcileFacts, SiblingFacts, StrangerFacts } from "./core/reconcile-facts.ts";
-import { candidateNumbers } from "./core/candidate-numbers.ts";
 import { findByNumbers, listDocuments } from "./find-documents.ts";
 import { findBillsByNumbers, readApproved, type ApprovedBills } from "./read-approved.ts";
 import { readSiblings } from "./read-siblings.ts";
@@ -52,6 +51,7 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
   const ledger = new Ledger(ends.redis, scheme);
   const approved = await readApproved(kingdee, span, {
     signal,
+    ledger,
     onCount: (bills) => onProgress(`金蝶:已读 ${bills} 张单据`),
   });
   const listed = await listDocuments(

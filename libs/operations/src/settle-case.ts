@@ -63,7 +63,7 @@ interface Context {
   readonly ledger: Ledger;
 }
 
-/** Settles one case as a person decided. One at a time for each case; repeating it is harmless at any point. */
+/** Settles one case, or accepts a doubt, as a person decided. One at a time for each case; repeating it is harmless at any point. */
 export async function settleCase(
   redis: RedisConnection,
   log: Logger,
@@ -73,26 +73,36 @@ export async function settleCase(
   const [key, owner] = [`${REDIS_PREFIX}:settling:${request.scheme}:${request.caseId}`, randomUUID()];
   if ((await redis.set(key, owner, "PX", LOCK_MS, "NX")) === null) return { kind: "busy" };
   try {
+    const { decision } = request;
+    // A doubt, and a document that no bill asks for, end by a person's word as well; they are no cases.
+    if (decision.kind === "accept") return await accept(context, request);
     const found = await context.ledger.findCase(request.caseId);
     if (found === undefined) return noCase(context.ledger, request.caseId);
-    const { decision } = request;
-    if (decision.kind === "own-key") return await giveOwnKey(context, { request, found });
-    return decision.kind === "accept"
-      ? await accept(context, request)
+    return decision.kind === "own-key"
+      ? await giveOwnKey(context, { request, found })
       : await correct(context, { request, decision, found });
   } finally {
     await redis.eval(UNLOCK, 1, key, owner);
   }
 }
 
-/** The schemes among these in which this is a case. */
+/** The schemes among these in which this is a case; where it is one in none, those that know the bill or order. */
 export async function schemesOfCase(
   redis: RedisConnection,
   schemes: readonly string[],
   caseId: string,
 ): Promise<readonly string[]> {
-  const found = await Promise.all(schemes.map(async (scheme) => new Ledger(redis, scheme).findCase(caseId)));
-  return schemes.filter((_, index) => found[index] !== undefined);
+  const parsed = parseCaseId(caseId);
+  const known = await Promise.all(
+    schemes.map(async (scheme) => {
+      const ledger = new Ledger(redis, scheme);
+      if ((await ledger.findCase(caseId)) !== undefined) return "case";
+      const record = parsed?.kind === "bill" ? ledger.findBill(parsed.id) : ledger.findOrder(parsed?.id ?? "");
+      return (await record) === undefined ? "unknown" : "known";
+    }),
+  );
+  const ofCase = schemes.filter((_, index) => known[index] === "case");
+  return ofCase.length > 0 ? ofCase : schemes.filter((_, index) => known[index] === "known");
 }
 
 async function noCase(ledger: Ledger, caseId: string): Promise<SettleOutcome> {
@@ -115,7 +125,7 @@ async function accept(
   const bill = parsed?.kind === "bill" ? await ledger.findBill(parsed.id) : undefined;
   const order = parsed?.kind === "order" ? await ledger.findOrder(parsed.id) : undefined;
   const contentHash = (bill ?? order)?.contentHash ?? "";
-  if ((await ledger.acceptCase(caseId, { by, note, contentHash })) === "not-a-case") return { kind: "not-a-case" };
+  if ((await ledger.acceptCase(caseId, { by, note, contentHash })) === "not-a-case") return noCase(ledger, caseId);
   if (bill !== undefined)
     await withQueue({ stage: "transform", scheme }, { redis, log }, async (queue) =>
       drop(await queue.getJob(transformJobId({ scheme, ...bill }))),
@@ -157,16 +167,19 @@ async function correct(
     return { kind: "refused", reasons: ["金蝶已不要求该订单,没有可推送的内容;请在旺店通取消或冲回后用 --accept 结案"] };
   return withQueue({ stage: "load", scheme }, context, async (queue) => {
     const failed = await queue.getJob(loadJobId({ scheme, ...order }));
-    const wanted = loadJob.safeParse(failed?.data);
+    const wanted = loadJob.safeParse(failed?.data ?? (await readKept(ledger, order)));
     if (!wanted.success) {
       await ledger.askAnew([order.billId], { retry: true });
       return { kind: "refused", reasons: ["该订单的任务已被清理,正在由金蝶重新读取其内容;请几秒后再执行一次"] };
     }
-    const corrections = await findCorrectionOrders(ledger, order.outerNo);
+    const { found: known, next } = await findCorrectionOrders(ledger, order);
+    // One that was set up but not recorded is the same one again: its key must not move on.
+    const unrecorded = known.find(({ correction }) => !order.corrections.includes(correction.outerNo));
+    const corrections = known.map(({ correction }) => correction);
     const plan = planSettlement({
       ...decision,
       wanted: wanted.data,
-      n: nextNumber(order, corrections),
+      n: unrecorded?.n ?? next,
       presence: await lookUp(context, { ...asked, order, corrections, wanted: wanted.data }),
     });
     if (plan.kind === "refused") return plan;
@@ -175,10 +188,10 @@ async function correct(
   });
 }
 
-/** A correction that was set up but not recorded is the same one again: its key must not move on. */
-function nextNumber(order: OrderRecord, corrections: readonly OrderRecord[]): number {
-  const recorded = corrections.findIndex((each) => !order.corrections.includes(each.outerNo));
-  return (recorded === -1 ? corrections.length : recorded) + 1;
+/** What the ledger keeps of the order that is asked for, as long as it is in doubt or dispute. */
+async function readKept(ledger: Ledger, { outerNo, contentHash }: OrderRecord): Promise<unknown> {
+  const kept = JSON.parse((await ledger.keptJob(outerNo)) ?? "null") as { contentHash?: unknown } | null;
+  return kept?.contentHash === contentHash ? kept : undefined;
 }
 
 async function lookUp(

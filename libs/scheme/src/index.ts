@@ -13,7 +13,7 @@ export { mappedFields, selectFields, type FieldSelection } from "./core/fields.t
 export { ownKey, withOwnKeys } from "./core/own-keys.ts";
 export { stakeOf, transformBill, type PlannedOrder, type Transformation } from "./core/orders.ts";
 export { RULE_NO_LINES } from "./core/selection.ts";
-export { findSiblings } from "./core/siblings.ts";
+export { findSiblings, withSiblings } from "./core/siblings.ts";
 export type { ValueSource } from "./core/value.ts";
 export { loadScheme, parseDefinition, readScheme, type SchemeRead } from "./load-scheme.ts";
 export { listSchemes, loadSchemes, SCHEME_SETTINGS } from "./scheme-settings.ts";

@@ -4,8 +4,10 @@ import { createHttpClient, redactSecrets, type HttpAnswer, type HttpClient } fro
 import { createVendorClock, type VendorClock } from "./clock.ts";
 import { UNKNOWN_MEANING } from "./core/answer-codes.ts";
 import { classifyAnswer } from "./core/classify-answer.ts";
+import { explainRefusal, type OwnRequest } from "./core/explain-refusal.ts";
 import {
   cutText,
+  isMisdirected,
   MAX_CODE_LENGTH,
   MAX_MESSAGE_LENGTH,
   parseRetryAfter,
@@ -17,6 +19,7 @@ import {
 } from "./core/failures.ts";
 import { readAnswer, type Answer } from "./core/read-answer.ts";
 import type { CallParameters } from "./core/signing.ts";
+import { toldWaitMs } from "./core/told-wait.ts";
 import type { WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
 import { encodeSignedForm, signParameters } from "./sign.ts";
 
@@ -24,8 +27,10 @@ import { encodeSignedForm, signParameters } from "./sign.ts";
 export interface Call extends CallContext {
   /** Business parameters, already without empty ones. */
   readonly parameters: CallParameters;
-  /** Values of the request that the server may quote in a refusal. */
-  readonly ownTexts?: readonly string[];
+  /** What of the request the server may quote in a refusal. */
+  readonly own?: OwnRequest;
+  /** The number of the document in an answer, where it tells one. */
+  readonly documentNo?: (body: Answer["body"]) => string | null;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -73,7 +78,7 @@ export function createCaller(settings: WangdiantongSettings, hooks: Wangdiantong
     clock: createVendorClock(localNowMs),
     localNowMs,
   };
-  return (call) => callWithClock(connection, call);
+  return (call) => callWithClock(connection, { ...call, address: baseUrl });
 }
 
 async function callWithClock(connection: Connection, call: Call): Promise<Answered> {
@@ -96,15 +101,28 @@ async function callOnce(connection: Connection, call: Call, signedAtMs: number):
   const { appkey, appsecret } = connection.settings;
   const { sign, ...request } = signCall(connection.settings, call, signedAtMs);
   const http = await post(connection, call, request);
-  if (http.status < 200 || http.status > 299) {
-    const serverNowMs = http.serverTimeMs ?? connection.localNowMs();
-    throw statusFailure(http.status, parseRetryAfter(http.headers["retry-after"], serverNowMs), call);
-  }
+  const secrets = [appsecret, appkey, sign];
   const read = readAnswer(http.text);
-  if ("unreadable" in read) throw unreadableFailure(read.unreadable, http.text.length, call);
-  // Only an answer of the interface itself sets the clock, not a page that some gateway sent in its place.
-  if (http.serverTimeMs !== undefined) connection.clock.learn(http.serverTimeMs, http.receivedAtMs);
-  return judge(connection, call, { answer: read.answer, secrets: [appsecret, appkey, sign] });
+  const retryAfterMs = parseRetryAfter(http.headers["retry-after"], http.serverTimeMs ?? connection.localNowMs());
+  const isStatusOk = http.status >= 200 && http.status <= 299;
+  if ("answer" in read && isStatusOk) {
+    // Only an answer of the interface itself sets the clock, not a page that some gateway sent in its place.
+    if (http.serverTimeMs !== undefined) connection.clock.learn(http.serverTimeMs, http.receivedAtMs);
+    return judge(connection, call, { answer: read.answer, secrets, retryAfterMs });
+  }
+  // With a wrong status, or without a code, words prove no more than what a rule knows.
+  const answer = "answer" in read ? read.answer : { code: "", message: read.words, body: {} };
+  if (isUnderstood(answer, call) && !isMisdirected(http.status))
+    return judge(connection, call, { answer, secrets, retryAfterMs });
+  const words = redactSecrets(answer.message, secrets);
+  if ("answer" in read || !isStatusOk)
+    throw statusFailure({ status: http.status, retryAfterMs: retryAfterMs ?? toldWaitMs(words), words }, call);
+  throw unreadableFailure({ problem: read.unreadable, lengthChars: http.text.length, words }, call);
+}
+
+function isUnderstood({ code, message }: Answer, call: Call): boolean {
+  const verdict = classifyAnswer(code, message, call.own?.codes);
+  return verdict.kind === "duplicate" || (verdict.kind === "refused" && verdict.isKnown);
 }
 
 /** The call as it would be sent at that moment (epoch milliseconds). */
@@ -135,22 +153,36 @@ async function post(connection: Connection, call: Call, { path, body }: SignedRe
 function judge(
   connection: Connection,
   call: Call,
-  { answer, secrets }: { answer: Answer; secrets: readonly string[] },
+  heard: { answer: Answer; secrets: readonly string[]; retryAfterMs: number | undefined },
 ): Answered {
-  const verdict = classifyAnswer(answer.code, answer.message, call.ownTexts);
-  const message = cutText(redactSecrets(answer.message, secrets), MAX_MESSAGE_LENGTH);
-  if (verdict.kind === "success") return { kind: "success", body: answer.body, message };
-  if (verdict.kind === "duplicate" && call.hasEffect) return { kind: "duplicate", body: answer.body, message };
+  const { code, message: words, body } = heard.answer;
+  const own = call.own ?? NOTHING_OWN;
+  const verdict = classifyAnswer(code, words, own.codes);
+  const message = cutText(redactSecrets(words, heard.secrets), MAX_MESSAGE_LENGTH);
+  if (verdict.kind === "success") return { kind: "success", body, message };
+  if (verdict.kind === "duplicate" && call.hasEffect) return { kind: "duplicate", body, message };
+  // "Duplicate" as an answer to a query means nothing that we know.
   const isKnown = verdict.kind === "refused" && verdict.isKnown;
-  if (!isKnown) {
+  if (!isKnown)
     connection.hooks.onEvent?.({
       kind: "unknown-code",
       service: call.service,
-      code: cutText(answer.code, MAX_CODE_LENGTH),
+      code: cutText(code, MAX_CODE_LENGTH),
       message,
     });
-  }
-  // "Duplicate" as an answer to a query means nothing that we know.
-  const meaning = verdict.kind === "refused" ? verdict.meaning : UNKNOWN_MEANING;
-  throw refusal({ code: answer.code, message, meaning }, call);
+  const known = verdict.kind === "refused" ? verdict : { meaning: UNKNOWN_MEANING, mayHaveEffect: true };
+  const explained = explainRefusal(known.meaning, words, own);
+  throw refusal(
+    {
+      code,
+      message,
+      ...explained,
+      mayHaveEffect: known.mayHaveEffect || explained.meaning.provesNoEffect !== true,
+      documentNo: call.documentNo?.(body) ?? null,
+      retryAfterMs: heard.retryAfterMs ?? toldWaitMs(words),
+    },
+    call,
+  );
 }
+
+const NOTHING_OWN: OwnRequest = { codes: [], lines: [] };

@@ -12,9 +12,10 @@ import {
   type SkusPage,
   type WarehousesPage,
 } from "./core/answer-schemas.ts";
+import { auditDoubtOf } from "./core/audit-doubt.ts";
 import { isAudited, isCancelled } from "./core/document-status.ts";
 import { schemaFailure } from "./core/failures.ts";
-import { checkOrder, quotableTexts } from "./core/order-issues.ts";
+import { checkOrder, ownRequestOf } from "./core/order-issues.ts";
 import { escapeAscii, omitEmpty } from "./core/signing.ts";
 import {
   findByNumber,
@@ -33,9 +34,12 @@ import type {
 } from "./queries.ts";
 import type { WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
 
-/** What a push found out: both kinds mean that the document exists. A number that was not told is null. */
+/**
+ * What a push found out: both kinds mean that the document exists. A number that was not told is null; `auditDoubt` holds
+ * the vendor's words where they say of the created document that it was not audited.
+ */
 export type PushAnswer =
-  | { readonly kind: "created"; readonly stockoutNo: string | null }
+  | { readonly kind: "created"; readonly stockoutNo: string | null; readonly auditDoubt: string | null }
   | { readonly kind: "duplicate"; readonly stockoutNo: string | null; readonly message: string };
 
 /** The documents of one interface. `find…` and `list` are many calls, the others one each. */
@@ -164,7 +168,8 @@ function toPushCall(target: TargetName, order: TargetOrder): Call {
     hasEffect: true,
     keys: { outerNo: checked.order.outer_no },
     parameters: { [TARGET_INTERFACES[target].envelope]: escapeAscii(JSON.stringify(checked.order)) },
-    ownTexts: quotableTexts(target, checked.order),
+    own: ownRequestOf(target, checked.order),
+    documentNo: (body) => documentNoOf(target, body),
   };
 }
 
@@ -175,7 +180,8 @@ async function push(
 ): Promise<PushAnswer> {
   const { kind, body, message } = await caller({ ...toPushCall(target, order), signal });
   const stockoutNo = documentNoOf(target, body);
-  return kind === "success" ? { kind: "created", stockoutNo } : { kind, stockoutNo, message };
+  if (kind === "duplicate") return { kind, stockoutNo, message };
+  return { kind: "created", stockoutNo, auditDoubt: auditDoubtOf(target, { body, message }) };
 }
 
 async function ask<Schema extends z.ZodType>(
@@ -195,7 +201,8 @@ async function ask<Schema extends z.ZodType>(
     parameters,
     signal: query.signal,
   };
-  const { body } = await caller({ ...call, ownTexts: Object.values(parameters) });
+  const codes = Object.entries(parameters).map(([field, value]) => ({ field, value }));
+  const { body } = await caller({ ...call, own: { codes, lines: [] } });
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   throw schemaFailure(

@@ -1,8 +1,8 @@
-import { TARGET_INTERFACES, type TargetDocuments, type TargetName } from "@billferry/contracts";
+import { isFault, TARGET_INTERFACES, type TargetDocuments, type TargetName } from "@billferry/contracts";
 
 import { lookupWindows } from "./core/lookup-plan.ts";
 import type { DocumentRecord } from "./queries.ts";
-import { walkPages, type BeforeCall, type QueryPage } from "./walk-pages.ts";
+import { walkPages, type BeforeCall, type PageSource, type QueryPage } from "./walk-pages.ts";
 
 /** Where to look for documents. Times are epoch milliseconds, both ends included; 30-day windows are cut from them. */
 export interface DocumentSearch {
@@ -70,8 +70,9 @@ export async function findByNumber(
 ): Promise<DocumentRecord | undefined> {
   const own = documentsOf(target);
   const { orderType = own.orderType, statuses = own.lookUpStatuses, beforeCall } = search;
+  const source = { queryPage, beforeCall };
   for (const status of statuses) {
-    for await (const documents of walkPages({ stockoutNo, status, orderType }, { queryPage, beforeCall })) {
+    for await (const documents of walkKnown(own, { stockoutNo, status, orderType }, source)) {
       const found = documents.find((document) => document.stockoutNo === stockoutNo);
       if (found !== undefined) return found;
     }
@@ -89,8 +90,21 @@ async function* walkVariants(
   const windows = lookupWindows(search.fromMs, search.toMs);
   for (const status of statuses) {
     for (const window of windows) {
-      yield* walkPages({ ...window, status, warehouseNo, orderType }, { queryPage, beforeCall });
+      yield* walkKnown(own, { ...window, status, warehouseNo, orderType }, { queryPage, beforeCall });
     }
+  }
+}
+
+/** All pages of one query; none where the account does not know a status that not every account has. */
+async function* walkKnown(
+  { uncertainStatuses }: TargetDocuments,
+  query: Parameters<typeof walkPages>[0],
+  source: PageSource,
+): AsyncGenerator<readonly DocumentRecord[]> {
+  try {
+    yield* walkPages(query, source);
+  } catch (error) {
+    if (!isFault(error) || error.recovery !== "hold" || !uncertainStatuses.includes(query.status ?? "")) throw error;
   }
 }
 

@@ -24,7 +24,7 @@ async function faultOf(promise: Promise<unknown>): Promise<Fault> {
 test("an order is created, signed so that a server counting bytes agrees", async () => {
   await using server = await setup([{ kind: "guard", next: CREATED }]);
   const answer = await server.documents.push({ ...ORDER, remark: "金蝶销售出库😀" });
-  expect(answer).toEqual({ kind: "created", stockoutNo: "CK2024121901" });
+  expect(answer).toEqual({ kind: "created", stockoutNo: "CK2024121901", auditDoubt: null });
   expect(server.calls.map(({ path, contentType }) => ({ path, contentType }))).toEqual([
     { path: "/openapi2/stockout_order_push.php", contentType: "application/x-www-form-urlencoded" },
   ]);
@@ -36,6 +36,7 @@ test("success may come as a string, with any message, and without a number", asy
   expect(await server.documents.push(ORDER)).toEqual({
     kind: "created",
     stockoutNo: null,
+    auditDoubt: null,
   });
 });
 
@@ -87,10 +88,10 @@ test("a refusal keeps the vendor's words for the operator", async () => {
 });
 
 test("a refusal that no rule knows is held and reported for the table", async () => {
-  await using server = await setup([{ kind: "json", body: { code: 7777, message: "店铺设置有误".repeat(50) } }]);
+  await using server = await setup([{ kind: "json", body: { code: 7777, message: "店铺设置有误".repeat(100) } }]);
   const fault = await faultOf(server.documents.push(ORDER));
   expect(fault).toMatchObject({ code: "WDT_REFUSED", recovery: "hold" });
-  expect([...fault.message].length).toBeLessThan(240);
+  expect([...fault.message].length).toBeLessThan(440);
   expect(server.events).toContainEqual(
     expect.objectContaining({ kind: "unknown-code", service: "stockout_order_push", code: "7777" }),
   );
@@ -119,7 +120,7 @@ test.each<[string, Step, string, string]>([
   [
     "an address that moved",
     { kind: "text", text: "", status: 302, headers: { location: "/login" } },
-    "HTTP_STATUS",
+    "WDT_URL_WRONG",
     "abort",
   ],
 ])("%s is %s for a push", async (_name, step, code, recovery) => {

@@ -64,7 +64,7 @@ test("orders of every status are listed, the pages of a small-paged server to th
   expect(numbersOf(listed)).toEqual(numbersOf(orders));
 });
 
-test("a span without any order costs five calls", async () => {
+test("a span without any order costs six calls", async () => {
   let calls = 0;
   const beforeCall = async () => {
     calls += 1;
@@ -78,7 +78,22 @@ test("a span without any order costs five calls", async () => {
       ),
     ),
   ).toEqual([]);
-  expect(calls).toBe(5);
+  expect(calls).toBe(6);
+});
+
+test("a status that the account does not know hides no document of the others", async () => {
+  const orders = [record(1, "50"), record(2, "110"), record(3, "5")];
+  const answer = serve(() => orders);
+  const queryPage: QueryPage = async (query) => {
+    if (query.status === "20") throw new Fault("WDT_REFUSED", "status 无效");
+    return answer(query);
+  };
+  expect(numbersOf(await collect(listDocuments(TARGET, SPAN, queryPage)))).toEqual(numbersOf(orders));
+  expect(await findByNumber(TARGET, "CK3", {}, queryPage)).toMatchObject({ isCancelled: true });
+  const refusing: QueryPage = async () => {
+    throw new Fault("WDT_REFUSED", "参数错误");
+  };
+  await expect(collect(listDocuments(TARGET, SPAN, refusing))).rejects.toThrow(/参数错误/);
 });
 
 test("where lists grow at their end, an order that moves on between any two pages is listed, and once", async () => {

@@ -56,7 +56,7 @@ test("an order that is nowhere costs one call per status and window", async () =
   const fromMs = TO_MS - 31 * 86_400_000;
   expect(await server.documents.findByOuterNo("X-1", { fromMs, toMs: TO_MS, orderType: "" })).toBeUndefined();
   expect(server.calls.map((call) => call.parameters["status"] ?? "none")).toEqual(
-    ["none", "50", "55", "113", "5"].flatMap((status) => [status, status]),
+    ["none", "50", "20", "55", "113", "5"].flatMap((status) => [status, status]),
   );
   expect(server.calls[0]?.parameters).not.toHaveProperty("order_type");
 });

@@ -7,6 +7,7 @@ import { addBillsCommand } from "./commands/bills.ts";
 import { addCasesCommand } from "./commands/cases.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
+import { addDoubtsCommand } from "./commands/doubts.ts";
 import { addPauseCommand } from "./commands/pause.ts";
 import { addPreviewCommand } from "./commands/preview.ts";
 import { addReconcileCommand } from "./commands/reconcile.ts";
@@ -32,6 +33,7 @@ export function createProgram(): Command {
     addDemoCommand,
     addStatusCommand,
     addCasesCommand,
+    addDoubtsCommand,
     addRetryCommand,
     addSettleCommand,
     addPauseCommand,

@@ -9,6 +9,8 @@ export interface ExtractDependencies extends ReadingDependencies {
   readonly loadQueue: TypedQueue<"load">;
   /** Looks after the bills whose orders still wait; called at the end of each reading. */
   recheckOpen(deps: ReadingDependencies, signal: AbortSignal): Promise<void>;
+  /** Finds out whose the documents are that an inventory saw and no bill has asked for; called after that. */
+  checkFound(deps: ReadingDependencies, signal: AbortSignal): Promise<void>;
 }
 
 interface Counts {
@@ -29,6 +31,7 @@ export async function performExtract(deps: ExtractDependencies, attempt: Attempt
   await deps.learnClock(attempt.signal);
   const outcome = await readOn(deps, attempt.signal);
   await deps.recheckOpen(deps, attempt.signal);
+  await deps.checkFound(deps, attempt.signal);
   return outcome;
 }
 

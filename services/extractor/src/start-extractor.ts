@@ -17,6 +17,7 @@ import { readKingdeeAccount, toKingdeeClientSettings, type KingdeeAccountSetting
 import parseDuration from "parse-duration";
 
 import { startAnewLoop, type AnewLoopDependencies } from "./anew-loop.ts";
+import { createFoundCheck } from "./check-found.ts";
 import type { WindowRules } from "./core/window.ts";
 import type { ExtractDependencies } from "./extract.ts";
 import { openLedger, redisNowMs, type ReadingDependencies } from "./reading.ts";
@@ -40,6 +41,7 @@ const REVIVE_AFTER_MS = 60_000;
 export async function startExtractor(
   context: ServiceContext<ExtractorSettings>,
   scheme: Scheme,
+  siblings: readonly Scheme[],
 ): Promise<RunningService> {
   const { settings, redis, log, env } = context;
   const { name, accounts } = scheme.definition;
@@ -63,7 +65,8 @@ export async function startExtractor(
   await ledger.resumeScheme();
   const queues = openQueues(context, name);
   const client = openKingdee(account, log);
-  const deps = toDependencies(context, { client, scheme, ledger, accountFingerprint, redisNowMs: clock, ...queues });
+  const parts = { client, scheme, siblings, ledger, accountFingerprint, redisNowMs: clock, ...queues };
+  const deps = toDependencies(context, parts);
   const reading = watchReading({ deps: deps.reading, extractQueue: queues.extractQueue });
   const sweeping = watchSweep(deps.sweep);
   const asked = await ledger.followMapping("extractor", scheme.version);
@@ -112,7 +115,8 @@ function openQueues({ redis, log }: ServiceContext<ExtractorSettings>, scheme: s
 
 function toDependencies(
   { settings, redis, log }: ServiceContext<ExtractorSettings>,
-  parts: Pick<ReadingDependencies, "client" | "scheme" | "ledger" | "accountFingerprint" | "redisNowMs"> & Queues,
+  parts: Pick<ReadingDependencies, "client" | "scheme" | "ledger" | "accountFingerprint" | "redisNowMs"> &
+    Queues & { readonly siblings: readonly Scheme[] },
 ): { readonly reading: ExtractDependencies; readonly sweep: SweepDependencies; readonly anew: AnewLoopDependencies } {
   const { scheme, client } = parts;
   const isPaused = async (): Promise<boolean> => parts.extractQueue.isPaused();
@@ -125,9 +129,19 @@ function toDependencies(
     rules: toRules(scheme, settings),
     learnClock: askClockOnce(client, log),
   };
-  const recheckOpen = createRecheck(RECHECK_RULES, () => performance.now());
+  const clockMs = (): number => performance.now();
+  const recheckOpen = createRecheck(RECHECK_RULES, clockMs);
+  const names = parts.siblings.map(({ definition }) => definition.name);
+  const checkFound = createFoundCheck(
+    {
+      everyMs: RECHECK_RULES.everyMs,
+      siblingLedgers: names.map((name) => new Ledger(redis, name)),
+      isSpokesman: names.every((name) => scheme.definition.name < name),
+    },
+    clockMs,
+  );
   return {
-    reading: { ...common, takeTurn: createTurns({ ...turns, restMs: 0 }), recheckOpen },
+    reading: { ...common, takeTurn: createTurns({ ...turns, restMs: 0 }), recheckOpen, checkFound },
     sweep: {
       ...common,
       takeTurn: createTurns({ ...turns, restMs: SWEEP_REST_MS }),

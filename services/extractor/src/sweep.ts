@@ -7,6 +7,7 @@ import { dayOf, daysOf, inBatches, reachOf, type SweepDay } from "./core/sweep.t
 import type { Window } from "./core/window.ts";
 import { openLedger } from "./reading.ts";
 import { reviveLost, type ReviveDependencies } from "./revive.ts";
+import { tidyFailed } from "./tidy-failed.ts";
 
 export interface SweepDependencies extends ReviveDependencies {
   /** Unfinished work younger than this is not looked at: its job may be about to be enqueued. */
@@ -27,7 +28,7 @@ const PRUNE_STEP = 500;
  * 2. every bill that the ledger knows of that day and that was not among them is asked about by id: un-approved, voided or
  *    deleted bills are withdrawn; one that was approved again is read in full.
  *
- * Then lost work is set up again, and by the nightly sweep what is older than the ledger keeps is removed. All of it may
+ * Then lost work is set up again, failed jobs that wait for nobody any more are removed, and by the nightly sweep what is older than the ledger keeps is removed. All of it may
  * be repeated; a sweep that is cut off is simply run again.
  */
 export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sweep">): Promise<SweepOutcome> {
@@ -45,6 +46,7 @@ export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sw
     for (const day of daysOf(reach, client.zone()))
       doubts.push(...(await sweepDay(deps, { day, reach, counts }, attempt.signal)));
   add(counts, { revived: await reviveLost(deps, { olderThanMs: deps.reviveAfterMs }, attempt.signal) });
+  await tidyFailed(deps, attempt.signal);
   if (name === "nightly") await prune(deps, nowMs, attempt.signal);
   // Said at the end, so that one doubt does not keep the rest of the work from being done.
   if (doubts.length > 0) throw new Fault("KD_CONTRACT_BROKEN", `${doubts[0]};未据此撤回任何单据`);

@@ -6,6 +6,7 @@ import { Ledger } from "@billferry/ledger";
 import { connectRedis, createLogger, openQueue, type Attempt, type RedisConnection } from "@billferry/runtime";
 import { loadScheme, type Scheme } from "@billferry/scheme";
 
+import { createFoundCheck } from "../src/check-found.ts";
 import type { WindowRules } from "../src/core/window.ts";
 import { performExtract, type ExtractDependencies } from "../src/extract.ts";
 import { redisNowMs } from "../src/reading.ts";
@@ -103,6 +104,7 @@ function startProcess(
     redisNowMs: async () => redisNowMs(parts.redis),
     takeTurn: createTurns({ redis: parts.redis, scheme: definition.name, restMs: 0, log }),
     recheckOpen: createRecheck({ olderThanMs: 0, everyMs: 0 }, () => 0),
+    checkFound: createFoundCheck({ everyMs: 0, siblingLedgers: [], isSpokesman: true }, () => 0),
     reviveAfterMs: 0,
     ledgerDays: 180,
   };

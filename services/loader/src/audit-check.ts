@@ -4,9 +4,13 @@ import { caseIdOf, type Ledger } from "@billferry/ledger";
 import { QueuePause, type Logger, type RedisConnection } from "@billferry/runtime";
 import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
+import { reasonOf } from "./core/verdict.ts";
+
 /** At most so many orders are asked for at one time; the rest are next time's. */
 const MOST_ORDERS = 50;
 const MOST_CASES = 1_000;
+const DAY_MS = 86_400_000;
+const MARGIN_MS = 10 * 60_000;
 
 export interface AuditCheckDependencies {
   readonly redis: RedisConnection;
@@ -16,8 +20,9 @@ export interface AuditCheckDependencies {
 }
 
 /**
- * Settles the cases `WDT_NOT_AUDITED` whose orders were audited in Wangdiantong since. One replica in each `everyMs` asks
- * for at most 50 of them by their numbers, those first that were not asked for the longest time. Gives how many it
+ * Settles the cases `WDT_NOT_AUDITED` whose orders were audited in Wangdiantong since; one that was cancelled instead is
+ * another case. One replica in each `everyMs` asks
+ * for at most 50 of them (by their numbers, where they are known), those first that were not asked for the longest time. Gives how many it
  * settled.
  */
 export async function checkAudits(
@@ -33,8 +38,7 @@ export async function checkAudits(
 ): Promise<number> {
   const { redis, documents, gate, log } = deps;
   // Most are still waiting: asked first, in the order of a document's life, they cost one call.
-  const { listingStatuses, cancelledStatus } = TARGET_INTERFACES[turn.target].documents;
-  const statuses = listingStatuses.filter((status) => status !== cancelledStatus);
+  const statuses = TARGET_INTERFACES[turn.target].documents.listingStatuses;
   const turnKey = `${REDIS_PREFIX}:audit-check:${turn.scheme}`;
   if ((await redis.set(turnKey, "1", "PX", Math.max(1, turn.everyMs - 1_000), "NX")) === null) return 0;
   const cases = await ledger.cases({ limit: MOST_CASES, faultClass: "after-delivery" });
@@ -44,12 +48,21 @@ export async function checkAudits(
   for (const { id: outerNo } of waiting.filter((each) => !turn.asked.has(each.id)).slice(0, MOST_ORDERS)) {
     turn.asked.add(outerNo);
     const order = await ledger.findOrder(outerNo);
-    if (!order || order.stockoutNo === null || order.code !== "WDT_NOT_AUDITED") continue;
+    if (!order || order.code !== "WDT_NOT_AUDITED") continue;
     const { stockoutNo, contentHash } = order;
     try {
-      const found = await gate.series(turn.signal, async (reserve) =>
-        documents.findByNumber(stockoutNo, { statuses, beforeCall: reserve }, turn.signal),
-      );
+      const found = await gate.series(turn.signal, async (beforeCall) => {
+        if (stockoutNo !== null) return documents.findByNumber(stockoutNo, { statuses, beforeCall }, turn.signal);
+        // Its number was never told; it has changed since it was made, at the latest by its audit.
+        const span = { fromMs: (order.deliveredAtMs ?? Date.now()) - DAY_MS, toMs: Date.now() + MARGIN_MS };
+        return documents.findByOuterNo(outerNo, { ...span, statuses, beforeCall }, turn.signal);
+      });
+      if (found?.isCancelled) {
+        // Cancelled instead of audited: no audit will come, and its key can not be used again.
+        const reason = reasonOf("WDT_ORDER_CANCELLED", `${outerNo}:旺店通单据 ${stockoutNo} 已取消`);
+        await ledger.recordHeldOrder({ outerNo, billId: order.billId, contentHash }, reason);
+        continue;
+      }
       if (found === undefined || !found.isAudited) continue;
     } catch (error) {
       if (!isFault(error) && !(error instanceof QueuePause)) throw error;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import type { CallGate } from "@billferry/call-gate";
+import type { CallGate, CallPurpose, Reserve } from "@billferry/call-gate";
 import { describeFault, isFault } from "@billferry/contracts";
 import { hashEffect, type Ledger } from "@billferry/ledger";
 import { QueuePause, type Logger } from "@billferry/runtime";
@@ -15,7 +15,10 @@ const BATCH = 500;
 /** A short listing is waited for in place; a longer one makes the queue rest, so that the status can say why. */
 const IN_PLACE_MS = 500;
 const REST_MS = 1_000;
+/** One that was impossible is tried again after this. */
+const AGAIN_MS = 3_600_000;
 const TAKING_INVENTORY = "正在清点旺店通已有单据";
+const NOT_TAKEN = "尚未能清点旺店通已有单据";
 
 export interface InventoryDependencies {
   readonly documents: WangdiantongDocuments;
@@ -28,15 +31,15 @@ export interface InventoryDependencies {
 /**
  * Before the first push of a ledger that began empty (new, or wiped: nobody can tell), what Wangdiantong already has is
  * listed once, by one replica, as evidence for the planner. So a rebuild pushes nothing twice and burns no quota on
- * refusals. While it runs, jobs wait without burning an attempt. An account that does not allow the listing loses
- * nothing but calls: each repeat is refused as a duplicate.
+ * refusals. While it runs, jobs wait without burning an attempt. Where the account does not allow the listing each repeat
+ * is refused as a duplicate, which proves presence and not content: those orders stay in doubt until they were seen.
  */
 export class Inventory {
   readonly #deps: InventoryDependencies;
   readonly #owner = randomUUID();
   readonly #stopping = new AbortController();
   readonly #running = new Map<string, Promise<void>>();
-  readonly #failures = new Map<string, { count: number; retryAtMs: number }>();
+  readonly #failures = new Map<string, { count: number; retryAtMs: number; shown: string }>();
 
   constructor(deps: InventoryDependencies) {
     this.#deps = deps;
@@ -45,14 +48,12 @@ export class Inventory {
   /** Comes back once the scheme's inventory is done or was given up; else throws a `QueuePause`. */
   async ensure(scheme: string, ledger: Ledger): Promise<void> {
     if (!this.#running.has(scheme)) {
-      if (performance.now() < (this.#failures.get(scheme)?.retryAtMs ?? 0)) throw pause();
+      const failure = this.#failures.get(scheme);
+      if (failure !== undefined && performance.now() < failure.retryAtMs) throw pause(failure.shown);
       const verdict = await ledger.beginInventory(this.#owner, LEASE_MS);
       if (verdict === "done") return;
       if (verdict === "busy") throw pause();
-      if (!this.#running.has(scheme)) {
-        const run = this.#run(scheme, ledger).finally(() => this.#running.delete(scheme));
-        this.#running.set(scheme, run);
-      }
+      this.#start(scheme, ledger, "work");
     }
     const inPlace = new AbortController();
     const isOver = await Promise.race([
@@ -60,7 +61,19 @@ export class Inventory {
       waitFor(IN_PLACE_MS, inPlace.signal).then(() => false),
     ]);
     inPlace.abort();
-    if (isOver === false || (await ledger.beginInventory(this.#owner, LEASE_MS)) !== "done") throw pause();
+    if (isOver === false || (await ledger.beginInventory(this.#owner, LEASE_MS)) !== "done")
+      throw pause(this.#failures.get(scheme)?.shown);
+  }
+
+  /**
+   * Tries one that was found to be impossible again, after a rest: a permission may have been granted since. Pushes go on
+   * meanwhile, and it leaves them their quota.
+   */
+  async tryAgain(scheme: string, ledger: Ledger): Promise<void> {
+    if (this.#running.has(scheme)) return;
+    if ((await ledger.beginInventoryAgain(this.#owner, LEASE_MS, AGAIN_MS)) !== "go") return;
+    this.#start(scheme, ledger, "background");
+    await this.#running.get(scheme);
   }
 
   /** Ends a listing that is under way; another replica begins anew. */
@@ -69,8 +82,14 @@ export class Inventory {
     await Promise.all(this.#running.values());
   }
 
+  #start(scheme: string, ledger: Ledger, purpose: CallPurpose): void {
+    if (this.#running.has(scheme)) return;
+    const run = this.#run(scheme, ledger, purpose).finally(() => this.#running.delete(scheme));
+    this.#running.set(scheme, run);
+  }
+
   /** Never rejects: what goes wrong is logged, and tried again or given up. */
-  async #run(scheme: string, ledger: Ledger): Promise<void> {
+  async #run(scheme: string, ledger: Ledger, purpose: CallPurpose): Promise<void> {
     const { log } = this.#deps;
     const lost = new AbortController();
     const renewal = setInterval(() => {
@@ -81,20 +100,24 @@ export class Inventory {
     }, RENEW_MS);
     const signal = AbortSignal.any([this.#stopping.signal, lost.signal]);
     try {
-      const counted = await this.#list(ledger, signal);
+      const counted = await this.#list(ledger, signal, purpose);
       await ledger.finishInventory(this.#owner, "done");
       this.#failures.delete(scheme);
       log.info({ event: "inventory.done", scheme, ...counted }, "已清点旺店通中的单据");
     } catch (error) {
-      if (!signal.aborted) await this.#fail(scheme, ledger, error).catch(() => undefined);
+      if (!signal.aborted) await this.#fail({ scheme, ledger, purpose }, error).catch(() => undefined);
     } finally {
       clearInterval(renewal);
     }
   }
 
-  async #list(ledger: Ledger, signal: AbortSignal): Promise<{ readonly listed: number; readonly keys: number }> {
+  async #list(
+    ledger: Ledger,
+    signal: AbortSignal,
+    purpose: CallPurpose,
+  ): Promise<{ readonly listed: number; readonly keys: number }> {
     const { documents, gate, days } = this.#deps;
-    const listed = await gate.series(signal, async (reserve) => {
+    const list = async (reserve: Reserve): Promise<readonly ListedOrder[]> => {
       const found: ListedOrder[] = [];
       const span = inventorySpan(Date.now(), days);
       for await (const record of documents.list({ ...span, beforeCall: reserve }, signal)) {
@@ -102,41 +125,48 @@ export class Inventory {
         if (seen !== undefined && record.outerNo !== null) found.push({ ...seen, outerNo: record.outerNo });
       }
       return found;
-    });
+    };
+    const listed = await gate.series(signal, list, purpose);
     const counted = countOrders(listed);
     for (let start = 0; start < counted.length; start += BATCH)
       await ledger.recordEvidence(
-        counted.slice(start, start + BATCH).map(({ outerNo, stockoutNo, effect, isAudited }) => ({
+        counted.slice(start, start + BATCH).map(({ outerNo, stockoutNo, effect, isAudited, isCorrection }) => ({
           outerNo,
           stockoutNo,
           effectHash: hashEffect(effect),
           isAudited,
+          ...(isCorrection ? { isCorrection } : {}),
         })),
       );
     return { listed: listed.length, keys: counted.length };
   }
 
-  async #fail(scheme: string, ledger: Ledger, error: unknown): Promise<void> {
+  async #fail(
+    { scheme, ledger, purpose }: { readonly scheme: string; readonly ledger: Ledger; readonly purpose: CallPurpose },
+    error: unknown,
+  ): Promise<void> {
     const { log } = this.#deps;
     const count = (this.#failures.get(scheme)?.count ?? 0) + 1;
     const shown = isFault(error) ? describeFault(error) : String(error);
     const verdict = judgeInventoryFailure(isFault(error) ? error : undefined, count);
-    if (verdict === "give-up") {
+    if (verdict === "give-up" || purpose === "background") {
       log.warn(
         { event: "inventory.unavailable", scheme, error: shown },
-        "无法清点旺店通已有单据,改为逐张以重复拒绝核实",
+        "无法清点旺店通已有单据,改为逐张以重复拒绝核实,稍后再清点",
       );
       this.#failures.delete(scheme);
-      await ledger.finishInventory(this.#owner, "unavailable");
+      await ledger.finishInventory(this.#owner, "unavailable", shown);
       return;
     }
+    await ledger.noteInventoryError(shown);
     log.warn({ event: "inventory.failed", scheme, error: shown, ...verdict }, "清点旺店通未成功,稍后再试");
-    this.#failures.set(scheme, { count, retryAtMs: performance.now() + verdict.restMs });
+    this.#failures.set(scheme, { count, retryAtMs: performance.now() + verdict.restMs, shown });
   }
 }
 
-function pause(): QueuePause {
-  return new QueuePause(TAKING_INVENTORY, REST_MS);
+/** `failure`: why the last try came to nothing. */
+function pause(failure?: string): QueuePause {
+  return new QueuePause(failure === undefined ? TAKING_INVENTORY : `${NOT_TAKEN}:${failure}`, REST_MS);
 }
 
 async function waitFor(ms: number, signal: AbortSignal): Promise<void> {

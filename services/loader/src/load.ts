@@ -6,6 +6,7 @@ import {
   effectOf,
   Fault,
   isFault,
+  mayHaveEffect,
   type LoadJob,
   type LoadOutcome,
   type StockEffect,
@@ -13,7 +14,7 @@ import {
 } from "@billferry/contracts";
 import { hashEffect, type Ledger, type OrderRef, type PushPermit } from "@billferry/ledger";
 import type { CallGate } from "@billferry/call-gate";
-import { JobDelay, type Attempt } from "@billferry/runtime";
+import { JobDelay, QueuePause, type Attempt } from "@billferry/runtime";
 import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
 import { compareOrders, effectOfSeen } from "./core/comparison.ts";
@@ -28,6 +29,7 @@ import {
   type Step,
 } from "./core/plan.ts";
 import { explainChange } from "./explain-change.ts";
+import { verifyOrder } from "./verify-order.ts";
 import { lookUp, toUnavailable, type LookUpDependencies, type Whereabouts } from "./look-up.ts";
 
 export interface LoadDependencies {
@@ -44,8 +46,8 @@ export interface LoadDependencies {
 /** An order belongs to one attempt for this long unless renewed; a killed attempt's order is free again soon after. */
 const LEASE_MS = 4_000;
 const RENEW_MS = 1_000;
-/** look-up, push, look-up, accept: a plan that takes longer has a fault of its own. */
-const MAX_STEPS = 6;
+/** Look-ups and up to three pushes: a plan that takes longer has a fault of its own. */
+const MAX_STEPS = 10;
 const START_OVER_MS = 1_000;
 
 /**
@@ -71,6 +73,8 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
       throw new JobDelay("同一订单正由另一进程推送", permit.waitMs);
     case "changed":
       return explainChange({ ...lookUpDeps(deps, job), ledger }, attempt, permit);
+    case "verify":
+      return verifyOrder({ ...lookUpDeps(deps, job), ledger }, attempt, permit);
     case "go":
       break;
   }
@@ -78,11 +82,12 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
     // A failed renewal shows where it matters: the check right before the call.
     ledger.renewPush(order.outerNo, owner, LEASE_MS).catch(() => undefined);
   }, RENEW_MS);
+  const push: Push = { attempt, ledger, order, owner, permit, traces: { areLeft: false } };
   try {
-    return await deliver(deps, { attempt, ledger, order, owner, permit });
+    return await deliver(deps, push);
   } catch (error) {
     // The order is given back at once, so that the next attempt need not wait for the lease to run out.
-    await ledger.releasePush(order.outerNo, owner);
+    await ledger.releasePush(order.outerNo, owner, !push.traces.areLeft);
     throw error;
   } finally {
     clearInterval(renewal);
@@ -111,10 +116,12 @@ interface Push {
   readonly order: OrderRef;
   readonly owner: string;
   readonly permit: PushPermit & { readonly kind: "go" };
+  /** Whether a push of this attempt may have left an order behind of which nothing is known. */
+  readonly traces: { areLeft: boolean };
 }
 
 async function deliver(deps: LoadDependencies, push: Push): Promise<LoadOutcome> {
-  let knowledge: Knowledge = { facts: factsOf(push), push: null, sight: null };
+  let knowledge: Knowledge = { facts: factsOf(push), push: null, sight: null, refusedBefore: [] };
   for (let steps = 0; steps < MAX_STEPS; steps += 1) {
     const step = planLoad(knowledge);
     switch (step.kind) {
@@ -155,19 +162,33 @@ function factsOf({ attempt, order, permit }: Push): OrderFacts {
 }
 
 async function pushOnce({ documents, gate }: LoadDependencies, push: Push): Promise<PushLesson> {
-  const { attempt, ledger, order, owner } = push;
+  const { attempt, ledger, order, owner, traces } = push;
+  const before = traces.areLeft;
   try {
     const answer = await gate.call(attempt.signal, async () => {
       // The last thing before the effect: a replica that slept past its lease has lost the order and must not send.
       if (!(await ledger.renewPush(order.outerNo, owner, LEASE_MS))) throw new JobDelay("订单租约已失效", LEASE_MS);
+      traces.areLeft = true;
       return documents(attempt.payload.target).push(attempt.payload.order);
     });
     attempt.log.debug({ event: "push.answer", outerNo: order.outerNo, answer: answer.kind }, "推送已应答");
-    return { kind: answer.kind, stockoutNo: answer.stockoutNo };
+    return answer;
   } catch (error) {
-    if (isFault(error) && error.recovery === "hold") return { kind: "refused", fault: error };
-    throw error;
+    if (traces.areLeft) traces.areLeft = before || !surelyHadNoEffect(error);
+    if (!isFault(error) || !isRefusal(error)) throw error;
+    const { documentNo } = error.details;
+    return { kind: "refused", fault: error, stockoutNo: typeof documentNo === "string" ? documentNo : null };
   }
+}
+
+/** An error that is nobody's answer (a bug of ours) tells nothing. */
+function surelyHadNoEffect(error: unknown): boolean {
+  return (isFault(error) || error instanceof QueuePause) && !mayHaveEffect(error);
+}
+
+/** Refused in words: for good, or by a server that failed on the way. A wait and a closed account are no refusals. */
+function isRefusal({ recovery, details }: Fault): boolean {
+  return recovery === "hold" || (recovery === "reconcile" && details["vendorCode"] !== undefined);
 }
 
 async function lookUpOrder(deps: LoadDependencies, push: Push, stockoutNo: string | null): Promise<SightLesson> {
@@ -184,6 +205,8 @@ async function lookUpOrder(deps: LoadDependencies, push: Push, stockoutNo: strin
       kind: "seen",
       stockoutNo: seen.stockoutNo,
       isAudited: seen.isAudited,
+      isCancelled: seen.isCancelled,
+      isShown: seen.lines.length > 0,
       comparison: compareOrders(wanted, [seen]),
       isWhole: evidence === null || evidence.effectHash === hashEffect(effectOfSeen([seen], "")),
     };
@@ -194,11 +217,17 @@ async function lookUpOrder(deps: LoadDependencies, push: Push, stockoutNo: strin
 
 async function accept(
   deps: LoadDependencies,
-  { ledger, order }: Push,
+  { attempt, ledger, order }: Push,
   step: Step & { readonly kind: "accept" },
 ): Promise<LoadOutcome> {
-  const { stockoutNo, proof, dispute } = step;
-  await ledger.recordDelivered(order, { stockoutNo, proof, ...(dispute === null ? {} : { dispute }) });
+  const { stockoutNo, proof, dispute, doubt } = step;
+  await ledger.recordDelivered(order, {
+    stockoutNo,
+    proof,
+    job: attempt.payload,
+    ...(dispute === null ? {} : { dispute }),
+    ...(doubt === null ? {} : { doubt }),
+  });
   if (step.isForeign) await noteForeign(deps, order.outerNo);
   return { kind: "delivered", stockoutNo, proof };
 }
@@ -207,14 +236,14 @@ async function accept(
  *  for, from which a correction can be made. */
 async function disagree(
   deps: LoadDependencies,
-  { ledger, order }: Push,
+  { attempt, ledger, order }: Push,
   step: Step & { readonly kind: "conflict" },
 ): Promise<never> {
-  const fault = new Fault("WDT_ORDER_DIFFERS", `${order.outerNo}:${step.text}`, {
-    details: { outerNo: order.outerNo },
-  });
+  const { code, stockoutNo, proof, doubt } = step;
+  const fault = new Fault(code, `${order.outerNo}:${step.text}`, { details: { outerNo: order.outerNo } });
   const dispute = { code: fault.code, text: describeFault(fault) };
-  await ledger.recordDelivered(order, { stockoutNo: step.stockoutNo, proof: step.proof, dispute });
+  const more = doubt === null ? {} : { doubt };
+  await ledger.recordDelivered(order, { stockoutNo, proof, dispute, job: attempt.payload, ...more });
   await ledger.noteDifferences(order.outerNo, step.differences);
   if (step.isForeign) await noteForeign(deps, order.outerNo);
   throw fault;

@@ -1,11 +1,8 @@
 import { runService, startForEach } from "@billferry/runtime";
-import { findSiblings, loadSchemes, watchSchemes, type Scheme } from "@billferry/scheme";
+import { loadSchemes, watchSchemes, withSiblings } from "@billferry/scheme";
 
 import { LOADER_SETTINGS } from "./settings.ts";
 import { startLoader } from "./start-loader.ts";
-
-/** A scheme may stop or begin to be another's sibling: all are started anew where one has changed. */
-const toItems = (all: readonly Scheme[]) => all.map((scheme) => ({ scheme, siblings: findSiblings(scheme, all) }));
 
 await runService({
   name: "loader",
@@ -14,12 +11,12 @@ await runService({
   start: async (context) => {
     const schemes = loadSchemes(context.settings);
     return startForEach(
-      toItems(schemes),
+      withSiblings(schemes),
       async ({ scheme, siblings }) => startLoader(context, scheme, siblings),
       (onChange) =>
         watchSchemes(schemes, {
           folder: context.settings.SCHEME_DIR,
-          onChange: (changed) => onChange(toItems(changed)),
+          onChange: (changed) => onChange(withSiblings(changed)),
         }),
     );
   },

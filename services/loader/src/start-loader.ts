@@ -7,7 +7,7 @@ import {
   loadJob,
   parseDecimal,
   TARGET_INTERFACES,
-  type CaseReason,
+  type FaultDetails,
   type LoadJob,
 } from "@billferry/contracts";
 import { Ledger, type CaseWaits } from "@billferry/ledger";
@@ -31,9 +31,10 @@ import {
 import { createWangdiantongClient } from "@billferry/wangdiantong";
 
 import { checkAudits } from "./audit-check.ts";
-import { findMissingCode } from "./core/missing-code.ts";
+import { checkDoubts } from "./doubt-check.ts";
+import { missingCodesOf } from "./core/missing-code.ts";
 import { Inventory } from "./inventory.ts";
-import { orderOf, performLoad } from "./load.ts";
+import { performLoad } from "./load.ts";
 import { probeGaps } from "./probe-gaps.ts";
 import { createSchemeGuard } from "./scheme-guard.ts";
 import type { LoaderSettings } from "./settings.ts";
@@ -92,9 +93,9 @@ export async function startLoader(
     log,
     perform: async (attempt) =>
       performLoad({ ledger, siblingLedgers, documents: client.documents, gate, admit }, attempt),
-    onCase: async (payload, reason) => {
+    onCase: async (payload, reason, details) => {
       const job = loadJob.safeParse(payload);
-      if (job.success) await ledger.recordHeldOrder(orderOf(job.data), reason, waitsOf(job.data, reason));
+      if (job.success) await ledger.recordHeldJob(job.data, reason, waitsOf(job.data, details));
     },
   });
   const asked = new Set<string>();
@@ -102,26 +103,32 @@ export async function startLoader(
     const turn = { scheme: name, target: scheme.target.name, everyMs: settings.AUDIT_CHECK_EVERY, asked, signal };
     await checkAudits({ redis, documents, gate, log }, ledger, turn);
   });
+  const doubts = every(settings.DOUBT_CHECK_EVERY, { log, queue }, async (signal) => {
+    const rules = { listingDelayMs: settings.LISTING_DELAY, everyMs: settings.DOUBT_CHECK_EVERY };
+    const turn = { scheme: name, rules, days: settings.INVENTORY_DAYS, signal };
+    await inventory.tryAgain(name, ledger);
+    await checkDoubts({ redis, documents, gate, ledger, log }, turn);
+  });
   const probes = every(settings.GAP_CHECK_EVERY, { log, queue }, async (signal) => {
     await probeGaps({ redis, ledger, queue, log }, { scheme: name, everyMs: settings.GAP_CHECK_EVERY, signal });
   });
   return {
     readiness: () => [...(worker.isRunning() ? [] : ["推送进程未运行"]), ...(conflict === undefined ? [] : [conflict])],
     stop: async () => {
-      await Promise.all([worker.stop(), inventory.stop(), audits.stop(), probes.stop()]);
+      await Promise.all([worker.stop(), inventory.stop(), audits.stop(), doubts.stop(), probes.stop()]);
       await queue.close();
     },
   };
 }
 
-/** The missing code that an order waits for, where there is one. */
-function waitsOf(job: LoadJob, reason: CaseReason): CaseWaits | undefined {
-  const missing = findMissingCode(job, reason);
-  if (missing === undefined) return undefined;
+/** The missing codes that an order waits for, where there are any. */
+function waitsOf(job: LoadJob, details: FaultDetails): CaseWaits | undefined {
+  const missing = missingCodesOf(details);
+  if (missing.length === 0) return undefined;
   const { total } = TARGET_INTERFACES[job.target];
   const amount = total === null ? undefined : job.order[total];
   return {
-    gaps: [{ kind: "target", ...missing }],
+    gaps: missing.map((each) => ({ kind: "target", ...each })),
     stake: {
       billNo: job.billNo,
       groups: [job.order.warehouse_no],

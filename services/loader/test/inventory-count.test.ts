@@ -90,6 +90,13 @@ test.each([
 
 test.each([
   ["refused credentials", new Fault("WDT_CREDENTIALS_REFUSED", "")],
+  ["a wrong address", new Fault("WDT_URL_WRONG", "")],
+])("%s never end the inventory: it rests and tries again", (_words, fault) => {
+  const verdicts = [1, 2, 3, 100, 10_000].map((failures) => judgeInventoryFailure(fault, failures));
+  expect(verdicts).toEqual([5_000, 10_000, 20_000, 60_000, 60_000].map((restMs) => ({ restMs })));
+});
+
+test.each([
   ["an answer that makes no sense", new Fault("WDT_ANSWER_INVALID", "", { recovery: "retry" })],
   ["an error of our own", undefined],
 ])("%s gives the inventory up at the third time", (_words, fault) => {

@@ -1,34 +1,16 @@
-import type { LoadJob } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
-import { findMissingCode } from "../src/core/missing-code.ts";
+import { missingCodesOf } from "../src/core/missing-code.ts";
 
-const JOB: Pick<LoadJob, "order" | "target"> = {
-  target: "stockout_order_push",
-  order: {
-    outer_no: "X1-CK1",
-    warehouse_no: "CK1",
-    reason: "销售",
-    detail_list: [
-      { spec_no: "A-1", num: "1" },
-      { spec_no: "A-11", num: "1" },
-    ],
-  },
-};
-
-test("the code that the refusal quotes is the missing one, even where another is part of it", () => {
-  const refusal = { code: "WDT_SKU_UNKNOWN", text: "[WDT_SKU_UNKNOWN] 货品 A-11 不存在" } as const;
-  expect(findMissingCode(JOB, refusal)).toEqual({ subject: "spec_no", code: "A-11" });
+test("the codes that a refusal told as facts are gaps", () => {
+  expect(missingCodesOf({ missingSubject: "spec_no", missingCodes: "A-1\nA-11", vendorCode: "100" })).toEqual([
+    { subject: "spec_no", code: "A-1" },
+    { subject: "spec_no", code: "A-11" },
+  ]);
 });
 
-test("where the words quote none, the only code is the missing one, and among several nobody can tell", () => {
-  expect(findMissingCode(JOB, { code: "WDT_REASON_UNKNOWN", text: "不存在的原因" })).toEqual({
-    subject: "reason",
-    code: "销售",
-  });
-  expect(findMissingCode(JOB, { code: "WDT_SKU_UNKNOWN", text: "货品不存在" })).toBeUndefined();
-});
-
-test("a refusal that is not about a code leaves no gap", () => {
-  expect(findMissingCode(JOB, { code: "WDT_STOCK_SHORT", text: "CK1 A-1" })).toBeUndefined();
+test("a refusal without such facts leaves no gap, whatever its details", () => {
+  expect(missingCodesOf({ outerNo: "X1", vendorCode: "100" })).toEqual([]);
+  expect(missingCodesOf({ missingSubject: "spec_no" })).toEqual([]);
+  expect(missingCodesOf({ missingSubject: "spec_no", missingCodes: "" })).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { decimal, Fault } from "@billferry/contracts";
 
+import { judgeDoubt } from "../src/core/doubt.ts";
 import { learn, planLoad, type Knowledge, type Lesson, type Step } from "../src/core/plan.ts";
 
 /**
@@ -23,6 +24,8 @@ export interface World {
     readonly wanted: Content;
     readonly delivered: Content | null;
     readonly isDisputed: boolean;
+    /** Of what is there something is still to be found out. */
+    readonly isDoubted: boolean;
     readonly revision: number;
     readonly pushes: number;
     readonly lease: 0 | 1 | "orphan" | null;
@@ -33,13 +36,20 @@ export interface World {
   readonly workers: readonly [Phase, Phase];
   /** Pushes on their way; `by` is the worker that still waits for the answer. */
   readonly network: readonly { readonly content: Content; readonly by: 0 | 1 | null }[];
-  readonly orders: readonly { readonly content: Content; readonly isAudited: boolean }[];
+  readonly orders: readonly {
+    readonly content: Content;
+    readonly isAudited: boolean;
+    readonly isCancelled?: boolean;
+    /** Made by a push that was answered with a refusal, which its worker heard. */
+    readonly isRefused?: boolean;
+  }[];
   /** How often each kind of trouble may still happen. */
   readonly left: {
     readonly faults: number;
     readonly wipes: number;
     readonly changes: number;
     readonly foreign: number;
+    readonly cancels: number;
   };
   /** A push went out from a worker that did not own the order at its last look. */
   readonly hasPushedUnowned: boolean;
@@ -58,16 +68,20 @@ export interface Options {
   readonly wipes: number;
   readonly changes: number;
   readonly foreign: number;
+  readonly cancels?: number;
 }
 
 const OUTAGE = new Fault("HTTP_DEADLINE", "");
-const REFUSAL = new Fault("WDT_STOCK_SHORT", "");
+// One wording either leaves a document behind or does not.
+const REFUSAL = new Fault("WDT_STOCK_SHORT", "stock", { details: { mayHaveEffect: true } });
+const REFUSAL_WITH_EFFECT = new Fault("WDT_REFUSED", "check_fail", { details: { mayHaveEffect: true } });
 const DIFFERENCES = [{ specNo: "S", wanted: decimal("2"), present: decimal("1") }];
 const WORKERS = [0, 1] as const;
 
 const EMPTY_LEDGER = {
   delivered: null,
   isDisputed: false,
+  isDoubted: false,
   revision: 1,
   pushes: 0,
   lease: null,
@@ -75,7 +89,7 @@ const EMPTY_LEDGER = {
   evidence: null,
 } as const;
 
-export function startWorld({ faults, wipes, changes, foreign }: Options): World {
+export function startWorld({ faults, wipes, changes, foreign, cancels = 0 }: Options): World {
   return {
     kingdee: "A",
     ledger: { ...EMPTY_LEDGER, wanted: "A" },
@@ -83,7 +97,7 @@ export function startWorld({ faults, wipes, changes, foreign }: Options): World 
     workers: [{ at: "idle" }, { at: "idle" }],
     network: [],
     orders: [],
-    left: { faults, wipes, changes, foreign },
+    left: { faults, wipes, changes, foreign, cancels },
     hasPushedUnowned: false,
   };
 }
@@ -116,11 +130,12 @@ function movesOfWorker(world: World, w: 0 | 1, options: Options): Move[] {
 
 function admit(world: World, w: 0 | 1, { canInventory }: Options): Move[] {
   if (world.ledger.inventory !== "needed") return [ordinary("is admitted", setPhase(world, w, { at: "admitted" }))];
-  const [order] = world.orders;
-  const inventory = canInventory
-    ? { inventory: "done" as const, evidence: order ?? null }
-    : { inventory: "unavailable" as const };
-  return [ordinary("takes inventory", setLedger(setPhase(world, w, { at: "admitted" }), inventory))];
+  const order = world.orders.find((each) => !each.isCancelled);
+  const take = (inventory: "done" | "unavailable", evidence: World["orders"][number] | null): World =>
+    setLedger(setPhase(world, w, { at: "admitted" }), { inventory, evidence });
+  if (!canInventory) return [ordinary("may take no inventory", take("unavailable", null))];
+  const late = order ? [fault("takes an inventory that does not show it yet", take("done", null))] : [];
+  return [ordinary("takes inventory", take("done", order ?? null)), ...late];
 }
 
 /** `Ledger.beginPush`. */
@@ -129,6 +144,7 @@ function begin(world: World, w: 0 | 1): Move[] {
   const idle = setPhase(world, w, { at: "idle" });
   if (world.job !== "open") return [ordinary("finds the job gone", idle)];
   if (delivered === wanted) return [ordinary("is told delivered", { ...idle, job: "done" })];
+  if (delivered !== null && world.ledger.isDoubted) return [ordinary("verifies", look({ ...idle, job: "done" }))];
   if (delivered !== null)
     return [ordinary("explains the change", setLedger({ ...idle, job: "case" }, { isDisputed: true }))];
   // Busy: comes back when the other is done or its lease has run out.
@@ -149,6 +165,7 @@ function begin(world: World, w: 0 | 1): Move[] {
     },
     push: null,
     sight: null,
+    refusedBefore: [],
   };
   const phase = { at: "planning", content: wanted, knowledge } as const;
   return [ordinary("begins", setLedger(setPhase(world, w, phase), { pushes, lease: w }))];
@@ -189,16 +206,19 @@ function lookUp(world: World, w: 0 | 1, phase: Phase & { at: "planning" }): Move
   const [order] = world.orders;
   const { evidence } = world.ledger;
   const hear = (lesson: Lesson): World => setPhase(world, w, { ...phase, knowledge: learn(phase.knowledge, lesson) });
-  const isSame = order?.content === phase.content;
+  const isSame = order?.content === phase.content && order.isCancelled !== true;
   const seen: Lesson = {
     kind: "seen",
     stockoutNo: "CK",
     isAudited: order?.isAudited ?? true,
+    isCancelled: order?.isCancelled ?? false,
+    isShown: true,
     comparison: isSame ? null : { text: "", differences: DIFFERENCES },
     isWhole: phase.knowledge.facts.evidence === null || evidence?.content === order?.content,
   };
   return [
     ordinary("looks", hear(order ? seen : { kind: "not-found" })),
+    ...(order ? [fault("looks, and is not shown it yet", hear({ kind: "not-found" }))] : []),
     fault("looks without an answer", hear({ kind: "unavailable", fault: OUTAGE, isPassing: true })),
     fault("may not look", hear({ kind: "unavailable", fault: OUTAGE, isPassing: false })),
   ];
@@ -210,8 +230,14 @@ function record(world: World, w: 0 | 1, delivery: { content: Content; step: Step
   const hasDispute = step.kind === "conflict" || step.dispute !== null;
   const isDisputed = hasDispute || world.ledger.wanted !== content;
   const lease = null;
+  const isDoubted = step.doubt !== null && world.ledger.wanted === content;
   const end = step.kind === "conflict" ? ("case" as const) : ("done" as const);
-  return setLedger(setPhase(world, w, { at: "recorded", content, end }), { delivered: content, isDisputed, lease });
+  return setLedger(setPhase(world, w, { at: "recorded", content, end }), {
+    delivered: content,
+    isDisputed,
+    isDoubted,
+    lease,
+  });
 }
 
 function acknowledge(world: World, w: 0 | 1, { content, end }: Phase & { at: "recorded" }): World {
@@ -232,8 +258,9 @@ function movesOfNetwork(world: World): Move[] {
     };
     const lose = (after: World): World => (request.by === null ? after : endAttempt(after, request.by));
     const duplicate: Lesson = { kind: "duplicate", stockoutNo: null };
-    const created: Lesson = { kind: "created", stockoutNo: "CK" };
-    const refused: Lesson = { kind: "refused", fault: REFUSAL };
+    const created: Lesson = { kind: "created", stockoutNo: "CK", auditDoubt: null };
+    const refused: Lesson = { kind: "refused", fault: REFUSAL, stockoutNo: null };
+    const refusedLate: Lesson = { kind: "refused", fault: REFUSAL_WITH_EFFECT, stockoutNo: null };
     const gone = fault("a request is lost", lose(rest));
     if (world.orders.length > 0)
       return [
@@ -242,6 +269,10 @@ function movesOfNetwork(world: World): Move[] {
         gone,
       ];
     const made = { ...rest, orders: [{ content: request.content, isAudited: true }] };
+    const heard = (after: World): World => ({
+      ...after,
+      orders: after.orders.map((order) => ({ ...order, isRefused: request.by !== null })),
+    });
     const unaudited = { ...rest, orders: [{ content: request.content, isAudited: false }] };
     return [
       ordinary("an order is made", answer(made, created)),
@@ -249,15 +280,61 @@ function movesOfNetwork(world: World): Move[] {
       fault("an order is made without an audit", answer(unaudited, created)),
       fault("an order is made without an audit, unheard", lose(unaudited)),
       fault("an order is refused for business", answer(rest, refused)),
-      fault("an order is made without an audit, and refused", answer(unaudited, refused)),
+      fault("an order is made without an audit, and refused", answer(heard(unaudited), refusedLate)),
       gone,
     ];
   });
 }
 
+/** The doubt check, or the load job of content in doubt that has changed since: what is there is judged by the real rules. */
+function look(world: World): World {
+  const { ledger, orders } = world;
+  const [order] = orders;
+  if (order === undefined) return world;
+  const wanted = { outerNo: "X1", effect: effectOfContent(ledger.wanted), asksForAudit: true };
+  const lines = [...effectOfContent(order.content).quantities];
+  const seen = {
+    stockoutNo: "CK",
+    warehouseNo: "W",
+    isCancelled: order.isCancelled ?? false,
+    isAudited: order.isAudited,
+    lines,
+  };
+  const facts = { kind: "content", wanted, isContentKnown: false, looks: 0, ageMs: 0 } as const;
+  const verdict = judgeDoubt(facts, { kind: "seen", orders: [seen] }, { listingDelayMs: 0, everyMs: 1 });
+  if (verdict.kind !== "same" && verdict.kind !== "wrong") return world;
+  const isDoubted = verdict.kind === "wrong" && verdict.isCancelled;
+  const isDisputed = verdict.reason !== undefined;
+  const job = verdict.kind === "wrong" && world.job === "done" ? ("case" as const) : world.job;
+  return setLedger({ ...world, job }, { delivered: ledger.wanted, isDisputed, isDoubted });
+}
+
+function effectOfContent(content: Content) {
+  return { warehouseNo: "W", quantities: new Map([["S", decimal(content === "A" ? "1" : "2")]]) };
+}
+
 function movesOfWorld(world: World): Move[] {
   const { ledger, left, kingdee } = world;
   const found: Move[] = [];
+  if (ledger.isDoubted && !ledger.isDisputed && ledger.delivered === ledger.wanted && world.orders.length > 0)
+    found.push(ordinary("a look ends the doubt", look(world)));
+  const isQuiet = world.network.length === 0 && world.workers.every(({ at }) => at === "idle" || at === "admitted");
+  const [order] = world.orders;
+  // What is cancelled after it was delivered, or seen, only a comparison of both ends can find.
+  if (
+    left.cancels > 0 &&
+    world.job === "open" &&
+    order &&
+    !order.isCancelled &&
+    isQuiet &&
+    !ledger.delivered &&
+    !ledger.evidence
+  )
+    found.push({
+      name: "a person cancels the order there",
+      isOrdinary: false,
+      next: { ...world, orders: [{ ...order, isCancelled: true }], left: { ...left, cancels: left.cancels - 1 } },
+    });
   if (ledger.lease === "orphan") found.push(ordinary("a lease runs out", setLedger(world, { lease: null })));
   if (ledger.lease === 0 || ledger.lease === 1)
     found.push(fault("a paused worker's lease runs out", setLedger(world, { lease: null })));

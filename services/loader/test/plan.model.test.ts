@@ -48,12 +48,16 @@ function findViolation(world: World, options: Options): string | undefined {
   const { orders, job, ledger, left, hasPushedUnowned } = world;
   if (orders.length > 1) return "two orders for one key";
   if (hasPushedUnowned) return "a worker without the lease has pushed";
+  const isQuiet = world.network.length === 0 && world.workers.every(({ at }) => at === "idle");
+  const isWiped = left.wipes < options.wipes;
+  if (job === "case" && isQuiet && !isWiped && ledger.delivered === null && orders[0]?.isRefused === true)
+    return "held as refused, and forgotten that it is there";
   if (job !== "done") return undefined;
   if (orders.length === 0) return "acknowledged, and no order is there";
-  // Without an inventory nobody can know the content of an order that is older than the ledger, or another's.
-  const isBlind = !options.canInventory && (left.wipes < options.wipes || left.foreign < options.foreign);
-  if (!isBlind && !ledger.isDisputed && orders[0]?.content !== ledger.wanted)
-    return "acknowledged without a dispute, and what is there differs";
+  const isKnown = !ledger.isDisputed && !ledger.isDoubted;
+  if (isKnown && orders[0]?.content !== ledger.wanted)
+    return "acknowledged without a dispute or a doubt, and what is there differs";
+  if (isKnown && orders[0]?.isCancelled === true) return "acknowledged, and what is there was cancelled";
   return undefined;
 }
 
@@ -88,6 +92,9 @@ function explorePlan(options: Options): number {
   });
 }
 
+/** Some ten thousand states each, on a machine that has other work to do. */
+const TIME_LIMIT_MS = 180_000;
+
 test.each([
   ["three faults and an inventory", { canInventory: true, faults: 3, wipes: 0, changes: 0, foreign: 0 }],
   ["faults and a wipe, with an inventory", { canInventory: true, faults: 2, wipes: 1, changes: 0, foreign: 0 }],
@@ -96,6 +103,13 @@ test.each([
   ["a wipe and a change, with an inventory", { canInventory: true, faults: 1, wipes: 1, changes: 1, foreign: 0 }],
   ["a wipe and a change, without an inventory", { canInventory: false, faults: 1, wipes: 1, changes: 1, foreign: 0 }],
   ["somebody else who pushes the same key", { canInventory: true, faults: 1, wipes: 0, changes: 1, foreign: 1 }],
+  ["another's order and no inventory", { canInventory: false, faults: 1, wipes: 0, changes: 1, foreign: 1 }],
+  ["a person who cancels it there", { canInventory: true, faults: 2, wipes: 0, changes: 1, foreign: 0, cancels: 1 }],
+  ["a wipe and a cancelling", { canInventory: true, faults: 1, wipes: 1, changes: 0, foreign: 0, cancels: 1 }],
+  [
+    "a wipe, a cancelling, no inventory",
+    { canInventory: false, faults: 1, wipes: 1, changes: 1, foreign: 0, cancels: 1 },
+  ],
 ] as const)(
   "in every course of events with %s: one order, no acknowledgement without it, and an end",
   (name, options) => {
@@ -103,4 +117,5 @@ test.each([
     console.info(`${name}: ${states} states`);
     expect(states).toBeGreaterThan(1_000);
   },
+  TIME_LIMIT_MS,
 );

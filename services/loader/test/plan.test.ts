@@ -2,7 +2,15 @@ import { decimal, Fault } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
 import type { Comparison } from "../src/core/comparison.ts";
-import { learn, lookupWindow, planLoad, type Knowledge, type Lesson, type OrderFacts } from "../src/core/plan.ts";
+import {
+  learn,
+  lookupWindow,
+  planLoad,
+  type Knowledge,
+  type Lesson,
+  type OrderFacts,
+  type SightLesson,
+} from "../src/core/plan.ts";
 
 const FACTS: OrderFacts = {
   outerNo: "X1",
@@ -12,7 +20,13 @@ const FACTS: OrderFacts = {
   inventory: "unavailable",
   evidence: null,
 };
-const REFUSED = { kind: "refused", fault: new Fault("WDT_STOCK_SHORT", "库存不足") } as const;
+const REFUSED = { kind: "refused", fault: new Fault("WDT_SKU_UNKNOWN", "A-1"), stockoutNo: null } as const;
+const DOUBTFUL = {
+  kind: "refused",
+  fault: new Fault("WDT_STOCK_SHORT", "库存不足", { details: { mayHaveEffect: true } }),
+  stockoutNo: null,
+} as const;
+const CREATED = { kind: "created", stockoutNo: "CK1", auditDoubt: null } as const;
 const DUPLICATE = { kind: "duplicate", stockoutNo: null } as const;
 const OUTAGE = { kind: "unavailable", fault: new Fault("HTTP_DEADLINE", ""), isPassing: true } as const;
 const DENIED = { kind: "unavailable", fault: new Fault("WDT_PERMISSION_DENIED", ""), isPassing: false } as const;
@@ -22,17 +36,18 @@ const DIFFERENT: Comparison = {
 };
 
 function plan(facts: Partial<OrderFacts>, ...lessons: readonly Lesson[]) {
-  const start: Knowledge = { facts: { ...FACTS, ...facts }, push: null, sight: null };
+  const start: Knowledge = { facts: { ...FACTS, ...facts }, push: null, sight: null, refusedBefore: [] };
   return planLoad(lessons.reduce(learn, start));
 }
 
-function seen(found: { isAudited?: boolean; comparison?: Comparison | null; isWhole?: boolean } = {}): Lesson {
-  return { kind: "seen", stockoutNo: "CK7", isAudited: true, comparison: null, isWhole: true, ...found };
+function seen(found: Partial<Omit<SightLesson & { kind: "seen" }, "kind">> = {}): Lesson {
+  const whole = { isAudited: true, isCancelled: false, isShown: true, comparison: null, isWhole: true };
+  return { kind: "seen", stockoutNo: "CK7", ...whole, ...found };
 }
 
 test("an order that nobody has seen is pushed, and its answer is the proof", () => {
   expect(plan({})).toEqual({ kind: "push" });
-  expect(plan({}, { kind: "created", stockoutNo: "CK1" })).toMatchObject({ kind: "accept", proof: "answered" });
+  expect(plan({}, CREATED)).toMatchObject({ kind: "accept", proof: "answered" });
 });
 
 test("an order that the inventory saw with the same effect is delivered without a call", () => {
@@ -77,6 +92,26 @@ test("a look-up that shows nothing does not take back the proof of the duplicate
 
 test("an account that could be listed and does not answer any more leaves it open whose content is there", () => {
   expect(plan({ earlierPushes: 1, inventory: "done" }, DUPLICATE, DENIED)).toMatchObject({ kind: "conflict" });
+});
+
+test("what a refusal alone proves is there with whatever content, and stays in doubt until its lines were seen", () => {
+  expect(plan({}, DUPLICATE)).toMatchObject({ kind: "accept", doubt: "content" });
+  expect(plan({ earlierPushes: 1 }, DUPLICATE, { kind: "not-found" })).toMatchObject({ doubt: "content" });
+  expect(plan({ revision: 2 }, DUPLICATE, DENIED)).toMatchObject({ kind: "conflict", doubt: "content" });
+  expect(plan({ earlierPushes: 1 }, DUPLICATE, seen({ isShown: false }))).toMatchObject({ doubt: "content" });
+  expect(plan({ earlierPushes: 1 }, DUPLICATE, seen())).toMatchObject({ kind: "accept", doubt: null });
+  expect(plan({}, CREATED)).toMatchObject({ doubt: null });
+});
+
+test("a document that was cancelled keeps its key: it is a case, and looked at again, and never a delivery", () => {
+  const cancelled = seen({ isCancelled: true, comparison: { text: "…", differences: [] } });
+  expect(plan({ earlierPushes: 1 }, DUPLICATE, cancelled)).toMatchObject({
+    kind: "conflict",
+    code: "WDT_ORDER_CANCELLED",
+    doubt: "life",
+  });
+  // The inventory had seen corrections besides: what they are together only a listing shows.
+  expect(plan({}, DUPLICATE, seen({ isCancelled: true, isWhole: false }))).toMatchObject({ code: "WDT_ORDER_DIFFERS" });
 });
 
 test("a look-up that fails for now is tried again before anything is believed", () => {
@@ -128,6 +163,60 @@ test("a business refusal after a lost answer is looked up: that push may have ma
   expect(plan({ earlierPushes: 1 }, REFUSED, { kind: "not-found" })).toEqual({ kind: "stop", fault: REFUSED.fault });
 });
 
+test("a refusal that surely came before any booking is believed at once", () => {
+  expect(plan({}, REFUSED)).toEqual({ kind: "stop", fault: REFUSED.fault });
+});
+
+test("a refusal that may have had an effect is looked up, by the number that it tells where it tells one", () => {
+  expect(plan({}, DOUBTFUL)).toEqual({ kind: "look-up", stockoutNo: null });
+  expect(plan({}, { ...DOUBTFUL, stockoutNo: "CK7" })).toEqual({ kind: "look-up", stockoutNo: "CK7" });
+  expect(plan({ inventory: "done" }, DOUBTFUL, seen({ isAudited: false }))).toMatchObject({
+    kind: "accept",
+    proof: "looked-up",
+    isForeign: false,
+    dispute: { code: "WDT_NOT_AUDITED", text: expect.stringContaining("库存不足") as string },
+  });
+  expect(plan({}, DOUBTFUL, seen())).toMatchObject({ kind: "accept", dispute: null });
+});
+
+test.each([
+  ["is shown late", { kind: "not-found" }],
+  ["may not be shown to us", DENIED],
+] as const)(
+  "a refused order that %s is pushed once more: a duplicate proves it, a second refusal stops",
+  (_, blind) => {
+    expect(plan({}, DOUBTFUL, blind)).toEqual({ kind: "push" });
+    expect(plan({}, DOUBTFUL, blind, DUPLICATE)).toMatchObject({
+      kind: "accept",
+      proof: "duplicate",
+      isForeign: false,
+      dispute: { code: "WDT_NOT_AUDITED", text: expect.stringContaining("库存不足") as string },
+    });
+    expect(plan({}, DOUBTFUL, blind, CREATED)).toMatchObject({ kind: "accept", proof: "answered", dispute: null });
+    expect(plan({}, DOUBTFUL, blind, DOUBTFUL)).toEqual({ kind: "stop", fault: DOUBTFUL.fault });
+  },
+);
+
+test("a server that failed on the way is asked before the push is repeated, and then waits for its turn", () => {
+  const fault = new Fault("WDT_BUSY", "系统异常", { recovery: "reconcile", details: { mayHaveEffect: true } });
+  const failed = { kind: "refused", fault, stockoutNo: null } as const;
+  expect(plan({}, failed)).toEqual({ kind: "look-up", stockoutNo: null });
+  expect(plan({}, failed, { kind: "not-found" })).toEqual({ kind: "stop", fault });
+});
+
+test("a document that is said to be created and not audited is looked up, and is a case where it stays so", () => {
+  const doubtful = { kind: "created", stockoutNo: "CK1", auditDoubt: "check_fail" } as const;
+  expect(plan({}, doubtful)).toEqual({ kind: "look-up", stockoutNo: "CK1" });
+  expect(plan({}, doubtful, seen({ isAudited: false }))).toMatchObject({ dispute: { code: "WDT_NOT_AUDITED" } });
+  expect(plan({}, doubtful, seen())).toMatchObject({ kind: "accept", dispute: null });
+  expect(plan({}, doubtful, DENIED)).toMatchObject({
+    kind: "accept",
+    stockoutNo: "CK1",
+    proof: "answered",
+    dispute: { code: "WDT_NOT_AUDITED", text: expect.stringContaining("check_fail") as string },
+  });
+});
+
 test("an attempt whose ledger was wiped under way starts over with the inventory", () => {
   expect(plan({ inventory: "missing" })).toEqual({ kind: "start-over" });
 });
@@ -150,11 +239,12 @@ test.each<[why: string, facts: Partial<OrderFacts>, push: readonly Lesson[]]>([
 });
 
 test("what is delivered says by which proof, and that it is ours", () => {
-  expect(plan({}, { kind: "created", stockoutNo: "CK1" })).toEqual({
+  expect(plan({}, CREATED)).toEqual({
     kind: "accept",
     stockoutNo: "CK1",
     proof: "answered",
     dispute: null,
+    doubt: null,
     isForeign: false,
   });
   const evidence = { isSame: true, stockoutNo: "CK7", isAudited: true } as const;

@@ -13,7 +13,13 @@ export interface KeptOrder {
 }
 
 /** What the stand-in does with a call instead of answering it well. */
-export type Trouble = { readonly message: string; readonly code: number };
+export interface Trouble {
+  readonly message: string;
+  readonly code: number;
+  readonly stockout_no?: string;
+  /** A push is refused, and the document is made all the same, with this status. */
+  readonly books?: string;
+}
 
 /**
  * A Wangdiantong over HTTP with just what the loader needs: it refuses repeats, and shows orders by status and number.
@@ -24,6 +30,8 @@ export class StandIn implements AsyncDisposable {
   readonly pushes: string[] = [];
   queries = 0;
   showsLines = true;
+  /** Queries do not show anything yet. */
+  isLate = false;
   /** Asked before each call, by its service. */
   trouble: (service: string) => Trouble | undefined = () => undefined;
   readonly #server = createServer((request, response) => {
@@ -62,17 +70,19 @@ export class StandIn implements AsyncDisposable {
     for await (const chunk of request.setEncoding("utf8")) text += String(chunk);
     const parameters = new URLSearchParams(text);
     const service = /(\w+)\.php/.exec(request.url ?? "")?.[1] ?? "";
-    const trouble = this.trouble(service);
-    if (trouble) return trouble;
+    const { books, ...trouble } = this.trouble(service) ?? {};
+    if (books === undefined && "code" in trouble) return trouble;
     if (service === "stockout_order_query") return this.#query(parameters);
     const order = targetOrder(TARGET).parse(JSON.parse(parameters.get("stockout_info") ?? ""));
     this.pushes.push(order.outer_no);
     if (this.orders.some((kept) => kept.content.outer_no === order.outer_no)) return { code: 2350, message: "" };
-    return { code: 0, stockout_no: this.put(order).stockoutNo };
+    const { stockoutNo } = this.put(order, books);
+    return books === undefined ? { code: 0, stockout_no: stockoutNo } : trouble;
   }
 
   #query(parameters: URLSearchParams): object {
     this.queries += 1;
+    if (this.isLate) return { code: 0, total_count: 0, stockout_list: [] };
     const [status, stockoutNo] = [parameters.get("status"), parameters.get("stockout_no")];
     const rows = this.orders.filter(
       (kept) =>

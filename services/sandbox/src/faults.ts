@@ -24,6 +24,7 @@ const FAULT_KINDS = [
   "session-loss" /* Kingdee forgets the session before this call */,
   "msg-code" /* Kingdee's envelope with `code` (14 call limit, 7 licence, 2 permission) */,
   "rate-refusal" /* Wangdiantong: too frequent */,
+  "ban" /* Wangdiantong: every call is refused with `message` until nobody has called for delayMs */,
   "credentials-refused",
   "created-but-not-audited" /* Wangdiantong: created, but stays un-audited */,
   "string-code" /* Wangdiantong: "0" instead of 0 */,
@@ -49,7 +50,7 @@ const faultRule = z
     status: z.number().int().min(400).max(599).default(500),
     code: z.number().int().default(14),
     message: z.string().optional(),
-    /** For kinds that replace the answer: whether the call is carried out all the same. */
+    /** For kinds that replace the answer, and refusals of a push: whether the call is carried out all the same. */
     withEffect: z.boolean().default(false),
   })
   .refine((rule) => [rule.probability, rule.every, rule.next].filter((each) => each !== undefined).length === 1, {

@@ -10,6 +10,7 @@ export type JournalEvent =
   | { readonly kind: "bill"; readonly bill: Bill; readonly visibleAtMs?: number | undefined }
   | { readonly kind: "bill-removed"; readonly formId?: string; readonly billNo: string }
   | { readonly kind: "order"; readonly order: StoredOrder }
+  | { readonly kind: "order-cancelled"; readonly stockoutNo: string; readonly atMs: number }
   | { readonly kind: "attempt"; readonly attempt: Attempt }
   | { readonly kind: "call"; readonly call: Call };
 

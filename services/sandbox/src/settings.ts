@@ -43,9 +43,12 @@ const wangdiantongSettings = z.strictObject({
   codeAs: z.enum(["number", "string"]).default("number"),
   /** On: a repeated outer_no makes a second order, so that the judge has something to find. */
   acceptDuplicates: z.boolean().default(false),
+  /** On: a refusal tells the number of the document that is there. */
   repeatsStockoutNo: z.boolean().default(false),
   /** What an order pushed with is_check=1 becomes (vendor notes 3.1). */
   auditedStatus: z.number().int().default(110),
+  /** What a document that waits for its audit has; null: the interface's own. 20 is one that is being edited. */
+  unauditedStatus: z.number().int().nullable().default(null),
   auditedStockinStatus: z.number().int().default(80),
   /** On: any code is taken for a known one, for rehearsals with a merchant's own codes; shape and limits still count. */
   acceptAll: z.boolean().default(false),
@@ -54,9 +57,13 @@ const wangdiantongSettings = z.strictObject({
   repeatedLines: z.enum(["refuse", "accept"]).default("refuse"),
   /** Stock of each SKU in each warehouse, as a decimal; null: stock is not looked at. */
   stockPerSku: z.string().nullable().default(null),
+  /** How much later than it was made a document shows in queries. */
+  listingDelayMs: z.number().int().nonnegative().default(0),
   canQueryByOuterNo: z.boolean().default(false),
   extraSkus: z.array(z.string()).default([]),
   missingSkus: z.array(z.string()).default([]),
+  /** SKUs that are suites here: a stock document takes single goods only. */
+  suites: z.array(z.string()).default([]),
   extraWarehouses: z.array(z.string()).default([]),
   missingWarehouses: z.array(z.string()).default([]),
   outsourcedWarehouses: z.array(z.string()).default(OUTSOURCED_STOCKS.map((stock) => stock.code)),

@@ -1,8 +1,8 @@
-import { FAULT_CODES, type Fault } from "@billferry/contracts";
+import { describeFault, FAULT_CODES, type Fault } from "@billferry/contracts";
 
 /** What a finished call says about the account as a whole, apart from its own order. */
 export interface CallVerdict {
-  readonly verdict: "ok" | "neutral" | "failed" | "down" | "paused";
+  readonly verdict: "ok" | "answered" | "neutral" | "failed" | "down" | "paused";
   readonly reason: string;
   readonly restMs?: number;
 }
@@ -13,7 +13,8 @@ const RATE_REST_MS = 5_000;
  * - a business refusal is `ok`: the account works;
  * - a lost or broken exchange is `failed`, and several in a row mean an outage;
  * - refused credentials are `down` at once;
- * - "too frequent" is `paused`.
+ * - "too frequent" is `paused`;
+ * - a query that got its answer is `answered`.
  * An error that is no fault is our own bug and says nothing about the account.
  */
 export function judgeCall(fault: Fault | undefined): CallVerdict {
@@ -23,7 +24,8 @@ export function judgeCall(fault: Fault | undefined): CallVerdict {
     case "hold":
       return { verdict: "ok", reason };
     case "abort":
-      return { verdict: "down", reason };
+      // What nobody but a person can end is told with its remedy.
+      return { verdict: "down", reason: describeFault(fault) };
     case "snooze":
       return { verdict: "paused", reason, restMs: fault.retryAfterMs ?? RATE_REST_MS };
     case "retry":
@@ -34,9 +36,12 @@ export function judgeCall(fault: Fault | undefined): CallVerdict {
 
 /**
  * What a query says about the account. A query that is refused (a permission of its own, say) must not close the way for
- * pushes, and one that succeeds does not prove that pushes work; only waits and outages are everyone's.
+ * pushes, and one that succeeds does not prove that pushes work; only waits, outages, and an address or credentials that
+ * are refused are everyone's.
  */
 export function judgeQuery(fault: Fault | undefined): CallVerdict {
   const judged = judgeCall(fault);
-  return judged.verdict === "paused" || judged.verdict === "failed" ? judged : { verdict: "neutral", reason: "" };
+  if (fault === undefined || judged.verdict === "ok") return { verdict: "answered", reason: "" };
+  const isOfItsOwn = judged.verdict === "down" && fault.code === "WDT_PERMISSION_DENIED";
+  return isOfItsOwn ? { verdict: "neutral", reason: "" } : judged;
 }

@@ -1,6 +1,15 @@
 import { FAULT_CODES, type DeliveryProof, type FaultCode, type OrderDifference } from "@billferry/contracts";
 
-import type { BillRecord, BillState, Evidence, HistoryEntry, OrderRecord, OrderState } from "./records.ts";
+import type {
+  BillRecord,
+  BillState,
+  Doubt,
+  DoubtfulOrder,
+  Evidence,
+  HistoryEntry,
+  OrderRecord,
+  OrderState,
+} from "./records.ts";
 
 type Hash = Readonly<Record<string, string>>;
 
@@ -24,13 +33,17 @@ const PROOF_LETTERS = { answered: "a", duplicate: "d", "looked-up": "l" } as con
   DeliveryProof,
   string
 >;
+const DOUBT_LETTERS = { content: "c", life: "l", presence: "p" } as const satisfies Record<Doubt, string>;
 /** By their letters; whatever else a record holds leads to nothing. */
 const BILL_STATES_BY_LETTER: ReadonlyMap<unknown, BillState> = new Map(Object.entries(BILL_LETTERS));
 const ORDER_STATES_BY_LETTER: ReadonlyMap<unknown, OrderState> = new Map(Object.entries(ORDER_LETTERS));
 const PROOFS = Object.keys(PROOF_LETTERS) as readonly DeliveryProof[];
 const CODES = Object.keys(FAULT_CODES) as readonly FaultCode[];
+const DOUBTS = Object.keys(DOUBT_LETTERS) as readonly Doubt[];
 /** Delivered content that is the wanted one. */
 const SAME = "=";
+/** Content that nobody knows. */
+export const UNKNOWN = "?";
 
 const HEX = /^[0-9a-f]{32}$/;
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
@@ -44,7 +57,7 @@ export function packHash(hash: string): string {
 }
 
 export function unpackHash(packed: string): string {
-  if (packed === "" || packed.startsWith("!")) return packed.slice(1);
+  if (packed === "" || packed === UNKNOWN || packed.startsWith("!")) return packed.slice(1);
   let value = 0n;
   for (const digit of packed) value = (value << 6n) | BigInt(DIGITS.indexOf(digit));
   return value.toString(16).padStart(32, "0");
@@ -63,6 +76,10 @@ function unpackTime(packed: string): string {
 
 export function packProof(proof: DeliveryProof): string {
   return PROOF_LETTERS[proof];
+}
+
+export function packDoubt(doubt: Doubt): string {
+  return DOUBT_LETTERS[doubt];
 }
 
 /** A bill's hash as a record; undefined where there is none, "unreadable" where it is not one of ours. */
@@ -110,7 +127,16 @@ export function readOrder(outerNo: string, hash: Hash): OrderRecord | undefined 
     reason: hash["r"] ?? "",
     code: toCode(hash["e"]),
     corrections: toList(hash["m"]),
+    doubt: DOUBTS.find((doubt) => DOUBT_LETTERS[doubt] === hash["q"]) ?? null,
   };
+}
+
+/** The order of a hash that is in doubt; undefined where it is in none. */
+export function readDoubtful(order: OrderRecord, hash: Hash): DoubtfulOrder | undefined {
+  const { doubt } = order;
+  if (doubt === null) return undefined;
+  const { a: since, i: looks, g: job = null } = hash;
+  return { ...order, doubt, sinceMs: toNumber(since) ?? 0, looks: toNumber(looks) ?? 0, job };
 }
 
 export function readDifferences(text: string | undefined): readonly OrderDifference[] {
@@ -135,12 +161,15 @@ export function readHistory(text: string): HistoryEntry {
 }
 
 export function writeEvidence(evidence: Evidence): string {
-  return [evidence.isAudited ? "1" : "0", evidence.effectHash, evidence.stockoutNo].join(" ");
+  const mark = `${evidence.isAudited ? "1" : "0"}${evidence.isCorrection ? "c" : ""}`;
+  return [mark, evidence.effectHash, evidence.stockoutNo].join(" ");
 }
 
 export function readEvidence(text: string): Evidence | null {
-  const [isAudited, effectHash, ...number] = text.split(" ");
-  return effectHash === undefined ? null : { isAudited: isAudited === "1", effectHash, stockoutNo: number.join(" ") };
+  const [mark = "", effectHash, ...number] = text.split(" ");
+  if (effectHash === undefined) return null;
+  const isCorrection = mark.endsWith("c") ? ({ isCorrection: true } as const) : {};
+  return { isAudited: mark.startsWith("1"), effectHash, stockoutNo: number.join(" "), ...isCorrection };
 }
 
 export function toNumber(text: string | null | undefined): number | null {

@@ -76,6 +76,46 @@ export interface OrderRecord {
   readonly code: FaultCode | null;
   /** Corrections that a person had pushed: their outer numbers. */
   readonly corrections: readonly string[];
+  readonly doubt: Doubt | null;
+}
+
+/**
+ * What is not known of an order and is still to be found out:
+ * - `content`: it is there (a repeat was refused), with whatever content;
+ * - `life`: it was delivered, and its bill had stopped asking for it for a while: it may have been cancelled meanwhile;
+ * - `presence`: it is not asked for, or was refused, and a push of it may have made it all the same.
+ */
+export const DOUBTS = ["content", "life", "presence"] as const;
+export type Doubt = (typeof DOUBTS)[number];
+
+/** An order in doubt, with all that a look needs. */
+export interface DoubtfulOrder extends OrderRecord {
+  readonly doubt: Doubt;
+  /** By Redis' clock. */
+  readonly sinceMs: number;
+  /** Looks that taught nothing. */
+  readonly looks: number;
+  /** The load job that asked for it, as JSON; null where no attempt has met the doubt yet. */
+  readonly job: string | null;
+}
+
+/** What a look at an order in doubt came to; with a `reason` it is a case. */
+export type Look =
+  | { readonly kind: "same"; readonly stockoutNo: string | null; readonly reason?: CaseReason }
+  | { readonly kind: "gone" }
+  | { readonly kind: "vain"; readonly restMs: number; readonly reason?: CaseReason }
+  | {
+      readonly kind: "wrong";
+      readonly stockoutNo: string | null;
+      readonly reason: CaseReason;
+      readonly differences: readonly OrderDifference[];
+      /** To be looked at again after that; null where what was seen is beyond doubt. */
+      readonly restMs: number | null;
+    };
+
+/** A document that an inventory saw. */
+export interface FoundDocument extends Evidence {
+  readonly outerNo: string;
 }
 
 /** A bill or order that waits for a person; `caseId` is "bill:FID" or "order:OUTER_NO". */
@@ -110,7 +150,8 @@ export interface HistoryEntry {
     /** The mapping would give other content now; what was delivered stays as it is. */
     | "kept"
     | "own-keys"
-    | "lost-to-other";
+    | "lost-to-other"
+    | "not-there";
   /** The order, where it concerns one. */
   readonly outerNo?: string;
   readonly text: string;
@@ -133,6 +174,11 @@ export interface Progress {
   readonly inventory: InventoryState;
   /** First pushes that were refused as duplicates though this ledger had never been lost: somebody else pushes too. */
   readonly foreignDuplicates: number;
+  /** Why the inventory did not succeed the last time; null where it did. */
+  readonly inventoryError: string | null;
+  readonly doubts: Readonly<Record<Doubt, number>>;
+  /** Documents that an inventory saw and that no bill asks for. */
+  readonly unclaimed: number;
   readonly bills: number;
   readonly excluded: number;
   readonly withdrawn: number;
@@ -169,6 +215,8 @@ export interface Evidence {
   /** `hashEffect` of what is there, corrections added and cancelled ones left out. */
   readonly effectHash: string;
   readonly isAudited: boolean;
+  /** It makes good another order that was listed too, and is counted with that one. */
+  readonly isCorrection?: true;
 }
 
 /** Whether an order may be pushed now. */
@@ -190,16 +238,26 @@ export type PushPermit =
       readonly deliveredAtMs: number | null;
       readonly corrections: readonly string[];
     }
+  /** Delivered, and asked for again after it was not for a while: whether it still lives is to be looked at first. */
+  | {
+      readonly kind: "verify";
+      readonly stockoutNo: string | null;
+      readonly deliveredAtMs: number | null;
+      readonly corrections: readonly string[];
+      /** A person accepted what is there although it differs: only its life is in doubt. */
+      readonly isAccepted: boolean;
+    }
   | { readonly kind: "superseded" }
   | { readonly kind: "busy"; readonly waitMs: number };
 
 /**
- * What became of an order of a bill that was read. `enqueue` is new work; `changed-after-delivery` is enqueued too, so
- * that the loader can find the difference. `contested`: another living bill asks for the key, and nothing was recorded.
+ * What became of an order of a bill that was read. `enqueue` is new work; `changed-after-delivery` and `verify` are enqueued
+ * too, so that the loader can find the difference, or whether what was delivered still lives. `contested`: another living
+ * bill asks for the key, and nothing was recorded.
  */
 export interface PlannedOrder {
   readonly outerNo: string;
-  readonly verdict: "enqueue" | "already-delivered" | "changed-after-delivery" | "contested";
+  readonly verdict: "enqueue" | "already-delivered" | "changed-after-delivery" | "verify" | "contested";
   readonly revision: number;
   /** Who has the key of a contested order. */
   readonly owner?: { readonly billId: string; readonly billNo: string };

@@ -62,23 +62,33 @@ for i = 8, #ARGV, 2 do
   names[#names + 1] = outerNo
   wanted[outerNo] = true
   local verdict
-  if o.wanted ~= content and isRemapped and isSettled(o) then
+  local isNew = o.wanted ~= content
+  local isKept = isNew and isRemapped and isSettled(o)
+  if isNew and not isKept and o.delivered and o.doubt == CONTENT then o.delivered = UNKNOWN end
+  if isKept then
     -- Another mapping is no reason to dispute what is there, or to push what a person has dropped.
     verdict = 'already-delivered'
     if o.delivered then noteOnce(id, 'kept', outerNo) end
-  elseif content == o.delivered or content == o.accepted then
-    verdict = 'already-delivered'
-    if o.wanted ~= content then
+  elseif content == o.delivered or content == o.accepted or o.delivered == UNKNOWN then
+    verdict = o.doubt == LIFE and 'verify' or 'already-delivered'
+    if isNew and o.delivered then
+      -- It had stopped being asked for, and may have been cancelled there meanwhile: only a look tells.
+      verdict = 'verify'
+      revision = revision + 1
+      wantContent(outerNo, o, content)
+      setDoubt(outerNo, LIFE, FIRST_LOOK_MS)
+    elseif isNew then
       wantContent(outerNo, o, content)
       -- What was not delivered has been dropped by a person, and no push of what came after is wanted any more.
-      redis.call('HSET', key, 's', o.delivered and DELIVERED or WITHDRAWN)
+      redis.call('HSET', key, 's', WITHDRAWN)
       redis.call('ZREM', OPEN, member)
       closeCase(key, member)
     end
   elseif o.delivered then
     verdict = 'changed-after-delivery'
-    if o.wanted ~= content then
+    if isNew then
       revision = revision + 1
+      clearDoubt(outerNo)
       wantContent(outerNo, o, content)
       redis.call('HSET', key, 's', DISPUTED)
       redis.call('HDEL', key, 'x')
@@ -88,8 +98,10 @@ for i = 8, #ARGV, 2 do
   else
     verdict = 'enqueue'
     hasMoved = hasMoved or not before[outerNo]
-    if o.wanted ~= content then
+    if isNew then
       revision = revision + 1
+      -- Its next push tells: it goes out under the same key.
+      clearDoubt(outerNo)
       redis.call('HSET', key, 'b', id, 'h', content, 's', WAITING)
       closeCase(key, member)
       redis.call('ZADD', OPEN, 'NX', now, member)

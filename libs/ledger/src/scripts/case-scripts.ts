@@ -3,9 +3,16 @@ export const ACCEPT_CASE = `
 local kind, id, member = ARGV[1], ARGV[2], ARGV[1] .. ':' .. ARGV[2]
 local key = kind == 'bill' and billKey(id) or orderKey(id)
 local r = redis.call('HMGET', key, 's', 'h', 'b')
-if not redis.call('ZSCORE', HELD, member) then return 'not-a-case' end
+local doubt = kind == 'order' and redis.call('HGET', key, 'q')
+if not redis.call('ZSCORE', HELD, member) then
+  if kind == 'order' and redis.call('HDEL', UNCLAIMED, id) == 1 then return 'settled' end
+  if not doubt then return 'not-a-case' end
+end
 if ARGV[5] ~= '' and r[2] ~= ARGV[5] then return 'not-a-case' end
 closeCase(key, member)
+if doubt then clearDoubt(id) end
+-- A person has looked: what was never seen is not there.
+if doubt == PRESENCE then redis.call('HDEL', key, 'c', 'f') end
 -- Where its record is lost nothing is left to settle, and none is made up.
 if not r[2] then return 'settled' end
 if kind == 'bill' then
@@ -16,9 +23,12 @@ if kind == 'bill' then
   note(id, 'accepted', nil, ARGV[4], ARGV[3])
 else
   -- The content as it is now counts as settled; other content opens a case again.
-  redis.call('HSET', key, 's', r[1] == DISPUTED and DELIVERED or WITHDRAWN, 'y', r[2])
+  if r[1] == DISPUTED then redis.call('HSET', key, 's', DELIVERED, 'y', r[2])
+  elseif r[1] == HELD_ORDER then
+    redis.call('HSET', key, 's', WITHDRAWN, 'y', r[2])
+    releaseKey(id)
+  end
   note(r[3], 'accepted', id, ARGV[4], ARGV[3])
-  if r[1] ~= DISPUTED then releaseKey(id) end
 end
 return 'settled'`;
 
@@ -36,6 +46,7 @@ local owner = redis.call('HGET', correction, 'b')
 -- Another bill's order has this very key.
 if owner and owner ~= o[3] then return 'superseded' end
 closeCase(key, 'order:' .. outerNo)
+clearDoubt(outerNo)
 redis.call('HSET', key, 's', DELIVERED, 'd', SAME, 'm', (o[4] and o[4] .. '\\n' or '') .. correctionNo)
 redis.call('HDEL', key, 'y')
 if redis.call('EXISTS', correction) == 0 then

@@ -12,9 +12,15 @@ local READ, ORDERED, EXCLUDED, HELD_BILL, WITHDRAWN_BILL = 'r', 'o', 'e', 'h', '
 local WAITING, PUSHING, DELIVERED, HELD_ORDER, DISPUTED, WITHDRAWN = 'w', 'p', 'd', 'h', 'c', 'g'
 -- The delivered content is mostly the wanted one; saying so is shorter than saying it twice.
 local SAME = '='
+-- Delivered, and nobody knows with which content.
+local UNKNOWN = '?'
+-- Doubts of an order: whether what is there is what was asked for, whether it still lives, whether it is there at all.
+local CONTENT, LIFE, PRESENCE = 'c', 'l', 'p'
+local FIRST_LOOK_MS = 5000
 local P = string.sub(KEYS[1], 1, -10)
 local OPEN, HELD, COUNT, FOUND = P .. ':open', P .. ':held', P .. ':count', P .. ':found'
 local AGAIN, CLAIMS = P .. ':again', P .. ':claims'
+local DOUBTS, UNCLAIMED = P .. ':doubts', P .. ':unclaimed'
 local clock = redis.call('TIME')
 local now = math.floor((clock[1] * 1000000 + clock[2]) / 1000)
 
@@ -72,7 +78,7 @@ end
 
 local function closeCase(key, member)
   setGaps(key, member)
-  redis.call('HDEL', key, 'e', 'r', 'x')
+  redis.call('HDEL', key, 'e', 'r', 'x', 'g')
   redis.call('ZREM', HELD, member)
 end
 
@@ -156,11 +162,36 @@ local function learnResult()
   return true, isRepeated or redis.call('HEXISTS', billKey(id), 'm') == 1
 end
 
--- What an order is, with the content that was delivered spelled out: state, wanted, delivered, accepted, revision.
+-- What an order is, with the content that was delivered spelled out.
 local function readOrder(outerNo)
-  local o = redis.call('HMGET', orderKey(outerNo), 's', 'h', 'd', 'y', 'v')
+  local o = redis.call('HMGET', orderKey(outerNo), 's', 'h', 'd', 'y', 'v', 'q')
   local delivered = o[3] == SAME and o[2] or o[3]
-  return {state = o[1], wanted = o[2], delivered = delivered, accepted = o[4], revision = tonumber(o[5]) or (o[2] and 1 or 0)}
+  return {
+    state = o[1], wanted = o[2], delivered = delivered, accepted = o[4],
+    revision = tonumber(o[5]) or (o[2] and 1 or 0), doubt = o[6],
+  }
+end
+
+-- It is not known, and is to be found out: looked after from then on.
+local function setDoubt(outerNo, letter, inMs)
+  local key = orderKey(outerNo)
+  local before = redis.call('HGET', key, 'q')
+  if before ~= letter then
+    if before then redis.call('HINCRBY', COUNT, 'doubt-' .. before, -1) end
+    redis.call('HINCRBY', COUNT, 'doubt-' .. letter, 1)
+    redis.call('HSET', key, 'q', letter, 'a', now)
+    redis.call('HDEL', key, 'i')
+  end
+  redis.call('ZADD', DOUBTS, now + inMs, outerNo)
+end
+
+local function clearDoubt(outerNo)
+  local key = orderKey(outerNo)
+  local before = redis.call('HGET', key, 'q')
+  if not before then return end
+  redis.call('HINCRBY', COUNT, 'doubt-' .. before, -1)
+  redis.call('HDEL', key, 'q', 'a', 'i')
+  redis.call('ZREM', DOUBTS, outerNo)
 end
 
 -- Delivered as it was asked for, or dropped by a person.
@@ -186,6 +217,8 @@ local function withdrawOrder(outerNo)
   redis.call('HSET', orderKey(outerNo), 's', WITHDRAWN, 'h', '')
   redis.call('ZREM', OPEN, member)
   closeCase(orderKey(outerNo), member)
+  -- A push of it may have had an effect, or is still to have one: it is remembered until that is known.
+  if redis.call('HEXISTS', orderKey(outerNo), 'c') == 1 then setDoubt(outerNo, PRESENCE, FIRST_LOOK_MS) else clearDoubt(outerNo) end
 end
 
 ${OWNERSHIP}
@@ -198,6 +231,8 @@ local function dropOrder(billId, outerNo, code)
   -- Settled by a person, or told already.
   elseif o.wanted ~= '' or o.state == DISPUTED and redis.call('HGET', key, 'e') ~= code then
     if o.wanted == '' or not passOn(outerNo) then
+      if o.doubt == CONTENT then o.delivered = UNKNOWN end
+      if o.doubt then clearDoubt(outerNo) end
       redis.call('ZREM', OPEN, member)
       wantContent(outerNo, o, '')
       redis.call('HSET', key, 's', DISPUTED)

@@ -14,12 +14,16 @@ redis.call('HSET', KEYS[1], 'lastReadAt', ARGV[2], 'lastReadWall', now, 'lastErr
 export const STOP_SCHEME = `
 redis.call('HSET', KEYS[1], 'lastError', ARGV[1], 'stoppedUntil', now + tonumber(ARGV[2]))`;
 
-/** ARGV owner, leaseMs → 'go' | 'busy' | 'done'. */
+/**
+ * ARGV owner, leaseMs, how long ago it must have been unavailable to be tried again ('' for never)
+ * → 'go' | 'busy' | 'done'. Pushes do not wait for one that is tried again.
+ */
 export const BEGIN_INVENTORY = `
-local i = redis.call('HMGET', KEYS[1], 'inventory', 'inventoryOwner', 'inventoryUntil')
-if i[1] == 'done' or i[1] == 'unavailable' then return 'done' end
+local i = redis.call('HMGET', KEYS[1], 'inventory', 'inventoryOwner', 'inventoryUntil', 'inventoryAt')
+local isAgain = ARGV[3] ~= '' and i[1] == 'unavailable' and tonumber(i[4] or '0') + tonumber(ARGV[3]) <= now
+if i[1] == 'done' or i[1] == 'unavailable' and not isAgain then return 'done' end
 if i[2] ~= ARGV[1] and tonumber(i[3] or '0') > now then return 'busy' end
-redis.call('HSET', KEYS[1], 'inventory', 'running', 'inventoryOwner', ARGV[1], 'inventoryUntil', now + tonumber(ARGV[2]))
+redis.call('HSET', KEYS[1], 'inventory', isAgain and 'unavailable' or 'running', 'inventoryOwner', ARGV[1], 'inventoryUntil', now + tonumber(ARGV[2]))
 return 'go'`;
 
 /** ARGV owner, leaseMs → 1 while it is the owner's, else nothing. An owner has it only as long as it runs. */
@@ -28,10 +32,10 @@ if redis.call('HGET', KEYS[1], 'inventoryOwner') ~= ARGV[1] then return end
 redis.call('HSET', KEYS[1], 'inventoryUntil', now + tonumber(ARGV[2]))
 return 1`;
 
-/** ARGV owner, result. */
+/** ARGV owner, result, what went wrong. */
 export const FINISH_INVENTORY = `
 if redis.call('HGET', KEYS[1], 'inventoryOwner') ~= ARGV[1] then return end
-redis.call('HSET', KEYS[1], 'inventory', ARGV[2])
+redis.call('HSET', KEYS[1], 'inventory', ARGV[2], 'inventoryError', ARGV[3], 'inventoryAt', now)
 redis.call('HDEL', KEYS[1], 'inventoryOwner', 'inventoryUntil')`;
 
 /** ARGV installation, holder, ttlMs → {installation, holder} of whoever has it. */
@@ -62,8 +66,8 @@ for _, outerNo in ipairs(own) do
   for no in eachLine(redis.call('HGET', orderKey(outerNo), 'm')) do orders[#orders + 1] = no end
 end
 for _, outerNo in ipairs(orders) do
-  local state = redis.call('HGET', orderKey(outerNo), 's')
-  if state and state ~= DELIVERED and state ~= WITHDRAWN then return 0 end
+  local o = redis.call('HMGET', orderKey(outerNo), 's', 'q')
+  if o[2] or o[1] and o[1] ~= DELIVERED and o[1] ~= WITHDRAWN then return 0 end
 end
 for _, outerNo in ipairs(orders) do
   local stockoutNo = redis.call('HGET', orderKey(outerNo), 'k')

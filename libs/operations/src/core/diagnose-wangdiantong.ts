@@ -40,6 +40,7 @@ const ADDRESS_CODES: ReadonlySet<string> = new Set([
   "HTTP_DEADLINE",
   "HTTP_STATUS",
   "WDT_ANSWER_INVALID",
+  "WDT_URL_WRONG",
 ]);
 
 /** What most accounts are given, as far as anybody tells (vendor notes 4); the true number is in the contract. */

@@ -51,13 +51,17 @@ const ENGLISH: Partial<Record<FaultCode, readonly [meaning: string, remedy: stri
   KD_FILTER_INVALID: ["Kingdee can not read the filter", "Check the filter in the scheme"],
   KD_ORDER_BROKEN: ["Kingdee does not keep to the order", "Run the doctor again; if it stays, ask for support"],
   KD_CONTRACT_BROKEN: ["Fields are not of the agreed type", "Check whether the named field was renamed or retyped"],
+  WDT_URL_WRONG: [
+    "There is no Wangdiantong interface at WDT_URL",
+    "Check WDT_URL; it is https://api.wangdian.cn/openapi2/ in production",
+  ],
   WDT_CREDENTIALS_REFUSED: [
     "Wangdiantong refuses the credentials or the signature",
     "Check WDT_SID, WDT_APPKEY, WDT_APPSECRET and this machine's clock",
   ],
   WDT_PERMISSION_DENIED: [
     "Wangdiantong has not opened this interface",
-    "Let Wangdiantong open the interface and the warehouses for this appkey",
+    "Let Wangdiantong open the interface for this appkey, or add this machine's outgoing IP to its allow-list",
   ],
   WDT_RATE_LIMITED: ["Wangdiantong limits the calls", "Lower WDT_CALLS_PER_MINUTE; other users of this sid count too"],
   WDT_BUSY: ["Wangdiantong is busy", WAITS],
@@ -82,6 +86,6 @@ export function failureWords(code: Failure["code"], message: string): FailureWor
   const [english = meaning, englishRemedy = remedy] = ENGLISH[code] ?? [];
   return {
     meaning: { zh: meaning, en: english },
-    remedy: /IP\s*白名单/i.test(message) ? ALLOW_LIST : { zh: remedy, en: englishRemedy },
+    remedy: code.startsWith("KD_") && /IP\s*白名单/i.test(message) ? ALLOW_LIST : { zh: remedy, en: englishRemedy },
   };
 }

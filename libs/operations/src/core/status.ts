@@ -1,6 +1,8 @@
 import { formatKingdeeTime, QUEUE_NAMES, QUEUES, SHANGHAI, type QueueName } from "@billferry/contracts";
 import type { Progress, SweepRecord } from "@billferry/ledger";
 
+import { doubtReasons } from "./doubt-reasons.ts";
+
 /** What is seen of one stage's queue. */
 export interface StageFacts {
   readonly waiting: number;
@@ -29,7 +31,7 @@ export interface StatusFacts {
   readonly nowMs: number;
   readonly progress: Progress;
   readonly stages: Readonly<Record<QueueName, StageFacts>>;
-  /** Looked at while the load queue rests; null where it does not, or where the account is not known yet. */
+  /** Null where the account is not known yet. */
   readonly gate: GateFacts | null;
   /** The interval of reading, or null where no extractor has ever set it. */
   readonly readEveryMs: number | null;
@@ -56,6 +58,10 @@ export interface Status {
   readonly oldestOpenSeconds: number | null;
   /** Pushes that met an order of the same key that was not ours. */
   readonly foreignDuplicates: number;
+  /** Orders of which something is still to be found out, by kind. */
+  readonly doubts: Progress["doubts"];
+  /** Documents in Wangdiantong that an inventory saw and no bill asks for. */
+  readonly unclaimed: number;
   /** The last sweep of each name. */
   readonly sweeps: readonly SweepRecord[];
   readonly queues: Readonly<Record<QueueName, StageStatus>>;
@@ -87,6 +93,8 @@ export function assembleStatus(facts: StatusFacts): Status {
     open: progress.open,
     oldestOpenSeconds: secondsSince(progress.oldestOpenMs, nowMs),
     foreignDuplicates: progress.foreignDuplicates,
+    doubts: progress.doubts,
+    unclaimed: progress.unclaimed,
     sweeps: progress.sweeps,
     queues: {
       extract: withoutRest(stages.extract),
@@ -100,6 +108,7 @@ export function assembleStatus(facts: StatusFacts): Status {
       ...QUEUE_NAMES.flatMap((name) => stageReasons(name, facts)),
       ...accountReasons(facts),
       ...personReasons(facts),
+      ...doubtReasons(progress),
     ],
     lastReadSecondsAgo: secondsSince(progress.lastReadWallMs, nowMs),
     lastError: progress.lastError,
@@ -140,7 +149,7 @@ function stageReasons(name: QueueName, facts: StatusFacts): string[] {
   if (stage.paused && (name !== "sweep" || !facts.stages.extract.paused))
     reasons.push(`${label}:队列已被人工暂停${pausedBy(stage)},${stage.waiting} 个任务等待`);
   const isScheduled = name === "extract" || name === "sweep";
-  if (stage.restMs > 0 && name === "load") reasons.push(...restReasons(facts, stage.restMs));
+  if (name === "load" && (stage.restMs > 0 || isGateShut(facts))) reasons.push(...restReasons(facts, stage.restMs));
   else if (stage.restMs > 0 && !isScheduled) reasons.push(`${label}:队列休息中,约 ${toSeconds(stage.restMs)} 秒后继续`);
   if (stage.delayed > 0 && !isScheduled) reasons.push(`${label}:${stage.delayed} 个任务未成功,等待自动重试`);
   return reasons;
@@ -155,21 +164,33 @@ const SERVICE_OF = { extract: "extractor", sweep: "extractor", transform: "trans
 /** Why the load queue rests: told by the vendor, the circuit, or else the quota. */
 function restReasons({ gate, nowMs, progress }: StatusFacts, restMs: number): string[] {
   const { label } = QUEUES.load;
-  const isPaused = isAhead(gate?.pausedUntilMs ?? null, nowMs);
-  if (gate !== null && (isPaused || isAhead(gate.openUntilMs, nowMs))) {
-    const leftMs = ((isPaused ? gate.pausedUntilMs : gate.openUntilMs) ?? nowMs) - nowMs;
+  if (gate !== null && isGateShut({ gate, nowMs })) {
+    const isPaused = isAhead(gate.pausedUntilMs, nowMs);
+    const untilMs = (isPaused ? gate.pausedUntilMs : gate.openUntilMs) ?? nowMs;
     const who = isPaused ? "旺店通要求暂缓调用" : "旺店通不可用,已熔断";
-    return [`${label}:${who}${gate.why ? `(${gate.why})` : ""},约 ${toSeconds(leftMs)} 秒后再试`];
+    const until = formatKingdeeTime(untilMs, SHANGHAI).slice(11, 19);
+    return [
+      `${label}:${who}${gate.why ? `(${gate.why})` : ""},约 ${toSeconds(untilMs - nowMs)} 秒后(北京时间 ${until})再试`,
+    ];
   }
   if (progress.inventory === "running") return [];
   if (gate === null) return [`${label}:队列休息中,约 ${toSeconds(restMs)} 秒后继续`];
   return [`${label}:每分钟调用额度已用完(最近一分钟 ${gate.callsLastMinute} 次),约 ${toSeconds(restMs)} 秒后继续`];
 }
 
+function isGateShut({ gate, nowMs }: Pick<StatusFacts, "gate" | "nowMs">): boolean {
+  return gate !== null && (isAhead(gate.pausedUntilMs, nowMs) || isAhead(gate.openUntilMs, nowMs));
+}
+
 /** What is known of the account on the other side. */
-function accountReasons({ progress }: StatusFacts): string[] {
+function accountReasons(facts: StatusFacts): string[] {
+  const { progress } = facts;
   const reasons: string[] = [];
-  if (progress.inventory === "running") reasons.push(`${QUEUES.load.label}:正在清点旺店通已有单据,完成后继续推送`);
+  const { inventoryError } = progress;
+  const trouble = inventoryError === null ? "" : `;上次未成功:${inventoryError};稍后自动再试`;
+  // Nothing is being listed while the way is shut; why it is, stands with the load queue.
+  if (progress.inventory === "running" && !isGateShut(facts))
+    reasons.push(`${QUEUES.load.label}:正在清点旺店通已有单据,完成后继续推送${trouble}`);
   if (progress.foreignDuplicates > 0)
     reasons.push(`有 ${progress.foreignDuplicates} 个订单在推送前已存在于旺店通:可能有另一套程序在推送同一账号`);
   return reasons;

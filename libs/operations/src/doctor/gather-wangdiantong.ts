@@ -141,6 +141,7 @@ function judgeFirst(first: Known<unknown>): Known<null> {
   const { code } = first.failure;
   return code.startsWith("HTTP_") ||
     code === "WDT_ANSWER_INVALID" ||
+    code === "WDT_URL_WRONG" ||
     code === "WDT_CREDENTIALS_REFUSED" ||
     code === "WDT_BUSY"
     ? first

@@ -1,7 +1,6 @@
 import { decimal, hashContent, sumBySku, type LoadJob } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
-import { candidateNumbers } from "../../src/core/candidate-numbers.ts";
 import { planSettlement, type Presence, type SettlementRequest } from "../../src/core/plan-settlement.ts";
 import type { PresentDocument } from "../../src/core/reconcile-facts.ts";
 
@@ -88,9 +87,4 @@ test("a cancelled order is replaced whole, and so is one that a person vouches f
   expect(plan({ kind: "replacement", presence: cancelled })).toMatchObject(whole);
   const unseen: Presence = { kind: "not-asked", noted: [] };
   expect(plan({ kind: "replacement", presence: unseen, isOldCancelled: true })).toMatchObject(whole);
-});
-
-test("the bill of a stranger's key is looked for under everything before a hyphen", () => {
-  expect(candidateNumbers("XS-2026-1-CK01")).toEqual(["XS", "XS-2026", "XS-2026-1", "XS-2026-1-CK01"]);
-  expect(candidateNumbers("-R1")).toEqual(["-R1"]);
 });

@@ -73,6 +73,7 @@ export function known(outerNo: string, change: Partial<OrderRecord>): OrderRecor
     reason: "",
     code: null,
     corrections: [],
+    doubt: null,
     ...change,
   };
 }

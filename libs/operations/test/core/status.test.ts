@@ -36,7 +36,10 @@ function facts({ progress, extract, sweep, transform, load, facts: further }: Ch
       lastError: null,
       stoppedUntilMs: null,
       inventory: "done",
+      inventoryError: null,
       foreignDuplicates: 0,
+      doubts: { content: 0, life: 0, presence: 0 },
+      unclaimed: 0,
       bills: 20,
       excluded: 1,
       withdrawn: 0,
@@ -138,12 +141,22 @@ const REASON_CASES: readonly (readonly [string, Change, string])[] = [
   [
     "the vendor told us to wait",
     { load: { restMs: 9_000 }, facts: { gate: { ...GATE, pausedUntilMs: NOW + 9_000, why: "超频" } } },
-    "旺店通要求暂缓调用(超频),约 9 秒后再试",
+    "旺店通要求暂缓调用(超频),约 9 秒后(北京时间 12:00:09)再试",
+  ],
+  [
+    "the vendor told us to wait, and no job has met the gate yet",
+    { facts: { gate: { ...GATE, pausedUntilMs: NOW + 300_000, why: "封禁" } } },
+    "旺店通要求暂缓调用(封禁),约 300 秒后",
+  ],
+  [
+    "the first listing meets a closed way",
+    { progress: { inventory: "running" }, facts: { gate: { ...GATE, openUntilMs: NOW + 5_000, why: "地址" } } },
+    "旺店通不可用,已熔断(地址),约 5 秒后(北京时间 12:00:05)再试",
   ],
   [
     "the circuit is open",
     { load: { restMs: 5_000 }, facts: { gate: { ...GATE, openUntilMs: NOW + 5_000, why: "凭据被拒绝" } } },
-    "旺店通不可用,已熔断(凭据被拒绝),约 5 秒后再试",
+    "旺店通不可用,已熔断(凭据被拒绝),约 5 秒后",
   ],
   [
     "the account that the queue rests for is not known yet",

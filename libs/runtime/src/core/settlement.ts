@@ -22,8 +22,9 @@ export const QUOTA_USED_UP = "quota";
 export class QueuePause extends Error {
   override readonly name = "QueuePause";
   readonly pauseMs: number;
-  constructor(reason: string, pauseMs: number) {
-    super(reason);
+  /** `cause`: the fault in whose place this wait is thrown. */
+  constructor(reason: string, pauseMs: number, cause?: Error) {
+    super(reason, cause === undefined ? undefined : { cause });
     this.pauseMs = pauseMs;
   }
 }

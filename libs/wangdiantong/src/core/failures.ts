@@ -10,18 +10,21 @@ import type { Unreadable } from "./read-answer.ts";
 export interface CallContext {
   readonly service: string;
   readonly hasEffect: boolean;
+  /** Where the call went; named where the address is the trouble. */
+  readonly address?: string;
   /** Business keys for the log, e.g. the outer number. */
   readonly keys: FaultDetails;
 }
 
 /** Characters of a vendor's message and code that are kept. */
-export const MAX_MESSAGE_LENGTH = 200;
+export const MAX_MESSAGE_LENGTH = 400;
 export const MAX_CODE_LENGTH = 40;
 
 const MAX_RETRY_AFTER_MS = 3_600_000;
 
-/** Statuses that say that our address or settings are wrong, not the document: the way through is closed for all. */
-const MISDIRECTED = new Set([401, 404, 405, 410]);
+const MISDIRECTED = new Set([404, 405, 410]);
+/** Refused at the door, by the interface or by a gateway before it. */
+const DENIED = new Set([401, 403, 407]);
 
 const UNREADABLE_TEXTS: Readonly<Record<Unreadable, string>> = {
   empty: "应答为空",
@@ -37,26 +40,41 @@ export function transportFailure(fault: Fault, context: CallContext): Fault {
   const recovery = context.hasEffect && !isUnsent ? "reconcile" : "retry";
   return new Fault(fault.code, `${context.service}:${fault.message}`, {
     cause: fault.cause,
-    details: { ...fault.details, ...context.keys, service: context.service },
+    details: { ...fault.details, ...factsOf(context, context.hasEffect && !isUnsent) },
     // A stop is no failure of the call: it goes back to the queue and is repeated under the same key.
     recovery: fault.code === "SHUTDOWN" ? fault.recovery : recovery,
   });
 }
 
-/** A status that is no answer of the interface; 429 is the only one that surely had no effect. */
-export function statusFailure(status: number, retryAfterMs: number | undefined, context: CallContext): Fault {
-  const message = `${context.service} 返回 HTTP ${status}`;
-  const details = { ...context.keys, service: context.service, status, delivery: "answered" };
+/** A status that is no answer of the interface, with what the answer said. What was refused at the door had no effect. */
+export function statusFailure(
+  { status, retryAfterMs, words }: { status: number; retryAfterMs?: number | undefined; words?: string | undefined },
+  context: CallContext,
+): Fault {
+  const said = words === undefined || words === "" ? "" : `:${cutText(words, MAX_MESSAGE_LENGTH)}`;
+  const where = isMisdirected(status) ? addressOf(context) : context.service;
+  const message = `${where} 返回 HTTP ${status}${said}`;
+  const isRefusedAtTheDoor = isMisdirected(status) || DENIED.has(status) || status === 429;
+  const details = { ...factsOf(context, context.hasEffect && !isRefusedAtTheDoor), status, delivery: "answered" };
   if (status === 429) return new Fault("WDT_RATE_LIMITED", message, { details, retryAfterMs });
-  const isMisdirected = (status >= 300 && status < 400) || MISDIRECTED.has(status);
-  const recovery = isMisdirected ? "abort" : lostAnswerRecovery(context);
-  return new Fault("HTTP_STATUS", message, { details, retryAfterMs, recovery });
+  if (isMisdirected(status)) return new Fault("WDT_URL_WRONG", message, { details });
+  if (DENIED.has(status)) return new Fault("WDT_PERMISSION_DENIED", message, { details });
+  return new Fault("HTTP_STATUS", message, { details, retryAfterMs, recovery: lostAnswerRecovery(context) });
 }
 
-/** Something with status 200 that is no answer. The text itself is left out: it may hold personal data. */
-export function unreadableFailure(problem: Unreadable, lengthChars: number, context: CallContext): Fault {
-  return new Fault("WDT_ANSWER_INVALID", `${context.service} ${UNREADABLE_TEXTS[problem]}(${lengthChars} 个字符)`, {
-    details: { ...context.keys, service: context.service, problem, delivery: "answered" },
+/** A status that says that our address is wrong, not the document: the way through is closed for all. */
+export function isMisdirected(status: number): boolean {
+  return (status >= 300 && status < 400) || MISDIRECTED.has(status);
+}
+
+/** Something with status 200 that is no answer. A text that is no refusal is left out: it may hold personal data. */
+export function unreadableFailure(
+  { problem, lengthChars, words = "" }: { problem: Unreadable; lengthChars: number; words?: string },
+  context: CallContext,
+): Fault {
+  const said = words === "" ? `(${lengthChars} 个字符)` : `:${cutText(words, MAX_MESSAGE_LENGTH)}`;
+  return new Fault("WDT_ANSWER_INVALID", `${context.service} ${UNREADABLE_TEXTS[problem]}${said}`, {
+    details: { ...factsOf(context, context.hasEffect), problem, delivery: "answered" },
     recovery: lostAnswerRecovery(context),
   });
 }
@@ -65,22 +83,50 @@ export function unreadableFailure(problem: Unreadable, lengthChars: number, cont
 export function schemaFailure(paths: readonly string[], context: CallContext): Fault {
   const places = [...new Set(paths)].slice(0, 5).join("、");
   return new Fault("WDT_ANSWER_INVALID", `${context.service} 应答内容不符合约定:${places}`, {
-    details: { ...context.keys, service: context.service, problem: "schema", delivery: "answered" },
+    details: { ...factsOf(context, context.hasEffect), problem: "schema", delivery: "answered" },
     recovery: lostAnswerRecovery(context),
   });
 }
 
-/** A refusal in the vendor's own words, which the caller has freed of secrets. */
-export function refusal(
-  answer: { code: string; message: string; meaning: AnswerMeaning },
-  context: CallContext,
-): Fault {
-  const { faultCode, recovery } = answer.meaning;
+/** What was refused, in the vendor's own words, which the caller has freed of secrets. */
+export interface RefusedAnswer {
+  readonly code: string;
+  readonly message: string;
+  readonly meaning: AnswerMeaning;
+  readonly mayHaveEffect: boolean;
+  /** The number of a document that the refusal told all the same. */
+  readonly documentNo: string | null;
+  readonly retryAfterMs: number | undefined;
+  /** What is added to the vendor's words, and to the details. */
+  readonly note: string;
+  readonly facts: FaultDetails;
+}
+
+export function refusal(answer: RefusedAnswer, context: CallContext): Fault {
+  const { faultCode } = answer.meaning;
   const code = cutText(answer.code, MAX_CODE_LENGTH);
-  const words = cutText(answer.message, MAX_MESSAGE_LENGTH) || "(没有说明)";
-  return new Fault(faultCode, `${context.service} 返回 ${code}:${words}`, {
-    details: { ...context.keys, service: context.service, vendorCode: code, delivery: "answered" },
-    ...(recovery === undefined ? {} : { recovery: recovery === "reconcile" ? lostAnswerRecovery(context) : recovery }),
+  const words = (cutText(answer.message, MAX_MESSAGE_LENGTH) || "(没有说明)") + answer.note;
+  const mayHaveEffect = context.hasEffect && (answer.mayHaveEffect || answer.documentNo !== null);
+  const { retryAfterMs } = answer;
+  const own = answer.meaning.recovery;
+  // Who is busy and says until when, has told us to wait.
+  const recovery =
+    faultCode === "WDT_BUSY" && own === undefined && retryAfterMs !== undefined
+      ? "snooze"
+      : own === "reconcile"
+        ? lostAnswerRecovery(context)
+        : own;
+  const where = faultCode === "WDT_URL_WRONG" ? addressOf(context) : context.service;
+  return new Fault(faultCode, `${where} 返回 ${code === "" ? "" : `${code}:`}${words}`, {
+    details: {
+      ...factsOf(context, mayHaveEffect),
+      vendorCode: code,
+      delivery: "answered",
+      ...(answer.documentNo === null ? {} : { documentNo: answer.documentNo }),
+      ...answer.facts,
+    },
+    retryAfterMs,
+    ...(recovery === undefined ? {} : { recovery }),
   });
 }
 
@@ -96,6 +142,16 @@ export function cutText(text: string, length: number): string {
   const line = text.replace(/[\p{Cc}\s]+/gu, " ").trim();
   const characters = [...line];
   return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : line;
+}
+
+function addressOf({ address = "", service }: CallContext): string {
+  return `${address}${service}.php`;
+}
+
+/** What every failure of a call tells; `mayHaveEffect` where the call could have one (see the function of that name). */
+function factsOf(context: CallContext, mayHaveEffect: boolean): FaultDetails {
+  const effect = context.hasEffect ? { mayHaveEffect } : {};
+  return { ...context.keys, service: context.service, ...effect };
 }
 
 function lostAnswerRecovery(context: CallContext): Recovery {

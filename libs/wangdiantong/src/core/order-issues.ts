@@ -1,5 +1,7 @@
 import { linesOf, TARGET_INTERFACES, targetOrder, type TargetName, type TargetOrder } from "@billferry/contracts";
 
+import type { OwnRequest } from "./explain-refusal.ts";
+
 /** Codes that may be shown; all other values (remarks above all) may hold personal data and are only measured. */
 const SHOWN_FIELDS = new Set([
   "outer_no",
@@ -38,11 +40,29 @@ export function checkOrder(target: TargetName, order: unknown): { order: TargetO
   return { issues: lines.length > MAX_ISSUES ? `${shown};等共 ${lines.length} 处` : shown };
 }
 
-/** Values of the order that the server may quote in its answer. */
-export function quotableTexts(target: TargetName, order: TargetOrder): string[] {
-  const lines = linesOf(target, order).flatMap((line) => [line.spec_no, line.batch_no, line.position_no]);
-  const all = [order.outer_no, order.warehouse_no, order.logistics_code, order.reason, ...lines];
-  return [...new Set(all.filter((text) => text !== undefined))];
+/** What of the order the server may quote in its answer. */
+export function ownRequestOf(target: TargetName, order: TargetOrder): OwnRequest {
+  const lines = linesOf(target, order);
+  const values = [
+    ...HEAD_CODES.map((field) => ({ field, value: order[field] })),
+    ...lines.flatMap((line) => LINE_CODES.map((field) => ({ field, value: line[field] }))),
+  ];
+  const codes = new Map(
+    values.flatMap(({ field, value }) =>
+      typeof value === "string" ? [[`${field} ${value}`, { field, value }] as const] : [],
+    ),
+  );
+  return {
+    codes: [...codes.values()],
+    lines: lines.map((line) => ({ specNo: line.spec_no, positionNo: textOf(line["position_no"]) })),
+  };
+}
+
+const HEAD_CODES = ["outer_no", "warehouse_no", "logistics_code", "reason"] as const;
+const LINE_CODES = ["spec_no", "batch_no", "position_no"] as const;
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 type Issue = NonNullable<ReturnType<ReturnType<typeof targetOrder>["safeParse"]>["error"]>["issues"][number];

@@ -1,3 +1,4 @@
+import { mayHaveEffect } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
 import { cutText, parseRetryAfter, schemaFailure, statusFailure } from "../../src/core/failures.ts";
@@ -18,13 +19,17 @@ test.each([
 });
 
 test.each([
-  [301, "abort", "abort"],
-  [403, "reconcile", "retry"],
-  [404, "abort", "abort"],
-  [502, "reconcile", "retry"],
-])("HTTP %s is %s for a push and %s for a query", (status, push, query) => {
-  expect(statusFailure(status, undefined, PUSH).recovery).toBe(push);
-  expect(statusFailure(status, undefined, QUERY).recovery).toBe(query);
+  [301, "WDT_URL_WRONG", "abort", "abort", false],
+  [401, "WDT_PERMISSION_DENIED", "abort", "abort", false],
+  [403, "WDT_PERMISSION_DENIED", "abort", "abort", false],
+  [404, "WDT_URL_WRONG", "abort", "abort", false],
+  [429, "WDT_RATE_LIMITED", "snooze", "snooze", false],
+  [502, "HTTP_STATUS", "reconcile", "retry", true],
+])("HTTP %s is %s: %s for a push, %s for a query, perhaps with an effect: %s", (status, code, push, query, effect) => {
+  const fault = statusFailure({ status, words: "Route\nNot Found" }, PUSH);
+  expect(fault).toMatchObject({ code, recovery: push, message: expect.stringContaining(":Route Not Found") as string });
+  expect(mayHaveEffect(fault)).toBe(effect);
+  expect(statusFailure({ status }, QUERY)).toMatchObject({ code, recovery: query });
 });
 
 test("a broken answer names places, each once, and at most five", () => {

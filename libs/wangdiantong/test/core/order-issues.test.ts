@@ -2,7 +2,7 @@ import { decimal, linesOf, type TargetOrder } from "@billferry/contracts";
 
 import { expect, test } from "vitest";
 
-import { checkOrder, quotableTexts } from "../../src/core/order-issues.ts";
+import { checkOrder, ownRequestOf } from "../../src/core/order-issues.ts";
 
 const TARGET = "stockout_order_push";
 
@@ -59,7 +59,18 @@ test("the values that a refusal may quote are collected once each", () => {
     reason: "其他",
     detail_list: [...linesOf(TARGET, ORDER), ...linesOf(TARGET, ORDER)],
   };
-  expect(quotableTexts(TARGET, order)).toEqual(["XSCKD000001-CK001", "CK001", "其他", "SKU-001"]);
+  expect(ownRequestOf(TARGET, order)).toEqual({
+    codes: [
+      { field: "outer_no", value: "XSCKD000001-CK001" },
+      { field: "warehouse_no", value: "CK001" },
+      { field: "reason", value: "其他" },
+      { field: "spec_no", value: "SKU-001" },
+    ],
+    lines: [
+      { specNo: "SKU-001", positionNo: undefined },
+      { specNo: "SKU-001", positionNo: undefined },
+    ],
+  });
 });
 
 function line(change: object): object {

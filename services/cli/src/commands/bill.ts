@@ -49,6 +49,7 @@ const EVENTS = {
   corrected: "人工更正",
   revived: "任务丢失后重建",
   "lost-to-other": "已由别处推送",
+  "not-there": "已查实不在旺店通",
   renumbered: "编号已改,原为",
   "taken-over": "外部单号由另一张单据转来,其内码",
   "passed-on": "外部单号转给另一张单据,其内码",

@@ -65,6 +65,24 @@ export function findReplaced(
   return asked.filter((billId) => sharing.has(billId) && !shown.has(billId));
 }
 
+/** Bills as they stand, by their rows; undefined where a row can not be read. */
+export function readStandings(
+  rows: readonly (readonly Cell[])[],
+  zone: Zone,
+): readonly { readonly billId: string; readonly billNo: string; readonly standing: Standing }[] | undefined {
+  const bills = rows.map((row) => {
+    const [billId = "", billNo = "", status = "", cancel = "", approvedAt = ""] = row.map((cell) =>
+      String(cell ?? "").trim(),
+    );
+    const isReadable = STATUSES.has(status) && (cancel === "A" || cancel === "B") && billId !== "";
+    return isReadable
+      ? { billId, billNo, standing: standingOf(status, cancel, parseKingdeeTime(approvedAt, zone)) }
+      : undefined;
+  });
+  const read = bills.filter((bill) => bill !== undefined);
+  return read.length < bills.length ? undefined : read;
+}
+
 function standingOf(status: string, cancel: string, approvedAtMs: number | undefined): Standing {
   if (cancel === "B") return { kind: "withdrawn", cause: "voided" };
   return status === "C" ? { kind: "approved", approvedAtMs } : { kind: "withdrawn", cause: "unapproved" };

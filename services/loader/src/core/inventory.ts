@@ -13,6 +13,8 @@ export interface CountedOrder {
   readonly stockoutNo: string;
   readonly effect: StockEffect;
   readonly isAudited: boolean;
+  /** It makes good another order that was listed. */
+  readonly isCorrection: boolean;
 }
 
 /**
@@ -29,7 +31,8 @@ export function countOrders(listed: readonly ListedOrder[]): readonly CountedOrd
     const first = living.length === 0 ? undefined : (own.find((order) => !order.isCancelled) ?? own[0]);
     if (first === undefined || living.some((order) => order.lines.length === 0)) return [];
     const effect = effectOfSeen(living, "");
-    return [{ outerNo, stockoutNo: first.stockoutNo, effect, isAudited: living.every((order) => order.isAudited) }];
+    const isAudited = living.every((order) => order.isAudited);
+    return [{ outerNo, stockoutNo: first.stockoutNo, effect, isAudited, isCorrection: corrections.has(outerNo) }];
   });
 }
 
@@ -50,18 +53,20 @@ const MOST_OUTAGES = 20;
 const MOST_REFUSALS = 3;
 
 /**
- * What follows from a failed inventory (`failures` counts them, this one included): try again after a rest, or give up,
- * which is safe (each repeat is then refused as duplicate) and costs calls. A refused permission will not mend itself; an
- * answer that we do not understand, or a refused account, gets a few tries; an outage many, but not for ever, because
- * the pushes may work while this query does not.
+ * What follows from a failed inventory (`failures` counts them, this one included): try again after a rest, or give up for
+ * now, which is safe (each repeat is then refused as duplicate, and what it holds is looked up later) and costs calls. A
+ * refused permission will not mend itself; an answer that we do not understand gets a few tries; an outage many, but not
+ * for ever, because the pushes may work while this query does not. Refused credentials or a wrong address never end it:
+ * the pushes would fail as well.
  */
 export function judgeInventoryFailure(
   fault: Fault | undefined,
   failures: number,
 ): { readonly restMs: number } | "give-up" {
+  if (fault?.code === "WDT_PERMISSION_DENIED" || fault?.recovery === "hold") return "give-up";
   const isOutage =
     fault?.code.startsWith("HTTP_") === true || fault?.recovery === "snooze" || fault?.code === "WDT_BUSY";
-  if (fault?.code === "WDT_PERMISSION_DENIED" || fault?.recovery === "hold") return "give-up";
-  if (failures >= (isOutage ? MOST_OUTAGES : MOST_REFUSALS)) return "give-up";
-  return { restMs: Math.min(FIRST_REST_MS * 2 ** (failures - 1), LONGEST_REST_MS) };
+  const most = fault?.recovery === "abort" ? Number.POSITIVE_INFINITY : isOutage ? MOST_OUTAGES : MOST_REFUSALS;
+  if (failures >= most) return "give-up";
+  return { restMs: Math.min(FIRST_REST_MS * 2 ** Math.min(failures - 1, 20), LONGEST_REST_MS) };
 }

@@ -1,29 +1,18 @@
-import { linesOf, type FaultCode, type LoadJob } from "@billferry/contracts";
+import type { FaultDetails } from "@billferry/contracts";
 
-/** Which parameter carries the code that Wangdiantong does not know, by how it was refused. */
-const SUBJECTS: Partial<Record<FaultCode, string>> = {
-  WDT_SKU_UNKNOWN: "spec_no",
-  WDT_WAREHOUSE_UNKNOWN: "warehouse_no",
-  WDT_CARRIER_UNKNOWN: "logistics_code",
-  WDT_REASON_UNKNOWN: "reason",
-  WDT_POSITION_UNKNOWN: "position_no",
-  WDT_BATCH_UNKNOWN: "batch_no",
-};
+/** A code that Wangdiantong does not know, and the parameter that carries it. */
+export interface MissingCode {
+  readonly subject: string;
+  readonly code: string;
+}
 
-/**
- * The code for which an order was refused: the one that the vendor's words quote, or the order's only one. Undefined where
- * the refusal is not about a code, or nobody can tell about which.
- */
-export function findMissingCode(
-  { order, target }: Pick<LoadJob, "order" | "target">,
-  refusal: { readonly code: FaultCode; readonly text: string },
-): { readonly subject: string; readonly code: string } | undefined {
-  const subject = SUBJECTS[refusal.code];
-  if (subject === undefined) return undefined;
-  const values = [order[subject], ...linesOf(target, order).map((line) => line[subject])];
-  const codes = [...new Set(values.filter((value) => typeof value === "string"))];
-  // The longest first: "A-1" is part of "A-11".
-  const quoted = codes.toSorted((a, b) => b.length - a.length).find((code) => refusal.text.includes(code));
-  const code = quoted ?? (codes.length === 1 ? codes[0] : undefined);
-  return code === undefined ? undefined : { subject, code };
+/** The codes for which an order was refused, as the client found them in the vendor's answer; none where it was refused for
+ *  another reason. What an operator reads is no source of them. */
+export function missingCodesOf(details: FaultDetails): readonly MissingCode[] {
+  const { missingSubject: subject, missingCodes: codes } = details;
+  if (typeof subject !== "string" || typeof codes !== "string") return [];
+  return codes
+    .split("\n")
+    .filter((code) => code !== "")
+    .map((code) => ({ subject, code }));
 }

@@ -1,4 +1,11 @@
-import { describeFault, Fault, type CaseReason, type DeliveryProof, type OrderDifference } from "@billferry/contracts";
+import {
+  describeFault,
+  Fault,
+  mayHaveEffect,
+  type CaseReason,
+  type DeliveryProof,
+  type OrderDifference,
+} from "@billferry/contracts";
 
 import type { Comparison } from "./comparison.ts";
 
@@ -11,14 +18,20 @@ import type { Comparison } from "./comparison.ts";
  *    proof of presence, though not of content.
  * 3. Refused as duplicate: look it up where that can teach anything: after an earlier push of ours, after a change of the
  *    bill, or where an inventory had not seen it, so that somebody else must have pushed it.
- * 4. Refused by the business after an earlier push: that push may have made the order all the same; look it up.
- * 5. What is there and differs, or can not be told to be the same although it may well differ, waits for a person. So does
+ * 4. Refused by the business where this push, or an earlier one, may have made the order all the same: look it up; where
+ *    that does not show it, push once more under the same key, because a repeat of what is there is refused as duplicate.
+ *    Only refusals that surely come before any booking (an unknown code, say) are believed at once.
+ * 5. What only a refusal proves is there with whatever content: that stays a doubt, and is looked up later. What was
+ *    cancelled there keeps its key and moves nothing, so it is a case.
+ * 6. What is there and differs, or can not be told to be the same although it may well differ, waits for a person. So does
  *    what is there and not audited although that was asked for.
  */
 export interface Knowledge {
   readonly facts: OrderFacts;
   readonly push: PushLesson | null;
   readonly sight: SightLesson | null;
+  /** Refusals of this attempt before its last push, which was pushed to find out whether they had an effect. */
+  readonly refusedBefore: readonly Fault[];
 }
 
 /** What is known of an order before this attempt acts. */
@@ -41,15 +54,25 @@ export interface OrderFacts {
 type InventoryResult = "done" | "unavailable" | "missing";
 
 export type PushLesson =
-  | { readonly kind: "created"; readonly stockoutNo: string | null }
+  | {
+      readonly kind: "created";
+      readonly stockoutNo: string | null;
+      /** The vendor's words, where they say that the document was created and not audited. */
+      readonly auditDoubt: string | null;
+    }
   | { readonly kind: "duplicate"; readonly stockoutNo: string | null }
-  | { readonly kind: "refused"; readonly fault: Fault };
+  /** `stockoutNo`: a document that the refusal names all the same. */
+  | { readonly kind: "refused"; readonly fault: Fault; readonly stockoutNo: string | null };
 
 export type SightLesson =
   | {
       readonly kind: "seen";
       readonly stockoutNo: string;
       readonly isAudited: boolean;
+      /** Cancelled there by a person: it moves no stock and keeps its key. */
+      readonly isCancelled: boolean;
+      /** Its lines were shown, so that its content is known. */
+      readonly isShown: boolean;
       readonly comparison: Comparison | null;
       /** False where an inventory saw another effect under this key: there are corrections, or it was changed since. */
       readonly isWhole: boolean;
@@ -69,12 +92,17 @@ export type Step =
       readonly stockoutNo: string | null;
       readonly proof: DeliveryProof;
       readonly dispute: CaseReason | null;
+      /** Presence is proved and content is not. */
+      readonly doubt: "content" | null;
       /** Somebody else had pushed the same key. */
       readonly isForeign: boolean;
     }
   /** It is there, and a person has to compare. */
   | {
       readonly kind: "conflict";
+      readonly code: "WDT_ORDER_DIFFERS" | "WDT_ORDER_CANCELLED";
+      /** What is still to be found out: a later look may end the case. */
+      readonly doubt: "content" | "life" | null;
       readonly stockoutNo: string | null;
       readonly proof: DeliveryProof;
       readonly text: string;
@@ -86,10 +114,9 @@ export type Step =
   | { readonly kind: "start-over" };
 
 export function planLoad(knowledge: Knowledge): Step {
-  const { facts, push, sight } = knowledge;
-  if (push?.kind === "created")
-    return { kind: "accept", stockoutNo: push.stockoutNo, proof: "answered", dispute: null, isForeign: false };
-  if (sight?.kind === "seen") return judgeSeen(facts, sight);
+  const { push, sight } = knowledge;
+  if (sight?.kind === "seen") return judgeSeen(knowledge, sight);
+  if (push?.kind === "created") return planAfterCreation(knowledge, push);
   if (sight?.kind === "unavailable" && sight.isPassing) return { kind: "stop", fault: sight.fault };
   switch (push?.kind) {
     case undefined:
@@ -105,8 +132,14 @@ export function learn(knowledge: Knowledge, lesson: Lesson): Knowledge {
   switch (lesson.kind) {
     case "created":
     case "duplicate":
-    case "refused":
-      return { ...knowledge, push: lesson };
+      return { ...knowledge, push: lesson, refusedBefore: refusalsOf(knowledge) };
+    case "refused": {
+      const refusedBefore = refusalsOf(knowledge);
+      // What was looked up before this push says nothing of it; unless it was refused in the very words of the one before,
+      // which had left nothing behind or this one had been refused as duplicate.
+      const isRepeated = refusedBefore.at(-1)?.message === lesson.fault.message;
+      return { ...knowledge, push: lesson, refusedBefore, sight: isRepeated ? knowledge.sight : null };
+    }
     case "seen":
     case "not-found":
     case "unavailable":
@@ -125,6 +158,7 @@ function planBeforePush({ facts, sight }: Knowledge): Step {
       stockoutNo,
       proof: "looked-up",
       dispute: auditDispute(facts, { stockoutNo, isAudited }),
+      doubt: null,
       isForeign: false,
     };
   }
@@ -133,18 +167,29 @@ function planBeforePush({ facts, sight }: Knowledge): Step {
   return { kind: "push" };
 }
 
-function planAfterDuplicate({ facts, sight }: Knowledge, push: PushLesson & { kind: "duplicate" }): Step {
+function planAfterDuplicate(
+  { facts, sight, refusedBefore }: Knowledge,
+  push: PushLesson & { kind: "duplicate" },
+): Step {
   const { earlierPushes, revision, evidence, inventory } = facts;
   const { stockoutNo } = push;
   if (sight === null && (earlierPushes > 0 || revision > 1 || inventory === "done"))
     // Another's order is found by time only, so that an old one is not taken for one that was pushed just now.
     return { kind: "look-up", stockoutNo: earlierPushes > 0 ? stockoutNo : null };
-  // An account that can be listed and does not let us see this order: its content may be another's, or an older one.
-  const isStrange = sight?.kind === "unavailable" && inventory === "done";
-  if (revision === 1 && evidence === null && !isStrange)
-    return { kind: "accept", stockoutNo, proof: "duplicate", dispute: null, isForeign: false };
+  // An account that can be listed and does not let us see this order: its content may be another's, or an older one;
+  // unless it was made by a push of this very attempt.
+  const isStrange = sight?.kind === "unavailable" && inventory === "done" && refusedBefore.length === 0;
+  if (revision === 1 && evidence === null && !isStrange) {
+    // Made by our own push, which had been answered with a refusal: nobody has seen it audited.
+    const [refused] = refusedBefore;
+    const dispute =
+      refused === undefined ? null : auditDispute(facts, { stockoutNo, isAudited: false }, refused.message);
+    return { kind: "accept", stockoutNo, proof: "duplicate", dispute, doubt: "content", isForeign: false };
+  }
   return {
     kind: "conflict",
+    code: "WDT_ORDER_DIFFERS",
+    doubt: "content",
     stockoutNo,
     proof: "duplicate",
     text: "旺店通已有相同外部单号的单据,但未能查到它的内容;内容可能不是最新的",
@@ -153,34 +198,79 @@ function planAfterDuplicate({ facts, sight }: Knowledge, push: PushLesson & { ki
   };
 }
 
-function planAfterRefusal({ facts, sight }: Knowledge, push: PushLesson & { kind: "refused" }): Step {
-  if (sight === null && facts.earlierPushes > 0) return { kind: "look-up", stockoutNo: null };
-  return { kind: "stop", fault: push.fault };
+/** Said to be created and not audited: the look-up tells, and where it does not, the vendor's words count. */
+function planAfterCreation({ facts, sight }: Knowledge, push: PushLesson & { kind: "created" }): Step {
+  const { stockoutNo, auditDoubt } = push;
+  if (auditDoubt !== null && facts.asksForAudit && sight === null) return { kind: "look-up", stockoutNo };
+  const dispute = auditDoubt === null ? null : auditDispute(facts, { stockoutNo, isAudited: false }, auditDoubt);
+  return { kind: "accept", stockoutNo, proof: "answered", dispute, doubt: null, isForeign: false };
 }
 
-function judgeSeen(facts: OrderFacts, sight: SightLesson & { kind: "seen" }): Step {
+function planAfterRefusal(knowledge: Knowledge, { fault, stockoutNo }: PushLesson & { kind: "refused" }): Step {
+  const { facts, sight, refusedBefore } = knowledge;
+  const isOpen = facts.earlierPushes > 0 || mayHaveEffect(fault);
+  if (isOpen && sight === null) return { kind: "look-up", stockoutNo };
+  // A document may be shown late, or not to us. The repeat of one that is there is refused as duplicate.
+  const isRepeated = refusedBefore.at(-1)?.message === fault.message;
+  if (mayHaveEffect(fault) && fault.recovery === "hold" && !isRepeated && refusedBefore.length < MOST_REPEATS)
+    return { kind: "push" };
+  return { kind: "stop", fault };
+}
+
+/** Refused, and refused in other words, and again: then it is enough. */
+const MOST_REPEATS = 2;
+
+/** Those of this attempt so far. */
+function refusalsOf({ push, refusedBefore }: Knowledge): readonly Fault[] {
+  return push?.kind === "refused" ? [...refusedBefore, push.fault] : refusedBefore;
+}
+
+function judgeSeen(knowledge: Knowledge, sight: SightLesson & { kind: "seen" }): Step {
+  const { facts, push, refusedBefore } = knowledge;
   const { stockoutNo, comparison, isWhole } = sight;
-  // It came after the inventory and before our first push, which was refused as duplicate, or nobody would have looked.
+  // It came after the inventory and before our first push, which was refused as duplicate and for nothing else.
   const isForeign =
-    facts.inventory === "done" && facts.evidence === null && facts.earlierPushes === 0 && facts.revision === 1;
+    push?.kind === "duplicate" &&
+    refusedBefore.length === 0 &&
+    facts.inventory === "done" &&
+    facts.evidence === null &&
+    facts.earlierPushes === 0 &&
+    facts.revision === 1;
+  const conflict = {
+    kind: "conflict",
+    code: "WDT_ORDER_DIFFERS",
+    doubt: null,
+    stockoutNo,
+    proof: "looked-up",
+  } as const;
+  if (sight.isCancelled && isWhole) {
+    const text = `旺店通单据 ${stockoutNo} 已取消,同一外部单号不能再推`;
+    return { ...conflict, code: "WDT_ORDER_CANCELLED", doubt: "life", text, differences: [], isForeign };
+  }
   if (comparison !== null) {
     // Where there is more than the one order that was seen, its lines alone would mislead.
     const differences = isWhole ? comparison.differences : [];
-    return { kind: "conflict", stockoutNo, proof: "looked-up", text: comparison.text, differences, isForeign };
+    return { ...conflict, text: comparison.text, differences, isForeign };
   }
   if (!isWhole) {
     const text = "清点旺店通时所见(含更正单)与应有的不同,现在查到的单据本身相同";
-    return { kind: "conflict", stockoutNo, proof: "looked-up", text, differences: [], isForeign };
+    return { ...conflict, text, differences: [], isForeign };
   }
-  return { kind: "accept", stockoutNo, proof: "looked-up", dispute: auditDispute(facts, sight), isForeign };
+  const dispute = auditDispute(facts, sight, refusalsOf(knowledge)[0]?.message);
+  const doubt = sight.isShown ? null : "content";
+  return { kind: "accept", stockoutNo, proof: "looked-up", dispute, doubt, isForeign };
 }
 
+/** `words` are the vendor's, where it said something about it. */
 function auditDispute(
   facts: OrderFacts,
-  seen: { readonly stockoutNo: string; readonly isAudited: boolean },
+  seen: { readonly stockoutNo: string | null; readonly isAudited: boolean },
+  words = "",
 ): CaseReason | null {
   if (seen.isAudited || !facts.asksForAudit) return null;
-  const fault = new Fault("WDT_NOT_AUDITED", `${facts.outerNo},旺店通单号 ${seen.stockoutNo}`);
+  const number = seen.stockoutNo === null ? "" : `,旺店通单号 ${seen.stockoutNo}`;
+  const said = words === "" ? "" : `,旺店通的答复:${words}`;
+  const fault = new Fault("WDT_NOT_AUDITED", `${facts.outerNo}${number}${said}`);
   return { code: fault.code, text: describeFault(fault) };
 }
 

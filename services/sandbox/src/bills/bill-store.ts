@@ -45,6 +45,7 @@ function formOf(event: JournalEvent): string | undefined {
     case "bill":
       return event.bill.formId ?? DEFAULT_FORM;
     case "order":
+    case "order-cancelled":
     case "attempt":
     case "call":
       return undefined;

@@ -1,3 +1,4 @@
+import { TARGET_INTERFACES, TARGET_NAMES } from "@billferry/contracts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 
@@ -18,6 +19,7 @@ import {
 } from "../bills/life-cycle.ts";
 import { DEFAULT_FORM, type Form } from "../forms/form.ts";
 import type { Sandbox } from "../sandbox.ts";
+import type { StoredOrder } from "../wangdiantong/stored-order.ts";
 import { judge } from "./summary.ts";
 
 const generateRequest = z.strictObject({
@@ -37,6 +39,9 @@ export function addControlRoutes(server: FastifyInstance, sandbox: Sandbox): voi
     return judge(tables, ledger, counts.kingdeeCalls);
   });
   server.get("/control/orders", () => sandbox.ledger.orders());
+  server.post<{ Params: { outerNo: string } }>("/control/orders/:outerNo/cancel", async (request, reply) =>
+    obey(reply, () => cancelOrder(request.params.outerNo, sandbox)),
+  );
   addBillRoutes(server, sandbox);
   server.get("/control/faults", () => sandbox.faults.list());
   server.post("/control/faults", async (request, reply) =>
@@ -53,6 +58,15 @@ export function addControlRoutes(server: FastifyInstance, sandbox: Sandbox): voi
   server.post("/control/settings", async (request, reply) =>
     obey(reply, () => sandbox.settings.patch(readJson(request))),
   );
+}
+
+/** What a person does in Wangdiantong: the living document of this `outer_no` is cancelled, and keeps its number. */
+function cancelOrder(outerNo: string, { ledger, now }: Sandbox): StoredOrder {
+  const living = TARGET_NAMES.flatMap((target) => ledger.find(target, outerNo)).find(
+    ({ target, status }) => String(status) !== TARGET_INTERFACES[target].documents.cancelledStatus,
+  );
+  if (living === undefined) throw new CommandRefused(404, `no living order ${outerNo}`);
+  return ledger.cancel(living, now());
 }
 
 function addBillRoutes(server: FastifyInstance, sandbox: Sandbox): void {

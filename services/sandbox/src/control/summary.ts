@@ -1,6 +1,7 @@
 import {
   addDecimals,
   compareDecimals,
+  findCorrections,
   linesOf,
   quantityOf,
   TARGET_INTERFACES,
@@ -106,7 +107,10 @@ function expectOf({ form, bills }: Table, ledger: OrderLedger): readonly Expecte
 function judgeBills({ form, bills }: Table, ledger: OrderLedger): BillFindings {
   const { target } = form;
   const expected = expectOf({ form, bills }, ledger);
-  const isPresent = ({ outerNo }: ExpectedOrder): boolean => ledger.find(target, outerNo).length > 0;
+  const corrections = correctionsOf(ledger.orders());
+  const livingOf = ({ outerNo }: ExpectedOrder): readonly StoredOrder[] =>
+    [outerNo, ...(corrections.get(outerNo) ?? [])].flatMap((key) => ledger.find(target, key).find(isLiving) ?? []);
+  const isPresent = (order: ExpectedOrder): boolean => livingOf(order).length > 0;
   const present = expected.filter(isPresent);
   const reasons = bills.flatMap((bill) => exclusionReason(bill, form) ?? []);
   return {
@@ -115,7 +119,7 @@ function judgeBills({ form, bills }: Table, ledger: OrderLedger): BillFindings {
     present: present.length,
     absent: expected.filter((order) => !isPresent(order)).map((order) => describeAbsent(target, order, ledger)),
     wrong: present.flatMap((order) => {
-      const differences = ledger.find(target, order.outerNo).flatMap((stored) => compareOrder(order, stored));
+      const differences = compareOrders(order, livingOf(order));
       return differences.length === 0 ? [] : [{ outerNo: order.outerNo, difference: differences.join(";") }];
     }),
     excluded: Object.fromEntries(
@@ -124,13 +128,28 @@ function judgeBills({ form, bills }: Table, ledger: OrderLedger): BillFindings {
   };
 }
 
+/** Cancelled by a person: it moves no stock. */
+function isLiving({ status, target }: StoredOrder): boolean {
+  return String(status) !== TARGET_INTERFACES[target].documents.cancelledStatus;
+}
+
+/** Keys of the orders that make good another one, by that one's key. */
+function correctionsOf(orders: readonly StoredOrder[]): ReadonlyMap<string, readonly string[]> {
+  const found = findCorrections(orders.map(({ content }) => content.outer_no));
+  return Map.groupBy(found.keys(), (correction) => found.get(correction) ?? "");
+}
+
 function judgeOrders(orders: readonly StoredOrder[], expected: ReadonlySet<string>): OrderFindings {
-  const byKey = Map.groupBy(orders, (order) => keyOf(order.target, order.content.outer_no));
-  const named = [...byKey].map(([key, same]) => ({ key, same, outerNo: same[0]?.content.outer_no ?? "" }));
+  const living = orders.filter(isLiving);
+  const byKey = Map.groupBy(living, (order) => keyOf(order.target, order.content.outer_no));
+  const corrected = findCorrections(orders.map(({ content }) => content.outer_no));
+  const isExpected = ({ target, content: { outer_no: outerNo } }: StoredOrder): boolean =>
+    [outerNo, corrected.get(outerNo)].some((key) => key !== undefined && expected.has(keyOf(target, key)));
+  const named = [...byKey.values()].map((same) => ({ same, outerNo: same[0]?.content.outer_no ?? "" }));
   return {
     duplicated: named.filter(({ same }) => same.length > 1).map(({ outerNo }) => outerNo),
-    unexpected: named.filter(({ key }) => !expected.has(key)).map(({ outerNo }) => outerNo),
-    unaudited: orders
+    unexpected: named.filter(({ same }) => !same.some(isExpected)).map(({ outerNo }) => outerNo),
+    unaudited: living
       .filter(({ status, target }) => status < TARGET_INTERFACES[target].documents.firstAuditedStatus)
       .map((order) => order.content.outer_no),
   };
@@ -179,30 +198,40 @@ function keyOf(target: TargetName, outerNo: string): string {
 // Neither side of a pair is ever changed in place, so a comparison once made stands.
 const compared = new WeakMap<StoredOrder, { expected: ExpectedOrder; differences: readonly string[] }>();
 
-function compareOrder(expected: ExpectedOrder, stored: StoredOrder): readonly string[] {
-  const before = compared.get(stored);
+/** What an order and its corrections move together, against what is expected. */
+function compareOrders(expected: ExpectedOrder, living: readonly StoredOrder[]): readonly string[] {
+  const [first] = living;
+  if (first === undefined || living.length > 1) return findDifferences(expected, living);
+  const before = compared.get(first);
   if (before?.expected === expected) return before.differences;
-  const differences = findDifferences(expected, stored);
-  compared.set(stored, { expected, differences });
+  const differences = findDifferences(expected, living);
+  compared.set(first, { expected, differences });
   return differences;
 }
 
-function findDifferences(expected: ExpectedOrder, { target, content }: StoredOrder): string[] {
+function findDifferences(expected: ExpectedOrder, living: readonly StoredOrder[]): string[] {
   const differences: string[] = [];
-  if (content.warehouse_no !== expected.warehouse)
-    differences.push(`仓库应为 ${expected.warehouse},实为 ${content.warehouse_no}`);
+  for (const { content } of living)
+    if (content.warehouse_no !== expected.warehouse)
+      differences.push(`仓库应为 ${expected.warehouse},实为 ${content.warehouse_no}`);
+  const lines = living.flatMap(({ target, content }) => linesOf(target, content).map((line) => ({ target, line })));
   const actual = new Map(
-    [...Map.groupBy(linesOf(target, content), (line) => lineKey(line.spec_no, line.batch_no ?? null))].map(
-      ([key, lines]) => [key, addDecimals(lines.map((line) => quantityOf(target, line)))],
-    ),
+    [...Map.groupBy(lines, ({ line }) => lineKey(line.spec_no, line.batch_no ?? null))].map(([key, own]) => [
+      key,
+      addDecimals(own.map(({ target, line }) => quantityOf(target, line))),
+    ]),
   );
   for (const key of new Set([...expected.quantities.keys(), ...actual.keys()])) {
     const wanted: DecimalText = expected.quantities.get(key) ?? ZERO;
     const found: DecimalText = actual.get(key) ?? ZERO;
     if (compareDecimals(wanted, found) !== 0) differences.push(`${describeKey(key)} 数量应为 ${wanted},实为 ${found}`);
   }
-  const { total } = TARGET_INTERFACES[target];
-  const amount = total === null ? undefined : (content[total] as DecimalText | undefined);
+  const amounts = living.map(({ target, content }) => {
+    const { total } = TARGET_INTERFACES[target];
+    return total === null ? undefined : (content[total] as DecimalText | undefined);
+  });
+  const known = amounts.filter((amount) => amount !== undefined);
+  const amount = known.length < living.length || known.length === 0 ? undefined : addDecimals(known);
   if (amount !== undefined && compareDecimals(amount, expected.totalAmount) !== 0)
     differences.push(`总金额应为 ${expected.totalAmount},实为 ${amount}`);
   return differences;

@@ -110,6 +110,7 @@ function checkLine(target: TargetName, fields: Fields, settings: WangdiantongSet
   const { line, quantity: quantityName } = TARGET_INTERFACES[target];
   const spec = readText(fields, "spec_no", 40);
   if (spec === undefined) throw new RefusedPush("parameter-missing", "spec_no");
+  if (settings.suites.includes(spec)) throw new RefusedPush("goods-suite", spec);
   if (!findKnownSku(spec, settings)) throw new RefusedPush("goods-unknown", spec);
   const quantity = parseNumber(fields[quantityName]);
   if (quantity === undefined || !isPositive(quantity) || !fitsDecimal(quantity, 19, 4))

@@ -22,6 +22,7 @@ import { describeRefusal, type RefusalName } from "./refusals.ts";
 export interface LookUpContext {
   readonly ledger: OrderLedger;
   readonly settings: WangdiantongSettings;
+  readonly nowMs: number;
 }
 
 type Parameters = ReadonlyMap<string, string>;
@@ -31,7 +32,11 @@ const WINDOW_MS = 30 * 86_400_000;
 
 /** The query of an interface's documents (vendor notes 3.1), with its trap: an un-audited one is invisible unless asked by
  *  status. */
-export function queryDocuments(target: TargetName, parameters: Parameters, { ledger, settings }: LookUpContext): Reply {
+export function queryDocuments(
+  target: TargetName,
+  parameters: Parameters,
+  { ledger, settings, nowMs }: LookUpContext,
+): Reply {
   const { documents } = TARGET_INTERFACES[target];
   const refuse = (name: RefusalName, value = ""): Reply => describeRefusal({ name, value }, settings);
   const page = readPage(parameters);
@@ -48,7 +53,7 @@ export function queryDocuments(target: TargetName, parameters: Parameters, { led
     if (fromMs === undefined) return refuse("parameter-invalid", "start_time");
     if (toMs === undefined || toMs < fromMs) return refuse("parameter-invalid", "end_time");
     if (toMs - fromMs > WINDOW_MS) return refuse("window-too-wide");
-    // Movement and last change fall together here: nothing changes an order after its push. Closed, in whole seconds.
+    // Movement and last change fall together here, unless a person cancelled it. Closed, in whole seconds.
     candidates = ledger
       .orders()
       .filter((order) => order.target === target && inSeconds(order) >= fromMs && inSeconds(order) <= toMs);
@@ -56,6 +61,7 @@ export function queryDocuments(target: TargetName, parameters: Parameters, { led
   const status = parameters.get("status");
   const found = candidates.filter(
     (order) =>
+      order.acceptedAtMs + settings.listingDelayMs <= nowMs &&
       (status === undefined ? DOCUMENT_KINDS[target].isFinished(order.status) : String(order.status) === status) &&
       (parameters.get("order_type") ?? documents.orderType) === documents.orderType &&
       (parameters.get("warehouse_no") ?? order.content.warehouse_no) === order.content.warehouse_no &&
@@ -160,7 +166,8 @@ function fourPlaces(value: DecimalText): string {
 }
 
 function inSeconds(order: StoredOrder): number {
-  return order.acceptedAtMs - (order.acceptedAtMs % 1000);
+  const atMs = order.changedAtMs ?? order.acceptedAtMs;
+  return atMs - (atMs % 1000);
 }
 
 interface Page {

@@ -1,6 +1,7 @@
-import type { TargetName } from "@billferry/contracts";
+import { TARGET_INTERFACES, type TargetName } from "@billferry/contracts";
 
 import type { Journal, JournalEvent } from "../journal.ts";
+import { createBan, type Ban } from "./ban.ts";
 import { DOCUMENT_KINDS } from "./document-kinds.ts";
 import type { Attempt, Call, StoredOrder } from "./stored-order.ts";
 
@@ -10,12 +11,16 @@ export interface OrderLedger {
   find(target: TargetName, outerNo: string): readonly StoredOrder[];
   findByNumber(target: TargetName, number: string): StoredOrder | undefined;
   accept(order: Pick<StoredOrder, "target" | "content" | "status" | "acceptedAtMs">): StoredOrder;
+  /** Cancelled by a person: it moves no stock, and keeps its `outer_no`. */
+  cancel(order: StoredOrder, atMs: number): StoredOrder;
   recordAttempt(attempt: Attempt): void;
   attempts(
     target: TargetName,
     outerNo: string,
   ): { count: number; lastRefusal: { code: number; message: string } | undefined };
   recordCall(call: Call): void;
+  /** Lives with the process; no restart remembers it. */
+  readonly ban: Ban;
   /** Calls that were let through in the minute that ends at `nowMs`. */
   callsInMinute(nowMs: number): number;
   calls(): Readonly<Record<string, number>>;
@@ -47,6 +52,17 @@ export function createOrderLedger(journal: Journal): OrderLedger {
     if (same) same.push(order);
     else byOuterNo.set(key, [order]);
   };
+  const cancelOrder = (order: StoredOrder, atMs: number): StoredOrder => {
+    const status = Number(TARGET_INTERFACES[order.target].documents.cancelledStatus);
+    const cancelled = { ...order, status, changedAtMs: atMs };
+    const same = byOuterNo.get(keyOf(order.target, order.content.outer_no)) ?? [];
+    for (const list of [orders, same]) {
+      const index = list.indexOf(order);
+      if (index !== -1) list[index] = cancelled;
+    }
+    byNumber.set(order.stockoutNo, cancelled);
+    return cancelled;
+  };
   const addAttempt = (attempt: Attempt): void => {
     const key = keyOf(attempt.target, attempt.outerNo);
     const before = attempts.get(key);
@@ -60,6 +76,7 @@ export function createOrderLedger(journal: Journal): OrderLedger {
     else minute.add(call.atMs);
   };
   return {
+    ban: createBan(),
     orders: () => orders,
     find: (target, outerNo) => byOuterNo.get(keyOf(target, outerNo)) ?? [],
     findByNumber: (target, number) => {
@@ -72,6 +89,10 @@ export function createOrderLedger(journal: Journal): OrderLedger {
       journal.append({ kind: "order", order });
       addOrder(order);
       return order;
+    },
+    cancel: (order, atMs) => {
+      journal.append({ kind: "order-cancelled", stockoutNo: order.stockoutNo, atMs });
+      return cancelOrder(order, atMs);
     },
     recordAttempt: (attempt) => {
       journal.append({ kind: "attempt", attempt });
@@ -88,7 +109,10 @@ export function createOrderLedger(journal: Journal): OrderLedger {
     restore: (event) => {
       // Journals from before there were several interfaces name none.
       if (event.kind === "order") addOrder({ ...BEFORE, ...event.order });
-      else if (event.kind === "attempt") addAttempt({ ...BEFORE, ...event.attempt });
+      else if (event.kind === "order-cancelled") {
+        const order = byNumber.get(event.stockoutNo);
+        if (order !== undefined) cancelOrder(order, event.atMs);
+      } else if (event.kind === "attempt") addAttempt({ ...BEFORE, ...event.attempt });
       else if (event.kind === "call") addCall(event.call);
     },
   };

@@ -23,8 +23,8 @@ export interface PushContext {
   readonly nowMs: number;
   /** Fault: the order is created and stays un-audited whatever was asked. */
   readonly isLeftUnaudited: boolean;
-  /** Fault: refused with this, whatever was asked. */
-  readonly forcedRefusal: { readonly code: number; readonly message: string } | undefined;
+  /** Fault: refused with this, whatever was asked; `withEffect`: the document is made all the same, and not audited. */
+  readonly forcedRefusal: { readonly code: number; readonly message: string; readonly withEffect: boolean } | undefined;
 }
 
 export interface PushAnswer {
@@ -45,13 +45,24 @@ export function pushOrder(parameters: ReadonlyMap<string, string>, context: Push
     if (text === undefined || text === "") throw new RefusedPush("parameter-missing", envelope);
     const fields = parseEnvelope(text, envelope);
     outerNo = readOuterNo(fields);
-    answer = context.forcedRefusal ?? decide(outerNo, fields, context);
+    answer = decideOrRefuse(outerNo, fields, context);
   } catch (error) {
     if (!(error instanceof RefusedPush)) throw error;
     answer = describeRefusal({ name: error.refusal, value: error.value }, context.settings);
   }
   ledger.recordAttempt({ target, outerNo, atMs: nowMs, code: answer.code, message: answer.message });
   return answer;
+}
+
+function decideOrRefuse(outerNo: string, fields: Readonly<Record<string, unknown>>, context: PushContext): PushAnswer {
+  const { forcedRefusal, settings, target } = context;
+  if (forcedRefusal === undefined) return decide(outerNo, fields, context);
+  const { code, message, withEffect } = forcedRefusal;
+  const honest = withEffect ? decide(outerNo, fields, { ...context, isLeftUnaudited: true }) : undefined;
+  if (honest !== undefined && honest.code !== 0) return honest;
+  const { number } = TARGET_INTERFACES[target].documents;
+  const told = settings.repeatsStockoutNo && honest?.[number] !== undefined ? { [number]: honest[number] } : {};
+  return { code, message, ...told };
 }
 
 function decide(outerNo: string, fields: Readonly<Record<string, unknown>>, context: PushContext): PushAnswer {
@@ -65,7 +76,9 @@ function decide(outerNo: string, fields: Readonly<Record<string, unknown>>, cont
   const content = checkOrder(target, { outerNo, fields }, settings);
   checkStock(content, context);
   const isAudited = content.is_check === 1 && !context.isLeftUnaudited;
-  const status = isAudited ? auditedStatus(context) : DOCUMENT_KINDS[target].awaitingAudit;
+  const status = isAudited
+    ? auditedStatus(context)
+    : (settings.unauditedStatus ?? DOCUMENT_KINDS[target].awaitingAudit);
   const order = ledger.accept({ target, content, status, acceptedAtMs: nowMs });
   return { code: 0, message: "", [number]: order.stockoutNo };
 }

@@ -43,7 +43,7 @@ export function answerWangdiantong(
   const lookUp = LOOK_UPS.get(service);
   const target: TargetName | undefined = TARGET_NAMES.find((name) => name === service);
   if (target === undefined && lookUp === undefined) return textAnswer(404, "File not found.");
-  const reply = (fields: { readonly code: number }): Answer => {
+  const reply = (fields: { readonly code: number; readonly message?: unknown }): Answer => {
     const isText = settings.codeAs === "string" || fault?.kind === "string-code";
     return jsonAnswer(isText ? { ...fields, code: String(fields.code) } : fields);
   };
@@ -51,16 +51,29 @@ export function answerWangdiantong(
   const parameters = new Map(new URLSearchParams(body));
   const wrong =
     fault?.kind === "credentials-refused" ? { name: "sign-wrong" as const } : checkCredentials(parameters, context);
+  const isBanned = strikesBan(fault, context);
   const isOverLimit =
-    fault?.kind === "rate-refusal" || (!wrong && ledger.callsInMinute(nowMs) >= settings.callsPerMinute);
+    isBanned || fault?.kind === "rate-refusal" || (!wrong && ledger.callsInMinute(nowMs) >= settings.callsPerMinute);
   ledger.recordCall({ service, atMs: nowMs, isRefusedForRate: isOverLimit });
+  if (isBanned) return refuse({ name: "banned" });
   if (wrong) return refuse(wrong);
   if (isOverLimit) return refuse({ name: "rate-exceeded" });
   const forced =
-    fault?.kind === "refusal" ? { code: fault.code, message: fault.message ?? "系统繁忙,请稍后重试" } : undefined;
-  if (target === undefined) return reply(forced ?? lookUp?.(parameters, context) ?? { code: 99 });
+    fault?.kind === "refusal"
+      ? { code: fault.code, message: fault.message ?? "系统繁忙,请稍后重试", withEffect: fault.withEffect }
+      : undefined;
+  if (target === undefined)
+    return reply(
+      forced ? { code: forced.code, message: forced.message } : (lookUp?.(parameters, context) ?? { code: 99 }),
+    );
   const isLeftUnaudited = fault?.kind === "created-but-not-audited";
   return reply(pushOrder(parameters, { ...context, target, isLeftUnaudited, forcedRefusal: forced }));
+}
+
+/** The ban that is on, or that this call begins. */
+function strikesBan(fault: FaultRule | undefined, { ledger, nowMs }: WangdiantongContext): boolean {
+  if (fault?.kind === "ban") ledger.ban.begin(fault.delayMs, nowMs);
+  return ledger.ban.strikes(nowMs);
 }
 
 function checkCredentials(

@@ -11,6 +11,8 @@ export interface StoredOrder {
   readonly stockoutNo: string;
   readonly status: number;
   readonly acceptedAtMs: number;
+  /** Its last change by a person (a cancellation). */
+  readonly changedAtMs?: number;
   readonly content: TargetOrder;
 }
 

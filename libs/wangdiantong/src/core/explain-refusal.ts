@@ -1,0 +1,50 @@
+import type { FaultDetails } from "@billferry/contracts";
+
+import type { AnswerMeaning } from "./answer-codes.ts";
+import { findMissingCodes, missingFacts } from "./missing-code.ts";
+import type { OwnCode } from "./own-codes.ts";
+
+/** What of the request a refusal can speak of. */
+export interface OwnRequest {
+  readonly codes: readonly OwnCode[];
+  /** Of an order. */
+  readonly lines: readonly OwnLine[];
+}
+
+export interface OwnLine {
+  readonly specNo: string;
+  readonly positionNo: string | undefined;
+}
+
+const MOST_SKUS = 10;
+
+/**
+ * What a refusal comes to in the light of what was asked: the missing codes as facts, and for a position the goods that
+ * it concerns. A position that we had not sent is the goods' default one in Wangdiantong.
+ */
+export function explainRefusal(
+  meaning: AnswerMeaning,
+  words: string,
+  own: OwnRequest,
+): { readonly meaning: AnswerMeaning; readonly note: string; readonly facts: FaultDetails } {
+  const missing = findMissingCodes(meaning.faultCode, words, own.codes);
+  const facts = missingFacts(missing);
+  if (meaning.faultCode !== "WDT_POSITION_UNKNOWN") return { meaning, note: "", facts };
+  const sent = own.lines.filter(({ positionNo }) => positionNo !== undefined && missing?.codes.includes(positionNo));
+  if (sent.length > 0) return { meaning, note: concerning(sent), facts };
+  const withoutPosition = own.lines.filter(({ positionNo }) => positionNo === undefined);
+  if (withoutPosition.length === 0) return { meaning, note: concerning(own.lines), facts };
+  return {
+    // Nobody knows when Wangdiantong looks for it: perhaps only at the audit.
+    meaning: { faultCode: "WDT_DEFAULT_POSITION_UNKNOWN" },
+    note: `(推送未带货位,这是旺店通中货品的默认货位)${concerning(withoutPosition)}`,
+    facts,
+  };
+}
+
+function concerning(lines: readonly OwnLine[]): string {
+  const skus = [...new Set(lines.map(({ specNo }) => specNo))];
+  if (skus.length === 0) return "";
+  const shown = skus.slice(0, MOST_SKUS).join("、");
+  return `;涉及商家编码 ${shown}${skus.length > MOST_SKUS ? ` 等共 ${skus.length} 个` : ""}`;
+}

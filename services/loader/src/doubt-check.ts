@@ -1,0 +1,218 @@
+import type { CallGate } from "@billferry/call-gate";
+import { correctionNo, effectOf, isFault, loadJob, REDIS_PREFIX, type LoadJob } from "@billferry/contracts";
+import type { DoubtfulOrder, Ledger } from "@billferry/ledger";
+import { QueuePause, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { WangdiantongDocuments } from "@billferry/wangdiantong";
+
+import type { SeenOrder } from "./core/comparison.ts";
+import { judgeDoubt, restAfter, type DoubtRules, type DoubtVerdict, type Sighting } from "./core/doubt.ts";
+import { toSeenOrder } from "./look-up.ts";
+
+/** At most so many orders are looked at in one turn; the rest are next time's. */
+const MOST_ORDERS = 200;
+const DAY_MS = 86_400_000;
+const MARGIN_MS = 10 * 60_000;
+const MOST_DAYS = 730;
+/** A correction has one of its own at most so often. */
+const MOST_CORRECTIONS = 9;
+
+export interface DoubtCheckDependencies {
+  readonly redis: RedisConnection;
+  readonly documents: WangdiantongDocuments;
+  readonly gate: CallGate;
+  readonly ledger: Ledger;
+  readonly log: Logger;
+}
+
+export interface DoubtTurn {
+  readonly scheme: string;
+  readonly rules: DoubtRules;
+  /** How far back the first look at an order reaches whose time is not known; each later one twice as far. */
+  readonly days: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Looks at orders in doubt (`ledger.dueDoubts`) through the gate, in the shadow of pushes: by their numbers where those are
+ * known, else all together by one listing. One replica in each `everyMs`. An account that can not be asked just now costs
+ * no look. Gives how many doubts ended.
+ */
+export async function checkDoubts(deps: DoubtCheckDependencies, turn: DoubtTurn): Promise<number> {
+  const { redis, ledger, log } = deps;
+  const turnKey = `${REDIS_PREFIX}:doubt-check:${turn.scheme}`;
+  if ((await redis.set(turnKey, "1", "PX", Math.max(1, turn.rules.everyMs - 100), "NX")) === null) return 0;
+  const due = await ledger.dueDoubts(MOST_ORDERS);
+  const left = new Set(due.map(({ outerNo }) => outerNo));
+  let ended = 0;
+  try {
+    for await (const [order, sighting] of lookAt(deps, turn, due)) {
+      left.delete(order.outerNo);
+      if (await settle(deps, turn, { order, sighting })) ended += 1;
+    }
+  } catch (error) {
+    if (!isFault(error) && !(error instanceof QueuePause)) throw error;
+    log.info({ event: "doubts.postponed", left: left.size, error: error.message }, "暂时无法查询旺店通,疑单稍后再查");
+    await ledger.postponeDoubts([...left], turn.rules.everyMs);
+  }
+  if (ended > 0) log.info({ event: "doubts.ended", scheme: turn.scheme, ended }, "疑单已查实");
+  return ended;
+}
+
+async function* lookAt(
+  deps: DoubtCheckDependencies,
+  turn: DoubtTurn,
+  due: readonly DoubtfulOrder[],
+): AsyncGenerator<readonly [DoubtfulOrder, Sighting]> {
+  for (const order of due.filter(({ stockoutNo }) => stockoutNo !== null))
+    yield [order, await orUnavailable(async () => findNumbered(deps, turn, order))];
+  const unnumbered = due.filter(({ stockoutNo }) => stockoutNo === null);
+  if (unnumbered.length === 0) return;
+  const listed = await orUnavailable(async () => listFor(deps, turn, unnumbered));
+  for (const order of unnumbered) {
+    if ("kind" in listed) yield [order, listed];
+    else {
+      const orders = keysOf(order.outerNo).flatMap((key) => listed.get(key) ?? []);
+      yield [order, orders.length === 0 ? { kind: "not-found" } : { kind: "seen", orders }];
+    }
+  }
+}
+
+/** What will not pass by waiting is a look without a result; all else is thrown. */
+async function orUnavailable<T>(act: () => Promise<T>): Promise<T | { readonly kind: "unavailable" }> {
+  try {
+    return await act();
+  } catch (error) {
+    const isRefused = isFault(error) && (error.code === "WDT_PERMISSION_DENIED" || error.recovery === "hold");
+    if (!isRefused) throw error;
+    return { kind: "unavailable" };
+  }
+}
+
+async function findNumbered(
+  { documents, gate, ledger }: DoubtCheckDependencies,
+  { signal }: DoubtTurn,
+  order: DoubtfulOrder,
+): Promise<Sighting> {
+  const corrections = await Promise.all(order.corrections.map(async (outerNo) => ledger.findOrder(outerNo)));
+  const numbers = [order.stockoutNo, ...corrections.map((each) => each?.stockoutNo ?? null)];
+  return gate.series(
+    signal,
+    async (reserve): Promise<Sighting> => {
+      const orders: SeenOrder[] = [];
+      for (const stockoutNo of numbers) {
+        if (stockoutNo === null) return { kind: "not-found" };
+        const record = await documents.findByNumber(stockoutNo, { beforeCall: reserve }, signal);
+        const seen = record && toSeenOrder(record);
+        if (seen === undefined) return { kind: "not-found" };
+        orders.push(seen);
+      }
+      return { kind: "seen", orders };
+    },
+    "background",
+  );
+}
+
+/** Everything under the keys of these orders and their corrections. */
+async function listFor(
+  { documents, gate }: DoubtCheckDependencies,
+  { days, signal }: DoubtTurn,
+  orders: readonly DoubtfulOrder[],
+): Promise<ReadonlyMap<string, readonly SeenOrder[]>> {
+  const wanted = new Set(orders.flatMap(({ outerNo }) => keysOf(outerNo)));
+  const nowMs = Date.now();
+  const fromMs = Math.min(...orders.map((order) => reachOf(order, { days, nowMs })));
+  return gate.series(
+    signal,
+    async (beforeCall) => {
+      const found = new Map<string, SeenOrder[]>();
+      const search = { fromMs, toMs: nowMs + MARGIN_MS, beforeCall };
+      for await (const record of documents.list(search, signal)) {
+        const seen = toSeenOrder(record);
+        if (seen === undefined || record.outerNo === null || !wanted.has(record.outerNo)) continue;
+        found.set(record.outerNo, [...(found.get(record.outerNo) ?? []), seen]);
+      }
+      return found;
+    },
+    "background",
+  );
+}
+
+/** Whose push is known to this ledger was made then; else nobody knows when, and each look reaches further. */
+function reachOf(order: DoubtfulOrder, { days, nowMs }: { days: number; nowMs: number }): number {
+  if (order.doubt === "presence" && order.firstPushAtMs !== null) return order.firstPushAtMs - MARGIN_MS;
+  return nowMs - Math.min(days * 2 ** Math.min(order.looks, 10), Math.max(days, MOST_DAYS)) * DAY_MS;
+}
+
+function keysOf(outerNo: string): readonly string[] {
+  return [outerNo, ...Array.from({ length: MOST_CORRECTIONS }, (_, index) => correctionNo(outerNo, index + 1))];
+}
+
+async function settle(
+  { ledger }: DoubtCheckDependencies,
+  { rules }: DoubtTurn,
+  { order, sighting }: { readonly order: DoubtfulOrder; readonly sighting: Sighting },
+): Promise<boolean> {
+  const job = readJob(order);
+  const { contentHash, deliveredHash, doubt: kind, looks } = order;
+  const facts = {
+    kind,
+    wanted: contentHash === "" ? null : wantedOf(order, job),
+    isContentKnown: kind === "life" && job === null && deliveredHash === contentHash,
+    looks,
+    ageMs: Date.now() - order.sinceMs,
+  };
+  const verdict = judgeDoubt(facts, sighting, rules);
+  if (verdict.kind === "present") {
+    await ledger.recordPresent(order, verdict.stockoutNo);
+    return true;
+  }
+  if (verdict.kind === "ask-anew") {
+    await ledger.askAnew([order.billId]);
+    await ledger.recordLook(order, { kind: "vain", restMs: verdict.restMs });
+    return false;
+  }
+  if (kind === "presence" && (verdict.kind === "same" || verdict.kind === "wrong"))
+    return deliver(ledger, { order, job, verdict });
+  await ledger.recordLook(
+    order,
+    verdict.kind === "wrong"
+      ? { ...verdict, restMs: verdict.isCancelled ? restAfter(looks + 1, rules.everyMs) : null }
+      : verdict,
+  );
+  return verdict.kind !== "vain";
+}
+
+/** Held, and there all the same. */
+async function deliver(
+  ledger: Ledger,
+  found: {
+    readonly order: DoubtfulOrder;
+    readonly job: LoadJob | null;
+    readonly verdict: DoubtVerdict & { readonly kind: "same" | "wrong" };
+  },
+): Promise<boolean> {
+  const { order, job, verdict } = found;
+  await ledger.recordDelivered(order, {
+    stockoutNo: verdict.stockoutNo,
+    proof: "looked-up",
+    ...(verdict.reason === undefined ? {} : { dispute: verdict.reason }),
+    ...(job === null ? {} : { job }),
+    ...(verdict.kind === "wrong" && verdict.isCancelled ? { doubt: "life" } : {}),
+  });
+  if (verdict.kind === "wrong") await ledger.noteDifferences(order.outerNo, verdict.differences);
+  return true;
+}
+
+function wantedOf({ outerNo }: DoubtfulOrder, job: LoadJob | null) {
+  return {
+    outerNo,
+    effect: job && effectOf(job.target, job.order),
+    asksForAudit: job?.order.is_check === 1,
+  };
+}
+
+/** The job that was kept; one that asked for other content is none. */
+function readJob({ job, contentHash }: DoubtfulOrder): LoadJob | null {
+  const parsed = job === null ? undefined : loadJob.safeParse(JSON.parse(job));
+  return parsed?.success && parsed.data.contentHash === contentHash ? parsed.data : null;
+}

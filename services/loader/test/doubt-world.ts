@@ -1,0 +1,134 @@
+import { CallGate } from "@billferry/call-gate";
+import { decimal, hashContent, isFault, type LoadJob, type TargetOrder } from "@billferry/contracts";
+import { Ledger } from "@billferry/ledger";
+import { connectRedis, createLogger, QueuePause, type Attempt } from "@billferry/runtime";
+import { startRedis } from "@billferry/testing";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
+
+import type { DoubtRules } from "../src/core/doubt.ts";
+import { checkDoubts } from "../src/doubt-check.ts";
+import { Inventory } from "../src/inventory.ts";
+import { performLoad } from "../src/load.ts";
+import { StandIn } from "./stand-in.ts";
+
+export const log = createLogger({ name: "test", level: "fatal", version: "0" });
+export const NO = "XSCKD1-CK1";
+const TARGET = "stockout_order_push" as const;
+let server: Awaited<ReturnType<typeof startRedis>>;
+let schemes = 0;
+
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(async () => server.stop());
+
+export function orderAs(num: string, more: Partial<TargetOrder> = {}): TargetOrder {
+  const line = { spec_no: "SKU-1", num: decimal(num) };
+  return { outer_no: NO, warehouse_no: "CK1", is_check: 1, detail_list: [line], ...more };
+}
+
+/** The loader without its queue, on an empty ledger, with a Wangdiantong of its own. Fails as the worker does: as a case. */
+export async function openDoubtWorld() {
+  schemes += 1;
+  const scheme = `scheme-${schemes}`;
+  const redis = connectRedis(server.url, log);
+  const target = new StandIn();
+  const client = await target.start();
+  const documents = client.documents(TARGET);
+  const gate = new CallGate(redis, { account: scheme, callsPerMinute: 10_000, longestCallMs: 10_000 });
+  const ledger = new Ledger(redis, scheme);
+  await ledger.open();
+  const inventory = new Inventory({ documents, gate, days: 30, log });
+  onTestFinished(async () => {
+    await inventory.stop();
+    await target[Symbol.asyncDispose]();
+    redis.disconnect();
+  });
+  let revision = 0;
+  const billOf = (content: unknown) => ({
+    billId: "1001",
+    billNo: "XSCKD1",
+    contentHash: hashContent(content),
+    approvedAt: "2026-11-23T10:00:00",
+    revision,
+  });
+  /** The bill is read and transformed, with these orders as all it asks for; and what became of the first of them. */
+  const plan = async (...orders: readonly TargetOrder[]) => {
+    revision += 1;
+    const bill = billOf([orders, revision]);
+    await ledger.recordRead([bill]);
+    const planned = orders.map((order) => ({ outerNo: order.outer_no, contentHash: hashContent(order) }));
+    return (await ledger.recordOrders(bill, planned))?.[0];
+  };
+  const withdraw = async () => {
+    const contentHash = (await ledger.findBill("1001"))?.contentHash ?? "";
+    return ledger.recordWithdrawn({ billId: "1001", contentHash }, "unapproved");
+  };
+  const load = async (order: TargetOrder) => {
+    const payload: LoadJob = {
+      scheme,
+      schemeVersion: "1",
+      target: TARGET,
+      billId: "1001",
+      billNo: "XSCKD1",
+      contentHash: hashContent(order),
+      revision: Math.max(revision, 1),
+      order,
+      notes: [],
+    };
+    const signal = new AbortController().signal;
+    // The last attempt that waits for a look-up.
+    const attempt: Attempt<"load"> = { payload, jobId: "load-x", attempt: 9, log, signal };
+    // As the queue does: a job that has to wait for the inventory comes again. Each try waits in place for a while.
+    const admit = async () => {
+      for (let tries = 1; ; tries += 1)
+        try {
+          return await inventory.ensure(scheme, ledger);
+        } catch (error) {
+          if (!(error instanceof QueuePause) || tries > 50) throw error;
+        }
+    };
+    try {
+      return await performLoad({ ledger, siblingLedgers: [], documents: client.documents, gate, admit }, attempt);
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      if (error.recovery === "hold") await ledger.recordHeldJob(payload, { code: error.code, text: error.message });
+      return error.code;
+    }
+  };
+  /** Looks at every order in doubt at once, as long as it may wait; the age of doubts is what the rules say it is. */
+  const check = async (rules: Partial<DoubtRules> = {}) => {
+    const key = `{billferry}L:${scheme}:doubts`;
+    for (const each of await redis.zrange(key, "0", "-1")) await redis.zadd(key, 0, each);
+    await redis.del(`{billferry}:doubt-check:${scheme}`);
+    const signal = new AbortController().signal;
+    const turn = { scheme, rules: { listingDelayMs: 0, everyMs: 1_000, ...rules }, days: 30, signal };
+    return checkDoubts({ redis, documents, gate, ledger, log }, turn);
+  };
+  const cases = async () => (await ledger.cases({ limit: 10 })).map(({ id, code }) => [id, code]);
+  const doubts = async () => (await ledger.progress()).doubts;
+  const wipe = async () => {
+    await ledger.rebuild();
+    await ledger.open();
+    revision = 0;
+  };
+  return {
+    scheme,
+    redis,
+    target,
+    documents,
+    gate,
+    ledger,
+    inventory,
+    plan,
+    withdraw,
+    load,
+    check,
+    cases,
+    doubts,
+    wipe,
+  };
+}
+
+export const DENIED = (service: string) =>
+  service === "stockout_order_query" ? { code: 99, message: "没有该接口的权限" } : undefined;

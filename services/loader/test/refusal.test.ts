@@ -1,0 +1,137 @@
+import { CallGate } from "@billferry/call-gate";
+import { decimal, hashContent, isFault, mayHaveEffect, type LoadJob, type TargetOrder } from "@billferry/contracts";
+import { Ledger } from "@billferry/ledger";
+import { connectRedis, createLogger, type Attempt } from "@billferry/runtime";
+import { startRedis } from "@billferry/testing";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+
+import { checkAudits } from "../src/audit-check.ts";
+import { performLoad } from "../src/load.ts";
+import { StandIn, type Trouble } from "./stand-in.ts";
+
+const log = createLogger({ name: "test", level: "fatal", version: "0" });
+let server: Awaited<ReturnType<typeof startRedis>>;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(async () => server.stop());
+
+const TARGET = "stockout_order_push" as const;
+const ORDER: TargetOrder = {
+  outer_no: "XSCKD1-CK1",
+  warehouse_no: "CK1",
+  is_check: 1,
+  detail_list: [{ spec_no: "A-100", num: decimal("12") }],
+};
+let schemes = 0;
+
+/** One order, its ledger and its gate, and a Wangdiantong that was listed and was empty. */
+async function setup() {
+  schemes += 1;
+  const scheme = `refusal-${schemes}`;
+  const redis = connectRedis(server.url, log);
+  const target = new StandIn();
+  const client = await target.start();
+  onTestFinished(async () => {
+    await target[Symbol.asyncDispose]();
+    redis.disconnect();
+  });
+  const gate = new CallGate(redis, { account: scheme, callsPerMinute: 10_000, longestCallMs: 10_000 });
+  const ledger = new Ledger(redis, scheme);
+  await ledger.open();
+  await ledger.beginInventory("test", 10_000);
+  await ledger.finishInventory("test", "done");
+  const bill = { billId: "1001", billNo: "XSCKD1", contentHash: hashContent(ORDER), revision: 1 };
+  const approved = { ...bill, approvedAt: "2026-11-23T10:00:00" };
+  await ledger.recordRead([approved]);
+  await ledger.recordOrders(approved, [{ outerNo: ORDER.outer_no, contentHash: bill.contentHash }]);
+  const payload: LoadJob = { scheme, schemeVersion: "1", target: TARGET, ...bill, order: ORDER, notes: [] };
+  const load = async () => {
+    const attempt: Attempt<"load"> = {
+      payload,
+      jobId: "load-x",
+      attempt: 1,
+      log,
+      signal: new AbortController().signal,
+    };
+    const deps = { ledger, siblingLedgers: [], documents: client.documents, gate, admit: async () => undefined };
+    return performLoad(deps, attempt);
+  };
+  const audits = async () => {
+    await redis.del(`{billferry}:audit-check:${scheme}`);
+    const asked = new Set<string>();
+    const turn = { scheme, target: TARGET, everyMs: 1_001, asked, signal: new AbortController().signal };
+    return checkAudits({ redis, documents: client.documents(TARGET), gate, log }, ledger, turn);
+  };
+  /** Each push is answered so. */
+  const refuse = (trouble: Trouble): void => {
+    target.trouble = (service) => (service === TARGET ? trouble : undefined);
+  };
+  return { target, ledger, load, audits, refuse };
+}
+
+test.each<[words: string, trouble: Trouble]>([
+  ["check_fail Unknown Database Error", { code: 20, message: "check_fail Unknown Database Error", books: "50" }],
+  ["check_fail, being edited", { code: 20, message: "check_fail Unknown Database Error", books: "20" }],
+  [
+    "check failed: stock not enough, with its number",
+    { code: 20, message: "check failed: stock not enough", stockout_no: "CK1", books: "50" },
+  ],
+  ["单据创建成功,审核失败", { code: 100, message: "单据创建成功,审核失败", books: "50" }],
+  ["库存不足", { code: 100, message: "A-100 库存不足", books: "50" }],
+  ["words that nobody knows", { code: 7777, message: "some_new_error_xyz", books: "50" }],
+])("a document that was made though its push was refused (%s) is delivered, and a case", async (_, trouble) => {
+  const { target, ledger, load, refuse } = await setup();
+  refuse(trouble);
+  expect(await load()).toMatchObject({ kind: "delivered", stockoutNo: "CK1", proof: "looked-up" });
+  expect(target.pushes).toHaveLength(1);
+  const [found] = await ledger.cases({ limit: 10 });
+  expect(found).toMatchObject({ code: "WDT_NOT_AUDITED" });
+  expect(found?.text).toContain(trouble.message);
+  expect((await ledger.progress()).foreignDuplicates).toBe(0);
+});
+
+test("one that queries show late is proved by the push's repeat, and its audit is looked after once it shows", async () => {
+  const { target, ledger, load, refuse, audits } = await setup();
+  target.isLate = true;
+  refuse({ code: 100, message: "单据创建成功,审核失败", books: "50" });
+  expect(await load()).toEqual({ kind: "delivered", stockoutNo: null, proof: "duplicate" });
+  expect(await ledger.cases({ limit: 10 })).toMatchObject([{ code: "WDT_NOT_AUDITED" }]);
+  expect(await audits()).toBe(0);
+  target.isLate = false;
+  for (const order of target.orders) order.status = "110";
+  expect(await audits()).toBe(1);
+  expect(await ledger.cases({ limit: 10 })).toEqual([]);
+});
+
+test("one that may not be looked up is proved by the push's repeat", async () => {
+  const { target, ledger, load } = await setup();
+  const denied = { code: 99, message: "没有该接口的权限" };
+  const trouble = { code: 100, message: "check failed: stock not enough", books: "50" };
+  target.trouble = (service) => (service === TARGET ? trouble : denied);
+  expect(await load()).toEqual({ kind: "delivered", stockoutNo: null, proof: "duplicate" });
+  expect(target.orders).toHaveLength(1);
+  const [found] = await ledger.cases({ limit: 10 });
+  expect(found).toMatchObject({ code: "WDT_NOT_AUDITED" });
+  expect(found?.text).toContain("check failed: stock not enough");
+});
+
+test("a refusal that left nothing behind is believed after a look and a repeat, in the vendor's words", async () => {
+  const { target, load, refuse } = await setup();
+  refuse({ code: 7777, message: "some_new_error_xyz" });
+  const fault: unknown = await load().catch((error: unknown) => error);
+  expect(isFault(fault) && fault.code).toBe("WDT_REFUSED");
+  expect(mayHaveEffect(fault)).toBe(true);
+  expect(String(fault)).toContain("some_new_error_xyz");
+  expect(target.queries).toBeGreaterThan(0);
+});
+
+test("a refusal for a missing code costs one call", async () => {
+  const { target, load, refuse } = await setup();
+  refuse({ code: 100, message: "spec_no A-100 not exist" });
+  await expect(load()).rejects.toMatchObject({
+    code: "WDT_SKU_UNKNOWN",
+    details: { missingSubject: "spec_no", missingCodes: "A-100", mayHaveEffect: false },
+  });
+  expect(target.queries).toBe(0);
+});
