@@ -56,12 +56,11 @@ export async function startLoader(
   const log = context.log.child({ scheme: scheme.definition.name });
   const { name, accounts } = scheme.definition;
   const account = readWangdiantongAccount(env, accounts.wangdiantong);
-  const deadlineMs = account.WDT_TIMEOUT_SECONDS * 1_000;
   const queue = openQueue({ stage: "load", scheme: name }, redis, log);
   const gate = new CallGate(redis, { ...toCallGateOptions(account), mayCall: async () => refuseWhilePaused(queue) });
   const client = createWangdiantongClient(toWangdiantongClientSettings(account), {
     onEvent: (event) => log.warn({ event: "wangdiantong.notice", notice: event }, "旺店通提示"),
-    beforeRepeat: async () => gate.series(AbortSignal.timeout(deadlineMs), async (reserve) => reserve()),
+    beforeRepeat: async () => gate.series(repeatSignal(account), async (reserve) => reserve()),
   });
   const guard = createSchemeGuard({
     installation: settings.INSTALLATION,
@@ -104,8 +103,7 @@ export async function startLoader(
     await checkAudits({ redis, documents, gate, log }, ledger, turn);
   });
   const doubts = every(settings.DOUBT_CHECK_EVERY, { log, queue }, async (signal) => {
-    const rules = { listingDelayMs: settings.LISTING_DELAY, everyMs: settings.DOUBT_CHECK_EVERY };
-    const turn = { scheme: name, rules, days: settings.INVENTORY_DAYS, signal };
+    const turn = { scheme: name, rules: doubtRules(settings), days: settings.INVENTORY_DAYS, signal };
     await inventory.tryAgain(name, ledger);
     await checkDoubts({ redis, documents, gate, ledger, log }, turn);
   });
@@ -135,6 +133,14 @@ function waitsOf(job: LoadJob, details: FaultDetails): CaseWaits | undefined {
       amount: typeof amount === "string" ? (parseDecimal(amount) ?? null) : null,
     },
   };
+}
+
+function repeatSignal({ WDT_TIMEOUT_SECONDS: seconds }: { readonly WDT_TIMEOUT_SECONDS: number }): AbortSignal {
+  return AbortSignal.timeout(seconds * 1_000);
+}
+
+function doubtRules({ LISTING_DELAY: listingDelayMs, DOUBT_CHECK_EVERY: everyMs }: LoaderSettings) {
+  return { listingDelayMs, everyMs };
 }
 
 /** Nothing is asked or sent while a person has paused the stage, whoever wants to. */
