@@ -51,6 +51,10 @@ test.each([
   ["a state that is none", ["bills", "--day", "2026-11-23", "--state", "lost"]],
   ["a retry of two things", ["retry", "--all", "--queue", "load"]],
   ["a retry of a queue that is none", ["retry", "--queue", "extract"]],
+  ["a retry of a class that is none", ["retry", "--class", "weather"]],
+  ["a pause that nobody explains", ["pause", "load"]],
+  ["a pause of a stage that is none", ["pause", "board", "--note", "n"]],
+  ["a resumption of a stage that is none", ["resume", "sweep"]],
 ])("%s is a mistake of usage", async (_words, args) => {
   const { exitCode, stdout, stderr } = await billferry(args);
   expect([exitCode, stdout]).toEqual([2, ""]);
@@ -170,7 +174,7 @@ test("status writes one line of JSON, and says with its exit code that something
 test("a refused order is rehearsed, retried, and not retried again", async () => {
   const { queue, env } = await setupRefusedOrder();
   const rehearsed = await billferry(["retry", "--all", "--dry-run"], env);
-  expect(rehearsed.stdout).toContain("将重试 1 个任务");
+  expect(rehearsed.stdout).toContain("将重试 1 项");
   expect(rehearsed.stdout).toContain("[WDT_SKU_UNKNOWN]");
   expect(await queue.getFailedCount()).toBe(1);
 
@@ -184,7 +188,7 @@ test("a refused order is rehearsed, retried, and not retried again", async () =>
   expect((await queue.getJob(JOB_ID))?.attemptsMade).toBe(0);
 
   const again = await billferry(["retry", "--job", JOB_ID], env);
-  expect([again.exitCode, again.stdout]).toEqual([1, "已重试 0 个任务"]);
+  expect([again.exitCode, again.stdout]).toEqual([1, "已安排重试 0 项"]);
 });
 
 test("an installation without cases has nothing that waits for a person and knows no such bill", async () => {

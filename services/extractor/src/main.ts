@@ -1,5 +1,5 @@
 import { runService, startForEach } from "@billferry/runtime";
-import { findSiblings, loadSchemes } from "@billferry/scheme";
+import { loadSchemes, watchSchemes, withSiblings } from "@billferry/scheme";
 
 import { EXTRACTOR_SETTINGS, findExtractorProblems } from "./settings.ts";
 import { startExtractor } from "./start-extractor.ts";
@@ -11,6 +11,14 @@ await runService({
   findProblems: findExtractorProblems,
   start: async (context) => {
     const schemes = loadSchemes(context.settings);
-    return startForEach(schemes, async (scheme) => startExtractor(context, scheme, findSiblings(scheme, schemes)));
+    return startForEach(
+      withSiblings(schemes),
+      async ({ scheme, siblings }) => startExtractor(context, scheme, siblings),
+      (onChange) =>
+        watchSchemes(schemes, {
+          folder: context.settings.SCHEME_DIR,
+          onChange: (changed) => onChange(withSiblings(changed)),
+        }),
+    );
   },
 });

@@ -1,5 +1,5 @@
 import { runService, startForEach } from "@billferry/runtime";
-import { findSiblings, loadSchemes } from "@billferry/scheme";
+import { loadSchemes, watchSchemes, withSiblings } from "@billferry/scheme";
 
 import { LOADER_SETTINGS } from "./settings.ts";
 import { startLoader } from "./start-loader.ts";
@@ -10,6 +10,14 @@ await runService({
   settings: LOADER_SETTINGS,
   start: async (context) => {
     const schemes = loadSchemes(context.settings);
-    return startForEach(schemes, async (scheme) => startLoader(context, scheme, findSiblings(scheme, schemes)));
+    return startForEach(
+      withSiblings(schemes),
+      async ({ scheme, siblings }) => startLoader(context, scheme, siblings),
+      (onChange) =>
+        watchSchemes(schemes, {
+          folder: context.settings.SCHEME_DIR,
+          onChange: (changed) => onChange(withSiblings(changed)),
+        }),
+    );
   },
 });

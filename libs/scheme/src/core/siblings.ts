@@ -10,6 +10,13 @@ export function findSiblings(scheme: Scheme, running: readonly Scheme[]): readon
   return running.filter((each) => each.definition.name !== scheme.definition.name && placeOf(each) === place);
 }
 
+/** Each with its siblings: who has to be started anew where one of them changes. */
+export function withSiblings(
+  running: readonly Scheme[],
+): readonly { readonly scheme: Scheme; readonly siblings: readonly Scheme[] }[] {
+  return running.map((scheme) => ({ scheme, siblings: findSiblings(scheme, running) }));
+}
+
 function placeOf({ definition: { accounts, source, target } }: Scheme): string {
   return JSON.stringify([accounts.kingdee, source.form, accounts.wangdiantong, target.interface]);
 }

@@ -61,9 +61,10 @@ function formatCases(cases: readonly CaseItem[], { class: faultClass }: Pick<Cas
     `【${CLASS_WORDS[faultClass]}】${faultClass},${items.length} 项`,
     ...items.flatMap(formatCase),
   ]);
-  return [...groups, `共 ${cases.length} 项。处理之后:billferry retry --all;送达之后的差异:billferry settle`].join(
-    "\n",
-  );
+  return [
+    ...groups,
+    `共 ${cases.length} 项。处理之后:billferry retry --case <异常编号>,或 --all;送达之后的差异:billferry settle <异常编号>`,
+  ].join("\n");
 }
 
 function formatCase(item: CaseItem): string[] {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 import { formatStatus } from "../../src/core/status-text.ts";
 
-const STAGE = { waiting: 0, active: 0, delayed: 0, failed: 0, paused: false, workers: 1 };
+const STAGE = { waiting: 0, active: 0, delayed: 0, failed: 0, paused: false, pause: null, workers: 1 };
 
 const IDLE: Status = {
   idle: true,
