@@ -2,6 +2,7 @@ import { BILLS } from "./faults/bills.ts";
 import { CLOCKS } from "./faults/clocks.ts";
 import { CODES } from "./faults/codes.ts";
 import { EVIDENCE } from "./faults/evidence.ts";
+import { IDENTITY } from "./faults/identity.ts";
 import { JOBS } from "./faults/jobs.ts";
 import { KILL_LOADER } from "./faults/kill-loader.ts";
 import { KILL_READER } from "./faults/kill-reader.ts";
@@ -25,6 +26,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...REFUSALS,
   ...SIGN_IN,
   ...BILLS,
+  ...IDENTITY,
   ...JOBS,
   ...CODES,
   ...OUTAGES,

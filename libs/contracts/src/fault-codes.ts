@@ -153,7 +153,7 @@ export const FAULT_CODES = {
       "hold",
       "it",
       "另一张单据已占用同一个外部单号",
-      "在金蝶中为其中一张单据换一个编号并重新审核;或用 billferry settle bill:<内码> --own-key 为本单据另编外部单号",
+      "在金蝶中为其中一张单据换一个编号并重新审核,或用 billferry settle 的 --own-key 为本单据另编外部单号",
     ),
     MAP_TEXT_UNSAFE: entry("hold", "master-data", "编码中含有旺店通不支持的字符", "在金蝶中更正该编码"),
     MAP_NUMBER_INEXACT: entry(

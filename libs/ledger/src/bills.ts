@@ -107,11 +107,35 @@ export class BillLedger extends LedgerStore {
     return (await this.readable(this.redis.hexists(this.billKey(billId), "u"))) === 1;
   }
 
+  /** Which of these bills that holds for. */
+  async billsWithOwnKeys(billIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const pipeline = this.redis.pipeline();
+    for (const billId of billIds) pipeline.hexists(this.billKey(billId), "u");
+    const replies = (await pipeline.exec()) ?? [];
+    return new Set(billIds.filter((_, index) => replies[index]?.[1] === 1));
+  }
+
   /** The bills that have the keys which others wait for. */
   async ownersOfContestedKeys(): Promise<readonly string[]> {
     const outerNos = await this.readable(this.redis.hkeys(this.key("claims")));
     const orders = await this.hashes(outerNos.map((outerNo) => this.orderKey(outerNo)));
     return [...new Set(orders.flatMap((order) => order["b"] ?? []))];
+  }
+
+  /** Which of these bills have a number that another living bill has as well. */
+  async billsSharingNumber(billIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const sharing = new Set<string>();
+    const bills = await this.readBills(billIds);
+    const pipeline = this.redis.pipeline();
+    for (const { billNo } of bills) pipeline.hget(this.bucketKey("n", billNo), billNo);
+    const indexed = ((await pipeline.exec()) ?? []).map(([, ids]) => String(ids ?? "").split(","));
+    for (const [index, { billId, billNo }] of bills.entries()) {
+      const others = (indexed[index] ?? []).filter((each) => each !== billId && each !== "");
+      if (others.length === 0) continue;
+      const known = await this.readBills(others);
+      if (known.some((other) => other.billNo === billNo && other.state !== "withdrawn")) sharing.add(billId);
+    }
+    return sharing;
   }
 
   async noteRevived(billId: string): Promise<void> {

@@ -90,3 +90,16 @@ test("the case of an order that its bill no longer asks for says so, and how it 
   expect(found?.text).toContain("不再要求");
   expect(found?.text).toContain("--accept");
 });
+
+test("who shares a number with another living bill is known; withdrawn bills and earlier numbers do not count", async () => {
+  const { ledger } = await openLedger();
+  const sharing = async () => [...(await ledger.billsSharingNumber(["1", "2", "3", "9"]))].toSorted();
+  const named = (billId: string, billNo: string, revision = 1) =>
+    bill(`${billId}${billNo}`, { billId, billNo, revision });
+  await ledger.recordRead([named("1", "XS1"), named("2", "XS1"), named("3", "XS3")]);
+  expect(await sharing()).toEqual(["1", "2"]);
+  await ledger.recordWithdrawn({ billId: "1", contentHash: "1XS1" }, "deleted");
+  expect(await sharing()).toEqual(["1"]);
+  await ledger.recordRead([named("2", "XS2", 2)]);
+  expect(await sharing()).toEqual([]);
+});

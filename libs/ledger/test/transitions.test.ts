@@ -34,6 +34,10 @@ const BILL_ACTS: Readonly<Record<keyof typeof BILL_EVENTS, (ledger: Ledger, walk
   read: async (ledger, walk) => ledger.recordRead([next(walk)]),
   ordered: async (ledger, walk) => ledger.recordOrders(now(walk), [planned(`o${walk.revision}`)]),
   excluded: async (ledger, walk) => ledger.recordExcluded(now(walk), "规则"),
+  contested: async (ledger, walk) => {
+    await ledger.recordOrders(bill("z", { billId: "2" }), [planned("z", "X2-CK1")]);
+    return ledger.recordOrders(now(walk), [planned(`o${walk.revision}`, "X2-CK1")]);
+  },
   held: async (ledger, walk) => ledger.recordHeldBill(now(walk), REASON),
   withdrawn: async (ledger, walk) => ledger.recordWithdrawn(now(walk), "voided"),
   accepted: async (ledger) => ledger.acceptCase("bill:1", { by: "test", note: "知道了" }),
@@ -61,6 +65,10 @@ const ORDER_ACTS: Readonly<Record<keyof typeof ORDER_EVENTS, (ledger: Ledger, wa
     if (doubtful !== undefined) await ledger.recordLook(doubtful, { kind: "same", stockoutNo: null });
   },
   gone: async (ledger, walk) => ledger.recordOrders(next(walk), []),
+  taken: async (ledger, walk) => {
+    await ledger.recordWithdrawn(now(walk), "deleted");
+    return ledger.recordOrders(bill("t", { billId: "2" }), [planned("t")]);
+  },
   begun: async (ledger) => ledger.beginPush(order(await wantedOf(ledger)), "me", LEASE_MS),
   released: async (ledger) => ledger.releasePush(NO, "me"),
   delivered: async (ledger, walk) => {

@@ -45,13 +45,23 @@ export async function findByNumbers(
   });
 }
 
-/** An order's corrections as the ledger knows them, whether or not they were recorded with it. */
-export async function findCorrectionOrders(ledger: Ledger, outerNo: string): Promise<readonly OrderRecord[]> {
-  const found: OrderRecord[] = [];
+/**
+ * An order's corrections as the ledger knows them, whether or not they were recorded with it, and the first number that is
+ * free after them. A key that only looks like a correction's (a bill "XS1-CK1" in stock "R1") is another bill's, and is passed by.
+ */
+export async function findCorrectionOrders(
+  ledger: Ledger,
+  order: Pick<OrderRecord, "outerNo" | "billId" | "corrections">,
+): Promise<{
+  readonly found: readonly { readonly n: number; readonly correction: OrderRecord }[];
+  readonly next: number;
+}> {
+  const found: { n: number; correction: OrderRecord }[] = [];
   for (let n = 1; ; n += 1) {
-    const correction = await ledger.findOrder(correctionNo(outerNo, n));
-    if (correction === undefined) return found;
-    found.push(correction);
+    const correction = await ledger.findOrder(correctionNo(order.outerNo, n));
+    if (correction === undefined) return { found, next: n };
+    const isOurs = order.corrections.includes(correction.outerNo) || correction.billId === order.billId;
+    if (isOurs) found.push({ n, correction });
   }
 }
 

@@ -1,7 +1,8 @@
 import { readWindow, type BillPage, type ReadBill } from "@billferry/bill-reader";
 import { effectOf, parseKingdeeTime, type Cell } from "@billferry/contracts";
 import { anyOfNumbers } from "@billferry/kingdee";
-import { transformBill } from "@billferry/scheme";
+import type { Ledger } from "@billferry/ledger";
+import { transformBill, withOwnKeys } from "@billferry/scheme";
 
 import type { ExcludedBill, ExpectedOrder, KingdeeBill, RefusedBill } from "./core/reconcile-facts.ts";
 import type { KingdeeAccess } from "./vendors.ts";
@@ -22,7 +23,7 @@ export interface ApprovedBills {
 export async function readApproved(
   access: KingdeeAccess,
   span: { readonly fromMs: number; readonly toMs: number },
-  options: { readonly signal: AbortSignal; readonly onCount?: (bills: number) => void },
+  options: { readonly signal: AbortSignal; readonly ledger: Ledger; readonly onCount?: (bills: number) => void },
 ): Promise<ApprovedBills> {
   // A bill that is approved again while we read is met twice; the later reading is the true one.
   const bills = new Map<string, ReadBill>();
@@ -30,7 +31,8 @@ export async function readApproved(
     for (const bill of page.bills) bills.set(bill.billId, bill);
     options.onCount?.(bills.size);
   }
-  return { bills, ...planOrders(access, [...bills.values()]) };
+  const ownKeys = await options.ledger.billsWithOwnKeys([...bills.keys()]);
+  return { bills, ...planOrders(access, [...bills.values()], ownKeys) };
 }
 
 /** A span in windows of a day, as the extractor cuts it. */
@@ -43,7 +45,11 @@ export async function* readDayByDay(
     yield* readWindow(access, { fromMs, toMs: Math.min(fromMs + DAY_MS, span.toMs) }, signal);
 }
 
-function planOrders({ scheme }: KingdeeAccess, bills: readonly ReadBill[]): Omit<ApprovedBills, "bills"> {
+function planOrders(
+  { scheme }: KingdeeAccess,
+  bills: readonly ReadBill[],
+  ownKeys: ReadonlySet<string>,
+): Omit<ApprovedBills, "bills"> {
   const expected: ExpectedOrder[] = [];
   const excluded: ExcludedBill[] = [];
   const refused: RefusedBill[] = [];
@@ -57,7 +63,9 @@ function planOrders({ scheme }: KingdeeAccess, bills: readonly ReadBill[]): Omit
       const text = result.issues.map((issue) => issue.message).join(";");
       refused.push({ billId, billNo, approvedAt, code: first.code, text });
     } else
-      for (const { target, order, contentHash } of result.orders)
+      for (const { target, order, contentHash } of ownKeys.has(billId)
+        ? withOwnKeys(result.orders, billId)
+        : result.orders)
         expected.push({
           outerNo: order.outer_no,
           billId,

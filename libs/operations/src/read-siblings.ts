@@ -26,6 +26,7 @@ export async function readSiblings(
     const asked = hasStrangers
       ? await readApproved(forScheme(ends.kingdee, sibling), span, {
           signal,
+          ledger: new Ledger(ends.redis, scheme),
           onCount: (bills) => onProgress(`金蝶:已读方案 ${scheme} 的 ${bills} 张单据`),
         })
       : undefined;

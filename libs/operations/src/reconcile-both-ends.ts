@@ -51,6 +51,7 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
   const ledger = new Ledger(ends.redis, scheme);
   const approved = await readApproved(kingdee, span, {
     signal,
+    ledger,
     onCount: (bills) => onProgress(`金蝶:已读 ${bills} 张单据`),
   });
   const listed = await listDocuments(

@@ -133,11 +133,14 @@ async function correct(
       await ledger.askAnew([order.billId], { retry: true });
       return { kind: "refused", reasons: ["该订单的任务已被清理,正在由金蝶重新读取其内容;请几秒后再执行一次"] };
     }
-    const corrections = await findCorrectionOrders(ledger, order.outerNo);
+    const { found: known, next } = await findCorrectionOrders(ledger, order);
+    // One that was set up but not recorded is the same one again: its key must not move on.
+    const unrecorded = known.find(({ correction }) => !order.corrections.includes(correction.outerNo));
+    const corrections = known.map(({ correction }) => correction);
     const plan = planSettlement({
       ...decision,
       wanted: wanted.data,
-      n: nextNumber(order, corrections),
+      n: unrecorded?.n ?? next,
       presence: await lookUp(context, { ...asked, order, corrections, wanted: wanted.data }),
     });
     if (plan.kind === "refused") return plan;
@@ -150,12 +153,6 @@ async function correct(
 async function readKept(ledger: Ledger, { outerNo, contentHash }: OrderRecord): Promise<unknown> {
   const kept = JSON.parse((await ledger.keptJob(outerNo)) ?? "null") as { contentHash?: unknown } | null;
   return kept?.contentHash === contentHash ? kept : undefined;
-}
-
-/** A correction that was set up but not recorded is the same one again: its key must not move on. */
-function nextNumber(order: OrderRecord, corrections: readonly OrderRecord[]): number {
-  const recorded = corrections.findIndex((each) => !order.corrections.includes(each.outerNo));
-  return (recorded === -1 ? corrections.length : recorded) + 1;
 }
 
 async function lookUp(

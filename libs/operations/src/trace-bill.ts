@@ -31,7 +31,7 @@ export async function traceBill(
   const ledger = new Ledger(redis, wanted.scheme);
   const bills = await findBills(ledger, wanted.number);
   const orders: OrderRecord[] = [];
-  for (const outerNo of bills.flatMap((bill) => bill.orders)) {
+  for (const outerNo of new Set(bills.flatMap((bill) => bill.orders))) {
     const order = await ledger.findOrder(outerNo);
     if (order === undefined) continue;
     const corrections = await Promise.all(order.corrections.map(async (each) => ledger.findOrder(each)));

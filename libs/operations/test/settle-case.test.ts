@@ -78,6 +78,22 @@ test("a bill that waits for a person can be settled too, and is excluded from th
   expect((await bundle.ledger.findBill(BILL.billId))?.state).toBe("excluded");
 });
 
+test("a bill whose key another bill has is given keys of its own, and is to be made anew; no other case is", async () => {
+  const bundle = await setup();
+  const { ledger } = bundle;
+  const own: Decision = { kind: "own-key" };
+  const other = { ...BILL, billId: "100000", contentHash: hashContent("other") };
+  await ledger.recordOrders(other, [{ outerNo: OUTER_NO, contentHash: hashContent("o") }]);
+  await ledger.recordOrders(BILL, [{ outerNo: OUTER_NO, contentHash: ORDER.contentHash }]);
+  await ledger.recordHeldBill(BILL, { code: "BILL_KEY_TAKEN", text: "…" });
+  const caseId = `bill:${BILL.billId}`;
+  expect(await settle(bundle, own, { caseId })).toEqual({ kind: "own-key" });
+  expect(await ledger.hasOwnKeys(BILL.billId)).toBe(true);
+  expect((await ledger.billsToMakeAnew(9)).map(({ billId }) => billId)).toEqual([BILL.billId]);
+  await ledger.recordHeldBill(BILL, { code: "BILL_VALUE_INVALID", text: "…" });
+  expect(await settle(bundle, own, { caseId })).toMatchObject({ kind: "refused" });
+});
+
 test("a dry run shows the correction and changes nothing", async () => {
   const bundle = await setupChangedOrder();
   const outcome = await settle(bundle, { ...DIFFERENCE, isDryRun: true });
@@ -100,6 +116,16 @@ test("a correction is set up once, recorded with its order, and ready to be push
   expect(await ledger.findOrder(OUTER_NO)).toMatchObject({ state: "delivered", corrections: [`${OUTER_NO}-R1`] });
   expect(await ledger.findOrder(`${OUTER_NO}-R1`)).toMatchObject({ state: "waiting" });
   expect(await ledger.findCase(CASE)).toBeUndefined();
+});
+
+test("a correction passes by a key that another bill's order has", async () => {
+  const bundle = await setupChangedOrder();
+  const other = { ...BILL, billId: "100002", billNo: OUTER_NO, contentHash: hashContent("other") };
+  await bundle.ledger.recordOrders(other, [{ outerNo: `${OUTER_NO}-R1`, contentHash: hashContent("o") }]);
+  const outcome = await settle(bundle, DIFFERENCE);
+  expect(outcome).toMatchObject({ kind: "corrected", job: { order: { outer_no: `${OUTER_NO}-R2` } } });
+  expect(await bundle.ledger.findOrder(OUTER_NO)).toMatchObject({ corrections: [`${OUTER_NO}-R2`] });
+  expect(await bundle.ledger.findOrder(`${OUTER_NO}-R1`)).toMatchObject({ billId: "100002" });
 });
 
 test("two people at once make one correction, and one of them is told", async () => {

@@ -1,7 +1,7 @@
 import type { HandOverDependencies, ReadDependencies } from "@billferry/bill-reader";
 import { anyOfBills } from "@billferry/kingdee";
 
-import { judgeStanding, STANDING_FIELDS, type StandingVerdict } from "./core/standing.ts";
+import { findReplaced, judgeStanding, STANDING_FIELDS, type StandingVerdict } from "./core/standing.ts";
 import { inBatches } from "./core/sweep.ts";
 
 const MOST_IDS = 200;
@@ -65,7 +65,7 @@ export async function checkStanding(
 }
 
 async function askStanding(
-  { client, scheme }: ReadDependencies,
+  { client, scheme, ledger }: ReadDependencies & HandOverDependencies,
   billIds: readonly string[],
   signal: AbortSignal,
 ): Promise<StandingVerdict> {
@@ -75,7 +75,12 @@ async function askStanding(
     { formId: form, fieldKeys: STANDING_FIELDS, filter: anyOfBills(billIds), order: "FID ASC", startRow: 0, limit },
     signal,
   );
-  return judgeStanding(billIds, rows, { zone: client.zone(), limit });
+  const replaced = findReplaced(billIds, rows, await ledger.billsSharingNumber(billIds));
+  const others = billIds.filter((billId) => !replaced.includes(billId));
+  const verdict = judgeStanding(others, rows, { zone: client.zone(), limit });
+  if (verdict.kind === "doubtful") return verdict;
+  const gone = replaced.map((billId) => [billId, { kind: "withdrawn", cause: "deleted" }] as const);
+  return { kind: "standings", of: new Map([...verdict.of, ...gone]) };
 }
 
 /** A wiped and restored ledger may hold anything; only ids may become part of a filter. */

@@ -1,7 +1,7 @@
 import { parseKingdeeTime, SHANGHAI, type Cell } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
-import { judgeStanding, type Standing } from "../src/core/standing.ts";
+import { findReplaced, judgeStanding, type Standing } from "../src/core/standing.ts";
 
 const APPROVED_AT = "2026-11-23T10:00:00.5";
 const OPTIONS = { zone: SHANGHAI, limit: 2_000 };
@@ -81,4 +81,10 @@ test("a row that does not even say which bill it is of is not believed", () => {
   const why = "返回了未请求的单据 FID=";
   for (const wrong of [[], [null, "XSCKD1", "C", "A", APPROVED_AT]])
     expect(judgeStanding(["1"], [wrong], OPTIONS)).toEqual({ kind: "doubtful", why });
+});
+
+test("bills that are not shown while another living bill has their number are gone, however many they are", () => {
+  const asked = ["1", "2", "3", "4"];
+  const replaced = findReplaced(asked, [row(" 1 "), row("2")], new Set(["1", "3"]));
+  expect(replaced).toEqual(["3"]);
 });

@@ -156,7 +156,7 @@ function keyTaken({ billNo, billId }: TransformJob, contested: readonly Conteste
   );
   return new Fault(
     "BILL_KEY_TAKEN",
-    `单据 ${billNo}(内码 ${billId})的外部单号 ${keys.join(";")}。若那张单据已删除或作废,复核后本单据自动放行`,
+    `单据 ${billNo}(内码 ${billId})的外部单号 ${keys.join(";")}。若那张单据已删除、作废或改号,复核后本单据自动放行;若两张都要出库,可换编号,或运行 billferry settle bill:${billId} --own-key --note "…"`,
     { details: { billNo } },
   );
 }

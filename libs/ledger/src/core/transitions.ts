@@ -22,6 +22,7 @@ export const BILL_EVENTS = {
   read: "金蝶中读到新内容",
   ordered: "转换成订单",
   excluded: "规则排除",
+  contested: "外部单号属于另一张单据",
   held: "转换被拒",
   withdrawn: "反审核、作废或删除",
   accepted: "人工结案",
@@ -32,6 +33,8 @@ export const BILL_TRANSITIONS: readonly Transition<BillState>[] = [
   // A wiped ledger learns the bill from the job.
   ...each<BillState>(["new", "read", "excluded", "held"], "ordered", "ordered"),
   ...each<BillState>(["new", "read", "ordered", "held"], "excluded", "excluded"),
+  // Nothing of it is recorded; it is held next, until the key is let go or a person decides.
+  ...each<BillState>(["new", "ordered", "excluded"], "contested", "read"),
   ...each<BillState>(["new", "read", "ordered", "excluded"], "held", "held"),
   ...each<BillState>(["read", "ordered", "excluded", "held"], "withdrawn", "withdrawn"),
   ...each<BillState>(["held"], "accepted", "excluded"),
@@ -41,6 +44,7 @@ export const ORDER_EVENTS = {
   planned: "转换出新内容",
   verified: "变回已送达的内容,且查实仍有效",
   gone: "单据不再要求它",
+  taken: "转给要求它的另一张单据",
   begun: "开始推送",
   released: "放回",
   delivered: "确认已在旺店通",
@@ -56,6 +60,10 @@ export const ORDER_TRANSITIONS: readonly Transition<OrderState>[] = [
   ...each<OrderState>(["disputed"], "verified", "delivered"),
   ...each<OrderState>(["waiting", "pushing", "held"], "gone", "withdrawn"),
   ...each<OrderState>(["delivered"], "gone", "disputed"),
+  // Its own bill is withdrawn, and another one asks for it: delivered it is compared (as after `restored` where it is the
+  // same), else it is new work.
+  ...each<OrderState>(["new", "waiting", "pushing", "held", "withdrawn"], "taken", "waiting"),
+  ...each<OrderState>(["delivered"], "taken", "disputed"),
   ...each<OrderState>(["new", "waiting", "held"], "begun", "pushing"),
   ...each<OrderState>(["pushing"], "released", "waiting"),
   // A delivery is a fact; no state forbids it. Where nobody asks for the order any more, the fact is a dispute.

@@ -85,6 +85,8 @@ if redis.call('HEXISTS', billKey(id), 'h') == 0 then
   moveBill(id, WITHDRAWN_BILL)
   redis.call('HSET', billKey(id), 'r', ARGV[6])
 end
+local owner = redis.call('HGET', key, 'b')
+if owner and owner ~= id then takeOver(outerNo, id) end
 local orders, isListed = ordersOf(id), false
 for _, no in ipairs(orders) do isListed = isListed or no == outerNo end
 if not isListed then orders[#orders + 1] = outerNo end

@@ -52,6 +52,19 @@ export function judgeStanding(
   return { kind: "standings", of: new Map(of) };
 }
 
+/**
+ * Bills that the answer does not show while another living bill has their number. Numbers are unique, so these were deleted
+ * and made again: no data permission hides them, however many they are.
+ */
+export function findReplaced(
+  asked: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  sharing: ReadonlySet<string>,
+): readonly string[] {
+  const shown = new Set(rows.map((row) => String(row[0] ?? "").trim()));
+  return asked.filter((billId) => sharing.has(billId) && !shown.has(billId));
+}
+
 /** Bills as they stand, by their rows; undefined where a row can not be read. */
 export function readStandings(
   rows: readonly (readonly Cell[])[],
