@@ -105,6 +105,15 @@ test.each(["README.md", "README.zh-CN.md", join("docs", "delivery.md"), join("do
   },
 );
 
+test("every setting that a meaning or a remedy names exists", () => {
+  const settings = new Set(listSettings().flatMap((group) => group.settings.map((setting) => setting.name)));
+  const named = Object.entries(FAULT_CODES).flatMap(([code, { meaning, remedy }]) =>
+    [...`${meaning} ${remedy}`.matchAll(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g)].map((match) => [code, match[0]]),
+  );
+  expect(named.length).toBeGreaterThan(3);
+  expect(named.filter(([, name]) => !settings.has(name ?? "") && !NO_SETTINGS.has(name ?? ""))).toEqual([]);
+});
+
 const NO_SETTINGS = new Set(["SAL_OUTSTOCK", "FAULT_CODES"]);
 
 test.each([...DOCUMENTS, ".env.example"])("%s: tells nothing of the machine on which it was written", (document) => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -52,6 +52,8 @@ export class World {
   readonly marks: Mark[] = [];
   readonly checks: Check[] = [];
   readonly expectedCases = new Set<string>();
+  /** Kingdee's warehouse → Wangdiantong's, where a table of the fault's own maps them: to the judge it is no difference. */
+  readonly mappedWarehouses = new Map<string, string>();
   /** Folders and further servers of a fault, undone at the end. */
   readonly cleanUps: (() => Promise<void> | void)[] = [];
   readonly #options: WorldOptions;
@@ -151,6 +153,15 @@ export class World {
 
   async set(patch: SettingsPatch): Promise<void> {
     await this.control("settings", patch);
+  }
+
+  /** Edits a code table of the fault's own scheme, as an editor does: another file takes the place of the old one. */
+  writeTable(name: string, rows: readonly string[]): void {
+    const folder = this.#environment["SCHEME_DIR"];
+    if (folder === undefined) throw new Error("the fault has no scheme of its own");
+    const path = join(folder, "tables", `${name}.csv`);
+    writeFileSync(`${path}.new`, ["kingdee,wangdiantong", ...rows, ""].join("\n"));
+    renameSync(`${path}.new`, path);
   }
 
   /** The judge. */

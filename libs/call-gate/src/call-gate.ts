@@ -28,6 +28,8 @@ export interface CallGateOptions {
   readonly callsPerMinute: number;
   /** The longest that one call can be under way; a place whose process died is given up after it. */
   readonly longestCallMs: number;
+  /** Asked before each call; throws what keeps it from being made now. */
+  readonly mayCall?: () => Promise<void>;
 }
 
 /** Waits for the place of one call of a series; takes the fault of the call before, where that is repeated. */
@@ -46,12 +48,14 @@ export class CallGate {
   readonly #keys: GateKeys;
   readonly #callsPerMinute: number;
   readonly #longestCallMs: number;
+  readonly #mayCall: () => Promise<void>;
 
   constructor(redis: RedisConnection, options: CallGateOptions) {
     this.#redis = redis;
     this.#keys = keysOf(options.account);
     this.#callsPerMinute = options.callsPerMinute;
     this.#longestCallMs = options.longestCallMs;
+    this.#mayCall = options.mayCall ?? (async () => undefined);
   }
 
   /** Runs one call when the gate lets it; a longer wait is a `QueuePause`, thrown before anything is sent. */
@@ -111,6 +115,7 @@ export class CallGate {
     const share = purpose === "background" ? BACKGROUND_SHARE : 1;
     const limit = Math.max(1, Math.floor(this.#callsPerMinute * share));
     for (;;) {
+      await this.#mayCall();
       const args = [callId, limit, this.#longestCallMs, MINUTE_MS + SAFETY_MS];
       const reply = (await this.#redis.eval(ENTER, 2, ...this.#keys, ...args)) as string[];
       const [verdict, waitText, reason = ""] = reply;

@@ -99,13 +99,23 @@ export const FAULT_CODES = {
     ),
   }),
   ...inClass("program", {
-    JOB_INVALID: entry("hold", "it", "任务内容不符合约定", "确认各服务版本一致;修复后重试该任务"),
-    PROGRAM_BUG: entry("retry", "it", "程序错误", "保留该任务和日志并联系技术支持"),
+    JOB_INVALID: entry("hold", "it", "任务内容不符合约定", "确认各服务版本一致;再用 billferry retry --all 重试"),
+    PROGRAM_BUG: entry(
+      "retry",
+      "it",
+      "程序错误",
+      "保留该任务和日志并联系技术支持;处理后用 billferry retry --case <异常编号> 重试",
+    ),
     SHUTDOWN: entry("snooze", "it", "服务正在停止", WAITS),
     MAP_CONSERVATION_BROKEN: entry("hold", "it", "拆分前后的数量或金额不一致", "请保留该任务并联系技术支持"),
   }),
   ...inClass("poison", {
-    JOB_POISON: entry("hold", "it", "该任务多次使进程异常退出,已停放", "保留该任务并联系技术支持;处理后可重试"),
+    JOB_POISON: entry(
+      "hold",
+      "it",
+      "该任务多次使进程异常退出,已停放",
+      "保留该任务并联系技术支持;处理后用 billferry retry --case <异常编号> 重试",
+    ),
   }),
   ...inClass("session", {
     KD_SESSION_LOST: entry("retry", "it", "金蝶会话已丢失", "系统会自动重新登录;若反复出现,请核对登录凭据"),
@@ -146,7 +156,12 @@ export const FAULT_CODES = {
     WDT_ANSWER_INVALID: entry("reconcile", "vendor", "旺店通应答不符合约定,结果未知", "系统会以同一外部单号核实"),
   }),
   ...inClass("bill", {
-    BILL_HEAD_DIFFERS: entry("hold", "it", "同一单据各行的表头不一致", "在金蝶中打开该单据并保存、审核后重试"),
+    BILL_HEAD_DIFFERS: entry(
+      "hold",
+      "it",
+      "同一单据各行的表头不一致",
+      "在金蝶中核对该单据,反审核后重新审核;单据没有问题时用 billferry retry --bill <单据编号> 重新读取",
+    ),
     BILL_FIELD_MISSING: entry("hold", "it", "单据缺少必需的字段", "在金蝶中补全该字段后反审核、重新审核"),
     BILL_VALUE_INVALID: entry("hold", "it", "单据中的值无法识别", "在金蝶中更正后反审核、重新审核"),
     BILL_KEY_TAKEN: entry(
@@ -165,14 +180,24 @@ export const FAULT_CODES = {
     WDT_TEXT_TOO_LONG: entry("hold", "master-data", "旺店通报告内容超长", "缩短该内容后重试"),
   }),
   ...inClass("master-data", {
-    MAP_VALUE_MISSING: entry("hold", "master-data", "目标单据的必填项为空", "在金蝶中补全,或修改方案中的对应关系"),
+    MAP_VALUE_MISSING: entry(
+      "hold",
+      "master-data",
+      "目标单据的必填项为空",
+      "在金蝶中补全后用 billferry retry --bill <单据编号> 重试,或修改方案中的对应关系(保存后自动重做)",
+    ),
     MAP_CODE_MISSING: entry(
       "hold",
       "master-data",
       "对照表中没有该编码",
       "在对照表中增加该编码并保存;受阻的单据会自动放行",
     ),
-    MAP_TEXT_TOO_LONG: entry("hold", "master-data", "内容超过旺店通允许的长度", "缩短该编码,或在方案中改用对照表"),
+    MAP_TEXT_TOO_LONG: entry(
+      "hold",
+      "master-data",
+      "内容超过旺店通允许的长度",
+      "在金蝶中缩短该编码后用 billferry retry --bill <单据编号> 重试,或在方案中改用对照表(保存后自动重做)",
+    ),
     WDT_REASON_UNKNOWN: entry(
       "hold",
       "warehouse",

@@ -1,5 +1,5 @@
 import { planReading, type ReadBill } from "@billferry/bill-reader";
-import { transformJobId, type TransformJob } from "@billferry/contracts";
+import { loadJobId, transformJobId, type TransformJob } from "@billferry/contracts";
 import { hashEffect, Ledger } from "@billferry/ledger";
 import { enqueue, openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
 
@@ -36,17 +36,56 @@ export async function backfill(
   const ledger = new Ledger(ends.redis, scheme);
   const jobs = await toJobs(ledger, gathered, plan.billIds);
   const sent = new Set(jobs.map((job) => job.billId));
-  const orders = verdicts.filter(({ order }) => sent.has(order.billId) && plan.orders.includes(order.outerNo));
-  if (!options.isDryRun && jobs.length > 0) await setUp(ends, ledger, { scheme, jobs, evidence: plan.evidence });
+  const lost = await findLost(ends, gathered, { scheme, verdicts });
+  const isSent = ({ order }: OrderVerdict): boolean =>
+    lost.has(order.outerNo) || (sent.has(order.billId) && plan.orders.includes(order.outerNo));
+  const orders = verdicts.filter(isSent);
+  if (!options.isDryRun) {
+    if (jobs.length > 0) await setUp(ends, ledger, { scheme, jobs, evidence: plan.evidence });
+    await ledger.askAnew([...new Set(lost.values())], { retry: true });
+  }
   return {
     bills: gathered.facts.bills,
     expected: gathered.facts.expected.length,
     present: plan.present,
     orders: orders.map(({ order }) => order.outerNo),
-    underWay: plan.underWay,
-    leftToPersons: plan.leftToPersons.map(({ order, text }) => ({ outerNo: order.outerNo, text })),
+    underWay: plan.underWay - verdicts.filter(({ order, why }) => why === "waiting" && lost.has(order.outerNo)).length,
+    leftToPersons: plan.leftToPersons
+      .filter((verdict) => !isSent(verdict))
+      .map(({ order, text }) => ({ outerNo: order.outerNo, text })),
     refused: gathered.facts.refused.map(({ billNo, text }) => ({ billNo, text })),
   };
+}
+
+/** Missing orders that wait in the ledger though nobody works on them any more: their job is gone. With their bills. */
+async function findLost(
+  { redis, log }: { redis: RedisConnection; log: Logger },
+  { facts }: Gathered,
+  work: { readonly scheme: string; readonly verdicts: readonly OrderVerdict[] },
+): Promise<ReadonlyMap<string, string>> {
+  const { scheme } = work;
+  const lost = new Map<string, string>();
+  const queues = {
+    transform: openQueue({ stage: "transform", scheme }, redis, log),
+    load: openQueue({ stage: "load", scheme }, redis, log),
+  };
+  try {
+    for (const { order, bucket, why } of work.verdicts) {
+      if (bucket !== "missing" || (why !== "held" && why !== "waiting")) continue;
+      const known = facts.orders.get(order.outerNo);
+      const bill = facts.ledgerBills.get(order.billId);
+      // A bill that is new here has no work to lose.
+      if (bill === undefined) continue;
+      const job =
+        known === undefined || known.state === "withdrawn"
+          ? await queues.transform.getJob(transformJobId({ scheme, ...bill }))
+          : await queues.load.getJob(loadJobId({ scheme, ...known }));
+      if (job === undefined) lost.set(order.outerNo, order.billId);
+    }
+  } finally {
+    await Promise.all([queues.transform.close(), queues.load.close()]);
+  }
+  return lost;
 }
 
 async function setUp(

@@ -25,6 +25,14 @@ export { listGapMembers, listGaps, nameOf, type GapItem } from "./list-gaps.ts";
 export { listBills } from "./list-bills.ts";
 export { listCases, type CaseItem } from "./list-cases.ts";
 export { listDoubts, type DoubtItem, type DoubtList, type UnclaimedItem } from "./list-doubts.ts";
+export {
+  PAUSABLE,
+  pauseStages,
+  resumeStages,
+  type PausableStage,
+  type Pause,
+  type StageChange,
+} from "./pause-stages.ts";
 export { readStatus } from "./read-status.ts";
 export { reconcileBothEnds, type BothEnds, type ReconcileOptions } from "./reconcile-both-ends.ts";
 export type { CaseGroup, Rehearsal } from "./core/rehearsal.ts";
@@ -32,7 +40,7 @@ export { concludeRehearsal, feedRehearsal } from "./rehearse.ts";
 export { inspectState, rebuildState, type RebuildOutcome, type StateReport } from "./repair-state.ts";
 export { retry, type Retried, type RetryOptions, type RetryReport, type RetrySelection } from "./retry.ts";
 export { RETRIABLE } from "./retry-jobs.ts";
-export { settleCase, type Decision, type SettleOutcome, type SettleRequest } from "./settle-case.ts";
+export { schemesOfCase, settleCase, type Decision, type SettleOutcome, type SettleRequest } from "./settle-case.ts";
 export { traceBill, type BillTrace, type TracedJob } from "./trace-bill.ts";
 export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";
 export {

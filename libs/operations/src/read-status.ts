@@ -1,8 +1,9 @@
 import { readGate } from "@billferry/call-gate";
-import type { QueueName } from "@billferry/contracts";
+import { stageOf, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
 
+import { readPause } from "./pause-stages.ts";
 import { assembleStatus, type GateFacts, type StageFacts, type Status } from "./core/status.ts";
 
 /** The most that a worker's limiter lets through; only a rest that was asked for counts higher. */
@@ -25,10 +26,10 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
     const progress = await ledger.progress();
     const [nowMs, extract, sweep, transform, load, scheduler, lastReads] = await Promise.all([
       readClock(redis),
-      readStage(queues.extract),
-      readStage(queues.sweep),
-      readStage(queues.transform),
-      readStage(queues.load),
+      readStage(queues.extract, { redis, scheme }),
+      readStage(queues.sweep, { redis, scheme }),
+      readStage(queues.transform, { redis, scheme }),
+      readStage(queues.load, { redis, scheme }),
       queues.extract.getJobScheduler(`extract-${scheme}`),
       queues.extract.getCompleted(0, 0),
     ]);
@@ -45,7 +46,10 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
   }
 }
 
-async function readStage<Name extends QueueName>(queue: TypedQueue<Name>): Promise<StageFacts> {
+async function readStage<Name extends QueueName>(
+  queue: TypedQueue<Name>,
+  { redis, scheme }: { readonly redis: RedisConnection; readonly scheme: string },
+): Promise<StageFacts> {
   const [counts, paused, workers, restMs] = await Promise.all([
     queue.getJobCounts("waiting", "prioritized", "active", "delayed", "failed"),
     queue.isPaused(),
@@ -58,6 +62,7 @@ async function readStage<Name extends QueueName>(queue: TypedQueue<Name>): Promi
     delayed: counts["delayed"] ?? 0,
     failed: counts["failed"] ?? 0,
     paused,
+    pause: paused ? await readPause(redis, scheme, stageOf(queue.name)) : null,
     // Servers that forbid CLIENT LIST give one entry without an address; then nobody knows.
     workers: workers.some((worker) => worker["addr"] === undefined) ? null : workers.length,
     restMs: Math.max(0, restMs),

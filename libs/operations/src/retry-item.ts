@@ -18,6 +18,8 @@ export interface RetryTarget {
   readonly kind: "bill" | "order";
   readonly id: string;
   readonly isNamed?: boolean;
+  /** On its way as far as the ledger knows: only where its job has failed or is gone is there anything to do. */
+  readonly isOpen?: boolean;
 }
 
 export type ItemVerdict =
@@ -41,12 +43,23 @@ const SETTLED = "已由人结案";
 /** Sets one bill or order going again; more than one verdict where orders of a named bill are left alone. */
 export async function retryItem(context: RetryContext, target: RetryTarget): Promise<readonly ItemVerdict[]> {
   const { ledger } = context;
+  if (target.isOpen && !(await isStuck(context, target))) return [];
   if (target.kind === "order") {
     const order = await ledger.findOrder(target.id);
     return order === undefined ? [] : [await retryOrder(context, order)];
   }
   const bill = await ledger.findBill(target.id);
   return bill === undefined ? [] : retryBill(context, bill, target.isNamed ?? false);
+}
+
+async function isStuck({ ledger, queues, scheme }: RetryContext, { kind, id }: RetryTarget): Promise<boolean> {
+  const record = kind === "bill" ? await ledger.findBill(id) : await ledger.findOrder(id);
+  if (record === undefined) return false;
+  const state =
+    "billNo" in record
+      ? await queues.transform.getJobState(transformJobId({ scheme, ...record }))
+      : await queues.load.getJobState(loadJobId({ scheme, ...record }));
+  return state === "failed" || state === "unknown";
 }
 
 async function retryBill(context: RetryContext, bill: BillRecord, isNamed: boolean): Promise<readonly ItemVerdict[]> {

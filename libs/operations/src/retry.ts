@@ -93,8 +93,8 @@ async function run(work: Run): Promise<void> {
     selection.kind === "queue" ? [selection.name as "transform" | "load"] : (["transform", "load"] as const);
   const failed = await Promise.all(names.map(async (name) => queues[name].getFailedCount()));
   const isByJobs = selection.kind === "queue" || selection.kind === "all";
-  const held = selection.kind === "all" ? (await context.ledger.progress()).held : 0;
-  const total = held + (isByJobs ? failed.reduce((sum, each) => sum + each, 0) : 0);
+  const { held, open } = selection.kind === "all" ? await context.ledger.progress() : { held: 0, open: 0 };
+  const total = held + open + (isByJobs ? failed.reduce((sum, each) => sum + each, 0) : 0);
   const seen = { done: 0 };
   const progress = (step: number): void => {
     seen.done += step;
@@ -173,5 +173,7 @@ async function* findTargets(
       return;
     case "all":
       yield* ledger.walkCases();
+      // Work whose job is gone, or failed in a way that nobody could record.
+      for await (const page of ledger.walkOpen()) yield page.map(({ kind, id }) => ({ kind, id, isOpen: true }));
   }
 }

@@ -35,16 +35,24 @@ export type SettleOutcome =
   | { readonly kind: "own-key" }
   /** With a dry run: what would be pushed. */
   | { readonly kind: "corrected" | "planned"; readonly job: LoadJob }
-  /** The case is not there any more, or has changed since. */
-  | { readonly kind: "not-a-case" }
+  /** The case is not there any more, or has changed since; `settled` where it is known who settled it last. */
+  | { readonly kind: "not-a-case"; readonly settled?: SettledBy }
   | { readonly kind: "refused"; readonly reasons: readonly string[] }
   /** Somebody else is settling it at this moment. */
   | { readonly kind: "busy" };
+
+interface SettledBy {
+  readonly by: string;
+  readonly note: string;
+  readonly atMs: number;
+}
 
 /** A person waits for it, and a look-up may wait for the quota. */
 const LOCK_MS = 10 * 60_000;
 /** Long enough to be recorded first; it is let go at once after that. */
 const HELD_BACK_MS = 60_000;
+
+const SETTLING: ReadonlySet<string> = new Set(["accepted", "corrected"]);
 
 const UNLOCK = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
@@ -69,13 +77,35 @@ export async function settleCase(
     // A doubt, and a document that no bill asks for, end by a person's word as well; they are no cases.
     if (decision.kind === "accept") return await accept(context, request);
     const found = await context.ledger.findCase(request.caseId);
-    if (found === undefined) return { kind: "not-a-case" };
+    if (found === undefined) return noCase(context.ledger, request.caseId);
     return decision.kind === "own-key"
       ? await giveOwnKey(context, { request, found })
       : await correct(context, { request, decision, found });
   } finally {
     await redis.eval(UNLOCK, 1, key, owner);
   }
+}
+
+/** The schemes among these in which this is a case, an order in doubt, or a document that no bill asks for. */
+export async function schemesOfCase(
+  redis: RedisConnection,
+  schemes: readonly string[],
+  caseId: string,
+): Promise<readonly string[]> {
+  const found = await Promise.all(schemes.map(async (scheme) => new Ledger(redis, scheme).canBeSettled(caseId)));
+  return schemes.filter((_, index) => found[index]);
+}
+
+async function noCase(ledger: Ledger, caseId: string): Promise<SettleOutcome> {
+  const parsed = parseCaseId(caseId);
+  const order = parsed?.kind === "order" ? await ledger.findOrder(parsed.id) : undefined;
+  const billId = parsed?.kind === "bill" ? parsed.id : order?.billId;
+  const history = billId === undefined ? [] : await ledger.history(billId);
+  const last = history.findLast(
+    ({ event, outerNo, by }) => by !== undefined && SETTLING.has(event) && outerNo === order?.outerNo,
+  );
+  if (last?.by === undefined) return { kind: "not-a-case" };
+  return { kind: "not-a-case", settled: { by: last.by, note: last.text, atMs: last.atMs } };
 }
 
 async function accept(
@@ -86,7 +116,7 @@ async function accept(
   const bill = parsed?.kind === "bill" ? await ledger.findBill(parsed.id) : undefined;
   const order = parsed?.kind === "order" ? await ledger.findOrder(parsed.id) : undefined;
   const contentHash = (bill ?? order)?.contentHash ?? "";
-  if ((await ledger.acceptCase(caseId, { by, note, contentHash })) === "not-a-case") return { kind: "not-a-case" };
+  if ((await ledger.acceptCase(caseId, { by, note, contentHash })) === "not-a-case") return noCase(ledger, caseId);
   if (bill !== undefined)
     await withQueue({ stage: "transform", scheme }, { redis, log }, async (queue) =>
       drop(await queue.getJob(transformJobId({ scheme, ...bill }))),

@@ -55,7 +55,7 @@ test("the status sees a running worker, and a queue that a person paused", async
   const status = await readStatus(redis, SCHEME, log);
   await worker.stop();
   expect(status.queues.load).toMatchObject({ paused: true, waiting: 1 });
-  expect(status.reasons).toContain("写入 · Load:队列已被人工暂停,1 个任务等待");
+  expect(status.reasons).toContain("写入 · Load:队列已被人工暂停(在看板),1 个任务等待");
 });
 
 /** The gate of an account, as its loaders use it. */

@@ -83,7 +83,7 @@ test("four presses at one moment are one", async () => {
   const press = async () =>
     retry(bundle.redis, bundle.log, { scheme: SCHEME, selection: { kind: "all" }, isDryRun: false });
   const reports = await Promise.all([press(), press(), press(), press()]);
-  expect(reports.map(({ retried }) => retried.length).toSorted()).toEqual([0, 0, 0, 1]);
+  expect(reports.map(({ retried }) => retried.length).toSorted((a, b) => a - b)).toEqual([0, 0, 0, 1]);
   expect(reports.reduce((sum, { skipped }) => sum + skipped, 0)).toBe(3);
 });
 
@@ -108,6 +108,18 @@ test("what is delivered, withdrawn or unknown is left alone, and said", async ()
     leftAlone: [{ id: "XSCKD000001", why: expect.stringContaining("重新审核之后会自动读取") }],
   });
   expect(await ask({ kind: "gap", name: "spec_no/NONE" })).toMatchObject({ notFound: ["spec_no/NONE"] });
+});
+
+test("an order whose job has failed in a way that nobody could record is made anew by a retry of all", async () => {
+  const { redis, log, ledger, load } = await setup();
+  await ledger.recordRead([BILL]);
+  await ledger.recordOrders(BILL, [{ outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash }]);
+  await enqueue(load, [{ id: ORDER_JOB_ID, payload: ORDER }]);
+  await (await load.getJob(ORDER_JOB_ID))?.updateData({ ...ORDER, order: {} } as never);
+  await failAll(load, { redis, log });
+  const all = { scheme: SCHEME, selection: { kind: "all" }, isDryRun: false } as const;
+  expect((await retry(redis, log, all)).retried).toMatchObject([{ queue: "load", id: ORDER_JOB_ID }]);
+  expect(await ledger.billsToMakeAnew(9)).toMatchObject([{ billId: BILL.billId, isRetry: true }]);
 });
 
 test("an order that waits for its next attempt is tried at once", async () => {

@@ -67,7 +67,12 @@ test("an accepted case is closed, its failed job is gone, and the person stands 
   expect(await bundle.load.getFailedCount()).toBe(0);
   const history = await bundle.ledger.history(BILL.billId);
   expect(history.at(-1)).toMatchObject({ event: "accepted", outerNo: OUTER_NO, by: "lin", text: "已核对" });
-  expect(await settle(bundle, { kind: "accept" })).toEqual({ kind: "not-a-case" });
+  // The second person is told who was first.
+  expect(await settle(bundle, { kind: "accept" }, { by: "wu" })).toEqual({
+    kind: "not-a-case",
+    settled: { by: "lin", note: "已核对", atMs: expect.any(Number) },
+  });
+  expect(await settle(bundle, { kind: "accept" }, { caseId: "order:X-1" })).toEqual({ kind: "not-a-case" });
 });
 
 test("a bill that waits for a person can be settled too, and is excluded from then on", async () => {

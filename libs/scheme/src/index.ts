@@ -21,3 +21,4 @@ export { readCsv } from "./tables/read-csv.ts";
 export { watchTables, type WatchedScheme } from "./tables/watch-tables.ts";
 export { testScheme, type CaseResult } from "./test-scheme.ts";
 export { toJsonSchema } from "./scheme-schema.ts";
+export { watchSchemes, type WatchedSchemes } from "./watch-schemes.ts";

@@ -8,10 +8,12 @@ import { addCasesCommand } from "./commands/cases.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addDoubtsCommand } from "./commands/doubts.ts";
+import { addPauseCommand } from "./commands/pause.ts";
 import { addPreviewCommand } from "./commands/preview.ts";
 import { addReconcileCommand } from "./commands/reconcile.ts";
 import { addRehearseCommand } from "./commands/rehearse.ts";
 import { addRepairCommand } from "./commands/repair.ts";
+import { addResumeCommand } from "./commands/resume.ts";
 import { addRetryCommand } from "./commands/retry.ts";
 import { addSchemeCommand } from "./commands/scheme.ts";
 import { addSettleCommand } from "./commands/settle.ts";
@@ -34,6 +36,8 @@ export function createProgram(): Command {
     addDoubtsCommand,
     addRetryCommand,
     addSettleCommand,
+    addPauseCommand,
+    addResumeCommand,
     addBillCommand,
     addBillsCommand,
     addSyncCommand,

@@ -1,5 +1,5 @@
 import { runService, startForEach } from "@billferry/runtime";
-import { findSiblings, loadSchemes } from "@billferry/scheme";
+import { findSiblings, loadSchemes, watchSchemes } from "@billferry/scheme";
 
 import { EXTRACTOR_SETTINGS, findExtractorProblems } from "./settings.ts";
 import { startExtractor } from "./start-extractor.ts";
@@ -11,6 +11,10 @@ await runService({
   findProblems: findExtractorProblems,
   start: async (context) => {
     const schemes = loadSchemes(context.settings);
-    return startForEach(schemes, async (scheme) => startExtractor(context, scheme, findSiblings(scheme, schemes)));
+    return startForEach(
+      schemes,
+      async (scheme) => startExtractor(context, scheme, findSiblings(scheme, schemes)),
+      (onChange) => watchSchemes(schemes, { folder: context.settings.SCHEME_DIR, onChange }),
+    );
   },
 });

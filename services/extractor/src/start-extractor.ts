@@ -119,7 +119,8 @@ function toDependencies(
     Queues & { readonly siblings: readonly Scheme[] },
 ): { readonly reading: ExtractDependencies; readonly sweep: SweepDependencies; readonly anew: AnewLoopDependencies } {
   const { scheme, client } = parts;
-  const turns = { redis, scheme: scheme.definition.name, log };
+  const isPaused = async (): Promise<boolean> => parts.extractQueue.isPaused();
+  const turns = { redis, scheme: scheme.definition.name, log, isPaused };
   const common = {
     ...parts,
     fields: selectFields(scheme),

@@ -3,11 +3,13 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import type { ReadDependencies, Turn } from "@billferry/bill-reader";
 import { REDIS_PREFIX } from "@billferry/contracts";
-import type { Logger, RedisConnection } from "@billferry/runtime";
+import { JobDelay, type Logger, type RedisConnection } from "@billferry/runtime";
 
 const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
 const POLL_MS = 20;
+/** A job that is put back waits with its queue, however long that is paused. */
+const PAUSED_MS = 1_000;
 
 const IF_OURS = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end`;
 const RENEW = `${IF_OURS} return redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
@@ -23,6 +25,8 @@ export function createTurns(options: {
   readonly scheme: string;
   readonly restMs: number;
   readonly log: Logger;
+  /** No page is read while a person has paused the reading. */
+  readonly isPaused?: () => Promise<boolean>;
 }): NonNullable<ReadDependencies["takeTurn"]> {
   const { redis, restMs, log } = options;
   const key = `${REDIS_PREFIX}:turn:${options.scheme}`;
@@ -30,6 +34,7 @@ export function createTurns(options: {
   return async (signal) => {
     if (!isFirst && restMs > 0) await pause(restMs, undefined, { signal });
     isFirst = false;
+    if (await options.isPaused?.()) throw new JobDelay("读取已暂停", PAUSED_MS);
     const token = randomUUID();
     while ((await redis.set(key, token, "PX", LEASE_MS, "NX")) !== "OK") await pause(POLL_MS, undefined, { signal });
     const timer = setInterval(() => {

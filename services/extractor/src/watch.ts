@@ -34,6 +34,7 @@ export function watchReading({
         return outcome;
       } catch (error) {
         if (attempt.signal.aborted) throw new Fault("SHUTDOWN", "读取被停止", { cause: error });
+        if (error instanceof JobDelay) throw error;
         failures += 1;
         problem = isFault(error) ? describeFault(error) : String(error);
         if (isFault(error) && stopsScheme(error)) {

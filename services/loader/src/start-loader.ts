@@ -14,10 +14,12 @@ import { Ledger, type CaseWaits } from "@billferry/ledger";
 import {
   JobDelay,
   openQueue,
+  QueuePause,
   startWorker,
   type Logger,
   type RunningService,
   type ServiceContext,
+  type TypedQueue,
 } from "@billferry/runtime";
 import type { Scheme } from "@billferry/scheme";
 import {
@@ -38,6 +40,7 @@ import { createSchemeGuard } from "./scheme-guard.ts";
 import type { LoaderSettings } from "./settings.ts";
 
 const CONFLICT_DELAY_MS = 1_000;
+const PAUSED_MS = 1_000;
 
 /**
  * The loader of one scheme: a worker on its load queue, its account's gate before every call, and a timer that looks
@@ -54,7 +57,8 @@ export async function startLoader(
   const { name, accounts } = scheme.definition;
   const account = readWangdiantongAccount(env, accounts.wangdiantong);
   const deadlineMs = account.WDT_TIMEOUT_SECONDS * 1_000;
-  const gate = new CallGate(redis, toCallGateOptions(account));
+  const queue = openQueue({ stage: "load", scheme: name }, redis, log);
+  const gate = new CallGate(redis, { ...toCallGateOptions(account), mayCall: async () => refuseWhilePaused(queue) });
   const client = createWangdiantongClient(toWangdiantongClientSettings(account), {
     onEvent: (event) => log.warn({ event: "wangdiantong.notice", notice: event }, "旺店通提示"),
     beforeRepeat: async () => gate.series(AbortSignal.timeout(deadlineMs), async (reserve) => reserve()),
@@ -82,7 +86,6 @@ export async function startLoader(
     });
     await inventory.ensure(name, ledger);
   };
-  const queue = openQueue({ stage: "load", scheme: name }, redis, log);
   const worker = startWorker({
     queue,
     connection: redis,
@@ -96,17 +99,17 @@ export async function startLoader(
     },
   });
   const asked = new Set<string>();
-  const audits = every(settings.AUDIT_CHECK_EVERY, log, async (signal) => {
+  const audits = every(settings.AUDIT_CHECK_EVERY, { log, queue }, async (signal) => {
     const turn = { scheme: name, target: scheme.target.name, everyMs: settings.AUDIT_CHECK_EVERY, asked, signal };
     await checkAudits({ redis, documents, gate, log }, ledger, turn);
   });
-  const doubts = every(settings.DOUBT_CHECK_EVERY, log, async (signal) => {
+  const doubts = every(settings.DOUBT_CHECK_EVERY, { log, queue }, async (signal) => {
     const rules = { listingDelayMs: settings.LISTING_DELAY, everyMs: settings.DOUBT_CHECK_EVERY };
     const turn = { scheme: name, rules, days: settings.INVENTORY_DAYS, signal };
     await inventory.tryAgain(name, ledger);
     await checkDoubts({ redis, documents, gate, ledger, log }, turn);
   });
-  const probes = every(settings.GAP_CHECK_EVERY, log, async (signal) => {
+  const probes = every(settings.GAP_CHECK_EVERY, { log, queue }, async (signal) => {
     await probeGaps({ redis, ledger, queue, log }, { scheme: name, everyMs: settings.GAP_CHECK_EVERY, signal });
   });
   return {
@@ -134,17 +137,22 @@ function waitsOf(job: LoadJob, details: FaultDetails): CaseWaits | undefined {
   };
 }
 
-/** Does something again and again, never twice at a time; what goes wrong is logged. */
+/** Nothing is asked or sent while a person has paused the stage, whoever wants to. */
+async function refuseWhilePaused(queue: TypedQueue<"load">): Promise<void> {
+  if (await queue.isPaused()) throw new QueuePause("写入已暂停", PAUSED_MS);
+}
+
+/** Does something again and again, never twice at a time and not while the stage is paused; what goes wrong is logged. */
 function every(
   everyMs: number,
-  log: Logger,
+  { log, queue }: { readonly log: Logger; readonly queue: TypedQueue<"load"> },
   act: (signal: AbortSignal) => Promise<void>,
 ): { readonly stop: () => Promise<void> } {
   const stopping = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
     running = running
-      .then(async () => act(stopping.signal))
+      .then(async () => ((await queue.isPaused()) ? undefined : act(stopping.signal)))
       .catch((error: unknown) => log.warn({ event: "check.failed", error: String(error) }, "定期检查未成功"));
   }, everyMs);
   return {

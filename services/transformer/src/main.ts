@@ -1,5 +1,5 @@
 import { runService, startForEach } from "@billferry/runtime";
-import { loadSchemes } from "@billferry/scheme";
+import { loadSchemes, watchSchemes } from "@billferry/scheme";
 
 import { TRANSFORMER_SETTINGS } from "./settings.ts";
 import { startTransformer } from "./start-transformer.ts";
@@ -8,6 +8,12 @@ await runService({
   name: "transformer",
   version: "0.1.0",
   settings: TRANSFORMER_SETTINGS,
-  start: async (context) =>
-    startForEach(loadSchemes(context.settings), async (scheme) => startTransformer(context, scheme)),
+  start: async (context) => {
+    const schemes = loadSchemes(context.settings);
+    return startForEach(
+      schemes,
+      async (scheme) => startTransformer(context, scheme),
+      (onChange) => watchSchemes(schemes, { folder: context.settings.SCHEME_DIR, onChange }),
+    );
+  },
 });

@@ -3,15 +3,13 @@ import { hostname } from "node:os";
 import { transformJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { keepLease, openQueue, startWorker, type RunningService, type ServiceContext } from "@billferry/runtime";
-import { fullVersion, stakeOf, watchTables, type Scheme } from "@billferry/scheme";
+import { stakeOf, watchTables, type Scheme } from "@billferry/scheme";
 
-import { releaseGaps } from "./release-gaps.ts";
+import { followMapping } from "./follow-mapping.ts";
 import type { TransformerSettings } from "./settings.ts";
 import { performTransform, readGaps } from "./transform.ts";
 
 const LEASE_MS = 60_000;
-/** A table that changed while no transformer ran, or while a bill was being held, is made good by then. */
-const RELEASE_EVERY_MS = 60_000;
 
 /** The transformer of one scheme: its ledger, its queues and their worker; its tables as they are now. */
 export async function startTransformer(
@@ -31,35 +29,12 @@ export async function startTransformer(
   });
   const transformQueue = openQueue({ stage: "transform", scheme: name }, redis, log);
   const loadQueue = openQueue({ stage: "load", scheme: name }, redis, log);
-  let releasing: Promise<unknown> = Promise.resolve();
-  let isFollowed = false;
-  const release = (): void => {
-    releasing = releasing
-      .then(async () => releaseGaps({ ledger, log }, watched.current()))
-      .catch((error: unknown) => log.warn({ event: "gap.failed", error: String(error) }, "自动放行未成功,稍后再试"));
-  };
-  /** Each replica asks at its own change: who changes last asks when all have the same tables. */
-  const follow = (ask: () => Promise<number>): void => {
-    releasing = releasing.then(async () => {
-      const bills = await ask();
-      if (bills > 0) log.info({ event: "mapping.changed", bills }, "方案或对照表已更新,未完成的单据将重做");
-    });
-    releasing = releasing.catch((error: unknown) => {
-      log.warn({ event: "mapping.unfollowed", error: String(error) }, "重做未能安排,稍后再试");
-      isFollowed = false;
-    });
-  };
   const watched = watchTables(scheme, {
     folder: settings.SCHEME_DIR,
     everyMs: settings.TABLES_EVERY,
     onChange: (changed) => {
       log.info({ event: "tables.changed", version: changed.tables.version }, "对照表已更新");
-      follow(async () => {
-        const bills = await ledger.askUnfinished();
-        await ledger.noteMapping("transformer", fullVersion(changed));
-        return bills;
-      });
-      release();
+      following.changed(changed);
     },
     onProblem: (problems) => log.warn({ event: "tables.broken", problems }, "对照表有误,继续使用原来的版本"),
   });
@@ -78,15 +53,7 @@ export async function startTransformer(
       await ledger.recordHeldBill(job.data, reason, waits);
     },
   });
-  const catchUp = (): void => {
-    if (!isFollowed) {
-      isFollowed = true;
-      follow(async () => ledger.followMapping("transformer", fullVersion(watched.current())));
-    }
-    release();
-  };
-  catchUp();
-  const timer = setInterval(catchUp, RELEASE_EVERY_MS);
+  const following = followMapping({ ledger, log }, () => watched.current());
   return {
     readiness: () => [
       ...lease.problems(),
@@ -95,10 +62,9 @@ export async function startTransformer(
     ],
     stop: async () => {
       lease.stop();
-      clearInterval(timer);
       watched.stop();
       await worker.stop();
-      await releasing;
+      await following.stop();
       await Promise.all([transformQueue.close(), loadQueue.close()]);
     },
   };

@@ -87,9 +87,11 @@ async function recordAndEnqueue(
   if (planned === undefined) return { kind: "superseded" };
   const contested = planned.filter((each) => each.verdict === "contested");
   if (contested.length > 0) throw keyTaken(job, contested);
-  const revisions = new Map(
-    planned.filter((each) => each.verdict !== "already-delivered").map((each) => [each.outerNo, each.revision]),
-  );
+  const disputed = new Set(before.filter(({ state }) => state === "disputed").map(({ outerNo }) => outerNo));
+  // Of a dispute the job carries what Kingdee asks for: from it a correction is made.
+  const needsJob = ({ outerNo, verdict }: (typeof planned)[number]): boolean =>
+    verdict !== "already-delivered" || (job.anew === "retry" && disputed.has(outerNo));
+  const revisions = new Map(planned.filter(needsJob).map((each) => [each.outerNo, each.revision]));
   const jobs = orders.flatMap((each) => {
     const revision = revisions.get(each.order.outer_no);
     if (revision === undefined) return [];
@@ -100,7 +102,7 @@ async function recordAndEnqueue(
   if (job.anew === "retry") await dropFinished(loadQueue, ids);
   await enqueue(loadQueue, jobs);
   // Jobs with the content of before would end without a call, and failed ones would show an old reason.
-  for (const order of before.filter(({ state }) => !SETTLED.has(state))) {
+  for (const order of before.filter(({ state, outerNo }) => !SETTLED.has(state) || revisions.has(outerNo))) {
     const id = loadJobId({ scheme: job.scheme, ...order });
     if (!ids.includes(id)) await dropUnlessActive(await loadQueue.getJob(id));
   }
@@ -120,7 +122,7 @@ async function findOrders(ledger: Ledger, billId: string): Promise<readonly Orde
   return orders.filter((order) => order !== undefined);
 }
 
-const SETTLED: ReadonlySet<OrderState> = new Set(["delivered", "withdrawn"]);
+const SETTLED: ReadonlySet<OrderState> = new Set(["delivered", "disputed", "withdrawn"]);
 const UNDER_WAY_MS = 2_000;
 const UNFINISHED = new Set(["active", "waiting", "prioritized", "delayed"]);
 

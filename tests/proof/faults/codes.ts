@@ -69,6 +69,29 @@ export const CODES: readonly Scenario[] = [
       await retryAll(world);
     },
   },
+  {
+    number: 22,
+    name: "table-mended",
+    zh: "旺店通没有的仓库编码,只改对照表",
+    en: "Wangdiantong knows a warehouse by another code; a row in the table, under load, and nothing else",
+    holds: "all orders leave by themselves with the new code and the old key, those that wait in the queue as well",
+    setup: {
+      scheme: (text) => text,
+      pushMs: 20,
+      settings: { wangdiantong: { missingWarehouses: ["CK001"], extraWarehouses: ["WH-01"] } },
+    },
+    act: async (world) => {
+      await until("some are refused", async () => (await world.cases()).length >= Math.ceil(world.bills / 50));
+      const other = (await world.cases()).find((each) => each.code !== "WDT_WAREHOUSE_UNKNOWN");
+      world.check("the code is WDT_WAREHOUSE_UNKNOWN", other === undefined, other?.code ?? "");
+      world.strike((await world.cases()).length);
+      world.writeTable("warehouses", ["CK001,WH-01"]);
+      world.mappedWarehouses.set("CK001", "WH-01");
+      world.mark();
+      await world.untilShare(1, 120_000);
+      await until("the missing code is no gap", async () => (await world.ledger.gaps()).length === 0);
+    },
+  },
 ];
 
 async function retryAll(world: World): Promise<void> {

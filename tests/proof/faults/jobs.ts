@@ -96,6 +96,51 @@ export const JOBS: readonly Scenario[] = [
       await world.untilShare(1);
     },
   },
+  {
+    number: 30,
+    name: "failed-jobs-cleaned",
+    zh: "看板上清理了全部失败任务",
+    en: "all failed jobs are cleaned away on the board, then the codes are put right: a retry, a sweep, the gap check",
+    holds: "no order is stranded: each act sets up what has no job",
+    setup: {
+      bills: (asked) => Math.min(asked, 300),
+      unknownSkus: 6,
+      settings: { wangdiantong: { missingWarehouses: ["CK002"] } },
+      environment: { GAP_CHECK_EVERY: "5s" },
+    },
+    act: async (world) => {
+      // Refused for a reason that no gap check looks after.
+      const { billNo } = (await world.control("bills", { lines: [{ stock: "CK090" }] })) as { billNo: string };
+      await world.control(`bills/${billNo}/audit`, {});
+      await until("it is a case", async () =>
+        (await world.cases()).some((each) => each.code === "WDT_WAREHOUSE_OUTSOURCED"),
+      );
+      await world.untilDone(60_000);
+      const queue = new Queue("load", { connection: world.connection, prefix: REDIS_PREFIX });
+      const clean = async (): Promise<void> => world.strike((await queue.clean(0, 10_000, "failed")).length);
+      await clean();
+      // By the gap check.
+      await allowUnknownSkus(world);
+      await until("the gap check has freed the SKUs", async () =>
+        (await world.cases()).every((each) => each.code !== "WDT_SKU_UNKNOWN"),
+      );
+      await clean();
+      // By a sweep.
+      await world.set({ wangdiantong: { outsourcedWarehouses: [] } });
+      await runCli(["sweep", "--depth", "2d"], world.environment);
+      await until("the sweep has freed the bill", async () =>
+        (await world.cases()).every((each) => each.billNo !== billNo),
+      );
+      await clean();
+      await queue.close();
+      // By a retry.
+      await world.set({ wangdiantong: { missingWarehouses: [] } });
+      world.mark();
+      const { stdout } = await runCli(["retry", "--class", "master-data", "--json"], world.environment);
+      world.check("billferry retry --class", stdout.includes('"dryRun":false'), stdout.slice(0, 200));
+      await world.untilShare(1);
+    },
+  },
 ];
 
 /** Adds every job that the queue still knows once more, under another id. */

@@ -10,6 +10,8 @@ export interface StageFacts {
   readonly delayed: number;
   readonly failed: number;
   readonly paused: boolean;
+  /** Who paused it, and why; null where it is not paused, or where the board was used. */
+  readonly pause: { readonly by: string; readonly note: string; readonly atMs: number } | null;
   /** Null where Redis does not tell who is connected. */
   readonly workers: number | null;
   /** How long the queue still rests after a rate limit or a failure, in milliseconds; 0 where it does not. */
@@ -143,12 +145,18 @@ function stageReasons(name: QueueName, facts: StatusFacts): string[] {
   const reasons: string[] = [];
   // The sweeps run in the same process as the readings.
   if (stage.workers === 0 && name !== "sweep") reasons.push(`${label}:没有运行中的进程(${SERVICE_OF[name]})`);
-  if (stage.paused) reasons.push(`${label}:队列已被人工暂停,${stage.waiting} 个任务等待`);
+  // Reading is paused and resumed with its sweeps.
+  if (stage.paused && (name !== "sweep" || !facts.stages.extract.paused))
+    reasons.push(`${label}:队列已被人工暂停${pausedBy(stage)},${stage.waiting} 个任务等待`);
   const isScheduled = name === "extract" || name === "sweep";
   if (name === "load" && (stage.restMs > 0 || isGateShut(facts))) reasons.push(...restReasons(facts, stage.restMs));
   else if (stage.restMs > 0 && !isScheduled) reasons.push(`${label}:队列休息中,约 ${toSeconds(stage.restMs)} 秒后继续`);
   if (stage.delayed > 0 && !isScheduled) reasons.push(`${label}:${stage.delayed} 个任务未成功,等待自动重试`);
   return reasons;
+}
+
+function pausedBy({ pause }: StageFacts): string {
+  return pause === null ? "(在看板)" : `(${pause.by},${formatKingdeeTime(pause.atMs, SHANGHAI)} 起:${pause.note})`;
 }
 
 const SERVICE_OF = { extract: "extractor", sweep: "extractor", transform: "transformer", load: "loader" } as const;

@@ -4,7 +4,16 @@ import { assembleStatus, type StageFacts, type StatusFacts } from "../../src/cor
 
 const NOW = Date.UTC(2026, 10, 20, 4, 0, 0);
 
-const STAGE: StageFacts = { waiting: 0, active: 0, delayed: 0, failed: 0, paused: false, workers: 1, restMs: 0 };
+const STAGE: StageFacts = {
+  waiting: 0,
+  active: 0,
+  delayed: 0,
+  failed: 0,
+  paused: false,
+  pause: null,
+  workers: 1,
+  restMs: 0,
+};
 
 interface Change {
   readonly progress?: Partial<StatusFacts["progress"]>;
@@ -99,7 +108,15 @@ test("a good status gives no reason, and its times are Kingdee's and in seconds"
     excluded: 1,
     delivered: 25,
   });
-  expect(status.queues.load).toEqual({ waiting: 0, active: 0, delayed: 0, failed: 0, paused: false, workers: 1 });
+  expect(status.queues.load).toEqual({
+    waiting: 0,
+    active: 0,
+    delayed: 0,
+    failed: 0,
+    paused: false,
+    pause: null,
+    workers: 1,
+  });
 });
 
 const GATE = { pausedUntilMs: null, openUntilMs: null, why: "", callsLastMinute: 60 };
@@ -114,7 +131,12 @@ const REASON_CASES: readonly (readonly [string, Change, string])[] = [
   ["no reading succeeded for long", { progress: { lastReadWallMs: NOW - 120_000 } }, "已有 120 秒没有成功读取"],
   ["too many orders wait", { facts: { isBackedUp: true } }, "等待推送的订单过多"],
   ["no loader runs", { load: { workers: 0 } }, "写入 · Load:没有运行中的进程(loader)"],
-  ["a person paused the queue", { transform: { paused: true, waiting: 3 } }, "队列已被人工暂停,3 个任务等待"],
+  ["a person paused the queue", { transform: { paused: true, waiting: 3 } }, "队列已被人工暂停(在看板),3 个任务等待"],
+  [
+    "a person paused the queue, and said why",
+    { load: { paused: true, pause: { by: "wang", note: "盘点", atMs: NOW } } },
+    "写入 · Load:队列已被人工暂停(wang,2026-11-20 12:00:00 起:盘点),0 个任务等待",
+  ],
   [
     "the quota is used up",
     { load: { restMs: 4_200 }, facts: { gate: GATE } },

@@ -1,11 +1,18 @@
 import { userInfo } from "node:os";
 
-import { linesOf, quantityOf } from "@billferry/contracts";
-import { settleCase, type CorrectionKind, type Decision, type SettleOutcome } from "@billferry/operations";
+import { formatKingdeeTime, linesOf, quantityOf, SHANGHAI } from "@billferry/contracts";
+import {
+  schemesOfCase,
+  settleCase,
+  type CorrectionKind,
+  type Decision,
+  type SettleOutcome,
+} from "@billferry/operations";
+import type { RedisConnection } from "@billferry/runtime";
 import { Option, type Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
-import { SCHEME_OPTION, singleScheme, type SchemeChoice } from "../schemes.ts";
+import { chosenSchemes, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { findWangdiantong } from "../with-vendors.ts";
 import { withRedis } from "../with-redis.ts";
 
@@ -44,7 +51,7 @@ export function addSettleCommand(program: Command): void {
       const stop = new AbortController();
       process.once("SIGINT", () => stop.abort());
       const outcome = await withRedis(async (redis, log, env) => {
-        const scheme = singleScheme(options, env);
+        const scheme = await findScheme(redis, chosenSchemes(options, env), caseId);
         return settleCase(redis, log, {
           scheme,
           caseId,
@@ -63,6 +70,14 @@ export function addSettleCommand(program: Command): void {
         ? EXIT.good
         : EXIT.found;
     });
+}
+
+/** The scheme that has this case; where none has it any more, whichever may tell what became of it. */
+async function findScheme(redis: RedisConnection, schemes: readonly string[], caseId: string): Promise<string> {
+  const [found = schemes[0] ?? "", ...others] = await schemesOfCase(redis, schemes, caseId);
+  if (others.length > 0)
+    throw new CommandEnd(EXIT.usage, `几个方案都有 ${caseId}(${[found, ...others].join("、")}),请以 --scheme 指定一个`);
+  return found;
 }
 
 function toDecision({ accept, correct, ownKey, dryRun, oldOrderIsCancelled }: SettleOptions): Decision {
@@ -88,6 +103,10 @@ function describe(caseId: string, outcome: SettleOutcome): string {
       return [`${caseId}:${verb} ${order.outer_no}(仓库 ${order.warehouse_no})`, ...lines].join("\n");
     }
     case "not-a-case":
+      if (outcome.settled !== undefined) {
+        const { by, note, atMs } = outcome.settled;
+        return `${caseId}:已由 ${by} 于 ${formatKingdeeTime(atMs, SHANGHAI)} 结案(${note})`;
+      }
       return `${caseId}:现在不是异常(可能已结案,或内容又有变化);用 billferry cases 查看`;
     case "busy":
       return `${caseId}:另一位操作人正在处理,请稍后查看`;
