@@ -260,3 +260,26 @@ async function gateOf(account: number): Promise<{ leftMs: number; why: string }>
   const [seconds, micros] = await redis.time();
   return { leftMs: (pausedUntilMs ?? 0) - (Number(seconds) * 1_000 + Number(micros) / 1_000), why };
 }
+
+test("what has time leaves pushes the other half of the quota", async () => {
+  const { gate } = setup(4);
+  const stop = new AbortController();
+  let calls = 0;
+  const looking = gate.series(
+    stop.signal,
+    async (reserve) => {
+      for (;;) {
+        await reserve();
+        calls += 1;
+      }
+    },
+    "background",
+  );
+  await expect.poll(() => calls).toBe(2);
+  await gate.call(never, async () => undefined);
+  await gate.call(never, async () => undefined);
+  await expect(gate.call(never, async () => undefined)).rejects.toBeInstanceOf(QueuePause);
+  expect(calls).toBe(2);
+  stop.abort();
+  await expect(looking).rejects.toBeInstanceOf(QueuePause);
+});

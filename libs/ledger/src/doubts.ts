@@ -1,6 +1,7 @@
 import { AnewLedger } from "./anew.ts";
 import { unreadable } from "./bills.ts";
 import { packDoubt, packHash, packTime, readDoubtful, readEvidence, readOrder, UNKNOWN } from "./core/codec.ts";
+import { parseCaseId } from "./core/keys.ts";
 import type { BillRef, DoubtfulOrder, FoundDocument, Look, OrderRef, WithdrawalCause } from "./core/records.ts";
 import { POSTPONE_DOUBTS, RECORD_LOOK, RECORD_STRAY, RECORD_UNCLAIMED } from "./scripts/doubt-scripts.ts";
 import { RECORD_DELIVERED } from "./scripts/order-scripts.ts";
@@ -49,6 +50,15 @@ export class DoubtLedger extends AnewLedger {
   /** The load job of an order in doubt or dispute, as JSON; null where none is kept. */
   async keptJob(outerNo: string): Promise<string | null> {
     return this.readable(this.redis.hget(this.orderKey(outerNo), "g"));
+  }
+
+  /** Whether a person's word can end something here: a case, a doubt, or a document that no bill asks for. */
+  async canBeSettled(caseId: string): Promise<boolean> {
+    if ((await this.findCase(caseId)) !== undefined) return true;
+    const parsed = parseCaseId(caseId);
+    if (parsed?.kind !== "order") return false;
+    const isUnclaimed = await this.readable(this.redis.hexists(this.key("unclaimed"), parsed.id));
+    return isUnclaimed === 1 || (await this.readDoubts([parsed.id])).length > 0;
   }
 
   async postponeDoubts(outerNos: readonly string[], forMs: number): Promise<void> {

@@ -202,8 +202,10 @@ test("a bill with an order in doubt is not pruned, and a person may end any doub
   await ledger.recordRead([bill("a")]);
   await deliver(ledger, { doubt: "content" });
   expect(await ledger.prune("2027-01-01", 10)).toBe(0);
+  expect(await ledger.canBeSettled(CASE)).toBe(true);
   expect(await ledger.acceptCase(CASE, { by: "王", note: "已核对" })).toBe("settled");
   expect(await doubtsOf(ledger)).toEqual(NONE);
+  expect(await ledger.canBeSettled(CASE)).toBe(false);
   expect(await ledger.acceptCase(CASE, { by: "王", note: "已核对" })).toBe("not-a-case");
   expect(await ledger.prune("2027-01-01", 10)).toBe(1);
 });

@@ -165,4 +165,4 @@ test("whatever happens in whatever order: open and cases agree with the states, 
     }),
     { numRuns: 150 },
   );
-});
+}, 180_000);

@@ -86,23 +86,25 @@ export async function settleCase(
   }
 }
 
-/** The schemes among these in which this is a case; where it is one in none, those that know the bill or order. */
+/**
+ * The schemes among these in which this is a case, an order in doubt, or a document that no bill asks for; where it is none
+ * of these anywhere, those that know the bill or order.
+ */
 export async function schemesOfCase(
   redis: RedisConnection,
   schemes: readonly string[],
   caseId: string,
 ): Promise<readonly string[]> {
+  const ledgers = schemes.map((scheme) => ({ scheme, ledger: new Ledger(redis, scheme) }));
+  const open = await Promise.all(ledgers.map(async ({ ledger }) => ledger.canBeSettled(caseId)));
+  if (open.includes(true)) return schemes.filter((_, index) => open[index]);
   const parsed = parseCaseId(caseId);
-  const known = await Promise.all(
-    schemes.map(async (scheme) => {
-      const ledger = new Ledger(redis, scheme);
-      if ((await ledger.findCase(caseId)) !== undefined) return "case";
-      const record = parsed?.kind === "bill" ? ledger.findBill(parsed.id) : ledger.findOrder(parsed?.id ?? "");
-      return (await record) === undefined ? "unknown" : "known";
-    }),
+  const records = await Promise.all(
+    ledgers.map(async ({ ledger }) =>
+      parsed?.kind === "bill" ? ledger.findBill(parsed.id) : ledger.findOrder(parsed?.id ?? ""),
+    ),
   );
-  const ofCase = schemes.filter((_, index) => known[index] === "case");
-  return ofCase.length > 0 ? ofCase : schemes.filter((_, index) => known[index] === "known");
+  return schemes.filter((_, index) => records[index] !== undefined);
 }
 
 async function noCase(ledger: Ledger, caseId: string): Promise<SettleOutcome> {

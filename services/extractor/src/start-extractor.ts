@@ -118,6 +118,10 @@ function openQueues({ redis, log }: ServiceContext<ExtractorSettings>, scheme: s
   };
 }
 
+function clockMs(): number {
+  return performance.now();
+}
+
 function toDependencies(
   { settings, redis, log }: ServiceContext<ExtractorSettings>,
   parts: Pick<ReadingDependencies, "client" | "scheme" | "ledger" | "account" | "redisNowMs"> &
@@ -134,7 +138,6 @@ function toDependencies(
     rules: toRules(scheme, settings),
     learnClock: askClockOnce(client, log),
   };
-  const clockMs = (): number => performance.now();
   const recheckOpen = createRecheck(RECHECK_RULES, clockMs);
   const names = parts.siblings.map(({ definition }) => definition.name);
   const checkFound = createFoundCheck(

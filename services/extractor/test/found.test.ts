@@ -160,16 +160,17 @@ test("of two bills that a key may belong to, the withdrawn one and the longer nu
   expect(judgeFound([])).toEqual({ kind: "unclaimed" });
 });
 
+async function refuse(): Promise<never> {
+  throw new Fault("BILL_VALUE_INVALID", "…");
+}
+
 test("a failed job whose bill was withdrawn, or has other content, waits for nobody and is removed; one of a case stays", async () => {
   const { model, process, read } = await setup();
   await read();
   const reason = { code: "BILL_VALUE_INVALID", text: "…" } as const;
   for (const job of await world.jobs()) await world.ledger.recordHeldBill(job, reason);
   const { transformQueue, loadQueue } = world;
-  const perform = async (): Promise<never> => {
-    throw new Fault("BILL_VALUE_INVALID", "…");
-  };
-  const worker = startWorker({ queue: transformQueue, connection: world.redis, concurrency: 1, log, perform });
+  const worker = startWorker({ queue: transformQueue, connection: world.redis, concurrency: 1, log, perform: refuse });
   await expect.poll(async () => transformQueue.getFailedCount()).toBe(4);
   await worker.stop();
   model.perform({ act: "unapprove", bill: 0 });

@@ -32,7 +32,7 @@ import {
 import { createWangdiantongClient } from "@billferry/wangdiantong";
 
 import { checkAudits } from "./audit-check.ts";
-import { checkDoubts } from "./doubt-check.ts";
+import { checkDoubts, type DoubtTurn } from "./doubt-check.ts";
 import { missingCodesOf } from "./core/missing-code.ts";
 import { Inventory } from "./inventory.ts";
 import { performLoad } from "./load.ts";
@@ -105,9 +105,8 @@ export async function startLoader(
     await checkAudits({ redis, documents, gate, log }, ledger, turn);
   });
   const doubts = every(settings.DOUBT_CHECK_EVERY, { log, queue }, async (signal) => {
-    const turn = { scheme: name, rules: doubtRules(settings), days: settings.INVENTORY_DAYS, signal };
     await inventory.tryAgain(name, ledger);
-    await checkDoubts({ redis, documents, gate, ledger, log }, turn);
+    await checkDoubts({ redis, documents, gate, ledger, log }, toDoubtTurn(settings, name, signal));
   });
   const probes = every(settings.GAP_CHECK_EVERY, { log, queue }, async (signal) => {
     await probeGaps({ redis, ledger, queue, log }, { scheme: name, everyMs: settings.GAP_CHECK_EVERY, signal });
@@ -141,13 +140,14 @@ function repeatSignal({ WDT_TIMEOUT_SECONDS: seconds }: { readonly WDT_TIMEOUT_S
   return AbortSignal.timeout(seconds * 1_000);
 }
 
-function doubtRules({ LISTING_DELAY: listingDelayMs, DOUBT_CHECK_EVERY: everyMs }: LoaderSettings) {
-  return { listingDelayMs, everyMs };
-}
-
 /** Nothing is asked or sent while a person has paused the stage, whoever wants to. */
 async function refuseWhilePaused(queue: TypedQueue<"load">): Promise<void> {
   if (await queue.isPaused()) throw new QueuePause("写入已暂停", PAUSED_MS);
+}
+
+function toDoubtTurn(settings: LoaderSettings, scheme: string, signal: AbortSignal): DoubtTurn {
+  const rules = { listingDelayMs: settings.LISTING_DELAY, everyMs: settings.DOUBT_CHECK_EVERY };
+  return { scheme, rules, days: settings.INVENTORY_DAYS, signal };
 }
 
 /** Does something again and again, never twice at a time and not while the stage is paused; what goes wrong is logged. */

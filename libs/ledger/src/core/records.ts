@@ -85,8 +85,7 @@ export interface OrderRecord {
  * - `life`: it was delivered, and its bill had stopped asking for it for a while: it may have been cancelled meanwhile;
  * - `presence`: it is not asked for, or was refused, and a push of it may have made it all the same.
  */
-export const DOUBTS = ["content", "life", "presence"] as const;
-export type Doubt = (typeof DOUBTS)[number];
+export type Doubt = "content" | "life" | "presence";
 
 /** An order in doubt, with all that a look needs. */
 export interface DoubtfulOrder extends OrderRecord {

@@ -123,6 +123,10 @@ const GATE = { pausedUntilMs: null, openUntilMs: null, why: "", callsLastMinute:
 
 const SOUND = { label: "每小时补漏", found: { hasEnd: false, nextMs: NOW + 60_000, isPending: true } };
 
+function doubted(doubts: Partial<StatusFacts["progress"]["doubts"]>): Change {
+  return { progress: { doubts: { content: 0, life: 0, presence: 0, ...doubts } } };
+}
+
 const REASON_CASES: readonly (readonly [string, Change, string])[] = [
   ["nothing was read yet", { progress: { lastReadWallMs: null } }, "尚未完成第一次读取"],
   ["the reading fails", { progress: { lastError: "金蝶拒绝登录" } }, "最近一次读取失败:金蝶拒绝登录"],
@@ -190,6 +194,15 @@ const REASON_CASES: readonly (readonly [string, Change, string])[] = [
     },
     "定时读取:时间表没有下一次执行",
   ],
+  [
+    "the listing did not succeed the last time",
+    { progress: { inventory: "running", inventoryError: "[WDT_CREDENTIALS_REFUSED] …" } },
+    "上次未成功:[WDT_CREDENTIALS_REFUSED]",
+  ],
+  ["content is in doubt", doubted({ content: 24 }), "24 个订单凭“重复被拒”得知已在旺店通,内容尚未查实"],
+  ["life is in doubt", doubted({ life: 2 }), "2 个已送达订单曾撤回、变更或被取消"],
+  ["presence is in doubt", doubted({ presence: 3 }), "3 个未送达订单可能已在旺店通建单"],
+  ["no bill asks for a document", { progress: { unclaimed: 4 } }, "清点所见 4 张旺店通单据,没有单据要求"],
   ["somebody else pushes the same orders", { progress: { foreignDuplicates: 3 } }, "可能有另一套程序在推送同一账号"],
   ["a job failed that the ledger does not know", { transform: { failed: 1 } }, "1 个失败任务"],
 ];

@@ -50,13 +50,9 @@ export function createOrderLedger(journal: Journal): OrderLedger {
     else byOuterNo.set(key, [order]);
   };
   const cancelOrder = (order: StoredOrder, atMs: number): StoredOrder => {
-    const status = Number(TARGET_INTERFACES[order.target].documents.cancelledStatus);
-    const cancelled = { ...order, status, changedAtMs: atMs };
-    const same = byOuterNo.get(keyOf(order.target, order.content.outer_no)) ?? [];
-    for (const list of [orders, same]) {
-      const index = list.indexOf(order);
-      if (index !== -1) list[index] = cancelled;
-    }
+    const cancelled = asCancelled(order, atMs);
+    replace(orders, order, cancelled);
+    replace(byOuterNo.get(keyOf(order.target, order.content.outer_no)) ?? [], order, cancelled);
     byNumber.set(order.stockoutNo, cancelled);
     return cancelled;
   };
@@ -105,13 +101,21 @@ export function createOrderLedger(journal: Journal): OrderLedger {
     restore: (event) => {
       // Journals from before there were several interfaces name none.
       if (event.kind === "order") addOrder({ ...BEFORE, ...event.order });
-      else if (event.kind === "order-cancelled") {
-        const order = byNumber.get(event.stockoutNo);
-        if (order !== undefined) cancelOrder(order, event.atMs);
-      } else if (event.kind === "attempt") addAttempt({ ...BEFORE, ...event.attempt });
+      else if (event.kind === "order-cancelled") cancelOrder(byNumber.get(event.stockoutNo) as StoredOrder, event.atMs);
+      else if (event.kind === "attempt") addAttempt({ ...BEFORE, ...event.attempt });
       else if (event.kind === "call") addCall(event.call);
     },
   };
+}
+
+function asCancelled(order: StoredOrder, atMs: number): StoredOrder {
+  const status = Number(TARGET_INTERFACES[order.target].documents.cancelledStatus);
+  return { ...order, status, changedAtMs: atMs };
+}
+
+function replace<Item>(list: Item[], before: Item, after: Item): void {
+  const index = list.indexOf(before);
+  if (index !== -1) list[index] = after;
 }
 
 /** Counts moments in a sliding minute; they are added oldest first. */
