@@ -39,12 +39,10 @@ test(
   LIMIT_MS,
 );
 
-const disk = mountSmallDisk();
-
-test.skipIf(disk === undefined)(
+test(
   "a disk that is full is told of, stops nothing for good, and is forgotten once there is room",
-  async () => {
-    const { folder, fill, free } = disk as SmallDisk;
+  async ({ skip }) => {
+    const { folder, fill, free } = mountSmallDisk() ?? skip("only root may mount a small disk");
     fill();
     const refused = await openHomeIn(folder).start().ended();
     expect(refused.exitCode).toBe(2);
@@ -183,11 +181,11 @@ interface SmallDisk {
 function mountSmallDisk(): SmallDisk | undefined {
   const folder = mkdtempSync(join(tmpdir(), "billferry-disk-"));
   const { failed } = execaSync("mount", ["-t", "tmpfs", "-o", "size=24m", "tmpfs", folder], { reject: false });
-  if (failed) return undefined;
-  process.once("exit", () => {
-    execaSync("umount", ["-l", folder], { reject: false });
+  onTestFinished(() => {
+    if (!failed) execaSync("umount", ["-l", folder], { reject: false });
     rmSync(folder, { recursive: true, force: true });
   });
+  if (failed) return undefined;
   const filler = join(folder, "filler");
   return {
     folder,
