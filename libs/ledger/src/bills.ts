@@ -120,9 +120,10 @@ export class BillLedger extends LedgerStore {
     const bills = await this.readBills(billIds);
     const pipeline = this.redis.pipeline();
     for (const { billNo } of bills) pipeline.hget(this.bucketKey("n", billNo), billNo);
-    const indexed = ((await pipeline.exec()) ?? []).map(([, ids]) => String(ids ?? "").split(","));
+    const replies = (await pipeline.exec()) ?? [];
+    const indexed = replies.map(([, ids]) => (typeof ids === "string" ? ids.split(",") : []));
     for (const [index, { billId, billNo }] of bills.entries()) {
-      const others = (indexed[index] ?? []).filter((each) => each !== billId && each !== "");
+      const others = (indexed[index] ?? []).filter((each) => each !== billId);
       if (others.length === 0) continue;
       const known = await this.readBills(others);
       if (known.some((other) => other.billNo === billNo && other.state !== "withdrawn")) sharing.add(billId);

@@ -91,11 +91,12 @@ test("the case of an order that its bill no longer asks for says so, and how it 
   expect(found?.text).toContain("--accept");
 });
 
+const named = (billId: string, billNo: string, revision = 1) =>
+  bill(`${billId}${billNo}`, { billId, billNo, revision });
+
 test("who shares a number with another living bill is known; withdrawn bills and earlier numbers do not count", async () => {
   const { ledger } = await openLedger();
   const sharing = async () => [...(await ledger.billsSharingNumber(["1", "2", "3", "9"]))].toSorted();
-  const named = (billId: string, billNo: string, revision = 1) =>
-    bill(`${billId}${billNo}`, { billId, billNo, revision });
   await ledger.recordRead([named("1", "XS1"), named("2", "XS1"), named("3", "XS3")]);
   expect(await sharing()).toEqual(["1", "2"]);
   await ledger.recordWithdrawn({ billId: "1", contentHash: "1XS1" }, "deleted");

@@ -82,7 +82,7 @@ export class TwinWorld {
       await this.makeAnew();
       while (this.transformJobs.length > 0) await this.transform(0);
       while (this.#inFlight.length > 0) await this.land(0, "answered");
-      for (const _job of [...this.pushJobs]) {
+      for (let left = this.pushJobs.length; left > 0; left -= 1) {
         await this.begin(0);
         while (this.#inFlight.length > 0) await this.land(0, "answered");
       }
