@@ -75,10 +75,7 @@ export function createOrderLedger(journal: Journal): OrderLedger {
   return {
     orders: () => orders,
     find: (target, outerNo) => byOuterNo.get(keyOf(target, outerNo)) ?? [],
-    findByNumber: (target, number) => {
-      const order = byNumber.get(number);
-      return order?.target === target ? order : undefined;
-    },
+    findByNumber: (target, number) => [byNumber.get(number)].find((order) => order?.target === target),
     accept: (accepted) => {
       const stockoutId = orders.length + 1;
       const order = { stockoutId, stockoutNo: toNumber(stockoutId, accepted), ...accepted };
