@@ -37,9 +37,7 @@ export function createOrderLedger(journal: Journal): OrderLedger {
   const byOuterNo = new Map<string, StoredOrder[]>();
   const byNumber = new Map<string, StoredOrder>();
   const attempts = new Map<string, { count: number; lastRefusal: { code: number; message: string } | undefined }>();
-  const calls: Record<string, number> = {};
-  const minute = createMinute();
-  let refused = 0;
+  const calls = createCallBook(journal);
 
   const addOrder = (order: StoredOrder): void => {
     orders.push(order);
@@ -67,11 +65,6 @@ export function createOrderLedger(journal: Journal): OrderLedger {
     const lastRefusal = code === 0 ? before?.lastRefusal : { code, message };
     attempts.set(key, { count: (before?.count ?? 0) + 1, lastRefusal });
   };
-  const addCall = (call: Call): void => {
-    calls[call.service] = (calls[call.service] ?? 0) + 1;
-    if (call.isRefusedForRate) refused += 1;
-    else minute.add(call.atMs);
-  };
   return {
     orders: () => orders,
     find: (target, outerNo) => byOuterNo.get(keyOf(target, outerNo)) ?? [],
@@ -92,13 +85,7 @@ export function createOrderLedger(journal: Journal): OrderLedger {
       addAttempt(attempt);
     },
     attempts: (target, outerNo) => attempts.get(keyOf(target, outerNo)) ?? { count: 0, lastRefusal: undefined },
-    recordCall: (call) => {
-      journal.append({ kind: "call", call });
-      addCall(call);
-    },
-    callsInMinute: (nowMs) => minute.count(nowMs),
-    calls: () => calls,
-    refusedCalls: () => refused,
+    ...calls.book,
     restore: (event) => {
       // Journals from before there were several interfaces name none.
       if (event.kind === "order") addOrder({ ...BEFORE, ...event.order });
@@ -106,7 +93,34 @@ export function createOrderLedger(journal: Journal): OrderLedger {
         const order = byNumber.get(event.stockoutNo);
         if (order !== undefined) cancelOrder(order, event.atMs);
       } else if (event.kind === "attempt") addAttempt({ ...BEFORE, ...event.attempt });
-      else if (event.kind === "call") addCall(event.call);
+      else if (event.kind === "call") calls.add(event.call);
+    },
+  };
+}
+
+/** Every call that came, and those of the last minute. */
+function createCallBook(journal: Journal): {
+  readonly add: (call: Call) => void;
+  readonly book: Pick<OrderLedger, "recordCall" | "callsInMinute" | "calls" | "refusedCalls">;
+} {
+  const calls: Record<string, number> = {};
+  const minute = createMinute();
+  let refused = 0;
+  const add = (call: Call): void => {
+    calls[call.service] = (calls[call.service] ?? 0) + 1;
+    if (call.isRefusedForRate) refused += 1;
+    else minute.add(call.atMs);
+  };
+  return {
+    add,
+    book: {
+      recordCall: (call) => {
+        journal.append({ kind: "call", call });
+        add(call);
+      },
+      callsInMinute: (nowMs) => minute.count(nowMs),
+      calls: () => calls,
+      refusedCalls: () => refused,
     },
   };
 }
