@@ -37,9 +37,7 @@ export function createOrderLedger(journal: Journal): OrderLedger {
   const byOuterNo = new Map<string, StoredOrder[]>();
   const byNumber = new Map<string, StoredOrder>();
   const attempts = new Map<string, { count: number; lastRefusal: { code: number; message: string } | undefined }>();
-  const calls: Record<string, number> = {};
-  const minute = createMinute();
-  let refused = 0;
+  const calls = createCallBook(journal);
 
   const addOrder = (order: StoredOrder): void => {
     orders.push(order);
@@ -50,9 +48,13 @@ export function createOrderLedger(journal: Journal): OrderLedger {
     else byOuterNo.set(key, [order]);
   };
   const cancelOrder = (order: StoredOrder, atMs: number): StoredOrder => {
-    const cancelled = asCancelled(order, atMs);
-    replace(orders, order, cancelled);
-    replace(byOuterNo.get(keyOf(order.target, order.content.outer_no)) ?? [], order, cancelled);
+    const status = Number(TARGET_INTERFACES[order.target].documents.cancelledStatus);
+    const cancelled = { ...order, status, changedAtMs: atMs };
+    const same = byOuterNo.get(keyOf(order.target, order.content.outer_no)) ?? [];
+    for (const list of [orders, same]) {
+      const index = list.indexOf(order);
+      if (index !== -1) list[index] = cancelled;
+    }
     byNumber.set(order.stockoutNo, cancelled);
     return cancelled;
   };
@@ -63,18 +65,10 @@ export function createOrderLedger(journal: Journal): OrderLedger {
     const lastRefusal = code === 0 ? before?.lastRefusal : { code, message };
     attempts.set(key, { count: (before?.count ?? 0) + 1, lastRefusal });
   };
-  const addCall = (call: Call): void => {
-    calls[call.service] = (calls[call.service] ?? 0) + 1;
-    if (call.isRefusedForRate) refused += 1;
-    else minute.add(call.atMs);
-  };
   return {
     orders: () => orders,
     find: (target, outerNo) => byOuterNo.get(keyOf(target, outerNo)) ?? [],
-    findByNumber: (target, number) => {
-      const order = byNumber.get(number);
-      return order?.target === target ? order : undefined;
-    },
+    findByNumber: (target, number) => [byNumber.get(number)].find((order) => order?.target === target),
     accept: (accepted) => {
       const stockoutId = orders.length + 1;
       const order = { stockoutId, stockoutNo: toNumber(stockoutId, accepted), ...accepted };
@@ -91,31 +85,44 @@ export function createOrderLedger(journal: Journal): OrderLedger {
       addAttempt(attempt);
     },
     attempts: (target, outerNo) => attempts.get(keyOf(target, outerNo)) ?? { count: 0, lastRefusal: undefined },
-    recordCall: (call) => {
-      journal.append({ kind: "call", call });
-      addCall(call);
-    },
-    callsInMinute: (nowMs) => minute.count(nowMs),
-    calls: () => calls,
-    refusedCalls: () => refused,
+    ...calls.book,
     restore: (event) => {
       // Journals from before there were several interfaces name none.
       if (event.kind === "order") addOrder({ ...BEFORE, ...event.order });
-      else if (event.kind === "order-cancelled") cancelOrder(byNumber.get(event.stockoutNo) as StoredOrder, event.atMs);
-      else if (event.kind === "attempt") addAttempt({ ...BEFORE, ...event.attempt });
-      else if (event.kind === "call") addCall(event.call);
+      else if (event.kind === "order-cancelled") {
+        const order = byNumber.get(event.stockoutNo);
+        if (order !== undefined) cancelOrder(order, event.atMs);
+      } else if (event.kind === "attempt") addAttempt({ ...BEFORE, ...event.attempt });
+      else if (event.kind === "call") calls.add(event.call);
     },
   };
 }
 
-function asCancelled(order: StoredOrder, atMs: number): StoredOrder {
-  const status = Number(TARGET_INTERFACES[order.target].documents.cancelledStatus);
-  return { ...order, status, changedAtMs: atMs };
-}
-
-function replace<Item>(list: Item[], before: Item, after: Item): void {
-  const index = list.indexOf(before);
-  if (index !== -1) list[index] = after;
+/** Every call that came, and those of the last minute. */
+function createCallBook(journal: Journal): {
+  readonly add: (call: Call) => void;
+  readonly book: Pick<OrderLedger, "recordCall" | "callsInMinute" | "calls" | "refusedCalls">;
+} {
+  const calls: Record<string, number> = {};
+  const minute = createMinute();
+  let refused = 0;
+  const add = (call: Call): void => {
+    calls[call.service] = (calls[call.service] ?? 0) + 1;
+    if (call.isRefusedForRate) refused += 1;
+    else minute.add(call.atMs);
+  };
+  return {
+    add,
+    book: {
+      recordCall: (call) => {
+        journal.append({ kind: "call", call });
+        add(call);
+      },
+      callsInMinute: (nowMs) => minute.count(nowMs),
+      calls: () => calls,
+      refusedCalls: () => refused,
+    },
+  };
 }
 
 /** Counts moments in a sliding minute; they are added oldest first. */
