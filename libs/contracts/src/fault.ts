@@ -1,4 +1,5 @@
-import { FAULT_CODES, type FaultCode, type Recovery } from "./fault-codes.ts";
+import { FAULT_CODES, type FaultCode } from "./fault-codes.ts";
+import type { Recovery } from "./fault-entry.ts";
 
 /** Facts for log fields and cases: flat, already free of secrets and personal data. */
 export type FaultDetails = Readonly<Record<string, string | number | boolean | undefined>>;

@@ -14,14 +14,8 @@ export {
   type DecimalText,
 } from "./decimal.ts";
 export { describeCauses, describeFault, Fault, isFault, mayHaveEffect, type FaultDetails } from "./fault.ts";
-export {
-  FAULT_CODES,
-  type FaultClass,
-  type FaultCode,
-  type FaultCodeEntry,
-  type Owner,
-  type Recovery,
-} from "./fault-codes.ts";
+export { FAULT_CODES, type FaultCode } from "./fault-codes.ts";
+export type { FaultClass, FaultCodeEntry, Owner, Recovery } from "./fault-entry.ts";
 export { hashContent, hashText } from "./hash.ts";
 export {
   extractJob,

@@ -1,0 +1,61 @@
+/**
+ * What has to be done about a failure, the closed set:
+ * - `retry`: the effect surely did not happen; try again with backoff, counts as an attempt.
+ * - `snooze`: told to wait (rate, maintenance); wait, no attempt is burned.
+ * - `reconcile`: the effect may have happened; push again under the same key, or look it up. Counts as an attempt.
+ * - `hold`: will never work without a person; the job fails at once and becomes a case.
+ * - `abort`: the service itself is wrong (credentials, account); the circuit opens, no attempt is burned.
+ */
+export type Recovery = "retry" | "snooze" | "reconcile" | "hold" | "abort";
+
+/** Who can mend it. */
+export type Owner = "it" | "master-data" | "warehouse" | "finance" | "vendor";
+
+/**
+ * What kind of trouble it is; the word by which an operator sorts cases (`billferry cases --class`):
+ * - `config`, `contract`, `program`, `poison`: ours or the integrator's;
+ * - `session`, `credentials`, `rate`, `outage`: between us and a vendor, and it mostly passes;
+ * - `bill`, `master-data`, `refusal`, `after-delivery`: the merchant's, and a person decides.
+ */
+export type FaultClass =
+  | "config"
+  | "contract"
+  | "program"
+  | "poison"
+  | "session"
+  | "credentials"
+  | "rate"
+  | "outage"
+  | "bill"
+  | "master-data"
+  | "refusal"
+  | "after-delivery";
+
+export interface FaultCodeEntry {
+  readonly class: FaultClass;
+  readonly recovery: Recovery;
+  readonly owner: Owner;
+  /** One line in Chinese for the operator: what it means. */
+  readonly meaning: string;
+  /** One line in Chinese for the operator: what to do. */
+  readonly remedy: string;
+}
+
+type Row = Omit<FaultCodeEntry, "class">;
+
+/** A code's row: what has to be done, by whom, what it means, and how it is mended. */
+export const entry = (recovery: Recovery, owner: Owner, meaning: string, remedy: string): Row => ({
+  recovery,
+  owner,
+  meaning,
+  remedy,
+});
+
+/** Rows of one class. */
+export function inClass<Code extends string>(
+  faultClass: FaultClass,
+  rows: Readonly<Record<Code, Row>>,
+): Readonly<Record<Code, FaultCodeEntry>> {
+  const entries = Object.entries<Row>(rows).map(([code, row]) => [code, { class: faultClass, ...row }]);
+  return Object.fromEntries(entries) as Record<Code, FaultCodeEntry>;
+}
