@@ -39,7 +39,7 @@ export function createOrderLedger(journal: Journal): OrderLedger {
   const orders: StoredOrder[] = [];
   const byOuterNo = new Map<string, StoredOrder[]>();
   const byNumber = new Map<string, StoredOrder>();
-  const attempts = new Map<string, { count: number; lastRefusal: { code: number; message: string } | undefined }>();
+  const attempts = createAttempts();
   const calls: Record<string, number> = {};
   const minute = createMinute();
   let refused = 0;
@@ -58,13 +58,6 @@ export function createOrderLedger(journal: Journal): OrderLedger {
     replace(byOuterNo.get(keyOf(order.target, order.content.outer_no)) ?? [], order, cancelled);
     byNumber.set(order.stockoutNo, cancelled);
     return cancelled;
-  };
-  const addAttempt = (attempt: Attempt): void => {
-    const key = keyOf(attempt.target, attempt.outerNo);
-    const before = attempts.get(key);
-    const { code, message } = attempt;
-    const lastRefusal = code === 0 ? before?.lastRefusal : { code, message };
-    attempts.set(key, { count: (before?.count ?? 0) + 1, lastRefusal });
   };
   const addCall = (call: Call): void => {
     calls[call.service] = (calls[call.service] ?? 0) + 1;
@@ -92,9 +85,9 @@ export function createOrderLedger(journal: Journal): OrderLedger {
     },
     recordAttempt: (attempt) => {
       journal.append({ kind: "attempt", attempt });
-      addAttempt(attempt);
+      attempts.add(attempt);
     },
-    attempts: (target, outerNo) => attempts.get(keyOf(target, outerNo)) ?? { count: 0, lastRefusal: undefined },
+    attempts: attempts.of,
     recordCall: (call) => {
       journal.append({ kind: "call", call });
       addCall(call);
@@ -106,7 +99,7 @@ export function createOrderLedger(journal: Journal): OrderLedger {
       // Journals from before there were several interfaces name none.
       if (event.kind === "order") addOrder({ ...BEFORE, ...event.order });
       else if (event.kind === "order-cancelled") cancelOrder(byNumber.get(event.stockoutNo) as StoredOrder, event.atMs);
-      else if (event.kind === "attempt") addAttempt({ ...BEFORE, ...event.attempt });
+      else if (event.kind === "attempt") attempts.add({ ...BEFORE, ...event.attempt });
       else if (event.kind === "call") addCall(event.call);
     },
   };
@@ -120,6 +113,21 @@ function asCancelled(order: StoredOrder, atMs: number): StoredOrder {
 function replace<Item>(list: Item[], before: Item, after: Item): void {
   const index = list.indexOf(before);
   if (index !== -1) list[index] = after;
+}
+
+/** How often each order was pushed, and how it was refused last. */
+function createAttempts(): { readonly add: (attempt: Attempt) => void; readonly of: OrderLedger["attempts"] } {
+  const attempts = new Map<string, ReturnType<OrderLedger["attempts"]>>();
+  const of: OrderLedger["attempts"] = (target, outerNo) =>
+    attempts.get(keyOf(target, outerNo)) ?? { count: 0, lastRefusal: undefined };
+  return {
+    of,
+    add: ({ target, outerNo, code, message }) => {
+      const before = of(target, outerNo);
+      const lastRefusal = code === 0 ? before.lastRefusal : { code, message };
+      attempts.set(keyOf(target, outerNo), { count: before.count + 1, lastRefusal });
+    },
+  };
 }
 
 /** Counts moments in a sliding minute; they are added oldest first. */
