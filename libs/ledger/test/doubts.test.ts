@@ -260,3 +260,18 @@ test("a document that is asked for after all is no stray, and one that nobody as
   expect(await ledger.acceptCase("order:Z2-CK1", { by: "王", note: "不是本系统的" })).toBe("settled");
   expect((await ledger.progress()).unclaimed).toBe(0);
 });
+
+test("an inventory is tried again only where it was impossible, after its rest, and pushes do not wait for it", async () => {
+  const { ledger } = await openLedger();
+  expect(await ledger.beginInventoryAgain("me", LEASE_MS, 0)).toBe("done");
+  expect((await ledger.progress()).inventory).toBe("needed");
+  await ledger.beginInventory("me", LEASE_MS);
+  expect(await ledger.beginInventoryAgain("me", LEASE_MS, 0)).toBe("done");
+  await ledger.finishInventory("me", "unavailable", "没有权限");
+  expect(await ledger.beginInventoryAgain("me", LEASE_MS, 60_000)).toBe("done");
+  expect(await ledger.beginInventoryAgain("me", LEASE_MS, 0)).toBe("go");
+  expect(await ledger.progress()).toMatchObject({ inventory: "unavailable", inventoryError: "没有权限" });
+  expect(await ledger.beginInventory("other", LEASE_MS)).toBe("done");
+  await ledger.finishInventory("me", "done");
+  expect(await ledger.progress()).toMatchObject({ inventory: "done", inventoryError: null });
+});

@@ -81,7 +81,8 @@ export const EVIDENCE: readonly Scenario[] = [
     act: async (world) => {
       const [loader] = world.of("loader");
       await world.addFault({ vendor: "wangdiantong", service: "stockout_order_push", kind: "cut-after", every: 1 });
-      await until("10 orders are there", async () => (await world.summary()).present >= 10);
+      // Five lost answers in a row open the circuit.
+      await until("5 orders are there", async () => (await world.summary()).present >= 5);
       await loader?.stop();
       const made = (await world.control("orders")) as { content: { outer_no: string } }[];
       const keys = new Set(made.map(({ content }) => content.outer_no));
