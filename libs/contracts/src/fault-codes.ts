@@ -147,7 +147,7 @@ export const FAULT_CODES = {
       "hold",
       "it",
       "分录带有方案没有用到的辅助属性、批号或单位,不同的货品会混为一种",
-      "在方案的 spec_no 等参数中写入该内容(单位:用 convert),或在 lines.unused 中写明不区分;重启服务后,下一次补漏(或 npx billferry sweep)会重新读取并转换",
+      "在方案的 spec_no 等参数中写入该内容(单位:用 convert),或在 lines.unused 中写明不区分;保存后几秒生效,不必重启,受阻的单据自动重做",
     ),
     WDT_TEXT_TOO_LONG: entry("hold", "master-data", "旺店通报告内容超长", "缩短该内容后重试"),
   }),

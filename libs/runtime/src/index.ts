@@ -1,5 +1,5 @@
 export { describeRedisAddress, parseRedisAddress, type RedisAddress } from "./core/redis-address.ts";
-export { NEEDED_RIGHTS } from "./core/redis-trouble.ts";
+export { NEEDED_RIGHTS, refusalOf } from "./core/redis-trouble.ts";
 export {
   address,
   describeSettings,

@@ -1,7 +1,7 @@
 import { Fault } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
-import { parseRedisInfo, toRedisFault, troubleOf, unfitness } from "../src/core/redis-trouble.ts";
+import { parseRedisInfo, refusalOf, toRedisFault, troubleOf, unfitness } from "../src/core/redis-trouble.ts";
 
 test.each([
   ["READONLY You can't write against a read only replica.", "moved"],
@@ -38,6 +38,13 @@ test("other errors are none of Redis' trouble", () => {
     expect(toRedisFault(error)).toBe(error);
   const fault = new Fault("HTTP_NETWORK", "OOM");
   expect(toRedisFault(fault)).toBe(fault);
+});
+
+test("the word by which Redis refuses is known of its own error and of the fault made of it, and of nothing else", () => {
+  const error = new Error("MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist");
+  expect([error, toRedisFault(error)].map(refusalOf)).toEqual(["MISCONF", "MISCONF"]);
+  for (const other of [new Error("Connection is closed."), new Error("NOAUTH Authentication required."), "MISCONF"])
+    expect(refusalOf(other)).toBeUndefined();
 });
 
 const INFO = "redis_version:7.0.15\r\nrole:master\r\nloading:0\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\n";

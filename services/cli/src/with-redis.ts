@@ -9,6 +9,7 @@ import {
   describeRedisAddress,
   pingRedis,
   readSecretFiles,
+  refusalOf,
   type Environment,
   type Logger,
   type RedisConnection,
@@ -64,9 +65,11 @@ async function actOn<Result>(url: string, act: RedisAct<Result>): Promise<Result
       .then(async () => checkRedisVersion(redis, ANSWER_LIMIT_MS))
       .catch((cause: unknown) => {
         const reason = cause instanceof Error ? cause.message : String(cause);
-        const words = reason.startsWith("MISCONF")
-          ? `Redis(${describeRedisAddress(url)})无法写入它的磁盘,拒绝工作 → 腾出空间后自动恢复(${reason})`
-          : `无法连接 Redis(${describeRedisAddress(url)}):${reason}`;
+        // One that refuses its work answers all the same.
+        const words =
+          refusalOf(cause) === undefined
+            ? `无法连接 Redis(${describeRedisAddress(url)}):${reason}`
+            : `Redis(${describeRedisAddress(url)})暂不工作:${reason}`;
         throw new CommandEnd(EXIT.unreachable, words, { cause });
       });
     return await act(redis, log, await ownEnvironment(url));

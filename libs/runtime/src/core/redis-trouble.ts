@@ -51,11 +51,24 @@ export function troubleOf(error: unknown): RedisTrouble | undefined {
   return found && { kind: found[1], text: found[2] };
 }
 
-/** The same as a fault of ours; what is none of Redis' trouble stays what it is. */
+/**
+ * The same as a fault of ours, with the word by which Redis refused (`refusal`, as MISCONF) where there was one; what is
+ * none of Redis' trouble stays what it is.
+ */
 export function toRedisFault(error: unknown): unknown {
   const trouble = troubleOf(error);
   if (trouble === undefined) return error;
-  return new Fault(trouble.kind === "refused" ? "REDIS_UNUSABLE" : "REDIS_BUSY", trouble.text);
+  const refusal = error instanceof Error ? /(?:^|-)([A-Z]{3,})\b/.exec(error.message)?.[1] : undefined;
+  const code = trouble.kind === "refused" ? "REDIS_UNUSABLE" : "REDIS_BUSY";
+  return new Fault(code, trouble.text, refusal === undefined ? {} : { details: { refusal } });
+}
+
+/** The word by which a Redis that answers refuses its work for now; undefined where that is not the trouble. */
+export function refusalOf(error: unknown): string | undefined {
+  const fault = toRedisFault(error);
+  if (!isFault(fault) || fault.code !== "REDIS_BUSY") return undefined;
+  const { refusal } = fault.details;
+  return typeof refusal === "string" ? refusal : undefined;
 }
 
 const OLDEST = [6, 2] as const;

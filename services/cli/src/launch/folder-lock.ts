@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { isRunning, ownMark, withLock, type ProcessMark } from "@billferry/embedded-redis";
+import { refusalOf } from "@billferry/runtime";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
 
@@ -73,7 +74,7 @@ export function explainFolder(error: unknown, folder: string): unknown {
   if (!(error instanceof Error) || error instanceof CommandEnd) return error;
   const { code = "" } = error as NodeJS.ErrnoException;
   // Redis refuses in its own words where its disk is full.
-  const cause = CAUSES[error.message.startsWith("MISCONF") ? "ENOSPC" : code];
+  const cause = CAUSES[refusalOf(error) === "MISCONF" ? "ENOSPC" : code];
   return cause === undefined
     ? error
     : new CommandEnd(EXIT.usage, `数据目录 ${folder} 不可用:${cause},或以 DATA_DIR 指定另一个数据目录`, {

@@ -1,4 +1,4 @@
-import { connectRedis, createLogger, pingRedis } from "@billferry/runtime";
+import { connectRedis, createLogger, pingRedis, refusalOf } from "@billferry/runtime";
 
 export interface RedisWatch {
   /** Whether it was in trouble a moment ago: what dies then may have died of that. */
@@ -14,7 +14,7 @@ const SILENT_ROUNDS = 3;
 const TROUBLE_MS = 30_000;
 
 /**
- * Tells the person at the terminal when Redis falls silent or can not write to its disk, and when it is well again: the
+ * Tells the person at the terminal when Redis falls silent or cannot write to its disk, and when it is well again: the
  * services wait meanwhile, and a terminal that says that all is running would be wrong.
  */
 export function watchRedis(url: string, onNotice: (line: string) => void): RedisWatch {
@@ -32,7 +32,7 @@ export function watchRedis(url: string, onNotice: (line: string) => void): Redis
   };
   const ask = async (): Promise<void> => {
     try {
-      // One that can not write to its disk refuses even this question, and says why.
+      // One that cannot write to its disk refuses even this question, and says why.
       const isWell = await pingRedis(redis, ANSWER_LIMIT_MS).then(() => true, refusesToWrite);
       if (silentRounds >= SILENT_ROUNDS) onNotice("Redis 已恢复应答,工作继续");
       silentRounds = 0;
@@ -59,8 +59,8 @@ export function watchRedis(url: string, onNotice: (line: string) => void): Redis
   };
 }
 
-/** False for a Redis that answers but can not write; what else went wrong is thrown on. */
+/** False for a Redis that answers but cannot write; what else went wrong is thrown on. */
 function refusesToWrite(error: unknown): false {
-  if (error instanceof Error && error.message.startsWith("MISCONF")) return false;
+  if (refusalOf(error) === "MISCONF") return false;
   throw error;
 }
