@@ -3,18 +3,20 @@ import type { BillRef, Ledger } from "@billferry/ledger";
 import { bill } from "./setup.ts";
 
 const LEASE_MS = 60_000;
-const NUMBER = "XS1";
-export const KEY = `${NUMBER}-CK1`;
+export const NUMBER = "XS1";
+export const KEY = keyOf(NUMBER);
 
 /** What Kingdee holds of one of two bills that ask for the same key. */
 export interface Twin {
   readonly billId: string;
   isThere: boolean;
+  number: string;
   content: string;
 }
 
 interface Job {
   readonly billId: string;
+  readonly number: string;
   readonly contentHash: string;
   readonly revision: number;
 }
@@ -96,8 +98,9 @@ export class TwinWorld {
     const isKnown = known?.contentHash === twin.content && known.state !== "withdrawn";
     if (isKnown && known.state !== "read") return;
     const revision = isKnown ? known.revision : (known?.revision ?? 0) + 1;
-    this.#enqueue({ billId: twin.billId, contentHash: twin.content, revision });
-    await this.#ledger.recordRead([this.#ref({ billId: twin.billId, contentHash: twin.content, revision })]);
+    const job = { billId: twin.billId, number: twin.number, contentHash: twin.content, revision };
+    this.#enqueue(job);
+    await this.#ledger.recordRead([this.#ref(job)]);
   }
 
   async askStanding(twin: Twin): Promise<void> {
@@ -109,7 +112,8 @@ export class TwinWorld {
   async transform(pick: number): Promise<void> {
     const [job] = this.transformJobs.splice(pick % Math.max(1, this.transformJobs.length), 1);
     if (job === undefined) return;
-    const outerNo = (await this.#ledger.hasOwnKeys(job.billId)) ? `${KEY}-F${job.billId}` : KEY;
+    const key = keyOf(job.number);
+    const outerNo = (await this.#ledger.hasOwnKeys(job.billId)) ? `${key}-F${job.billId}` : key;
     const planned = await this.#ledger.recordOrders(this.#ref(job), [
       { outerNo, contentHash: orderOf(job.contentHash) },
     ]);
@@ -118,7 +122,7 @@ export class TwinWorld {
       return;
     }
     for (const { verdict, revision } of planned ?? []) {
-      const push = { outerNo, billId: job.billId, contentHash: orderOf(job.contentHash), revision };
+      const push = { ...job, outerNo, contentHash: orderOf(job.contentHash), revision };
       if (verdict !== "already-delivered" && !this.pushJobs.some((each) => sameJob(each, push)))
         this.pushJobs.push(push);
     }
@@ -182,7 +186,7 @@ export class TwinWorld {
       await this.read(twin);
       const known = (await this.#ledger.knownBills([billId])).get(billId);
       if (twin.isThere && known !== undefined)
-        this.#enqueue({ billId, contentHash: twin.content, revision: known.revision });
+        this.#enqueue({ billId, number: twin.number, contentHash: twin.content, revision: known.revision });
       await this.#ledger.madeAnew(billId, sinceMs);
     }
   }
@@ -205,8 +209,13 @@ export class TwinWorld {
   }
 
   #ref(job: Job): BillRef {
-    return bill(job.contentHash, { billId: job.billId, billNo: NUMBER, revision: job.revision });
+    return bill(job.contentHash, { billId: job.billId, billNo: job.number, revision: job.revision });
   }
+}
+
+/** The key of a bill's one order. */
+export function keyOf(number: string): string {
+  return `${number}-CK1`;
 }
 
 /** Bills with the same content give the same order, whatever their ids. */

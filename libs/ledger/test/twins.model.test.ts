@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { openLedger } from "./setup.ts";
-import { KEY, orderOf, TwinWorld, type Twin } from "./twin-world.ts";
+import { KEY, keyOf, NUMBER, orderOf, TwinWorld, type Twin } from "./twin-world.ts";
 
 const RUNS = 50;
 const acts = [
@@ -29,8 +29,8 @@ const steps = fc.array(fc.tuple(fc.constantFrom(...acts, "remake", "edit"), fc.n
 async function open(ledger: Ledger, second: boolean, content = "a"): Promise<TwinWorld> {
   await ledger.rebuild();
   await ledger.open();
-  const first: Twin = { billId: "1", isThere: true, content: "a" };
-  return new TwinWorld(ledger, [first, { billId: "2", isThere: second, content }]);
+  const first: Twin = { billId: "1", isThere: true, number: NUMBER, content: "a" };
+  return new TwinWorld(ledger, [first, { billId: "2", isThere: second, number: NUMBER, content }]);
 }
 
 test("a number used again, in whatever order it is seen: the living bill is delivered once, or a case says what differs", async () => {
@@ -91,6 +91,47 @@ test("two living bills with one key, in whatever order: one is delivered, the ot
       expect(world.documents.size).toBe(2);
       expect(await ledger.findOrder(`${KEY}-F${other}`)).toMatchObject({ state: "delivered", billId: other });
       expect(await ledger.cases({ limit: 9 })).toEqual([]);
+    }),
+    { numRuns: RUNS },
+  );
+}, 120_000);
+
+test("a number changed under one id, in whatever order it is seen: the bill is delivered under its number of now, and a document under the old one is a case", async () => {
+  expect.hasAssertions();
+  const { ledger } = await openLedger();
+  const walks = fc.array(fc.tuple(fc.constantFrom(...acts, "renumber", "edit"), fc.nat(5)), {
+    minLength: 4,
+    maxLength: 30,
+    size: "max",
+  });
+  await fc.assert(
+    fc.asyncProperty(walks, async (walk) => {
+      const world = await open(ledger, false);
+      const [bill] = world.twins;
+      const renumber = (): void => {
+        if (bill.number !== NUMBER) return;
+        bill.number = "XS8";
+        bill.content = `${bill.content} as XS8`;
+      };
+      for (const [act, pick] of walk) {
+        if (act === "renumber") renumber();
+        else if (act === "edit") bill.content = `v${pick} of ${bill.number}`;
+        else await world.acts[act]?.(pick);
+      }
+      renumber();
+      await world.settle();
+
+      const key = keyOf("XS8");
+      expect(world.documents.has(key)).toBe(true);
+      const isAsWanted = world.documents.get(key) === orderOf(bill.content);
+      expect(await ledger.findOrder(key)).toMatchObject({ state: isAsWanted ? "delivered" : "disputed", billId: "1" });
+      const cases = (await ledger.cases({ limit: 9 })).map(({ caseId }) => caseId);
+      expect(cases.toSorted()).toEqual([
+        ...(world.documents.has(KEY) ? [`order:${KEY}`] : []),
+        ...(isAsWanted ? [] : [`order:${key}`]),
+      ]);
+      expect(await ledger.progress()).toMatchObject({ open: 0, anew: 0 });
+      expect(await ledger.doubts(9)).toEqual([]);
     }),
     { numRuns: RUNS },
   );

@@ -36,7 +36,7 @@ export const EVIDENCE: readonly Scenario[] = [
     zh: "Redis 被清空,其间 6 张单据有变更,启动后 45 秒内凭据被拒",
     en: "Redis wiped while 6 bills were revised, and the credentials are refused for 45 s at the start",
     holds: "the inventory does not end; each stale order is a case by name",
-    setup: { bills: (asked) => Math.min(asked, 300), environment: SOON, limitMs: 180_000 },
+    setup: { environment: SOON, limitMs: 300_000 },
     act: async (world) => {
       await wipeWithStaleOrders(world);
       await world.addFault({ vendor: "wangdiantong", kind: "credentials-refused", every: 1 });
@@ -55,7 +55,7 @@ export const EVIDENCE: readonly Scenario[] = [
     zh: "单据送达后被反审核、作废,随后 Redis 被清空",
     en: "bills un-approved and voided after delivery, then Redis wiped",
     holds: "each document that no bill asks for is a case by name",
-    setup: { bills: (asked) => Math.min(asked, 300), environment: SOON, limitMs: 180_000 },
+    setup: { environment: SOON, limitMs: 300_000 },
     act: async (world) => {
       await settleDown(world);
       await stopAll(world);
@@ -77,7 +77,7 @@ export const EVIDENCE: readonly Scenario[] = [
     zh: "应答丢失、进程被强杀,重试之前单据已反审核",
     en: "the answer of a push is lost, the loader killed, and the bill un-approved before anybody tries again",
     holds: "each document is a case by name: a key that was let out is remembered until it is seen",
-    setup: { bills: (asked) => Math.min(asked, 300), replicas: { loader: 1 }, environment: SOON, limitMs: 180_000 },
+    setup: { replicas: { loader: 1 }, environment: SOON, limitMs: 300_000 },
     act: async (world) => {
       const [loader] = world.of("loader");
       await world.addFault({ vendor: "wangdiantong", service: "stockout_order_push", kind: "cut-after", every: 1 });
@@ -105,7 +105,7 @@ export const EVIDENCE: readonly Scenario[] = [
     zh: "按异常提示在旺店通取消订单后,单据又原样审核",
     en: "orders cancelled in Wangdiantong as their cases say, then their bills approved again unchanged",
     holds: "a case for each, no silent close; a person's replacement goes out as -R1, and all is there",
-    setup: { bills: (asked) => Math.min(asked, 100), environment: SOON, limitMs: 180_000 },
+    setup: { environment: SOON, limitMs: 300_000 },
     act: async (world) => {
       await settleDown(world);
       const bills = ((await world.control("bills?state=selectable")) as BillLine[]).slice(0, 4);
@@ -142,7 +142,7 @@ function staleAfterWipe(
     zh,
     en,
     holds: "the stale orders are counted and named from the start, and cases by name once they can be seen",
-    setup: { bills: (asked) => Math.min(asked, 300), environment: SOON, limitMs: 240_000 },
+    setup: { environment: SOON, limitMs: 300_000 },
     act: async (world) => {
       await wipeWithStaleOrders(world);
       await begin(world);

@@ -50,7 +50,7 @@ export const IDENTITY: readonly Scenario[] = [
     zh: "送达之后单据被删除,并以同一编号重建",
     en: "bills deleted and made again under their numbers after delivery, half of them with other content",
     holds: "the same content is delivered already; other content is a case of the new bill, and nothing else is one",
-    setup: { bills: (asked) => Math.min(asked, 300), environment: SWEEPS },
+    setup: { environment: SWEEPS },
     act: async (world) => {
       await world.untilShare(1);
       await world.untilDone(60_000);
@@ -69,7 +69,7 @@ export const IDENTITY: readonly Scenario[] = [
     zh: "单据编号在同一内码下被修改",
     en: "bills get other numbers under their ids, some before and some after delivery",
     holds: "each is delivered under its number of now, and a document under an old one is a case before that",
-    setup: { bills: (asked) => Math.min(asked, 300), environment: SWEEPS, replicas: { loader: 0 } },
+    setup: { environment: SWEEPS, replicas: { loader: 0 } },
     act: async (world) => {
       const bills = await selectable(world);
       await untilOrdered(world, bills);
@@ -105,7 +105,7 @@ export const IDENTITY: readonly Scenario[] = [
     zh: "数据中心还原后,内码被另一张单据使用",
     en: "a restored data centre gives out ids again: other bills with other numbers and goods under known ids",
     holds: "the new bills are delivered, and the documents of those that are gone are cases",
-    setup: { bills: (asked) => Math.min(asked, 300), environment: SWEEPS },
+    setup: { environment: SWEEPS },
     act: async (world) => {
       await world.untilShare(1);
       await world.untilDone(60_000);
