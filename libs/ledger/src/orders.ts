@@ -61,6 +61,7 @@ export class OrderLedger extends BillLedger {
       case "busy":
         return { kind, waitMs: Number(first) };
       case "superseded":
+      case "contested":
         return { kind };
       default:
         throw new Error(`unexpected reply of the ledger: ${kind}`);

@@ -16,15 +16,38 @@ const caseCodes = async (ledger: Ledger) =>
 const events = async (ledger: Ledger, billId: string) =>
   (await ledger.history(billId)).map(({ event, outerNo, text }) => [event, outerNo, text]);
 
-/** Bill 1 has the key, bill 2 waits for it. */
+/** Bill 1 has the key and is known to live, bill 2 waits for it. */
 async function openContest(): Promise<Ledger> {
   const { ledger } = await openLedger();
   await ledger.recordOrders(as("1", "a"), [planned("o1", NO)]);
   await ledger.recordRead([as("2", "b")]);
   await ledger.recordOrders(as("2", "b"), [planned("o2", NO)]);
   await ledger.recordHeldBill(as("2", "b"), { code: "BILL_KEY_TAKEN", text: "[BILL_KEY_TAKEN]" });
+  for (const { billId, sinceMs } of await ledger.billsToMakeAnew(9)) await ledger.madeAnew(billId, sinceMs);
   return ledger;
 }
+
+test("an order is not pushed while another bill asks for its key and whether its own still lives is being asked", async () => {
+  const { ledger } = await openLedger();
+  await ledger.recordOrders(as("1", "a"), [planned("o1", NO)]);
+  await ledger.recordOrders(as("2", "b"), [planned("o2", NO)]);
+  expect(await anew(ledger)).toEqual(["1"]);
+  expect(await ledger.beginPush(ref("1", "o1"), "w", LEASE_MS)).toEqual({ kind: "contested" });
+  const [asked] = await ledger.billsToMakeAnew(1);
+  await ledger.madeAnew("1", asked?.sinceMs ?? 0);
+  // The second bill is transformed again and again; the first is known to live by now.
+  await ledger.recordOrders(as("2", "b"), [planned("o2", NO)]);
+  expect(await anew(ledger)).toEqual([]);
+  expect(await ledger.beginPush(ref("1", "o1"), "w", LEASE_MS)).toMatchObject({ kind: "go" });
+});
+
+test("of a key that is delivered nobody is asked: nothing is to be pushed", async () => {
+  const { ledger } = await openLedger();
+  await ledger.recordOrders(as("1", "a"), [planned("o1", NO)]);
+  await ledger.recordDelivered(ref("1", "o1"), delivery);
+  await ledger.recordOrders(as("2", "b"), [planned("o2", NO)]);
+  expect(await anew(ledger)).toEqual([]);
+});
 
 test("a key that another living bill asks for is contested, and nothing of the second bill is recorded", async () => {
   const { ledger } = await openLedger();

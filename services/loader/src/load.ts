@@ -49,6 +49,8 @@ const RENEW_MS = 1_000;
 /** Look-ups and up to three pushes: a plan that takes longer has a fault of its own. */
 const MAX_STEPS = 10;
 const START_OVER_MS = 1_000;
+/** Bills to be made anew are looked at every second. */
+const CONTEST_DELAY_MS = 2_000;
 
 /**
  * One order, from "may it be pushed" to "it is there". The ledger says whether it may; the planner says the next step;
@@ -71,6 +73,8 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
       return { kind: "superseded" };
     case "busy":
       throw new JobDelay("同一订单正由另一进程推送", permit.waitMs);
+    case "contested":
+      throw new JobDelay("另一张单据要求同一外部单号,先核实本单据是否还在", CONTEST_DELAY_MS);
     case "changed":
       return explainChange({ ...lookUpDeps(deps, job), ledger }, attempt, permit);
     case "verify":

@@ -33,12 +33,13 @@ export const IDENTITY: readonly Scenario[] = [
       });
       const bills = await selectable(world);
       await untilOrdered(world, bills);
-      for (const [index, { billNo }] of bills.slice(0, Math.ceil(bills.length * 0.75)).entries()) {
+      const remade = bills.slice(0, Math.ceil(bills.length * 0.75));
+      for (const [index, { billNo }] of remade.entries()) {
         await world.control(`bills/${billNo}/remake`, { isChanged: index % 2 === 1 });
         world.strike();
       }
-      // Some are seen before the fault ends, some after it.
-      await pause(10_000);
+      // Read, and no more: the first of each number still has its order waiting.
+      await until("the second of each number is read", async () => isReadTwice(world, remade), LIMIT_MS);
       await world.clearFaults();
       world.mark();
       await world.untilShare(1, LIMIT_MS);
@@ -180,6 +181,12 @@ async function untilOrdered(world: World, bills: readonly DescribedBill[]): Prom
     async () => (await Promise.all(bills.map(isOrdered))).every(Boolean),
     LIMIT_MS,
   );
+}
+
+/** Of each of these numbers the ledger knows two bills. */
+async function isReadTwice(world: World, bills: readonly DescribedBill[]): Promise<boolean> {
+  const known = await Promise.all(bills.map(async ({ billNo }) => world.ledger.findBillsByNumber(billNo)));
+  return known.every((each) => each.length > 1);
 }
 
 /** The cases that must be are there; then time enough for one too many. */

@@ -247,7 +247,9 @@ export type PushPermit =
       readonly isAccepted: boolean;
     }
   | { readonly kind: "superseded" }
-  | { readonly kind: "busy"; readonly waitMs: number };
+  | { readonly kind: "busy"; readonly waitMs: number }
+  /** Another bill asks for the key, and whether this order's bill still lives is being asked. */
+  | { readonly kind: "contested" };
 
 /**
  * What became of an order of a bill that was read. `enqueue` is new work; `changed-after-delivery` and `verify` are enqueued

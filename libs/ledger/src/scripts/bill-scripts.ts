@@ -37,8 +37,14 @@ for i = 8, #ARGV, 2 do
     for _, fact in ipairs({ARGV[i], owner, redis.call('HGET', billKey(owner), 'n')}) do contested[#contested + 1] = fact end
   end
 end
+local waited = '\\n' .. (redis.call('HGET', billKey(id), 'c') or '') .. '\\n'
 setClaims(id, claims)
 if #claims > 0 then
+  -- Whether the owner still lives is asked before its order goes out; once, since it may well live.
+  for i, outerNo in ipairs(claims) do
+    local isTold = string.find(waited, '\\n' .. outerNo .. '\\n', 1, true)
+    if not isTold and not readOrder(outerNo).delivered then askAnew(contested[3 * i]) end
+  end
   if isRemapped then redis.call('HSET', billKey(id), 'm', 1) end
   if redis.call('HGET', billKey(id), 's') ~= HELD_BILL then
     moveBill(id, READ)

@@ -15,6 +15,8 @@ if o.delivered then
   return {'changed', more[1], more[2], more[3]}
 end
 if o.accepted == hash then return {'superseded'} end
+-- Another bill asks for this key, and whether this one still lives is being asked.
+if redis.call('HEXISTS', CLAIMS, outerNo) == 1 and redis.call('ZSCORE', AGAIN, ARGV[2]) then return {'contested'} end
 if more[4] and more[4] ~= owner and tonumber(more[5]) > now then return {'busy', tostring(tonumber(more[5]) - now)} end
 local first = more[6] or tostring(now)
 redis.call('HSET', key, 'b', ARGV[2], 'h', hash, 's', PUSHING, 'f', first, 'l', owner, 'u', now + tonumber(ARGV[5]))

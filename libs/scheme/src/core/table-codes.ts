@@ -35,7 +35,7 @@ function checkCode(code: string): CodeCheck {
   if (EXCEL_DATE.test(code)) return refuse(`${code} 像是被 Excel 改成了日期,${AS_TEXT}`);
   if (/^(TRUE|FALSE)$/.test(code)) return refuse(`${code} 像是被 Excel 改成了逻辑值,${AS_TEXT}`);
   const invisible = nameInvisible(code);
-  if (invisible !== undefined) return refuse(`${code} 含有${invisible}(${JSON.stringify(code)}),请删去后重新填写`);
+  if (invisible !== undefined) return refuse(`编码 ${JSON.stringify(code)} 含有${invisible},请删去后重新填写`);
   return { wrong: [], doubts: findDoubts(code) };
 }
 
