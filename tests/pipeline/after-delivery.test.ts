@@ -29,7 +29,7 @@ async function sweep(stack: Stack): Promise<unknown> {
 /** The three of the test, as the ledger lists them by day and state. */
 async function approvedToday(stack: Stack): Promise<readonly unknown[]> {
   const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-  const bills = JSON.parse((await stack.cli("bills", "--day", day, "--state", "ordered", "--json")).stdout) as {
+  const bills = JSON.parse((await stack.cli("bills", "--day", day, "--state", "delivered", "--json")).stdout) as {
     billNo: string;
   }[];
   return bills.filter(({ billNo }) => ["GONE", "GROWS", "SHRINKS"].includes(billNo));
@@ -58,9 +58,9 @@ test(
     await stack.untilIdle();
     expect((await reconcile(stack)).result.findings).toEqual([]);
     expect(await approvedToday(stack)).toMatchObject([
-      { billNo: "GONE", state: "ordered" },
-      { billNo: "GROWS", state: "ordered" },
-      { billNo: "SHRINKS", state: "ordered" },
+      { billNo: "GONE", shownState: "delivered" },
+      { billNo: "GROWS", shownState: "delivered" },
+      { billNo: "SHRINKS", shownState: "delivered" },
     ]);
 
     await stack.control("bills/GROWS/edit", { reaudit: true, lines: [{ seq: 1, quantity: "12" }] });
