@@ -18,6 +18,9 @@ const TARGETS: readonly Target[] = [
     part: "ledger",
     files: [
       "libs/ledger/src/scripts/prelude.ts",
+      "libs/ledger/src/scripts/ownership.ts",
+      "libs/ledger/src/scripts/anew-scripts.ts",
+      "libs/ledger/src/scripts/doubt-scripts.ts",
       "libs/ledger/src/scripts/bill-scripts.ts",
       "libs/ledger/src/scripts/order-scripts.ts",
       "libs/ledger/src/scripts/case-scripts.ts",
@@ -31,8 +34,8 @@ const TARGETS: readonly Target[] = [
   },
   {
     part: "planner",
-    files: ["plan", "comparison", "inventory"].map((name) => `services/loader/src/core/${name}.ts`),
-    guards: ["plan", "comparison", "inventory"].map((name) => `services/loader/test/${name}`),
+    files: ["plan", "comparison", "inventory", "doubt", "verdict"].map((name) => `services/loader/src/core/${name}.ts`),
+    guards: ["plan", "comparison", "inventory", "doubts"].map((name) => `services/loader/test/${name}`),
   },
   {
     part: "watermark",
