@@ -46,7 +46,9 @@ export function transportFailure(fault: Fault, context: CallContext): Fault {
   });
 }
 
-/** A status that is no answer of the interface, with what the answer said. What was refused at the door had no effect. */
+/**
+ * A status that is no answer of the interface, with what the answer said. What was refused at the door had no effect.
+ */
 export function statusFailure(
   { status, retryAfterMs, words }: { status: number; retryAfterMs?: number | undefined; words?: string | undefined },
   context: CallContext,
@@ -148,7 +150,9 @@ function addressOf({ address = "", service }: CallContext): string {
   return `${address}${service}.php`;
 }
 
-/** What every failure of a call tells; `mayHaveEffect` where the call could have one (see the function of that name). */
+/**
+ * What every failure of a call tells; `mayHaveEffect` where the call could have one (see the function of that name).
+ */
 function factsOf(context: CallContext, mayHaveEffect: boolean): FaultDetails {
   const effect = context.hasEffect ? { mayHaveEffect } : {};
   return { ...context.keys, service: context.service, ...effect };

@@ -26,9 +26,9 @@ export interface MissingCodes {
 }
 
 /**
- * The codes for which a request was refused: ours that the vendor's words quote, as a whole; else the one that they name
- * though it is not ours (the part of a suite, a default position); else our only one of that parameter. Undefined where
- * the refusal is not about a code, or nobody can tell about which.
+ * The codes for which a request was refused: ours that the vendor's words quote, as a whole; else the one that they
+ * name though it is not ours (the part of a suite, a default position); else our only one of that parameter. Undefined
+ * where the refusal is not about a code, or nobody can tell about which.
  */
 export function findMissingCodes(
   faultCode: FaultCode,
@@ -48,7 +48,9 @@ export function missingFacts(missing: MissingCodes | undefined): FaultDetails {
   return missing === undefined ? {} : { missingSubject: missing.subject, missingCodes: missing.codes.join("\n") };
 }
 
-/** The one code in the words that is not ours; none where there are several; undefined where there is no code at all. */
+/**
+ * The one code in the words that is not ours; none where there are several; undefined where there is no code at all.
+ */
 function strangers(rest: string): readonly string[] | undefined {
   const found = [...new Set(rest.match(CODE_TOKEN))].filter((token) => !NO_CODES.has(token));
   if (found.length === 0) return undefined;
