@@ -8,7 +8,7 @@ import {
   REDIS_PREFIX,
   stageOf,
   type CaseReason,
-  type FaultDetails,
+  type FaultFacts,
   type QueueName,
   type QueuePayloads,
 } from "@billferry/contracts";
@@ -37,7 +37,7 @@ export interface WorkerOptions<Name extends QueueName> {
   readonly log: Logger;
   perform(attempt: Attempt<Name>): Promise<object>;
   /** Called once when a job has become a case: it stays in the failed set until a person acts. */
-  onCase?(payload: unknown, reason: CaseReason, details: FaultDetails): Promise<void>;
+  onCase?(payload: unknown, reason: CaseReason, facts: FaultFacts): Promise<void>;
 }
 
 export interface RunningWorker {
@@ -126,7 +126,7 @@ async function attemptJob<Name extends QueueName>(
       await options.onCase?.(
         job.data,
         { code: settlement.code, text: settlement.reason },
-        isFault(error) ? error.details : {},
+        isFault(error) ? error.facts : {},
       );
     return await applySettlement(options.queue, { ...current, error }, settlement);
   } finally {
@@ -145,7 +145,7 @@ function logSettlement(log: Logger, settlement: Settlement, error: unknown): voi
   const fields = {
     event: "job.exception",
     settlement: settlement.kind,
-    ...(isFault(error) ? { code: error.code, details: error.details } : {}),
+    ...(isFault(error) ? { code: error.code, details: error.details, facts: error.facts } : {}),
     causes: describeCauses(error),
   };
   const reason = "reason" in settlement ? settlement.reason : "";
