@@ -61,9 +61,9 @@ export function isFault(error: unknown): error is Fault {
 }
 
 /**
- * Whether what was asked of the other side may have happened although it ended in this error: a call that says so in its
- * facts, or one whose recovery is to reconcile. False for what was never sent and for what the other
- * side surely refused before it did anything. A wait that was thrown in a fault's place is judged by its cause.
+ * Whether what was asked of the other side may have happened although it ended in this error: a call that says so in
+ * its facts, or one whose recovery is to reconcile. False for what was never sent and for what the other side surely
+ * refused before it did anything. A wait that was thrown in a fault's place is judged by its cause.
  */
 export function mayHaveEffect(error: unknown): boolean {
   if (!isFault(error)) return error instanceof Error && error.cause !== undefined && mayHaveEffect(error.cause);
@@ -79,7 +79,7 @@ export function describeFault(fault: Fault): string {
   return `[${fault.code}] ${meaning}:${fault.message} → ${remedy}`;
 }
 
-/** The chain of causes as text, because Redis keeps only the message of an error (vendor notes on BullMQ). */
+/** The chain of causes as text, because Redis keeps only the message of an error [bullmq 1.1]. */
 export function describeCauses(error: unknown, limit = 5): string[] {
   const causes: string[] = [];
   let current: unknown = error instanceof Error ? error.cause : undefined;

@@ -286,7 +286,10 @@ function movesOfNetwork(world: World): Move[] {
   });
 }
 
-/** The doubt check, or the load job of content in doubt that has changed since: what is there is judged by the real rules. */
+/**
+ * The doubt check, or the load job of content in doubt that has changed since: what is there is judged by the real
+ * rules.
+ */
 function look(world: World): World {
   const { ledger, orders } = world;
   const [order] = orders;
