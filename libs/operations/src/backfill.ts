@@ -1,13 +1,14 @@
 import { planReading, type ReadBill } from "@billferry/bill-reader";
 import { loadJobId, transformJobId, type TransformJob } from "@billferry/contracts";
 import { hashEffect, Ledger } from "@billferry/ledger";
-import { enqueue, openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { enqueue, openQueue, type Logger } from "@billferry/runtime";
 
 import { judgeOrders, sumQuantities, type OrderVerdict } from "./core/judge-orders.ts";
 import { planBackfill } from "./core/plan-backfill.ts";
 import { gatherFacts, type BothEnds, type Gathered, type ReconcileOptions } from "./reconcile-both-ends.ts";
 
-/** What a back-fill did, or with a dry run would do. */
+/** What a backfill did, or with a dry run would do. */
 export interface BackfillReport {
   readonly bills: number;
   readonly expected: number;
@@ -21,7 +22,7 @@ export interface BackfillReport {
 
 /**
  * Brings in what is missing in a span of approve time, also from before the go-live moment: it is a deliberate act. It
- * can not duplicate: what is there already is shown to the loader as evidence, and the jobs have their business keys.
+ * cannot duplicate: what is there already is shown to the loader as evidence, and the jobs have their business keys.
  *
  * Evidence first, then the jobs, then the record of them: a crash anywhere is mended by doing it again.
  */

@@ -1,7 +1,8 @@
 import { readGate } from "@billferry/call-gate";
 import { schedulesOf, stageOf, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
 import { wangdiantongGate } from "@billferry/vendor-settings";
 
 import { readPause } from "./pause-stages.ts";
@@ -95,7 +96,10 @@ async function readClock(redis: RedisConnection): Promise<number> {
   return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
 }
 
-/** The gate of the account that the scheme's ledger is bound to: a scheme never waits for the trouble of another account. */
+/**
+ * The gate of the account that the scheme's ledger is bound to: a scheme never waits for the trouble of another
+ * account.
+ */
 async function findGate(redis: RedisConnection, ledger: Ledger, nowMs: number): Promise<GateFacts | null> {
   const account = await ledger.boundAccount("wangdiantong");
   return account === undefined ? null : readGate(redis, wangdiantongGate(account), nowMs);

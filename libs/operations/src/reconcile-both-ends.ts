@@ -1,7 +1,7 @@
 import type { ReadBill } from "@billferry/bill-reader";
 import { candidateNumbers, parseKingdeeTime } from "@billferry/contracts";
 import { Ledger, type BillRecord, type OrderRecord } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 import type { Scheme } from "@billferry/scheme";
 
 import { askAll } from "./ask-all.ts";
@@ -41,8 +41,9 @@ export async function reconcileBothEnds(ends: BothEnds, options: ReconcileOption
 }
 
 /**
- * Kingdee first, then Wangdiantong, then the ledger, then the siblings: work goes on meanwhile, and what is delivered between
- * two questions is looked up again by its number. Absence from a list is never believed of an order that the ledger knows as delivered.
+ * Kingdee first, then Wangdiantong, then the ledger, then the siblings: work goes on meanwhile, and what is delivered
+ * between two questions is looked up again by its number. Absence from a list is never believed of an order that the
+ * ledger knows as delivered.
  */
 export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Promise<Gathered> {
   const { kingdee, wangdiantong } = ends;

@@ -1,6 +1,7 @@
 import { QUEUE_NAMES } from "@billferry/contracts";
 import { Ledger, ledgerPrefix, type AccountStanding } from "@billferry/ledger";
-import { openQueue, type Environment, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Environment, type Logger } from "@billferry/runtime";
 import type { Scheme } from "@billferry/scheme";
 import {
   accountChanged,
@@ -50,8 +51,8 @@ export async function compareAccounts(
 }
 
 /**
- * Throws a Fault `ACCOUNT_CHANGED` where a scheme's ledger is of another account than these settings: what a command finds
- * there would be compared with a stranger's documents, and what it sends would go to a stranger.
+ * Throws a Fault `ACCOUNT_CHANGED` where a scheme's ledger is of another account than these settings: what a command
+ * finds there would be compared with a stranger's documents, and what it sends would go to a stranger.
  */
 export async function checkAccounts(redis: RedisConnection, env: Environment, scheme: Scheme): Promise<void> {
   for (const { side, configured, standing } of await compareAccounts(redis, env, scheme))
@@ -60,8 +61,9 @@ export async function checkAccounts(redis: RedisConnection, env: Environment, sc
 }
 
 /**
- * Gives a scheme's ledger to the accounts that are set now. What is known of the former account is forgotten and rebuilt
- * from both ends, its jobs too, unless it is to be kept: the same bills under a new id. Refused while services run.
+ * Gives a scheme's ledger to the accounts that are set now. What is known of the former account is forgotten and
+ * rebuilt from both ends, its jobs too, unless it is to be kept: the same bills under a new id. Refused while services
+ * run.
  */
 export async function switchAccounts(
   redis: RedisConnection,

@@ -1,7 +1,8 @@
 import type { CallGate } from "@billferry/call-gate";
 import { correctionNo, effectOf, isFault, loadJob, REDIS_PREFIX, type LoadJob } from "@billferry/contracts";
 import type { DoubtfulOrder, Ledger } from "@billferry/ledger";
-import { QueuePause, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { QueuePause, type Logger } from "@billferry/runtime";
 import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
 import type { SeenOrder } from "./core/comparison.ts";
@@ -33,9 +34,9 @@ export interface DoubtTurn {
 }
 
 /**
- * Looks at orders in doubt (`ledger.dueDoubts`) through the gate, in the shadow of pushes: by their numbers where those are
- * known, else all together by one listing. One replica in each `everyMs`. An account that can not be asked just now costs
- * no look. Gives how many doubts ended.
+ * Looks at orders in doubt (`ledger.dueDoubts`) through the gate, in the shadow of pushes: by their numbers where those
+ * are known, else all together by one listing. One replica in each `everyMs`. An account that cannot be asked just now
+ * costs no look. Gives how many doubts ended.
  */
 export async function checkDoubts(deps: DoubtCheckDependencies, turn: DoubtTurn): Promise<number> {
   const { redis, ledger, log } = deps;

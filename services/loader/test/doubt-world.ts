@@ -1,7 +1,8 @@
 import { CallGate } from "@billferry/call-gate";
 import { decimal, hashContent, isFault, type LoadJob, type TargetOrder } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, QueuePause, type Attempt } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, QueuePause, type Attempt } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 
@@ -27,7 +28,10 @@ export function orderAs(num: string, more: Partial<TargetOrder> = {}): TargetOrd
   return { outer_no: NO, warehouse_no: "CK1", is_check: 1, detail_list: [line], ...more };
 }
 
-/** The loader without its queue, on an empty ledger, with a Wangdiantong of its own. Fails as the worker does: as a case. */
+/**
+ * The loader without its queue, on an empty ledger, with a Wangdiantong of its own. Fails as the worker does: as a
+ * case.
+ */
 export async function openDoubtWorld() {
   schemes += 1;
   const scheme = `scheme-${schemes}`;

@@ -8,7 +8,8 @@ import {
   type TargetOrder,
 } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, JobDelay, QueuePause, type Attempt } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, JobDelay, QueuePause, type Attempt } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 
@@ -187,7 +188,7 @@ test("a bill that changed after delivery is told line by line, and nothing is pu
   expect(await load(orderAs("12"), 2)).toMatchObject({ kind: "already-delivered" });
 });
 
-test("a change of texts alone is a case that says so, and one that can not be compared says that", async () => {
+test("a change of texts alone is a case that says so, and one that cannot be compared says that", async () => {
   const { target, load, plan } = await setup();
   await plan(orderAs("10"));
   await load(orderAs("10"));

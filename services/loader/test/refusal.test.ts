@@ -1,7 +1,8 @@
 import { CallGate } from "@billferry/call-gate";
 import { decimal, hashContent, isFault, mayHaveEffect, type LoadJob, type TargetOrder } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, type Attempt } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, type Attempt } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 
@@ -131,7 +132,7 @@ test("a refusal for a missing code costs one call", async () => {
   refuse({ code: 100, message: "spec_no A-100 not exist" });
   await expect(load()).rejects.toMatchObject({
     code: "WDT_SKU_UNKNOWN",
-    details: { missingSubject: "spec_no", missingCodes: "A-100", mayHaveEffect: false },
+    facts: { missing: [{ kind: "target", subject: "spec_no", code: "A-100" }], mayHaveEffect: false },
   });
   expect(target.queries).toBe(0);
 });

@@ -2,7 +2,8 @@ import { join } from "node:path";
 
 import type { Cell, TransformJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, openQueue } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, openQueue } from "@billferry/runtime";
 import { loadScheme, RULE_NO_LINES } from "@billferry/scheme";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -140,7 +141,7 @@ test("a bill with nothing to ship is excluded by its rule", async () => {
   expect(await ledger.progress()).toMatchObject({ excluded: 1, open: 0 });
 });
 
-test("a bill that can not be mapped is held with the fault's own code, and nothing of it is sent", async () => {
+test("a bill that cannot be mapped is held with the fault's own code, and nothing of it is sent", async () => {
   const { loadQueue, transform } = await setup();
   await expect(transform(bill("0.00001", ["CK001", "CK002"]))).rejects.toMatchObject({
     code: "MAP_NUMBER_INEXACT",
