@@ -1,14 +1,11 @@
 import { createHash } from "node:crypto";
 
-export type SignCounting = "characters" | "bytes";
-
 /**
  * The sign that the server expects [wangdiantong 1.3], from its own reading of the rule: keys in code-unit order, each
- * as `LL-key:LLLL-value` with lengths counted in code points or in UTF-8 bytes, then the secret, then MD5.
+ * as `LL-key:LLLL-value` with lengths counted in code points, then the secret, then MD5.
  */
-export function expectSign(parameters: ReadonlyMap<string, string>, appsecret: string, counting: SignCounting): string {
-  const length = (text: string, digits: number): string =>
-    String(counting === "bytes" ? Buffer.byteLength(text) : [...text].length).padStart(digits, "0");
+export function expectSign(parameters: ReadonlyMap<string, string>, appsecret: string): string {
+  const length = (text: string, digits: number): string => String([...text].length).padStart(digits, "0");
   const packed = [...parameters]
     .filter(([key]) => key !== "sign")
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
