@@ -10,7 +10,10 @@ const FACTS = listFacts(REPOSITORY);
 /** Comments of what is shipped: the names in them are those of the code. */
 const SHIPPED = REPOSITORY.sources.filter(({ path }) => /^(libs|services)\/[\w-]+\/src\//.test(path));
 
-/** What tells how the code is built. The other documents show examples, or are held against the code by a test of theirs. */
+/**
+ * What tells how the code is built. The other documents show examples, or are held against the code by a test of
+ * theirs.
+ */
 const ABOUT_CODE = [...REPOSITORY.documents.keys()].filter((path) =>
   /^docs\/(architecture|delivery|glossary|job-lifecycle)\.md$|^docs\/adr\/|^CONTRIBUTING\.md$/.test(path),
 );

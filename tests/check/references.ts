@@ -1,8 +1,8 @@
 import type { Repository, Source } from "./repository.ts";
 
 /**
- * What comments and documents refer to, and whether it is there: a vendor's fact (`[kingdee 3.4]`), a path, a name of the
- * code. Each answer is a list of what leads nowhere, in the words "where: what".
+ * What comments and documents refer to, and whether it is there: a vendor's fact (`[kingdee 3.4]`), a path, a name of
+ * the code. Each answer is a list of what leads nowhere, in the words "where: what".
  */
 
 /** The vendors' pages, and what each of them numbers: headings ("### 2.5") and facts ("**2.5.1**"). */
