@@ -1,3 +1,7 @@
+import { dirname, join } from "node:path";
+
+import { parse } from "yaml";
+
 import type { Repository, Source } from "./repository.ts";
 
 /**
@@ -28,14 +32,31 @@ export function findLostCitations(path: string, text: string, facts: ReadonlySet
     });
 }
 
-/** Paths, in backticks or bare: from the root ("docs/delivery.md"), or a file's own name in backticks ("plan.ts"). */
-export function findLostPaths(path: string, text: string, paths: ReadonlySet<string>): string[] {
+/** The paths of the repository, ready to be asked for. */
+export interface PathIndex {
+  readonly paths: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+  /** A path that begins with one of the root's own files and folders. */
+  readonly fromRoot: RegExp;
+}
+
+export function indexPaths(paths: ReadonlySet<string>): PathIndex {
   const roots = [...paths].filter((one) => !one.includes("/")).map((one) => one.replaceAll(".", "\\."));
-  const fromRoot = new RegExp(`(?<![\\w./@-])(?:${roots.join("|")})(?:/[\\w.*-]+)+`, "g");
-  const whole = [...text.matchAll(fromRoot)].map(([found]) => found.replace(/[.-]+$/, ""));
+  return {
+    paths,
+    names: new Set([...paths].map((one) => one.split("/").at(-1) ?? "")),
+    fromRoot: new RegExp(`(?<![\\w./@-])(?:${roots.join("|")})(?:/[\\w.*-]+)+`, "g"),
+  };
+}
+
+/** Paths, in backticks or bare: from the root ("docs/delivery.md"), or a file's own name in backticks ("plan.ts"). */
+export function findLostPaths(path: string, text: string, index: PathIndex): string[] {
+  const whole = [...text.matchAll(index.fromRoot)].map(([found]) => found.replace(/[.-]+$/, ""));
   const names = [...text.matchAll(/`([\w-]+(?:\.[\w-]+)*\.(?:ts|lua|md|csv))`/g)].map((match) => match[1] ?? "");
-  const known = new Set([...paths].map((one) => one.split("/").at(-1) ?? ""));
-  const lost = [...whole.filter((one) => !hasPath(paths, one)), ...names.filter((name) => !known.has(name))];
+  const lost = [
+    ...whole.filter((one) => !hasPath(index.paths, one)),
+    ...names.filter((name) => !index.names.has(name)),
+  ];
   return lost.map((one) => `${path}: ${one}`);
 }
 
@@ -64,4 +85,48 @@ export function findWideComments({ path, text, comments }: Source, width: number
     const own = lines.slice(first, first + comment.text.split("\n").length);
     return own.flatMap((line, index) => ([...line].length > width ? [`${path}:${first + index + 1}`] : []));
   });
+}
+
+/** Links to a heading of this document or of another one: `[3.3](#33-failures)`, `(errors.md#redis_unusable)`. */
+export function findLostAnchors(path: string, documents: ReadonlyMap<string, string>): string[] {
+  const text = documents.get(path) ?? "";
+  return [...text.matchAll(/\]\(([^)#:\s]*)#([^)]+)\)/g)].flatMap(([, target = "", anchor = ""]) => {
+    const other = target === "" ? path : join(dirname(path), target);
+    return anchorsOf(documents.get(other) ?? "").has(anchor) ? [] : [`${path}: ${target}#${anchor}`];
+  });
+}
+
+/** As GitHub makes them: small letters, no punctuation, hyphens for blanks. */
+function anchorsOf(text: string): ReadonlySet<string> {
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map((match) => match[1] ?? "");
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+        .trim()
+        .replaceAll(" ", "-"),
+    ),
+  );
+}
+
+/** What each "Architecture invariant" of a document says, and the tests and rules that it names as holding it. */
+export function listInvariants(text: string): { readonly says: string; readonly heldBy: readonly string[] }[] {
+  const parts = text.split("**Architecture invariant:**").slice(1);
+  return parts.map((part) => {
+    const own = part.split(/\n\n/)[0] ?? "";
+    const held = /_Held by_ ((?:`[^`]+`(?:,\s| and\s)?)+)/.exec(own.replaceAll("\n", " "))?.[1] ?? "";
+    return { says: own.trim().slice(0, 60), heldBy: [...held.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? "") };
+  });
+}
+
+/** "tests/a.test.ts" is a file with tests; "turbo.json#boundaries.tags.vendor" is a member of a file of settings. */
+export function isHolding(name: string, paths: ReadonlySet<string>, read: (path: string) => string): boolean {
+  const [path = "", member] = name.split("#");
+  if (!paths.has(path)) return false;
+  if (member === undefined) return path.endsWith(".test.ts") && /^test(\.each)?[.(]/m.test(read(path));
+  const found = member
+    .split(".")
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], parse(read(path)));
+  return found !== undefined;
 }
