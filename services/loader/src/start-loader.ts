@@ -96,7 +96,7 @@ export async function startLoader(
       performLoad({ ledger, siblingLedgers, documents: client.documents, gate, admit }, attempt),
     onCase: async (payload, reason, details) => {
       const job = loadJob.safeParse(payload);
-      if (job.success) await ledger.recordHeldJob(job.data, reason, waitsOf(job.data, details));
+      if (job.success) await ledger.orders.recordHeldJob(job.data, reason, waitsOf(job.data, details));
     },
   });
   const asked = new Set<string>();
