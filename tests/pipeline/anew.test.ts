@@ -138,7 +138,7 @@ const ACTS: readonly (readonly [string, (stack: Stack, billNo: string) => Promis
   ["a retry of all", async (stack) => stack.cli("retry", "--all")],
   ["a retry of its bill", async (stack, billNo) => stack.cli("retry", "--bill", billNo)],
   ["a sweep", async (stack) => stack.cli("sweep", "--depth", "1d")],
-  ["a back-fill", async (stack) => stack.cli("backfill", "--from", FROM)],
+  ["a backfill", async (stack) => stack.cli("backfill", "--from", FROM)],
 ];
 
 /** A stock that the interface does not serve: nothing but an act brings its orders on their way. */

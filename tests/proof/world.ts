@@ -52,7 +52,8 @@ export class World {
   readonly marks: Mark[] = [];
   readonly checks: Check[] = [];
   readonly expectedCases = new Set<string>();
-  /** Kingdee's warehouse → Wangdiantong's, where a table of the fault's own maps them: to the judge it is no difference. */
+  /** Kingdee's warehouse → Wangdiantong's, where a table of the fault's own maps them: to the judge it is no
+   *  difference. */
   readonly mappedWarehouses = new Map<string, string>();
   /** Folders and further servers of a fault, undone at the end. */
   readonly cleanUps: (() => Promise<void> | void)[] = [];

@@ -19,8 +19,8 @@ interface Unfinished {
 }
 
 /**
- * Bills that are to be made anew: read again whole, and transformed with the scheme and the tables of now, whatever became
- * of their jobs.
+ * Bills that are to be made anew: read again whole, and transformed with the scheme and the tables of now, whatever
+ * became of their jobs.
  */
 export class LedgerAnew {
   readonly #store: LedgerStore;

@@ -18,7 +18,7 @@ export class LedgerInventory {
     this.#store = store;
   }
 
-  /** Who lists what Wangdiantong has: this owner from now on (`begun`), another (`busy`), or nobody any more (`over`). */
+  /** Who lists what Wangdiantong has: this owner (`begun`), another (`busy`), or nobody any more (`over`). */
   async begin(owner: string, leaseMs: number): Promise<InventoryTurn> {
     return (await this.#store.run(BEGIN_INVENTORY, owner, leaseMs, "")) as InventoryTurn;
   }
@@ -85,8 +85,8 @@ export class LedgerInventory {
   }
 
   /**
-   * A document that an inventory saw is of a bill that does not ask for it: a dispute, as if this ledger had delivered it.
-   * Without a `cause` the bill stands.
+   * A document that an inventory saw is of a bill that does not ask for it: a dispute, as if this ledger had delivered
+   * it. Without a `cause` the bill stands.
    */
   async recordStray(
     document: Pick<FoundDocument, "outerNo" | "stockoutNo">,

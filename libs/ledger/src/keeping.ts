@@ -35,7 +35,7 @@ export class LedgerKeeping {
     return { isOurs: installation === claim.installation, installation, holder };
   }
 
-  /** Removes finished bills approved before a day ("2026-05-01"), oldest first, at most about `limit`; how many it were. */
+  /** Removes finished bills approved before a day ("2026-05-01"), oldest first, about `limit` at most; how many. */
   async prune(beforeDay: string, limit: number): Promise<number> {
     let pruned = 0;
     for (const day of await this.#store.redis.zrange(this.#store.key("days"), "0", "-1")) {

@@ -15,7 +15,7 @@ import { LedgerStore, type RedisConnection } from "./store.ts";
  * The ledger of one scheme: what is known of every bill and order, and how it came to be known. It is knowledge, not
  * truth; the truth is in Kingdee and Wangdiantong, and whatever Redis loses the next reading brings back.
  *
- * It has facets, a file each, over one store; who needs the ledger names the facets that it uses (`Pick<Ledger, "bills">`).
+ * It has facets, a file each, over one store; who needs it names the facets that it uses (`Pick<Ledger, "bills">`).
  *
  * The order of writing that makes a crash anywhere harmless is each stage's own and is told in its first comment; what
  * they share is that the stage's own job is acknowledged last, and that every step before it may be repeated.

@@ -114,7 +114,7 @@ test("an older job changes nothing, whatever it found", async () => {
   expect(await ledger.bills.find("1")).toMatchObject({ contentHash: "c", revision: 3, state: "ordered" });
 });
 
-test("a bill that can not be transformed is a case with its reason, and a newer content settles it", async () => {
+test("a bill that cannot be transformed is a case with its reason, and a newer content settles it", async () => {
   const { ledger } = await openLedger();
   await ledger.bills.recordHeld(nth("a", 1), REASON);
   expect(await ledger.bills.find("1")).toMatchObject({ ...bill("a"), state: "held", reason: REASON.text });

@@ -39,7 +39,7 @@ test("a held bill that a person settles is excluded, with the person's words", a
   expect((await told(ledger)).at(-1)).toEqual(["accepted", undefined, "知道了", "li"]);
 });
 
-test("what is not a case can not be settled", async () => {
+test("what is not a case cannot be settled", async () => {
   const { ledger } = await openLedger();
   await ledger.bills.recordOrders(bill("a"), [planned("o1")]);
   for (const caseId of ["bill:1", CASE, "order:X9", "nonsense", ""])

@@ -157,7 +157,7 @@ test("an order that is dropped in mid-push is in doubt until that push has told"
   expect(await doubtsOf(ledger)).toEqual(NONE);
 });
 
-test("what is not there is forgotten; what can not be told is a case, which a person ends", async () => {
+test("what is not there is forgotten; what cannot be told is a case, which a person ends", async () => {
   const { ledger } = await openLedger();
   await ledger.bills.recordOrders(nth("a", 1), [planned("o1"), planned("p1", "X1-CK2")]);
   for (const [outerNo, hash] of [

@@ -157,7 +157,7 @@ test("a transformer that is quicker than the record of a change takes the newer 
   expect(await ledger.bills.find("1")).toMatchObject({ contentHash: "b", revision: 2, state: "ordered" });
 });
 
-test("a bill that is un-approved before its push is not pushed; after its push it is a case with its cause", async () => {
+test("a bill that is unapproved before its push is not pushed; after its push it is a case with its cause", async () => {
   const { ledger } = await openLedger();
   await ledger.bills.recordOrders(bill("a"), [planned("o1"), planned("p1", "X1-CK2")]);
   await ledger.orders.recordDelivered(order("p1", "X1-CK2"), { stockoutNo: "CK2", proof: "answered" });

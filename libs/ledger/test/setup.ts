@@ -50,7 +50,9 @@ export async function seeSame(ledger: Ledger): Promise<void> {
 /** The key of a record, for looking at what is stored. */
 export const keyOf = (scheme: string, name: string): string => `{billferry}L:${scheme}:${name}`;
 
-/** Returns once Redis' clock shows another millisecond, so that a time written before differs from one written after. */
+/**
+ * Returns once Redis' clock shows another millisecond, so that a time written before differs from one written after.
+ */
 export async function nextMillisecond(redis: Redis): Promise<void> {
   const now = async (): Promise<number> => {
     const [seconds, micros] = await redis.time();

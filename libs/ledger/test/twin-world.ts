@@ -30,8 +30,8 @@ interface Attempt extends PushJob {
 }
 
 /**
- * Kingdee, Wangdiantong, the queues and the services in miniature, around the real ledger: each act is what one service does
- * in one step, so that any order of acts is an order in which they may really come.
+ * Kingdee, Wangdiantong, the queues and the services in miniature, around the real ledger: each act is what one service
+ * does in one step, so that any order of acts is an order in which they may really come.
  */
 export class TwinWorld {
   readonly twins: readonly [Twin, Twin];

@@ -7,7 +7,7 @@ import { judgeOrders, sumQuantities, type OrderVerdict } from "./core/judge-orde
 import { planBackfill } from "./core/plan-backfill.ts";
 import { gatherFacts, type BothEnds, type Gathered, type ReconcileOptions } from "./reconcile-both-ends.ts";
 
-/** What a back-fill did, or with a dry run would do. */
+/** What a backfill did, or with a dry run would do. */
 export interface BackfillReport {
   readonly bills: number;
   readonly expected: number;
@@ -21,7 +21,7 @@ export interface BackfillReport {
 
 /**
  * Brings in what is missing in a span of approve time, also from before the go-live moment: it is a deliberate act. It
- * can not duplicate: what is there already is shown to the loader as evidence, and the jobs have their business keys.
+ * cannot duplicate: what is there already is shown to the loader as evidence, and the jobs have their business keys.
  *
  * Evidence first, then the jobs, then the record of them: a crash anywhere is mended by doing it again.
  */

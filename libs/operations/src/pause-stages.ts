@@ -43,8 +43,8 @@ const QUEUES_OF: Readonly<Record<PausableStage, readonly QueueName[]>> = {
 const POLL_MS = 200;
 
 /**
- * Pauses stages until somebody resumes them, whatever is restarted meanwhile: no job is begun, no page is read, no call is
- * made. Who comes second is told who was first, whose name and reason stay.
+ * Pauses stages until somebody resumes them, whatever is restarted meanwhile: no job is begun, no page is read, no call
+ * is made. Who comes second is told who was first, whose name and reason stay.
  */
 export async function pauseStages(
   redis: RedisConnection,

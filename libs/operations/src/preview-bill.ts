@@ -41,8 +41,8 @@ const SECOND_MS = 1_000;
 const COVER = "***";
 
 /**
- * Reads a bill by its number, in whatever state it is, and says what the scheme makes of it; nothing is sent and nothing
- * recorded. Empty where Kingdee has no such bill; more than one where a number was used again.
+ * Reads a bill by its number, in whatever state it is, and says what the scheme makes of it; nothing is sent and
+ * nothing recorded. Empty where Kingdee has no such bill; more than one where a number was used again.
  */
 export async function previewBill(
   kingdee: KingdeeAccess,

@@ -83,7 +83,9 @@ function planOrders(
   return { expected, excluded, refused, unused: countUnused(orderedBills) };
 }
 
-/** The bills of these numbers as they are now, whatever their state; numbers that Kingdee does not know are left out. */
+/**
+ * The bills of these numbers as they are now, whatever their state; numbers that Kingdee does not know are left out.
+ */
 export async function findBillsByNumbers(
   { client, scheme }: KingdeeAccess,
   billNos: readonly string[],

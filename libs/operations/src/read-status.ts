@@ -95,7 +95,10 @@ async function readClock(redis: RedisConnection): Promise<number> {
   return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
 }
 
-/** The gate of the account that the scheme's ledger is bound to: a scheme never waits for the trouble of another account. */
+/**
+ * The gate of the account that the scheme's ledger is bound to: a scheme never waits for the trouble of another
+ * account.
+ */
 async function findGate(redis: RedisConnection, ledger: Ledger, nowMs: number): Promise<GateFacts | null> {
   const account = await ledger.accounts.bound("wangdiantong");
   return account === undefined ? null : readGate(redis, wangdiantongGate(account), nowMs);

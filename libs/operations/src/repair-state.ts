@@ -8,7 +8,7 @@ import { openQueue, type Logger, type RedisConnection, type TypedQueue } from "@
 export interface StateReport {
   readonly bills: number;
   readonly orders: number;
-  /** Records that this program can not read. */
+  /** Records that this program cannot read. */
   readonly unreadable: readonly string[];
 }
 
@@ -31,8 +31,8 @@ export async function inspectState(redis: RedisConnection, scheme: string): Prom
 
 /**
  * Forgets a scheme's ledger and its jobs, so that the next reading rebuilds all of it from both ends; nothing is sent
- * twice, because what Wangdiantong has is listed before the first push. The queues rest meanwhile; a queue that a person
- * had paused stays paused. Repeating it after a crash is harmless.
+ * twice, because what Wangdiantong has is listed before the first push. The queues rest meanwhile; a queue that a
+ * person had paused stays paused. Repeating it after a crash is harmless.
  */
 export async function rebuildState(
   redis: RedisConnection,

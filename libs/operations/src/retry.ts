@@ -54,10 +54,10 @@ type Report = {
 const TOGETHER = 20;
 
 /**
- * Tries again what has failed. A bill or order that waits for a person is made anew from Kingdee's rows, with the scheme
- * and tables of now, whether its job is still there or not; a failed job that belongs to none of them is put back to work.
- * Each is done before the next page is looked at, so memory stays small and a stop loses nothing. Pressing twice is one
- * effect: what is on its way already is counted as skipped.
+ * Tries again what has failed. A bill or order that waits for a person is made anew from Kingdee's rows, with the
+ * scheme and tables of now, whether its job is still there or not; a failed job that belongs to none of them is put
+ * back to work. Each is done before the next page is looked at, so memory stays small and a stop loses nothing.
+ * Pressing twice is one effect: what is on its way already is counted as skipped.
  */
 export async function retry(redis: RedisConnection, log: Logger, options: RetryOptions): Promise<RetryReport> {
   const { scheme, isDryRun } = options;

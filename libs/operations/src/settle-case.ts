@@ -63,7 +63,10 @@ interface Context {
   readonly ledger: Ledger;
 }
 
-/** Settles one case, or accepts a doubt, as a person decided. One at a time for each case; repeating it is harmless at any point. */
+/**
+ * Settles one case, or accepts a doubt, as a person decided. One at a time for each case; repeating it is harmless at
+ * any point.
+ */
 export async function settleCase(
   redis: RedisConnection,
   log: Logger,
@@ -87,8 +90,8 @@ export async function settleCase(
 }
 
 /**
- * The schemes among these in which this is a case, an order in doubt, or a document that no bill asks for; where it is none
- * of these anywhere, those that know the bill or order.
+ * The schemes among these in which this is a case, an order in doubt, or a document that no bill asks for; where it is
+ * none of these anywhere, those that know the bill or order.
  */
 export async function schemesOfCase(
   redis: RedisConnection,

@@ -50,8 +50,8 @@ export async function compareAccounts(
 }
 
 /**
- * Throws a Fault `ACCOUNT_CHANGED` where a scheme's ledger is of another account than these settings: what a command finds
- * there would be compared with a stranger's documents, and what it sends would go to a stranger.
+ * Throws a Fault `ACCOUNT_CHANGED` where a scheme's ledger is of another account than these settings: what a command
+ * finds there would be compared with a stranger's documents, and what it sends would go to a stranger.
  */
 export async function checkAccounts(redis: RedisConnection, env: Environment, scheme: Scheme): Promise<void> {
   for (const { side, configured, standing } of await compareAccounts(redis, env, scheme))
@@ -60,8 +60,9 @@ export async function checkAccounts(redis: RedisConnection, env: Environment, sc
 }
 
 /**
- * Gives a scheme's ledger to the accounts that are set now. What is known of the former account is forgotten and rebuilt
- * from both ends, its jobs too, unless it is to be kept: the same bills under a new id. Refused while services run.
+ * Gives a scheme's ledger to the accounts that are set now. What is known of the former account is forgotten and
+ * rebuilt from both ends, its jobs too, unless it is to be kept: the same bills under a new id. Refused while services
+ * run.
  */
 export async function switchAccounts(
   redis: RedisConnection,

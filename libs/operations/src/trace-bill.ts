@@ -9,7 +9,7 @@ import {
 } from "@billferry/ledger";
 import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
 
-import { isSpelledAlike, spellingsOf } from "./core/number-spellings.ts";
+import { isSpeltAlike, spellingsOf } from "./core/number-spellings.ts";
 
 /** Where one bill is: what the ledger knows, what happened beyond the ordinary, and the jobs that are still kept. */
 export interface BillTrace {
@@ -73,7 +73,7 @@ async function findBills(ledger: Ledger, number: string): Promise<readonly BillR
 async function findByOuterNo(ledger: Ledger, outerNo: string): Promise<readonly BillRecord[]> {
   for (const candidate of candidateNumbers(outerNo).flatMap(spellingsOf)) {
     const bills = await ledger.bills.findByNumber(candidate);
-    const owners = bills.filter(({ orders }) => orders.some((order) => isSpelledAlike(order, outerNo)));
+    const owners = bills.filter(({ orders }) => orders.some((order) => isSpeltAlike(order, outerNo)));
     if (owners.length > 0) return owners;
   }
   return [];

@@ -10,7 +10,7 @@ import { createShownJobs } from "./shown-jobs.ts";
 
 /**
  * One stage on the board, labelled from the queue catalogue, with personal data covered and long lists cut. The retry
- * button gives a failed job all its attempts back; the board's own would leave it one (vendor notes on BullMQ 0.5).
+ * button gives a failed job all its attempts back; the board's own would leave it one [bullmq 0.5].
  */
 export class StageAdapter extends BullMQAdapter {
   readonly #queue: Queue;

@@ -19,10 +19,10 @@ export interface FoundRules {
 }
 
 /**
- * What an inventory saw in Wangdiantong and no bill has asked for, once all bills have been read: its bill is asked about
- * in Kingdee, in whatever state. Un-approved or voided since, or standing without this order: a dispute, as if this ledger
- * had delivered it. No such bill: counted, for a person. So a document whose bill was withdrawn is found though the
- * ledger that had delivered it was wiped.
+ * What an inventory saw in Wangdiantong and no bill has asked for, once all bills have been read: its bill is asked
+ * about in Kingdee, in whatever state. Unapproved or voided since, or standing without this order: a dispute, as if
+ * this ledger had delivered it. No such bill: counted, for a person. So a document whose bill was withdrawn is found
+ * though the ledger that had delivered it was wiped.
  */
 export function createFoundCheck(
   rules: FoundRules,
@@ -94,7 +94,7 @@ async function settleBatch(
       if (verdict.kind !== "stray") continue;
       const { billId, billNo, standing } = verdict.bill;
       const nowText = formatKingdeeTime(deps.client.serverNow().epochMs, deps.client.zone());
-      // A bill that was un-approved has no approve date any more; it is kept as long as one of today.
+      // A bill that was unapproved has no approve date any more; it is kept as long as one of today.
       const bill = { billId, billNo, approvedAt: nowText };
       await ledger.inventory.recordStray(
         document,

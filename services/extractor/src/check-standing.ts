@@ -17,7 +17,7 @@ export interface StandingReport {
 }
 
 /**
- * Asks Kingdee how known bills stand now, by id, and records those that were un-approved, voided or deleted. What the
+ * Asks Kingdee how known bills stand now, by id, and records those that were unapproved, voided or deleted. What the
  * ledger knows is asked before Kingdee is, so that a bill that is read again in between stays.
  */
 export async function checkStanding(
@@ -70,7 +70,8 @@ async function askStanding(
     {
       fieldKeys: STANDING_FIELDS,
       filter: anyOfBills(billIds),
-      // A bill is missing only if the last page has not shown it; where none is missing, there is nothing to read on for.
+      // A bill is missing only if the last page has not shown it; where none is missing, there is nothing to read on
+      // for.
       isEnough: (shown) => isSettled(billIds, shown),
     },
     signal,

@@ -6,7 +6,7 @@ import { dropUnlessActive, enqueue } from "@billferry/runtime";
 import { checkStanding } from "./check-standing.ts";
 import type { ReadingDependencies } from "./reading.ts";
 
-/** A back-fill brings in bills from before the start; they are made anew as well. */
+/** A backfill brings in bills from before the start; they are made anew as well. */
 const EVER_MS = 0;
 
 export interface MadeAnew {
@@ -18,8 +18,8 @@ export interface MadeAnew {
 
 /**
  * Bills are read again whole and set up for the transformer, whatever became of their jobs: it works them out with the
- * scheme and the tables of now. Who was un-approved, voided or deleted meanwhile is withdrawn instead. What cannot be told or
- * done yet stays listed.
+ * scheme and the tables of now. Who was unapproved, voided or deleted meanwhile is withdrawn instead. What cannot be
+ * told or done yet stays listed.
  *
  * The new job stands before the bill leaves the list, so a crash anywhere repeats work and loses none.
  */

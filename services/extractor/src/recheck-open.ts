@@ -13,8 +13,8 @@ export const RECHECK_RULES: RecheckRules = { olderThanMs: 10_000, everyMs: 15_00
 
 /**
  * Asks again about the bills whose orders still wait, oldest first since those are pushed next: an order whose bill was
- * un-approved, voided or deleted meanwhile is not pushed. So are bills that have a key which another bill waits for. An answer that is not believed withdraws nobody; the
- * sweep says so as a failure.
+ * unapproved, voided or deleted meanwhile is not pushed. So are bills that have a key which another bill waits for. An
+ * answer that is not believed withdraws nobody; the sweep says so as a failure.
  */
 export function createRecheck(
   rules: RecheckRules,

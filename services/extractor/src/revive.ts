@@ -14,9 +14,9 @@ export interface ReviveDependencies extends ReadingDependencies {
 
 /**
  * Sets up work again that has got lost: a bill or an order that the ledger knows as unfinished has a job that will
- * finish it, and one that waits for a person has the failed job that a retry would need; or somebody flushed a queue, cleaned
- * up the failed jobs, restored an old Redis, or removed a job by hand. The bill is made anew; what was delivered meanwhile
- * is not sent twice, because the ledger and Wangdiantong know it. Returns how many bills that were.
+ * finish it, and one that waits for a person has the failed job that a retry would need; or somebody flushed a queue,
+ * cleaned up the failed jobs, restored an old Redis, or removed a job by hand. The bill is made anew; what was
+ * delivered meanwhile is not sent twice, because the ledger and Wangdiantong know it. Returns how many bills that were.
  */
 export async function reviveLost(
   deps: ReviveDependencies,
@@ -53,8 +53,8 @@ interface Item {
   readonly billId: string;
 }
 
-/** Whether the item has no job that is still to end, or that waits for a person with it. An outcome is recorded before its
- *  job ends, so the record is read once more after the job was seen ended or gone. */
+/** Whether the item has no job that is still to end, or that waits for a person with it. An outcome is recorded
+ *  before its job ends, so the record is read once more after the job was seen ended or gone. */
 async function isLost(deps: ReviveDependencies, item: Item): Promise<boolean> {
   const found = await findJob(deps, item);
   if (found === undefined) return false;

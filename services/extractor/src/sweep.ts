@@ -25,11 +25,11 @@ const PRUNE_STEP = 500;
 /**
  * A second reading of the past, which finds what the first could not see. Day by day of approve time:
  * 1. everything that the scheme selects is read again: late bills are fresh, edited ones are changed;
- * 2. every bill that the ledger knows of that day and that was not among them is asked about by id: un-approved, voided or
- *    deleted bills are withdrawn; one that was approved again is read in full.
+ * 2. every bill that the ledger knows of that day and that was not among them is asked about by id: unapproved, voided
+ *    or deleted bills are withdrawn; one that was approved again is read in full.
  *
- * Then lost work is set up again, failed jobs that wait for nobody any more are removed, and by the nightly sweep what is older than the ledger keeps is removed. All of it may
- * be repeated; a sweep that is cut off is simply run again.
+ * Then lost work is set up again, failed jobs that wait for nobody any more are removed, and by the nightly sweep what
+ * is older than the ledger keeps is removed. All of it may be repeated; a sweep that is cut off is simply run again.
  */
 export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sweep">): Promise<SweepOutcome> {
   const { client, ledger, rules, log } = deps;
@@ -74,8 +74,8 @@ async function sweepDay(
   return report.doubts;
 }
 
-/** Bills that are approved though their own day did not show them: approved again, on another day. Days to come will show
- *  them; what was approved again, and committed late, on a day that is swept already is read here. */
+/** Bills that are approved though their own day did not show them: approved again, on another day. Days to come will
+ *  show them; what was approved again, and committed late, on a day that is swept already is read here. */
 async function readAgain(
   deps: SweepDependencies,
   sweep: {

@@ -5,8 +5,9 @@ import type { TypedQueue } from "@billferry/runtime";
 const PAGE = 200;
 
 /**
- * Removes failed jobs that wait for nobody any more: their bill was withdrawn or has other content, their order was dropped or
- * delivered. A retry of them would do nothing, and counted they would ask a person for one. Gives how many it were.
+ * Removes failed jobs that wait for nobody any more: their bill was withdrawn or has other content, their order was
+ * dropped or delivered. A retry of them would do nothing, and counted they would ask a person for one. Gives how many
+ * it were.
  */
 export async function tidyFailed(
   deps: {

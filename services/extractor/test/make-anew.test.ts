@@ -94,7 +94,7 @@ test("a bill whose job is at work stays listed until that has ended; a waiting o
   expect(await world.transformQueue.getJob(transformJobId(jobs[0] as TransformJob))).toBeDefined();
 });
 
-test("a bill from before the start, brought in by a back-fill, is made anew as well", async () => {
+test("a bill from before the start, brought in by a backfill, is made anew as well", async () => {
   const { model, process } = await setup(1);
   const later = world.startProcess({ model, rules: { ...RULES, startFromMs: START_MS + 30_000 }, pageSize: 500 });
   await world.ledger.anew.ask(["101"]);

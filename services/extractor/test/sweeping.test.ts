@@ -70,7 +70,7 @@ test("a bill committed later than the overlap is missed by readings and found by
   expect(await process.sweep(DAY_MS)).toMatchObject({ fresh: 0, changed: 0, withdrawn: 0, revived: 0 });
 });
 
-test("un-approved, voided and deleted bills are withdrawn, each with its cause, and counted once", async () => {
+test("unapproved, voided and deleted bills are withdrawn, each with its cause, and counted once", async () => {
   const { model, process } = await setup(4);
   await finishAll();
   model.perform({ act: "unapprove", bill: 0 });
@@ -131,7 +131,7 @@ test("an answer that lacks most bills withdraws nobody and says why; lost work i
   expect((await world.jobs()).map(({ billId }) => billId)).toEqual([first?.billId]);
 });
 
-test("a bill un-approved while its order waits is withdrawn by the next reading, before it is pushed", async () => {
+test("a bill unapproved while its order waits is withdrawn by the next reading, before it is pushed", async () => {
   const { model, process } = await setup(3);
   await orderAll();
   model.perform({ act: "unapprove", bill: 1 });

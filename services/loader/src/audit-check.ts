@@ -20,10 +20,9 @@ export interface AuditCheckDependencies {
 }
 
 /**
- * Settles the cases `WDT_NOT_AUDITED` whose orders were audited in Wangdiantong since; one that was cancelled instead is
- * another case. One replica in each `everyMs` asks
- * for at most 50 of them (by their numbers, where they are known), those first that were not asked for the longest time. Gives how many it
- * settled.
+ * Settles the cases `WDT_NOT_AUDITED` whose orders were audited in Wangdiantong since; one that was cancelled instead
+ * is another case. One replica in each `everyMs` asks for at most 50 of them (by their numbers, where they are known),
+ * those first that were not asked for the longest time. Gives how many it settled.
  */
 export async function checkAudits(
   deps: AuditCheckDependencies,
@@ -58,7 +57,7 @@ export async function checkAudits(
         return documents.findByOuterNo(outerNo, { ...span, statuses, beforeCall }, turn.signal);
       });
       if (found?.isCancelled) {
-        // Cancelled instead of audited: no audit will come, and its key can not be used again.
+        // Cancelled instead of audited: no audit will come, and its key cannot be used again.
         const reason = reasonOf("WDT_ORDER_CANCELLED", `${outerNo}:旺店通单据 ${stockoutNo} 已取消`);
         await ledger.orders.recordHeld({ outerNo, billId: order.billId, contentHash }, reason);
         continue;

@@ -33,9 +33,9 @@ export interface DoubtTurn {
 }
 
 /**
- * Looks at orders in doubt (`ledger.dueDoubts`) through the gate, in the shadow of pushes: by their numbers where those are
- * known, else all together by one listing. One replica in each `everyMs`. An account that can not be asked just now costs
- * no look. Gives how many doubts ended.
+ * Looks at orders in doubt (`ledger.dueDoubts`) through the gate, in the shadow of pushes: by their numbers where those
+ * are known, else all together by one listing. One replica in each `everyMs`. An account that cannot be asked just now
+ * costs no look. Gives how many doubts ended.
  */
 export async function checkDoubts(deps: DoubtCheckDependencies, turn: DoubtTurn): Promise<number> {
   const { redis, ledger, log } = deps;

@@ -31,8 +31,9 @@ export interface InventoryDependencies {
 /**
  * Before the first push of a ledger that began empty (new, or wiped: nobody can tell), what Wangdiantong already has is
  * listed once, by one replica, as evidence for the planner. So a rebuild pushes nothing twice and burns no quota on
- * refusals. While it runs, jobs wait without burning an attempt. Where the account does not allow the listing each repeat
- * is refused as a duplicate, which proves presence and not content: those orders stay in doubt until they were seen.
+ * refusals. While it runs, jobs wait without burning an attempt. Where the account does not allow the listing each
+ * repeat is refused as a duplicate, which proves presence and not content: those orders stay in doubt until they were
+ * seen.
  */
 export class Inventory {
   readonly #deps: InventoryDependencies;
@@ -65,8 +66,8 @@ export class Inventory {
   }
 
   /**
-   * Tries one that was found to be impossible again, after a rest: a permission may have been granted since. Pushes go on
-   * meanwhile, and it leaves them their quota.
+   * Tries one that was found to be impossible again, after a rest: a permission may have been granted since. Pushes go
+   * on meanwhile, and it leaves them their quota.
    */
   async tryAgain(scheme: string, ledger: Ledger): Promise<void> {
     if (this.#running.has(scheme)) return;

@@ -237,8 +237,8 @@ async function accept(
   return { kind: "delivered", stockoutNo, proof };
 }
 
-/** It is there, so it counts as delivered, and as a dispute from the same moment. The failed job keeps what Kingdee asks
- *  for, from which a correction can be made. */
+/** It is there, so it counts as delivered, and as a dispute from the same moment. The failed job keeps what Kingdee
+ *  asks for, from which a correction can be made. */
 async function disagree(
   deps: LoadDependencies,
   { attempt, ledger, order }: Push,
@@ -257,7 +257,7 @@ async function disagree(
 /** Somebody else had pushed the key, unless it was a sibling to which the bill belonged before. */
 async function noteForeign({ ledger, siblingLedgers }: LoadDependencies, outerNo: string): Promise<void> {
   const known = await Promise.all(
-    // What a sibling's ledger can not tell, it does not know.
+    // What a sibling's ledger cannot tell, it does not know.
     siblingLedgers.map(async (each) => each.orders.find(outerNo).catch(() => undefined)),
   );
   if (known.some((order) => order !== undefined && order.deliveredHash !== null)) return;

@@ -23,8 +23,8 @@ interface ProbeTurn {
 }
 
 /**
- * Orders that were refused for a code that Wangdiantong did not know: one order of each code is tried again now and then,
- * and when it goes through all others follow. One replica in each `everyMs`. Gives how many orders it set going.
+ * Orders that were refused for a code that Wangdiantong did not know: one order of each code is tried again now and
+ * then, and when it goes through all others follow. One replica in each `everyMs`. Gives how many orders it set going.
  */
 export async function probeGaps(deps: ProbeDependencies, turn: ProbeTurn): Promise<number> {
   const turnKey = `${REDIS_PREFIX}:gap-check:${turn.scheme}`;
@@ -58,8 +58,8 @@ async function probe(deps: ProbeDependencies, turn: ProbeTurn, gap: Gap): Promis
 
 type ProbeEnd = "delivered" | "held-otherwise" | "still-missing" | "unknown";
 
-/** What became of the order that was risked. That it is delivered as it was refused proves that the code is there now; an
- *  order that was made anew with another code proves nothing. */
+/** What became of the order that was risked. That it is delivered as it was refused proves that the code is there
+ *  now; an order that was made anew with another code proves nothing. */
 async function untilEnded(
   { ledger, queue }: ProbeDependencies,
   { scheme, signal }: ProbeTurn,

@@ -27,7 +27,10 @@ export function orderAs(num: string, more: Partial<TargetOrder> = {}): TargetOrd
   return { outer_no: NO, warehouse_no: "CK1", is_check: 1, detail_list: [line], ...more };
 }
 
-/** The loader without its queue, on an empty ledger, with a Wangdiantong of its own. Fails as the worker does: as a case. */
+/**
+ * The loader without its queue, on an empty ledger, with a Wangdiantong of its own. Fails as the worker does: as a
+ * case.
+ */
 export async function openDoubtWorld() {
   schemes += 1;
   const scheme = `scheme-${schemes}`;

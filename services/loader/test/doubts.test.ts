@@ -59,7 +59,7 @@ test("content in doubt that is seen the same is beyond doubt, corrections added,
   expect([await cases(), await doubts()]).toEqual([[], NONE]);
 });
 
-test("a look that can not be made just now is made later, and is no vain one", async () => {
+test("a look that cannot be made just now is made later, and is no vain one", async () => {
   const world = await openDoubtWorld();
   const { target, ledger, load, plan, check } = world;
   target.put(orderAs("12"));

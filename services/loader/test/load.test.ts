@@ -187,7 +187,7 @@ test("a bill that changed after delivery is told line by line, and nothing is pu
   expect(await load(orderAs("12"), 2)).toMatchObject({ kind: "already-delivered" });
 });
 
-test("a change of texts alone is a case that says so, and one that can not be compared says that", async () => {
+test("a change of texts alone is a case that says so, and one that cannot be compared says that", async () => {
   const { target, load, plan } = await setup();
   await plan(orderAs("10"));
   await load(orderAs("10"));

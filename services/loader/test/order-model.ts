@@ -73,8 +73,8 @@ export interface Options {
 
 const OUTAGE = new Fault("HTTP_DEADLINE", "");
 // One wording either leaves a document behind or does not.
-const REFUSAL = new Fault("WDT_STOCK_SHORT", "stock", { details: { mayHaveEffect: true } });
-const REFUSAL_WITH_EFFECT = new Fault("WDT_REFUSED", "check_fail", { details: { mayHaveEffect: true } });
+const REFUSAL = new Fault("WDT_STOCK_SHORT", "stock", { facts: { mayHaveEffect: true } });
+const REFUSAL_WITH_EFFECT = new Fault("WDT_REFUSED", "check_fail", { facts: { mayHaveEffect: true } });
 const DIFFERENCES = [{ specNo: "S", wanted: decimal("2"), present: decimal("1") }];
 const WORKERS = [0, 1] as const;
 
@@ -286,7 +286,10 @@ function movesOfNetwork(world: World): Move[] {
   });
 }
 
-/** The doubt check, or the load job of content in doubt that has changed since: what is there is judged by the real rules. */
+/**
+ * The doubt check, or the load job of content in doubt that has changed since: what is there is judged by the real
+ * rules.
+ */
 function look(world: World): World {
   const { ledger, orders } = world;
   const [order] = orders;

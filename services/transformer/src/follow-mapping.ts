@@ -14,8 +14,9 @@ export interface MappingFollower {
 }
 
 /**
- * Has made anew what is not finished whenever the mapping is another one than before, be it that it changed while nothing
- * ran, and releases who waited for codes that have a row by now. One thing at a time; what goes wrong is tried again.
+ * Has made anew what is not finished whenever the mapping is another one than before, be it that it changed while
+ * nothing ran, and releases who waited for codes that have a row by now. One thing at a time; what goes wrong is tried
+ * again.
  */
 export function followMapping(
   { ledger, log }: { readonly ledger: Ledger; readonly log: Logger },

@@ -140,7 +140,7 @@ test("a bill with nothing to ship is excluded by its rule", async () => {
   expect(await ledger.progress.read()).toMatchObject({ excluded: 1, open: 0 });
 });
 
-test("a bill that can not be mapped is held with the fault's own code, and nothing of it is sent", async () => {
+test("a bill that cannot be mapped is held with the fault's own code, and nothing of it is sent", async () => {
   const { loadQueue, transform } = await setup();
   await expect(transform(bill("0.00001", ["CK001", "CK002"]))).rejects.toMatchObject({
     code: "MAP_NUMBER_INEXACT",

@@ -13,7 +13,7 @@ const STALE = 6;
 const NEVER_MS = 1_000_000_000;
 const QUERY = { vendor: "wangdiantong", service: "stockout_order_query" } as const;
 
-/** What is known of an order only by a refusal, and what a ledger that was wiped or never told can not know. */
+/** What is known of an order only by a refusal, and what a ledger that was wiped or never told cannot know. */
 export const EVIDENCE: readonly Scenario[] = [
   staleAfterWipe({
     name: "stale-after-wipe-shown-late",
@@ -53,7 +53,7 @@ export const EVIDENCE: readonly Scenario[] = [
     number: 5,
     name: "withdrawn-then-wiped",
     zh: "单据送达后被反审核、作废,随后 Redis 被清空",
-    en: "bills un-approved and voided after delivery, then Redis wiped",
+    en: "bills unapproved and voided after delivery, then Redis wiped",
     holds: "each document that no bill asks for is a case by name",
     setup: { environment: SOON, limitMs: 300_000 },
     act: async (world) => {
@@ -75,7 +75,7 @@ export const EVIDENCE: readonly Scenario[] = [
     number: 11,
     name: "answer-lost-then-withdrawn",
     zh: "应答丢失、进程被强杀,重试之前单据已反审核",
-    en: "the answer of a push is lost, the loader killed, and the bill un-approved before anybody tries again",
+    en: "the answer of a push is lost, the loader killed, and the bill unapproved before anybody tries again",
     holds: "each document is a case by name: a key that was let out is remembered until it is seen",
     setup: { replicas: { loader: 1 }, environment: SOON, limitMs: 300_000 },
     act: async (world) => {
@@ -135,7 +135,7 @@ export const EVIDENCE: readonly Scenario[] = [
   },
 ];
 
-/** The same loss with another way in which the content of what is there can not be seen at first. */
+/** The same loss with another way in which the content of what is there cannot be seen at first. */
 function staleAfterWipe(
   fault: Pick<Scenario, "name" | "zh" | "en"> & Record<"begin" | "end", (world: World) => Promise<void>>,
 ): Scenario {

@@ -11,7 +11,7 @@ import { SCHEME, type World } from "../world.ts";
 const EXIT_CONFIG = 78;
 const PROGRESS_KEY = `{billferry}L:${SCHEME}:progress`;
 
-/** Faults 27 and 29: state that can not be read, and installations that share what they must not. */
+/** Faults 27 and 29: state that cannot be read, and installations that share what they must not. */
 export const STATE: readonly Scenario[] = [
   {
     number: 27,

@@ -173,7 +173,7 @@ async function askForWarehouses({ client, signal, reserve }: Asker, wanted: Want
   });
 }
 
-/** Type "1" is an ordinary warehouse, the others are mostly outsourced (vendor notes 3.2). */
+/** Type "1" is an ordinary warehouse, the others are mostly outsourced [wangdiantong 3.2]. */
 function stateOf({ type, isDisabled }: WarehouseRecord): CodeInUse["state"] {
   if (isDisabled === true) return "disabled";
   return type === null || type === "1" ? "usable" : "outsourced";

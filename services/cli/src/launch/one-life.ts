@@ -14,8 +14,9 @@ const SCAN_COUNT = 1_000;
 
 /**
  * The sandbox's books and the state in Redis have one life: where the books are new (its folder is gone, or an upgrade
- * generates other bills), the state tells of documents that nobody has any more, and every bill would be a false case. So
- * the state is forgotten then. Only a state that is a sandbox's is; a real account's is left for the services to refuse.
+ * generates other bills), the state tells of documents that nobody has any more, and every bill would be a false case.
+ * So the state is forgotten then. Only a state that is a sandbox's is; a real account's is left for the services to
+ * refuse.
  */
 export async function shareOneLife(options: {
   readonly folder: string;
