@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 
 import { hashText, isFault, REDIS_PREFIX, type Fault } from "@billferry/contracts";
-import { QueuePause, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { QueuePause } from "@billferry/runtime";
 
 import { judgeCall, judgeQuery, type CallVerdict } from "./core/verdict.ts";
 import { ENTER, LEAVE } from "./gate-scripts.ts";

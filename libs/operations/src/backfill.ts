@@ -1,7 +1,8 @@
 import { planReading, type ReadBill } from "@billferry/bill-reader";
 import { loadJobId, transformJobId, type TransformJob } from "@billferry/contracts";
 import { hashEffect, Ledger } from "@billferry/ledger";
-import { enqueue, openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { enqueue, openQueue, type Logger } from "@billferry/runtime";
 
 import { judgeOrders, sumQuantities, type OrderVerdict } from "./core/judge-orders.ts";
 import { planBackfill } from "./core/plan-backfill.ts";

@@ -1,5 +1,5 @@
 import { Ledger, shownStateOf, type BillRecord, type OrderRecord, type ShownState } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 
 /** A bill, and how it stands because of its orders. `reason` is that of the order where the bill itself has none. */
 export interface ListedBill extends BillRecord {

@@ -1,6 +1,6 @@
 import { FAULT_CODES, type FaultClass, type FaultCode, type Owner } from "@billferry/contracts";
 import { Ledger, type CaseRecord } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 
 /** Something that waits for a person, with all that is needed to decide. */
 export interface CaseItem extends CaseRecord {

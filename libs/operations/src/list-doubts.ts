@@ -1,6 +1,6 @@
 import type { Doubt } from "@billferry/ledger";
 import { Ledger } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 
 /** An order of which something is still to be found out. */
 export interface DoubtItem {

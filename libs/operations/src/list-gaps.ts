@@ -1,5 +1,5 @@
 import { Ledger, type Gap, type GapMember, type GapSummary } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 
 /** A missing code, as the people see it who can add it. */
 export interface GapItem extends GapSummary {

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 import { REDIS_PREFIX, type QueueName } from "@billferry/contracts";
-import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger } from "@billferry/runtime";
 
 /** What a person can pause: reading with its sweeps, turning, pushing. */
 export const PAUSABLE = ["extract", "transform", "load"] as const;

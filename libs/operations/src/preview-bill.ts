@@ -2,7 +2,7 @@ import { readBills, readWindow, type ReadBill } from "@billferry/bill-reader";
 import { parseKingdeeTime, type Cell, type TargetOrder } from "@billferry/contracts";
 import { billNumbered } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 import { transformBill, withOwnKeys, type PlannedOrder, type Scheme, type Transformation } from "@billferry/scheme";
 import { previewPush, type SignedRequest, type WangdiantongSettings } from "@billferry/wangdiantong";
 

@@ -1,7 +1,7 @@
 import type { ReadBill } from "@billferry/bill-reader";
 import { candidateNumbers, parseKingdeeTime } from "@billferry/contracts";
 import { Ledger, type BillRecord, type OrderRecord } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 import type { Scheme } from "@billferry/scheme";
 
 import { askAll } from "./ask-all.ts";

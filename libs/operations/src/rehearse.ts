@@ -1,6 +1,7 @@
 import { handOver } from "@billferry/bill-reader";
 import { Ledger } from "@billferry/ledger";
-import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger } from "@billferry/runtime";
 
 import { describeRehearsal, type Rehearsal } from "./core/rehearsal.ts";
 import { listCases } from "./list-cases.ts";

@@ -2,7 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { QUEUE_NAMES, stageOf, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
 
 /** The stored state of a scheme, looked through. */
 export interface StateReport {

@@ -1,7 +1,8 @@
 import type { FaultClass, QueueName } from "@billferry/contracts";
 import { FAULT_CODES } from "@billferry/contracts";
 import { Ledger, parseCaseId, type GapMember } from "@billferry/ledger";
-import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger } from "@billferry/runtime";
 
 import { nameOf } from "./list-gaps.ts";
 import { retryItem, type ItemVerdict, type RetryContext, type RetryTarget } from "./retry-item.ts";

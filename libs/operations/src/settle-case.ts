@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 
 import { loadJob, loadJobId, REDIS_PREFIX, transformJobId, type LoadJob, type QueueRef } from "@billferry/contracts";
 import { Ledger, parseCaseId, type CaseRecord, type OrderRecord } from "@billferry/ledger";
-import { enqueue, openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { enqueue, openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
 import type { Job } from "bullmq";
 
 import type { CorrectionKind } from "./core/correction.ts";

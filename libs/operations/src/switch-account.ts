@@ -1,6 +1,7 @@
 import { QUEUE_NAMES } from "@billferry/contracts";
 import { Ledger, ledgerPrefix, type AccountStanding } from "@billferry/ledger";
-import { openQueue, type Environment, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Environment, type Logger } from "@billferry/runtime";
 import type { Scheme } from "@billferry/scheme";
 import {
   accountChanged,

@@ -7,7 +7,8 @@ import {
   type OrderRecord,
   type ShownState,
 } from "@billferry/ledger";
-import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger } from "@billferry/runtime";
 
 import { isSpeltAlike, spellingsOf } from "./core/number-spellings.ts";
 

@@ -12,12 +12,13 @@ import {
   type QueueName,
   type QueuePayloads,
 } from "@billferry/contracts";
+import type { RedisConnection } from "@billferry/redis";
 import { DelayedError, RateLimitError, UnrecoverableError, WaitingError, Worker, type Job } from "bullmq";
 import type { Logger } from "pino";
 
 import { QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
 import type { TypedQueue } from "./queue.ts";
-import type { RedisConnection } from "./redis.ts";
+
 import { isolateSuspects, type Isolation, type Turn } from "./suspects.ts";
 
 /** One attempt at one job: the payload is proved, the log is bound, and `signal` fires when the service stops. */

@@ -1,5 +1,6 @@
 import { Fault } from "@billferry/contracts";
-import { connectRedis, createLogger, enqueue, openQueue, pingRedis, proveRedis, startWorker } from "@billferry/runtime";
+import { connectRedis, pingRedis, proveRedis } from "@billferry/redis";
+import { createLogger, enqueue, openQueue, startWorker } from "@billferry/runtime";
 import { startFaultProxy, startRedis, type TestRedis } from "@billferry/testing";
 import { Redis } from "ioredis";
 import { expect, onTestFinished, test } from "vitest";

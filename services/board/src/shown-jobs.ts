@@ -1,4 +1,4 @@
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 import type { Job, Queue } from "bullmq";
 
 /** Jobs with contents of more characters are read once, and again when anything else about them has changed. */

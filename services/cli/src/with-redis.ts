@@ -5,15 +5,12 @@ import { findRunning, obtainRedis } from "@billferry/embedded-redis";
 import {
   checkRedisVersion,
   connectRedis,
-  createLogger,
   describeRedisAddress,
   pingRedis,
-  readSecretFiles,
   refusalOf,
-  type Environment,
-  type Logger,
   type RedisConnection,
-} from "@billferry/runtime";
+} from "@billferry/redis";
+import { createLogger, readSecretFiles, type Environment, type Logger } from "@billferry/runtime";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
 import { applyTrialSettings } from "./core/trial-settings.ts";

@@ -2,7 +2,8 @@ import { join } from "node:path";
 
 import { hashContent } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Fault, hashContent, loadJobId, type LoadJob } from "@billferry/contracts";
-import { connectRedis, createLogger, enqueue, openQueue, startWorker } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, enqueue, openQueue, startWorker } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";

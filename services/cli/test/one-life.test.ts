@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, openQueue, startWorker } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, openQueue, startWorker } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { expect, onTestFinished, test } from "vitest";
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 
 import { describeFault, Fault, isFault, REDIS_PREFIX } from "@billferry/contracts";
-import { JobDelay, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { JobDelay, type TypedQueue } from "@billferry/runtime";
 
 import { restMs } from "./core/rest.ts";
 import { makeAnew } from "./make-anew.ts";

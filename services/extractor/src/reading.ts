@@ -1,5 +1,5 @@
 import type { HandOverDependencies, ReadDependencies } from "@billferry/bill-reader";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 import { accountChanged, type AccountIdentity } from "@billferry/vendor-settings";
 
 import type { WindowRules } from "./core/window.ts";

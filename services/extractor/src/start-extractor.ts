@@ -3,8 +3,8 @@ import { hostname } from "node:os";
 import { parseKingdeeTime, schedulesOf, SHANGHAI } from "@billferry/contracts";
 import { createKingdeeClient, type KingdeeClient } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
+import { keepLease } from "@billferry/redis";
 import {
-  keepLease,
   openQueue,
   startWorker,
   type Logger,

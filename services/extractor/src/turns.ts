@@ -3,7 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import type { ReadDependencies, Turn } from "@billferry/bill-reader";
 import { REDIS_PREFIX } from "@billferry/contracts";
-import { JobDelay, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { JobDelay, type Logger } from "@billferry/runtime";
 
 const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;

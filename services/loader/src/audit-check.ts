@@ -1,7 +1,8 @@
 import type { CallGate } from "@billferry/call-gate";
 import { isFault, REDIS_PREFIX, TARGET_INTERFACES, type TargetName } from "@billferry/contracts";
 import { caseIdOf, type Ledger } from "@billferry/ledger";
-import { QueuePause, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { QueuePause, type Logger } from "@billferry/runtime";
 import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
 import { reasonOf } from "./core/verdict.ts";

@@ -1,7 +1,8 @@
 import type { CallGate } from "@billferry/call-gate";
 import { correctionNo, effectOf, isFault, loadJob, REDIS_PREFIX, type LoadJob } from "@billferry/contracts";
 import type { DoubtfulOrder, Ledger } from "@billferry/ledger";
-import { QueuePause, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { QueuePause, type Logger } from "@billferry/runtime";
 import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
 import type { SeenOrder } from "./core/comparison.ts";

@@ -2,7 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { loadJobId, REDIS_PREFIX } from "@billferry/contracts";
 import type { Gap, GapMember, Ledger, OrderRecord } from "@billferry/ledger";
-import { retryJob, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { retryJob, type Logger, type TypedQueue } from "@billferry/runtime";
 
 /** At most so many orders are risked at one time; the rest are next time's. */
 const MOST_PROBES = 10;

@@ -1,7 +1,8 @@
 import { CallGate } from "@billferry/call-gate";
 import { decimal, hashContent, isFault, type LoadJob, type TargetOrder } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, QueuePause, type Attempt } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, QueuePause, type Attempt } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 

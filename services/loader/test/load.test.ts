@@ -8,7 +8,8 @@ import {
   type TargetOrder,
 } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, JobDelay, QueuePause, type Attempt } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, JobDelay, QueuePause, type Attempt } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 

@@ -1,6 +1,7 @@
 import { hashContent, loadJobId, type LoadJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, enqueue, openQueue, startWorker } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, enqueue, openQueue, startWorker } from "@billferry/runtime";
 import { Fault } from "@billferry/contracts";
 import { startRedis } from "@billferry/testing";
 import { expect, onTestFinished, test } from "vitest";

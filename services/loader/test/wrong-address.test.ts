@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 
 import { CallGate, readGate } from "@billferry/call-gate";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, QueuePause } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, QueuePause } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { createWangdiantongClient } from "@billferry/wangdiantong";
 import { expect, onTestFinished, test, vi } from "vitest";

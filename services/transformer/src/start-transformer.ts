@@ -2,7 +2,8 @@ import { hostname } from "node:os";
 
 import { transformJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { keepLease, openQueue, startWorker, type RunningService, type ServiceContext } from "@billferry/runtime";
+import { keepLease } from "@billferry/redis";
+import { openQueue, startWorker, type RunningService, type ServiceContext } from "@billferry/runtime";
 import { stakeOf, watchTables, type Scheme } from "@billferry/scheme";
 
 import { followMapping } from "./follow-mapping.ts";

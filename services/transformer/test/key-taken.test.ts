@@ -2,7 +2,8 @@ import { join } from "node:path";
 
 import { Fault, type Cell, type TransformJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, openQueue } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, openQueue } from "@billferry/runtime";
 import { loadScheme } from "@billferry/scheme";
 import { startRedis } from "@billferry/testing";
 import { expect, onTestFinished, test } from "vitest";

@@ -4,7 +4,8 @@ import { join } from "node:path";
 
 import { hashContent, transformJobId, type Cell, type LoadJob, type TransformJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, dropUnlessActive, enqueue, openQueue } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, dropUnlessActive, enqueue, openQueue } from "@billferry/runtime";
 import { loadScheme } from "@billferry/scheme";
 import { startRedis } from "@billferry/testing";
 import { onTestFinished } from "vitest";

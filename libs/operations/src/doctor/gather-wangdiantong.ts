@@ -1,6 +1,7 @@
 import { formatKingdeeTime, isFault, SHANGHAI, type Fault } from "@billferry/contracts";
 import type { Reserve } from "@billferry/call-gate";
-import type { Environment, RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import type { Environment } from "@billferry/runtime";
 import type { PlannedOrder, Scheme } from "@billferry/scheme";
 import { readWangdiantongAccount, toWangdiantongClientSettings } from "@billferry/vendor-settings";
 import { createWangdiantongClient, type WangdiantongClient, type WarehouseRecord } from "@billferry/wangdiantong";

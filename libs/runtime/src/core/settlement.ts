@@ -1,6 +1,5 @@
 import { describeFault, Fault, isFault, type FaultCode } from "@billferry/contracts";
-
-import { toRedisFault } from "./redis-trouble.ts";
+import { toRedisFault } from "@billferry/redis/trouble";
 
 /**
  * What the queue is told about an attempt that threw: the one place where a throw becomes a decision.

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { isRunning, ownMark, withLock, type ProcessMark } from "@billferry/embedded-redis";
-import { refusalOf } from "@billferry/runtime";
+import { refusalOf } from "@billferry/redis";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
 

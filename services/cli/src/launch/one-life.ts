@@ -3,7 +3,8 @@ import { join } from "node:path";
 
 import { REDIS_PREFIX } from "@billferry/contracts";
 import { countWorkers, isLedgerOf, listLedgers } from "@billferry/operations";
-import { connectRedis, createLogger, type RedisConnection } from "@billferry/runtime";
+import { connectRedis, type RedisConnection } from "@billferry/redis";
+import { createLogger } from "@billferry/runtime";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
 import type { Environment } from "../core/child-environment.ts";
