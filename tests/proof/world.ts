@@ -206,7 +206,7 @@ export class World {
   }
 
   async cases(): Promise<readonly NamedCase[]> {
-    return this.ledger.cases({ limit: 10_000 });
+    return this.ledger.cases.list({ limit: 10_000 });
   }
 
   /** The fault has struck. */

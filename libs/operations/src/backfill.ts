@@ -43,7 +43,7 @@ export async function backfill(
   const orders = verdicts.filter(isSent);
   if (!options.isDryRun) {
     if (jobs.length > 0) await setUp(ends, ledger, { scheme, jobs, evidence: plan.evidence });
-    await ledger.askAnew([...new Set(lost.values())], { retry: true });
+    await ledger.anew.ask([...new Set(lost.values())], { retry: true });
   }
   return {
     bills: gathered.facts.bills,
@@ -94,8 +94,8 @@ async function setUp(
   ledger: Ledger,
   work: { readonly scheme: string; readonly jobs: readonly TransformJob[]; readonly evidence: readonly OrderVerdict[] },
 ): Promise<void> {
-  await ledger.open();
-  await ledger.recordEvidence(work.evidence.flatMap(toEvidence));
+  await ledger.keeping.open();
+  await ledger.inventory.recordEvidence(work.evidence.flatMap(toEvidence));
   const queue = openQueue({ stage: "transform", scheme: work.scheme }, redis, log);
   try {
     await enqueue(
@@ -105,11 +105,11 @@ async function setUp(
   } finally {
     await queue.close();
   }
-  await ledger.recordRead(work.jobs);
+  await ledger.bills.recordRead(work.jobs);
 }
 
 async function toJobs(ledger: Ledger, { bills }: Gathered, billIds: readonly string[]): Promise<TransformJob[]> {
-  const known = await ledger.knownBills(billIds);
+  const known = await ledger.bills.known(billIds);
   const wanted = billIds.map((billId) => bills.get(billId)).filter((bill): bill is ReadBill => bill !== undefined);
   return wanted.flatMap((bill) => {
     const reading = planReading(bill.contentHash, known.get(bill.billId));

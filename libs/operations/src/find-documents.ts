@@ -59,7 +59,7 @@ export async function findCorrectionOrders(
 }> {
   const found: { n: number; correction: OrderRecord }[] = [];
   for (let n = 1; ; n += 1) {
-    const correction = await ledger.findOrder(correctionNo(order.outerNo, n));
+    const correction = await ledger.orders.find(correctionNo(order.outerNo, n));
     if (correction === undefined) return { found, next: n };
     const isOurs = order.corrections.includes(correction.outerNo) || correction.billId === order.billId;
     if (isOurs) found.push({ n, correction });

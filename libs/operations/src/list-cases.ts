@@ -18,7 +18,7 @@ export async function listCases(
   scheme: string,
   wanted: { readonly limit: number; readonly faultClass?: FaultClass },
 ): Promise<readonly CaseItem[]> {
-  const [cases, [seconds]] = await Promise.all([new Ledger(redis, scheme).cases(wanted), redis.time()]);
+  const [cases, [seconds]] = await Promise.all([new Ledger(redis, scheme).cases.list(wanted), redis.time()]);
   return cases.map((record) => describeCase(record, Number(seconds) * 1_000));
 }
 

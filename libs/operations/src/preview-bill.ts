@@ -61,7 +61,7 @@ export async function previewBill(
       const { scheme } = kingdee;
       const ledger = asked.redis === undefined ? undefined : new Ledger(asked.redis, scheme.definition.name);
       const result = transformBill(bill, scheme);
-      const hasOwnKeys = result.kind === "ordered" && (await ledger?.hasOwnKeys(bill.billId)) === true;
+      const hasOwnKeys = result.kind === "ordered" && (await ledger?.bills.hasOwnKeys(bill.billId)) === true;
       previews.push({
         scheme: scheme.definition.name,
         billId: bill.billId,

@@ -33,7 +33,7 @@ export async function readApproved(
     for (const bill of page.bills) bills.set(bill.billId, bill);
     options.onCount?.(bills.size);
   }
-  const ownKeys = await options.ledger.billsWithOwnKeys([...bills.keys()]);
+  const ownKeys = await options.ledger.bills.withOwnKeys([...bills.keys()]);
   return { bills, ...planOrders(access, [...bills.values()], ownKeys) };
 }
 

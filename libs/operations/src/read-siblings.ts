@@ -42,7 +42,7 @@ export async function readSiblings(
   return Promise.all(
     siblings.map(async (sibling) => {
       const ledger = new Ledger(ends.redis, sibling.scheme);
-      return { ...sibling, orders: await askAll(strangers, async (outerNo) => ledger.findOrder(outerNo)) };
+      return { ...sibling, orders: await askAll(strangers, async (outerNo) => ledger.orders.find(outerNo)) };
     }),
   );
 }

@@ -25,7 +25,7 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
   try {
     // The ledger first: a bill is in the ledger or in a queue at every moment, and it moves towards the ledger's end.
     const ledger = new Ledger(redis, scheme);
-    const progress = await ledger.progress();
+    const progress = await ledger.progress.read();
     const [nowMs, extract, sweep, transform, load, scheduler, lastReads, schedules] = await Promise.all([
       readClock(redis),
       readStage(queues.extract, { redis, scheme }),
@@ -101,6 +101,6 @@ async function readClock(redis: RedisConnection): Promise<number> {
  * account.
  */
 async function findGate(redis: RedisConnection, ledger: Ledger, nowMs: number): Promise<GateFacts | null> {
-  const account = await ledger.boundAccount("wangdiantong");
+  const account = await ledger.accounts.bound("wangdiantong");
   return account === undefined ? null : readGate(redis, wangdiantongGate(account), nowMs);
 }

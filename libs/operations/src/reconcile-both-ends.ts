@@ -67,7 +67,7 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
   const draft: ReconcileFacts = {
     scheme,
     span,
-    watermarkMs: (await ledger.progress()).watermarkMs,
+    watermarkMs: (await ledger.progress.read()).watermarkMs,
     bills: approved.bills.size,
     expected: approved.expected,
     excluded: approved.excluded,
@@ -89,9 +89,9 @@ interface Known {
 
 async function readLedger(ledger: Ledger, approved: ApprovedBills, listed: readonly PresentDocument[]): Promise<Known> {
   const outerNos = new Set([...approved.expected, ...listed].map((each) => each.outerNo));
-  const orders = await askAll([...outerNos], async (outerNo) => ledger.findOrder(outerNo));
+  const orders = await askAll([...outerNos], async (outerNo) => ledger.orders.find(outerNo));
   const billIds = new Set([...approved.bills.keys(), ...[...orders.values()].map((order) => order.billId)]);
-  return { orders, ledgerBills: await askAll([...billIds], async (billId) => ledger.findBill(billId)) };
+  return { orders, ledgerBills: await askAll([...billIds], async (billId) => ledger.bills.find(billId)) };
 }
 
 /** Delivered as the ledger says, and not in the list: asked for by their numbers. */
@@ -146,7 +146,7 @@ async function readAccepted(ledger: Ledger, facts: ReconcileFacts): Promise<Read
     ...[...facts.strangers.values()].flatMap(({ ledgerBill }) => ledgerBill?.billId ?? []),
   ]);
   const accepted = new Map<string, string>();
-  for (const [billId, history] of await askAll([...billIds], async (id) => ledger.history(id)))
+  for (const [billId, history] of await askAll([...billIds], async (id) => ledger.bills.history(id)))
     for (const { event, outerNo, by } of history) if (event === "accepted") accepted.set(outerNo ?? billId, by ?? "");
   return accepted;
 }

@@ -22,7 +22,7 @@ export async function feedRehearsal(
   const { redis, kingdee, log } = ends;
   const scheme = kingdee.scheme.definition.name;
   const ledger = new Ledger(redis, scheme);
-  await ledger.open();
+  await ledger.keeping.open();
   const transformQueue = openQueue({ stage: "transform", scheme }, redis, log);
   let bills = 0;
   try {

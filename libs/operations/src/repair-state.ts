@@ -27,7 +27,7 @@ const WITH_WORK: readonly QueueName[] = ["transform", "load"];
 
 /** Reads every record of a scheme's ledger once; changes nothing. */
 export async function inspectState(redis: RedisConnection, scheme: string): Promise<StateReport> {
-  return new Ledger(redis, scheme).inspect();
+  return new Ledger(redis, scheme).keeping.inspect();
 }
 
 /**
@@ -60,7 +60,7 @@ export async function rebuildState(
       const states = active > 0 ? ([...STATES, "active"] as const) : STATES;
       for (const queue of queues.filter((each) => WITH_WORK.includes(stageOf(each.name))))
         removedJobs += await removeJobs(queue, options.scheme, states);
-      await new Ledger(redis, options.scheme).rebuild();
+      await new Ledger(redis, options.scheme).keeping.rebuild();
       return { kind: "rebuilt", removedJobs };
     } finally {
       for (const queue of rested) await queue.resume();

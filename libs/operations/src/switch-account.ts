@@ -45,7 +45,7 @@ export async function compareAccounts(
     identitiesOf(env, scheme).map(async ([side, account]) => ({
       side,
       configured: account.id,
-      standing: await ledger.judgeAccount(side, account),
+      standing: await ledger.accounts.judge(side, account),
     })),
   );
 }
@@ -89,8 +89,8 @@ export async function switchAccounts(
 
 async function bindAll(redis: RedisConnection, env: Environment, scheme: Scheme): Promise<void> {
   const ledger = new Ledger(redis, scheme.definition.name);
-  await ledger.open();
-  for (const [side, { id }] of identitiesOf(env, scheme)) await ledger.rebindAccount(side, id);
+  await ledger.keeping.open();
+  for (const [side, { id }] of identitiesOf(env, scheme)) await ledger.accounts.rebind(side, id);
 }
 
 type Identities = readonly (readonly [Side, AccountIdentity])[];
@@ -127,7 +127,7 @@ export async function listLedgers(redis: RedisConnection): Promise<readonly stri
 export async function isLedgerOf(redis: RedisConnection, env: Environment, scheme: string): Promise<boolean> {
   const ledger = new Ledger(redis, scheme);
   const standings = await Promise.all(
-    mainIdentities(env).map(async ([side, account]) => ledger.judgeAccount(side, account)),
+    mainIdentities(env).map(async ([side, account]) => ledger.accounts.judge(side, account)),
   );
   return standings.every(({ kind }) => kind !== "other") && standings.some(({ kind }) => kind !== "free");
 }

@@ -9,14 +9,17 @@ type Command = (keys: never, ...args: never[]) => Promise<unknown>;
 type Commands = Readonly<Record<string, (keys: readonly string[], ...args: Argument[]) => Promise<unknown>>>;
 
 const INCLUDE = /^-- include: (\S+)$/gm;
+/** Pieces for everybody: `-- include: <clock.lua>`. */
+const OWN_PIECES = join(import.meta.dirname, "lua");
 
 /** What each connection has learned, by folder. */
 const defined = new WeakMap<RedisConnection, Map<string, Commands>>();
 
 /**
- * The commands of a folder, atomic in Redis: each file `do-this.lua` is one, called as `doThis(keys, ...args)`. Its head
- * comment says what it does and names KEYS, ARGV and answer; a line `-- include: parts/x.lua` stands for a shared piece.
- * A connection learns them once, and sends a text anew to a server that does not know it (a restart, another node).
+ * The commands of a folder, atomic in Redis: each file is one: do-this.lua is called as `doThis(keys, ...args)`. Its
+ * head comment says what it does and names KEYS, ARGV and answer; a line `-- include: parts/x.lua` stands for a shared
+ * piece. A connection learns them once, and sends a text anew to a server that does not know it (a restart, another
+ * node).
  */
 export function defineCommands<Own extends { readonly [Name in keyof Own]: Command }>(
   connection: RedisConnection,
@@ -48,7 +51,8 @@ function assemble(folder: string, file: string, seen: Set<string> = new Set()): 
   return readLua(join(folder, file)).replace(INCLUDE, (_line, piece: string) => {
     if (seen.has(piece)) return "";
     seen.add(piece);
-    return assemble(folder, piece, seen);
+    const own = /^<(.+)>$/.exec(piece)?.[1];
+    return own === undefined ? assemble(folder, piece, seen) : readLua(join(OWN_PIECES, own));
   });
 }
 

@@ -1,7 +1,7 @@
 import { describeFault, Fault, isFault } from "@billferry/contracts";
 import type { Logger } from "pino";
 
-/** What the ledger answers when an installation asks for it (`Ledger.takeLease`). */
+/** What the ledger answers when an installation asks for it (`Ledger.keeping.takeLease`). */
 export interface LeaseAnswer {
   readonly isOurs: boolean;
   /** Who has it, by name, and in which process. */

@@ -26,10 +26,10 @@ async function setupGap(): Promise<(...args: readonly string[]) => Promise<{ std
     await server.stop();
   });
   const ledger = new Ledger(redis, "sal-outstock");
-  await ledger.recordRead([BILL]);
+  await ledger.bills.recordRead([BILL]);
   const gaps = [{ kind: "table", subject: "warehouses", code: "CK009" }] as const;
   const stake = { billNo: "XS1", groups: ["CK009"], amount: null };
-  await ledger.recordHeldBill(BILL, { code: "MAP_CODE_MISSING", text: "[MAP_CODE_MISSING] CK009" }, { gaps, stake });
+  await ledger.bills.recordHeld(BILL, { code: "MAP_CODE_MISSING", text: "[MAP_CODE_MISSING] CK009" }, { gaps, stake });
   return async (...args) => {
     const env = { PATH: process.env["PATH"] ?? "", REDIS_URL: server.url };
     const { stdout, exitCode } = await execa(process.execPath, [LAUNCHER, ...args], {

@@ -35,7 +35,7 @@ export async function checkStanding(
     signal.throwIfAborted();
     const turn = await deps.takeTurn?.(signal);
     try {
-      const known = await deps.ledger.knownBills(batch);
+      const known = await deps.ledger.bills.known(batch);
       const asked = batch.filter((billId) => (known.get(billId)?.state ?? "withdrawn") !== "withdrawn");
       if (asked.length === 0) continue;
       report.asked += asked.length;
@@ -50,7 +50,7 @@ export async function checkStanding(
           continue;
         }
         const contentHash = known.get(billId)?.contentHash ?? "";
-        const outcome = await deps.ledger.recordWithdrawn({ billId, contentHash }, standing.cause);
+        const outcome = await deps.ledger.bills.recordWithdrawn({ billId, contentHash }, standing.cause);
         if (outcome === "withdrawn") report.withdrawn += 1;
       }
     } finally {
@@ -76,7 +76,7 @@ async function askStanding(
     },
     signal,
   );
-  const replaced = findReplaced(billIds, rows, await ledger.billsSharingNumber(billIds));
+  const replaced = findReplaced(billIds, rows, await ledger.bills.sharingNumber(billIds));
   const others = billIds.filter((billId) => !replaced.includes(billId));
   const verdict = judgeStanding(others, rows, client.zone());
   if (verdict.kind === "doubtful") return verdict;

@@ -24,9 +24,9 @@ export function createRecheck(
   return async (deps, signal) => {
     if (clockMs() < dueAtMs) return;
     dueAtMs = clockMs() + rules.everyMs;
-    const items = await deps.ledger.openItems({ olderThanMs: rules.olderThanMs, limit: MOST_ITEMS });
+    const items = await deps.ledger.openItems.list({ olderThanMs: rules.olderThanMs, limit: MOST_ITEMS });
     // A bill whose key another one waits for may be gone: that one goes on then.
-    const owners = await deps.ledger.ownersOfContestedKeys();
+    const owners = await deps.ledger.bills.ownersOfContestedKeys();
     const billIds = [...new Set([...items.map((item) => item.billId), ...owners])];
     const { asked, withdrawn, doubts } = await checkStanding(deps, billIds, signal);
     for (const why of doubts) deps.log.warn({ event: "recheck.doubtful", why }, "未完成单据的复核结果不可信,未作处理");

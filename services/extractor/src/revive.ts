@@ -31,15 +31,15 @@ export async function reviveLost(
       for (const billId of verdicts.flat()) lost.add(billId);
     }
   };
-  await look(await deps.ledger.openItems({ ...options, limit: MOST_ITEMS }));
+  await look(await deps.ledger.openItems.list({ ...options, limit: MOST_ITEMS }));
   // What kills processes waits for a person.
-  for await (const page of deps.ledger.walkCases())
+  for await (const page of deps.ledger.cases.walk())
     await look(page.filter(({ code }) => FAULT_CODES[code].class !== "poison"));
   let revived = 0;
   for (const billIds of inBatches([...lost], BATCH)) {
     const asked = billIds.map((billId) => ({ billId, sinceMs: 0, isRetry: true }));
     for (const billId of (await makeAnew(deps, asked, signal)).made) {
-      await deps.ledger.noteRevived(billId);
+      await deps.ledger.bills.noteRevived(billId);
       deps.log.warn({ event: "bill.revived", billId }, "单据的任务已丢失,已重新安排");
       revived += 1;
     }
@@ -72,13 +72,13 @@ interface FoundJob {
 
 async function findJob({ ledger, log, ...deps }: ReviveDependencies, item: Item): Promise<FoundJob | undefined> {
   const scheme = deps.scheme.definition.name;
-  const bill = await ledger.findBill(item.billId);
+  const bill = await ledger.bills.find(item.billId);
   if (bill === undefined) return undefined;
   if (item.kind === "bill")
     return bill.state === "read" || bill.state === "held"
       ? { id: transformJobId({ scheme, ...bill }), isHeld: bill.state === "held" }
       : undefined;
-  const order = await ledger.findOrder(item.id);
+  const order = await ledger.orders.find(item.id);
   if (order === undefined || !["waiting", "pushing", "held"].includes(order.state)) return undefined;
   if (bill.orders.includes(order.outerNo))
     return { id: loadJobId({ scheme, ...order }), isHeld: order.state === "held" };

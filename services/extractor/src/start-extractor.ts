@@ -57,7 +57,7 @@ export async function startExtractor(
   await openLedger({ ledger, scheme, account, redisNowMs: clock });
   const lease = await keepLease({
     take: async () =>
-      ledger.takeLease({
+      ledger.keeping.takeLease({
         installation: settings.INSTALLATION,
         holder: `${hostname()}:${process.pid}`,
         ttlMs: LEASE_MS,
@@ -67,14 +67,14 @@ export async function startExtractor(
     onLost: () => void stop(),
   });
   // Who starts it anew has mended something: the first reading tries at once, however long the scheme was to rest.
-  await ledger.resumeScheme();
+  await ledger.progress.resume();
   const queues = openQueues(context, name);
   const client = openKingdee(vendor, log);
   const parts = { client, scheme, siblings, ledger, account, redisNowMs: clock, ...queues };
   const deps = toDependencies(context, parts);
   const reading = watchReading({ deps: deps.reading, extractQueue: queues.extractQueue });
   const sweeping = watchSweep(deps.sweep);
-  const asked = await ledger.followMapping("extractor", scheme.version);
+  const asked = await ledger.anew.followMapping("extractor", scheme.version);
   if (asked > 0)
     log.info({ event: "scheme.changed", version: scheme.version, bills: asked }, "方案已更新,未完成的单据将重做");
   const schedules = await startSchedules(settings, { scheme: name, ...queues, log });

@@ -20,13 +20,13 @@ export async function tidyFailed(
   const { ledger, transformQueue, loadQueue } = deps;
   const ofBills = await tidy(transformQueue, signal, async (data) => {
     const job = transformJob.safeParse(data);
-    const bill = job.success ? await ledger.findBill(job.data.billId) : undefined;
+    const bill = job.success ? await ledger.bills.find(job.data.billId) : undefined;
     if (!job.success || bill === undefined || bill.state === "read") return false;
     return bill.state !== "held" || bill.contentHash !== job.data.contentHash;
   });
   const ofOrders = await tidy(loadQueue, signal, async (data) => {
     const job = loadJob.safeParse(data);
-    const order = job.success ? await ledger.findOrder(job.data.order.outer_no) : undefined;
+    const order = job.success ? await ledger.orders.find(job.data.order.outer_no) : undefined;
     if (!job.success || order === undefined || order.state === "waiting" || order.state === "pushing") return false;
     const isCase = order.state === "held" || order.state === "disputed";
     return !isCase || order.contentHash !== job.data.contentHash;

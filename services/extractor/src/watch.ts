@@ -38,14 +38,14 @@ export function watchReading({
         failures += 1;
         problem = isFault(error) ? describeFault(error) : String(error);
         if (isFault(error) && stopsScheme(error)) {
-          await deps.ledger.stopScheme(problem, restMs(failures));
+          await deps.ledger.progress.stop(problem, restMs(failures));
           throw asFailure(error);
         }
         const rest = Math.min(backoffMs(failures, Math.random()), LONGEST_QUEUE_REST_MS);
         await extractQueue.rateLimit(rest);
         // Nothing is written into a ledger that may be somebody else's.
         if (isFault(error) && error.recovery === "abort") throw asFailure(error);
-        await deps.ledger.noteReadError(problem);
+        await deps.ledger.progress.noteReadError(problem);
         throw error;
       }
     },

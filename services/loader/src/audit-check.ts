@@ -41,13 +41,13 @@ export async function checkAudits(
   const statuses = TARGET_INTERFACES[turn.target].documents.listingStatuses;
   const turnKey = `${REDIS_PREFIX}:audit-check:${turn.scheme}`;
   if ((await redis.set(turnKey, "1", "PX", Math.max(1, turn.everyMs - 1_000), "NX")) === null) return 0;
-  const cases = await ledger.cases({ limit: MOST_CASES, faultClass: "after-delivery" });
+  const cases = await ledger.cases.list({ limit: MOST_CASES, faultClass: "after-delivery" });
   const waiting = cases.filter((each) => each.kind === "order" && each.code === "WDT_NOT_AUDITED");
   if (waiting.every((each) => turn.asked.has(each.id))) turn.asked.clear();
   let settled = 0;
   for (const { id: outerNo } of waiting.filter((each) => !turn.asked.has(each.id)).slice(0, MOST_ORDERS)) {
     turn.asked.add(outerNo);
-    const order = await ledger.findOrder(outerNo);
+    const order = await ledger.orders.find(outerNo);
     if (!order || order.code !== "WDT_NOT_AUDITED") continue;
     const { stockoutNo, contentHash } = order;
     try {
@@ -60,7 +60,7 @@ export async function checkAudits(
       if (found?.isCancelled) {
         // Cancelled instead of audited: no audit will come, and its key cannot be used again.
         const reason = reasonOf("WDT_ORDER_CANCELLED", `${outerNo}:旺店通单据 ${stockoutNo} 已取消`);
-        await ledger.recordHeldOrder({ outerNo, billId: order.billId, contentHash }, reason);
+        await ledger.orders.recordHeld({ outerNo, billId: order.billId, contentHash }, reason);
         continue;
       }
       if (found === undefined || !found.isAudited) continue;
@@ -70,7 +70,7 @@ export async function checkAudits(
       break;
     }
     const by = { by: "billferry", note: "旺店通已审核", contentHash };
-    if ((await ledger.acceptCase(caseIdOf("order", outerNo), by)) === "settled") settled += 1;
+    if ((await ledger.cases.accept(caseIdOf("order", outerNo), by)) === "settled") settled += 1;
   }
   if (settled > 0) log.info({ event: "audit-check.settled", scheme: turn.scheme, settled }, "旺店通已审核,自动结案");
   return settled;

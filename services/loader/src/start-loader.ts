@@ -95,7 +95,7 @@ export async function startLoader(
       performLoad({ ledger, siblingLedgers, documents: client.documents, gate, admit }, attempt),
     onCase: async (payload, reason, facts) => {
       const job = loadJob.safeParse(payload);
-      if (job.success) await ledger.recordHeldJob(job.data, reason, waitsOf(job.data, facts));
+      if (job.success) await ledger.orders.recordHeldJob(job.data, reason, waitsOf(job.data, facts));
     },
   });
   const asked = new Set<string>();

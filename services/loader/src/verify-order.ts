@@ -31,11 +31,11 @@ export async function verifyOrder(
   const verdict = judgePresent(wanted, present.orders);
   switch (verdict.kind) {
     case "same":
-      await deps.ledger.recordLook(doubtful, verdict);
+      await deps.ledger.doubts.recordLook(doubtful, verdict);
       return { kind: "already-delivered", stockoutNo: verdict.stockoutNo };
     case "wrong": {
       const restMs = verdict.isCancelled ? FIRST_REST_MS : null;
-      await deps.ledger.recordLook(doubtful, { ...verdict, restMs });
+      await deps.ledger.doubts.recordLook(doubtful, { ...verdict, restMs });
       throw new Fault(verdict.isCancelled ? "WDT_ORDER_CANCELLED" : "WDT_ORDER_DIFFERS", verdict.text, {
         details: { outerNo: order.outer_no },
       });

@@ -36,7 +36,7 @@ export function followMapping(
   const release = async (): Promise<void> => void (await releaseGaps({ ledger, log }, current()));
   const catchUp = (): void =>
     enqueue(async () => {
-      if (!isFollowed) tell(await ledger.followMapping("transformer", fullVersion(current())));
+      if (!isFollowed) tell(await ledger.anew.followMapping("transformer", fullVersion(current())));
       isFollowed = true;
       await release();
     });
@@ -46,8 +46,8 @@ export function followMapping(
     // Each replica asks at its own change: who changes last asks when all have the same tables.
     changed: (scheme) =>
       enqueue(async () => {
-        tell(await ledger.askUnfinished());
-        await ledger.noteMapping("transformer", fullVersion(scheme));
+        tell(await ledger.anew.askUnfinished());
+        await ledger.anew.noteMapping("transformer", fullVersion(scheme));
         await release();
       }),
     stop: async () => {

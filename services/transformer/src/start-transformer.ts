@@ -20,10 +20,10 @@ export async function startTransformer(
   const { name } = scheme.definition;
   const log = serviceLog.child({ scheme: name });
   const ledger = new Ledger(redis, name);
-  await ledger.open();
+  await ledger.keeping.open();
   const claim = { installation: settings.INSTALLATION, holder: `${hostname()}:${process.pid}`, ttlMs: LEASE_MS };
   const lease = await keepLease({
-    take: async () => ledger.takeLease(claim),
+    take: async () => ledger.keeping.takeLease(claim),
     everyMs: LEASE_MS / 3,
     log,
     onLost: () => void worker.stop(),
@@ -50,7 +50,7 @@ export async function startTransformer(
       const job = transformJob.safeParse(payload);
       if (!job.success) return;
       const waits = missing.length === 0 ? undefined : { gaps: missing, stake: stakeOf(job.data, scheme) };
-      await ledger.recordHeldBill(job.data, reason, waits);
+      await ledger.bills.recordHeld(job.data, reason, waits);
     },
   });
   const following = followMapping({ ledger, log }, () => watched.current());

@@ -1,5 +1,5 @@
 import { Fault, loadJobId, type LoadJob, type TransformJob, type TransformOutcome } from "@billferry/contracts";
-import type { BillRef, Ledger, OrderRecord, OrderState, PlannedOrder as Contested } from "@billferry/ledger";
+import type { BillRef, Ledger, OrderRecord, OrderState, RecordedOrder } from "@billferry/ledger";
 import { dropUnlessActive, enqueue, JobDelay, type TypedQueue } from "@billferry/runtime";
 import { fullVersion, transformBill, withOwnKeys, type PlannedOrder, type Scheme } from "@billferry/scheme";
 
@@ -30,7 +30,7 @@ export async function performTransform(
   const result = transformBill(job, scheme);
   switch (result.kind) {
     case "excluded": {
-      const verdict = await ledger.recordExcluded(bill, result.rule);
+      const verdict = await ledger.bills.recordExcluded(bill, result.rule);
       return verdict === "excluded" ? { kind: "excluded", rule: result.rule } : { kind: "superseded" };
     }
     case "refused": {
@@ -50,7 +50,9 @@ export async function performTransform(
       );
     }
     case "ordered": {
-      const orders = (await ledger.hasOwnKeys(job.billId)) ? withOwnKeys(result.orders, job.billId) : result.orders;
+      const orders = (await ledger.bills.hasOwnKeys(job.billId))
+        ? withOwnKeys(result.orders, job.billId)
+        : result.orders;
       return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders });
     }
   }
@@ -63,7 +65,7 @@ async function recordAndEnqueue(
   const wanted = orders.map(({ order, contentHash }) => ({ outerNo: order.outer_no, contentHash }));
   const before = job.anew === undefined ? [] : await findOrders(ledger, job.billId);
   await waitForPushes(loadQueue, { scheme: job.scheme, before, wanted });
-  const planned = await ledger.recordOrders(job, wanted);
+  const planned = await ledger.bills.recordOrders(job, wanted);
   if (planned === undefined) return { kind: "superseded" };
   const contested = planned.filter((each) => each.verdict === "contested");
   if (contested.length > 0) throw keyTaken(job, contested);
@@ -97,8 +99,8 @@ async function recordAndEnqueue(
 }
 
 async function findOrders(ledger: Ledger, billId: string): Promise<readonly OrderRecord[]> {
-  const bill = await ledger.findBill(billId);
-  const orders = await Promise.all((bill?.orders ?? []).map(async (outerNo) => ledger.findOrder(outerNo)));
+  const bill = await ledger.bills.find(billId);
+  const orders = await Promise.all((bill?.orders ?? []).map(async (outerNo) => ledger.orders.find(outerNo)));
   return orders.filter((order) => order !== undefined);
 }
 
@@ -132,7 +134,7 @@ async function dropFinished(queue: TypedQueue<"load">, ids: readonly string[]): 
 }
 
 /** Held until the other bill lets the key go, which the ledger notices, or a person decides. */
-function keyTaken({ billNo, billId }: TransformJob, contested: readonly Contested[]): Fault {
+function keyTaken({ billNo, billId }: TransformJob, contested: readonly RecordedOrder[]): Fault {
   const keys = contested.map(
     ({ outerNo, owner }) => `${outerNo} 已属于单据 ${owner?.billNo ?? "?"}(内码 ${owner?.billId ?? "?"})`,
   );

@@ -44,7 +44,7 @@ export const BILLS: readonly Scenario[] = [
       world.strike(late);
       world.mark();
       await world.untilShare(1);
-      const { sweeps } = await world.ledger.progress();
+      const { sweeps } = await world.ledger.progress.read();
       world.check("the sweep counts what it found", sweeps.length > 0, JSON.stringify(sweeps));
     },
   },

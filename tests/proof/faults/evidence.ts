@@ -42,7 +42,7 @@ export const EVIDENCE: readonly Scenario[] = [
       await world.addFault({ vendor: "wangdiantong", kind: "credentials-refused", every: 1 });
       await startAll(world);
       await pause(45_000);
-      const { inventory } = await world.ledger.progress();
+      const { inventory } = await world.ledger.progress.read();
       world.check("the inventory has not ended", inventory === "running" || inventory === "needed", inventory);
       await world.clearFaults();
       world.mark();
@@ -92,7 +92,11 @@ export const EVIDENCE: readonly Scenario[] = [
         world.strike();
       }
       const lost = await expectDiffering(world);
-      await until("they are in doubt", async () => (await world.ledger.progress()).doubts.presence >= lost, 60_000);
+      await until(
+        "they are in doubt",
+        async () => (await world.ledger.progress.read()).doubts.presence >= lost,
+        60_000,
+      );
       await world.clearFaults();
       await world.start("loader");
       world.mark();
@@ -148,9 +152,9 @@ function staleAfterWipe(
       await wipeWithStaleOrders(world);
       await begin(world);
       await startAll(world);
-      await until("nothing is left to push", async () => (await world.ledger.progress()).delivered > 0, 60_000);
+      await until("nothing is left to push", async () => (await world.ledger.progress.read()).delivered > 0, 60_000);
       await world.untilDone(60_000);
-      const doubtful = new Set((await world.ledger.doubts(10_000)).map(({ outerNo }) => `order:${outerNo}`));
+      const doubtful = new Set((await world.ledger.doubts.list(10_000)).map(({ outerNo }) => `order:${outerNo}`));
       const unnamed = [...world.expectedCases].filter((id) => !doubtful.has(id));
       world.check("each stale order is named as one in doubt", unnamed.length === 0, unnamed.join(" "));
       const status = await runCli(["status"], world.environment);
