@@ -5,13 +5,16 @@ import { createHash } from "node:crypto";
  * as `LL-key:LLLL-value` with lengths counted in code points, then the secret, then MD5.
  */
 export function expectSign(parameters: ReadonlyMap<string, string>, appsecret: string): string {
-  const length = (text: string, digits: number): string => String([...text].length).padStart(digits, "0");
   const packed = [...parameters]
     .filter(([key]) => key !== "sign")
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${length(key, 2)}-${key}:${length(value, 4)}-${value}`)
+    .map(([key, value]) => `${lengthOf(key, 2)}-${key}:${lengthOf(value, 4)}-${value}`)
     .join(";");
   return createHash("md5")
     .update(packed + appsecret, "utf8")
     .digest("hex");
+}
+
+function lengthOf(text: string, digits: number): string {
+  return String([...text].length).padStart(digits, "0");
 }
