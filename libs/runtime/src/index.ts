@@ -1,18 +1,6 @@
-export { describeRedisAddress, parseRedisAddress, type RedisAddress } from "./core/redis-address.ts";
+export { describeRedisAddress, parseRedisAddress, redisAddress, type RedisAddress } from "./core/redis-address.ts";
 export { NEEDED_RIGHTS, refusalOf } from "./core/redis-trouble.ts";
-export {
-  address,
-  describeSettings,
-  duration,
-  isSecretName,
-  parseSettings,
-  redisAddress,
-  wholeNumber,
-  type Environment,
-} from "./core/settings.ts";
 export { JobDelay, QueuePause, QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
-export { loadEnvFile } from "./env-file.ts";
-export { readSecretFiles } from "./environment.ts";
 export { dropUnlessActive } from "./drop-job.ts";
 export { startHealthServer, type Readiness } from "./health.ts";
 export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";

@@ -8,18 +8,21 @@ import {
   createLogger,
   describeRedisAddress,
   pingRedis,
-  readSecretFiles,
   refusalOf,
-  type Environment,
   type Logger,
   type RedisConnection,
 } from "@billferry/runtime";
+import { readSecretFiles, type Environment } from "@billferry/settings";
 
-import { CommandEnd, EXIT } from "./command-end.ts";
-import { applyTrialSettings } from "./core/trial-settings.ts";
-import { lockFolder } from "./launch/folder-lock.ts";
-import { readTrialFile } from "./launch/trial-file.ts";
-import { CACHE_DIR, dataDir } from "./places.ts";
+import {
+  CommandEnd,
+  EXIT,
+  applyTrialSettings,
+  lockFolder,
+  readTrialFile,
+  CACHE_DIR,
+  dataDir,
+} from "@billferry/supervisor";
 
 const ANSWER_LIMIT_MS = 3_000;
 

@@ -1,11 +1,7 @@
-import {
-  checkAccounts,
-  openKingdee,
-  openWangdiantong,
-  type KingdeeAccess,
-  type WangdiantongAccess,
-} from "@billferry/operations";
-import type { Environment, Logger, RedisConnection } from "@billferry/runtime";
+import { checkAccounts } from "@billferry/desk";
+import { openKingdee, openWangdiantong, type KingdeeAccess, type WangdiantongAccess } from "@billferry/vendor-access";
+import type { Environment } from "@billferry/settings";
+import type { Logger, RedisConnection } from "@billferry/runtime";
 import { findSiblings, loadScheme, type Scheme } from "@billferry/scheme";
 
 import { runningSchemes, schemeFolder } from "./schemes.ts";

@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { hashBill } from "@billferry/bill-reader";
 import type { SweepJob, TransformJob } from "@billferry/contracts";
+import { kingdeeIdentity } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
 import { connectRedis, createLogger, openQueue, type Attempt, type RedisConnection } from "@billferry/runtime";
 import { loadScheme, type Scheme } from "@billferry/scheme";
@@ -99,7 +100,7 @@ function startProcess(
     dropped: new Set(),
     log,
     rules,
-    account: { id: "model", isFormer: () => false },
+    account: kingdeeIdentity({ KINGDEE_URL: "", KINGDEE_ACCOUNT: "model" }),
     learnClock: async () => undefined,
     redisNowMs: async () => redisNowMs(parts.redis),
     takeTurn: createTurns({ redis: parts.redis, scheme: definition.name, restMs: 0, log }),

@@ -1,5 +1,5 @@
 import { formatKingdeeTime, QUEUE_NAMES, QUEUES, SHANGHAI } from "@billferry/contracts";
-import type { Status } from "@billferry/operations";
+import type { Status } from "@billferry/desk";
 import Table from "cli-table3";
 
 /** A scheme's status for a person: one line that says how things stand, then the numbers, then what does not move and why. */
