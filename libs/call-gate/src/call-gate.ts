@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 
 import { hashText, isFault, REDIS_PREFIX, type Fault } from "@billferry/contracts";
-import { QueuePause, type RedisConnection } from "@billferry/runtime";
+import { defineCommands, type RedisConnection } from "@billferry/redis";
+import { QueuePause, QUOTA_USED_UP } from "@billferry/runtime";
 
 import { judgeCall, judgeQuery, type CallVerdict } from "./core/verdict.ts";
-import { ENTER, LEAVE } from "./gate-scripts.ts";
 
 const MINUTE_MS = 60_000;
 /** Added to the minute: the vendor's clock and ours need not tick alike. */
@@ -38,20 +39,20 @@ export type Reserve = (lastFault?: Fault) => Promise<void>;
 /**
  * The gate before every call to one Wangdiantong account, shared by all replicas:
  * 1. never more than `callsPerMinute` calls in any sliding minute, and within that at once;
- * 2. a "too frequent" answer makes everyone wait, as long as it says or for some seconds; then one call tries alone, and
- *    each further such answer doubles the rest, until nobody has called for long enough;
+ * 2. a "too frequent" answer makes everyone wait, as long as it says or for some seconds; then one call tries alone,
+ *    and each further such answer doubles the rest, until nobody has called for long enough;
  * 3. refused credentials or an outage open a circuit; after its rest one call probes alone, and a success closes it.
  * None of these waits burns an attempt.
  */
 export class CallGate {
-  readonly #redis: RedisConnection;
+  readonly #commands: GateCommands;
   readonly #keys: GateKeys;
   readonly #callsPerMinute: number;
   readonly #longestCallMs: number;
   readonly #mayCall: () => Promise<void>;
 
   constructor(redis: RedisConnection, options: CallGateOptions) {
-    this.#redis = redis;
+    this.#commands = defineCommands<GateCommands>(redis, join(import.meta.dirname, "commands"));
     this.#keys = keysOf(options.account);
     this.#callsPerMinute = options.callsPerMinute;
     this.#longestCallMs = options.longestCallMs;
@@ -79,7 +80,8 @@ export class CallGate {
    * A reading of several calls: each asks for its place with the `reserve` it is given and waits for it here, however
    * long, because starting over would cost more calls than waiting. A place counts from when the answer was here: that
    * is the moment of the next `reserve`, or the end of the whole. A call that failed and will be repeated hands its
-   * fault to the next `reserve`, so that a "too frequent" makes everyone wait. For a CLI this is the plain waiting mode.
+   * fault to the next `reserve`, so that a "too frequent" makes everyone wait. For a CLI this is the plain waiting
+   * mode.
    */
   async series<T>(
     signal: AbortSignal,
@@ -116,9 +118,8 @@ export class CallGate {
     const limit = Math.max(1, Math.floor(this.#callsPerMinute * share));
     for (;;) {
       await this.#mayCall();
-      const args = [callId, limit, this.#longestCallMs, MINUTE_MS + SAFETY_MS];
-      const reply = (await this.#redis.eval(ENTER, 2, ...this.#keys, ...args)) as string[];
-      const [verdict, waitText, reason = ""] = reply;
+      const reply = await this.#commands.enter(this.#keys, callId, limit, this.#longestCallMs, MINUTE_MS + SAFETY_MS);
+      const [verdict, waitText, reason = QUOTA_USED_UP] = reply;
       if (verdict === "go") return;
       const waitMs = Number(waitText);
       if (waitMs > longestWaitMs || signal.aborted) throw new QueuePause(reason, waitMs);
@@ -127,7 +128,8 @@ export class CallGate {
   }
 
   async #leave(callId: string, kind: "push" | "query", judged: CallVerdict): Promise<number> {
-    const args = [
+    return this.#commands.leave(
+      this.#keys,
       callId,
       MINUTE_MS + SAFETY_MS,
       judged.verdict,
@@ -138,8 +140,7 @@ export class CallGate {
       this.#longestCallMs,
       kind,
       MOST_RATE_REST_MS,
-    ];
-    return Number(await this.#redis.eval(LEAVE, 2, ...this.#keys, ...args));
+    );
   }
 }
 
@@ -170,6 +171,14 @@ function toNumber(text: string | undefined): number | null {
 }
 
 type GateKeys = readonly [calls: string, gate: string];
+
+interface GateCommands {
+  readonly enter: (
+    keys: GateKeys,
+    ...args: [callId: string, limit: number, longestCallMs: number, windowMs: number]
+  ) => Promise<["go"] | ["full", waitMs: string] | ["rest", waitMs: string, why: string]>;
+  readonly leave: (keys: GateKeys, ...args: readonly (string | number)[]) => Promise<number>;
+}
 
 function keysOf(account: string): GateKeys {
   const name = hashText(account).slice(0, 12);

@@ -1,5 +1,6 @@
 import { Fault, hashText, REDIS_PREFIX, type TargetOrder } from "@billferry/contracts";
-import { connectRedis, createLogger, QueuePause } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, QueuePause } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 

@@ -1,7 +1,8 @@
 import { QUEUE_NAMES } from "@billferry/contracts";
 import { Ledger, ledgerPrefix, type AccountStanding } from "@billferry/ledger";
-import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
-import { type Environment, accountChanged, MAIN_ACCOUNT, type AccountIdentity, type Side } from "@billferry/settings";
+import type { RedisConnection } from "@billferry/redis";
+import { type Logger, openQueue } from "@billferry/runtime";
+import { type AccountIdentity, type Environment, MAIN_ACCOUNT, type Side, accountChanged } from "@billferry/settings";
 import type { Scheme } from "@billferry/scheme";
 import { kingdeeIdentity, readKingdeeAccount } from "@billferry/kingdee";
 import { readWangdiantongAccount, wangdiantongIdentity } from "@billferry/wangdiantong";
@@ -37,8 +38,8 @@ export async function compareAccounts(
 }
 
 /**
- * Throws a Fault `ACCOUNT_CHANGED` where a scheme's ledger is of another account than these settings: what a command finds
- * there would be compared with a stranger's documents, and what it sends would go to a stranger.
+ * Throws a Fault `ACCOUNT_CHANGED` where a scheme's ledger is of another account than these settings: what a command
+ * finds there would be compared with a stranger's documents, and what it sends would go to a stranger.
  */
 export async function checkAccounts(redis: RedisConnection, env: Environment, scheme: Scheme): Promise<void> {
   for (const { account, standing } of await judgeAccounts(redis, env, scheme))
@@ -55,14 +56,15 @@ async function judgeAccounts(
   return Promise.all(
     identitiesOf(env, accounts).map(async (account) => ({
       account,
-      standing: await ledger.judgeAccount(account.side, account),
+      standing: await ledger.accounts.judge(account.side, account),
     })),
   );
 }
 
 /**
- * Gives a scheme's ledger to the accounts that are set now. What is known of the former account is forgotten and rebuilt
- * from both ends, its jobs too, unless it is to be kept: the same bills under a new id. Refused while services run.
+ * Gives a scheme's ledger to the accounts that are set now. What is known of the former account is forgotten and
+ * rebuilt from both ends, its jobs too, unless it is to be kept: the same bills under a new id. Refused while services
+ * run.
  */
 export async function switchAccounts(
   redis: RedisConnection,
@@ -88,8 +90,8 @@ export async function switchAccounts(
 
 async function bindAll(redis: RedisConnection, env: Environment, scheme: Scheme): Promise<void> {
   const ledger = new Ledger(redis, scheme.definition.name);
-  await ledger.open();
-  for (const { side, id } of identitiesOf(env, scheme.definition.accounts)) await ledger.rebindAccount(side, id);
+  await ledger.keeping.open();
+  for (const { side, id } of identitiesOf(env, scheme.definition.accounts)) await ledger.accounts.rebind(side, id);
 }
 
 function identitiesOf(
@@ -120,7 +122,7 @@ export async function listLedgers(redis: RedisConnection): Promise<readonly stri
 export async function isLedgerOf(redis: RedisConnection, env: Environment, scheme: string): Promise<boolean> {
   const ledger = new Ledger(redis, scheme);
   const accounts = identitiesOf(env, { kingdee: MAIN_ACCOUNT, wangdiantong: MAIN_ACCOUNT });
-  const standings = await Promise.all(accounts.map(async (account) => ledger.judgeAccount(account.side, account)));
+  const standings = await Promise.all(accounts.map(async (account) => ledger.accounts.judge(account.side, account)));
   return standings.every(({ kind }) => kind !== "other") && standings.some(({ kind }) => kind !== "free");
 }
 

@@ -1,5 +1,5 @@
 import { Ledger } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 
 import type { RedisFacts, RedisServer } from "./core/diagnose-redis.ts";
 import type { Known } from "./core/diagnose.ts";
@@ -20,7 +20,7 @@ export async function gatherRedis(
           within(SERVER_LIMIT_MS, readServer(connection, context.nowMs)),
         );
   const state = await after(redis, "redis.reachable", async (connection) =>
-    within(STATE_LIMIT_MS, new Ledger(connection, context.scheme).inspect()),
+    within(STATE_LIMIT_MS, new Ledger(connection, context.scheme).keeping.inspect()),
   );
   return { server, state };
 }

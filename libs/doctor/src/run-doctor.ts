@@ -1,5 +1,6 @@
+import type { RedisConnection } from "@billferry/redis";
+import type { Logger } from "@billferry/runtime";
 import type { Environment } from "@billferry/settings";
-import type { Logger, RedisConnection } from "@billferry/runtime";
 import { checkSchemes, loadScheme } from "@billferry/scheme";
 
 import { KINGDEE_CHECKS } from "./core/diagnose-kingdee.ts";

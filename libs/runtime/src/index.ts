@@ -1,12 +1,8 @@
-export { describeRedisAddress, parseRedisAddress, redisAddress, type RedisAddress } from "./core/redis-address.ts";
-export { NEEDED_RIGHTS, refusalOf } from "./core/redis-trouble.ts";
 export { JobDelay, QueuePause, QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
 export { dropUnlessActive } from "./drop-job.ts";
 export { startHealthServer, type Readiness } from "./health.ts";
-export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { enqueue, openQueue, type TypedQueue } from "./queue.ts";
-export { checkRedisVersion, connectRedis, pingRedis, proveRedis, waitForRedis, type RedisConnection } from "./redis.ts";
 export {
   EXIT_CONFIG,
   EXIT_FAILURE,

@@ -1,12 +1,11 @@
 import { describeFault, isFault, type FaultCode } from "@billferry/contracts";
+import { connectRedis, proveRedis, redisAddress, waitForRedis, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "pino";
 import { z } from "zod";
 
 import { describeSettings, parseSettings, readSecretFiles, wholeNumber, type Environment } from "@billferry/settings";
-import { redisAddress } from "./core/redis-address.ts";
 import { startHealthServer, type Readiness } from "./health.ts";
 import { createLogger } from "./logger.ts";
-import { connectRedis, proveRedis, waitForRedis, type RedisConnection } from "./redis.ts";
 
 export const EXIT_CONFIG = 78; // EX_CONFIG of sysexits: supervisors can tell a bad setting from a crash
 export const EXIT_FAILURE = 1;

@@ -1,8 +1,8 @@
 import { Fault, REDIS_PREFIX } from "@billferry/contracts";
+import type { RedisConnection } from "@billferry/redis";
 import { Semaphore } from "async-mutex";
 
 import { suspicionOf, type Suspicion } from "./core/suspicion.ts";
-import type { RedisConnection } from "./redis.ts";
 
 /** What is known of a job that is about to run; BullMQ's `Job` is one. */
 interface RunnableJob {
@@ -14,7 +14,8 @@ interface RunnableJob {
 
 /** An attempt's turn to run. */
 export interface Turn {
-  /** `none`: beside others. `suspect`: alone in this worker. `proved`: alone, and it must not run, only become a case. */
+  /** `none`: beside others. `suspect`: alone in this worker. `proved`: alone, and it must not run, only become a
+   *  case. */
   readonly suspicion: Suspicion;
   /** The attempt has ended, in whatever way, its case recorded where it is one. */
   leave(): Promise<void>;

@@ -8,16 +8,17 @@ import {
   REDIS_PREFIX,
   stageOf,
   type CaseReason,
-  type FaultDetails,
+  type FaultFacts,
   type QueueName,
   type QueuePayloads,
 } from "@billferry/contracts";
+import type { RedisConnection } from "@billferry/redis";
 import { DelayedError, RateLimitError, UnrecoverableError, WaitingError, Worker, type Job } from "bullmq";
 import type { Logger } from "pino";
 
 import { QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
 import type { TypedQueue } from "./queue.ts";
-import type { RedisConnection } from "./redis.ts";
+
 import { isolateSuspects, type Isolation, type Turn } from "./suspects.ts";
 
 /** One attempt at one job: the payload is proved, the log is bound, and `signal` fires when the service stops. */
@@ -37,7 +38,7 @@ export interface WorkerOptions<Name extends QueueName> {
   readonly log: Logger;
   perform(attempt: Attempt<Name>): Promise<object>;
   /** Called once when a job has become a case: it stays in the failed set until a person acts. */
-  onCase?(payload: unknown, reason: CaseReason, details: FaultDetails): Promise<void>;
+  onCase?(payload: unknown, reason: CaseReason, facts: FaultFacts): Promise<void>;
 }
 
 export interface RunningWorker {
@@ -47,7 +48,7 @@ export interface RunningWorker {
 }
 
 // A killed worker's job is taken over by another within about five seconds: its lock dies after three, and the others
-// look every second. BullMQ's own defaults mean half a minute (vendor notes on BullMQ, section 2).
+// look every second. BullMQ's own defaults mean half a minute [bullmq 2.1].
 const LOCK_MS = 3_000;
 const STALL_CHECK_MS = 1_000;
 // A far backstop only: BullMQ counts whoever was active when a worker died, the innocent too. Poison is found by
@@ -56,8 +57,8 @@ const MAX_STALLS = 100;
 const LONGEST_REST_MS = 1_000;
 
 /**
- * Runs one stage. Each attempt is a straight pipe: wait for its turn, prove the payload, perform, and settle what was thrown; the outcome
- * of a good attempt is the job's return value. No attempt is burned by waiting or stopping.
+ * Runs one stage. Each attempt is a straight pipe: wait for its turn, prove the payload, perform, and settle what was
+ * thrown; the outcome of a good attempt is the job's return value. No attempt is burned by waiting or stopping.
  */
 export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>): RunningWorker {
   const { queue, log } = options;
@@ -73,9 +74,9 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
       lockDuration: LOCK_MS,
       stalledInterval: STALL_CHECK_MS,
       maxStalledCount: MAX_STALLS,
-      // Never reached; without any limiter a pause would be one worker's private memory (vendor notes on BullMQ 0.4).
+      // Never reached; without any limiter a pause would be one worker's private memory [bullmq 0.4].
       limiter: { max: 1_000_000, duration: 1 },
-      // A worker that begins to rest just as it is told to stop can not be woken, so no single rest is long.
+      // A worker that begins to rest just as it is told to stop cannot be woken, so no single rest is long.
       maximumRateLimitDelay: LONGEST_REST_MS,
       settings: { backoffStrategy: (attemptsMade) => backoffMs(attemptsMade, Math.random()) },
     },
@@ -126,7 +127,7 @@ async function attemptJob<Name extends QueueName>(
       await options.onCase?.(
         job.data,
         { code: settlement.code, text: settlement.reason },
-        isFault(error) ? error.details : {},
+        isFault(error) ? error.facts : {},
       );
     return await applySettlement(options.queue, { ...current, error }, settlement);
   } finally {
@@ -145,7 +146,7 @@ function logSettlement(log: Logger, settlement: Settlement, error: unknown): voi
   const fields = {
     event: "job.exception",
     settlement: settlement.kind,
-    ...(isFault(error) ? { code: error.code, details: error.details } : {}),
+    ...(isFault(error) ? { code: error.code, details: error.details, facts: error.facts } : {}),
     causes: describeCauses(error),
   };
   const reason = "reason" in settlement ? settlement.reason : "";

@@ -1,8 +1,8 @@
 import { EventEmitter, once } from "node:events";
 
 import { Fault, type CaseReason, type LoadJob } from "@billferry/contracts";
+import { connectRedis } from "@billferry/redis";
 import {
-  connectRedis,
   createLogger,
   enqueue,
   JobDelay,

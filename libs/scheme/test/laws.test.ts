@@ -30,7 +30,10 @@ function partsOf(line: GeneratedLine, choice: Choices): bigint {
   return (BigInt(line.quantity) * 6n * BigInt(numerator)) / BigInt(denominator);
 }
 
-/** Whether the quantities that go together come out even in ten-thousandths of the target's unit, merged as they are sent. */
+/**
+ * Whether the quantities that go together come out even in ten-thousandths of the target's unit, merged as they are
+ * sent.
+ */
 function isExact(lines: readonly GeneratedLine[], choice: Choices): boolean {
   const together = tally(
     lines.map((line) => {
@@ -197,8 +200,8 @@ test("a code without a row is told with its table, and with that row the bill wa
     fc.property(holding, bill, (choice, given) => {
       const gapsUnder = (warehouses: readonly string[]): readonly string[] => {
         const result = transformBill(toJob(given), schemes.make(choice, warehouses));
-        const gaps = result.kind === "refused" ? result.issues.flatMap(({ gap }) => gap ?? []) : [];
-        expect(gaps.every(({ table }) => table === "warehouses")).toBe(true);
+        const gaps = result.kind === "refused" ? result.issues.flatMap(({ missing }) => missing ?? []) : [];
+        expect(gaps.every(({ kind, subject }) => kind === "table" && subject === "warehouses")).toBe(true);
         return [...new Set(gaps.map(({ code }) => code))];
       };
       const missing = gapsUnder(KNOWN_STOCKS);

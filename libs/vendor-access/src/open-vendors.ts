@@ -2,13 +2,14 @@ import { CallGate } from "@billferry/call-gate";
 import type { ReadDependencies } from "@billferry/bill-reader";
 import { isFault } from "@billferry/contracts";
 import {
-  createKingdeeClient,
   type KingdeeClient,
+  createKingdeeClient,
   readKingdeeAccount,
   toKingdeeClientSettings,
 } from "@billferry/kingdee";
+import type { RedisConnection } from "@billferry/redis";
+import type { Logger } from "@billferry/runtime";
 import type { Environment } from "@billferry/settings";
-import type { Logger, RedisConnection } from "@billferry/runtime";
 import { selectFields, type Scheme } from "@billferry/scheme";
 import {
   readWangdiantongAccount,

@@ -35,8 +35,8 @@ import type {
 import type { WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
 
 /**
- * What a push found out: both kinds mean that the document exists. A number that was not told is null; `auditDoubt` holds
- * the vendor's words where they say of the created document that it was not audited.
+ * What a push found out: both kinds mean that the document exists. A number that was not told is null; `auditDoubt`
+ * holds the vendor's words where they say of the created document that it was not audited.
  */
 export type PushAnswer =
   | { readonly kind: "created"; readonly stockoutNo: string | null; readonly auditDoubt: string | null }
@@ -53,13 +53,13 @@ export interface WangdiantongDocuments {
   /** The document with this `outer_no`, whatever its status, or undefined; see the function of that name. */
   findByOuterNo(outerNo: string, search: DocumentSearch, signal?: AbortSignal): Promise<DocumentRecord | undefined>;
   /** The document with this number, whatever its status, or undefined; mostly one call, at most one for each status. */
-  findByNumber(stockoutNo: string, search?: NumberSearch, signal?: AbortSignal): Promise<DocumentRecord | undefined>;
+  findByNumber(stockoutNo: string, search: NumberSearch, signal?: AbortSignal): Promise<DocumentRecord | undefined>;
   /** Every document of a span, each once; see the function of that name. Absence is no proof. */
   list(search: DocumentSearch, signal?: AbortSignal): AsyncGenerator<DocumentRecord>;
 }
 
 /**
- * Wangdiantong Enterprise's openapi2 (vendor notes 1 to 4). Each method is one call and throws a Fault whose recovery
+ * Wangdiantong Enterprise's openapi2 [wangdiantong 1 to 4]. Each method is one call and throws a Fault whose recovery
  * says what to do.
  */
 export interface WangdiantongClient {
@@ -110,7 +110,7 @@ function createDocuments(caller: Caller, target: TargetName): WangdiantongDocume
     findByOuterNo: (outerNo, search, signal) =>
       findByOuterNo(target, outerNo, search, (wanted) => query(wanted, signal)),
     findByNumber: (stockoutNo, search, signal) =>
-      findByNumber(target, stockoutNo, search ?? {}, (wanted) => query(wanted, signal)),
+      findByNumber(target, stockoutNo, search, (wanted) => query(wanted, signal)),
     list: (search, signal) => listDocuments(target, search, (wanted) => query(wanted, signal)),
   };
 }

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 import { isFault } from "@billferry/contracts";
-import { listCases, readStatus, type CaseItem, type Status } from "@billferry/desk";
-import { connectRedis, createLogger, type Logger, type RedisConnection } from "@billferry/runtime";
+import { type CaseItem, type Status, listCases, readStatus } from "@billferry/desk";
+import { type RedisConnection, connectRedis } from "@billferry/redis";
+import { type Logger, createLogger } from "@billferry/runtime";
 import got from "got";
 
 import { CommandEnd, EXIT } from "@billferry/supervisor";

@@ -3,11 +3,12 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { concludeRehearsal, feedRehearsal, type BothEnds, type Rehearsal } from "@billferry/reconcile";
-import { listCases, listGaps, readStatus, type GapItem } from "@billferry/desk";
+import { type GapItem, listCases, listGaps, readStatus } from "@billferry/desk";
+import { type BothEnds, type Rehearsal, concludeRehearsal, feedRehearsal } from "@billferry/reconcile";
+import { type RedisConnection, connectRedis } from "@billferry/redis";
+import { type Logger, createLogger } from "@billferry/runtime";
+import { type Environment, MAIN_ACCOUNT, accountSettingName } from "@billferry/settings";
 import { openKingdee, openWangdiantong } from "@billferry/vendor-access";
-import { connectRedis, createLogger, type Logger, type RedisConnection } from "@billferry/runtime";
-import { type Environment, accountSettingName, MAIN_ACCOUNT } from "@billferry/settings";
 import { sandboxCredentials } from "@billferry/sandbox";
 import { findSiblings, loadScheme, type Scheme } from "@billferry/scheme";
 import got from "got";

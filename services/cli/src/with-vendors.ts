@@ -1,7 +1,8 @@
 import { checkAccounts } from "@billferry/desk";
-import { openKingdee, openWangdiantong, type KingdeeAccess, type WangdiantongAccess } from "@billferry/vendor-access";
+import type { RedisConnection } from "@billferry/redis";
+import type { Logger } from "@billferry/runtime";
 import type { Environment } from "@billferry/settings";
-import type { Logger, RedisConnection } from "@billferry/runtime";
+import { type KingdeeAccess, type WangdiantongAccess, openKingdee, openWangdiantong } from "@billferry/vendor-access";
 import { findSiblings, loadScheme, type Scheme } from "@billferry/scheme";
 
 import { runningSchemes, schemeFolder } from "./schemes.ts";

@@ -1,6 +1,6 @@
 import type { HandOverDependencies, ReadDependencies } from "@billferry/bill-reader";
-import type { RedisConnection } from "@billferry/runtime";
-import { accountChanged, type AccountIdentity } from "@billferry/settings";
+import type { RedisConnection } from "@billferry/redis";
+import { type AccountIdentity, accountChanged } from "@billferry/settings";
 
 import type { WindowRules } from "./core/window.ts";
 
@@ -30,9 +30,9 @@ export async function openLedger({
   account,
   redisNowMs,
 }: Pick<ReadingDependencies, "ledger" | "scheme" | "account" | "redisNowMs">): Promise<number> {
-  await ledger.open();
-  const binding = await ledger.bindAccount("kingdee", account);
+  await ledger.keeping.open();
+  const binding = await ledger.accounts.bind("kingdee", account);
   if (!binding.isOurs) throw accountChanged(account, { scheme: scheme.definition.name, known: binding.known });
-  const { stoppedUntilMs } = await ledger.progress();
+  const { stoppedUntilMs } = await ledger.progress.read();
   return stoppedUntilMs === null ? 0 : Math.max(0, stoppedUntilMs - (await redisNowMs()));
 }

@@ -38,14 +38,14 @@ export function watchReading({
         failures += 1;
         problem = isFault(error) ? describeFault(error) : String(error);
         if (isFault(error) && stopsScheme(error)) {
-          await deps.ledger.stopScheme(problem, restMs(failures));
+          await deps.ledger.progress.stop(problem, restMs(failures));
           throw asFailure(error);
         }
         const rest = Math.min(backoffMs(failures, Math.random()), LONGEST_QUEUE_REST_MS);
         await extractQueue.rateLimit(rest);
         // Nothing is written into a ledger that may be somebody else's.
         if (isFault(error) && error.recovery === "abort") throw asFailure(error);
-        await deps.ledger.noteReadError(problem);
+        await deps.ledger.progress.noteReadError(problem);
         throw error;
       }
     },
@@ -75,5 +75,6 @@ export function watchSweep(deps: SweepDependencies): { perform(attempt: Attempt<
 
 /** The same fault, as one that fails its job: left as `abort` it would pause the queue that all schemes share. */
 function asFailure(fault: Fault): Fault {
-  return new Fault(fault.code, fault.message, { cause: fault.cause, details: fault.details, recovery: "hold" });
+  const { cause, details, facts } = fault;
+  return new Fault(fault.code, fault.message, { cause, details, facts, recovery: "hold" });
 }

@@ -50,7 +50,7 @@ test("a broken contract stops the scheme and not the queue, and a good reading l
   };
   // Shown as a failed job; as `abort` it would have paused the queue of all schemes.
   expect(await failureOf(reading.perform(READING))).toMatchObject({ code: "KD_FIELD_UNKNOWN", recovery: "hold" });
-  const { lastError, stoppedUntilMs } = await world.ledger.progress();
+  const { lastError, stoppedUntilMs } = await world.ledger.progress.read();
   expect(lastError).toContain("FRealQty");
   expect((stoppedUntilMs ?? 0) - Date.now()).toBeGreaterThan(8_000);
   expect(await extractQueue.getRateLimitTtl(0)).toBeLessThanOrEqual(0);
@@ -58,10 +58,10 @@ test("a broken contract stops the scheme and not the queue, and a good reading l
   expect(await failureOf(sweeping.perform(SWEEP))).toBeInstanceOf(JobDelay);
   expect(reading.problems()).toHaveLength(1);
   // The rest is over, and somebody has mended the field.
-  await world.ledger.stopScheme(lastError ?? "", 0);
+  await world.ledger.progress.stop(lastError ?? "", 0);
   model.onCall = () => undefined;
   expect(await reading.perform(READING)).toMatchObject({ kind: "read", fresh: 3 });
-  expect(await world.ledger.progress()).toMatchObject({ stoppedUntilMs: null, lastError: null });
+  expect(await world.ledger.progress.read()).toMatchObject({ stoppedUntilMs: null, lastError: null });
   expect(reading.problems()).toEqual([]);
 });
 
@@ -74,7 +74,7 @@ test("a field whose type was changed is a broken contract before a single bill i
   };
   expect(await failureOf(reading.perform(READING))).toMatchObject({ code: "KD_CONTRACT_BROKEN" });
   expect(await world.jobs()).toEqual([]);
-  expect((await world.ledger.progress()).watermarkMs).toBeNull();
+  expect((await world.ledger.progress.read()).watermarkMs).toBeNull();
 });
 
 test("an outage lets the queue rest for a moment and is noted; a sweep waits and begins again", async () => {
@@ -86,7 +86,7 @@ test("an outage lets the queue rest for a moment and is noted; a sweep waits and
   model.nowMs += 60_000;
   expect(await failureOf(reading.perform(READING))).toMatchObject({ code: "HTTP_NETWORK", recovery: "retry" });
   expect(await extractQueue.getRateLimitTtl(0)).toBeGreaterThan(0);
-  expect(await world.ledger.progress()).toMatchObject({
+  expect(await world.ledger.progress.read()).toMatchObject({
     stoppedUntilMs: null,
     lastError: expect.stringMatching("网络"),
   });
@@ -97,14 +97,14 @@ test("an outage lets the queue rest for a moment and is noted; a sweep waits and
 test("a ledger of another account is left as it is; one that was wiped is bound again", async () => {
   const { deps, extractQueue, reading } = await setup();
   await reading.perform(READING);
-  const before = await world.ledger.progress();
+  const before = await world.ledger.progress.read();
   const another = kingdeeIdentity({ KINGDEE_URL: "", KINGDEE_ACCOUNT: "another" });
   const other = watchReading({ deps: { ...deps, account: another }, extractQueue });
   expect(await failureOf(other.perform(READING))).toMatchObject({ code: "ACCOUNT_CHANGED", recovery: "hold" });
-  expect(await world.ledger.progress()).toEqual(before);
+  expect(await world.ledger.progress.read()).toEqual(before);
   await world.redis.flushall();
   expect(await reading.perform(READING)).toMatchObject({ kind: "read", fresh: 3 });
-  expect(await world.ledger.bindAccount("kingdee", another)).toEqual({ isOurs: false, known: "model" });
+  expect(await world.ledger.accounts.bind("kingdee", another)).toEqual({ isOurs: false, known: "model" });
 });
 
 test("two readers take turns, and one that lost its turn is told so", async () => {

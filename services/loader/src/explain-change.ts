@@ -21,14 +21,14 @@ export async function explainChange(
   if (present.kind !== "seen") throw changed(outerNo, present.text);
   const comparison = compareOrders(effectOf(target, order), present.orders);
   if (comparison === null) {
-    await deps.ledger.noteDifferences(outerNo, []);
+    await deps.ledger.orders.noteDifferences(outerNo, []);
     const isShown = present.orders.every((each) => each.isCancelled || each.lines.length > 0);
     throw changed(
       outerNo,
       isShown ? "仓库与数量相同,只有其他内容(物流、价格、备注等)不同" : "旺店通没有返回货品行,无法逐行比较",
     );
   }
-  await deps.ledger.noteDifferences(outerNo, comparison.differences);
+  await deps.ledger.orders.noteDifferences(outerNo, comparison.differences);
   throw changed(outerNo, comparison.text);
 }
 

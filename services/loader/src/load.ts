@@ -84,14 +84,14 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
   }
   const renewal = setInterval(() => {
     // A failed renewal shows where it matters: the check right before the call.
-    ledger.renewPush(order.outerNo, owner, LEASE_MS).catch(() => undefined);
+    ledger.orders.renewPush(order.outerNo, owner, LEASE_MS).catch(() => undefined);
   }, RENEW_MS);
   const push: Push = { attempt, ledger, order, owner, permit, traces: { areLeft: false } };
   try {
     return await deliver(deps, push);
   } catch (error) {
     // The order is given back at once, so that the next attempt need not wait for the lease to run out.
-    await ledger.releasePush(order.outerNo, owner, !push.traces.areLeft);
+    await ledger.orders.releasePush(order.outerNo, owner, !push.traces.areLeft);
     throw error;
   } finally {
     clearInterval(renewal);
@@ -108,7 +108,7 @@ async function begin(
 ): Promise<PushPermit> {
   const deadlineMs = performance.now() + LEASE_MS + RENEW_MS;
   for (;;) {
-    const permit = await ledger.beginPush(order, owner, LEASE_MS);
+    const permit = await ledger.orders.beginPush(order, owner, LEASE_MS);
     if (permit.kind !== "busy" || signal.aborted || performance.now() > deadlineMs) return permit;
     await pause(Math.min(permit.waitMs, RENEW_MS), undefined, { signal }).catch(() => undefined);
   }
@@ -171,7 +171,8 @@ async function pushOnce({ documents, gate }: LoadDependencies, push: Push): Prom
   try {
     const answer = await gate.call(attempt.signal, async () => {
       // The last thing before the effect: a replica that slept past its lease has lost the order and must not send.
-      if (!(await ledger.renewPush(order.outerNo, owner, LEASE_MS))) throw new JobDelay("订单租约已失效", LEASE_MS);
+      if (!(await ledger.orders.renewPush(order.outerNo, owner, LEASE_MS)))
+        throw new JobDelay("订单租约已失效", LEASE_MS);
       traces.areLeft = true;
       return documents(attempt.payload.target).push(attempt.payload.order);
     });
@@ -225,7 +226,7 @@ async function accept(
   step: Step & { readonly kind: "accept" },
 ): Promise<LoadOutcome> {
   const { stockoutNo, proof, dispute, doubt } = step;
-  await ledger.recordDelivered(order, {
+  await ledger.orders.recordDelivered(order, {
     stockoutNo,
     proof,
     job: attempt.payload,
@@ -236,8 +237,8 @@ async function accept(
   return { kind: "delivered", stockoutNo, proof };
 }
 
-/** It is there, so it counts as delivered, and as a dispute from the same moment. The failed job keeps what Kingdee asks
- *  for, from which a correction can be made. */
+/** It is there, so it counts as delivered, and as a dispute from the same moment. The failed job keeps what Kingdee
+ *  asks for, from which a correction can be made. */
 async function disagree(
   deps: LoadDependencies,
   { attempt, ledger, order }: Push,
@@ -247,8 +248,8 @@ async function disagree(
   const fault = new Fault(code, `${order.outerNo}:${step.text}`, { details: { outerNo: order.outerNo } });
   const dispute = { code: fault.code, text: describeFault(fault) };
   const more = doubt === null ? {} : { doubt };
-  await ledger.recordDelivered(order, { stockoutNo, proof, dispute, job: attempt.payload, ...more });
-  await ledger.noteDifferences(order.outerNo, step.differences);
+  await ledger.orders.recordDelivered(order, { stockoutNo, proof, dispute, job: attempt.payload, ...more });
+  await ledger.orders.noteDifferences(order.outerNo, step.differences);
   if (step.isForeign) await noteForeign(deps, order.outerNo);
   throw fault;
 }
@@ -256,11 +257,11 @@ async function disagree(
 /** Somebody else had pushed the key, unless it was a sibling to which the bill belonged before. */
 async function noteForeign({ ledger, siblingLedgers }: LoadDependencies, outerNo: string): Promise<void> {
   const known = await Promise.all(
-    // What a sibling's ledger can not tell, it does not know.
-    siblingLedgers.map(async (each) => each.findOrder(outerNo).catch(() => undefined)),
+    // What a sibling's ledger cannot tell, it does not know.
+    siblingLedgers.map(async (each) => each.orders.find(outerNo).catch(() => undefined)),
   );
   if (known.some((order) => order !== undefined && order.deliveredHash !== null)) return;
-  await ledger.noteForeignDuplicate(outerNo);
+  await ledger.orders.noteForeignDuplicate(outerNo);
 }
 
 function wantedEffect({ target, order }: LoadJob): StockEffect {

@@ -7,9 +7,9 @@ import type { LookUpDependencies } from "./look-up.ts";
 import { readPresent } from "./read-present.ts";
 
 /**
- * An order that was delivered and is asked for again after it was not for a while. Its document is looked at: there and as
- * it is wanted, nothing is left to do; cancelled, or other than it is wanted, or not to be seen, it is a case, and looked
- * at again later. Nothing is pushed: a person decides.
+ * An order that was delivered and is asked for again after it was not for a while. Its document is looked at: there and
+ * as it is wanted, nothing is left to do; cancelled, or other than it is wanted, or not to be seen, it is a case, and
+ * looked at again later. Nothing is pushed: a person decides.
  */
 export async function verifyOrder(
   deps: LookUpDependencies & { readonly ledger: Ledger },
@@ -31,11 +31,11 @@ export async function verifyOrder(
   const verdict = judgePresent(wanted, present.orders);
   switch (verdict.kind) {
     case "same":
-      await deps.ledger.recordLook(doubtful, verdict);
+      await deps.ledger.doubts.recordLook(doubtful, verdict);
       return { kind: "already-delivered", stockoutNo: verdict.stockoutNo };
     case "wrong": {
       const restMs = verdict.isCancelled ? FIRST_REST_MS : null;
-      await deps.ledger.recordLook(doubtful, { ...verdict, restMs });
+      await deps.ledger.doubts.recordLook(doubtful, { ...verdict, restMs });
       throw new Fault(verdict.isCancelled ? "WDT_ORDER_CANCELLED" : "WDT_ORDER_DIFFERS", verdict.text, {
         details: { outerNo: order.outer_no },
       });

@@ -23,7 +23,7 @@ const FACTS: OrderFacts = {
 const REFUSED = { kind: "refused", fault: new Fault("WDT_SKU_UNKNOWN", "A-1"), stockoutNo: null } as const;
 const DOUBTFUL = {
   kind: "refused",
-  fault: new Fault("WDT_STOCK_SHORT", "库存不足", { details: { mayHaveEffect: true } }),
+  fault: new Fault("WDT_STOCK_SHORT", "库存不足", { facts: { mayHaveEffect: true } }),
   stockoutNo: null,
 } as const;
 const CREATED = { kind: "created", stockoutNo: "CK1", auditDoubt: null } as const;
@@ -118,7 +118,7 @@ test("a look-up that fails for now is tried again before anything is believed", 
   expect(plan({ earlierPushes: 1 }, DUPLICATE, OUTAGE)).toEqual({ kind: "stop", fault: OUTAGE.fault });
 });
 
-test("where the bill had changed, an order that can not be compared waits for a person", () => {
+test("where the bill had changed, an order that cannot be compared waits for a person", () => {
   expect(plan({ revision: 2 }, DUPLICATE)).toMatchObject({ kind: "look-up" });
   expect(plan({ revision: 2 }, DUPLICATE, { kind: "not-found" })).toMatchObject({ kind: "conflict" });
 });
@@ -198,7 +198,7 @@ test.each([
 );
 
 test("a server that failed on the way is asked before the push is repeated, and then waits for its turn", () => {
-  const fault = new Fault("WDT_BUSY", "系统异常", { recovery: "reconcile", details: { mayHaveEffect: true } });
+  const fault = new Fault("WDT_BUSY", "系统异常", { recovery: "reconcile", facts: { mayHaveEffect: true } });
   const failed = { kind: "refused", fault, stockoutNo: null } as const;
   expect(plan({}, failed)).toEqual({ kind: "look-up", stockoutNo: null });
   expect(plan({}, failed, { kind: "not-found" })).toEqual({ kind: "stop", fault });
@@ -257,7 +257,7 @@ test("what is delivered says by which proof, and that it is ours", () => {
   });
 });
 
-test("an order that the inventory saw with another effect is pushed once the look-up has told what it can, or can not ever", () => {
+test("an order that the inventory saw with another effect is pushed once the look-up has told what it can, or cannot ever", () => {
   const evidence = { isSame: false, stockoutNo: "CK7", isAudited: true } as const;
   expect(plan({ evidence }, { kind: "not-found" })).toEqual({ kind: "push" });
   expect(plan({ evidence }, DENIED)).toEqual({ kind: "push" });

@@ -2,12 +2,13 @@ import { hostname } from "node:os";
 
 import { transformJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { keepLease, openQueue, startWorker, type RunningService, type ServiceContext } from "@billferry/runtime";
+import { keepLease } from "@billferry/redis";
+import { openQueue, startWorker, type RunningService, type ServiceContext } from "@billferry/runtime";
 import { stakeOf, watchTables, type Scheme } from "@billferry/scheme";
 
 import { followMapping } from "./follow-mapping.ts";
 import type { TransformerSettings } from "./settings.ts";
-import { performTransform, readGaps } from "./transform.ts";
+import { performTransform } from "./transform.ts";
 
 const LEASE_MS = 60_000;
 
@@ -19,10 +20,10 @@ export async function startTransformer(
   const { name } = scheme.definition;
   const log = serviceLog.child({ scheme: name });
   const ledger = new Ledger(redis, name);
-  await ledger.open();
+  await ledger.keeping.open();
   const claim = { installation: settings.INSTALLATION, holder: `${hostname()}:${process.pid}`, ttlMs: LEASE_MS };
   const lease = await keepLease({
-    take: async () => ledger.takeLease(claim),
+    take: async () => ledger.keeping.takeLease(claim),
     everyMs: LEASE_MS / 3,
     log,
     onLost: () => void worker.stop(),
@@ -45,12 +46,11 @@ export async function startTransformer(
     log,
     // Each bill is worked out with one set of tables from beginning to end.
     perform: async ({ payload }) => performTransform({ scheme: watched.current(), ledger, loadQueue }, payload),
-    onCase: async (payload, reason, details) => {
+    onCase: async (payload, reason, { missing = [] }) => {
       const job = transformJob.safeParse(payload);
       if (!job.success) return;
-      const gaps = readGaps(details);
-      const waits = gaps.length === 0 ? undefined : { gaps, stake: stakeOf(job.data, scheme) };
-      await ledger.recordHeldBill(job.data, reason, waits);
+      const waits = missing.length === 0 ? undefined : { gaps: missing, stake: stakeOf(job.data, scheme) };
+      await ledger.bills.recordHeld(job.data, reason, waits);
     },
   });
   const following = followMapping({ ledger, log }, () => watched.current());

@@ -1,14 +1,7 @@
-import {
-  Fault,
-  loadJobId,
-  type FaultDetails,
-  type LoadJob,
-  type TransformJob,
-  type TransformOutcome,
-} from "@billferry/contracts";
-import type { BillRef, Gap, Ledger, OrderRecord, OrderState, PlannedOrder as Contested } from "@billferry/ledger";
+import { Fault, loadJobId, type LoadJob, type TransformJob, type TransformOutcome } from "@billferry/contracts";
+import type { BillRef, Ledger, OrderRecord, OrderState, RecordedOrder } from "@billferry/ledger";
 import { dropUnlessActive, enqueue, JobDelay, type TypedQueue } from "@billferry/runtime";
-import { fullVersion, transformBill, withOwnKeys, type Issue, type PlannedOrder, type Scheme } from "@billferry/scheme";
+import { fullVersion, transformBill, withOwnKeys, type PlannedOrder, type Scheme } from "@billferry/scheme";
 
 export interface TransformDependencies {
   readonly scheme: Scheme;
@@ -37,7 +30,7 @@ export async function performTransform(
   const result = transformBill(job, scheme);
   switch (result.kind) {
     case "excluded": {
-      const verdict = await ledger.recordExcluded(bill, result.rule);
+      const verdict = await ledger.bills.recordExcluded(bill, result.rule);
       return verdict === "excluded" ? { kind: "excluded", rule: result.rule } : { kind: "superseded" };
     }
     case "refused": {
@@ -50,30 +43,19 @@ export async function performTransform(
           .slice(0, 10)
           .join(";"),
         {
-          details: { billNo: job.billNo, issues: result.issues.length, ...gapDetails(result.issues) },
+          details: { billNo: job.billNo, issues: result.issues.length },
+          facts: { missing: result.issues.flatMap(({ missing }) => missing ?? []) },
           recovery: "hold",
         },
       );
     }
     case "ordered": {
-      const orders = (await ledger.hasOwnKeys(job.billId)) ? withOwnKeys(result.orders, job.billId) : result.orders;
+      const orders = (await ledger.bills.hasOwnKeys(job.billId))
+        ? withOwnKeys(result.orders, job.billId)
+        : result.orders;
       return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders });
     }
   }
-}
-
-/** The missing codes, as details can carry them: text. */
-function gapDetails(issues: readonly Issue[]): { readonly gaps?: string } {
-  const gaps = issues.flatMap(({ gap }) => gap ?? []);
-  return gaps.length === 0 ? {} : { gaps: JSON.stringify(gaps) };
-}
-
-/** The missing codes that a refusal's details name. */
-export function readGaps(details: FaultDetails): readonly Gap[] {
-  const text = details["gaps"];
-  if (typeof text !== "string") return [];
-  const gaps = JSON.parse(text) as { table: string; code: string }[];
-  return gaps.map(({ table, code }) => ({ kind: "table", subject: table, code }));
 }
 
 async function recordAndEnqueue(
@@ -83,7 +65,7 @@ async function recordAndEnqueue(
   const wanted = orders.map(({ order, contentHash }) => ({ outerNo: order.outer_no, contentHash }));
   const before = job.anew === undefined ? [] : await findOrders(ledger, job.billId);
   await waitForPushes(loadQueue, { scheme: job.scheme, before, wanted });
-  const planned = await ledger.recordOrders(job, wanted);
+  const planned = await ledger.bills.recordOrders(job, wanted);
   if (planned === undefined) return { kind: "superseded" };
   const contested = planned.filter((each) => each.verdict === "contested");
   if (contested.length > 0) throw keyTaken(job, contested);
@@ -117,8 +99,8 @@ async function recordAndEnqueue(
 }
 
 async function findOrders(ledger: Ledger, billId: string): Promise<readonly OrderRecord[]> {
-  const bill = await ledger.findBill(billId);
-  const orders = await Promise.all((bill?.orders ?? []).map(async (outerNo) => ledger.findOrder(outerNo)));
+  const bill = await ledger.bills.find(billId);
+  const orders = await Promise.all((bill?.orders ?? []).map(async (outerNo) => ledger.orders.find(outerNo)));
   return orders.filter((order) => order !== undefined);
 }
 
@@ -152,7 +134,7 @@ async function dropFinished(queue: TypedQueue<"load">, ids: readonly string[]): 
 }
 
 /** Held until the other bill lets the key go, which the ledger notices, or a person decides. */
-function keyTaken({ billNo, billId }: TransformJob, contested: readonly Contested[]): Fault {
+function keyTaken({ billNo, billId }: TransformJob, contested: readonly RecordedOrder[]): Fault {
   const keys = contested.map(
     ({ outerNo, owner }) => `${outerNo} 已属于单据 ${owner?.billNo ?? "?"}(内码 ${owner?.billId ?? "?"})`,
   );

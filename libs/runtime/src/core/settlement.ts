@@ -1,6 +1,5 @@
 import { describeFault, Fault, isFault, type FaultCode } from "@billferry/contracts";
-
-import { toRedisFault } from "./redis-trouble.ts";
+import { toRedisFault } from "@billferry/redis/trouble";
 
 /**
  * What the queue is told about an attempt that threw: the one place where a throw becomes a decision.
@@ -53,7 +52,7 @@ export function settle(thrown: unknown, attemptsMade: number, attempts: number):
   const isLast = attemptsMade >= attempts;
   if (!isFault(error)) {
     // A bug, not a fault: loud, under its own name, and it uses up its attempts like any other failure.
-    // Anything can be thrown, even what can not be turned into text.
+    // Anything can be thrown, even what cannot be turned into text.
     const shown = error instanceof Error ? `${error.name}: ${error.message}` : `thrown ${typeof error}`;
     const reason = describeFault(new Fault("PROGRAM_BUG", shown));
     return isLast ? { kind: "fail", code: "PROGRAM_BUG", reason } : { kind: "retry", reason };

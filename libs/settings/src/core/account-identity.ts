@@ -1,8 +1,8 @@
 import { Fault, hashContent } from "@billferry/contracts";
 
 /**
- * An account as its vendor calls it. Its address is none of it: a server that moves behind another name, or a sandbox on
- * another port, is the same account still.
+ * An account as its vendor calls it. Its address is none of it: a server that moves behind another name, or a sandbox
+ * on another port, is the same account still.
  */
 export interface AccountIdentity {
   readonly side: Side;

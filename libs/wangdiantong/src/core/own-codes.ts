@@ -20,7 +20,7 @@ export function findQuoted(
     if (code.value.length < 2 || !rest.includes(code.value)) continue;
     const pattern = exactly(code.value);
     if (!pattern.test(rest)) continue;
-    quoted.push({ code, at: text.indexOf(code.value) });
+    quoted.push({ code, at: text.search(pattern) });
     // Words of a language tell nothing of a field: a reason "销售" is part of many a sentence.
     rest = rest.replaceAll(pattern, () => (isCode(code.value) ? `{${code.field}}` : "…"));
   }
@@ -35,7 +35,9 @@ function isCode(value: string): boolean {
   return STARTS_AS_CODE.test(value) && ENDS_AS_CODE.test(value);
 }
 
-/** Chinese may stand right beside a code, letters and digits may not, nor what ties them to it ("A-100" in "A-100-2"). */
+/**
+ * Chinese may stand right beside a code, letters and digits may not, nor what ties them to it ("A-100" in "A-100-2").
+ */
 function exactly(value: string): RegExp {
   const escaped = value.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
   const before = STARTS_AS_CODE.test(value) ? `(?<!${CODE_EDGE})(?<!${CODE_EDGE}[-./])` : "";

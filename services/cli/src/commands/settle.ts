@@ -1,8 +1,8 @@
 import { userInfo } from "node:os";
 
 import { formatKingdeeTime, linesOf, quantityOf, SHANGHAI } from "@billferry/contracts";
-import { schemesOfCase, settleCase, type CorrectionKind, type Decision, type SettleOutcome } from "@billferry/desk";
-import type { RedisConnection } from "@billferry/runtime";
+import { type CorrectionKind, type Decision, type SettleOutcome, schemesOfCase, settleCase } from "@billferry/desk";
+import type { RedisConnection } from "@billferry/redis";
 import { Option, type Command } from "commander";
 
 import { CommandEnd, EXIT } from "@billferry/supervisor";

@@ -2,7 +2,7 @@ import { Fault, REDIS_PREFIX } from "@billferry/contracts";
 import { Cluster, Redis } from "ioredis";
 import type { Logger } from "pino";
 
-import { readRedisAddress, type RedisAddress } from "./core/redis-address.ts";
+import { readRedisAddress, type RedisAddress } from "./core/address.ts";
 import {
   parseRedisInfo,
   tooOld,
@@ -11,7 +11,7 @@ import {
   unfitness,
   type RedisInfo,
   type RedisTrouble,
-} from "./core/redis-trouble.ts";
+} from "./core/trouble.ts";
 import { readGreeting } from "./greeting.ts";
 import { connectorToPrimary } from "./primary-connector.ts";
 
@@ -71,7 +71,10 @@ export async function proveRedis(connection: RedisConnection, timeoutMs: number)
   await ask(connection, timeoutMs, async () => connection.set(`${REDIS_PREFIX}:probe`, "", "PX", 1_000));
 }
 
-/** Before anything of BullMQ's is opened, whose own words are for programmers: a Fault names the version that is too old. */
+/**
+ * Before anything of BullMQ's is opened, whose own words are for programmers: a Fault names the version that is too
+ * old.
+ */
 export async function checkRedisVersion(connection: RedisConnection, timeoutMs: number): Promise<void> {
   refuse(tooOld(await readInfo(connection, timeoutMs)));
 }

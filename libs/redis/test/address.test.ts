@@ -1,9 +1,7 @@
-import { parseRedisAddress, redisAddress } from "@billferry/runtime";
+import { parseRedisAddress, redisAddress } from "@billferry/redis";
 import { describeSettings, parseSettings } from "@billferry/settings";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-
-const SHAPE = { REDIS_URL: redisAddress().describe("where Redis is") };
 
 test.each([
   ["redis://localhost", { kind: "single", host: "localhost", port: 6379, db: 0, isTls: false }],
@@ -33,6 +31,22 @@ test.each(["", "localhost:6379", "redis://", "redis://a,b", "redis://h/x", "redi
   },
 );
 
+test("any name and password arrive as they are once they are percent-encoded", () => {
+  fc.assert(
+    fc.property(
+      fc.string({ minLength: 1, unit: "grapheme" }),
+      fc.string({ unit: "grapheme" }),
+      (username, password) => {
+        const url = `redis://${encodeURIComponent(username)}:${encodeURIComponent(password)}@h:6380/2`;
+        const expected = { kind: "single", host: "h", port: 6380, db: 2, username };
+        expect(parseRedisAddress(url)).toMatchObject(password === "" ? expected : { ...expected, password });
+      },
+    ),
+  );
+});
+
+const SHAPE = { REDIS_URL: redisAddress().describe("where Redis is") };
+
 test.each([
   "redis://:p@ssTOP@redis:6379",
   "redis://:pa%ssTOP@redis:6379",
@@ -51,18 +65,4 @@ test.each([
   expect(parse).toThrow(/百分号编码/);
   expect(parse).not.toThrow(/TOP|p@ss|pa%ss/);
   expect(JSON.stringify(describeSettings(SHAPE, { REDIS_URL: url }))).not.toMatch(/TOP|p@ss|pa%ss/);
-});
-
-test("any name and password arrive as they are once they are percent-encoded", () => {
-  fc.assert(
-    fc.property(
-      fc.string({ minLength: 1, unit: "grapheme" }),
-      fc.string({ unit: "grapheme" }),
-      (username, password) => {
-        const url = `redis://${encodeURIComponent(username)}:${encodeURIComponent(password)}@h:6380/2`;
-        const expected = { kind: "single", host: "h", port: 6380, db: 2, username };
-        expect(parseRedisAddress(url)).toMatchObject(password === "" ? expected : { ...expected, password });
-      },
-    ),
-  );
 });
