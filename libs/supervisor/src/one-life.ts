@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { REDIS_PREFIX } from "@billferry/contracts";
+import { INSTALLATION_PREFIX, OWN_KEYS } from "@billferry/contracts";
 import { countWorkers, isLedgerOf, listLedgers } from "@billferry/desk";
-import { type RedisConnection, connectRedis } from "@billferry/redis";
+import { connectRedis, scanKeys, type RedisConnection } from "@billferry/redis";
 import { createLogger } from "@billferry/runtime";
 
 import type { Environment } from "@billferry/settings";
@@ -11,8 +11,7 @@ import type { Environment } from "@billferry/settings";
 import { CommandEnd, EXIT } from "./command-end.ts";
 
 /** Which sandbox the state in Redis was made with. */
-const LIFE_KEY = `${REDIS_PREFIX}:sandbox-life`;
-const SCAN_COUNT = 1_000;
+const LIFE_KEY = `${INSTALLATION_PREFIX}:sandbox-life`;
 
 /**
  * The sandbox's books and the state in Redis have one life: where the books are new (its folder is gone, or an upgrade
@@ -49,12 +48,6 @@ export async function shareOneLife(options: {
 }
 
 async function forgetAll(redis: RedisConnection): Promise<void> {
-  for (const node of "nodes" in redis ? redis.nodes("master") : [redis]) {
-    let cursor = "0";
-    do {
-      const [next, keys] = await node.scan(cursor, "MATCH", `${REDIS_PREFIX}*`, "COUNT", SCAN_COUNT);
-      cursor = next;
-      if (keys.length > 0) await redis.unlink(...keys);
-    } while (cursor !== "0");
-  }
+  // One by one: keys of several schemes lie on several nodes.
+  for await (const keys of scanKeys(redis, OWN_KEYS)) await Promise.all(keys.map(async (key) => redis.unlink(key)));
 }
