@@ -1,0 +1,138 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+import { schemePrefix, type QueueName } from "@billferry/contracts";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger } from "@billferry/runtime";
+
+/** What a person can pause: reading with its sweeps, turning, pushing. */
+export const PAUSABLE = ["extract", "transform", "load"] as const;
+
+export type PausableStage = (typeof PAUSABLE)[number];
+
+/** Who paused a stage, when (Redis' clock), and why. */
+export interface Pause {
+  readonly by: string;
+  readonly note: string;
+  readonly atMs: number;
+}
+
+export interface StageChange {
+  readonly stage: PausableStage;
+  /** Whether this press did it; else it was so already. */
+  readonly isChanged: boolean;
+  /** Of a stage that is paused now; null where it is not known who paused it (the board). */
+  readonly pause: Pause | null;
+  /** Jobs that were under way and have not ended in time; they end by themselves. */
+  readonly active: number;
+}
+
+export interface PauseRequest {
+  readonly scheme: string;
+  readonly stages: readonly PausableStage[];
+  readonly by: string;
+  readonly note: string;
+  /** How long jobs that are under way are waited for. */
+  readonly waitMs: number;
+}
+
+/** Sweeps read as well. */
+const QUEUES_OF: Readonly<Record<PausableStage, readonly QueueName[]>> = {
+  extract: ["extract", "sweep"],
+  transform: ["transform"],
+  load: ["load"],
+};
+const POLL_MS = 200;
+
+/**
+ * Pauses stages until somebody resumes them, whatever is restarted meanwhile: no job is begun, no page is read, no call
+ * is made. Who comes second is told who was first, whose name and reason stay.
+ */
+export async function pauseStages(
+  redis: RedisConnection,
+  log: Logger,
+  request: PauseRequest,
+): Promise<readonly StageChange[]> {
+  const key = keyOf(request.scheme);
+  const [seconds] = await redis.time();
+  const mine: Pause = { by: request.by, note: request.note, atMs: Number(seconds) * 1_000 };
+  const changes: StageChange[] = [];
+  for (const stage of request.stages) {
+    const wasPaused = await isPaused(redis, log, { scheme: request.scheme, stage });
+    // What the board has resumed meanwhile leaves a record that holds no longer.
+    if (!wasPaused) await redis.hdel(key, stage);
+    const isFirst = (await redis.hsetnx(key, stage, JSON.stringify(mine))) === 1;
+    const active = await withQueues(redis, log, { scheme: request.scheme, stage }, async (queues) => {
+      await Promise.all(queues.map(async (queue) => queue.pause()));
+      return untilIdle(queues, request.waitMs);
+    });
+    const pause = await readPause(redis, request.scheme, stage);
+    changes.push({ stage, isChanged: !wasPaused && isFirst, pause, active });
+  }
+  return changes;
+}
+
+/** Lets stages go on; `pause` of the report is the one that ended. */
+export async function resumeStages(
+  redis: RedisConnection,
+  log: Logger,
+  { scheme, stages }: Pick<PauseRequest, "scheme" | "stages">,
+): Promise<readonly StageChange[]> {
+  const changes: StageChange[] = [];
+  for (const stage of stages) {
+    const wasPaused = await isPaused(redis, log, { scheme, stage });
+    const pause = await readPause(redis, scheme, stage);
+    const wasFirst = (await redis.hdel(keyOf(scheme), stage)) === 1 || pause === null;
+    await withQueues(redis, log, { scheme, stage }, async (queues) =>
+      Promise.all(queues.map(async (queue) => queue.resume())),
+    );
+    changes.push({ stage, isChanged: wasPaused && wasFirst, pause, active: 0 });
+  }
+  return changes;
+}
+
+/** Who paused the stage of a queue; null where that is not known. */
+export async function readPause(redis: RedisConnection, scheme: string, queue: QueueName): Promise<Pause | null> {
+  const text = await redis.hget(keyOf(scheme), queue === "sweep" ? "extract" : queue);
+  return text === null ? null : (JSON.parse(text) as Pause);
+}
+
+function keyOf(scheme: string): string {
+  return `${schemePrefix(scheme)}:pauses`;
+}
+
+async function isPaused(
+  redis: RedisConnection,
+  log: Logger,
+  of: { readonly scheme: string; readonly stage: PausableStage },
+): Promise<boolean> {
+  return withQueues(redis, log, of, async (queues) =>
+    (await Promise.all(queues.map(async (queue) => queue.isPaused()))).every(Boolean),
+  );
+}
+
+type AnyQueue = ReturnType<typeof openQueue<"load">>;
+
+async function withQueues<Result>(
+  redis: RedisConnection,
+  log: Logger,
+  { scheme, stage }: { readonly scheme: string; readonly stage: PausableStage },
+  act: (queues: readonly AnyQueue[]) => Promise<Result>,
+): Promise<Result> {
+  // Only what no payload is part of is done with them.
+  const queues = QUEUES_OF[stage].map((name) => openQueue({ stage: name, scheme }, redis, log) as unknown as AnyQueue);
+  try {
+    return await act(queues);
+  } finally {
+    await Promise.all(queues.map(async (queue) => queue.close()));
+  }
+}
+
+async function untilIdle(queues: readonly AnyQueue[], waitMs: number): Promise<number> {
+  const deadlineMs = performance.now() + waitMs;
+  for (;;) {
+    const counts = await Promise.all(queues.map(async (queue) => queue.getActiveCount()));
+    const active = counts.reduce((sum, each) => sum + each, 0);
+    if (active === 0 || performance.now() > deadlineMs) return active;
+    await wait(POLL_MS);
+  }
+}
