@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 const TAX_RATE = "13";
 const LONG_BILL_LINES = 120;
 
-export interface LinePlan {
+interface LinePlan {
   readonly random: Random;
   readonly firstEntryId: number;
   readonly dateLocalMs: number;
@@ -69,7 +69,7 @@ export function reviseLine(
   return { ...revised, mustQuantity: revised.quantity, ...workOutAmounts(revised, places) };
 }
 
-export interface LineChoice {
+interface LineChoice {
   readonly sku: string;
   readonly stock: string;
   readonly quantity: DecimalText;

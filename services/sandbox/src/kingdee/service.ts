@@ -16,7 +16,7 @@ import { isSignInService, signIn, SIGN_IN_SERVICES } from "./sign-in.ts";
 import { verifySignedHeaders } from "./signed-headers.ts";
 import { findViewed, printBill } from "./view-bill.ts";
 
-export interface KingdeeCall {
+interface KingdeeCall {
   /** The last part of the service's name, e.g. ExecuteBillQuery. */
   readonly service: string;
   /** The request's path as sent, which signed headers sign. */
@@ -25,7 +25,7 @@ export interface KingdeeCall {
   readonly body: string;
 }
 
-export interface KingdeeContext {
+interface KingdeeContext {
   readonly credentials: SandboxCredentials["kingdee"];
   readonly sessions: Sessions;
   readonly settings: KingdeeSettings;

@@ -6,7 +6,7 @@ import type { KingdeeSettings } from "../settings.ts";
 import { readArguments } from "./body.ts";
 import { newSessionId, sessionCookies, type Sessions } from "./sessions.ts";
 
-export interface SignInContext {
+interface SignInContext {
   readonly credentials: SandboxCredentials["kingdee"];
   readonly sessions: Sessions;
   readonly settings: KingdeeSettings;
