@@ -16,9 +16,7 @@ const auxiliaryProperty: Rule = (scheme) => {
   const at = ["line", "spec_no"];
   const { auxiliary_property: stated } = scheme.definition.lines.unused;
   if (isStated)
-    return stated === "ignore" || stated === "note"
-      ? []
-      : hint(at, `${what};在同一单据中相遇时整张等待`, remedy);
+    return stated === "ignore" || stated === "note" ? [] : hint(at, `${what};在同一单据中相遇时整张等待`, remedy);
   return warning(at, what, `${remedy};没有时在 lines.unused 中写明 auxiliary_property: mixed 或 ignore`);
 };
 
