@@ -10,7 +10,7 @@ export interface WatchedScheme extends ContentWatch {
   problems(): readonly string[];
 }
 
-/** Picks up changed code tables while the service runs. All or nothing: one broken file keeps the whole set as it was. */
+/** Picks up changed code tables while a service runs. All or nothing: one broken file keeps the set as it was. */
 export function watchTables(
   scheme: Scheme,
   options: {

@@ -3,7 +3,7 @@ import type { Bill } from "./bill.ts";
 import { toServerTick } from "./server-tick.ts";
 
 /** A bill that takes the place of another of its number at a moment. */
-interface Successor {
+export interface Successor {
   readonly bill: Bill;
   readonly visibleAtMs: number;
 }
