@@ -13,7 +13,7 @@ export {
   ZERO,
   type DecimalText,
 } from "./decimal.ts";
-export { describeCauses, describeFault, Fault, isFault, mayHaveEffect, type FaultDetails } from "./fault.ts";
+export { describeCauses, describeFault, Fault, isFault, mayHaveEffect, type FaultDetails, type FaultFacts, type MissingCode } from "./fault.ts";
 export { FAULT_CODES, type FaultCode } from "./fault-codes.ts";
 export type { FaultClass, FaultCodeEntry, Owner, Recovery } from "./fault-entry.ts";
 export { hashContent, hashText } from "./hash.ts";
@@ -40,14 +40,23 @@ export {
   type KingdeeRow,
 } from "./kingdee-fields.ts";
 export { formatKingdeeTime, formatZone, parseKingdeeTime, SHANGHAI, zoneFromTicks, type Zone } from "./kingdee-time.ts";
-export type {
-  CaseReason,
-  DeliveryProof,
-  ExtractOutcome,
-  LoadOutcome,
-  SweepOutcome,
-  TransformOutcome,
+export {
+  done,
+  heldBy,
+  MustWait,
+  outcomeOfFault,
+  QUOTA_USED_UP,
+  putOff,
+  type Again,
+  type CaseFacts,
+  type CaseReason,
+  type Delivery,
+  type Held,
+  type Outcome,
+  type SchemeStop,
+  type Waiting,
 } from "./outcomes.ts";
+export type { DeliveryProof, ExtractResult, LoadResult, SweepResult, TransformResult } from "./results.ts";
 export {
   BACKOFF,
   backoffMs,

@@ -10,7 +10,6 @@ export {
   wholeNumber,
   type Environment,
 } from "./core/settings.ts";
-export { JobDelay, QueuePause, QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
 export { loadEnvFile } from "./env-file.ts";
 export { readSecretFiles } from "./environment.ts";
 export { dropUnlessActive } from "./drop-job.ts";
@@ -31,4 +30,5 @@ export {
 } from "./service.ts";
 export { retryJob } from "./retry-job.ts";
 export { startForEach } from "./start-for-each.ts";
-export { startWorker, type Attempt, type RunningWorker, type WorkerOptions } from "./worker.ts";
+export type { Attempt, Stage } from "./stage.ts";
+export { startWorker, type RunningWorker, type WorkerOptions } from "./worker.ts";
