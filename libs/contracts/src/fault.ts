@@ -1,8 +1,25 @@
 import { FAULT_CODES, type FaultCode } from "./fault-codes.ts";
 import type { Recovery } from "./fault-entry.ts";
+import type { OrderDifference } from "./target-order.ts";
 
-/** Facts for log fields and cases: flat, already free of secrets and personal data. */
+/** For log fields: flat, already free of secrets and personal data. What a program decides by is in `FaultFacts`. */
 export type FaultDetails = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** A code without a row in one of the scheme's tables (`table`), or unknown to Wangdiantong (`target`). */
+export interface MissingCode {
+  readonly kind: "table" | "target";
+  /** The table, or the parameter that carries the code. */
+  readonly subject: string;
+  readonly code: string;
+}
+
+/** What a failure tells the program, never made into text. */
+export interface FaultFacts {
+  readonly missing?: readonly MissingCode[];
+  readonly differences?: readonly OrderDifference[];
+  /** Whether the call may have been carried out all the same; absent where the recovery says it. */
+  readonly mayHaveEffect?: boolean;
+}
 
 /**
  * A failure that we understand: it has a code from the table, and the code says what is to be done about it. A bug is
@@ -13,6 +30,7 @@ export class Fault extends Error {
   readonly code: FaultCode;
   readonly recovery: Recovery;
   readonly details: FaultDetails;
+  readonly facts: FaultFacts;
   /** How long the other side told us to wait, where it did. */
   readonly retryAfterMs: number | undefined;
 
@@ -22,6 +40,7 @@ export class Fault extends Error {
     options: {
       cause?: unknown;
       details?: FaultDetails;
+      facts?: FaultFacts;
       retryAfterMs?: number | undefined;
       /** Overrides the code's own recovery, where the circumstances decide: a lost push is `reconcile`. */
       recovery?: Recovery;
@@ -31,6 +50,7 @@ export class Fault extends Error {
     this.code = code;
     this.recovery = options.recovery ?? FAULT_CODES[code].recovery;
     this.details = options.details ?? {};
+    this.facts = options.facts ?? {};
     this.retryAfterMs = options.retryAfterMs;
   }
 }
@@ -42,13 +62,12 @@ export function isFault(error: unknown): error is Fault {
 
 /**
  * Whether what was asked of the other side may have happened although it ended in this error: a call that says so in its
- * detail `mayHaveEffect`, or one whose recovery is to reconcile. False for what was never sent and for what the other
+ * facts, or one whose recovery is to reconcile. False for what was never sent and for what the other
  * side surely refused before it did anything. A wait that was thrown in a fault's place is judged by its cause.
  */
 export function mayHaveEffect(error: unknown): boolean {
   if (!isFault(error)) return error instanceof Error && error.cause !== undefined && mayHaveEffect(error.cause);
-  const told = error.details["mayHaveEffect"];
-  return typeof told === "boolean" ? told : error.recovery === "reconcile";
+  return error.facts.mayHaveEffect ?? error.recovery === "reconcile";
 }
 
 /**

@@ -13,7 +13,16 @@ export {
   ZERO,
   type DecimalText,
 } from "./decimal.ts";
-export { describeCauses, describeFault, Fault, isFault, mayHaveEffect, type FaultDetails, type FaultFacts, type MissingCode } from "./fault.ts";
+export {
+  describeCauses,
+  describeFault,
+  Fault,
+  isFault,
+  mayHaveEffect,
+  type FaultDetails,
+  type FaultFacts,
+  type MissingCode,
+} from "./fault.ts";
 export { FAULT_CODES, type FaultCode } from "./fault-codes.ts";
 export type { FaultClass, FaultCodeEntry, Owner, Recovery } from "./fault-entry.ts";
 export { hashContent, hashText } from "./hash.ts";

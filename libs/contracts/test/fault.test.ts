@@ -27,7 +27,7 @@ test("a fault carries its code's recovery unless the circumstances decide otherw
   expect(new Fault("HTTP_DEADLINE", "", { recovery: "reconcile" }).recovery).toBe("reconcile");
 });
 
-const told = (effect: boolean) => new Fault("WDT_STOCK_SHORT", "", { details: { mayHaveEffect: effect } });
+const told = (effect: boolean) => new Fault("WDT_STOCK_SHORT", "", { facts: { mayHaveEffect: effect } });
 
 test("whether there may have been an effect is told by the call, else by the recovery, and else by what a wait stands for", () => {
   expect(mayHaveEffect(told(true))).toBe(true);

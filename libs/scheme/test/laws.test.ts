@@ -197,8 +197,8 @@ test("a code without a row is told with its table, and with that row the bill wa
     fc.property(holding, bill, (choice, given) => {
       const gapsUnder = (warehouses: readonly string[]): readonly string[] => {
         const result = transformBill(toJob(given), schemes.make(choice, warehouses));
-        const gaps = result.kind === "refused" ? result.issues.flatMap(({ gap }) => gap ?? []) : [];
-        expect(gaps.every(({ table }) => table === "warehouses")).toBe(true);
+        const gaps = result.kind === "refused" ? result.issues.flatMap(({ missing }) => missing ?? []) : [];
+        expect(gaps.every(({ kind, subject }) => kind === "table" && subject === "warehouses")).toBe(true);
         return [...new Set(gaps.map(({ code }) => code))];
       };
       const missing = gapsUnder(KNOWN_STOCKS);

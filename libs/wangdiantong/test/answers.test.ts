@@ -72,7 +72,7 @@ test.each([
 test("a refusal for a missing code has surely left nothing behind, and tells the code as a fact", async () => {
   const fault = await refusalOf({ code: 100, message: "spec_no A-100 not exist" });
   expect(mayHaveEffect(fault)).toBe(false);
-  expect(fault.details).toMatchObject({ missingSubject: "spec_no", missingCodes: "A-100" });
+  expect(fault.facts.missing).toEqual([{ kind: "target", subject: "spec_no", code: "A-100" }]);
 });
 
 test("a default position that is missing names itself and the goods", async () => {

@@ -75,5 +75,6 @@ export function watchSweep(deps: SweepDependencies): { perform(attempt: Attempt<
 
 /** The same fault, as one that fails its job: left as `abort` it would pause the queue that all schemes share. */
 function asFailure(fault: Fault): Fault {
-  return new Fault(fault.code, fault.message, { cause: fault.cause, details: fault.details, recovery: "hold" });
+  const { cause, details, facts } = fault;
+  return new Fault(fault.code, fault.message, { cause, details, facts, recovery: "hold" });
 }

@@ -8,7 +8,7 @@ import {
   parseDecimal,
   TARGET_INTERFACES,
   type FaultCode,
-  type FaultDetails,
+  type FaultFacts,
   type LoadJob,
 } from "@billferry/contracts";
 import { Ledger, type CaseWaits } from "@billferry/ledger";
@@ -33,7 +33,6 @@ import { createWangdiantongClient } from "@billferry/wangdiantong";
 
 import { checkAudits } from "./audit-check.ts";
 import { checkDoubts, type DoubtTurn } from "./doubt-check.ts";
-import { missingCodesOf } from "./core/missing-code.ts";
 import { Inventory } from "./inventory.ts";
 import { performLoad } from "./load.ts";
 import { probeGaps } from "./probe-gaps.ts";
@@ -94,9 +93,9 @@ export async function startLoader(
     log,
     perform: async (attempt) =>
       performLoad({ ledger, siblingLedgers, documents: client.documents, gate, admit }, attempt),
-    onCase: async (payload, reason, details) => {
+    onCase: async (payload, reason, facts) => {
       const job = loadJob.safeParse(payload);
-      if (job.success) await ledger.recordHeldJob(job.data, reason, waitsOf(job.data, details));
+      if (job.success) await ledger.recordHeldJob(job.data, reason, waitsOf(job.data, facts));
     },
   });
   const asked = new Set<string>();
@@ -121,13 +120,12 @@ export async function startLoader(
 }
 
 /** The missing codes that an order waits for, where there are any. */
-function waitsOf(job: LoadJob, details: FaultDetails): CaseWaits | undefined {
-  const missing = missingCodesOf(details);
+function waitsOf(job: LoadJob, { missing = [] }: FaultFacts): CaseWaits | undefined {
   if (missing.length === 0) return undefined;
   const { total } = TARGET_INTERFACES[job.target];
   const amount = total === null ? undefined : job.order[total];
   return {
-    gaps: missing.map((each) => ({ kind: "target", ...each })),
+    gaps: missing,
     stake: {
       billNo: job.billNo,
       groups: [job.order.warehouse_no],

@@ -73,8 +73,8 @@ export interface Options {
 
 const OUTAGE = new Fault("HTTP_DEADLINE", "");
 // One wording either leaves a document behind or does not.
-const REFUSAL = new Fault("WDT_STOCK_SHORT", "stock", { details: { mayHaveEffect: true } });
-const REFUSAL_WITH_EFFECT = new Fault("WDT_REFUSED", "check_fail", { details: { mayHaveEffect: true } });
+const REFUSAL = new Fault("WDT_STOCK_SHORT", "stock", { facts: { mayHaveEffect: true } });
+const REFUSAL_WITH_EFFECT = new Fault("WDT_REFUSED", "check_fail", { facts: { mayHaveEffect: true } });
 const DIFFERENCES = [{ specNo: "S", wanted: decimal("2"), present: decimal("1") }];
 const WORKERS = [0, 1] as const;
 

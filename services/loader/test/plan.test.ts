@@ -23,7 +23,7 @@ const FACTS: OrderFacts = {
 const REFUSED = { kind: "refused", fault: new Fault("WDT_SKU_UNKNOWN", "A-1"), stockoutNo: null } as const;
 const DOUBTFUL = {
   kind: "refused",
-  fault: new Fault("WDT_STOCK_SHORT", "库存不足", { details: { mayHaveEffect: true } }),
+  fault: new Fault("WDT_STOCK_SHORT", "库存不足", { facts: { mayHaveEffect: true } }),
   stockoutNo: null,
 } as const;
 const CREATED = { kind: "created", stockoutNo: "CK1", auditDoubt: null } as const;
@@ -198,7 +198,7 @@ test.each([
 );
 
 test("a server that failed on the way is asked before the push is repeated, and then waits for its turn", () => {
-  const fault = new Fault("WDT_BUSY", "系统异常", { recovery: "reconcile", details: { mayHaveEffect: true } });
+  const fault = new Fault("WDT_BUSY", "系统异常", { recovery: "reconcile", facts: { mayHaveEffect: true } });
   const failed = { kind: "refused", fault, stockoutNo: null } as const;
   expect(plan({}, failed)).toEqual({ kind: "look-up", stockoutNo: null });
   expect(plan({}, failed, { kind: "not-found" })).toEqual({ kind: "stop", fault });

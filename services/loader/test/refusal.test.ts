@@ -131,7 +131,7 @@ test("a refusal for a missing code costs one call", async () => {
   refuse({ code: 100, message: "spec_no A-100 not exist" });
   await expect(load()).rejects.toMatchObject({
     code: "WDT_SKU_UNKNOWN",
-    details: { missingSubject: "spec_no", missingCodes: "A-100", mayHaveEffect: false },
+    facts: { missing: [{ kind: "target", subject: "spec_no", code: "A-100" }], mayHaveEffect: false },
   });
   expect(target.queries).toBe(0);
 });

@@ -7,7 +7,7 @@ import { stakeOf, watchTables, type Scheme } from "@billferry/scheme";
 
 import { followMapping } from "./follow-mapping.ts";
 import type { TransformerSettings } from "./settings.ts";
-import { performTransform, readGaps } from "./transform.ts";
+import { performTransform } from "./transform.ts";
 
 const LEASE_MS = 60_000;
 
@@ -45,11 +45,10 @@ export async function startTransformer(
     log,
     // Each bill is worked out with one set of tables from beginning to end.
     perform: async ({ payload }) => performTransform({ scheme: watched.current(), ledger, loadQueue }, payload),
-    onCase: async (payload, reason, details) => {
+    onCase: async (payload, reason, { missing = [] }) => {
       const job = transformJob.safeParse(payload);
       if (!job.success) return;
-      const gaps = readGaps(details);
-      const waits = gaps.length === 0 ? undefined : { gaps, stake: stakeOf(job.data, scheme) };
+      const waits = missing.length === 0 ? undefined : { gaps: missing, stake: stakeOf(job.data, scheme) };
       await ledger.recordHeldBill(job.data, reason, waits);
     },
   });

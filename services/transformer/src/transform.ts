@@ -1,14 +1,7 @@
-import {
-  Fault,
-  loadJobId,
-  type FaultDetails,
-  type LoadJob,
-  type TransformJob,
-  type TransformOutcome,
-} from "@billferry/contracts";
-import type { BillRef, Gap, Ledger, OrderRecord, OrderState, PlannedOrder as Contested } from "@billferry/ledger";
+import { Fault, loadJobId, type LoadJob, type TransformJob, type TransformOutcome } from "@billferry/contracts";
+import type { BillRef, Ledger, OrderRecord, OrderState, PlannedOrder as Contested } from "@billferry/ledger";
 import { dropUnlessActive, enqueue, JobDelay, type TypedQueue } from "@billferry/runtime";
-import { fullVersion, transformBill, withOwnKeys, type Issue, type PlannedOrder, type Scheme } from "@billferry/scheme";
+import { fullVersion, transformBill, withOwnKeys, type PlannedOrder, type Scheme } from "@billferry/scheme";
 
 export interface TransformDependencies {
   readonly scheme: Scheme;
@@ -50,7 +43,8 @@ export async function performTransform(
           .slice(0, 10)
           .join(";"),
         {
-          details: { billNo: job.billNo, issues: result.issues.length, ...gapDetails(result.issues) },
+          details: { billNo: job.billNo, issues: result.issues.length },
+          facts: { missing: result.issues.flatMap(({ missing }) => missing ?? []) },
           recovery: "hold",
         },
       );
@@ -60,20 +54,6 @@ export async function performTransform(
       return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders });
     }
   }
-}
-
-/** The missing codes, as details can carry them: text. */
-function gapDetails(issues: readonly Issue[]): { readonly gaps?: string } {
-  const gaps = issues.flatMap(({ gap }) => gap ?? []);
-  return gaps.length === 0 ? {} : { gaps: JSON.stringify(gaps) };
-}
-
-/** The missing codes that a refusal's details name. */
-export function readGaps(details: FaultDetails): readonly Gap[] {
-  const text = details["gaps"];
-  if (typeof text !== "string") return [];
-  const gaps = JSON.parse(text) as { table: string; code: string }[];
-  return gaps.map(({ table, code }) => ({ kind: "table", subject: table, code }));
 }
 
 async function recordAndEnqueue(

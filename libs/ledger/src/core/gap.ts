@@ -1,14 +1,7 @@
-import { addDecimals, parseDecimal, type DecimalText } from "@billferry/contracts";
+import { addDecimals, parseDecimal, type DecimalText, type MissingCode } from "@billferry/contracts";
 
-/**
- * A code that is missing somewhere: in one of the scheme's tables (`table`), or in Wangdiantong (`target`, the subject
- * being the parameter that carries it). It is one piece of work, however many bills and orders wait for it.
- */
-export interface Gap {
-  readonly kind: "table" | "target";
-  readonly subject: string;
-  readonly code: string;
-}
+/** A missing code as one piece of work, however many bills and orders wait for it. */
+export type Gap = MissingCode;
 
 /** What waits with one bill or order. */
 export interface GapStake {
@@ -25,7 +18,7 @@ export interface GapMember extends GapStake {
 }
 
 /** "SKU A-117: 43 bills, 3 warehouses, 18 220 in the bills' own currencies wait". */
-export interface GapSummary extends Gap {
+export interface GapSummary extends MissingCode {
   readonly bills: number;
   readonly members: number;
   readonly groups: readonly string[];

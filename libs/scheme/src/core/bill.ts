@@ -1,4 +1,4 @@
-import type { Cell, FaultCode, TransformJob } from "@billferry/contracts";
+import type { Cell, FaultCode, MissingCode, TransformJob } from "@billferry/contracts";
 
 import { takeEntriesOnce } from "./entries.ts";
 import type { FieldTable } from "./field-table.ts";
@@ -7,8 +7,8 @@ import type { FieldTable } from "./field-table.ts";
 export interface Issue {
   readonly code: FaultCode;
   readonly message: string;
-  /** The code without a row that holds the bill, and its table. */
-  readonly gap?: { readonly table: string; readonly code: string };
+  /** The code without a row that holds the bill. */
+  readonly missing?: MissingCode;
 }
 
 export type Line = Readonly<Record<string, Cell>>;

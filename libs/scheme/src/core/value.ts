@@ -86,12 +86,12 @@ export class ValueWriter {
     const found = table?.get(code);
     if (found !== undefined) return found;
     if (nameInvisible(code) !== undefined) return code; // No table holds such a code; it is refused as it is.
-    const missing = `${name}:对照表 ${value.lookup} 中没有 ${code}${hintAt(findSimilar(table, code))}`;
+    const message = `${name}:对照表 ${value.lookup} 中没有 ${code}${hintAt(findSimilar(table, code))}`;
     if (value.missing === "keep") {
-      if (findSimilar(table, code) !== undefined) this.notes.push(`${this.#where}:${missing},已沿用原编码`);
+      if (findSimilar(table, code) !== undefined) this.notes.push(`${this.#where}:${message},已沿用原编码`);
       return code;
     }
-    this.#issue({ code: "MAP_CODE_MISSING", message: missing, gap: { table: value.lookup, code } });
+    this.#issue({ code: "MAP_CODE_MISSING", message, missing: { kind: "table", subject: value.lookup, code } });
     return undefined;
   }
 
@@ -116,7 +116,7 @@ export class ValueWriter {
     const similar = findSimilar(table, unitKey(item, unit)) ?? findSimilar(table, unitKey("*", unit));
     const shown = similar === undefined ? undefined : (JSON.parse(similar) as string[]).join("/");
     const message = `${name}:单位表 ${value.convert} 中没有 ${code}${hintAt(shown)}`;
-    this.#issue({ code: "MAP_CODE_MISSING", message, gap: { table: value.convert, code } });
+    this.#issue({ code: "MAP_CODE_MISSING", message, missing: { kind: "table", subject: value.convert, code } });
     return undefined;
   }
 

@@ -1,7 +1,7 @@
-import type { FaultDetails } from "@billferry/contracts";
+import type { MissingCode } from "@billferry/contracts";
 
 import type { AnswerMeaning } from "./answer-codes.ts";
-import { findMissingCodes, missingFacts } from "./missing-code.ts";
+import { findMissingCodes } from "./missing-code.ts";
 import type { OwnCode } from "./own-codes.ts";
 
 /** What of the request a refusal can speak of. */
@@ -19,26 +19,27 @@ interface OwnLine {
 const MOST_SKUS = 10;
 
 /**
- * What a refusal comes to in the light of what was asked: the missing codes as facts, and for a position the goods that
+ * What a refusal comes to in the light of what was asked: the missing codes, and for a position the goods that
  * it concerns. A position that we had not sent is the goods' default one in Wangdiantong.
  */
 export function explainRefusal(
   meaning: AnswerMeaning,
   words: string,
   own: OwnRequest,
-): { readonly meaning: AnswerMeaning; readonly note: string; readonly facts: FaultDetails } {
+): { readonly meaning: AnswerMeaning; readonly note: string; readonly missing: readonly MissingCode[] } {
   const missing = findMissingCodes(meaning.faultCode, words, own.codes);
-  const facts = missingFacts(missing);
-  if (meaning.faultCode !== "WDT_POSITION_UNKNOWN") return { meaning, note: "", facts };
-  const sent = own.lines.filter(({ positionNo }) => positionNo !== undefined && missing?.codes.includes(positionNo));
-  if (sent.length > 0) return { meaning, note: concerning(sent), facts };
+  if (meaning.faultCode !== "WDT_POSITION_UNKNOWN") return { meaning, note: "", missing };
+  const sent = own.lines.filter(
+    ({ positionNo }) => positionNo !== undefined && missing.some(({ code }) => code === positionNo),
+  );
+  if (sent.length > 0) return { meaning, note: concerning(sent), missing };
   const withoutPosition = own.lines.filter(({ positionNo }) => positionNo === undefined);
-  if (withoutPosition.length === 0) return { meaning, note: concerning(own.lines), facts };
+  if (withoutPosition.length === 0) return { meaning, note: concerning(own.lines), missing };
   return {
     // Nobody knows when Wangdiantong looks for it: perhaps only at the audit.
     meaning: { faultCode: "WDT_DEFAULT_POSITION_UNKNOWN" },
     note: `(推送未带货位,这是旺店通中货品的默认货位)${concerning(withoutPosition)}`,
-    facts,
+    missing,
   };
 }
 

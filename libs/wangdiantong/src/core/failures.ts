@@ -1,4 +1,4 @@
-import { Fault, type FaultDetails, type Recovery } from "@billferry/contracts";
+import { Fault, type FaultDetails, type FaultFacts, type MissingCode, type Recovery } from "@billferry/contracts";
 
 import type { AnswerMeaning } from "./answer-codes.ts";
 import type { Unreadable } from "./read-answer.ts";
@@ -40,7 +40,8 @@ export function transportFailure(fault: Fault, context: CallContext): Fault {
   const recovery = context.hasEffect && !isUnsent ? "reconcile" : "retry";
   return new Fault(fault.code, `${context.service}:${fault.message}`, {
     cause: fault.cause,
-    details: { ...fault.details, ...factsOf(context, context.hasEffect && !isUnsent) },
+    details: { ...fault.details, ...detailsOf(context) },
+    facts: effectOf(context, !isUnsent),
     // A stop is no failure of the call: it goes back to the queue and is repeated under the same key.
     recovery: fault.code === "SHUTDOWN" ? fault.recovery : recovery,
   });
@@ -55,11 +56,12 @@ export function statusFailure(
   const where = isMisdirected(status) ? addressOf(context) : context.service;
   const message = `${where} 返回 HTTP ${status}${said}`;
   const isRefusedAtTheDoor = isMisdirected(status) || DENIED.has(status) || status === 429;
-  const details = { ...factsOf(context, context.hasEffect && !isRefusedAtTheDoor), status, delivery: "answered" };
-  if (status === 429) return new Fault("WDT_RATE_LIMITED", message, { details, retryAfterMs });
-  if (isMisdirected(status)) return new Fault("WDT_URL_WRONG", message, { details });
-  if (DENIED.has(status)) return new Fault("WDT_PERMISSION_DENIED", message, { details });
-  return new Fault("HTTP_STATUS", message, { details, retryAfterMs, recovery: lostAnswerRecovery(context) });
+  const details = { ...detailsOf(context), status, delivery: "answered" };
+  const facts = effectOf(context, !isRefusedAtTheDoor);
+  if (status === 429) return new Fault("WDT_RATE_LIMITED", message, { details, facts, retryAfterMs });
+  if (isMisdirected(status)) return new Fault("WDT_URL_WRONG", message, { details, facts });
+  if (DENIED.has(status)) return new Fault("WDT_PERMISSION_DENIED", message, { details, facts });
+  return new Fault("HTTP_STATUS", message, { details, facts, retryAfterMs, recovery: lostAnswerRecovery(context) });
 }
 
 /** A status that says that our address is wrong, not the document: the way through is closed for all. */
@@ -74,7 +76,8 @@ export function unreadableFailure(
 ): Fault {
   const said = words === "" ? `(${lengthChars} 个字符)` : `:${cutText(words, MAX_MESSAGE_LENGTH)}`;
   return new Fault("WDT_ANSWER_INVALID", `${context.service} ${UNREADABLE_TEXTS[problem]}${said}`, {
-    details: { ...factsOf(context, context.hasEffect), problem, delivery: "answered" },
+    details: { ...detailsOf(context), problem, delivery: "answered" },
+    facts: effectOf(context, true),
     recovery: lostAnswerRecovery(context),
   });
 }
@@ -83,7 +86,8 @@ export function unreadableFailure(
 export function schemaFailure(paths: readonly string[], context: CallContext): Fault {
   const places = [...new Set(paths)].slice(0, 5).join("、");
   return new Fault("WDT_ANSWER_INVALID", `${context.service} 应答内容不符合约定:${places}`, {
-    details: { ...factsOf(context, context.hasEffect), problem: "schema", delivery: "answered" },
+    details: { ...detailsOf(context), problem: "schema", delivery: "answered" },
+    facts: effectOf(context, true),
     recovery: lostAnswerRecovery(context),
   });
 }
@@ -97,16 +101,15 @@ export interface RefusedAnswer {
   /** The number of a document that the refusal told all the same. */
   readonly documentNo: string | null;
   readonly retryAfterMs: number | undefined;
-  /** What is added to the vendor's words, and to the details. */
+  /** What is added to the vendor's words. */
   readonly note: string;
-  readonly facts: FaultDetails;
+  readonly missing: readonly MissingCode[];
 }
 
 export function refusal(answer: RefusedAnswer, context: CallContext): Fault {
   const { faultCode } = answer.meaning;
   const code = cutText(answer.code, MAX_CODE_LENGTH);
   const words = (cutText(answer.message, MAX_MESSAGE_LENGTH) || "(没有说明)") + answer.note;
-  const mayHaveEffect = context.hasEffect && (answer.mayHaveEffect || answer.documentNo !== null);
   const { retryAfterMs } = answer;
   const own = answer.meaning.recovery;
   // Who is busy and says until when, has told us to wait.
@@ -119,11 +122,14 @@ export function refusal(answer: RefusedAnswer, context: CallContext): Fault {
   const where = faultCode === "WDT_URL_WRONG" ? addressOf(context) : context.service;
   return new Fault(faultCode, `${where} 返回 ${code === "" ? "" : `${code}:`}${words}`, {
     details: {
-      ...factsOf(context, mayHaveEffect),
+      ...detailsOf(context),
       vendorCode: code,
       delivery: "answered",
       ...(answer.documentNo === null ? {} : { documentNo: answer.documentNo }),
-      ...answer.facts,
+    },
+    facts: {
+      missing: answer.missing,
+      ...effectOf(context, answer.mayHaveEffect || answer.documentNo !== null),
     },
     retryAfterMs,
     ...(recovery === undefined ? {} : { recovery }),
@@ -148,10 +154,13 @@ function addressOf({ address = "", service }: CallContext): string {
   return `${address}${service}.php`;
 }
 
-/** What every failure of a call tells; `mayHaveEffect` where the call could have one (see the function of that name). */
-function factsOf(context: CallContext, mayHaveEffect: boolean): FaultDetails {
-  const effect = context.hasEffect ? { mayHaveEffect } : {};
-  return { ...context.keys, service: context.service, ...effect };
+function detailsOf({ keys, service }: CallContext): FaultDetails {
+  return { ...keys, service };
+}
+
+/** A query has none. */
+function effectOf({ hasEffect }: CallContext, mayHaveEffect: boolean): FaultFacts {
+  return hasEffect ? { mayHaveEffect } : {};
 }
 
 function lostAnswerRecovery(context: CallContext): Recovery {

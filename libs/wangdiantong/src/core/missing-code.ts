@@ -1,4 +1,4 @@
-import type { FaultCode, FaultDetails } from "@billferry/contracts";
+import type { FaultCode, MissingCode } from "@billferry/contracts";
 
 import { findQuoted, type OwnCode } from "./own-codes.ts";
 
@@ -19,33 +19,18 @@ const CODE_TOKEN =
   /(?<![A-Za-z0-9_{./-])(?<!第 ?)(?=[A-Z0-9_./-]*[A-Z0-9]{2}|[\w./-]*\d)[A-Za-z0-9](?:[\w./-]*[A-Za-z0-9])?(?![A-Za-z0-9_}])/g;
 const NO_CODES = new Set(["SKU", "ID", "NO", "API", "ERP", "WMS", "JSON", "SN", "OK"]);
 
-/** The codes of which a refusal says that they are missing, and the parameter that carries them. */
-export interface MissingCodes {
-  readonly subject: string;
-  readonly codes: readonly string[];
-}
-
 /**
  * The codes for which a request was refused: ours that the vendor's words quote, as a whole; else the one that they name
- * though it is not ours (the part of a suite, a default position); else our only one of that parameter. Undefined where
- * the refusal is not about a code, or nobody can tell about which.
+ * though it is not ours (the part of a suite, a default position); else our only one of that parameter. None where the
+ * refusal is not about a code, or nobody can tell about which.
  */
-export function findMissingCodes(
-  faultCode: FaultCode,
-  words: string,
-  own: readonly OwnCode[],
-): MissingCodes | undefined {
+export function findMissingCodes(faultCode: FaultCode, words: string, own: readonly OwnCode[]): readonly MissingCode[] {
   const subject = SUBJECTS[faultCode];
-  if (subject === undefined) return undefined;
+  if (subject === undefined) return [];
   const { rest, quoted } = findQuoted(words, own);
   const ours = quoted.filter(({ field }) => field === subject).map(({ value }) => value);
   const codes = ours.length > 0 ? ours : (strangers(rest) ?? onlyOne(subject, own));
-  return codes.length === 0 ? undefined : { subject, codes: [...new Set(codes)].slice(0, MOST_CODES) };
-}
-
-/** As details of a fault, which are flat; the loader makes gaps of them. */
-export function missingFacts(missing: MissingCodes | undefined): FaultDetails {
-  return missing === undefined ? {} : { missingSubject: missing.subject, missingCodes: missing.codes.join("\n") };
+  return [...new Set(codes)].slice(0, MOST_CODES).map((code) => ({ kind: "target", subject, code }));
 }
 
 /** The one code in the words that is not ours; none where there are several; undefined where there is no code at all. */

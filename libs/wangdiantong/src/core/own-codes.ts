@@ -20,7 +20,7 @@ export function findQuoted(
     if (code.value.length < 2 || !rest.includes(code.value)) continue;
     const pattern = exactly(code.value);
     if (!pattern.test(rest)) continue;
-    quoted.push({ code, at: text.indexOf(code.value) });
+    quoted.push({ code, at: text.search(pattern) });
     // Words of a language tell nothing of a field: a reason "销售" is part of many a sentence.
     rest = rest.replaceAll(pattern, () => (isCode(code.value) ? `{${code.field}}` : "…"));
   }
