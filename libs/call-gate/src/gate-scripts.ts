@@ -1,4 +1,4 @@
-import { QUOTA_USED_UP } from "@billferry/runtime";
+import { QUOTA_USED_UP } from "@billferry/contracts";
 
 /**
  * The gate's transitions, atomic in Redis and on Redis' clock, so that all replicas share one account of calls.

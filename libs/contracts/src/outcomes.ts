@@ -100,7 +100,6 @@ export function outcomeOfFault(fault: Fault): Waiting | Held | Again {
     case "hold":
       return heldBy(fault);
     case "retry":
-    case "reconcile":
       return { kind: "again", fault };
   }
 }

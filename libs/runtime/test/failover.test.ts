@@ -1,4 +1,4 @@
-import { Fault } from "@billferry/contracts";
+import { done, Fault } from "@billferry/contracts";
 import { connectRedis, createLogger, enqueue, openQueue, pingRedis, proveRedis, startWorker } from "@billferry/runtime";
 import { startFaultProxy, startRedis, type TestRedis } from "@billferry/testing";
 import { Redis } from "ioredis";
@@ -88,7 +88,7 @@ test("jobs of a queue go on at the new primary, none of them twice and none with
     log,
     perform: async ({ jobId, attempt }) => {
       attempts.push(`${jobId}#${attempt}`);
-      return {};
+      return done({});
     },
   });
   onTestFinished(async () => {

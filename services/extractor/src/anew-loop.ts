@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 
-import { describeFault, Fault, isFault, REDIS_PREFIX } from "@billferry/contracts";
-import { JobDelay, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+import { describeFault, Fault, isFault, MustWait, REDIS_PREFIX } from "@billferry/contracts";
+import type { RedisConnection, TypedQueue } from "@billferry/runtime";
 
-import { restMs } from "./core/rest.ts";
+import { restMs } from "./core/judge-trouble.ts";
 import { makeAnew } from "./make-anew.ts";
 import { openLedger, type ReadingDependencies } from "./reading.ts";
 
@@ -35,7 +35,7 @@ export function startAnewLoop(deps: AnewLoopDependencies): { readonly stop: () =
       // At work at this moment, or approved a moment ago.
       if (isLeft) dueAtMs = performance.now() + LEFT_MS;
     } catch (error) {
-      if (stopping.signal.aborted || error instanceof JobDelay) return;
+      if (stopping.signal.aborted || error instanceof MustWait) return;
       failures += 1;
       const rest = restMs(failures);
       dueAtMs = performance.now() + rest;

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { ReadDependencies, Turn } from "@billferry/bill-reader";
-import { REDIS_PREFIX } from "@billferry/contracts";
-import { JobDelay, type Logger, type RedisConnection } from "@billferry/runtime";
+import { MustWait, REDIS_PREFIX } from "@billferry/contracts";
+import type { Logger, RedisConnection } from "@billferry/runtime";
 
 const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
@@ -34,7 +34,7 @@ export function createTurns(options: {
   return async (signal) => {
     if (!isFirst && restMs > 0) await pause(restMs, undefined, { signal });
     isFirst = false;
-    if (await options.isPaused?.()) throw new JobDelay("读取已暂停", PAUSED_MS);
+    if (await options.isPaused?.()) throw new MustWait({ scope: "job", forMs: PAUSED_MS, reason: "读取已暂停" });
     const token = randomUUID();
     while ((await redis.set(key, token, "PX", LEASE_MS, "NX")) !== "OK") await pause(POLL_MS, undefined, { signal });
     const timer = setInterval(() => {
