@@ -19,7 +19,7 @@ const server = await startRedis();
 const redis = new Redis(server.url);
 try {
   const ledger = new Ledger(redis, "sal-outstock");
-  await ledger.open();
+  await ledger.keeping.open();
   const before = await usedMemory();
   let orders = 0;
   for (let start = 0; start < BILLS; start += BATCH) {
@@ -30,7 +30,7 @@ try {
   const times: number[] = [];
   for (let find = 0; find < FINDS; find += 1) {
     const startedAt = performance.now();
-    const found = await ledger.findBillsByNumber(numberOf((find * 7_919) % BILLS));
+    const found = await ledger.bills.findByNumber(numberOf((find * 7_919) % BILLS));
     times.push(performance.now() - startedAt);
     if (found.length !== 1) throw new Error("a bill was not found");
   }
@@ -63,13 +63,13 @@ async function finish(index: number): Promise<number> {
     outerNo: `${billNo}-CK00${warehouse + 1}`,
     contentHash: hashContent([index, warehouse]),
   }));
-  await ledger.recordRead([bill]);
-  await ledger.recordOrders(bill, orders);
+  await ledger.bills.recordRead([bill]);
+  await ledger.bills.recordOrders(bill, orders);
   for (const [warehouse, order] of orders.entries()) {
     const ref = { ...order, billId: bill.billId };
-    await ledger.beginPush(ref, "00000000-0000-4000-8000-000000000000", 4_000);
+    await ledger.orders.beginPush(ref, "00000000-0000-4000-8000-000000000000", 4_000);
     const stockoutNo = `CK20261123${String(index * 3 + warehouse).padStart(7, "0")}`;
-    await ledger.recordDelivered(ref, { stockoutNo, proof: "answered" });
+    await ledger.orders.recordDelivered(ref, { stockoutNo, proof: "answered" });
   }
   return orders.length;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Transform } from "node:stream";
 
-import { NEEDED_RIGHTS } from "@billferry/runtime";
+import { NEEDED_RIGHTS } from "@billferry/redis";
 import { startRedis, type StartRedisOptions } from "@billferry/testing";
 import { execa } from "execa";
 import { Redis } from "ioredis";

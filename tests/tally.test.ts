@@ -15,7 +15,7 @@ test("counts what vitest counts", () => {
   expect(tallyVitest(report, 1)).toEqual({ passed: 3, failed: 1, skipped: 2 });
 });
 
-test("a test file that can not be loaded is a failure", () => {
+test("a test file that cannot be loaded is a failure", () => {
   const report = { ...REPORT, testResults: [{ status: "failed", assertionResults: [] }] };
   expect(tallyVitest(report, 1).failed).toBe(1);
 });

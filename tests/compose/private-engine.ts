@@ -24,7 +24,7 @@ export async function preparePrivateEngine(): Promise<EngineOrReason> {
   const env = {
     DOCKER_HOST: socketOf(dir),
     DOCKER_BUILDKIT: "1",
-    // Published ports are on the namespace's own loopback, and the cleaning container can not be pulled.
+    // Published ports are on the namespace's own loopback, and the cleaning container cannot be pulled.
     TESTCONTAINERS_HOST_OVERRIDE: "127.0.0.1",
     TESTCONTAINERS_RYUK_DISABLED: "true",
   };

@@ -6,7 +6,10 @@ import { FRONT_PAGES, renderSamples, takeSamples } from "./samples.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
-/** `npm run docs`: writes the documents that are made from the code anew; with `--samples` also what the front pages show. */
+/**
+ * `npm run docs`: writes the documents that are made from the code anew; with `--samples` also what the front pages
+ * show.
+ */
 for (const { path, content } of await generateFiles()) await writeFile(path, content);
 if (process.argv.includes("--samples")) {
   const samples = await takeSamples();

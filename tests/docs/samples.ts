@@ -15,8 +15,8 @@ export const FRONT_PAGES = ["README.md", "README.zh-CN.md"] as const;
 export type Samples = Readonly<Record<string, string>>;
 
 /**
- * Runs the commands whose output the front pages show, each in a folder of its own. What differs from run to run and from
- * machine to machine stands still: seconds, ports and where Redis was found; the lines of progress are left out.
+ * Runs the commands whose output the front pages show, each in a folder of its own. What differs from run to run and
+ * from machine to machine stands still: seconds, ports and where Redis was found; the lines of progress are left out.
  */
 export async function takeSamples(): Promise<Samples> {
   const folder = await mkdtemp(join(tmpdir(), "billferry-samples-"));

@@ -7,8 +7,8 @@ import { ROOT } from "./root.ts";
 
 /**
  * Runs the tests of one source again and again, each time with another text loaded in its place; a process of its own,
- * because a mistake may make it run for ever. Arguments: the source's path, the tests. Each message is a text, each answer
- * a `Verdict`. Every run has new threads, so nothing of one mistake is left for the next.
+ * because a mistake may make it run for ever. Arguments: the source's path, the tests. Each message is a text, each
+ * answer a `Verdict`. Every run has new threads, so nothing of one mistake is left for the next.
  */
 export type Verdict =
   | { readonly kind: "passed" }

@@ -9,9 +9,9 @@ import { listMutants, type MutatedFile } from "./targets.ts";
 import { Trial } from "./trial.ts";
 
 /**
- * `npm run mutation`: deliberate mistakes in the planner, the watermark and the ledger's transitions, one at a time, and
- * whether a test notices. No file is changed: the tests load another text instead. Exit code 1 if a mutant survives that
- * docs/mutation.md does not explain, 2 for wrong arguments.
+ * `npm run mutation`: deliberate mistakes in the planner, the watermark and the ledger's transitions, one at a time,
+ * and whether a test notices. No file is changed: the tests load another text instead. Exit code 1 if a mutant survives
+ * that docs/mutation.md does not explain, 2 for wrong arguments.
  */
 const PAGE = join(ROOT, "docs", "mutation.md");
 const USAGE = `npm run mutation -- [--file PATTERN] [--only ID]… [--jobs N] [--json] [--list] [--write]`;

@@ -79,7 +79,7 @@ async function refuseBranch(branch: Account): Promise<void> {
 /** Whoever is refused asks less and less often, in the end every ten minutes. */
 async function restAsAfterANight({ redis }: Stack): Promise<void> {
   const connection = new Redis(redis.url);
-  await new Ledger(connection, BRANCH).stopScheme("[KD_CREDENTIALS_REFUSED]", 600_000);
+  await new Ledger(connection, BRANCH).progress.stop("[KD_CREDENTIALS_REFUSED]", 600_000);
   connection.disconnect();
 }
 

@@ -132,7 +132,7 @@ test(
 );
 
 test(
-  "a back-fill compares first, sends only what is missing, and can be repeated",
+  "a backfill compares first, sends only what is missing, and can be repeated",
   async () => {
     const stack = await startStack(
       { bills: 30, seed: 23 },

@@ -82,7 +82,7 @@ test(
     await first.ready;
     const { load, ledger } = openState(stack);
     await approve(stack, "EARLY", { stock: "CK001" });
-    await expect.poll(async () => (await ledger.progress()).delivered, PATIENCE).toBe(1);
+    await expect.poll(async () => (await ledger.progress.read()).delivered, PATIENCE).toBe(1);
     await first.stop();
     for (const billNo of ["LATE1", "LATE2", "LATE3"]) await approve(stack, billNo, { stock: "CK001" });
     await expect.poll(async () => load.getWaitingCount(), PATIENCE).toBe(3);
@@ -90,7 +90,7 @@ test(
     const codes = async () => (await load.getJobs(["waiting"])).map((job) => job.data.order.warehouse_no as string);
     await expect.poll(codes, PATIENCE).toEqual(["WH-01", "WH-01", "WH-01"]);
     await stack.start("loader").ready;
-    await expect.poll(async () => (await ledger.progress()).delivered, PATIENCE).toBe(4);
+    await expect.poll(async () => (await ledger.progress.read()).delivered, PATIENCE).toBe(4);
     const sent = (await ordersOf(stack)).map(({ content }) => `${content.outer_no} ${content.warehouse_no}`);
     expect(sent.toSorted()).toEqual([
       "EARLY-CK001 CK001",
@@ -100,7 +100,7 @@ test(
     ]);
     // A bill whose orders are delivered stays as it is even if somebody asks.
     expect((await stack.cli("retry", "--bill", "EARLY")).stdout).toContain("EARLY-CK001:已送达,不再推送");
-    expect(await ledger.progress()).toMatchObject({ held: 0, open: 0, anew: 0 });
+    expect(await ledger.progress.read()).toMatchObject({ held: 0, open: 0, anew: 0 });
   },
   LIMIT_MS,
 );
@@ -121,14 +121,14 @@ test(
     await startAll(stack);
     const { ledger } = openState(stack);
     await approve(stack, "BOTH", { stock: "CK001" });
-    const gaps = async () => (await ledger.gaps()).map(({ kind, code }) => `${kind} ${code}`);
+    const gaps = async () => (await ledger.gaps.list()).map(({ kind, code }) => `${kind} ${code}`);
     await expect.poll(gaps, PATIENCE).toEqual(["table CK001"]);
     write("warehouses", ["CK001,WH-02"]);
     await expect.poll(gaps, PATIENCE).toEqual(["target WH-02"]);
     write("warehouses", ["CK001,WH-01"]);
     await expect.poll(async () => (await ordersOf(stack)).length, PATIENCE).toBe(1);
     await expect.poll(gaps, PATIENCE).toEqual([]);
-    expect(await ledger.progress()).toMatchObject({ held: 0, delivered: 1 });
+    expect(await ledger.progress.read()).toMatchObject({ held: 0, delivered: 1 });
   },
   LIMIT_MS,
 );
@@ -138,7 +138,7 @@ const ACTS: readonly (readonly [string, (stack: Stack, billNo: string) => Promis
   ["a retry of all", async (stack) => stack.cli("retry", "--all")],
   ["a retry of its bill", async (stack, billNo) => stack.cli("retry", "--bill", billNo)],
   ["a sweep", async (stack) => stack.cli("sweep", "--depth", "1d")],
-  ["a back-fill", async (stack) => stack.cli("backfill", "--from", FROM)],
+  ["a backfill", async (stack) => stack.cli("backfill", "--from", FROM)],
 ];
 
 /** A stock that the interface does not serve: nothing but an act brings its orders on their way. */
@@ -198,5 +198,5 @@ function openState({ redis }: Stack): {
     await load.close();
     connection.disconnect();
   });
-  return { load, ledger, held: async () => (await ledger.progress()).held };
+  return { load, ledger, held: async () => (await ledger.progress.read()).held };
 }

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { startStack, type Stack } from "./stack.ts";
 
 const LIMIT_MS = 400_000;
-/** Several readings, re-checks and gap checks would come by then: of what must not happen there is no event. */
+/** Several readings, rechecks and gap checks would come by then: of what must not happen there is no event. */
 const QUIET_MS = 5_000;
 
 async function approve(stack: Stack, billNo: string): Promise<void> {

@@ -33,7 +33,7 @@ test(
     await stack.untilPresent(1);
 
     const caseOf = async (billNo: string) => {
-      for await (const page of ledger.walkCases()) {
+      for await (const page of ledger.cases.walk()) {
         const found = page.find((each) => each.billNo === billNo);
         if (found !== undefined) return found;
       }
@@ -60,11 +60,11 @@ test(
         .poll(async () => missingOf(world, wanted), { ...PATIENCE, message: `${code}: ${remedy.does}` })
         .toEqual([]);
     }
-    await expect.poll(async () => (await ledger.progress()).open, PATIENCE).toBe(0);
+    await expect.poll(async () => (await ledger.progress.read()).open, PATIENCE).toBe(0);
     const sent = await sentOrders(world);
     expect(sent.filter((outerNo) => outerNo.startsWith("RKEY-B2C-MAIN"))).toHaveLength(2);
     expect(new Set(sent).size).toBe(sent.length);
-    await expect.poll(async () => ledger.progress(), PATIENCE).toMatchObject({ held: 0, anew: 0 });
+    await expect.poll(async () => ledger.progress.read(), PATIENCE).toMatchObject({ held: 0, anew: 0 });
   },
   LIMIT_MS,
 );

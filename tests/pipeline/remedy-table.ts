@@ -7,8 +7,8 @@ export interface RemedyWorld {
   addRow(table: "warehouses" | "carriers", row: string): void;
   /** Edits the scheme file and saves it. */
   editScheme(change: (text: string) => string): void;
-  /** Put right in Kingdee: the stand-in's bills get other codes only by being deleted and made again under their number. A
-   *  retry asks about the old one at once, which a sweep would do later. */
+  /** Put right in Kingdee: the stand-in's bills get other codes only by being deleted and made again under their
+   *  number. A retry asks about the old one at once, which a sweep would do later. */
   remake(remade: { readonly billNo: string; readonly bill: object; readonly caseId: string }): Promise<void>;
   wangdiantong(settings: object): Promise<void>;
 }

@@ -2,7 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 
-import { connectRedis, createLogger } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger } from "@billferry/runtime";
 import { hashContent } from "@billferry/contracts";
 import { expect, onTestFinished, test } from "vitest";
 

@@ -70,7 +70,7 @@ test(
   LIMIT_MS,
 );
 
-test("a data folder that can not be one ends the start in one line", async () => {
+test("a data folder that cannot be one ends the start in one line", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "billferry-file-")), "taken");
   onTestFinished(() => rmSync(join(file, ".."), { recursive: true, force: true }));
   writeFileSync(file, "");

@@ -92,7 +92,8 @@ test(
     const alone = await stack.cli("reconcile", "--from", FROM, "--scheme", "online");
     expect(alone.stdout).toContain(`另有 ${good.shops.expected} 张单据属于方案 shops`);
 
-    // With the ledgers gone nobody knows whose the two were; still one scheme names each, and the rest is no difference.
+    // With the ledgers gone nobody knows whose the two were; still one scheme names each, and the rest is no
+    // difference.
     for (const scheme of SCHEMES) await stack.cli("repair", "--rebuild", "--yes", "--scheme", scheme);
     const rebuilt = await reconcile(stack);
     const named = [...billsOf(rebuilt.online), ...billsOf(rebuilt.shops)];

@@ -10,7 +10,7 @@ const log = createLogger({ name: "proof", level: "fatal", version: "0" });
  * judge is asked, never what the judge says.
  */
 export async function isNothingLeft(redis: Redis, scheme: string, changedAtMs: number): Promise<boolean> {
-  const { watermarkMs } = await new Ledger(redis, scheme).progress();
+  const { watermarkMs } = await new Ledger(redis, scheme).progress.read();
   if (watermarkMs === null || watermarkMs <= changedAtMs) return false;
   return (await readStatus(redis, scheme, log)).idle;
 }

@@ -25,7 +25,9 @@ export interface ReplicaOptions {
   readonly logFolder: string;
 }
 
-/** One replica of a service as its users start it, behind a proxy of its own to Redis, and looked after as by docker. */
+/**
+ * One replica of a service as its users start it, behind a proxy of its own to Redis, and looked after as by docker.
+ */
 export interface Replica {
   readonly service: ServiceName;
   readonly name: string;

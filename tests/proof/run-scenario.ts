@@ -76,7 +76,7 @@ async function measureRecovery(world: World): Promise<number | null> {
   const times = orders.map((order) => order.acceptedAtMs).toSorted((a, b) => a - b);
   const waits: number[] = [];
   for (const { atMs, outerNo } of world.marks) {
-    const known = outerNo === undefined ? undefined : (await world.ledger.findOrder(outerNo))?.deliveredAtMs;
+    const known = outerNo === undefined ? undefined : (await world.ledger.orders.find(outerNo))?.deliveredAtMs;
     const settledAtMs =
       outerNo === undefined
         ? times.find((each) => each > atMs)

@@ -12,8 +12,8 @@ import { runScenario, type Row } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
 
 /**
- * `npm run proof`: every fault of the list against the real services, and what the judge says. Exit code 1 if any row is
- * not clean, 2 for wrong arguments. Logs of each run stay under `.data/proof/`.
+ * `npm run proof`: every fault of the list against the real services, and what the judge says. Exit code 1 if any row
+ * is not clean, 2 for wrong arguments. Logs of each run stay under `.data/proof/`.
  */
 const ROOT = join(import.meta.dirname, "..", "..");
 const USAGE = `npm run proof -- [--fault NAME]… [--seed N] [--bills N] [--short] [--json] [--write] [--list]`;

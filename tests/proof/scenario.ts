@@ -21,7 +21,7 @@ export interface Scenario extends Titles {
   act(world: World): Promise<void>;
 }
 
-/** A fault that this machine can not bring about honestly. */
+/** A fault that this machine cannot bring about honestly. */
 export interface NotInjectable extends Titles {
   readonly reason: string;
 }

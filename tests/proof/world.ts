@@ -52,7 +52,8 @@ export class World {
   readonly marks: Mark[] = [];
   readonly checks: Check[] = [];
   readonly expectedCases = new Set<string>();
-  /** Kingdee's warehouse → Wangdiantong's, where a table of the fault's own maps them: to the judge it is no difference. */
+  /** Kingdee's warehouse → Wangdiantong's, where a table of the fault's own maps them: to the judge it is no
+   *  difference. */
   readonly mappedWarehouses = new Map<string, string>();
   /** Folders and further servers of a fault, undone at the end. */
   readonly cleanUps: (() => Promise<void> | void)[] = [];
@@ -205,7 +206,7 @@ export class World {
   }
 
   async cases(): Promise<readonly NamedCase[]> {
-    return this.ledger.cases({ limit: 10_000 });
+    return this.ledger.cases.list({ limit: 10_000 });
   }
 
   /** The fault has struck. */

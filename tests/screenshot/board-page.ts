@@ -9,7 +9,7 @@ export interface BoardPage {
 
 const VIEW = { width: 1_440, height: 900 };
 const LIMIT_MS = 30_000;
-// What a headless browser needs not, and what it can not have as root or in a container.
+// What a headless browser needs not, and what it cannot have as root or in a container.
 const FLAGS = [
   "--disable-gpu",
   "--disable-dev-shm-usage",

@@ -20,9 +20,9 @@ const REFUSED_PICTURES = [
 ];
 
 /**
- * Looks through the board in a real browser for buttons of what it refuses: a queue's menu, its failed and waiting jobs,
- * the schedules. Gives back those that are shown; throws where it can not find what is allowed, so that an empty page
- * is no proof.
+ * Looks through the board in a real browser for buttons of what it refuses: a queue's menu, its failed and waiting
+ * jobs, the schedules. Gives back those that are shown; throws where it cannot find what is allowed, so that an empty
+ * page is no proof.
  */
 export async function findRefusedButtons(page: Page, boardUrl: string): Promise<readonly string[]> {
   await page.goto(`${boardUrl}/queue/load?status=failed`);

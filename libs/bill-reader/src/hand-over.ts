@@ -26,7 +26,7 @@ export async function handOver(
   options: { readonly ofThePast?: boolean; readonly anew?: TransformJob["anew"] } = {},
 ): Promise<HandedOver> {
   if (bills.length === 0) return { fresh: 0, changed: 0 };
-  const known = await ledger.knownBills(bills.map((bill) => bill.billId));
+  const known = await ledger.bills.known(bills.map((bill) => bill.billId));
   const jobs: TransformJob[] = [];
   const counts = { fresh: 0, changed: 0 };
   for (const bill of bills) {
@@ -46,6 +46,6 @@ export async function handOver(
     transformQueue,
     jobs.map((job) => ({ id: transformJobId(job), payload: job })),
   );
-  await ledger.recordRead(jobs);
+  await ledger.bills.recordRead(jobs);
   return counts;
 }

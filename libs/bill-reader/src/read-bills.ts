@@ -52,8 +52,9 @@ export async function* readWindow(
   yield* readPages(deps, { filter: () => joinFilters(windowFilter(deps, window), among), window }, signal);
 }
 
-/** Reads the bills of any filter (`onlyBill`, `anyOfBills`), in whatever state they are, page by page, as whole bills. The
- *  filter is made anew for each page, because signing in may teach the zone in which its times are written. */
+/** Reads the bills of any filter (`onlyBill`, `anyOfBills`), in whatever state they are, page by page, as whole
+ *  bills. The filter is made anew for each page, because signing in may teach the zone in which its times are
+ *  written. */
 export async function* readBills(
   deps: ReadDependencies,
   filter: () => string,
@@ -100,7 +101,7 @@ function checkContract(
   const { filter, form } = scheme.definition.source;
   const { seq, entryId } = scheme.fields.essential;
   const filled = ["FID", "FBillNo", entryId, seq, scheme.definition.lines.quantity];
-  // Bills that were asked for by id may be in any state, and an un-approved bill has no approve date.
+  // Bills that were asked for by id may be in any state, and an unapproved bill has no approve date.
   if (page.window) filled.push("FApproveDate");
   const fromMs = isBoundByApproveDate(filter) ? page.window?.fromMs : undefined;
   const demand: Demand | undefined = page.window && { fromMs, toMs: page.window.toMs };
@@ -150,7 +151,7 @@ function rangeFilter(start: PageStart): string | undefined {
   return start.range === "all" ? undefined : fromBill(start.billId);
 }
 
-/** One key that a tenant's version lacks fails the whole query (vendor notes 3.3). A field that nothing uses is dropped,
+/** One key that a tenant's version lacks fails the whole query [kingdee 3.3]. A field that nothing uses is dropped,
  *  out loud; a field that the scheme needs stays a fault. */
 function dropUnknownField(deps: ReadDependencies, asked: readonly string[], error: unknown): boolean {
   if (!isFault(error) || error.code !== "KD_FIELD_UNKNOWN") return false;

@@ -12,8 +12,9 @@ interface AskedHeads {
 }
 
 /**
- * Every bill's head that a filter selects, whatever the server's row limit is: each page begins after the last bill of the
- * one before, and only an empty one ends them, asked for twice. Throws KD_ORDER_BROKEN where bills come in another order.
+ * Every bill's head that a filter selects, whatever the server's row limit is: each page begins after the last bill of
+ * the one before, and only an empty one ends them, asked for twice. Throws KD_ORDER_BROKEN where bills come in another
+ * order.
  */
 export async function readHeads(
   { client, scheme }: Pick<ReadDependencies, "client" | "scheme">,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { hashText, isFault, MustWait, REDIS_PREFIX, type Fault } from "@billferry/contracts";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 
 import { judgeCall, judgeQuery, type CallVerdict } from "./core/verdict.ts";
 import { ENTER, LEAVE } from "./gate-scripts.ts";
@@ -38,8 +38,8 @@ export type Reserve = (lastFault?: Fault) => Promise<void>;
 /**
  * The gate before every call to one Wangdiantong account, shared by all replicas:
  * 1. never more than `callsPerMinute` calls in any sliding minute, and within that at once;
- * 2. a "too frequent" answer makes everyone wait, as long as it says or for some seconds; then one call tries alone, and
- *    each further such answer doubles the rest, until nobody has called for long enough;
+ * 2. a "too frequent" answer makes everyone wait, as long as it says or for some seconds; then one call tries alone,
+ *    and each further such answer doubles the rest, until nobody has called for long enough;
  * 3. refused credentials or an outage open a circuit; after its rest one call probes alone, and a success closes it.
  * None of these waits burns an attempt.
  */
@@ -79,7 +79,8 @@ export class CallGate {
    * A reading of several calls: each asks for its place with the `reserve` it is given and waits for it here, however
    * long, because starting over would cost more calls than waiting. A place counts from when the answer was here: that
    * is the moment of the next `reserve`, or the end of the whole. A call that failed and will be repeated hands its
-   * fault to the next `reserve`, so that a "too frequent" makes everyone wait. For a CLI this is the plain waiting mode.
+   * fault to the next `reserve`, so that a "too frequent" makes everyone wait. For a CLI this is the plain waiting
+   * mode.
    */
   async series<T>(
     signal: AbortSignal,

@@ -3,9 +3,9 @@ import { QUOTA_USED_UP } from "@billferry/contracts";
 /**
  * The gate's transitions, atomic in Redis and on Redis' clock, so that all replicas share one account of calls.
  *
- * KEYS: `calls` (sorted set: call id → when it stops counting against the minute) and `gate` (hash: `until`, the end of a
- * rest after "too frequent", kept until a call gets through; `strikes:KIND`, refusals as too frequent in a row, by kind of
- * call; `open`, the end of the circuit's rest; `why`; `failures`; `probe`, the call that tries alone).
+ * KEYS: `calls` (sorted set: call id → when it stops counting against the minute) and `gate` (hash: `until`, the end of
+ * a rest after "too frequent", kept until a call gets through; `strikes:KIND`, refusals as too frequent in a row, by
+ * kind of call; `open`, the end of the circuit's rest; `why`; `failures`; `probe`, the call that tries alone).
  */
 const CLOCK = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
 
@@ -28,14 +28,14 @@ if triesAlone then redis.call('HSET', KEYS[2], 'probe', ARGV[1], 'probeUntil', n
 return {'go'}`;
 
 /**
- * ARGV call id, window in ms, verdict ('ok' | 'answered' | 'neutral' | 'failed' | 'down' | 'paused'), rest in ms, reason,
- * failures that open the circuit, most rest in ms, longest call in ms, kind ('push' | 'query'), most rest after "too
- * frequent" in ms → how long the circuit rests now, 0 where it stays closed. A call counts for one window from when its
- * answer was here: it can not have reached the vendor later than that.
+ * ARGV call id, window in ms, verdict ('ok' | 'answered' | 'neutral' | 'failed' | 'down' | 'paused'), rest in ms,
+ * reason, failures that open the circuit, most rest in ms, longest call in ms, kind ('push' | 'query'), most rest after
+ * "too frequent" in ms → how long the circuit rests now, 0 where it stays closed. A call counts for one window from
+ * when its answer was here: it cannot have reached the vendor later than that.
  *
- * A ban may last until nobody has called for a while, so each refusal as "too frequent" that follows upon a rest doubles
- * the next one, as each failure does that follows upon the circuit's. Calls that were under way when a rest began say
- * nothing new.
+ * A ban may last until nobody has called for a while, so each refusal as "too frequent" that follows upon a rest
+ * doubles the next one, as each failure does that follows upon the circuit's. Calls that were under way when a rest
+ * began say nothing new.
  */
 export const LEAVE = `
 ${CLOCK}

@@ -1,5 +1,6 @@
 import { MustWait, Fault, hashText, REDIS_PREFIX, type TargetOrder } from "@billferry/contracts";
-import { connectRedis, createLogger } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 

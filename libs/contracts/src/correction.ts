@@ -1,12 +1,12 @@
 import { hashText } from "./hash.ts";
 
-/** Of `outer_no` (vendor notes 2.3), in characters. */
+/** Of `outer_no` [wangdiantong 2.3], in characters. */
 const LONGEST = 40;
 const HASH_DIGITS = 15;
 
 /**
- * The key of the n-th correction of an order: `<outer_no>-R<n>`. Where that is too long the front is cut and a hash of the
- * whole key (60 bits) put in, so that it stays the same on every run and two corrections do not meet.
+ * The key of the n-th correction of an order: `<outer_no>-R<n>`. Where that is too long the front is cut and a hash of
+ * the whole key (60 bits) put in, so that it stays the same on every run and two corrections do not meet.
  */
 export function correctionNo(outerNo: string, n: number): string {
   const suffix = `-R${n}`;
@@ -17,8 +17,8 @@ export function correctionNo(outerNo: string, n: number): string {
 }
 
 /**
- * Which of these keys are corrections of which others: correction → the order that it makes good in the end. A key that only looks like
- * one (a warehouse called "R1") is none as long as what it would correct is not among the keys.
+ * Which of these keys are corrections of which others: correction → the order that it makes good in the end. A key that
+ * only looks like one (a warehouse called "R1") is none as long as what it would correct is not among the keys.
  */
 export function findCorrections(outerNos: Iterable<string>): ReadonlyMap<string, string> {
   const keys = new Set(outerNos);

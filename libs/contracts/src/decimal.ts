@@ -4,7 +4,7 @@ import { Decimal as Engine } from "decimal.js";
  * Exact decimals as text. A quantity or an amount travels as a plain decimal string ("12.50", never "1.25e1")
  * from the raw text of Kingdee's answer to the raw text of Wangdiantong's request; floats never touch it.
  *
- * All functions are exact: sums and products keep every digit, and whatever can not be exact says so.
+ * All functions are exact: sums and products keep every digit, and whatever cannot be exact says so.
  */
 export type DecimalText = string & { readonly "~decimal": true };
 

@@ -64,8 +64,8 @@ export function isFault(error: unknown): error is Fault {
 
 /**
  * Whether what was asked of the other side may have happened although it ended in this error: the call says so in its
- * facts. False for what was never sent and for what the other side surely refused before it did anything. A wait that was
- * thrown in a fault's place is judged by its cause.
+ * facts. False for what was never sent and for what the other side surely refused before it did anything. A wait that
+ * was thrown in a fault's place is judged by its cause.
  */
 export function mayHaveEffect(error: unknown): boolean {
   if (!isFault(error)) return error instanceof Error && error.cause !== undefined && mayHaveEffect(error.cause);
@@ -81,7 +81,7 @@ export function describeFault(fault: Fault): string {
   return `[${fault.code}] ${meaning}:${fault.message} → ${remedy}`;
 }
 
-/** The chain of causes as text, because Redis keeps only the message of an error (vendor notes on BullMQ). */
+/** The chain of causes as text, because Redis keeps only the message of an error [bullmq 1.1]. */
 export function describeCauses(error: unknown, limit = 5): string[] {
   const causes: string[] = [];
   let current: unknown = error instanceof Error ? error.cause : undefined;

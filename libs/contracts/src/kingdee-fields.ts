@@ -1,7 +1,7 @@
 /**
  * The Kingdee field table of SAL_OUTSTOCK: every field of the user's document (request and response tables) and the
  * few that the job needs and the document lacks. `name` is the document's spelling (`FStockID_FNumber`) and the one
- * used in schemes; `key` is the real key to ask for (`FStockID.FNumber`; vendor notes 3.1 and 4).
+ * used in schemes; `key` is the real key to ask for (`FStockID.FNumber`; [kingdee 3.1 and 4]).
  */
 type FieldLevel = "head" | "finance" | "entry";
 type FieldType = "text" | "code" | "decimal" | "date" | "boolean" | "enum" | "id";
@@ -13,7 +13,7 @@ export interface KingdeeField<Name extends string = string, Type extends FieldTy
   readonly key: string;
   /** The document's Chinese label. */
   readonly label: string;
-  /** `finance` is the one-to-one sub-head: one value a bill, like `head` (vendor notes 4.2). */
+  /** `finance` is the one-to-one sub-head: one value a bill, like `head` [kingdee 4.2]. */
   readonly level: FieldLevel;
   readonly type: Type;
   readonly listed: FieldListing;
@@ -158,15 +158,17 @@ export function findField(name: string): KingdeeField | undefined {
 const FLEXIBLE_PART = /_(FF\d+)(?=_|$)/g;
 
 /** The real key of a name. Names outside the table follow the document's rule: the underscore before a base-data
- *  property (`_FNumber`, `_FName`, `_FCaption`) stands for its dot, and so does the one before a part of a flexible field:
- *  `FAuxPropId_FF100001_FNumber` is `FAuxPropId.FF100001.FNumber`. */
+ *  property (`_FNumber`, `_FName`, `_FCaption`) stands for its dot, and so does the one before a part of a flexible
+ *  field: `FAuxPropId_FF100001_FNumber` is `FAuxPropId.FF100001.FNumber`. */
 export function toFieldKey(name: string): string {
   return (
     findField(name)?.key ?? name.replace(FLEXIBLE_PART, ".$1").replace(/_(FNumber|FName|FCaption|FDataValue)$/, ".$1")
   );
 }
 
-/** Whether a name is of a field that each account has of its own: a merchant's extension, or a part of a flexible field. */
+/**
+ * Whether a name is of a field that each account has of its own: a merchant's extension, or a part of a flexible field.
+ */
 export function isAccountField(name: string): boolean {
   return /^F_[A-Za-z0-9_]+$/.test(name) || /^F[A-Za-z0-9]+_FF\d+(_F[A-Za-z0-9]+)?$/.test(name);
 }

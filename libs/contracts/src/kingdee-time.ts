@@ -1,6 +1,6 @@
 /**
  * Kingdee's clock. The ERP writes local times without a zone ("2024-12-19T08:27:48.863", trailing zeros trimmed, or
- * with a space; vendor notes 3.6), so a moment is only known together with the server's zone. Billferry holds
+ * with a space; [kingdee 3.6]), so a moment is only known together with the server's zone. Billferry holds
  * moments as epoch milliseconds and names the zone wherever text is read or written; the machine's own zone is
  * never consulted.
  */
@@ -44,12 +44,12 @@ export function parseKingdeeTime(text: string, zone: Zone): number | undefined {
   return utc - zone.offsetMinutes * 60_000;
 }
 
-/** "yyyy-MM-dd HH:mm:ss" in `zone`, the form that filters take (vendor notes 3.8); milliseconds are cut off. */
+/** "yyyy-MM-dd HH:mm:ss" in `zone`, the form that filters take [kingdee 3.8]; milliseconds are cut off. */
 export function formatKingdeeTime(epochMs: number, zone: Zone): string {
   return new Date(epochMs + zone.offsetMinutes * 60_000).toISOString().slice(0, 19).replace("T", " ");
 }
 
-/** The zone of `Context.STimeZone.OffsetTicks` in a sign-in answer: 100-nanosecond ticks east of UTC (notes 2.6). */
+/** The zone of `Context.STimeZone.OffsetTicks` in a sign-in answer: 100-nanosecond ticks east of UTC [kingdee 2.6]. */
 export function zoneFromTicks(offsetTicks: number): Zone {
   return { offsetMinutes: Math.round(offsetTicks / 600_000_000) };
 }

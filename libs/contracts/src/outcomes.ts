@@ -4,7 +4,8 @@ import type { DeliveryProof } from "./results.ts";
 
 /**
  * How an attempt at a job ended: one closed union for all stages, a value and never an exception. The executor turns it
- * into queue calls by one table (`libs/runtime/src/core/queue-call.ts`), and what is thrown into one of these at one edge.
+ * into queue calls by one table (`libs/runtime/src/core/queue-call.ts`), and what is thrown into one of these at one
+ * edge.
  */
 export type Outcome<Result extends object = object> =
   | { readonly kind: "done"; readonly result: Result }

@@ -117,7 +117,7 @@ export function backoffMs(attemptsMade: number, random: number): number {
 
 /**
  * Job ids are business keys, because a job's id is the only thing Bull Board can open it by. BullMQ refuses ":" and
- * ids of digits only (vendor notes on BullMQ). Changed content is new work and has another hash; content that comes
+ * ids of digits only [bullmq 1.2]. Changed content is new work and has another hash; content that comes
  * back after a change is new work too, which the revision tells; the same reading is the same job.
  */
 export function transformJobId(bill: {

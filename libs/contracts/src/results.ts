@@ -22,7 +22,7 @@ export interface SweepResult {
   readonly bills: number;
   readonly fresh: number;
   readonly changed: number;
-  /** Un-approved, voided or deleted since they were read. */
+  /** Unapproved, voided or deleted since they were read. */
   readonly withdrawn: number;
   /** Known and unfinished bills whose work had got lost and was set up again. */
   readonly revived: number;

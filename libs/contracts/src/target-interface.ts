@@ -2,7 +2,7 @@
  * The interfaces of Wangdiantong that an order can be pushed by, as data: the parameters with their limits, and how the
  * document that it makes is found again. A new interface is a new row here; everything else follows from the row.
  *
- * Sources: `stockout_order_push` is vendor notes 2 and 3.1. `stockin_order_push` is the vendor's page
+ * Sources: `stockout_order_push` is [wangdiantong 2 and 3.1]. `stockin_order_push` is the vendor's page
  * https://open.wangdian.cn/qyb/open/apidoc/doc?path=stockin_order_push.php (head parameters and lengths) and the
  * vendor's own demo for the lines; `stockin_order_query`'s statuses are those that
  * https://open.wangdian.cn/Y/open/apidoc/doc?path=stockin_order_query_refund_Y lists for stock-in documents.
@@ -32,7 +32,7 @@ export interface TargetParameter {
   readonly label: string;
   /** `decimal` is decimal(19,4), `flag` 0 or 1, `date` "yyyy-MM-dd HH:mm:ss", `list` texts joined by commas. */
   readonly type: "text" | "prose" | "decimal" | "flag" | "whole" | "date" | "list";
-  /** In characters (vendor notes 1.4); of texts. Prose is cut to it with a note, a code that is longer is refused. */
+  /** In characters [wangdiantong 1.4]; of texts. Prose is cut to it with a note, a code that is longer is refused. */
   readonly maxLength?: number;
   readonly isNeeded?: boolean;
 }

@@ -52,7 +52,7 @@ const TYPES: Readonly<Record<TargetParameter["type"], (parameter: TargetParamete
   date: () => z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/, "应为 yyyy-MM-dd HH:mm:ss"),
 };
 
-/** Characters, not bytes and not UTF-16 units (vendor notes 1.4). */
+/** Characters, not bytes and not UTF-16 units [wangdiantong 1.4]. */
 function boundedText(maxLength = Number.POSITIVE_INFINITY): z.ZodType {
   return z
     .string()
@@ -129,7 +129,9 @@ export function sumBySku(lines: Iterable<readonly [string, DecimalText]>): Reado
   return new Map([...sums].filter(([, num]) => compareDecimals(num, ZERO) !== 0));
 }
 
-/** One line of a difference: what Kingdee wants now against what is there. A quantity of 0 is a line that is not there. */
+/**
+ * One line of a difference: what Kingdee wants now against what is there. A quantity of 0 is a line that is not there.
+ */
 export interface OrderDifference {
   readonly specNo: string;
   readonly wanted: DecimalText;

@@ -47,8 +47,8 @@ export interface ObtainedRedis {
  * 4. a container, if a Docker engine answers;
  * 5. Debian's package: installed as root, otherwise unpacked under `cacheDir`.
  *
- * A server of ours listens on 127.0.0.1 only, is started again on its data when it dies, and ends with this process. Throws `RedisUnobtainableError`, whose
- * message names what to do.
+ * A server of ours listens on 127.0.0.1 only, is started again on its data when it dies, and ends with this process.
+ * Throws `RedisUnobtainableError`, whose message names what to do.
  */
 export async function obtainRedis(options: ObtainRedisOptions): Promise<ObtainedRedis> {
   const { redisUrl, dataDir, persistent } = options;
@@ -58,7 +58,7 @@ export async function obtainRedis(options: ObtainRedisOptions): Promise<Obtained
   }
   if (!persistent) return startFresh(options);
   return obtainPersistent(options).catch((error: unknown) => {
-    // A folder that can not be written to is told like a server that could not write to it.
+    // A folder that cannot be written to is told like a server that could not write to it.
     throw error instanceof Error && "errno" in error ? explainFailedStart(error.message, dataDir) : error;
   });
 }

@@ -3,12 +3,13 @@ import { readFile } from "node:fs/promises";
 import { execa } from "execa";
 
 /**
- * A process, told from any other that is given the same number later: after a restart of the machine, or of a container,
- * numbers are given out again.
+ * A process, told from any other that is given the same number later: after a restart of the machine, or of a
+ * container, numbers are given out again.
  */
 export interface ProcessMark {
   readonly pid: number;
-  /** When it was born, in the system's own words; empty where the system does not say, and then the number has to do. */
+  /** When it was born, in the system's own words; empty where the system does not say, and then the number has to
+   *  do. */
   readonly born: string;
 }
 

@@ -31,8 +31,8 @@ export interface RunningServer {
   /** What it said last, for people. */
   readonly lastWords: () => string;
   /**
-   * Sends the signal and waits for the end. SIGTERM lets Redis flush its file; one that does not end within `killAfterMs`
-   * is killed, which loses nothing that was answered to. Safe to call again.
+   * Sends the signal and waits for the end. SIGTERM lets Redis flush its file; one that does not end within
+   * `killAfterMs` is killed, which loses nothing that was answered to. Safe to call again.
    */
   readonly stop: (signal?: "SIGTERM" | "SIGKILL", killAfterMs?: number) => Promise<void>;
   readonly signal: (name: "SIGSTOP" | "SIGCONT") => void;

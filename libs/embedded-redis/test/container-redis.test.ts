@@ -21,7 +21,7 @@ test.skipIf(!(await hasEngine()))(
   async ({ skip }) => {
     const container = await startInContainer({ dataDir: ".data/container-test", persistent: false });
     if (typeof container === "string") {
-      if (NOT_PULLED.test(container)) skip(`the image can not be had here: ${container}`);
+      if (NOT_PULLED.test(container)) skip(`the image cannot be had here: ${container}`);
       throw new Error(container);
     }
     const client = new Redis(container.url);

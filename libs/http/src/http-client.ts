@@ -11,7 +11,7 @@ import { redactSecrets } from "./core/redact.ts";
 export interface HttpAnswer {
   readonly status: number;
   /** Read as UTF-8. Whether it was UTF-8 is told by `isUtf8`: a "\uFFFD" in the text proves nothing, since Kingdee's
-   *  own sign-in answer holds one (vendor notes 2.6). */
+   *  own sign-in answer holds one [kingdee 2.6]. */
   readonly text: string;
   readonly isUtf8: boolean;
   readonly contentType: string;
@@ -52,7 +52,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /**
  * got, set up once for both vendors. The layers, outermost first:
  * 1. deadline and cancellation, 2. body limit, 3. redaction of errors, 4. what is known of delivery, 5. cookies,
- * 6. transport (HTTP/1.1, because Kingdee servers answered 502 to HTTP/2: vendor notes 1).
+ * 6. transport (HTTP/1.1, because Kingdee servers answered 502 to HTTP/2: [kingdee 1]).
  *
  * It never retries and never follows a redirect: retry lives in the queue, and a redirected push is a push to nobody
  * knows whom.

@@ -35,7 +35,7 @@ export function openSession(settings: FullSettings, sessionId?: string, jar = ne
   return { http, headers: sessionId === undefined ? {} : { [SESSION_COOKIE]: sessionId }, isProven: false };
 }
 
-/** Signs in once. Throws the Fault that names the refusal; a cookie alone proves nothing (vendor notes 2.6). */
+/** Signs in once. Throws the Fault that names the refusal; a cookie alone proves nothing [kingdee 2.6]. */
 export async function signInOnce(
   settings: FullSettings,
   auth: Exclude<KingdeeAuth, { kind: "signed-headers" }>,

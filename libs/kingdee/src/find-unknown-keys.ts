@@ -15,7 +15,7 @@ export interface KeysReport {
 
 /**
  * Which of these keys a form does not know: all of them, though one such key fails a whole query and only the first is
- * named (vendor notes 3.3). Queries that select nothing decide; the metadata only narrows the search and tells what there
+ * named [kingdee 3.3]. Queries that select nothing decide; the metadata only narrows the search and tells what there
  * is instead, so a server that refuses it costs some more calls. Throws the Fault of whatever else goes wrong.
  */
 export async function findUnknownKeys(

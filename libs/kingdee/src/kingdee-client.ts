@@ -51,10 +51,10 @@ export interface KingdeeClient {
 
 /**
  * The WebAPI client. A lost session is renewed once and the call repeated once; a second loss is KD_SESSION_LOST and
- * never a loop (vendor notes 0, fact 8). What only looks like one (a sign-in page, 401) is named as itself then. Refused credentials are not offered again before the cool-down is over. It
- * retries nothing else: that is the queue's.
+ * never a loop [kingdee 0.8]. What only looks like one (a sign-in page, 401) is named as itself then. Refused
+ * credentials are not offered again before the cool-down is over. It retries nothing else: that is the queue's.
  *
- * Throws CONFIG_INVALID at once for an AppID that can not sign.
+ * Throws CONFIG_INVALID at once for an AppID that cannot sign.
  */
 export function createKingdeeClient(
   given: KingdeeSettings,
@@ -217,7 +217,7 @@ async function ask<Value>(
 function signatureHeaders(settings: FullSettings, clock: ServerClock, service: string): Record<string, string> {
   const { auth, account, user, lcid } = settings;
   if (auth.kind !== "signed-headers") return {};
-  // The server's own clock where it is known: a gateway refused a stamp that was 13 minutes old (vendor notes 2.6).
+  // The server's own clock where it is known: a gateway refused a stamp that was 13 minutes old [kingdee 2.6].
   const { epochMs } = clock.now();
   const timestamp = String(settings.timestampUnit === "seconds" ? Math.floor(epochMs / 1000) : epochMs);
   const url = `${settings.url}${service}`;
@@ -238,7 +238,7 @@ function nameFailure(context: Context, finding: Finding): Error {
   if (finding.code !== "KD_SESSION_LOST") return toFault(finding, settings);
   if (settings.auth.kind !== "signed-headers")
     return toFault({ ...finding, message: `重新登录后会话仍然丢失,${finding.message}` }, settings);
-  // With signed headers "session lost" is how wrong credentials look (vendor notes 2.6).
+  // With signed headers "session lost" is how wrong credentials look [kingdee 2.6].
   const refused = toFault({ ...finding, code: "KD_CREDENTIALS_REFUSED", message: "签名未被接受" }, settings);
   sessions.refuse(refused);
   context.emit({ kind: "sign-in-failed", method: settings.auth.kind, code: refused.code });

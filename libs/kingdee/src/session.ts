@@ -3,7 +3,7 @@ import type { HttpClient } from "@billferry/http";
 
 import { shareRun } from "./shared-run.ts";
 
-/** One session with its own cookies: what a late answer of an old session sets can not spoil the next one's. */
+/** One session with its own cookies: what a late answer of an old session sets cannot spoil the next one's. */
 export interface Session {
   readonly http: HttpClient;
   /** `kdservice-sessionid`, where the server gave it in the body and not as a cookie. */

@@ -5,7 +5,7 @@ import { Fault } from "@billferry/contracts";
 import type { KingdeeAuth } from "./core/settings.ts";
 import { appDataText, CLIENT_SECRET_KEY, encodePath, requestText, signInText, splitAppId } from "./core/signed-text.ts";
 
-/** The signature of LoginBySign: lower-case hex over the five sorted values (vendor notes 2.4). */
+/** The signature of LoginBySign: lower-case hex over the five sorted values [kingdee 2.4]. */
 export function signSignIn(
   values: Parameters<typeof signInText>[0],
   hash: Extract<KingdeeAuth, { kind: "sign" }>["hash"],
@@ -14,8 +14,8 @@ export function signSignIn(
 }
 
 /**
- * The client secret inside an AppID: its second part, decoded, XOR-ed with the SDK's key and encoded again (vendor notes
- * 2.5). Throws CONFIG_INVALID for an AppID of another shape, which the SDK would sign with an empty secret.
+ * The client secret inside an AppID: its second part, decoded, XOR-ed with the SDK's key and encoded again
+ * [kingdee 2.5]. Throws CONFIG_INVALID for an AppID of another shape, which the SDK would sign with an empty secret.
  */
 export function clientSecretOf(appId: string): { clientId: string; clientSecret: string } {
   const parts = splitAppId(appId);
@@ -36,7 +36,7 @@ export interface SignedRequest {
   readonly nonce: string;
 }
 
-/** The headers of the official SDK for one POST (vendor notes 2.5). */
+/** The headers of the official SDK for one POST [kingdee 2.5]. */
 export function signHeaders(request: SignedRequest): Record<string, string> {
   const { auth, timestamp, nonce } = request;
   const { clientId, clientSecret } = clientSecretOf(auth.appId);

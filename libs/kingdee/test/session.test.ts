@@ -95,7 +95,7 @@ test("drops a session that went well before it doubts the signature", async () =
   expect(kingdee.seen).toHaveLength(3);
 });
 
-test("refuses at once an AppID that can not sign", () => {
+test("refuses at once an AppID that cannot sign", () => {
   expect(() => clientFor("http://127.0.0.1:1/k3cloud/", { auth: { ...SIGNED_HEADERS, appId: "100000" } })).toThrow(
     expect.objectContaining({ code: "CONFIG_INVALID" }),
   );

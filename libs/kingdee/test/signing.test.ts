@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { clientSecretOf, signHeaders, signSignIn } from "../src/signing.ts";
 import { APP_SECRET, SIGNED_HEADERS, SIGNING_APP_ID } from "./setup.ts";
 
-// The made-up values of vendor notes 2.5.
+// The made-up values of [kingdee 2.5].
 const PATH = "/k3cloud/Kingdee.BOS.WebApi.ServicesStub.DynamicFormService.ExecuteBillQuery.common.kdsvc";
 const REQUEST = {
   url: `https://erp.example.com${PATH}`,

@@ -22,8 +22,8 @@ export interface UnfinishedItem {
 }
 
 /**
- * The ledger's chapter on bills that are to be made anew: read again whole, and transformed with the scheme and the tables
- * of now, whatever became of their jobs.
+ * The ledger's chapter on bills that are to be made anew: read again whole, and transformed with the scheme and the
+ * tables of now, whatever became of their jobs.
  */
 export class AnewLedger extends GapLedger {
   /** Asking again while it waits is asking once, later. Returns those that were not waiting yet. With `retry`, what was

@@ -76,7 +76,7 @@ export class BillLedger extends LedgerStore {
     await this.run(RECORD_HELD_BILL, ...billArgs(bill), reason.code, reason.text, ...waitsArgs(waits));
   }
 
-  /** Un-approved, voided or deleted; "superseded" where it was read again since, or was withdrawn already. */
+  /** Unapproved, voided or deleted; "superseded" where it was read again since, or was withdrawn already. */
   async recordWithdrawn(
     bill: Pick<BillRef, "billId" | "contentHash">,
     cause: WithdrawalCause,

@@ -8,7 +8,9 @@ import { RECORD_DELIVERED } from "./scripts/order-scripts.ts";
 
 const SCAN_COUNT = 500;
 
-/** The ledger's chapter on what is not known: orders in doubt, and documents that an inventory saw and nobody asks for. */
+/**
+ * The ledger's chapter on what is not known: orders in doubt, and documents that an inventory saw and nobody asks for.
+ */
 export class DoubtLedger extends AnewLedger {
   /** Orders in doubt whose next look is due, the longest due first. */
   async dueDoubts(limit: number): Promise<readonly DoubtfulOrder[]> {
@@ -90,8 +92,8 @@ export class DoubtLedger extends AnewLedger {
   }
 
   /**
-   * A document that an inventory saw is of a bill that does not ask for it: a dispute, as if this ledger had delivered it.
-   * Without a `cause` the bill stands.
+   * A document that an inventory saw is of a bill that does not ask for it: a dispute, as if this ledger had delivered
+   * it. Without a `cause` the bill stands.
    */
   async recordStray(
     document: Pick<FoundDocument, "outerNo" | "stockoutNo">,

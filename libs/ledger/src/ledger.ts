@@ -29,7 +29,8 @@ const SCAN_COUNT = 1_000;
  * The ledger of one scheme: what is known of every bill and order, and how it came to be known. It is knowledge, not
  * truth; the truth is in Kingdee and Wangdiantong, and whatever Redis loses the next reading brings back.
  *
- * One class in chapters, each a file: bills, orders, cases, missing codes, what is made anew, doubts, and here the scheme as a whole.
+ * One class in chapters, each a file: bills, orders, cases, missing codes, what is made anew, doubts, and here the
+ * scheme as a whole.
  *
  * The order of writing that makes a crash anywhere harmless is each stage's own and is told in its first comment; what
  * they share is that the stage's own job is acknowledged last, and that every step before it may be repeated.
@@ -153,7 +154,8 @@ export class Ledger extends DoubtLedger {
     return (await this.redis.hget(this.key("progress"), `account-${side}-id`)) ?? undefined;
   }
 
-  /** Removes finished bills approved before a day ("2026-05-01"), oldest first, at most about `limit`; how many it were. */
+  /** Removes finished bills approved before a day ("2026-05-01"), oldest first, at most about `limit`; how many it
+   *  were. */
   async prune(beforeDay: string, limit: number): Promise<number> {
     let pruned = 0;
     for (const day of await this.redis.zrange(this.key("days"), "0", "-1")) {

@@ -79,8 +79,8 @@ export class OrderLedger extends BillLedger {
     await this.run(RELEASE_PUSH, outerNo, owner, hadNoEffect ? "1" : "");
   }
 
-  /** With a `dispute` the order is there, and a person has to look at it all the same; with a `doubt` something of it is
-   *  still to be found out. The job is kept with either. */
+  /** With a `dispute` the order is there, and a person has to look at it all the same; with a `doubt` something of
+   *  it is still to be found out. The job is kept with either. */
   async recordDelivered(
     order: OrderRef,
     delivery: {

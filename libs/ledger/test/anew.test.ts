@@ -4,42 +4,42 @@ import { bill, isRecent, openLedger } from "./setup.ts";
 
 test("bills that are asked for anew are listed once each, the one that was asked for first in front", async () => {
   const { redis, ledger } = await openLedger();
-  expect(await ledger.billsToMakeAnew(9)).toEqual([]);
-  await ledger.askAnew([]);
-  await ledger.askAnew(["3"]);
-  await ledger.askAnew(["1", "2"]);
-  await ledger.askAnew(["3"]);
-  const listed = await ledger.billsToMakeAnew(9);
+  expect(await ledger.anew.list(9)).toEqual([]);
+  await ledger.anew.ask([]);
+  await ledger.anew.ask(["3"]);
+  await ledger.anew.ask(["1", "2"]);
+  await ledger.anew.ask(["3"]);
+  const listed = await ledger.anew.list(9);
   expect(listed.map(({ billId }) => billId)).toEqual(["1", "2", "3"]);
   for (const { sinceMs } of listed) expect(await isRecent(redis, sinceMs)).toBe(true);
-  expect((await ledger.billsToMakeAnew(2)).map(({ billId }) => billId)).toEqual(["1", "2"]);
+  expect((await ledger.anew.list(2)).map(({ billId }) => billId)).toEqual(["1", "2"]);
 });
 
 test("a bill that was made anew leaves the list, unless it was asked for again since", async () => {
   const { ledger } = await openLedger();
-  await ledger.askAnew(["1", "2"]);
-  const [first, second] = await ledger.billsToMakeAnew(9);
+  await ledger.anew.ask(["1", "2"]);
+  const [first, second] = await ledger.anew.list(9);
   // However quickly: another asking has another time.
-  await ledger.askAnew(["1"]);
-  await ledger.madeAnew("1", first?.sinceMs ?? 0);
-  await ledger.madeAnew("2", second?.sinceMs ?? 0);
-  const [again, ...others] = await ledger.billsToMakeAnew(9);
+  await ledger.anew.ask(["1"]);
+  await ledger.anew.done("1", first?.sinceMs ?? 0);
+  await ledger.anew.done("2", second?.sinceMs ?? 0);
+  const [again, ...others] = await ledger.anew.list(9);
   expect(again).toMatchObject({ billId: "1" });
   expect(others).toEqual([]);
-  await ledger.madeAnew("1", again?.sinceMs ?? 0);
-  expect(await ledger.billsToMakeAnew(9)).toEqual([]);
+  await ledger.anew.done("1", again?.sinceMs ?? 0);
+  expect(await ledger.anew.list(9)).toEqual([]);
 });
 
 test("what is asked for anew is work: it is counted, and its age is that of the oldest work", async () => {
   const { redis, ledger } = await openLedger();
-  expect(await ledger.progress()).toMatchObject({ anew: 0, oldestOpenMs: null });
-  await ledger.askAnew(["1", "2"]);
-  const { anew, open, oldestOpenMs } = await ledger.progress();
+  expect(await ledger.progress.read()).toMatchObject({ anew: 0, oldestOpenMs: null });
+  await ledger.anew.ask(["1", "2"]);
+  const { anew, open, oldestOpenMs } = await ledger.progress.read();
   expect({ anew, open }).toEqual({ anew: 2, open: 0 });
   expect(await isRecent(redis, oldestOpenMs)).toBe(true);
-  await ledger.rebuild();
-  await ledger.recordRead([bill("a")]);
-  const { oldestOpenMs: read } = await ledger.progress();
-  await ledger.askAnew(["1"]);
-  expect(await ledger.progress()).toMatchObject({ anew: 1, open: 1, oldestOpenMs: read });
+  await ledger.keeping.rebuild();
+  await ledger.bills.recordRead([bill("a")]);
+  const { oldestOpenMs: read } = await ledger.progress.read();
+  await ledger.anew.ask(["1"]);
+  expect(await ledger.progress.read()).toMatchObject({ anew: 1, open: 1, oldestOpenMs: read });
 });

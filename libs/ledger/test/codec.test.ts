@@ -47,8 +47,8 @@ test.each([
   "2020-10-10T00:00:00.001",
 ])("a bill approved at %s is found with that time", async (approvedAt) => {
   const { ledger } = await openLedger();
-  await ledger.recordRead([bill("a", { approvedAt })]);
-  expect(await ledger.findBill("1")).toMatchObject({ approvedAt });
+  await ledger.bills.recordRead([bill("a", { approvedAt })]);
+  expect(await ledger.bills.find("1")).toMatchObject({ approvedAt });
 });
 
 test("the chart has an arrow for each pair of states, with all its events", () => {

@@ -14,10 +14,10 @@ function waits(gaps: readonly Gap[], billNo = "XSCKD000001", amount: string | nu
 
 async function setup() {
   const { ledger, redis, scheme } = await openLedger();
-  const codes = async (): Promise<readonly string[]> => (await ledger.gaps()).map(({ code }) => code);
+  const codes = async (): Promise<readonly string[]> => (await ledger.gaps.list()).map(({ code }) => code);
   const holdBill = async (billId: string, ...args: Parameters<typeof waits>): Promise<void> => {
-    await ledger.recordRead([bill("a", { billId })]);
-    await ledger.recordHeldBill(bill("a", { billId }), REASON, waits(...args));
+    await ledger.bills.recordRead([bill("a", { billId })]);
+    await ledger.bills.recordHeld(bill("a", { billId }), REASON, waits(...args));
   };
   return { ledger, redis, scheme, codes, holdBill };
 }
@@ -27,7 +27,7 @@ test("a missing code is one piece of work for all that wait: bills, groups and a
   await holdBill("1", [CK9]);
   await nextMillisecond(redis);
   await holdBill("2", [SKU, CK9], "XSCKD000002", "0.5");
-  const [first, second, ...more] = await ledger.gaps();
+  const [first, second, ...more] = await ledger.gaps.list();
   expect(more).toEqual([]);
   expect(first).toEqual({
     ...CK9,
@@ -39,7 +39,7 @@ test("a missing code is one piece of work for all that wait: bills, groups and a
   });
   expect(second).toMatchObject({ ...SKU, bills: 1, amount: "0.5" });
   expect(second?.sinceMs).toBeGreaterThan(first?.sinceMs ?? Infinity);
-  expect(await ledger.gapMembers(SKU)).toEqual([
+  expect(await ledger.gaps.members(SKU)).toEqual([
     { kind: "bill", id: "2", billNo: "XSCKD000002", groups: ["CK2", "CK1"], amount: "0.5" },
   ]);
 });
@@ -47,57 +47,57 @@ test("a missing code is one piece of work for all that wait: bills, groups and a
 test("a code keeps the moment from which it was missing, however many come to wait for it", async () => {
   const { ledger, redis, holdBill } = await setup();
   await holdBill("1", [CK9]);
-  const since = (await ledger.gaps())[0]?.sinceMs;
+  const since = (await ledger.gaps.list())[0]?.sinceMs;
   await nextMillisecond(redis);
   await holdBill("2", [CK9]);
-  expect((await ledger.gaps())[0]?.sinceMs).toBe(since);
+  expect((await ledger.gaps.list())[0]?.sinceMs).toBe(since);
 });
 
 test("a code that a bill still lacks when it is held again keeps its moment too, though nobody else waits for it", async () => {
   const { ledger, redis, holdBill } = await setup();
   await holdBill("1", [CK9, SKU, CK90]);
-  const before = await ledger.gaps();
+  const before = await ledger.gaps.list();
   await nextMillisecond(redis);
-  await ledger.recordHeldBill(bill("a"), REASON, waits([CK9, SKU, CK90]));
+  await ledger.bills.recordHeld(bill("a"), REASON, waits([CK9, SKU, CK90]));
   expect(before).toHaveLength(3);
-  expect(await ledger.gaps()).toEqual(before);
+  expect(await ledger.gaps.list()).toEqual(before);
 });
 
 test("a bill that is held again waits for what it lacks now, and for nothing it lacked before", async () => {
   const { ledger, codes } = await setup();
-  await ledger.recordRead([bill("a")]);
-  await ledger.recordHeldBill(bill("a"), REASON, waits([CK9, SKU]));
+  await ledger.bills.recordRead([bill("a")]);
+  await ledger.bills.recordHeld(bill("a"), REASON, waits([CK9, SKU]));
   // A code whose text is the beginning of another's is another code.
-  await ledger.recordHeldBill(bill("a"), REASON, waits([CK90, SKU]));
+  await ledger.bills.recordHeld(bill("a"), REASON, waits([CK90, SKU]));
   expect(new Set(await codes())).toEqual(new Set(["A-117", "CK90"]));
-  expect(await ledger.gapsOf({ kind: "bill", id: "1" })).toEqual([CK90, SKU]);
-  await ledger.recordHeldBill(bill("a"), REASON, waits([CK9]));
+  expect(await ledger.gaps.of({ kind: "bill", id: "1" })).toEqual([CK90, SKU]);
+  await ledger.bills.recordHeld(bill("a"), REASON, waits([CK9]));
   expect(await codes()).toEqual(["CK9"]);
-  await ledger.recordHeldBill(bill("a"), REASON);
-  expect([await codes(), await ledger.gapsOf({ kind: "bill", id: "1" })]).toEqual([[], []]);
+  await ledger.bills.recordHeld(bill("a"), REASON);
+  expect([await codes(), await ledger.gaps.of({ kind: "bill", id: "1" })]).toEqual([[], []]);
 });
 
 test("a code that is there by now is dropped for one bill and stays for those that still wait", async () => {
   const { ledger, codes, holdBill } = await setup();
   await holdBill("1", [CK9, SKU]);
   await holdBill("2", [CK9]);
-  await ledger.dropGap(CK9, { kind: "bill", id: "1" });
-  expect(await ledger.gapsOf({ kind: "bill", id: "1" })).toEqual([SKU]);
-  expect((await ledger.gapMembers(CK9)).map(({ id }) => id)).toEqual(["2"]);
-  expect(await ledger.gapMembers(SKU)).toMatchObject([{ id: "1", amount: "12.5" }]);
-  await ledger.dropGap(CK9, { kind: "bill", id: "1" });
+  await ledger.gaps.drop(CK9, { kind: "bill", id: "1" });
+  expect(await ledger.gaps.of({ kind: "bill", id: "1" })).toEqual([SKU]);
+  expect((await ledger.gaps.members(CK9)).map(({ id }) => id)).toEqual(["2"]);
+  expect(await ledger.gaps.members(SKU)).toMatchObject([{ id: "1", amount: "12.5" }]);
+  await ledger.gaps.drop(CK9, { kind: "bill", id: "1" });
   expect((await codes()).length).toBe(2);
-  await ledger.dropGap(CK9, { kind: "bill", id: "2" });
+  await ledger.gaps.drop(CK9, { kind: "bill", id: "2" });
   expect(await codes()).toEqual(["A-117"]);
 });
 
 test("with the case its codes are gone: read again, turned into orders, withdrawn or accepted, and nothing is left behind", async () => {
   const { ledger, redis, scheme, codes, holdBill } = await setup();
   for (const leave of [
-    async () => ledger.recordRead([bill("b", { revision: 2 })]),
-    async () => ledger.recordOrders(bill("a"), [planned("o1")]),
-    async () => ledger.recordWithdrawn(bill("a"), "voided"),
-    async () => ledger.acceptCase("bill:1", { by: "test", note: "知道了" }),
+    async () => ledger.bills.recordRead([bill("b", { revision: 2 })]),
+    async () => ledger.bills.recordOrders(bill("a"), [planned("o1")]),
+    async () => ledger.bills.recordWithdrawn(bill("a"), "voided"),
+    async () => ledger.cases.accept("bill:1", { by: "test", note: "知道了" }),
   ]) {
     await redis.del(keyOf(scheme, "b:1"));
     await holdBill("1", [CK9, SKU]);
@@ -111,14 +111,14 @@ test("with the case its codes are gone: read again, turned into orders, withdraw
 
 test("an order waits for a code of Wangdiantong, and not once it was delivered", async () => {
   const { ledger, codes } = await setup();
-  await ledger.recordRead([bill("a")]);
-  await ledger.recordOrders(bill("a"), [planned("o1")]);
-  await ledger.recordHeldOrder(order("o1"), REASON, waits([SKU], "XSCKD000001", null));
-  expect(await ledger.gaps()).toMatchObject([{ ...SKU, members: 1, amount: null }]);
-  expect(await ledger.gapMembers(SKU)).toMatchObject([{ kind: "order", id: "X1-CK1" }]);
-  await ledger.dropGap(CK9, { kind: "order", id: "X1-CK1" });
-  expect(await ledger.gapsOf({ kind: "order", id: "X1-CK1" })).toEqual([SKU]);
-  await ledger.recordDelivered(order("o1"), { stockoutNo: "CK1", proof: "answered" });
+  await ledger.bills.recordRead([bill("a")]);
+  await ledger.bills.recordOrders(bill("a"), [planned("o1")]);
+  await ledger.orders.recordHeld(order("o1"), REASON, waits([SKU], "XSCKD000001", null));
+  expect(await ledger.gaps.list()).toMatchObject([{ ...SKU, members: 1, amount: null }]);
+  expect(await ledger.gaps.members(SKU)).toMatchObject([{ kind: "order", id: "X1-CK1" }]);
+  await ledger.gaps.drop(CK9, { kind: "order", id: "X1-CK1" });
+  expect(await ledger.gaps.of({ kind: "order", id: "X1-CK1" })).toEqual([SKU]);
+  await ledger.orders.recordDelivered(order("o1"), { stockoutNo: "CK1", proof: "answered" });
   expect(await codes()).toEqual([]);
 });
 
@@ -126,6 +126,6 @@ test("a code with line breaks in it is one code still", async () => {
   const { ledger, codes, holdBill } = await setup();
   await holdBill("1", [{ ...CK9, code: "CK\n9\tx" }]);
   expect(await codes()).toEqual(["CK 9 x"]);
-  await ledger.dropGap({ ...CK9, code: "CK\n9\tx" }, { kind: "bill", id: "1" });
+  await ledger.gaps.drop({ ...CK9, code: "CK\n9\tx" }, { kind: "bill", id: "1" });
   expect(await codes()).toEqual([]);
 });

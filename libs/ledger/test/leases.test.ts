@@ -10,7 +10,10 @@ test("a lease of an order ends with its last millisecond, and nobody waits any l
   const { ledger } = await openLedger();
   for (const each of TIMES) {
     const asked = order("o1", `X${each}`);
-    const permits = await Promise.all([ledger.beginPush(asked, "one", 0), ledger.beginPush(asked, "two", LEASE_MS)]);
+    const permits = await Promise.all([
+      ledger.orders.beginPush(asked, "one", 0),
+      ledger.orders.beginPush(asked, "two", LEASE_MS),
+    ]);
     expect(permits.map(({ kind }) => kind)).toEqual(["go", "go"]);
   }
 });
@@ -18,7 +21,7 @@ test("a lease of an order ends with its last millisecond, and nobody waits any l
 test("a lease of an inventory ends with its last millisecond, whoever had it", async () => {
   const { ledger } = await openLedger();
   for (const each of TIMES)
-    expect(await Promise.all([each, `${each}b`].map(async (owner) => ledger.beginInventory(owner, 0)))).toEqual([
+    expect(await Promise.all([each, `${each}b`].map(async (owner) => ledger.inventory.begin(owner, 0)))).toEqual([
       "go",
       "go",
     ]);
@@ -28,7 +31,7 @@ test("a lease of an installation ends with its last millisecond, whoever had it"
   const { ledger } = await openLedger();
   for (const each of TIMES) {
     const claims = [each, `${each}b`].map((installation) => ({ installation, holder: "host", ttlMs: 0 }));
-    const leases = await Promise.all(claims.map(async (claim) => ledger.takeLease(claim)));
+    const leases = await Promise.all(claims.map(async (claim) => ledger.keeping.takeLease(claim)));
     expect(leases.map(({ isOurs }) => isOurs)).toEqual([true, true]);
   }
 });

@@ -19,7 +19,7 @@ export async function openLedger(): Promise<{ redis: Redis; ledger: Ledger; sche
   schemes += 1;
   const scheme = `scheme-${schemes}`;
   const ledger = new Ledger(redis, scheme);
-  await ledger.open();
+  await ledger.keeping.open();
   return { redis, ledger, scheme };
 }
 
@@ -42,15 +42,17 @@ export const planned = (contentHash: string, outerNo = "X1-CK1") => ({ outerNo, 
 
 /** A look at the order in doubt shows it there and as it is wanted. */
 export async function seeSame(ledger: Ledger): Promise<void> {
-  const [doubtful] = await ledger.doubts(1);
+  const [doubtful] = await ledger.doubts.list(1);
   if (doubtful === undefined) throw new Error("no order is in doubt");
-  await ledger.recordLook(doubtful, { kind: "same", stockoutNo: null });
+  await ledger.doubts.recordLook(doubtful, { kind: "same", stockoutNo: null });
 }
 
 /** The key of a record, for looking at what is stored. */
 export const keyOf = (scheme: string, name: string): string => `{billferry}L:${scheme}:${name}`;
 
-/** Returns once Redis' clock shows another millisecond, so that a time written before differs from one written after. */
+/**
+ * Returns once Redis' clock shows another millisecond, so that a time written before differs from one written after.
+ */
 export async function nextMillisecond(redis: Redis): Promise<void> {
   const now = async (): Promise<number> => {
     const [seconds, micros] = await redis.time();

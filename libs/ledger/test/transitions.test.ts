@@ -31,16 +31,16 @@ const next = (walk: Walk): ReturnType<typeof bill> => {
 const now = (walk: Walk): ReturnType<typeof bill> => bill(`b${walk.revision}`, { revision: walk.revision });
 
 const BILL_ACTS: Readonly<Record<keyof typeof BILL_EVENTS, (ledger: Ledger, walk: Walk) => Promise<unknown>>> = {
-  read: async (ledger, walk) => ledger.recordRead([next(walk)]),
-  ordered: async (ledger, walk) => ledger.recordOrders(now(walk), [planned(`o${walk.revision}`)]),
-  excluded: async (ledger, walk) => ledger.recordExcluded(now(walk), "规则"),
+  read: async (ledger, walk) => ledger.bills.recordRead([next(walk)]),
+  ordered: async (ledger, walk) => ledger.bills.recordOrders(now(walk), [planned(`o${walk.revision}`)]),
+  excluded: async (ledger, walk) => ledger.bills.recordExcluded(now(walk), "规则"),
   contested: async (ledger, walk) => {
-    await ledger.recordOrders(bill("z", { billId: "2" }), [planned("z", "X2-CK1")]);
-    return ledger.recordOrders(now(walk), [planned(`o${walk.revision}`, "X2-CK1")]);
+    await ledger.bills.recordOrders(bill("z", { billId: "2" }), [planned("z", "X2-CK1")]);
+    return ledger.bills.recordOrders(now(walk), [planned(`o${walk.revision}`, "X2-CK1")]);
   },
-  held: async (ledger, walk) => ledger.recordHeldBill(now(walk), REASON),
-  withdrawn: async (ledger, walk) => ledger.recordWithdrawn(now(walk), "voided"),
-  accepted: async (ledger) => ledger.acceptCase("bill:1", { by: "test", note: "知道了" }),
+  held: async (ledger, walk) => ledger.bills.recordHeld(now(walk), REASON),
+  withdrawn: async (ledger, walk) => ledger.bills.recordWithdrawn(now(walk), "voided"),
+  accepted: async (ledger) => ledger.cases.accept("bill:1", { by: "test", note: "知道了" }),
 };
 
 const BILL_WAYS: Readonly<Record<BillState | "new", readonly (keyof typeof BILL_EVENTS)[]>> = {
@@ -52,40 +52,40 @@ const BILL_WAYS: Readonly<Record<BillState | "new", readonly (keyof typeof BILL_
   withdrawn: ["read", "withdrawn"],
 };
 
-const wantedOf = async (ledger: Ledger): Promise<string> => (await ledger.findOrder(NO))?.contentHash || "o1";
+const wantedOf = async (ledger: Ledger): Promise<string> => (await ledger.orders.find(NO))?.contentHash || "o1";
 
 const ORDER_ACTS: Readonly<Record<keyof typeof ORDER_EVENTS, (ledger: Ledger, walk: Walk) => Promise<unknown>>> = {
   planned: async (ledger, walk) => {
     const changed = next(walk);
-    return ledger.recordOrders(changed, [planned(`o${walk.revision}`)]);
+    return ledger.bills.recordOrders(changed, [planned(`o${walk.revision}`)]);
   },
   verified: async (ledger, walk) => {
-    await ledger.recordOrders(next(walk), [planned(walk.delivered ?? "?")]);
-    const [doubtful] = await ledger.doubts(1);
-    if (doubtful !== undefined) await ledger.recordLook(doubtful, { kind: "same", stockoutNo: null });
+    await ledger.bills.recordOrders(next(walk), [planned(walk.delivered ?? "?")]);
+    const [doubtful] = await ledger.doubts.list(1);
+    if (doubtful !== undefined) await ledger.doubts.recordLook(doubtful, { kind: "same", stockoutNo: null });
   },
-  gone: async (ledger, walk) => ledger.recordOrders(next(walk), []),
+  gone: async (ledger, walk) => ledger.bills.recordOrders(next(walk), []),
   taken: async (ledger, walk) => {
-    await ledger.recordWithdrawn(now(walk), "deleted");
-    return ledger.recordOrders(bill("t", { billId: "2" }), [planned("t")]);
+    await ledger.bills.recordWithdrawn(now(walk), "deleted");
+    return ledger.bills.recordOrders(bill("t", { billId: "2" }), [planned("t")]);
   },
-  begun: async (ledger) => ledger.beginPush(order(await wantedOf(ledger)), "me", LEASE_MS),
-  released: async (ledger) => ledger.releasePush(NO, "me"),
+  begun: async (ledger) => ledger.orders.beginPush(order(await wantedOf(ledger)), "me", LEASE_MS),
+  released: async (ledger) => ledger.orders.releasePush(NO, "me"),
   delivered: async (ledger, walk) => {
     walk.delivered = await wantedOf(ledger);
-    return ledger.recordDelivered(order(walk.delivered), { stockoutNo: "CK9", proof: "answered" });
+    return ledger.orders.recordDelivered(order(walk.delivered), { stockoutNo: "CK9", proof: "answered" });
   },
-  refused: async (ledger) => ledger.recordHeldOrder(order(await wantedOf(ledger)), REASON),
+  refused: async (ledger) => ledger.orders.recordHeld(order(await wantedOf(ledger)), REASON),
   unsettled: async (ledger) => {
-    const [doubtful] = await ledger.doubts(1);
+    const [doubtful] = await ledger.doubts.list(1);
     if (doubtful?.doubt === "presence")
-      await ledger.recordLook(doubtful, { kind: "vain", restMs: 1, reason: UNVERIFIED });
+      await ledger.doubts.recordLook(doubtful, { kind: "vain", restMs: 1, reason: UNVERIFIED });
   },
-  accepted: async (ledger) => ledger.acceptCase(`order:${NO}`, { by: "test", note: "知道了" }),
+  accepted: async (ledger) => ledger.cases.accept(`order:${NO}`, { by: "test", note: "知道了" }),
   corrected: async (ledger) =>
-    ledger.recordCorrection({
+    ledger.cases.recordCorrection({
       outerNo: NO,
-      contentHash: (await ledger.findOrder(NO))?.contentHash ?? "",
+      contentHash: (await ledger.orders.find(NO))?.contentHash ?? "",
       correction: { outerNo: `${NO}-R1`, contentHash: "r1" },
       by: "test",
       note: "补发",
@@ -104,10 +104,10 @@ const ORDER_WAYS: Readonly<Record<OrderState | "new", readonly (keyof typeof ORD
 
 async function expectFiled(ledger: Ledger): Promise<void> {
   // What is unfinished is in the list of open things, what waits for a person is a case, and nothing is both.
-  const open = new Set((await ledger.openItems({ olderThanMs: 0, limit: 10 })).map((item) => item.caseId));
-  const held = new Set((await ledger.cases({ limit: 10 })).map((item) => item.caseId));
-  const billState = (await ledger.findBill("1"))?.state;
-  const orderState = (await ledger.findOrder(NO))?.state;
+  const open = new Set((await ledger.openItems.list({ olderThanMs: 0, limit: 10 })).map((item) => item.caseId));
+  const held = new Set((await ledger.cases.list({ limit: 10 })).map((item) => item.caseId));
+  const billState = (await ledger.bills.find("1"))?.state;
+  const orderState = (await ledger.orders.find(NO))?.state;
   expect(open.has("bill:1")).toBe(billState === "read");
   expect(held.has("bill:1")).toBe(billState === "held");
   expect(open.has(`order:${NO}`)).toBe(orderState === "waiting" || orderState === "pushing");
@@ -122,9 +122,9 @@ test.each(billPairs)("a bill that is %s, on %s, becomes what the table of transi
   const { ledger } = await openLedger();
   const walk: Walk = { revision: from === "new" ? 1 : 0, delivered: null };
   for (const step of BILL_WAYS[from]) await BILL_ACTS[step](ledger, walk);
-  expect((await ledger.findBill("1"))?.state ?? "new").toBe(from);
+  expect((await ledger.bills.find("1"))?.state ?? "new").toBe(from);
   await BILL_ACTS[event](ledger, walk);
-  expect((await ledger.findBill("1"))?.state ?? "new").toBe(follow(BILL_TRANSITIONS, from, event));
+  expect((await ledger.bills.find("1"))?.state ?? "new").toBe(follow(BILL_TRANSITIONS, from, event));
   await expectFiled(ledger);
 });
 
@@ -139,9 +139,9 @@ test.each(orderPairs)("an order that is %s, on %s, becomes what the table of tra
   const { ledger } = await openLedger();
   const walk: Walk = { revision: 0, delivered: null };
   for (const step of ORDER_WAYS[from]) await ORDER_ACTS[step](ledger, walk);
-  expect((await ledger.findOrder(NO))?.state ?? "new").toBe(from);
+  expect((await ledger.orders.find(NO))?.state ?? "new").toBe(from);
   await ORDER_ACTS[event](ledger, walk);
-  expect((await ledger.findOrder(NO))?.state ?? "new").toBe(follow(ORDER_TRANSITIONS, from, event));
+  expect((await ledger.orders.find(NO))?.state ?? "new").toBe(follow(ORDER_TRANSITIONS, from, event));
   await expectFiled(ledger);
 });
 
@@ -151,13 +151,13 @@ test("whatever happens in whatever order: open and cases agree with the states, 
   const acts = [...Object.values(BILL_ACTS), ...Object.values(ORDER_ACTS)];
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(acts.length - 1), { minLength: 1, maxLength: 14 }), async (steps) => {
-      await ledger.rebuild();
-      await ledger.open();
+      await ledger.keeping.rebuild();
+      await ledger.keeping.open();
       const walk: Walk = { revision: 1, delivered: null };
       let wasDelivered = false;
       for (const step of steps) {
         await acts[step]?.(ledger, walk);
-        const found = await ledger.findOrder(NO);
+        const found = await ledger.orders.find(NO);
         wasDelivered ||= found?.deliveredHash !== null && found !== undefined;
         if (wasDelivered) expect(["delivered", "disputed"]).toContain(found?.state);
         await expectFiled(ledger);

@@ -30,8 +30,8 @@ interface Attempt extends PushJob {
 }
 
 /**
- * Kingdee, Wangdiantong, the queues and the services in miniature, around the real ledger: each act is what one service does
- * in one step, so that any order of acts is an order in which they may really come.
+ * Kingdee, Wangdiantong, the queues and the services in miniature, around the real ledger: each act is what one service
+ * does in one step, so that any order of acts is an order in which they may really come.
  */
 export class TwinWorld {
   readonly twins: readonly [Twin, Twin];
@@ -94,31 +94,31 @@ export class TwinWorld {
 
   async read(twin: Twin): Promise<void> {
     if (!twin.isThere) return;
-    const known = (await this.#ledger.knownBills([twin.billId])).get(twin.billId);
+    const known = (await this.#ledger.bills.known([twin.billId])).get(twin.billId);
     const isKnown = known?.contentHash === twin.content && known.state !== "withdrawn";
     if (isKnown && known.state !== "read") return;
     const revision = isKnown ? known.revision : (known?.revision ?? 0) + 1;
     const job = { billId: twin.billId, number: twin.number, contentHash: twin.content, revision };
     this.#enqueue(job);
-    await this.#ledger.recordRead([this.#ref(job)]);
+    await this.#ledger.bills.recordRead([this.#ref(job)]);
   }
 
   async askStanding(twin: Twin): Promise<void> {
-    const known = (await this.#ledger.knownBills([twin.billId])).get(twin.billId);
+    const known = (await this.#ledger.bills.known([twin.billId])).get(twin.billId);
     if (twin.isThere || known === undefined || known.state === "withdrawn") return;
-    await this.#ledger.recordWithdrawn({ billId: twin.billId, contentHash: known.contentHash }, "deleted");
+    await this.#ledger.bills.recordWithdrawn({ billId: twin.billId, contentHash: known.contentHash }, "deleted");
   }
 
   async transform(pick: number): Promise<void> {
     const [job] = this.transformJobs.splice(pick % Math.max(1, this.transformJobs.length), 1);
     if (job === undefined) return;
     const key = keyOf(job.number);
-    const outerNo = (await this.#ledger.hasOwnKeys(job.billId)) ? `${key}-F${job.billId}` : key;
-    const planned = await this.#ledger.recordOrders(this.#ref(job), [
+    const outerNo = (await this.#ledger.bills.hasOwnKeys(job.billId)) ? `${key}-F${job.billId}` : key;
+    const planned = await this.#ledger.bills.recordOrders(this.#ref(job), [
       { outerNo, contentHash: orderOf(job.contentHash) },
     ]);
     if (planned?.some(({ verdict }) => verdict === "contested")) {
-      await this.#ledger.recordHeldBill(this.#ref(job), { code: "BILL_KEY_TAKEN", text: "[BILL_KEY_TAKEN]" });
+      await this.#ledger.bills.recordHeld(this.#ref(job), { code: "BILL_KEY_TAKEN", text: "[BILL_KEY_TAKEN]" });
       return;
     }
     for (const { verdict, revision } of planned ?? []) {
@@ -134,7 +134,7 @@ export class TwinWorld {
     if (job === undefined) return;
     this.#attempts += 1;
     const owner = `worker-${this.#attempts}`;
-    const permit = await this.#ledger.beginPush(job, owner, LEASE_MS);
+    const permit = await this.#ledger.orders.beginPush(job, owner, LEASE_MS);
     if (permit.kind === "go") this.#inFlight.push({ ...job, owner });
     else if (permit.kind === "busy") this.pushJobs.push(job);
     else if (permit.kind === "verify") await this.look();
@@ -145,62 +145,68 @@ export class TwinWorld {
     const [attempt] = this.#inFlight.splice(pick % Math.max(1, this.#inFlight.length), 1);
     if (attempt === undefined) return;
     const { owner, ...job } = attempt;
-    if (how === "cut" || !(await this.#ledger.renewPush(job.outerNo, owner, LEASE_MS))) {
-      await this.#ledger.releasePush(job.outerNo, owner);
+    if (how === "cut" || !(await this.#ledger.orders.renewPush(job.outerNo, owner, LEASE_MS))) {
+      await this.#ledger.orders.releasePush(job.outerNo, owner);
       this.pushJobs.push(job);
       return;
     }
     const present = this.documents.get(job.outerNo) ?? job.contentHash;
     this.documents.set(job.outerNo, present);
     if (how === "lost") {
-      await this.#ledger.releasePush(job.outerNo, owner);
+      await this.#ledger.orders.releasePush(job.outerNo, owner);
       this.pushJobs.push(job);
       return;
     }
     const dispute = { code: "WDT_ORDER_DIFFERS", text: "[WDT_ORDER_DIFFERS]" } as const;
     const more = present === job.contentHash ? {} : { dispute };
-    await this.#ledger.recordDelivered(job, { stockoutNo: `CK-${job.outerNo}`, proof: "answered", ...more });
+    await this.#ledger.orders.recordDelivered(job, { stockoutNo: `CK-${job.outerNo}`, proof: "answered", ...more });
   }
 
   /** Orders in doubt are looked up in Wangdiantong. */
   async look(): Promise<void> {
-    for (const { outerNo, billId, doubt, contentHash } of await this.#ledger.doubts(9)) {
+    for (const { outerNo, billId, doubt, contentHash } of await this.#ledger.doubts.list(9)) {
       if (this.#inFlight.some((attempt) => attempt.outerNo === outerNo)) continue;
       const present = this.documents.get(outerNo);
       const [order, stockoutNo] = [{ outerNo, doubt, contentHash }, `CK-${outerNo}`];
-      if (present === undefined) await this.#ledger.recordLook(order, { kind: "gone" });
-      else if (doubt === "presence") await this.#ledger.recordPresent({ outerNo, billId }, stockoutNo);
-      else if (present === contentHash) await this.#ledger.recordLook(order, { kind: "same", stockoutNo });
+      if (present === undefined) await this.#ledger.doubts.recordLook(order, { kind: "gone" });
+      else if (doubt === "presence") await this.#ledger.orders.recordPresent({ outerNo, billId }, stockoutNo);
+      else if (present === contentHash) await this.#ledger.doubts.recordLook(order, { kind: "same", stockoutNo });
       else {
         const reason = { code: "WDT_ORDER_DIFFERS", text: "[WDT_ORDER_DIFFERS]" } as const;
-        await this.#ledger.recordLook(order, { kind: "wrong", stockoutNo, reason, differences: [], restMs: null });
+        await this.#ledger.doubts.recordLook(order, {
+          kind: "wrong",
+          stockoutNo,
+          reason,
+          differences: [],
+          restMs: null,
+        });
       }
     }
   }
 
   async makeAnew(): Promise<void> {
-    for (const { billId, sinceMs } of await this.#ledger.billsToMakeAnew(9)) {
+    for (const { billId, sinceMs } of await this.#ledger.anew.list(9)) {
       const twin = this.twins.find((each) => each.billId === billId);
       if (twin === undefined) continue;
       if (!twin.isThere) await this.askStanding(twin);
       await this.read(twin);
-      const known = (await this.#ledger.knownBills([billId])).get(billId);
+      const known = (await this.#ledger.bills.known([billId])).get(billId);
       if (twin.isThere && known !== undefined)
         this.#enqueue({ billId, number: twin.number, contentHash: twin.content, revision: known.revision });
-      await this.#ledger.madeAnew(billId, sinceMs);
+      await this.#ledger.anew.done(billId, sinceMs);
     }
   }
 
   async #isQuiet(): Promise<boolean> {
-    const { open, anew } = await this.#ledger.progress();
+    const { open, anew } = await this.#ledger.progress.read();
     return open + anew + this.transformJobs.length + this.pushJobs.length === 0;
   }
 
   /** Unfinished work without a job is set up again, as a sweep does. */
   async #revive(): Promise<void> {
-    for (const { billId } of await this.#ledger.openItems({ olderThanMs: 0, limit: 9 })) {
+    for (const { billId } of await this.#ledger.openItems.list({ olderThanMs: 0, limit: 9 })) {
       const hasJob = [...this.transformJobs, ...this.pushJobs, ...this.#inFlight].some((job) => job.billId === billId);
-      if (!hasJob) await this.#ledger.askAnew([billId]);
+      if (!hasJob) await this.#ledger.anew.ask([billId]);
     }
   }
 

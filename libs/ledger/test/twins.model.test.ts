@@ -27,8 +27,8 @@ const steps = fc.array(fc.tuple(fc.constantFrom(...acts, "remake", "edit"), fc.n
 });
 
 async function open(ledger: Ledger, second: boolean, content = "a"): Promise<TwinWorld> {
-  await ledger.rebuild();
-  await ledger.open();
+  await ledger.keeping.rebuild();
+  await ledger.keeping.open();
   const first: Twin = { billId: "1", isThere: true, number: NUMBER, content: "a" };
   return new TwinWorld(ledger, [first, { billId: "2", isThere: second, number: NUMBER, content }]);
 }
@@ -55,16 +55,16 @@ test("a number used again, in whatever order it is seen: the living bill is deli
       await world.settle();
 
       expect([...world.documents.keys()]).toEqual([KEY]);
-      const order = await ledger.findOrder(KEY);
+      const order = await ledger.orders.find(KEY);
       expect(order).toMatchObject({ billId: "2", contentHash: orderOf(second.content) });
       const isAsWanted = world.documents.get(KEY) === orderOf(second.content);
-      const cases = await ledger.cases({ limit: 9 });
+      const cases = await ledger.cases.list({ limit: 9 });
       expect(order?.state).toBe(isAsWanted ? "delivered" : "disputed");
       expect(cases.map(({ caseId }) => caseId)).toEqual(isAsWanted ? [] : [`order:${KEY}`]);
-      const dead = await ledger.findBill("1");
+      const dead = await ledger.bills.find("1");
       expect(dead?.state ?? "withdrawn").toBe("withdrawn");
-      expect(await ledger.progress()).toMatchObject({ open: 0, anew: 0 });
-      expect(await ledger.doubts(9)).toEqual([]);
+      expect(await ledger.progress.read()).toMatchObject({ open: 0, anew: 0 });
+      expect(await ledger.doubts.list(9)).toEqual([]);
     }),
     { numRuns: RUNS },
   );
@@ -81,16 +81,18 @@ test("two living bills with one key, in whatever order: one is delivered, the ot
       await world.settle();
 
       expect([...world.documents.keys()]).toEqual([KEY]);
-      const owner = (await ledger.findOrder(KEY))?.billId ?? "";
+      const owner = (await ledger.orders.find(KEY))?.billId ?? "";
       const other = owner === "1" ? "2" : "1";
-      expect(await ledger.findOrder(KEY)).toMatchObject({ state: "delivered" });
-      expect(await ledger.cases({ limit: 9 })).toMatchObject([{ caseId: `bill:${other}`, code: "BILL_KEY_TAKEN" }]);
+      expect(await ledger.orders.find(KEY)).toMatchObject({ state: "delivered" });
+      expect(await ledger.cases.list({ limit: 9 })).toMatchObject([
+        { caseId: `bill:${other}`, code: "BILL_KEY_TAKEN" },
+      ]);
 
-      expect(await ledger.giveOwnKeys(other, { by: "li", note: "" })).toBe("settled");
+      expect(await ledger.bills.giveOwnKeys(other, { by: "li", note: "" })).toBe("settled");
       await world.settle();
       expect(world.documents.size).toBe(2);
-      expect(await ledger.findOrder(`${KEY}-F${other}`)).toMatchObject({ state: "delivered", billId: other });
-      expect(await ledger.cases({ limit: 9 })).toEqual([]);
+      expect(await ledger.orders.find(`${KEY}-F${other}`)).toMatchObject({ state: "delivered", billId: other });
+      expect(await ledger.cases.list({ limit: 9 })).toEqual([]);
     }),
     { numRuns: RUNS },
   );
@@ -124,14 +126,17 @@ test("a number changed under one id, in whatever order it is seen: the bill is d
       const key = keyOf("XS8");
       expect(world.documents.has(key)).toBe(true);
       const isAsWanted = world.documents.get(key) === orderOf(bill.content);
-      expect(await ledger.findOrder(key)).toMatchObject({ state: isAsWanted ? "delivered" : "disputed", billId: "1" });
-      const cases = (await ledger.cases({ limit: 9 })).map(({ caseId }) => caseId);
+      expect(await ledger.orders.find(key)).toMatchObject({
+        state: isAsWanted ? "delivered" : "disputed",
+        billId: "1",
+      });
+      const cases = (await ledger.cases.list({ limit: 9 })).map(({ caseId }) => caseId);
       expect(cases.toSorted()).toEqual([
         ...(world.documents.has(KEY) ? [`order:${KEY}`] : []),
         ...(isAsWanted ? [] : [`order:${key}`]),
       ]);
-      expect(await ledger.progress()).toMatchObject({ open: 0, anew: 0 });
-      expect(await ledger.doubts(9)).toEqual([]);
+      expect(await ledger.progress.read()).toMatchObject({ open: 0, anew: 0 });
+      expect(await ledger.doubts.list(9)).toEqual([]);
     }),
     { numRuns: RUNS },
   );

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 
 import type { ExtractResult, SweepResult } from "@billferry/contracts";
-import { enqueue, openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { enqueue, openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
 import type { Job } from "bullmq";
 
 /** How a piece of work that a person asked for ended. */

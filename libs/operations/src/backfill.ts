@@ -1,13 +1,14 @@
 import { planReading, type ReadBill } from "@billferry/bill-reader";
 import { loadJobId, transformJobId, type TransformJob } from "@billferry/contracts";
 import { hashEffect, Ledger } from "@billferry/ledger";
-import { enqueue, openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { enqueue, openQueue, type Logger } from "@billferry/runtime";
 
 import { judgeOrders, sumQuantities, type OrderVerdict } from "./core/judge-orders.ts";
 import { planBackfill } from "./core/plan-backfill.ts";
 import { gatherFacts, type BothEnds, type Gathered, type ReconcileOptions } from "./reconcile-both-ends.ts";
 
-/** What a back-fill did, or with a dry run would do. */
+/** What a backfill did, or with a dry run would do. */
 export interface BackfillReport {
   readonly bills: number;
   readonly expected: number;
@@ -21,7 +22,7 @@ export interface BackfillReport {
 
 /**
  * Brings in what is missing in a span of approve time, also from before the go-live moment: it is a deliberate act. It
- * can not duplicate: what is there already is shown to the loader as evidence, and the jobs have their business keys.
+ * cannot duplicate: what is there already is shown to the loader as evidence, and the jobs have their business keys.
  *
  * Evidence first, then the jobs, then the record of them: a crash anywhere is mended by doing it again.
  */
@@ -42,7 +43,7 @@ export async function backfill(
   const orders = verdicts.filter(isSent);
   if (!options.isDryRun) {
     if (jobs.length > 0) await setUp(ends, ledger, { scheme, jobs, evidence: plan.evidence });
-    await ledger.askAnew([...new Set(lost.values())], { retry: true });
+    await ledger.anew.ask([...new Set(lost.values())], { retry: true });
   }
   return {
     bills: gathered.facts.bills,
@@ -93,8 +94,8 @@ async function setUp(
   ledger: Ledger,
   work: { readonly scheme: string; readonly jobs: readonly TransformJob[]; readonly evidence: readonly OrderVerdict[] },
 ): Promise<void> {
-  await ledger.open();
-  await ledger.recordEvidence(work.evidence.flatMap(toEvidence));
+  await ledger.keeping.open();
+  await ledger.inventory.recordEvidence(work.evidence.flatMap(toEvidence));
   const queue = openQueue({ stage: "transform", scheme: work.scheme }, redis, log);
   try {
     await enqueue(
@@ -104,11 +105,11 @@ async function setUp(
   } finally {
     await queue.close();
   }
-  await ledger.recordRead(work.jobs);
+  await ledger.bills.recordRead(work.jobs);
 }
 
 async function toJobs(ledger: Ledger, { bills }: Gathered, billIds: readonly string[]): Promise<TransformJob[]> {
-  const known = await ledger.knownBills(billIds);
+  const known = await ledger.bills.known(billIds);
   const wanted = billIds.map((billId) => bills.get(billId)).filter((bill): bill is ReadBill => bill !== undefined);
   return wanted.flatMap((bill) => {
     const reading = planReading(bill.contentHash, known.get(bill.billId));

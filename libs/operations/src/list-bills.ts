@@ -1,5 +1,5 @@
 import { Ledger, shownStateOf, type BillRecord, type OrderRecord, type ShownState } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 
 /** A bill, and how it stands because of its orders. `reason` is that of the order where the bill itself has none. */
 export interface ListedBill extends BillRecord {
@@ -15,11 +15,11 @@ export async function listBills(
   wanted: { readonly day: string; readonly state?: ShownState },
 ): Promise<readonly ListedBill[]> {
   const ledger = new Ledger(redis, scheme);
-  const bills = await ledger.listBills(wanted.day);
+  const bills = await ledger.bills.listDay(wanted.day);
   const listed: ListedBill[] = [];
   for (let start = 0; start < bills.length; start += BATCH) {
     const batch = bills.slice(start, start + BATCH);
-    const orders = await ledger.findOrders(batch.flatMap((bill) => bill.orders));
+    const orders = await ledger.orders.findMany(batch.flatMap((bill) => bill.orders));
     const byBill: ReadonlyMap<string, readonly OrderRecord[]> = Map.groupBy(orders, (order) => order.billId);
     listed.push(...batch.map((bill) => describe(bill, byBill.get(bill.billId) ?? [])));
   }

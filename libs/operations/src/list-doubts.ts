@@ -1,6 +1,6 @@
 import type { Doubt } from "@billferry/ledger";
 import { Ledger } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 
 /** An order of which something is still to be found out. */
 export interface DoubtItem {
@@ -27,7 +27,7 @@ export interface DoubtList {
 /** What is not known of a scheme's orders, those looked at next first, at most `limit` of each kind. */
 export async function listDoubts(redis: RedisConnection, scheme: string, limit: number): Promise<DoubtList> {
   const ledger = new Ledger(redis, scheme);
-  const [doubts, unclaimed] = [await ledger.doubts(limit), await ledger.unclaimed()];
+  const [doubts, unclaimed] = [await ledger.doubts.list(limit), await ledger.inventory.unclaimed()];
   return {
     doubts: doubts.map(({ doubt, outerNo, billId, stockoutNo, sinceMs, looks }) => ({
       doubt,

@@ -1,5 +1,5 @@
 import { Ledger, type Gap, type GapMember, type GapSummary } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 
 /** A missing code, as the people see it who can add it. */
 export interface GapItem extends GapSummary {
@@ -9,7 +9,7 @@ export interface GapItem extends GapSummary {
 
 /** The missing codes that hold bills or orders back, the oldest first. */
 export async function listGaps(redis: RedisConnection, scheme: string): Promise<readonly GapItem[]> {
-  const gaps = await new Ledger(redis, scheme).gaps();
+  const gaps = await new Ledger(redis, scheme).gaps.list();
   return gaps.map((gap) => ({ ...gap, remedy: remedyOf(gap) }));
 }
 
@@ -20,8 +20,8 @@ export async function listGapMembers(
   name: string,
 ): Promise<readonly GapMember[] | undefined> {
   const ledger = new Ledger(redis, scheme);
-  const gap = (await ledger.gaps()).find((each) => nameOf(each) === name);
-  return gap && ledger.gapMembers(gap);
+  const gap = (await ledger.gaps.list()).find((each) => nameOf(each) === name);
+  return gap && ledger.gaps.members(gap);
 }
 
 /** "skus/A-117". */

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 import { REDIS_PREFIX, type QueueName } from "@billferry/contracts";
-import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger } from "@billferry/runtime";
 
 /** What a person can pause: reading with its sweeps, turning, pushing. */
 export const PAUSABLE = ["extract", "transform", "load"] as const;
@@ -43,8 +44,8 @@ const QUEUES_OF: Readonly<Record<PausableStage, readonly QueueName[]>> = {
 const POLL_MS = 200;
 
 /**
- * Pauses stages until somebody resumes them, whatever is restarted meanwhile: no job is begun, no page is read, no call is
- * made. Who comes second is told who was first, whose name and reason stay.
+ * Pauses stages until somebody resumes them, whatever is restarted meanwhile: no job is begun, no page is read, no call
+ * is made. Who comes second is told who was first, whose name and reason stay.
  */
 export async function pauseStages(
   redis: RedisConnection,

@@ -2,7 +2,7 @@ import { readBills, readWindow, type ReadBill } from "@billferry/bill-reader";
 import { parseKingdeeTime, type Cell, type TargetOrder } from "@billferry/contracts";
 import { billNumbered } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 import { transformBill, withOwnKeys, type PlannedOrder, type Scheme, type Transformation } from "@billferry/scheme";
 import { previewPush, type SignedRequest, type WangdiantongSettings } from "@billferry/wangdiantong";
 
@@ -41,8 +41,8 @@ const SECOND_MS = 1_000;
 const COVER = "***";
 
 /**
- * Reads a bill by its number, in whatever state it is, and says what the scheme makes of it; nothing is sent and nothing
- * recorded. Empty where Kingdee has no such bill; more than one where a number was used again.
+ * Reads a bill by its number, in whatever state it is, and says what the scheme makes of it; nothing is sent and
+ * nothing recorded. Empty where Kingdee has no such bill; more than one where a number was used again.
  */
 export async function previewBill(
   kingdee: KingdeeAccess,
@@ -61,7 +61,7 @@ export async function previewBill(
       const { scheme } = kingdee;
       const ledger = asked.redis === undefined ? undefined : new Ledger(asked.redis, scheme.definition.name);
       const result = transformBill(bill, scheme);
-      const hasOwnKeys = result.kind === "ordered" && (await ledger?.hasOwnKeys(bill.billId)) === true;
+      const hasOwnKeys = result.kind === "ordered" && (await ledger?.bills.hasOwnKeys(bill.billId)) === true;
       previews.push({
         scheme: scheme.definition.name,
         billId: bill.billId,

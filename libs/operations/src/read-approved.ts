@@ -33,7 +33,7 @@ export async function readApproved(
     for (const bill of page.bills) bills.set(bill.billId, bill);
     options.onCount?.(bills.size);
   }
-  const ownKeys = await options.ledger.billsWithOwnKeys([...bills.keys()]);
+  const ownKeys = await options.ledger.bills.withOwnKeys([...bills.keys()]);
   return { bills, ...planOrders(access, [...bills.values()], ownKeys) };
 }
 
@@ -83,7 +83,9 @@ function planOrders(
   return { expected, excluded, refused, unused: countUnused(orderedBills) };
 }
 
-/** The bills of these numbers as they are now, whatever their state; numbers that Kingdee does not know are left out. */
+/**
+ * The bills of these numbers as they are now, whatever their state; numbers that Kingdee does not know are left out.
+ */
 export async function findBillsByNumbers(
   { client, scheme }: KingdeeAccess,
   billNos: readonly string[],

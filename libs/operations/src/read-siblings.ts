@@ -8,9 +8,9 @@ import type { BothEnds, ReconcileOptions } from "./reconcile-both-ends.ts";
 import { forScheme } from "./vendors.ts";
 
 /**
- * What the siblings have to do with the documents that this scheme does not ask for. Their bills are read after the documents
- * were listed: whatever made a document is there by then, or was taken back since, and then their ledgers know it. Where there
- * is no such document, nothing is read.
+ * What the siblings have to do with the documents that this scheme does not ask for. Their bills are read after the
+ * documents were listed: whatever made a document is there by then, or was taken back since, and then their ledgers
+ * know it. Where there is no such document, nothing is read.
  */
 export async function readSiblings(
   ends: BothEnds,
@@ -42,7 +42,7 @@ export async function readSiblings(
   return Promise.all(
     siblings.map(async (sibling) => {
       const ledger = new Ledger(ends.redis, sibling.scheme);
-      return { ...sibling, orders: await askAll(strangers, async (outerNo) => ledger.findOrder(outerNo)) };
+      return { ...sibling, orders: await askAll(strangers, async (outerNo) => ledger.orders.find(outerNo)) };
     }),
   );
 }

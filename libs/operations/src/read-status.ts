@@ -1,7 +1,8 @@
 import { readGate } from "@billferry/call-gate";
 import { schedulesOf, stageOf, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
 import { wangdiantongGate } from "@billferry/vendor-settings";
 
 import { readPause } from "./pause-stages.ts";
@@ -24,7 +25,7 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
   try {
     // The ledger first: a bill is in the ledger or in a queue at every moment, and it moves towards the ledger's end.
     const ledger = new Ledger(redis, scheme);
-    const progress = await ledger.progress();
+    const progress = await ledger.progress.read();
     const [nowMs, extract, sweep, transform, load, scheduler, lastReads, schedules] = await Promise.all([
       readClock(redis),
       readStage(queues.extract, { redis, scheme }),
@@ -95,8 +96,11 @@ async function readClock(redis: RedisConnection): Promise<number> {
   return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
 }
 
-/** The gate of the account that the scheme's ledger is bound to: a scheme never waits for the trouble of another account. */
+/**
+ * The gate of the account that the scheme's ledger is bound to: a scheme never waits for the trouble of another
+ * account.
+ */
 async function findGate(redis: RedisConnection, ledger: Ledger, nowMs: number): Promise<GateFacts | null> {
-  const account = await ledger.boundAccount("wangdiantong");
+  const account = await ledger.accounts.bound("wangdiantong");
   return account === undefined ? null : readGate(redis, wangdiantongGate(account), nowMs);
 }

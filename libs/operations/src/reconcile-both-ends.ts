@@ -1,7 +1,7 @@
 import type { ReadBill } from "@billferry/bill-reader";
 import { candidateNumbers, parseKingdeeTime } from "@billferry/contracts";
 import { Ledger, type BillRecord, type OrderRecord } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 import type { Scheme } from "@billferry/scheme";
 
 import { askAll } from "./ask-all.ts";
@@ -41,8 +41,9 @@ export async function reconcileBothEnds(ends: BothEnds, options: ReconcileOption
 }
 
 /**
- * Kingdee first, then Wangdiantong, then the ledger, then the siblings: work goes on meanwhile, and what is delivered between
- * two questions is looked up again by its number. Absence from a list is never believed of an order that the ledger knows as delivered.
+ * Kingdee first, then Wangdiantong, then the ledger, then the siblings: work goes on meanwhile, and what is delivered
+ * between two questions is looked up again by its number. Absence from a list is never believed of an order that the
+ * ledger knows as delivered.
  */
 export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Promise<Gathered> {
   const { kingdee, wangdiantong } = ends;
@@ -66,7 +67,7 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
   const draft: ReconcileFacts = {
     scheme,
     span,
-    watermarkMs: (await ledger.progress()).watermarkMs,
+    watermarkMs: (await ledger.progress.read()).watermarkMs,
     bills: approved.bills.size,
     expected: approved.expected,
     excluded: approved.excluded,
@@ -88,9 +89,9 @@ interface Known {
 
 async function readLedger(ledger: Ledger, approved: ApprovedBills, listed: readonly PresentDocument[]): Promise<Known> {
   const outerNos = new Set([...approved.expected, ...listed].map((each) => each.outerNo));
-  const orders = await askAll([...outerNos], async (outerNo) => ledger.findOrder(outerNo));
+  const orders = await askAll([...outerNos], async (outerNo) => ledger.orders.find(outerNo));
   const billIds = new Set([...approved.bills.keys(), ...[...orders.values()].map((order) => order.billId)]);
-  return { orders, ledgerBills: await askAll([...billIds], async (billId) => ledger.findBill(billId)) };
+  return { orders, ledgerBills: await askAll([...billIds], async (billId) => ledger.bills.find(billId)) };
 }
 
 /** Delivered as the ledger says, and not in the list: asked for by their numbers. */
@@ -145,7 +146,7 @@ async function readAccepted(ledger: Ledger, facts: ReconcileFacts): Promise<Read
     ...[...facts.strangers.values()].flatMap(({ ledgerBill }) => ledgerBill?.billId ?? []),
   ]);
   const accepted = new Map<string, string>();
-  for (const [billId, history] of await askAll([...billIds], async (id) => ledger.history(id)))
+  for (const [billId, history] of await askAll([...billIds], async (id) => ledger.bills.history(id)))
     for (const { event, outerNo, by } of history) if (event === "accepted") accepted.set(outerNo ?? billId, by ?? "");
   return accepted;
 }

@@ -1,6 +1,7 @@
 import { handOver } from "@billferry/bill-reader";
 import { Ledger } from "@billferry/ledger";
-import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger } from "@billferry/runtime";
 
 import { describeRehearsal, type Rehearsal } from "./core/rehearsal.ts";
 import { listCases } from "./list-cases.ts";
@@ -21,7 +22,7 @@ export async function feedRehearsal(
   const { redis, kingdee, log } = ends;
   const scheme = kingdee.scheme.definition.name;
   const ledger = new Ledger(redis, scheme);
-  await ledger.open();
+  await ledger.keeping.open();
   const transformQueue = openQueue({ stage: "transform", scheme }, redis, log);
   let bills = 0;
   try {

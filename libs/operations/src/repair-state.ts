@@ -2,13 +2,14 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { QUEUE_NAMES, stageOf, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
 
 /** The stored state of a scheme, looked through. */
 export interface StateReport {
   readonly bills: number;
   readonly orders: number;
-  /** Records that this program can not read. */
+  /** Records that this program cannot read. */
   readonly unreadable: readonly string[];
 }
 
@@ -26,13 +27,13 @@ const WITH_WORK: readonly QueueName[] = ["transform", "load"];
 
 /** Reads every record of a scheme's ledger once; changes nothing. */
 export async function inspectState(redis: RedisConnection, scheme: string): Promise<StateReport> {
-  return new Ledger(redis, scheme).inspect();
+  return new Ledger(redis, scheme).keeping.inspect();
 }
 
 /**
  * Forgets a scheme's ledger and its jobs, so that the next reading rebuilds all of it from both ends; nothing is sent
- * twice, because what Wangdiantong has is listed before the first push. The queues rest meanwhile; a queue that a person
- * had paused stays paused. Repeating it after a crash is harmless.
+ * twice, because what Wangdiantong has is listed before the first push. The queues rest meanwhile; a queue that a
+ * person had paused stays paused. Repeating it after a crash is harmless.
  */
 export async function rebuildState(
   redis: RedisConnection,
@@ -59,7 +60,7 @@ export async function rebuildState(
       const states = active > 0 ? ([...STATES, "active"] as const) : STATES;
       for (const queue of queues.filter((each) => WITH_WORK.includes(stageOf(each.name))))
         removedJobs += await removeJobs(queue, options.scheme, states);
-      await new Ledger(redis, options.scheme).rebuild();
+      await new Ledger(redis, options.scheme).keeping.rebuild();
       return { kind: "rebuilt", removedJobs };
     } finally {
       for (const queue of rested) await queue.resume();

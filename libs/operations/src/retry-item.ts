@@ -45,15 +45,15 @@ export async function retryItem(context: RetryContext, target: RetryTarget): Pro
   const { ledger } = context;
   if (target.isOpen && !(await isStuck(context, target))) return [];
   if (target.kind === "order") {
-    const order = await ledger.findOrder(target.id);
+    const order = await ledger.orders.find(target.id);
     return order === undefined ? [] : [await retryOrder(context, order)];
   }
-  const bill = await ledger.findBill(target.id);
+  const bill = await ledger.bills.find(target.id);
   return bill === undefined ? [] : retryBill(context, bill, target.isNamed ?? false);
 }
 
 async function isStuck({ ledger, queues, scheme }: RetryContext, { kind, id }: RetryTarget): Promise<boolean> {
-  const record = kind === "bill" ? await ledger.findBill(id) : await ledger.findOrder(id);
+  const record = kind === "bill" ? await ledger.bills.find(id) : await ledger.orders.find(id);
   if (record === undefined) return false;
   const state =
     "billNo" in record
@@ -71,10 +71,10 @@ async function retryBill(context: RetryContext, bill: BillRecord, isNamed: boole
     if (LIVE.has(await queues.transform.getJobState(id))) return [SKIPPED];
     return [await askAnew(context, bill.billId, { queue: "transform", id, reason: bill.reason })];
   }
-  const orders = await Promise.all(bill.orders.map(async (outerNo) => ledger.findOrder(outerNo)));
+  const orders = await Promise.all(bill.orders.map(async (outerNo) => ledger.orders.find(outerNo)));
   const wanted = orders.filter((order) => order !== undefined && order.contentHash !== "") as OrderRecord[];
   const corrections = await Promise.all(
-    wanted.flatMap(({ corrections: made }) => made).map(async (outerNo) => ledger.findOrder(outerNo)),
+    wanted.flatMap(({ corrections: made }) => made).map(async (outerNo) => ledger.orders.find(outerNo)),
   );
   const verdicts: ItemVerdict[] = [];
   for (const order of [...wanted, ...corrections.filter((each) => each !== undefined)])
@@ -88,7 +88,7 @@ async function retryOrder(context: RetryContext, order: OrderRecord): Promise<It
   context.jobIds.add(id);
   const leftAlone = (why: string): ItemVerdict => ({ kind: "left-alone", id: order.outerNo, why });
   if (order.state === "delivered") return leftAlone(DELIVERED);
-  const bill = await ledger.findBill(order.billId);
+  const bill = await ledger.bills.find(order.billId);
   if (order.contentHash === "") return leftAlone(bill?.state === "withdrawn" ? WITHDRAWN : NOT_WANTED);
   if (order.state === "withdrawn") return leftAlone(SETTLED);
   if (order.deliveredHash === order.contentHash) return leftAlone(DISPUTED);
@@ -112,11 +112,11 @@ async function askAnew(
 }
 
 async function askFirst({ ledger, queues, scheme, isDryRun }: RetryContext, billId: string): Promise<boolean> {
-  if (await ledger.waitsForRetry(billId)) return false;
-  const bill = await ledger.findBill(billId);
+  if (await ledger.anew.waitsForRetry(billId)) return false;
+  const bill = await ledger.bills.find(billId);
   const transform = bill && (await queues.transform.getJob(transformJobId({ scheme, ...bill })));
   if (transform?.data.anew === "retry" && transform.finishedOn === undefined) return false;
-  return isDryRun || (await ledger.askAnew([billId], { retry: true })).length > 0;
+  return isDryRun || (await ledger.anew.ask([billId], { retry: true })).length > 0;
 }
 
 /** It waits for its next attempt by itself; now is as good. */
@@ -137,7 +137,7 @@ async function retryCorrection(
 ): Promise<ItemVerdict> {
   const found = await queues.load.getJob(job.id);
   if (found === undefined) {
-    const kept = loadJob.safeParse(JSON.parse((await ledger.keptCorrection(order.outerNo)) ?? "null"));
+    const kept = loadJob.safeParse(JSON.parse((await ledger.cases.keptCorrection(order.outerNo)) ?? "null"));
     if (!kept.success)
       return {
         kind: "left-alone",

@@ -18,9 +18,10 @@ interface FailedJobOptions {
 }
 
 /**
- * Puts the jobs that are failed now back to work, with all their attempts before them again (BullMQ itself would leave them
- * one: vendor notes on BullMQ 0.5), page by page, the oldest first. What fails again meanwhile stands behind them and is
- * not met. Harmless when pressed twice: a job that is no longer failed is left alone, and what a job does is safe to repeat.
+ * Puts the jobs that are failed now back to work, with all their attempts before them again (BullMQ itself would leave
+ * them one: [bullmq 0.5]), page by page, the oldest first. What fails again meanwhile stands behind them and is not
+ * met. Harmless when pressed twice: a job that is no longer failed is left alone, and what a job does is safe to
+ * repeat.
  */
 export async function* retryFailedJobs<Name extends QueueName>(
   queue: TypedQueue<Name>,

@@ -1,7 +1,8 @@
 import type { FaultClass, QueueName } from "@billferry/contracts";
 import { FAULT_CODES } from "@billferry/contracts";
 import { Ledger, parseCaseId, type GapMember } from "@billferry/ledger";
-import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger } from "@billferry/runtime";
 
 import { nameOf } from "./list-gaps.ts";
 import { retryItem, type ItemVerdict, type RetryContext, type RetryTarget } from "./retry-item.ts";
@@ -54,10 +55,10 @@ type Report = {
 const TOGETHER = 20;
 
 /**
- * Tries again what has failed. A bill or order that waits for a person is made anew from Kingdee's rows, with the scheme
- * and tables of now, whether its job is still there or not; a failed job that belongs to none of them is put back to work.
- * Each is done before the next page is looked at, so memory stays small and a stop loses nothing. Pressing twice is one
- * effect: what is on its way already is counted as skipped.
+ * Tries again what has failed. A bill or order that waits for a person is made anew from Kingdee's rows, with the
+ * scheme and tables of now, whether its job is still there or not; a failed job that belongs to none of them is put
+ * back to work. Each is done before the next page is looked at, so memory stays small and a stop loses nothing.
+ * Pressing twice is one effect: what is on its way already is counted as skipped.
  */
 export async function retry(redis: RedisConnection, log: Logger, options: RetryOptions): Promise<RetryReport> {
   const { scheme, isDryRun } = options;
@@ -93,7 +94,7 @@ async function run(work: Run): Promise<void> {
     selection.kind === "queue" ? [selection.name as "transform" | "load"] : (["transform", "load"] as const);
   const failed = await Promise.all(names.map(async (name) => queues[name].getFailedCount()));
   const isByJobs = selection.kind === "queue" || selection.kind === "all";
-  const { held, open } = selection.kind === "all" ? await context.ledger.progress() : { held: 0, open: 0 };
+  const { held, open } = selection.kind === "all" ? await context.ledger.progress.read() : { held: 0, open: 0 };
   const total = held + open + (isByJobs ? failed.reduce((sum, each) => sum + each, 0) : 0);
   const seen = { done: 0 };
   const progress = (step: number): void => {
@@ -142,38 +143,38 @@ async function* findTargets(
       return;
     case "bills":
       for (const billNo of selection.billNos) {
-        const bills = await ledger.findBillsByNumber(billNo);
+        const bills = await ledger.bills.findByNumber(billNo);
         if (bills.length === 0) report.notFound.push(billNo);
         yield bills.map(({ billId }) => ({ kind: "bill", id: billId, isNamed: true }));
       }
       return;
     case "orders":
       for (const outerNo of selection.outerNos) {
-        if ((await ledger.findOrder(outerNo)) === undefined) report.notFound.push(outerNo);
+        if ((await ledger.orders.find(outerNo)) === undefined) report.notFound.push(outerNo);
         else yield [{ kind: "order", id: outerNo, isNamed: true }];
       }
       return;
     case "case": {
       const parsed = parseCaseId(selection.caseId);
       const known =
-        parsed?.kind === "bill" ? await ledger.findBill(parsed.id) : await ledger.findOrder(parsed?.id ?? "");
+        parsed?.kind === "bill" ? await ledger.bills.find(parsed.id) : await ledger.orders.find(parsed?.id ?? "");
       if (parsed === undefined || known === undefined) report.notFound.push(selection.caseId);
       else yield [{ ...parsed, isNamed: true }];
       return;
     }
     case "gap": {
-      const gaps = (await ledger.gaps()).filter((each) => nameOf(each) === selection.name);
+      const gaps = (await ledger.gaps.list()).filter((each) => nameOf(each) === selection.name);
       if (gaps.length === 0) report.notFound.push(selection.name);
-      for (const gap of gaps) yield (await ledger.gapMembers(gap)).map(({ kind, id }: GapMember) => ({ kind, id }));
+      for (const gap of gaps) yield (await ledger.gaps.members(gap)).map(({ kind, id }: GapMember) => ({ kind, id }));
       return;
     }
     case "class":
-      for await (const page of ledger.walkCases())
+      for await (const page of ledger.cases.walk())
         yield page.filter(({ code }) => FAULT_CODES[code].class === selection.faultClass);
       return;
     case "all":
-      yield* ledger.walkCases();
+      yield* ledger.cases.walk();
       // Work whose job is gone, or failed in a way that nobody could record.
-      for await (const page of ledger.walkOpen()) yield page.map(({ kind, id }) => ({ kind, id, isOpen: true }));
+      for await (const page of ledger.openItems.walk()) yield page.map(({ kind, id }) => ({ kind, id, isOpen: true }));
   }
 }

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 
 import { loadJob, loadJobId, REDIS_PREFIX, transformJobId, type LoadJob, type QueueRef } from "@billferry/contracts";
 import { Ledger, parseCaseId, type CaseRecord, type OrderRecord } from "@billferry/ledger";
-import { enqueue, openQueue, type Logger, type RedisConnection, type TypedQueue } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { enqueue, openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
 import type { Job } from "bullmq";
 
 import type { CorrectionKind } from "./core/correction.ts";
@@ -63,7 +64,10 @@ interface Context {
   readonly ledger: Ledger;
 }
 
-/** Settles one case, or accepts a doubt, as a person decided. One at a time for each case; repeating it is harmless at any point. */
+/**
+ * Settles one case, or accepts a doubt, as a person decided. One at a time for each case; repeating it is harmless at
+ * any point.
+ */
 export async function settleCase(
   redis: RedisConnection,
   log: Logger,
@@ -76,7 +80,7 @@ export async function settleCase(
     const { decision } = request;
     // A doubt, and a document that no bill asks for, end by a person's word as well; they are no cases.
     if (decision.kind === "accept") return await accept(context, request);
-    const found = await context.ledger.findCase(request.caseId);
+    const found = await context.ledger.cases.find(request.caseId);
     if (found === undefined) return noCase(context.ledger, request.caseId);
     return decision.kind === "own-key"
       ? await giveOwnKey(context, { request, found })
@@ -87,8 +91,8 @@ export async function settleCase(
 }
 
 /**
- * The schemes among these in which this is a case, an order in doubt, or a document that no bill asks for; where it is none
- * of these anywhere, those that know the bill or order.
+ * The schemes among these in which this is a case, an order in doubt, or a document that no bill asks for; where it is
+ * none of these anywhere, those that know the bill or order.
  */
 export async function schemesOfCase(
   redis: RedisConnection,
@@ -96,12 +100,12 @@ export async function schemesOfCase(
   caseId: string,
 ): Promise<readonly string[]> {
   const ledgers = schemes.map((scheme) => ({ scheme, ledger: new Ledger(redis, scheme) }));
-  const open = await Promise.all(ledgers.map(async ({ ledger }) => ledger.canBeSettled(caseId)));
+  const open = await Promise.all(ledgers.map(async ({ ledger }) => ledger.cases.canBeSettled(caseId)));
   if (open.includes(true)) return schemes.filter((_, index) => open[index]);
   const parsed = parseCaseId(caseId);
   const records = await Promise.all(
     ledgers.map(async ({ ledger }) =>
-      parsed?.kind === "bill" ? ledger.findBill(parsed.id) : ledger.findOrder(parsed?.id ?? ""),
+      parsed?.kind === "bill" ? ledger.bills.find(parsed.id) : ledger.orders.find(parsed?.id ?? ""),
     ),
   );
   return schemes.filter((_, index) => records[index] !== undefined);
@@ -109,9 +113,9 @@ export async function schemesOfCase(
 
 async function noCase(ledger: Ledger, caseId: string): Promise<SettleOutcome> {
   const parsed = parseCaseId(caseId);
-  const order = parsed?.kind === "order" ? await ledger.findOrder(parsed.id) : undefined;
+  const order = parsed?.kind === "order" ? await ledger.orders.find(parsed.id) : undefined;
   const billId = parsed?.kind === "bill" ? parsed.id : order?.billId;
-  const history = billId === undefined ? [] : await ledger.history(billId);
+  const history = billId === undefined ? [] : await ledger.bills.history(billId);
   const last = history.findLast(
     ({ event, outerNo, by }) => by !== undefined && SETTLING.has(event) && outerNo === order?.outerNo,
   );
@@ -124,10 +128,10 @@ async function accept(
   { caseId, by, note }: SettleRequest,
 ): Promise<SettleOutcome> {
   const parsed = parseCaseId(caseId);
-  const bill = parsed?.kind === "bill" ? await ledger.findBill(parsed.id) : undefined;
-  const order = parsed?.kind === "order" ? await ledger.findOrder(parsed.id) : undefined;
+  const bill = parsed?.kind === "bill" ? await ledger.bills.find(parsed.id) : undefined;
+  const order = parsed?.kind === "order" ? await ledger.orders.find(parsed.id) : undefined;
   const contentHash = (bill ?? order)?.contentHash ?? "";
-  if ((await ledger.acceptCase(caseId, { by, note, contentHash })) === "not-a-case") return noCase(ledger, caseId);
+  if ((await ledger.cases.accept(caseId, { by, note, contentHash })) === "not-a-case") return noCase(ledger, caseId);
   if (bill !== undefined)
     await withQueue({ stage: "transform", scheme }, { redis, log }, async (queue) =>
       drop(await queue.getJob(transformJobId({ scheme, ...bill }))),
@@ -145,7 +149,7 @@ async function giveOwnKey(
 ): Promise<SettleOutcome> {
   if (found.code !== "BILL_KEY_TAKEN")
     return { kind: "refused", reasons: ["只有外部单号已被另一张单据占用(BILL_KEY_TAKEN)的单据可以另编外部单号"] };
-  const outcome = await ledger.giveOwnKeys(found.id, request);
+  const outcome = await ledger.bills.giveOwnKeys(found.id, request);
   return outcome === "settled" ? { kind: "own-key" } : { kind: "not-a-case" };
 }
 
@@ -159,7 +163,7 @@ async function correct(
 ): Promise<SettleOutcome> {
   const { ledger, scheme } = context;
   const { request, decision, found } = asked;
-  const order = found.kind === "order" ? await ledger.findOrder(found.id) : undefined;
+  const order = found.kind === "order" ? await ledger.orders.find(found.id) : undefined;
   if (order?.state !== "disputed")
     return {
       kind: "refused",
@@ -171,7 +175,7 @@ async function correct(
     const failed = await queue.getJob(loadJobId({ scheme, ...order }));
     const wanted = loadJob.safeParse(failed?.data ?? (await readKept(ledger, order)));
     if (!wanted.success) {
-      await ledger.askAnew([order.billId], { retry: true });
+      await ledger.anew.ask([order.billId], { retry: true });
       return { kind: "refused", reasons: ["该订单的任务已被清理,正在由金蝶重新读取其内容;请几秒后再执行一次"] };
     }
     const { found: known, next } = await findCorrectionOrders(ledger, order);
@@ -192,7 +196,7 @@ async function correct(
 
 /** What the ledger keeps of the order that is asked for, as long as it is in doubt or dispute. */
 async function readKept(ledger: Ledger, { outerNo, contentHash }: OrderRecord): Promise<unknown> {
-  const kept = JSON.parse((await ledger.keptJob(outerNo)) ?? "null") as { contentHash?: unknown } | null;
+  const kept = JSON.parse((await ledger.orders.keptJob(outerNo)) ?? "null") as { contentHash?: unknown } | null;
   return kept?.contentHash === contentHash ? kept : undefined;
 }
 
@@ -236,7 +240,7 @@ async function push(
   const correction = { outerNo: job.order.outer_no, contentHash: job.contentHash };
   const id = loadJobId({ scheme: job.scheme, ...correction, revision: job.revision });
   await enqueue(queue, [{ id, payload: job }], { delayMs: HELD_BACK_MS });
-  const recorded = await ledger.recordCorrection({
+  const recorded = await ledger.cases.recordCorrection({
     outerNo: order.outerNo,
     contentHash: order.contentHash,
     correction,
@@ -248,7 +252,7 @@ async function push(
     await drop(pushed);
     return { kind: "not-a-case" };
   }
-  await ledger.keepCorrection(correction.outerNo, JSON.stringify(job));
+  await ledger.cases.keepCorrection(correction.outerNo, JSON.stringify(job));
   if (await pushed?.isDelayed()) await pushed?.promote();
   await drop(work.failed);
   return { kind: "corrected", job };

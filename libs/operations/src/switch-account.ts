@@ -1,6 +1,7 @@
 import { QUEUE_NAMES } from "@billferry/contracts";
 import { Ledger, ledgerPrefix, type AccountStanding } from "@billferry/ledger";
-import { openQueue, type Environment, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Environment, type Logger } from "@billferry/runtime";
 import type { Scheme } from "@billferry/scheme";
 import {
   accountChanged,
@@ -44,14 +45,14 @@ export async function compareAccounts(
     identitiesOf(env, scheme).map(async ([side, account]) => ({
       side,
       configured: account.id,
-      standing: await ledger.judgeAccount(side, account),
+      standing: await ledger.accounts.judge(side, account),
     })),
   );
 }
 
 /**
- * Throws a Fault `ACCOUNT_CHANGED` where a scheme's ledger is of another account than these settings: what a command finds
- * there would be compared with a stranger's documents, and what it sends would go to a stranger.
+ * Throws a Fault `ACCOUNT_CHANGED` where a scheme's ledger is of another account than these settings: what a command
+ * finds there would be compared with a stranger's documents, and what it sends would go to a stranger.
  */
 export async function checkAccounts(redis: RedisConnection, env: Environment, scheme: Scheme): Promise<void> {
   for (const { side, configured, standing } of await compareAccounts(redis, env, scheme))
@@ -60,8 +61,9 @@ export async function checkAccounts(redis: RedisConnection, env: Environment, sc
 }
 
 /**
- * Gives a scheme's ledger to the accounts that are set now. What is known of the former account is forgotten and rebuilt
- * from both ends, its jobs too, unless it is to be kept: the same bills under a new id. Refused while services run.
+ * Gives a scheme's ledger to the accounts that are set now. What is known of the former account is forgotten and
+ * rebuilt from both ends, its jobs too, unless it is to be kept: the same bills under a new id. Refused while services
+ * run.
  */
 export async function switchAccounts(
   redis: RedisConnection,
@@ -87,8 +89,8 @@ export async function switchAccounts(
 
 async function bindAll(redis: RedisConnection, env: Environment, scheme: Scheme): Promise<void> {
   const ledger = new Ledger(redis, scheme.definition.name);
-  await ledger.open();
-  for (const [side, { id }] of identitiesOf(env, scheme)) await ledger.rebindAccount(side, id);
+  await ledger.keeping.open();
+  for (const [side, { id }] of identitiesOf(env, scheme)) await ledger.accounts.rebind(side, id);
 }
 
 type Identities = readonly (readonly [Side, AccountIdentity])[];
@@ -125,7 +127,7 @@ export async function listLedgers(redis: RedisConnection): Promise<readonly stri
 export async function isLedgerOf(redis: RedisConnection, env: Environment, scheme: string): Promise<boolean> {
   const ledger = new Ledger(redis, scheme);
   const standings = await Promise.all(
-    mainIdentities(env).map(async ([side, account]) => ledger.judgeAccount(side, account)),
+    mainIdentities(env).map(async ([side, account]) => ledger.accounts.judge(side, account)),
   );
   return standings.every(({ kind }) => kind !== "other") && standings.some(({ kind }) => kind !== "free");
 }

@@ -7,9 +7,10 @@ import {
   type OrderRecord,
   type ShownState,
 } from "@billferry/ledger";
-import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger } from "@billferry/runtime";
 
-import { isSpelledAlike, spellingsOf } from "./core/number-spellings.ts";
+import { isSpeltAlike, spellingsOf } from "./core/number-spellings.ts";
 
 /** Where one bill is: what the ledger knows, what happened beyond the ordinary, and the jobs that are still kept. */
 export interface BillTrace {
@@ -41,12 +42,12 @@ export async function traceBill(
   const bills = await findBills(ledger, wanted.number);
   const orders: OrderRecord[] = [];
   for (const outerNo of new Set(bills.flatMap((bill) => bill.orders))) {
-    const order = await ledger.findOrder(outerNo);
+    const order = await ledger.orders.find(outerNo);
     if (order === undefined) continue;
-    const corrections = await Promise.all(order.corrections.map(async (each) => ledger.findOrder(each)));
+    const corrections = await Promise.all(order.corrections.map(async (each) => ledger.orders.find(each)));
     orders.push(order, ...corrections.filter((each) => each !== undefined));
   }
-  const history = await Promise.all(bills.map(async ({ billId }) => ledger.history(billId)));
+  const history = await Promise.all(bills.map(async ({ billId }) => ledger.bills.history(billId)));
   return {
     asked: wanted.number,
     scheme: wanted.scheme,
@@ -60,10 +61,10 @@ export async function traceBill(
 /** By any of its numbers, in whatever case and width they were typed. */
 async function findBills(ledger: Ledger, number: string): Promise<readonly BillRecord[]> {
   for (const spelling of spellingsOf(number)) {
-    const numbered = await ledger.findBillsByNumber(spelling);
+    const numbered = await ledger.bills.findByNumber(spelling);
     if (numbered.length > 0) return numbered;
-    const order = (await ledger.findOrder(spelling)) ?? (await ledger.findOrderByStockoutNo(spelling));
-    const bill = order === undefined ? undefined : await ledger.findBill(order.billId);
+    const order = (await ledger.orders.find(spelling)) ?? (await ledger.orders.findByStockoutNo(spelling));
+    const bill = order === undefined ? undefined : await ledger.bills.find(order.billId);
     if (bill !== undefined) return [bill];
   }
   return findByOuterNo(ledger, number);
@@ -72,8 +73,8 @@ async function findBills(ledger: Ledger, number: string): Promise<readonly BillR
 /** An outer number is made of a bill's number and a code, and either may be written in mixed case. */
 async function findByOuterNo(ledger: Ledger, outerNo: string): Promise<readonly BillRecord[]> {
   for (const candidate of candidateNumbers(outerNo).flatMap(spellingsOf)) {
-    const bills = await ledger.findBillsByNumber(candidate);
-    const owners = bills.filter(({ orders }) => orders.some((order) => isSpelledAlike(order, outerNo)));
+    const bills = await ledger.bills.findByNumber(candidate);
+    const owners = bills.filter(({ orders }) => orders.some((order) => isSpeltAlike(order, outerNo)));
     if (owners.length > 0) return owners;
   }
   return [];

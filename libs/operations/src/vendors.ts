@@ -2,7 +2,8 @@ import { CallGate } from "@billferry/call-gate";
 import type { ReadDependencies } from "@billferry/bill-reader";
 import { isFault } from "@billferry/contracts";
 import { createKingdeeClient, type KingdeeClient } from "@billferry/kingdee";
-import type { Environment, Logger, RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import type { Environment, Logger } from "@billferry/runtime";
 import { selectFields, type Scheme } from "@billferry/scheme";
 import {
   readKingdeeAccount,

@@ -11,13 +11,13 @@ let bundle: Awaited<ReturnType<typeof setup>>;
 
 beforeEach(async () => {
   bundle = await setup();
-  await bundle.ledger.recordRead([BILL]);
-  await bundle.ledger.recordOrders(BILL, [{ outerNo: OUTER_NO, contentHash: ORDER.contentHash }]);
+  await bundle.ledger.bills.recordRead([BILL]);
+  await bundle.ledger.bills.recordOrders(BILL, [{ outerNo: OUTER_NO, contentHash: ORDER.contentHash }]);
 });
 
 test("a bill with a held order is listed among the held ones, with the order's reason, and among no others", async () => {
   const { redis, ledger } = bundle;
-  await ledger.recordHeldOrder(REF, { code: "WDT_SKU_UNKNOWN", text: "[WDT_SKU_UNKNOWN] SKU1" });
+  await ledger.orders.recordHeld(REF, { code: "WDT_SKU_UNKNOWN", text: "[WDT_SKU_UNKNOWN] SKU1" });
   const held = await listBills(redis, SCHEME, { day: DAY, state: "held" });
   expect(held).toMatchObject([{ billNo: BILL.billNo, shownState: "held", reason: "[WDT_SKU_UNKNOWN] SKU1" }]);
   expect(await listBills(redis, SCHEME, { day: DAY, state: "ordered" })).toEqual([]);
@@ -27,7 +27,7 @@ test("a bill with a held order is listed among the held ones, with the order's r
 test("a bill whose orders have all arrived is listed as delivered", async () => {
   const { redis, ledger } = bundle;
   expect(await listBills(redis, SCHEME, { day: DAY, state: "ordered" })).toHaveLength(1);
-  await ledger.recordDelivered(REF, { stockoutNo: "CK202611200001", proof: "answered" });
+  await ledger.orders.recordDelivered(REF, { stockoutNo: "CK202611200001", proof: "answered" });
   expect(await listBills(redis, SCHEME, { day: DAY, state: "delivered" })).toMatchObject([{ billNo: BILL.billNo }]);
 });
 
@@ -39,7 +39,7 @@ test.each([
   ["by its stock-out number in small letters", "ck202611200001"],
 ])("a bill is found %s", async (_words, number) => {
   const { redis, log, ledger } = bundle;
-  await ledger.recordDelivered(REF, { stockoutNo: "CK202611200001", proof: "answered" });
+  await ledger.orders.recordDelivered(REF, { stockoutNo: "CK202611200001", proof: "answered" });
   const { bills, asked } = await traceBill(redis, log, { scheme: SCHEME, number });
   expect(bills).toMatchObject([{ billNo: BILL.billNo, shownState: "delivered" }]);
   expect(asked).toBe(number);

@@ -23,7 +23,7 @@ async function failOrder({ redis, log, load, ledger }: Bundle): Promise<void> {
     perform: async () => {
       throw new Fault("WDT_SKU_UNKNOWN", "SKU1");
     },
-    recordCase: async (_payload, held) => ledger.recordHeldOrder({ ...ORDER, outerNo: ORDER.order.outer_no }, held),
+    recordCase: async (_payload, held) => ledger.orders.recordHeld({ ...ORDER, outerNo: ORDER.order.outer_no }, held),
   });
   await enqueue(load, [{ id: ORDER_JOB_ID, payload: ORDER }]);
   await failed;
@@ -33,8 +33,8 @@ async function failOrder({ redis, log, load, ledger }: Bundle): Promise<void> {
 
 async function recordBill({ ledger, transform }: Bundle): Promise<void> {
   await enqueue(transform, [{ id: BILL_JOB_ID, payload: BILL }]);
-  await ledger.recordRead([BILL]);
-  await ledger.recordOrders(BILL, [{ outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash }]);
+  await ledger.bills.recordRead([BILL]);
+  await ledger.bills.recordOrders(BILL, [{ outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash }]);
 }
 
 test("an empty installation is not idle, and says why", async () => {
@@ -71,7 +71,7 @@ const refuse = async (): Promise<never> => {
 test("a rest of the load queue is explained by the gate of the scheme's account, and not by another's", async () => {
   const { redis, log, load, ledger } = await setup();
   const { signal } = new AbortController();
-  await ledger.bindAccount("wangdiantong", { id: "main", isFormer: () => false });
+  await ledger.accounts.bind("wangdiantong", { id: "main", isFormer: () => false });
   await load.rateLimit(30_000);
   for (let call = 0; call < 2; call += 1)
     await openGate(redis, wangdiantongGate("main")).call(signal, async () => "ok");
@@ -85,7 +85,7 @@ test("a rest of the load queue is explained by the gate of the scheme's account,
 
 test("refused credentials of the scheme's account are told as the reason for its rest", async () => {
   const { redis, log, load, ledger } = await setup();
-  await ledger.bindAccount("wangdiantong", { id: "main", isFormer: () => false });
+  await ledger.accounts.bind("wangdiantong", { id: "main", isFormer: () => false });
   await load.rateLimit(30_000);
   await expect(openGate(redis, wangdiantongGate("main")).call(new AbortController().signal, refuse)).rejects.toThrow(
     "WDT_CREDENTIALS_REFUSED",

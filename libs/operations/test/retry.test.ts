@@ -30,15 +30,15 @@ async function failAll<Name extends "transform" | "load">(
 /** A bill with a held order and another that is delivered, and their jobs. */
 async function heldOrder(bundle: Bundle): Promise<void> {
   const { ledger, load, transform } = bundle;
-  await ledger.recordRead([BILL]);
+  await ledger.bills.recordRead([BILL]);
   const delivered = { outerNo: "XSCKD000001-CK02", billId: BILL.billId, contentHash: ORDER.contentHash };
-  await ledger.recordOrders(BILL, [
+  await ledger.bills.recordOrders(BILL, [
     { outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash },
     { outerNo: delivered.outerNo, contentHash: ORDER.contentHash },
   ]);
-  await ledger.recordDelivered(delivered, { stockoutNo: "CK1", proof: "answered" });
+  await ledger.orders.recordDelivered(delivered, { stockoutNo: "CK1", proof: "answered" });
   const stake = { billNo: BILL.billNo, groups: ["CK01"], amount: null };
-  await ledger.recordHeldOrder({ ...ORDER, outerNo: ORDER.order.outer_no }, REASON, { gaps: [GAP], stake });
+  await ledger.orders.recordHeld({ ...ORDER, outerNo: ORDER.order.outer_no }, REASON, { gaps: [GAP], stake });
   await enqueue(load, [{ id: ORDER_JOB_ID, payload: ORDER }]);
   await failAll(load, bundle);
   expect(await transform.getJobCountByTypes("waiting", "failed")).toBe(0);
@@ -65,14 +65,14 @@ for (const isCleaned of [false, true])
 
       const planned = await ask(true);
       expect(planned.retried).toMatchObject([{ queue: "load", id: ORDER_JOB_ID }]);
-      expect(await ledger.billsToMakeAnew(9)).toEqual([]);
+      expect(await ledger.anew.list(9)).toEqual([]);
 
       expect((await ask(false)).retried).toEqual(planned.retried);
-      expect(await ledger.billsToMakeAnew(9)).toMatchObject([{ billId: BILL.billId, isRetry: true }]);
+      expect(await ledger.anew.list(9)).toMatchObject([{ billId: BILL.billId, isRetry: true }]);
       expect(await ask(false)).toMatchObject({ retried: [], skipped: 1 });
       // Made anew by now, and waiting for the transformer.
       await enqueue(bundle.transform, [{ id: BILL_JOB_ID, payload: { ...BILL, anew: "retry" } }]);
-      await ledger.madeAnew(BILL.billId, (await ledger.billsToMakeAnew(1))[0]?.sinceMs ?? 0);
+      await ledger.anew.done(BILL.billId, (await ledger.anew.list(1))[0]?.sinceMs ?? 0);
       expect(await ask(false)).toMatchObject({ retried: [], skipped: 1 });
     },
   );
@@ -102,7 +102,7 @@ test("what is delivered, withdrawn or unknown is left alone, and said", async ()
     leftAlone: [{ id: "XSCKD000001-CK02" }],
     notFound: ["X"],
   });
-  await ledger.recordWithdrawn(BILL, "deleted");
+  await ledger.bills.recordWithdrawn(BILL, "deleted");
   expect(await ask({ kind: "bills", billNos: ["XSCKD000001"] })).toMatchObject({
     retried: [],
     leftAlone: [{ id: "XSCKD000001", why: expect.stringContaining("重新审核之后会自动读取") }],
@@ -112,20 +112,20 @@ test("what is delivered, withdrawn or unknown is left alone, and said", async ()
 
 test("an order whose job has failed in a way that nobody could record is made anew by a retry of all", async () => {
   const { redis, log, ledger, load } = await setup();
-  await ledger.recordRead([BILL]);
-  await ledger.recordOrders(BILL, [{ outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash }]);
+  await ledger.bills.recordRead([BILL]);
+  await ledger.bills.recordOrders(BILL, [{ outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash }]);
   await enqueue(load, [{ id: ORDER_JOB_ID, payload: ORDER }]);
   await (await load.getJob(ORDER_JOB_ID))?.updateData({ ...ORDER, order: {} } as never);
   await failAll(load, { redis, log });
   const all = { scheme: SCHEME, selection: { kind: "all" }, isDryRun: false } as const;
   expect((await retry(redis, log, all)).retried).toMatchObject([{ queue: "load", id: ORDER_JOB_ID }]);
-  expect(await ledger.billsToMakeAnew(9)).toMatchObject([{ billId: BILL.billId, isRetry: true }]);
+  expect(await ledger.anew.list(9)).toMatchObject([{ billId: BILL.billId, isRetry: true }]);
 });
 
 test("an order that waits for its next attempt is tried at once", async () => {
   const { redis, log, ledger, load } = await setup();
-  await ledger.recordRead([BILL]);
-  await ledger.recordOrders(BILL, [{ outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash }]);
+  await ledger.bills.recordRead([BILL]);
+  await ledger.bills.recordOrders(BILL, [{ outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash }]);
   await enqueue(load, [{ id: ORDER_JOB_ID, payload: ORDER }], { delayMs: 300_000 });
   const selection = { kind: "bills", billNos: [BILL.billNo] } as const;
   expect((await retry(redis, log, { scheme: SCHEME, selection, isDryRun: false })).retried).toHaveLength(1);
@@ -135,9 +135,9 @@ test("an order that waits for its next attempt is tried at once", async () => {
 test("a correction whose job was cleaned away is set up with what was kept of it", async () => {
   const { redis, log, ledger, load } = await setup();
   const order = { outerNo: ORDER.order.outer_no, billId: BILL.billId, contentHash: ORDER.contentHash };
-  await ledger.recordRead([BILL]);
-  await ledger.recordOrders(BILL, [order]);
-  await ledger.recordDelivered(order, {
+  await ledger.bills.recordRead([BILL]);
+  await ledger.bills.recordOrders(BILL, [order]);
+  await ledger.orders.recordDelivered(order, {
     stockoutNo: "CK1",
     proof: "answered",
     dispute: { code: "WDT_ORDER_DIFFERS", text: "" },
@@ -145,9 +145,9 @@ test("a correction whose job was cleaned away is set up with what was kept of it
   const outerNo = `${order.outerNo}-R1`;
   const job = { ...ORDER, order: { ...ORDER.order, outer_no: outerNo }, corrects: order.outerNo };
   const correction = { outerNo, contentHash: job.contentHash };
-  await ledger.recordCorrection({ ...order, correction, by: "w", note: "n" });
-  await ledger.keepCorrection(outerNo, JSON.stringify(job));
-  await ledger.recordHeldOrder({ ...correction, billId: BILL.billId }, REASON);
+  await ledger.cases.recordCorrection({ ...order, correction, by: "w", note: "n" });
+  await ledger.cases.keepCorrection(outerNo, JSON.stringify(job));
+  await ledger.orders.recordHeld({ ...correction, billId: BILL.billId }, REASON);
   const selection = { kind: "orders", outerNos: [outerNo] } as const;
   const report = await retry(redis, log, { scheme: SCHEME, selection, isDryRun: false });
   const id = loadJobId({ scheme: SCHEME, ...correction, revision: 1 });

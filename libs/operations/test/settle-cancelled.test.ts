@@ -7,17 +7,17 @@ const OUTER_NO = ORDER.order.outer_no;
 
 test("an order that was cancelled there and is asked for again goes out anew as -R1, though its job was cleaned away", async () => {
   const { redis, log, ledger, load } = await setup();
-  await ledger.open();
-  await ledger.recordRead([BILL]);
+  await ledger.keeping.open();
+  await ledger.bills.recordRead([BILL]);
   const planned = [{ outerNo: OUTER_NO, contentHash: ORDER.contentHash }];
-  await ledger.recordOrders(BILL, planned);
+  await ledger.bills.recordOrders(BILL, planned);
   const order = { outerNo: OUTER_NO, billId: BILL.billId, contentHash: ORDER.contentHash };
-  await ledger.recordDelivered(order, { stockoutNo: "CK1", proof: "answered" });
-  await ledger.recordWithdrawn(BILL, "unapproved");
+  await ledger.orders.recordDelivered(order, { stockoutNo: "CK1", proof: "answered" });
+  await ledger.bills.recordWithdrawn(BILL, "unapproved");
   const again = { ...BILL, revision: 2 };
-  await ledger.recordRead([again]);
-  expect(await ledger.recordOrders(again, planned)).toMatchObject([{ verdict: "verify" }]);
-  await ledger.recordHeldJob({ ...ORDER, revision: 2 }, { code: "WDT_ORDER_CANCELLED", text: "…" });
+  await ledger.bills.recordRead([again]);
+  expect(await ledger.bills.recordOrders(again, planned)).toMatchObject([{ verdict: "verify" }]);
+  await ledger.orders.recordHeldJob({ ...ORDER, revision: 2 }, { code: "WDT_ORDER_CANCELLED", text: "…" });
   const outcome = await settleCase(redis, log, {
     scheme: SCHEME,
     caseId: `order:${OUTER_NO}`,
@@ -28,6 +28,6 @@ test("an order that was cancelled there and is asked for again goes out anew as 
   });
   expect(outcome).toMatchObject({ kind: "corrected", job: { order: { outer_no: `${OUTER_NO}-R1` } } });
   expect((await load.getWaiting()).map((job) => job.data.order.outer_no)).toEqual([`${OUTER_NO}-R1`]);
-  expect(await ledger.findOrder(OUTER_NO)).toMatchObject({ state: "delivered", doubt: null });
-  expect((await ledger.progress()).doubts).toEqual({ content: 0, life: 0, presence: 0 });
+  expect(await ledger.orders.find(OUTER_NO)).toMatchObject({ state: "delivered", doubt: null });
+  expect((await ledger.progress.read()).doubts).toEqual({ content: 0, life: 0, presence: 0 });
 });

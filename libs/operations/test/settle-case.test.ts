@@ -17,15 +17,15 @@ const DIFFERENCE: Decision = { kind: "difference", isOldCancelled: false, isDryR
 async function setupChangedOrder() {
   const bundle = await setup();
   const { ledger, load, redis, log } = bundle;
-  await ledger.open();
-  await ledger.recordRead([BILL]);
-  await ledger.recordOrders(BILL, [{ outerNo: OUTER_NO, contentHash: ORDER.contentHash }]);
+  await ledger.keeping.open();
+  await ledger.bills.recordRead([BILL]);
+  await ledger.bills.recordOrders(BILL, [{ outerNo: OUTER_NO, contentHash: ORDER.contentHash }]);
   const old = { outerNo: OUTER_NO, billId: BILL.billId, contentHash: ORDER.contentHash };
-  await ledger.recordDelivered(old, { stockoutNo: "CK1", proof: "answered" });
+  await ledger.orders.recordDelivered(old, { stockoutNo: "CK1", proof: "answered" });
   const changed = { ...BILL, contentHash: hashContent("changed"), revision: 2 };
-  await ledger.recordRead([changed]);
+  await ledger.bills.recordRead([changed]);
   const contentHash = hashContent(NEW_ORDER);
-  const [planned] = (await ledger.recordOrders(changed, [{ outerNo: OUTER_NO, contentHash }])) ?? [];
+  const [planned] = (await ledger.bills.recordOrders(changed, [{ outerNo: OUTER_NO, contentHash }])) ?? [];
   const job: LoadJob = { ...ORDER, contentHash, revision: planned?.revision ?? 1, order: NEW_ORDER };
   const jobId = loadJobId({ scheme: SCHEME, outerNo: OUTER_NO, contentHash, revision: job.revision });
   await enqueue(load, [{ id: jobId, payload: job }]);
@@ -40,7 +40,7 @@ async function setupChangedOrder() {
   });
   await expect.poll(async () => load.getFailedCount()).toBe(1);
   await worker.stop();
-  await ledger.noteDifferences(OUTER_NO, DIFFERENCES);
+  await ledger.orders.noteDifferences(OUTER_NO, DIFFERENCES);
   return { ...bundle, jobId };
 }
 
@@ -63,9 +63,9 @@ async function settle(
 test("an accepted case is closed, its failed job is gone, and the person stands in the history", async () => {
   const bundle = await setupChangedOrder();
   expect(await settle(bundle, { kind: "accept" })).toEqual({ kind: "accepted" });
-  expect(await bundle.ledger.findCase(CASE)).toBeUndefined();
+  expect(await bundle.ledger.cases.find(CASE)).toBeUndefined();
   expect(await bundle.load.getFailedCount()).toBe(0);
-  const history = await bundle.ledger.history(BILL.billId);
+  const history = await bundle.ledger.bills.history(BILL.billId);
   expect(history.at(-1)).toMatchObject({ event: "accepted", outerNo: OUTER_NO, by: "lin", text: "已核对" });
   // The second person is told who was first.
   expect(await settle(bundle, { kind: "accept" }, { by: "wu" })).toEqual({
@@ -77,10 +77,10 @@ test("an accepted case is closed, its failed job is gone, and the person stands 
 
 test("a bill that waits for a person can be settled too, and is excluded from then on", async () => {
   const bundle = await setup();
-  await bundle.ledger.recordRead([BILL]);
-  await bundle.ledger.recordHeldBill(BILL, { code: "BILL_VALUE_INVALID", text: "…" });
+  await bundle.ledger.bills.recordRead([BILL]);
+  await bundle.ledger.bills.recordHeld(BILL, { code: "BILL_VALUE_INVALID", text: "…" });
   expect(await settle(bundle, { kind: "accept" }, { caseId: `bill:${BILL.billId}` })).toEqual({ kind: "accepted" });
-  expect((await bundle.ledger.findBill(BILL.billId))?.state).toBe("excluded");
+  expect((await bundle.ledger.bills.find(BILL.billId))?.state).toBe("excluded");
 });
 
 test("a bill whose key another bill has is given keys of its own, and is to be made anew; no other case is", async () => {
@@ -88,16 +88,16 @@ test("a bill whose key another bill has is given keys of its own, and is to be m
   const { ledger } = bundle;
   const own: Decision = { kind: "own-key" };
   const other = { ...BILL, billId: "100000", contentHash: hashContent("other") };
-  await ledger.recordOrders(other, [{ outerNo: OUTER_NO, contentHash: hashContent("o") }]);
-  await ledger.recordOrders(BILL, [{ outerNo: OUTER_NO, contentHash: ORDER.contentHash }]);
-  await ledger.recordHeldBill(BILL, { code: "BILL_KEY_TAKEN", text: "…" });
+  await ledger.bills.recordOrders(other, [{ outerNo: OUTER_NO, contentHash: hashContent("o") }]);
+  await ledger.bills.recordOrders(BILL, [{ outerNo: OUTER_NO, contentHash: ORDER.contentHash }]);
+  await ledger.bills.recordHeld(BILL, { code: "BILL_KEY_TAKEN", text: "…" });
   const caseId = `bill:${BILL.billId}`;
   expect(await settle(bundle, own, { caseId })).toEqual({ kind: "own-key" });
-  expect(await ledger.hasOwnKeys(BILL.billId)).toBe(true);
+  expect(await ledger.bills.hasOwnKeys(BILL.billId)).toBe(true);
   // The key's owner is asked too: whether it still lives decides who pushes.
-  const anew = (await ledger.billsToMakeAnew(9)).map(({ billId }) => billId);
+  const anew = (await ledger.anew.list(9)).map(({ billId }) => billId);
   expect(anew.toSorted()).toEqual([other.billId, BILL.billId].toSorted());
-  await ledger.recordHeldBill(BILL, { code: "BILL_VALUE_INVALID", text: "…" });
+  await ledger.bills.recordHeld(BILL, { code: "BILL_VALUE_INVALID", text: "…" });
   expect(await settle(bundle, own, { caseId })).toMatchObject({ kind: "refused" });
 });
 
@@ -105,7 +105,7 @@ test("a dry run shows the correction and changes nothing", async () => {
   const bundle = await setupChangedOrder();
   const outcome = await settle(bundle, { ...DIFFERENCE, isDryRun: true });
   expect(outcome).toMatchObject({ kind: "planned", job: { order: { outer_no: `${OUTER_NO}-R1` } } });
-  expect(await bundle.ledger.findCase(CASE)).toBeDefined();
+  expect(await bundle.ledger.cases.find(CASE)).toBeDefined();
   expect(await bundle.load.getJobCountByTypes("waiting", "delayed")).toBe(0);
 });
 
@@ -120,19 +120,19 @@ test("a correction is set up once, recorded with its order, and ready to be push
     revision: 1,
     order: { outer_no: `${OUTER_NO}-R1`, detail_list: [{ spec_no: "SKU1", num: "2" }] },
   });
-  expect(await ledger.findOrder(OUTER_NO)).toMatchObject({ state: "delivered", corrections: [`${OUTER_NO}-R1`] });
-  expect(await ledger.findOrder(`${OUTER_NO}-R1`)).toMatchObject({ state: "waiting" });
-  expect(await ledger.findCase(CASE)).toBeUndefined();
+  expect(await ledger.orders.find(OUTER_NO)).toMatchObject({ state: "delivered", corrections: [`${OUTER_NO}-R1`] });
+  expect(await ledger.orders.find(`${OUTER_NO}-R1`)).toMatchObject({ state: "waiting" });
+  expect(await ledger.cases.find(CASE)).toBeUndefined();
 });
 
 test("a correction passes by a key that another bill's order has", async () => {
   const bundle = await setupChangedOrder();
   const other = { ...BILL, billId: "100002", billNo: OUTER_NO, contentHash: hashContent("other") };
-  await bundle.ledger.recordOrders(other, [{ outerNo: `${OUTER_NO}-R1`, contentHash: hashContent("o") }]);
+  await bundle.ledger.bills.recordOrders(other, [{ outerNo: `${OUTER_NO}-R1`, contentHash: hashContent("o") }]);
   const outcome = await settle(bundle, DIFFERENCE);
   expect(outcome).toMatchObject({ kind: "corrected", job: { order: { outer_no: `${OUTER_NO}-R2` } } });
-  expect(await bundle.ledger.findOrder(OUTER_NO)).toMatchObject({ corrections: [`${OUTER_NO}-R2`] });
-  expect(await bundle.ledger.findOrder(`${OUTER_NO}-R1`)).toMatchObject({ billId: "100002" });
+  expect(await bundle.ledger.orders.find(OUTER_NO)).toMatchObject({ corrections: [`${OUTER_NO}-R2`] });
+  expect(await bundle.ledger.orders.find(`${OUTER_NO}-R1`)).toMatchObject({ billId: "100002" });
 });
 
 test("two people at once make one correction, and one of them is told", async () => {
@@ -157,15 +157,15 @@ test("after a crash between job and record, doing it again makes the same correc
 
 test("what was never delivered, and what Kingdee does not ask for any more, is not corrected", async () => {
   const bundle = await setup();
-  await bundle.ledger.recordRead([BILL]);
-  await bundle.ledger.recordOrders(BILL, [{ outerNo: OUTER_NO, contentHash: ORDER.contentHash }]);
+  await bundle.ledger.bills.recordRead([BILL]);
+  await bundle.ledger.bills.recordOrders(BILL, [{ outerNo: OUTER_NO, contentHash: ORDER.contentHash }]);
   const order = { outerNo: OUTER_NO, billId: BILL.billId, contentHash: ORDER.contentHash };
-  await bundle.ledger.recordHeldOrder(order, { code: "WDT_SKU_UNKNOWN", text: "…" });
+  await bundle.ledger.orders.recordHeld(order, { code: "WDT_SKU_UNKNOWN", text: "…" });
   expect(await settle(bundle, DIFFERENCE)).toMatchObject({ kind: "refused" });
 
   const other = await setupChangedOrder();
   const changed = { ...BILL, contentHash: hashContent("changed") };
-  await other.ledger.recordWithdrawn(changed, "unapproved");
+  await other.ledger.bills.recordWithdrawn(changed, "unapproved");
   const outcome = await settle(other, DIFFERENCE);
   expect(outcome.kind === "refused" && outcome.reasons.join()).toContain("--accept");
 });

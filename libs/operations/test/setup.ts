@@ -1,6 +1,7 @@
 import { hashContent, loadJobId, transformJobId, type LoadJob, type TransformJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, openQueue } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, openQueue } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { onTestFinished } from "vitest";
 

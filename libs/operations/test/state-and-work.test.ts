@@ -30,9 +30,9 @@ test("a sweep that nobody does is told to be late, with nobody there", async () 
 
 test("records that are not ours are named, and the others are counted", async () => {
   const { redis, ledger } = await setup();
-  await ledger.open();
-  await ledger.recordRead([BILL]);
-  await ledger.recordOrders(BILL, [{ outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash }]);
+  await ledger.keeping.open();
+  await ledger.bills.recordRead([BILL]);
+  await ledger.bills.recordOrders(BILL, [{ outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash }]);
   const [key = ""] = await redis.keys(`*:o:${ORDER.order.outer_no}`);
   await redis.hset(key.replace(ORDER.order.outer_no, "BROKEN"), "s", "nonsense");
   expect(await inspectState(redis, SCHEME)).toEqual({ bills: 1, orders: 1, unreadable: ["o:BROKEN"] });
@@ -40,8 +40,8 @@ test("records that are not ours are named, and the others are counted", async ()
 
 test("a rebuild forgets the scheme's ledger and jobs, leaves those of others, and keeps a person's pause", async () => {
   const { redis, log, transform, load, ledger } = await setup();
-  await ledger.open();
-  await ledger.recordRead([BILL]);
+  await ledger.keeping.open();
+  await ledger.bills.recordRead([BILL]);
   const foreign = { ...ORDER, scheme: "other", order: { ...ORDER.order, outer_no: "Y1-CK01" } };
   const foreignId = loadJobId({ scheme: "other", outerNo: "Y1-CK01", contentHash: ORDER.contentHash, revision: 1 });
   await enqueue(transform, [{ id: BILL_JOB_ID, payload: BILL }]);
@@ -51,7 +51,7 @@ test("a rebuild forgets the scheme's ledger and jobs, leaves those of others, an
   ]);
   await load.pause();
   expect(await rebuildState(redis, log, { scheme: SCHEME })).toEqual({ kind: "rebuilt", removedJobs: 2 });
-  expect(await ledger.findBill(BILL.billId)).toBeUndefined();
+  expect(await ledger.bills.find(BILL.billId)).toBeUndefined();
   expect(await transform.getJob(BILL_JOB_ID)).toBeUndefined();
   expect(await load.getJob(foreignId)).toBeDefined();
   expect([await transform.isPaused(), await load.isPaused()]).toEqual([false, true]);
@@ -60,7 +60,7 @@ test("a rebuild forgets the scheme's ledger and jobs, leaves those of others, an
 test("a rebuild waits for work that is under way, and gives up without touching anything", async () => {
   const { redis, log, transform, ledger } = await setup();
   const { promise: finished, resolve: finish } = Promise.withResolvers<object>();
-  await ledger.recordRead([BILL]);
+  await ledger.bills.recordRead([BILL]);
   const worker = startWorker({
     queue: transform,
     connection: redis,
@@ -75,6 +75,6 @@ test("a rebuild waits for work that is under way, and gives up without touching 
   await enqueue(transform, [{ id: BILL_JOB_ID, payload: BILL }]);
   await expect.poll(async () => transform.getActiveCount()).toBe(1);
   expect(await rebuildState(redis, log, { scheme: SCHEME, quietLimitMs: 300 })).toEqual({ kind: "busy", active: 1 });
-  expect(await ledger.findBill(BILL.billId)).toBeDefined();
+  expect(await ledger.bills.find(BILL.billId)).toBeDefined();
   expect(await transform.isPaused()).toBe(false);
 });

@@ -26,10 +26,10 @@ const env = {
 async function setupOther() {
   const bundle = await setup();
   const { redis, load, ledger } = bundle;
-  await ledger.open();
-  await ledger.bindAccount("kingdee", { id: "5f7c", isFormer: () => false });
-  await ledger.bindAccount("wangdiantong", { id: "shop", isFormer: () => false });
-  await ledger.advance(1_000, 2_000);
+  await ledger.keeping.open();
+  await ledger.accounts.bind("kingdee", { id: "5f7c", isFormer: () => false });
+  await ledger.accounts.bind("wangdiantong", { id: "shop", isFormer: () => false });
+  await ledger.progress.advance(1_000, 2_000);
   await enqueue(load, [{ id: ORDER_JOB_ID, payload: ORDER }]);
   const dead = new Worker(load.name, null, { connection: redis, prefix: "{billferry}", lockDuration: 1_000 });
   await dead.getNextJob("token");
@@ -56,7 +56,7 @@ test("changing accounts forgets what was known of the old one, with what its dea
   const outcome = await switchAccounts(redis, log, { env, scheme, isKept: false });
   expect(outcome).toEqual({ kind: "rebuilt", removedJobs: 1 });
   expect(await load.getJobCountByTypes("wait", "active", "delayed", "failed", "completed")).toBe(0);
-  expect(await ledger.progress()).toMatchObject({ watermarkMs: null, inventory: "needed" });
+  expect(await ledger.progress.read()).toMatchObject({ watermarkMs: null, inventory: "needed" });
   expect((await compareAccounts(redis, env, scheme)).map(({ standing }) => standing.kind)).toEqual(["ours", "ours"]);
   expect(await switchAccounts(redis, log, { env, scheme, isKept: false })).toEqual({ kind: "same" });
 });
@@ -64,7 +64,7 @@ test("changing accounts forgets what was known of the old one, with what its dea
 test("an account that only got another id keeps its ledger and its jobs", async () => {
   const { redis, log, load, ledger } = await setupOther();
   expect(await switchAccounts(redis, log, { env, scheme, isKept: true })).toEqual({ kind: "kept" });
-  expect(await ledger.progress()).toMatchObject({ watermarkMs: 1_000 });
+  expect(await ledger.progress.read()).toMatchObject({ watermarkMs: 1_000 });
   expect(await load.getActiveCount()).toBe(1);
   await checkAccounts(redis, env, scheme);
 });
@@ -74,6 +74,6 @@ test("nothing is changed while a service works on the ledger", async () => {
   const worker = startWorker({ queue: load, connection: redis, concurrency: 1, log, perform: async () => done({}) });
   await expect.poll(async () => (await load.getWorkers()).length).toBe(1);
   expect(await switchAccounts(redis, log, { env, scheme, isKept: false })).toEqual({ kind: "running", workers: 1 });
-  expect(await ledger.boundAccount("kingdee")).toBe("5f7c");
+  expect(await ledger.accounts.bound("kingdee")).toBe("5f7c");
   await worker.stop();
 });

@@ -36,8 +36,8 @@ export interface Run<Name extends QueueName> {
 const PUT_BACK: Outcome = { kind: "wait", scope: "job", forMs: 0, reason: "服务正在停止,任务放回队列" };
 
 /**
- * One attempt, from its slot in the worker to what the queue is told: enter, prove, perform; the outcome; its case, if it
- * is one; the queue call. No attempt is burned by waiting or stopping.
+ * One attempt, from its slot in the worker to what the queue is told: enter, prove, perform; the outcome; its case, if
+ * it is one; the queue call. No attempt is burned by waiting or stopping.
  */
 export async function execute<Name extends QueueName>(run: Run<Name>): Promise<object> {
   const slots: Slot[] = [];
@@ -115,7 +115,9 @@ function report<Name extends QueueName>({ log, startedAtMs }: Run<Name>, outcome
   else log.warn(fields, "任务未完成 %s", reason);
 }
 
-/** The one place where an outcome becomes queue calls: returns what the job returns, or throws what BullMQ understands. */
+/**
+ * The one place where an outcome becomes queue calls: returns what the job returns, or throws what BullMQ understands.
+ */
 async function carryOut<Name extends QueueName>({ queue, job, token }: Run<Name>, call: QueueCall): Promise<object> {
   switch (call.kind) {
     case "finish":

@@ -1,6 +1,6 @@
 import { fastify } from "fastify";
 
-/** Whether this replica can do its work right now, with a reason where it can not. */
+/** Whether this replica can do its work right now, with a reason where it cannot. */
 export interface Readiness {
   readonly isReady: boolean;
   readonly reasons: readonly string[];

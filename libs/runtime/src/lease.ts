@@ -1,7 +1,7 @@
 import { describeFault, Fault, isFault } from "@billferry/contracts";
 import type { Logger } from "pino";
 
-/** What the ledger answers when an installation asks for it (`Ledger.takeLease`). */
+/** What the ledger answers when an installation asks for it (`Ledger.keeping.takeLease`). */
 export interface LeaseAnswer {
   readonly isOurs: boolean;
   /** Who has it, by name, and in which process. */
@@ -17,10 +17,10 @@ export interface KeptLease {
 }
 
 /**
- * Takes the lease of a ledger for this installation and renews it every `everyMs` (a third of its life is right). Throws
- * a Fault `INSTALLATION_CONFLICT` that names the holder where another installation has it. One that is lost later is
- * not taken back behind the other's back: `onLost` is told once, readiness stays red, and a person decides. A Redis that
- * does not answer is no loss: nobody else can take the lease there either.
+ * Takes the lease of a ledger for this installation and renews it every `everyMs` (a third of its life is right).
+ * Throws a Fault `INSTALLATION_CONFLICT` that names the holder where another installation has it. One that is lost
+ * later is not taken back behind the other's back: `onLost` is told once, readiness stays red, and a person decides. A
+ * Redis that does not answer is no loss: nobody else can take the lease there either.
  */
 export async function keepLease(options: {
   take: () => Promise<LeaseAnswer>;

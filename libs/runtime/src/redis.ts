@@ -71,7 +71,10 @@ export async function proveRedis(connection: RedisConnection, timeoutMs: number)
   await ask(connection, timeoutMs, async () => connection.set(`${REDIS_PREFIX}:probe`, "", "PX", 1_000));
 }
 
-/** Before anything of BullMQ's is opened, whose own words are for programmers: a Fault names the version that is too old. */
+/**
+ * Before anything of BullMQ's is opened, whose own words are for programmers: a Fault names the version that is too
+ * old.
+ */
 export async function checkRedisVersion(connection: RedisConnection, timeoutMs: number): Promise<void> {
   refuse(tooOld(await readInfo(connection, timeoutMs)));
 }

@@ -13,8 +13,8 @@ const RETRY_MS = 5_000;
 
 /**
  * Starts a part for each item, all at once, as one service. Where one cannot start, those that did are stopped again
- * and its error is thrown. With `follow`, the part of an item that has changed is stopped and started anew with it, the others
- * run on; one that does not start is tried again.
+ * and its error is thrown. With `follow`, the part of an item that has changed is stopped and started anew with it, the
+ * others run on; one that does not start is tried again.
  */
 export async function startForEach<Item>(
   items: readonly Item[],

@@ -22,7 +22,7 @@ export interface RunningWorker {
 }
 
 // A killed worker's job is taken over by another within about five seconds: its lock dies after three, and the others
-// look every second. BullMQ's own defaults mean half a minute (vendor notes on BullMQ, section 2).
+// look every second. BullMQ's own defaults mean half a minute [bullmq 2.1].
 const LOCK_MS = 3_000;
 const STALL_CHECK_MS = 1_000;
 // A far backstop only: BullMQ counts whoever was active when a worker died, the innocent too. Poison is found by
@@ -58,7 +58,7 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
       lockDuration: LOCK_MS,
       stalledInterval: STALL_CHECK_MS,
       maxStalledCount: MAX_STALLS,
-      // Never reached; without any limiter a pause would be one worker's private memory (vendor notes on BullMQ 0.4).
+      // Never reached; without any limiter a pause would be one worker's private memory [bullmq 0.4].
       limiter: { max: 1_000_000, duration: 1 },
       // A worker that begins to rest just as it is told to stop cannot be woken, so no single rest is long.
       maximumRateLimitDelay: LONGEST_REST_MS,

@@ -1,5 +1,6 @@
 import { done, Fault } from "@billferry/contracts";
-import { connectRedis, createLogger, enqueue, openQueue, pingRedis, proveRedis, startWorker } from "@billferry/runtime";
+import { connectRedis, pingRedis, proveRedis } from "@billferry/redis";
+import { createLogger, enqueue, openQueue, startWorker } from "@billferry/runtime";
 import { startFaultProxy, startRedis, type TestRedis } from "@billferry/testing";
 import { Redis } from "ioredis";
 import { expect, onTestFinished, test } from "vitest";
@@ -28,7 +29,9 @@ async function follow(replica: Redis, primary: TestRedis): Promise<void> {
   await expect.poll(async () => replica.info("replication"), { timeout: 20_000 }).toContain("master_link_status:up");
 }
 
-/** What an operator does: the replica becomes primary, the old primary its replica, and the name leads to the new one. */
+/**
+ * What an operator does: the replica becomes primary, the old primary its replica, and the name leads to the new one.
+ */
 async function failOver({ direct, next, old, proxy }: Awaited<ReturnType<typeof openPair>>): Promise<void> {
   await direct.next.replicaof("NO", "ONE");
   await direct.old.replicaof("127.0.0.1", next.port);

@@ -1,4 +1,5 @@
-import { connectRedis, createLogger, keepLease } from "@billferry/runtime";
+import { connectRedis, keepLease } from "@billferry/redis";
+import { createLogger } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 import { type LoadJob } from "@billferry/contracts";
-import { connectRedis, createLogger, enqueue, openQueue } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, enqueue, openQueue } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { parseRedisAddress } from "@billferry/redis";
 import {
   address,
   describeSettings,
   duration,
-  parseRedisAddress,
   parseSettings,
   readSecretFiles,
   redisAddress,

@@ -1,4 +1,5 @@
-import { connectRedis, createLogger } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 

@@ -1,15 +1,8 @@
 import { EventEmitter, once } from "node:events";
 
 import { done, Fault, heldBy, MustWait, putOff, type Held, type LoadJob, type Outcome } from "@billferry/contracts";
-import {
-  connectRedis,
-  createLogger,
-  enqueue,
-  openQueue,
-  startWorker,
-  type Attempt,
-  type RunningWorker,
-} from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, enqueue, openQueue, startWorker, type Attempt, type RunningWorker } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 

@@ -19,8 +19,8 @@ export interface SchemesRead {
 }
 
 /**
- * Reads schemes and all that is wrong or looks wrong with them, by their names: what keeps them from loading, the traps in
- * each, and schemes that would push the same bills twice. Throws nothing: a file that is not there is a finding.
+ * Reads schemes and all that is wrong or looks wrong with them, by their names: what keeps them from loading, the traps
+ * in each, and schemes that would push the same bills twice. Throws nothing: a file that is not there is a finding.
  */
 export function readSchemes(folder: string, names: readonly string[]): SchemesRead {
   const findings = new Map<string, readonly SchemeFinding[]>();

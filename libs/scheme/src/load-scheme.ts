@@ -23,8 +23,8 @@ export type SchemeRead =
   | { readonly problems: readonly FileProblem[] };
 
 /**
- * Reads `<folder>/<name>.yaml` and its code tables. A broken scheme is a Fault `SCHEME_INVALID` that lists every problem
- * with file and line; no service starts on one.
+ * Reads `<folder>/<name>.yaml` and its code tables. A broken scheme is a Fault `SCHEME_INVALID` that lists every
+ * problem with file and line; no service starts on one.
  */
 export function loadScheme(folder: string, name: string): Scheme {
   const read = readScheme(folder, name);
@@ -119,8 +119,8 @@ function findBrokenTemplates(
   );
 }
 
-/** A misspelt field must not wait for the first bill to be found. An account's own fields (`F_…`, `FAuxPropId_FF100001_…`)
- *  are let through; Kingdee itself refuses them where they do not exist. */
+/** A misspelt field must not wait for the first bill to be found. An account's own fields (`F_…`,
+ *  `FAuxPropId_FF100001_…`) are let through; Kingdee itself refuses them where they do not exist. */
 function checkFields(
   path: string,
   { definition, fields, locate }: { definition: SchemeDefinition; fields: FieldTable; locate: Locate },

@@ -41,8 +41,8 @@ type Node = Record<string, unknown> & {
   description?: string;
 };
 
-/** The format of a scheme file as JSON Schema (draft 7), for editors: completion, meanings, and red lines while typing. What
- *  only the program can judge (`billferry scheme check`) is not in it. */
+/** The format of a scheme file as JSON Schema (draft 7), for editors: completion, meanings, and red lines while
+ *  typing. What only the program can judge (`billferry scheme check`) is not in it. */
 export function toJsonSchema(): Readonly<Record<string, unknown>> {
   const schema = z.toJSONSchema(schemeDefinition, { io: "input", target: "draft-7" }) as Node;
   for (const [path, meaning] of Object.entries(MEANINGS)) {

@@ -16,7 +16,7 @@ export const SCHEME_SETTINGS = {
     .describe("运行哪些集成方案:方案名,以逗号分隔;all 表示 SCHEME_DIR 中的全部"),
 };
 
-/** The names that `SCHEMES` stands for, in order; a Fault `SCHEME_INVALID` where the folder can not be read. */
+/** The names that `SCHEMES` stands for, in order; a Fault `SCHEME_INVALID` where the folder cannot be read. */
 export function listSchemes(folder: string, wanted: string): readonly string[] {
   if (wanted.trim() !== "all") return [...new Set(wanted.split(",").map((name) => name.trim()))];
   try {

@@ -24,8 +24,9 @@ export interface WatchSchemesOptions {
 const EVERY_MS = 5_000;
 
 /**
- * Picks up edited scheme files while a service runs, as `watchTables` does code tables: by content, once it was seen twice
- * running, and all or nothing: a file that would not load, or would lose or double bills, keeps all schemes as they are.
+ * Picks up edited scheme files while a service runs, as `watchTables` does code tables: by content, once it was seen
+ * twice running, and all or nothing: a file that would not load, or would lose or double bills, keeps all schemes as
+ * they are.
  */
 export function watchSchemes(schemes: readonly Scheme[], options: WatchSchemesOptions): WatchedSchemes {
   const { folder, everyMs = EVERY_MS, onChange } = options;

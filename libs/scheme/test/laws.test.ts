@@ -30,7 +30,10 @@ function partsOf(line: GeneratedLine, choice: Choices): bigint {
   return (BigInt(line.quantity) * 6n * BigInt(numerator)) / BigInt(denominator);
 }
 
-/** Whether the quantities that go together come out even in ten-thousandths of the target's unit, merged as they are sent. */
+/**
+ * Whether the quantities that go together come out even in ten-thousandths of the target's unit, merged as they are
+ * sent.
+ */
 function isExact(lines: readonly GeneratedLine[], choice: Choices): boolean {
   const together = tally(
     lines.map((line) => {

@@ -116,7 +116,7 @@ test.each([
   expect("problems" in judge(text)).toBe(true);
 });
 
-test("a prototype can not be set by a scheme", () => {
+test("a prototype cannot be set by a scheme", () => {
   const text = (SHIPPED[0] ?? "").replace("tables:\n", "tables:\n  __proto__: tables/warehouses.csv\n");
   judge(text);
   expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain("warehouses");

@@ -67,7 +67,7 @@ test("loses exactly what came after the snapshot that it is rewound to, as often
   expect(await client.lrange("bills", 0, -1)).toEqual(["1", "2", "other"]);
 });
 
-test("a server without a file can not be rewound", async () => {
+test("a server without a file cannot be rewound", async () => {
   const { redis } = await setup();
   await expect(redis.snapshot()).rejects.toThrow(/nothing to copy/);
 });

@@ -4,8 +4,8 @@ import type { KingdeeAccountSettings } from "./kingdee-settings.ts";
 import type { WangdiantongAccountSettings } from "./wangdiantong-settings.ts";
 
 /**
- * An account as its vendor calls it. Its address is none of it: a server that moves behind another name, or a sandbox on
- * another port, is the same account still.
+ * An account as its vendor calls it. Its address is none of it: a server that moves behind another name, or a sandbox
+ * on another port, is the same account still.
  */
 export interface AccountIdentity {
   /** Kingdee's data centre id, Wangdiantong's sid. No secret. */

@@ -16,7 +16,9 @@ export function accountSettingName(name: string, account: string): string {
   return [vendor, account.toUpperCase(), ...rest].join("_");
 }
 
-/** The settings of one Kingdee account; a Fault `CONFIG_INVALID` lists every problem under the names as they are set. */
+/**
+ * The settings of one Kingdee account; a Fault `CONFIG_INVALID` lists every problem under the names as they are set.
+ */
 export function readKingdeeAccount(env: Environment, account: string): KingdeeAccountSettings {
   const own = ownEnvironment(Object.keys(KINGDEE_SETTINGS), env, account);
   const nameOf = (name: string): string => accountSettingName(name, account);

@@ -35,8 +35,8 @@ import type {
 import type { WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
 
 /**
- * What a push found out: both kinds mean that the document exists. A number that was not told is null; `auditDoubt` holds
- * the vendor's words where they say of the created document that it was not audited.
+ * What a push found out: both kinds mean that the document exists. A number that was not told is null; `auditDoubt`
+ * holds the vendor's words where they say of the created document that it was not audited.
  */
 export type PushAnswer =
   | { readonly kind: "created"; readonly stockoutNo: string | null; readonly auditDoubt: string | null }
@@ -59,7 +59,7 @@ export interface WangdiantongDocuments {
 }
 
 /**
- * Wangdiantong Enterprise's openapi2 (vendor notes 1 to 4). Each method is one call and throws a Fault whose recovery
+ * Wangdiantong Enterprise's openapi2 [wangdiantong 1 to 4]. Each method is one call and throws a Fault whose recovery
  * says what to do.
  */
 export interface WangdiantongClient {

@@ -1,5 +1,5 @@
 /**
- * Wangdiantong's clock. The server refuses a timestamp that is 5 minutes off (vendor notes 1.2), so after its first
+ * Wangdiantong's clock. The server refuses a timestamp that is 5 minutes off [wangdiantong 1.2], so after its first
  * answer its own clock is carried on with the monotonic one, and a wrong local clock does not matter any more.
  */
 export interface VendorClock {

@@ -41,10 +41,10 @@ export async function findByOuterNo(
 }
 
 /**
- * Every document of the span, whatever its status, each once by its number: the statuses in the order of a document's life,
- * the newest window of each first, as first met. A document that changes while the list is read can still be missed, so
- * absence means "unknown" and is no proof. One page is one call; an empty span costs one call for each status
- * and window.
+ * Every document of the span, whatever its status, each once by its number: the statuses in the order of a document's
+ * life, the newest window of each first, as first met. A document that changes while the list is read can still be
+ * missed, so absence means "unknown" and is no proof. One page is one call; an empty span costs one call for each
+ * status and window.
  */
 export async function* listDocuments(
   target: TargetName,
@@ -61,7 +61,7 @@ export async function* listDocuments(
   }
 }
 
-/** The document with this number, whatever its status; no times are needed (vendor notes 3.1). */
+/** The document with this number, whatever its status; no times are needed [wangdiantong 3.1]. */
 export async function findByNumber(
   target: TargetName,
   stockoutNo: string,

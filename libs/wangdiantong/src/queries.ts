@@ -1,6 +1,6 @@
 import type { RawDocument } from "./core/answer-schemas.ts";
 
-/** What the queries can be asked. Pages count from 0 and hold 1 to 100 rows (vendor notes 3). */
+/** What the queries can be asked. Pages count from 0 and hold 1 to 100 rows [wangdiantong 3]. */
 export interface Paging {
   readonly pageNo: number;
   readonly pageSize: number;
@@ -24,7 +24,7 @@ export interface DocumentQuery extends Paging {
   /** Needed unless `stockoutNo` is given. */
   readonly startTime?: string | undefined;
   readonly endTime?: string | undefined;
-  /** Without it only finished ones are returned (vendor notes 3.1). */
+  /** Without it only finished ones are returned [wangdiantong 3.1]. */
   readonly status?: string | undefined;
   readonly warehouseNo?: string | undefined;
   readonly orderType?: string | undefined;

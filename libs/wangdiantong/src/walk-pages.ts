@@ -20,9 +20,9 @@ const MOST_TRIES = 3;
 const SHRINK = 5;
 
 /**
- * All pages of one query, in the order of `pagesAfterFirst`. A page that was lost or refused for its rate is asked again,
- * up to 3 times, where there is somebody to wait (`beforeCall`); pages that are too large for the body limit are asked
- * for in smaller ones, from the beginning. Throws `WDT_ANSWER_INVALID` when the pages do not end.
+ * All pages of one query, in the order of `pagesAfterFirst`. A page that was lost or refused for its rate is asked
+ * again, up to 3 times, where there is somebody to wait (`beforeCall`); pages that are too large for the body limit are
+ * asked for in smaller ones, from the beginning. Throws `WDT_ANSWER_INVALID` when the pages do not end.
  */
 export async function* walkPages(
   query: Omit<DocumentQuery, "pageNo" | "pageSize">,

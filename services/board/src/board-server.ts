@@ -1,5 +1,6 @@
 import { QUEUE_NAMES } from "@billferry/contracts";
-import { openQueue, type Logger, type RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger } from "@billferry/runtime";
 import { createBullBoard } from "@bull-board/api";
 import { FastifyAdapter } from "@bull-board/fastify";
 import { fastify, type FastifyInstance } from "fastify";

@@ -4,8 +4,9 @@ const PATH = "billferry.css";
 const LISTS = `:is(ul[class*="jobActions"], ul[class*="queueActions"])`;
 
 /**
- * Hides the buttons of what is refused; Bull Board has no options for them. They are told by their pictures (lucide), which
- * are the same in every language. A picture that a newer version changes shows a button again, which is still refused.
+ * Hides the buttons of what is refused; Bull Board has no options for them. They are told by their pictures (lucide),
+ * which are the same in every language. A picture that a newer version changes shows a button again, which is still
+ * refused.
  */
 const STYLE = `
 /* the queue's menu: add a job, concurrency, rate limit, empty, obliterate */
@@ -20,7 +21,9 @@ button:has(.lucide-pencil),
 button:has(> .lucide-gauge) { display: none !important; }
 `;
 
-/** Serves the stylesheet, and puts it into the page in place of one at Google Fonts, which is slow where it is blocked. */
+/**
+ * Serves the stylesheet, and puts it into the page in place of one at Google Fonts, which is slow where it is blocked.
+ */
 export function dressPage(server: FastifyInstance, basePath: string): void {
   server.get(`${basePath}/${PATH}`, async (_request, reply) => reply.type("text/css; charset=utf-8").send(STYLE));
   server.addHook("onSend", async (_request, reply, payload) => {

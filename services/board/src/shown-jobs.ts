@@ -1,4 +1,4 @@
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 import type { Job, Queue } from "bullmq";
 
 /** Jobs with contents of more characters are read once, and again when anything else about them has changed. */
@@ -12,8 +12,8 @@ interface Remembered {
 }
 
 /**
- * Reads jobs for the board, each as `present` makes it. A page asks for the same jobs every few seconds, and megabytes of
- * rows would be fetched and parsed each time, only to be cut again: the content of a job never changes.
+ * Reads jobs for the board, each as `present` makes it. A page asks for the same jobs every few seconds, and megabytes
+ * of rows would be fetched and parsed each time, only to be cut again: the content of a job never changes.
  */
 export function createShownJobs(options: {
   readonly queue: Queue;

@@ -1,6 +1,7 @@
 import { QUEUES, stageOf, type QueueName } from "@billferry/contracts";
 import { retryJob } from "@billferry/runtime";
-import type { RedisConnection, TypedQueue } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import type { TypedQueue } from "@billferry/runtime";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import type { Job, JobType, Queue } from "bullmq";
 
@@ -10,7 +11,7 @@ import { createShownJobs } from "./shown-jobs.ts";
 
 /**
  * One stage on the board, labelled from the queue catalogue, with personal data covered and long lists cut. The retry
- * button gives a failed job all its attempts back; the board's own would leave it one (vendor notes on BullMQ 0.5).
+ * button gives a failed job all its attempts back; the board's own would leave it one [bullmq 0.5].
  */
 export class StageAdapter extends BullMQAdapter {
   readonly #queue: Queue;

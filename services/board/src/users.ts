@@ -16,7 +16,7 @@ export interface Users {
 const LINE = /^([^:\s]+):(\$2[aby]\$\d\d\$[./A-Za-z0-9]{53})$/;
 
 /**
- * Reads an htpasswd file with bcrypt lines (`htpasswd -B`). Throws a Fault `CONFIG_INVALID` where it can not be read or
+ * Reads an htpasswd file with bcrypt lines (`htpasswd -B`). Throws a Fault `CONFIG_INVALID` where it cannot be read or
  * holds anything weaker; a board that was meant to be closed is never open by mistake.
  */
 export function readUsers(path: string): Users {

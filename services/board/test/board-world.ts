@@ -1,5 +1,6 @@
 import { hashContent, transformJobId, type TransformJob } from "@billferry/contracts";
-import { connectRedis, createLogger, openQueue } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, openQueue } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { onTestFinished } from "vitest";
 

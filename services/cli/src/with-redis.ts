@@ -5,15 +5,12 @@ import { findRunning, obtainRedis } from "@billferry/embedded-redis";
 import {
   checkRedisVersion,
   connectRedis,
-  createLogger,
   describeRedisAddress,
   pingRedis,
-  readSecretFiles,
   refusalOf,
-  type Environment,
-  type Logger,
   type RedisConnection,
-} from "@billferry/runtime";
+} from "@billferry/redis";
+import { createLogger, readSecretFiles, type Environment, type Logger } from "@billferry/runtime";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
 import { applyTrialSettings } from "./core/trial-settings.ts";
@@ -24,15 +21,17 @@ import { CACHE_DIR, dataDir } from "./places.ts";
 const ANSWER_LIMIT_MS = 3_000;
 
 /**
- * Runs `act` on the Redis of `REDIS_URL`, else on the private one that `npm start` is running, with the environment that
- * goes with it: the caller's, with the accounts of a trial that runs there. Ends the command with exit code 3 where there
- * is no Redis, or it does not answer within three seconds.
+ * Runs `act` on the Redis of `REDIS_URL`, else on the private one that `npm start` is running, with the environment
+ * that goes with it: the caller's, with the accounts of a trial that runs there. Ends the command with exit code 3
+ * where there is no Redis, or it does not answer within three seconds.
  */
 export async function withRedis<Result>(act: RedisAct<Result>): Promise<Result> {
   return actOn(await findRedisUrl(process.env), act);
 }
 
-/** As above, and where no `npm start` runs on the data of this folder, its Redis is started for as long as `act` takes. */
+/**
+ * As above, and where no `npm start` runs on the data of this folder, its Redis is started for as long as `act` takes.
+ */
 export async function withStoredRedis<Result>(act: RedisAct<Result>): Promise<Result> {
   const folder = dataDir(process.env);
   const isStored = existsSync(join(folder, "redis"));
@@ -78,7 +77,7 @@ async function actOn<Result>(url: string, act: RedisAct<Result>): Promise<Result
   }
 }
 
-/** What there is of Redis: its connection, or the reason why it can not be used. */
+/** What there is of Redis: its connection, or the reason why it cannot be used. */
 export type FoundRedis = { readonly redis: RedisConnection } | { readonly reason: string };
 
 /** As `withRedis`, for a command that has something to say without a Redis, too. */

@@ -5,7 +5,8 @@ import {
   type KingdeeAccess,
   type WangdiantongAccess,
 } from "@billferry/operations";
-import type { Environment, Logger, RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import type { Environment, Logger } from "@billferry/runtime";
 import { findSiblings, loadScheme, type Scheme } from "@billferry/scheme";
 
 import { runningSchemes, schemeFolder } from "./schemes.ts";

@@ -2,7 +2,8 @@ import { join } from "node:path";
 
 import { hashContent } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
@@ -25,10 +26,10 @@ async function setupGap(): Promise<(...args: readonly string[]) => Promise<{ std
     await server.stop();
   });
   const ledger = new Ledger(redis, "sal-outstock");
-  await ledger.recordRead([BILL]);
+  await ledger.bills.recordRead([BILL]);
   const gaps = [{ kind: "table", subject: "warehouses", code: "CK009" }] as const;
   const stake = { billNo: "XS1", groups: ["CK009"], amount: null };
-  await ledger.recordHeldBill(BILL, { code: "MAP_CODE_MISSING", text: "[MAP_CODE_MISSING] CK009" }, { gaps, stake });
+  await ledger.bills.recordHeld(BILL, { code: "MAP_CODE_MISSING", text: "[MAP_CODE_MISSING] CK009" }, { gaps, stake });
   return async (...args) => {
     const env = { PATH: process.env["PATH"] ?? "", REDIS_URL: server.url };
     const { stdout, exitCode } = await execa(process.execPath, [LAUNCHER, ...args], {

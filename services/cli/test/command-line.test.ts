@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Fault, hashContent, loadJobId, type LoadJob } from "@billferry/contracts";
-import { connectRedis, createLogger, enqueue, openQueue, startWorker } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, enqueue, openQueue, startWorker } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
@@ -201,7 +202,7 @@ test("an installation without cases has nothing that waits for a person and know
   expect([bills.exitCode, bills.stdout]).toEqual([0, "[]"]);
 });
 
-test("an order that waits for nobody can not be settled, and a fresh ledger has nothing to repair", async () => {
+test("an order that waits for nobody cannot be settled, and a fresh ledger has nothing to repair", async () => {
   const { env } = await setupRefusedOrder();
   const settled = await billferry(["settle", "order:X", "--accept", "--note", "知道了", "--json"], env);
   expect([settled.exitCode, settled.stdout]).toEqual([1, '{"kind":"not-a-case"}']);

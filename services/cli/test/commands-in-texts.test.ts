@@ -9,7 +9,9 @@ import { createProgram } from "../src/program.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 
-/** Pages that operators read, and every source text that may reach one. Decisions of the past name commands of the past. */
+/**
+ * Pages that operators read, and every source text that may reach one. Decisions of the past name commands of the past.
+ */
 const PAGES = [
   "README.md",
   "README.zh-CN.md",

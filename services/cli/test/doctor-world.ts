@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { runDoctor, type Diagnosis, type DoctorOptions, type DoctorReport } from "@billferry/operations";
-import { connectRedis, createLogger } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger } from "@billferry/runtime";
 import { SANDBOX_CREDENTIALS, startSandbox, type SandboxOptions } from "@billferry/sandbox";
 import { startRedis, type StartRedisOptions } from "@billferry/testing";
 import { onTestFinished } from "vitest";

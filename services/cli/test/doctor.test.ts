@@ -111,7 +111,7 @@ test("where Kingdee refuses its metadata, the unknown fields are found by querie
   expect(checkOf(report, "kingdee.fields").found.zh).toContain("F_MY_Colour");
 });
 
-test("a filter that Kingdee can not read is red where it stands and where it is asked", async () => {
+test("a filter that Kingdee cannot read is red where it stands and where it is asked", async () => {
   const { examine } = await setupWorld({
     editScheme: (text) => text.replace(/filter: "(.*)"/, 'filter: "$1 AND (((FBillNo"'),
   });

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, openQueue, startWorker } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, openQueue, startWorker } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { expect, onTestFinished, test } from "vitest";
 
@@ -39,33 +40,33 @@ async function setup() {
 test("a sandbox that remembers its books keeps the state; one whose books are new begins without any", async () => {
   const { redis, notices, start, ledger } = await setup();
   await start("first");
-  await ledger.open();
-  await ledger.bindAccount("kingdee", claim("KINGDEE_ACCOUNT"));
-  await ledger.advance(1_000, 2_000);
+  await ledger.keeping.open();
+  await ledger.accounts.bind("kingdee", claim("KINGDEE_ACCOUNT"));
+  await ledger.progress.advance(1_000, 2_000);
   await start("first");
-  expect(await ledger.progress()).toMatchObject({ watermarkMs: 1_000 });
+  expect(await ledger.progress.read()).toMatchObject({ watermarkMs: 1_000 });
   expect(notices).toEqual([]);
   await start("second");
-  expect(await ledger.progress()).toMatchObject({ watermarkMs: null });
+  expect(await ledger.progress.read()).toMatchObject({ watermarkMs: null });
   expect(notices).toEqual(["沙箱是新的:上一个沙箱留在 Redis 中的台账与任务已清除"]);
   expect(await redis.keys("*")).toEqual(["{billferry}:sandbox-life"]);
 });
 
 test("the state of a real account is never forgotten for a sandbox's sake", async () => {
   const { start, ledger } = await setup();
-  await ledger.open();
-  await ledger.bindAccount("kingdee", { id: "5f7c", isFormer: () => false });
-  await ledger.advance(1_000, 2_000);
+  await ledger.keeping.open();
+  await ledger.accounts.bind("kingdee", { id: "5f7c", isFormer: () => false });
+  await ledger.progress.advance(1_000, 2_000);
   await start("first");
   await start("second");
-  expect(await ledger.progress()).toMatchObject({ watermarkMs: 1_000 });
+  expect(await ledger.progress.read()).toMatchObject({ watermarkMs: 1_000 });
 });
 
 test("two sandboxes do not share a Redis while one of them is at work", async () => {
   const { redis, log, start, ledger } = await setup();
   await start("first");
-  await ledger.open();
-  await ledger.bindAccount("wangdiantong", claim("WDT_SID"));
+  await ledger.keeping.open();
+  await ledger.accounts.bind("wangdiantong", claim("WDT_SID"));
   const queue = openQueue({ stage: "load", scheme: SCHEME }, redis, log);
   const worker = startWorker({ queue, connection: redis, concurrency: 1, log, perform: async () => done({}) });
   await expect.poll(async () => (await queue.getWorkers()).length).toBe(1);

@@ -8,7 +8,7 @@ import { SECRETS, setupWorld } from "./doctor-world.ts";
 
 const LAUNCHER = join(import.meta.dirname, "..", "bin", "billferry.js");
 const BILL = "XSCKD000001";
-/** The sandbox keeps it un-approved. */
+/** The sandbox keeps it unapproved. */
 const UNAPPROVED = "XSCKD000002";
 
 async function setup(editScheme: (text: string) => string = (text) => text) {
@@ -53,7 +53,7 @@ test("a preview shows each value of each order with its rule, and the request th
   expect(Number(await send())).not.toBe(0);
 });
 
-test("a bill that the scheme's filter leaves out is shown with that, and one that can not be turned with all reasons", async () => {
+test("a bill that the scheme's filter leaves out is shown with that, and one that cannot be turned with all reasons", async () => {
   const { previewed } = await setup((text) =>
     text
       .replace("'{{LAST_SYNC_TIME dateTime}}'", "'{{LAST_SYNC_TIME dateTime}}' and FBillNo='none'")

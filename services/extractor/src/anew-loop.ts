@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 
 import { describeFault, Fault, isFault, MustWait, REDIS_PREFIX } from "@billferry/contracts";
-import type { RedisConnection, TypedQueue } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import type { TypedQueue } from "@billferry/runtime";
 
 import { restMs } from "./core/judge-trouble.ts";
 import { makeAnew } from "./make-anew.ts";
@@ -58,7 +59,7 @@ export function startAnewLoop(deps: AnewLoopDependencies): { readonly stop: () =
 
 /** Whether some are left that could not be made yet. */
 async function makeListedAnew(deps: AnewLoopDependencies, signal: AbortSignal): Promise<boolean> {
-  if ((await deps.ledger.billsToMakeAnew(1)).length === 0) return false;
+  if ((await deps.ledger.anew.list(1)).length === 0) return false;
   if ((await openLedger(deps)) > 0) return false;
   const [key, token] = [`${REDIS_PREFIX}:anew:${deps.scheme.definition.name}`, randomUUID()];
   if ((await deps.redis.set(key, token, "PX", LOCK_MS, "NX")) === null) return false;
@@ -68,12 +69,12 @@ async function makeListedAnew(deps: AnewLoopDependencies, signal: AbortSignal): 
     for (;;) {
       signal.throwIfAborted();
       if (await deps.extractQueue.isPaused()) return false;
-      const listed = await deps.ledger.billsToMakeAnew(BATCH, left);
+      const listed = await deps.ledger.anew.list(BATCH, left);
       if (listed.length === 0) return left > 0;
       const { made, doubts } = await makeAnew(deps, listed, signal);
       if (made.length > 0) deps.log.info({ event: "bills.anew", bills: made.length }, "单据已按现在的方案和对照表重做");
       if (doubts[0] !== undefined) throw new Fault("KD_CONTRACT_BROKEN", `${doubts[0]};未据此撤回任何单据`);
-      const still = await deps.ledger.waitAnew(listed.map(({ billId }) => billId));
+      const still = await deps.ledger.anew.waiting(listed.map(({ billId }) => billId));
       left += still.size;
       await deps.redis.pexpire(key, LOCK_MS);
     }

@@ -19,10 +19,10 @@ export interface FoundRules {
 }
 
 /**
- * What an inventory saw in Wangdiantong and no bill has asked for, once all bills have been read: its bill is asked about
- * in Kingdee, in whatever state. Un-approved or voided since, or standing without this order: a dispute, as if this ledger
- * had delivered it. No such bill: counted, for a person. So a document whose bill was withdrawn is found though the
- * ledger that had delivered it was wiped.
+ * What an inventory saw in Wangdiantong and no bill has asked for, once all bills have been read: its bill is asked
+ * about in Kingdee, in whatever state. Unapproved or voided since, or standing without this order: a dispute, as if
+ * this ledger had delivered it. No such bill: counted, for a person. So a document whose bill was withdrawn is found
+ * though the ledger that had delivered it was wiped.
  */
 export function createFoundCheck(
   rules: FoundRules,
@@ -31,11 +31,11 @@ export function createFoundCheck(
   let dueAtMs = Number.NEGATIVE_INFINITY;
   return async (deps, signal) => {
     if (clockMs() < dueAtMs) return;
-    const { watermarkMs, firstReadAtMs, inventory } = await deps.ledger.progress();
+    const { watermarkMs, firstReadAtMs, inventory } = await deps.ledger.progress.read();
     const hasReadAll = watermarkMs !== null && firstReadAtMs !== null && watermarkMs >= firstReadAtMs;
     if (!hasReadAll || inventory !== "done") return;
     dueAtMs = clockMs() + rules.everyMs;
-    for await (const documents of deps.ledger.foundDocuments()) {
+    for await (const documents of deps.ledger.inventory.found()) {
       const nobodys = await withoutKnown(deps.ledger, rules, documents);
       for (const batch of inBatches(nobodys, KEYS_A_CALL)) await settleBatch(deps, batch, signal);
     }
@@ -50,21 +50,23 @@ async function withoutKnown(
 ): Promise<readonly FoundDocument[]> {
   const verdicts = await Promise.all(
     documents.map(async ({ outerNo }) => {
-      const order = await ledger.findOrder(outerNo);
+      const order = await ledger.orders.find(outerNo);
       if (order !== undefined && order.deliveredHash !== null) return "forget";
       if (order !== undefined && order.contentHash !== "") return "wait";
       if (await isOnItsWay(ledger, outerNo)) return "wait";
-      const others = await Promise.all(siblingLedgers.map(async (each) => each.findOrder(outerNo)));
+      const others = await Promise.all(siblingLedgers.map(async (each) => each.orders.find(outerNo)));
       return others.every((other) => other === undefined) && (isSpokesman || order !== undefined) ? "nobody" : "forget";
     }),
   );
-  await ledger.forgetFound(documents.filter((_, index) => verdicts[index] === "forget").map(({ outerNo }) => outerNo));
+  await ledger.inventory.forget(
+    documents.filter((_, index) => verdicts[index] === "forget").map(({ outerNo }) => outerNo),
+  );
   return documents.filter((_, index) => verdicts[index] === "nobody");
 }
 
 /** A bill that may yet ask for it need not be asked about. */
 async function isOnItsWay(ledger: Ledger, outerNo: string): Promise<boolean> {
-  const bills = await Promise.all(candidateNumbers(outerNo).map(async (billNo) => ledger.findBillsByNumber(billNo)));
+  const bills = await Promise.all(candidateNumbers(outerNo).map(async (billNo) => ledger.bills.findByNumber(billNo)));
   return bills.flat().some(({ state }) => state === "read" || state === "held");
 }
 
@@ -92,13 +94,16 @@ async function settleBatch(
       if (verdict.kind !== "stray") continue;
       const { billId, billNo, standing } = verdict.bill;
       const nowText = formatKingdeeTime(deps.client.serverNow().epochMs, deps.client.zone());
-      // A bill that was un-approved has no approve date any more; it is kept as long as one of today.
+      // A bill that was unapproved has no approve date any more; it is kept as long as one of today.
       const bill = { billId, billNo, approvedAt: nowText };
-      await ledger.recordStray(document, standing.kind === "approved" ? bill : { ...bill, cause: standing.cause });
+      await ledger.inventory.recordStray(
+        document,
+        standing.kind === "approved" ? bill : { ...bill, cause: standing.cause },
+      );
       log.warn({ event: "found.stray", outerNo: document.outerNo, billNo }, "旺店通中的单据,其金蝶单据已不要求它");
     }
-    await ledger.recordUnclaimed(unclaimed);
-    await ledger.forgetFound(outside);
+    await ledger.inventory.recordUnclaimed(unclaimed);
+    await ledger.inventory.forget(outside);
     if (unclaimed.length > 0)
       log.warn({ event: "found.unclaimed", documents: unclaimed.length }, "清点所见的单据,金蝶中没有对应的单据");
   } finally {
@@ -120,5 +125,5 @@ async function askBills(
   );
   const found = rows.length >= limit ? undefined : readStandings(rows, client.zone());
   if (found === undefined) return undefined;
-  return Promise.all(found.map(async (bill) => ({ ...bill, known: await ledger.findBill(bill.billId) })));
+  return Promise.all(found.map(async (bill) => ({ ...bill, known: await ledger.bills.find(bill.billId) })));
 }

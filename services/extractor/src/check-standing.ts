@@ -17,7 +17,7 @@ export interface StandingReport {
 }
 
 /**
- * Asks Kingdee how known bills stand now, by id, and records those that were un-approved, voided or deleted. What the
+ * Asks Kingdee how known bills stand now, by id, and records those that were unapproved, voided or deleted. What the
  * ledger knows is asked before Kingdee is, so that a bill that is read again in between stays.
  */
 export async function checkStanding(
@@ -35,7 +35,7 @@ export async function checkStanding(
     signal.throwIfAborted();
     const turn = await deps.takeTurn?.(signal);
     try {
-      const known = await deps.ledger.knownBills(batch);
+      const known = await deps.ledger.bills.known(batch);
       const asked = batch.filter((billId) => (known.get(billId)?.state ?? "withdrawn") !== "withdrawn");
       if (asked.length === 0) continue;
       report.asked += asked.length;
@@ -50,7 +50,7 @@ export async function checkStanding(
           continue;
         }
         const contentHash = known.get(billId)?.contentHash ?? "";
-        const outcome = await deps.ledger.recordWithdrawn({ billId, contentHash }, standing.cause);
+        const outcome = await deps.ledger.bills.recordWithdrawn({ billId, contentHash }, standing.cause);
         if (outcome === "withdrawn") report.withdrawn += 1;
       }
     } finally {
@@ -70,12 +70,13 @@ async function askStanding(
     {
       fieldKeys: STANDING_FIELDS,
       filter: anyOfBills(billIds),
-      // A bill is missing only if the last page has not shown it; where none is missing, there is nothing to read on for.
+      // A bill is missing only if the last page has not shown it; where none is missing, there is nothing to read on
+      // for.
       isEnough: (shown) => isSettled(billIds, shown),
     },
     signal,
   );
-  const replaced = findReplaced(billIds, rows, await ledger.billsSharingNumber(billIds));
+  const replaced = findReplaced(billIds, rows, await ledger.bills.sharingNumber(billIds));
   const others = billIds.filter((billId) => !replaced.includes(billId));
   const verdict = judgeStanding(others, rows, client.zone());
   if (verdict.kind === "doubtful") return verdict;

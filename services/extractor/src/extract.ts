@@ -46,7 +46,7 @@ async function readOn(deps: ExtractDependencies, signal: AbortSignal): Promise<E
     if (await isBackedUp(deps))
       return span ? summarize(deps, span, counts) : { kind: "waiting", reason: "back-pressure" };
     const nowMs = client.serverNow().epochMs;
-    const { watermarkMs, stoppedUntilMs } = await ledger.progress();
+    const { watermarkMs, stoppedUntilMs } = await ledger.progress.read();
     const window = nextWindow(watermarkMs, nowMs, rules);
     if (window === undefined) return span ? summarize(deps, span, counts) : { kind: "waiting", reason: "window-empty" };
     for await (const page of readWindow(deps, window, signal)) {
@@ -55,15 +55,18 @@ async function readOn(deps: ExtractDependencies, signal: AbortSignal): Promise<E
       counts.bills += page.bills.length;
       counts.fresh += fresh + changed;
     }
-    await ledger.advance(window.toMs, nowMs);
-    if (stoppedUntilMs !== null) await ledger.resumeScheme();
+    await ledger.progress.advance(window.toMs, nowMs);
+    if (stoppedUntilMs !== null) await ledger.progress.resume();
     span = { fromMs: span?.fromMs ?? window.fromMs, toMs: window.toMs };
-    // By the clock at which the window was cut: where a page takes longer than settling, a later one would never be met.
+    // By the clock at which the window was cut: where a page takes longer than settling, a later one would never be
+    // met.
     if (isCaughtUp(window, nowMs, rules)) return summarize(deps, span, counts);
   }
 }
 
-/** Reading stops while more orders wait than can be pushed in a long time: Redis is memory, and Kingdee keeps the rest. */
+/**
+ * Reading stops while more orders wait than can be pushed in a long time: Redis is memory, and Kingdee keeps the rest.
+ */
 async function isBackedUp({ loadQueue, transformQueue, scheme }: ExtractDependencies): Promise<boolean> {
   const [orders, bills] = await Promise.all([
     loadQueue.getJobCountByTypes("waiting", "delayed"),

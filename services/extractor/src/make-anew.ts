@@ -6,7 +6,7 @@ import { dropUnlessActive, enqueue } from "@billferry/runtime";
 import { checkStanding } from "./check-standing.ts";
 import type { ReadingDependencies } from "./reading.ts";
 
-/** A back-fill brings in bills from before the start; they are made anew as well. */
+/** A backfill brings in bills from before the start; they are made anew as well. */
 const EVER_MS = 0;
 
 export interface MadeAnew {
@@ -18,8 +18,8 @@ export interface MadeAnew {
 
 /**
  * Bills are read again whole and set up for the transformer, whatever became of their jobs: it works them out with the
- * scheme and the tables of now. Who was un-approved, voided or deleted meanwhile is withdrawn instead. What cannot be told or
- * done yet stays listed.
+ * scheme and the tables of now. Who was unapproved, voided or deleted meanwhile is withdrawn instead. What cannot be
+ * told or done yet stays listed.
  *
  * The new job stands before the bill leaves the list, so a crash anywhere repeats work and loses none.
  */
@@ -36,12 +36,12 @@ export async function makeAnew(
   if (approvedAt.size > 0) {
     const window = { fromMs: EVER_MS, toMs, billIds: [...approvedAt.keys()] };
     for await (const { bills } of readWindow(deps, window, signal)) {
-      const known = await deps.ledger.knownBills(bills.map((bill) => bill.billId));
+      const known = await deps.ledger.bills.known(bills.map((bill) => bill.billId));
       for (const bill of bills) {
         shown.add(bill.billId);
         const asking = askings.get(bill.billId);
         if (asking === undefined || !(await setUp(deps, { bill, record: known.get(bill.billId), asking }))) continue;
-        await deps.ledger.madeAnew(bill.billId, asking.sinceMs);
+        await deps.ledger.anew.done(bill.billId, asking.sinceMs);
         made.push(bill.billId);
       }
     }
@@ -53,7 +53,7 @@ export async function makeAnew(
       if ((approvedAt.get(billId) ?? toMs) >= toMs) continue;
       deps.log.warn({ event: "anew.unselected", billId }, "方案的过滤条件不再选中该单据,未重做");
     } else if (doubts.length > 0) continue;
-    await deps.ledger.madeAnew(billId, sinceMs);
+    await deps.ledger.anew.done(billId, sinceMs);
   }
   return { made, doubts };
 }

@@ -1,5 +1,5 @@
 import type { HandOverDependencies, ReadDependencies } from "@billferry/bill-reader";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 import { accountChanged, type AccountIdentity } from "@billferry/vendor-settings";
 
 import type { WindowRules } from "./core/window.ts";
@@ -30,14 +30,14 @@ export async function openLedger({
   account,
   redisNowMs,
 }: Pick<ReadingDependencies, "ledger" | "scheme" | "account" | "redisNowMs">): Promise<number> {
-  await ledger.open();
-  const binding = await ledger.bindAccount("kingdee", account);
+  await ledger.keeping.open();
+  const binding = await ledger.accounts.bind("kingdee", account);
   if (!binding.isOurs)
     throw accountChanged("kingdee", {
       scheme: scheme.definition.name,
       known: binding.known,
       configured: account.id,
     });
-  const { stoppedUntilMs } = await ledger.progress();
+  const { stoppedUntilMs } = await ledger.progress.read();
   return stoppedUntilMs === null ? 0 : Math.max(0, stoppedUntilMs - (await redisNowMs()));
 }

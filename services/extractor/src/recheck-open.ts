@@ -13,8 +13,8 @@ export const RECHECK_RULES: RecheckRules = { olderThanMs: 10_000, everyMs: 15_00
 
 /**
  * Asks again about the bills whose orders still wait, oldest first since those are pushed next: an order whose bill was
- * un-approved, voided or deleted meanwhile is not pushed. So are bills that have a key which another bill waits for. An answer that is not believed withdraws nobody; the
- * sweep says so as a failure.
+ * unapproved, voided or deleted meanwhile is not pushed. So are bills that have a key which another bill waits for. An
+ * answer that is not believed withdraws nobody; the sweep says so as a failure.
  */
 export function createRecheck(
   rules: RecheckRules,
@@ -24,9 +24,9 @@ export function createRecheck(
   return async (deps, signal) => {
     if (clockMs() < dueAtMs) return;
     dueAtMs = clockMs() + rules.everyMs;
-    const items = await deps.ledger.openItems({ olderThanMs: rules.olderThanMs, limit: MOST_ITEMS });
+    const items = await deps.ledger.openItems.list({ olderThanMs: rules.olderThanMs, limit: MOST_ITEMS });
     // A bill whose key another one waits for may be gone: that one goes on then.
-    const owners = await deps.ledger.ownersOfContestedKeys();
+    const owners = await deps.ledger.bills.ownersOfContestedKeys();
     const billIds = [...new Set([...items.map((item) => item.billId), ...owners])];
     const { asked, withdrawn, doubts } = await checkStanding(deps, billIds, signal);
     for (const why of doubts) deps.log.warn({ event: "recheck.doubtful", why }, "未完成单据的复核结果不可信,未作处理");

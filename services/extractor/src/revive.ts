@@ -14,9 +14,9 @@ export interface ReviveDependencies extends ReadingDependencies {
 
 /**
  * Sets up work again that has got lost: a bill or an order that the ledger knows as unfinished has a job that will
- * finish it, and one that waits for a person has the failed job that a retry would need; or somebody flushed a queue, cleaned
- * up the failed jobs, restored an old Redis, or removed a job by hand. The bill is made anew; what was delivered meanwhile
- * is not sent twice, because the ledger and Wangdiantong know it. Returns how many bills that were.
+ * finish it, and one that waits for a person has the failed job that a retry would need; or somebody flushed a queue,
+ * cleaned up the failed jobs, restored an old Redis, or removed a job by hand. The bill is made anew; what was
+ * delivered meanwhile is not sent twice, because the ledger and Wangdiantong know it. Returns how many bills that were.
  */
 export async function reviveLost(
   deps: ReviveDependencies,
@@ -31,15 +31,15 @@ export async function reviveLost(
       for (const billId of verdicts.flat()) lost.add(billId);
     }
   };
-  await look(await deps.ledger.openItems({ ...options, limit: MOST_ITEMS }));
+  await look(await deps.ledger.openItems.list({ ...options, limit: MOST_ITEMS }));
   // What kills processes waits for a person.
-  for await (const page of deps.ledger.walkCases())
+  for await (const page of deps.ledger.cases.walk())
     await look(page.filter(({ code }) => FAULT_CODES[code].class !== "poison"));
   let revived = 0;
   for (const billIds of inBatches([...lost], BATCH)) {
     const asked = billIds.map((billId) => ({ billId, sinceMs: 0, isRetry: true }));
     for (const billId of (await makeAnew(deps, asked, signal)).made) {
-      await deps.ledger.noteRevived(billId);
+      await deps.ledger.bills.noteRevived(billId);
       deps.log.warn({ event: "bill.revived", billId }, "单据的任务已丢失,已重新安排");
       revived += 1;
     }
@@ -53,8 +53,8 @@ interface Item {
   readonly billId: string;
 }
 
-/** Whether the item has no job that is still to end, or that waits for a person with it. An outcome is recorded before its
- *  job ends, so the record is read once more after the job was seen ended or gone. */
+/** Whether the item has no job that is still to end, or that waits for a person with it. An outcome is recorded
+ *  before its job ends, so the record is read once more after the job was seen ended or gone. */
 async function isLost(deps: ReviveDependencies, item: Item): Promise<boolean> {
   const found = await findJob(deps, item);
   if (found === undefined) return false;
@@ -72,13 +72,13 @@ interface FoundJob {
 
 async function findJob({ ledger, log, ...deps }: ReviveDependencies, item: Item): Promise<FoundJob | undefined> {
   const scheme = deps.scheme.definition.name;
-  const bill = await ledger.findBill(item.billId);
+  const bill = await ledger.bills.find(item.billId);
   if (bill === undefined) return undefined;
   if (item.kind === "bill")
     return bill.state === "read" || bill.state === "held"
       ? { id: transformJobId({ scheme, ...bill }), isHeld: bill.state === "held" }
       : undefined;
-  const order = await ledger.findOrder(item.id);
+  const order = await ledger.orders.find(item.id);
   if (order === undefined || !["waiting", "pushing", "held"].includes(order.state)) return undefined;
   if (bill.orders.includes(order.outerNo))
     return { id: loadJobId({ scheme, ...order }), isHeld: order.state === "held" };

@@ -16,9 +16,9 @@ type Repeat = Schedule<QueueName>["repeat"];
 type Found = Awaited<ReturnType<PlainQueue["getJobScheduler"]>>;
 
 /**
- * Keeps a queue's job schedulers in Redis. BullMQ's scheduler adds one job per interval whatever the number of replicas;
- * since Redis may be wiped, and a schedule altered or robbed of its next job by whoever reaches it, each is looked
- * after for as long as the service runs.
+ * Keeps a queue's job schedulers in Redis. BullMQ's scheduler adds one job per interval whatever the number of
+ * replicas; since Redis may be wiped, and a schedule altered or robbed of its next job by whoever reaches it, each is
+ * looked after for as long as the service runs.
  */
 export async function keepSchedules<Name extends QueueName>(
   queue: TypedQueue<Name>,

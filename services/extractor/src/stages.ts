@@ -25,11 +25,11 @@ export function readingStage(
     judgeFault: (fault) => judgeReadingTrouble(fault, (failures += 1), Math.random()),
     recordCase: async (_job, held) => {
       problem = held.text;
-      if (mayBeNoted(held)) await deps.ledger.noteReadError(problem);
+      if (mayBeNoted(held)) await deps.ledger.progress.noteReadError(problem);
     },
     stopScheme: async ({ fault, forMs }) => {
       problem = describeFault(fault);
-      await deps.ledger.stopScheme(problem, forMs);
+      await deps.ledger.progress.stop(problem, forMs);
     },
   };
 }

@@ -3,8 +3,8 @@ import { hostname } from "node:os";
 import { parseKingdeeTime, schedulesOf, SHANGHAI } from "@billferry/contracts";
 import { createKingdeeClient, type KingdeeClient } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
+import { keepLease } from "@billferry/redis";
 import {
-  keepLease,
   openQueue,
   startWorker,
   type Logger,
@@ -57,7 +57,7 @@ export async function startExtractor(
   await openLedger({ ledger, scheme, account, redisNowMs: clock });
   const lease = await keepLease({
     take: async () =>
-      ledger.takeLease({
+      ledger.keeping.takeLease({
         installation: settings.INSTALLATION,
         holder: `${hostname()}:${process.pid}`,
         ttlMs: LEASE_MS,
@@ -67,13 +67,13 @@ export async function startExtractor(
     onLost: () => void stop(),
   });
   // Who starts it anew has mended something: the first reading tries at once, however long the scheme was to rest.
-  await ledger.resumeScheme();
+  await ledger.progress.resume();
   const queues = openQueues(context, name);
   const client = openKingdee(vendor, log);
   const parts = { client, scheme, siblings, ledger, account, redisNowMs: clock, ...queues };
   const deps = toDependencies(context, parts);
   const reading = readingStage(deps.reading);
-  const asked = await ledger.followMapping("extractor", scheme.version);
+  const asked = await ledger.anew.followMapping("extractor", scheme.version);
   if (asked > 0)
     log.info({ event: "scheme.changed", version: scheme.version, bills: asked }, "方案已更新,未完成的单据将重做");
   const schedules = await startSchedules(settings, { scheme: name, ...queues, log });
@@ -181,8 +181,8 @@ async function startSchedules(
   return Promise.all([keepSchedules(extractQueue, [readings], log), keepSchedules(sweepQueue, [hourly, nightly], log)]);
 }
 
-/** Signing in tells the server's clock and zone. Once is enough: a server that sends no `Date` would otherwise be signed in
- *  to at every reading, and sessions pile up there (vendor notes 2.6). */
+/** Signing in tells the server's clock and zone. Once is enough: a server that sends no `Date` would otherwise be
+ *  signed in to at every reading, and sessions pile up there [kingdee 2.6]. */
 function askClockOnce(client: KingdeeClient, log: Logger): (signal: AbortSignal) => Promise<void> {
   let isAsked = false;
   return async (signal) => {

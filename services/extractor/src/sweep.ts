@@ -34,11 +34,11 @@ const PRUNE_STEP = 500;
 /**
  * A second reading of the past, which finds what the first could not see. Day by day of approve time:
  * 1. everything that the scheme selects is read again: late bills are fresh, edited ones are changed;
- * 2. every bill that the ledger knows of that day and that was not among them is asked about by id: un-approved, voided or
- *    deleted bills are withdrawn; one that was approved again is read in full.
+ * 2. every bill that the ledger knows of that day and that was not among them is asked about by id: unapproved, voided
+ *    or deleted bills are withdrawn; one that was approved again is read in full.
  *
- * Then lost work is set up again, failed jobs that wait for nobody any more are removed, and by the nightly sweep what is older than the ledger keeps is removed. All of it may
- * be repeated; a sweep that is cut off is simply run again.
+ * Then lost work is set up again, failed jobs that wait for nobody any more are removed, and by the nightly sweep what
+ * is older than the ledger keeps is removed. All of it may be repeated; a sweep that is cut off is simply run again.
  */
 export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sweep">): Promise<Outcome<SweepResult>> {
   const { client, ledger, rules, log } = deps;
@@ -47,7 +47,7 @@ export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sw
   if (restMs > 0) return putOff(restMs, "该方案已停止读取,补漏稍后进行");
   await deps.learnClock(attempt.signal);
   const nowMs = client.serverNow().epochMs;
-  const { watermarkMs } = await ledger.progress();
+  const { watermarkMs } = await ledger.progress.read();
   const reach = reachOf({ nowMs, watermarkMs, startFromMs: rules.startFromMs, depthMs });
   const counts: Counts = { bills: 0, fresh: 0, changed: 0, withdrawn: 0, revived: 0 };
   const doubts: string[] = [];
@@ -59,7 +59,7 @@ export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sw
   if (name === "nightly") await prune(deps, nowMs, attempt.signal);
   // Said at the end, so that one doubt does not keep the rest of the work from being done.
   if (doubts[0] !== undefined) return heldBy(new Fault("KD_CONTRACT_BROKEN", `${doubts[0]};未据此撤回任何单据`));
-  await ledger.recordSweep({ name, ...counts });
+  await ledger.progress.recordSweep({ name, ...counts });
   log.info({ event: "sweep.stop", name, ...counts }, describe(name, counts));
   const [from, to] = [reach?.fromMs ?? nowMs, reach?.toMs ?? nowMs].map((ms) => formatKingdeeTime(ms, client.zone()));
   return done({ kind: "swept", from: from ?? "", to: to ?? "", ...counts });
@@ -76,15 +76,15 @@ async function sweepDay(
     for (const bill of bills) shown.add(bill.billId);
     add(counts, { bills: bills.length, ...(await handOver(deps, bills, { ofThePast: true })) });
   }
-  const hidden = (await deps.ledger.billIdsOfDay(day.day)).filter((billId) => !shown.has(billId));
+  const hidden = (await deps.ledger.bills.idsOfDay(day.day)).filter((billId) => !shown.has(billId));
   const report = await checkStanding(deps, hidden, signal);
   add(counts, { bills: report.asked, withdrawn: report.withdrawn });
   await readAgain(deps, { ...sweep, approved: report.approved }, signal);
   return report.doubts;
 }
 
-/** Bills that are approved though their own day did not show them: approved again, on another day. Days to come will show
- *  them; what was approved again, and committed late, on a day that is swept already is read here. */
+/** Bills that are approved though their own day did not show them: approved again, on another day. Days to come will
+ *  show them; what was approved again, and committed late, on a day that is swept already is read here. */
 async function readAgain(
   deps: SweepDependencies,
   sweep: {
@@ -111,7 +111,7 @@ async function prune(deps: SweepDependencies, nowMs: number, signal: AbortSignal
   let pruned = 0;
   for (;;) {
     signal.throwIfAborted();
-    const step = await deps.ledger.prune(before, PRUNE_STEP);
+    const step = await deps.ledger.keeping.prune(before, PRUNE_STEP);
     pruned += step;
     if (step < PRUNE_STEP) break;
   }

@@ -5,8 +5,9 @@ import type { TypedQueue } from "@billferry/runtime";
 const PAGE = 200;
 
 /**
- * Removes failed jobs that wait for nobody any more: their bill was withdrawn or has other content, their order was dropped or
- * delivered. A retry of them would do nothing, and counted they would ask a person for one. Gives how many it were.
+ * Removes failed jobs that wait for nobody any more: their bill was withdrawn or has other content, their order was
+ * dropped or delivered. A retry of them would do nothing, and counted they would ask a person for one. Gives how many
+ * it were.
  */
 export async function tidyFailed(
   deps: {
@@ -19,13 +20,13 @@ export async function tidyFailed(
   const { ledger, transformQueue, loadQueue } = deps;
   const ofBills = await tidy(transformQueue, signal, async (data) => {
     const job = transformJob.safeParse(data);
-    const bill = job.success ? await ledger.findBill(job.data.billId) : undefined;
+    const bill = job.success ? await ledger.bills.find(job.data.billId) : undefined;
     if (!job.success || bill === undefined || bill.state === "read") return false;
     return bill.state !== "held" || bill.contentHash !== job.data.contentHash;
   });
   const ofOrders = await tidy(loadQueue, signal, async (data) => {
     const job = loadJob.safeParse(data);
-    const order = job.success ? await ledger.findOrder(job.data.order.outer_no) : undefined;
+    const order = job.success ? await ledger.orders.find(job.data.order.outer_no) : undefined;
     if (!job.success || order === undefined || order.state === "waiting" || order.state === "pushing") return false;
     const isCase = order.state === "held" || order.state === "disputed";
     return !isCase || order.contentHash !== job.data.contentHash;

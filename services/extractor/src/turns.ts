@@ -3,7 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import type { ReadDependencies, Turn } from "@billferry/bill-reader";
 import { MustWait, REDIS_PREFIX } from "@billferry/contracts";
-import type { Logger, RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import type { Logger } from "@billferry/runtime";
 
 const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
@@ -17,7 +18,7 @@ const RELEASE = `${IF_OURS} return redis.call('DEL', KEYS[1])`;
 
 /**
  * Readings and sweeps of one scheme take turns at Kingdee, page by page, whatever replica they run in: a page is handed
- * over before another is asked for, so content can not be replaced by what was read before it. A reader that dies
+ * over before another is asked for, so content cannot be replaced by what was read before it. A reader that dies
  * loses its turn after ten seconds. `restMs` is how long a reader that has work without end lets others go first.
  */
 export function createTurns(options: {

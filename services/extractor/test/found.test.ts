@@ -33,17 +33,20 @@ async function setup() {
   const process = world.startProcess({ model, rules: RULES, pageSize: 500 });
   model.nowMs += 60_000;
   const list = async (...outerNos: readonly string[]) => {
-    await world.ledger.beginInventory("loader", 60_000);
+    await world.ledger.inventory.begin("loader", 60_000);
     const seen = { effectHash: "e", isAudited: true };
-    await world.ledger.recordEvidence(outerNos.map((outerNo) => ({ ...seen, outerNo, stockoutNo: `CK-${outerNo}` })));
-    await world.ledger.finishInventory("loader", "done");
+    await world.ledger.inventory.recordEvidence(
+      outerNos.map((outerNo) => ({ ...seen, outerNo, stockoutNo: `CK-${outerNo}` })),
+    );
+    await world.ledger.inventory.finish("loader", "done");
   };
   /** All bills that were read ask for their order in the first warehouse. */
   const transform = async () => {
     for (const job of await world.jobs())
-      await world.ledger.recordOrders(job, [{ outerNo: `${job.billNo}-W1`, contentHash: job.contentHash }]);
+      await world.ledger.bills.recordOrders(job, [{ outerNo: `${job.billNo}-W1`, contentHash: job.contentHash }]);
   };
-  const cases = async () => (await world.ledger.cases({ limit: 9 })).map(({ id, code }) => `${id} ${code}`).toSorted();
+  const cases = async () =>
+    (await world.ledger.cases.list({ limit: 9 })).map(({ id, code }) => `${id} ${code}`).toSorted();
   /** Reads on until it has come past the moment at which it first began. */
   const read = async () => {
     await process.read();
@@ -55,7 +58,7 @@ async function setup() {
 
 async function foundOf(): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const documents of world.ledger.foundDocuments()) found.push(...documents.map(({ outerNo }) => outerNo));
+  for await (const documents of world.ledger.inventory.found()) found.push(...documents.map(({ outerNo }) => outerNo));
   return found.toSorted();
 }
 
@@ -71,9 +74,12 @@ test("withdrawn after delivery, then Redis wiped: what the inventory lists and n
     "XSCKD101-W1 BILL_WITHDRAWN_AFTER_DELIVERY",
     "XSCKD102-W1 BILL_WITHDRAWN_AFTER_DELIVERY",
   ]);
-  expect((await world.ledger.unclaimed()).map(({ outerNo }) => outerNo).toSorted()).toEqual(["OTHER-1", "XSCKD103-W1"]);
+  expect((await world.ledger.inventory.unclaimed()).map(({ outerNo }) => outerNo).toSorted()).toEqual([
+    "OTHER-1",
+    "XSCKD103-W1",
+  ]);
   expect(await foundOf()).toEqual(["XSCKD104-W1"]);
-  expect(await world.ledger.findBillsByNumber("XSCKD101")).toMatchObject([{ billId: "101", state: "withdrawn" }]);
+  expect(await world.ledger.bills.findByNumber("XSCKD101")).toMatchObject([{ billId: "101", state: "withdrawn" }]);
   await transform();
   await read();
   expect([await foundOf(), (await cases()).length]).toEqual([["XSCKD104-W1"], 2]);
@@ -83,7 +89,7 @@ test("withdrawn after delivery, then Redis wiped: what the inventory lists and n
   await read();
   const [job] = (await world.jobs()).filter(({ billId }) => billId === "101");
   const planned =
-    job && (await world.ledger.recordOrders(job, [{ outerNo: "XSCKD101-W1", contentHash: job.contentHash }]));
+    job && (await world.ledger.bills.recordOrders(job, [{ outerNo: "XSCKD101-W1", contentHash: job.contentHash }]));
   expect(planned).toMatchObject([{ verdict: "verify" }]);
 });
 
@@ -95,15 +101,17 @@ test("nothing is judged before all bills have been read and the inventory is don
   await process.read();
   expect([await cases(), await foundOf()]).toEqual([[], ["XSCKD101-W1"]]);
   await world.redis.hset("{billferry}L:sal-outstock:progress", "inventory", "running");
-  await world.ledger.beginInventory("loader", 60_000);
-  await world.ledger.recordEvidence([{ outerNo: "OTHER-1", stockoutNo: "CK1", effectHash: "e", isAudited: true }]);
+  await world.ledger.inventory.begin("loader", 60_000);
+  await world.ledger.inventory.recordEvidence([
+    { outerNo: "OTHER-1", stockoutNo: "CK1", effectHash: "e", isAudited: true },
+  ]);
   model.nowMs += 60_000;
   await read();
-  expect([await cases(), (await world.ledger.progress()).unclaimed]).toEqual([[], 0]);
+  expect([await cases(), (await world.ledger.progress.read()).unclaimed]).toEqual([[], 0]);
   await list("OTHER-1");
   await read();
   expect(await cases()).toEqual(["XSCKD101-W1 BILL_WITHDRAWN_AFTER_DELIVERY"]);
-  expect((await world.ledger.progress()).unclaimed).toBe(1);
+  expect((await world.ledger.progress.read()).unclaimed).toBe(1);
 });
 
 test("a document of a bill that stands with another warehouse is a case; of one that the ledger does not take, nobody's", async () => {
@@ -113,26 +121,26 @@ test("a document of a bill that stands with another warehouse is a case; of one 
   await list("XSCKD101-W2");
   await read();
   expect(await cases()).toEqual(["XSCKD101-W2 BILL_CHANGED_AFTER_DELIVERY"]);
-  expect(await world.ledger.findBill("101")).toMatchObject({
+  expect(await world.ledger.bills.find("101")).toMatchObject({
     state: "ordered",
     orders: ["XSCKD101-W1", "XSCKD101-W2"],
   });
-  await world.ledger.rebuild();
-  await world.ledger.open();
-  await world.ledger.advance(START_MS + 120_000, START_MS);
+  await world.ledger.keeping.rebuild();
+  await world.ledger.keeping.open();
+  await world.ledger.progress.advance(START_MS + 120_000, START_MS);
   await list("XSCKD102-W1");
   const check = createFoundCheck({ everyMs: 0, siblingLedgers: [], isSpokesman: true }, () => 0);
   await check(process.deps, new AbortController().signal);
-  expect([await cases(), await foundOf(), (await world.ledger.progress()).unclaimed]).toEqual([[], [], 0]);
+  expect([await cases(), await foundOf(), (await world.ledger.progress.read()).unclaimed]).toEqual([[], [], 0]);
 });
 
 test("what a sibling knows is the sibling's, and of schemes on one form one alone speaks for what none knows", async () => {
   const { model, process, read, list, cases } = await setup();
   model.perform({ act: "unapprove", bill: 0 });
   const sibling = new Ledger(world.redis, "zz-sibling");
-  await sibling.open();
+  await sibling.keeping.open();
   const order = { outerNo: "XSCKD101-W1", billId: "101", contentHash: "a" };
-  await sibling.recordDelivered(order, { stockoutNo: "CK1", proof: "answered" });
+  await sibling.orders.recordDelivered(order, { stockoutNo: "CK1", proof: "answered" });
   await read();
   await list("XSCKD101-W1");
   const signal = new AbortController().signal;
@@ -140,7 +148,7 @@ test("what a sibling knows is the sibling's, and of schemes on one form one alon
   expect([await cases(), await foundOf()]).toEqual([[], []]);
   await list("NOBODY-1");
   await createFoundCheck({ everyMs: 0, siblingLedgers: [sibling], isSpokesman: false }, () => 0)(process.deps, signal);
-  expect([await foundOf(), (await world.ledger.progress()).unclaimed]).toEqual([[], 0]);
+  expect([await foundOf(), (await world.ledger.progress.read()).unclaimed]).toEqual([[], 0]);
 });
 
 const candidate = (billNo: string, more: Partial<CandidateBill> = {}): CandidateBill => ({
@@ -168,7 +176,7 @@ test("a failed job whose bill was withdrawn, or has other content, waits for nob
   const { model, process, read } = await setup();
   await read();
   const reason = { code: "BILL_VALUE_INVALID", text: "…" } as const;
-  for (const job of await world.jobs()) await world.ledger.recordHeldBill(job, reason);
+  for (const job of await world.jobs()) await world.ledger.bills.recordHeld(job, reason);
   const { transformQueue, loadQueue } = world;
   const worker = startWorker({ queue: transformQueue, connection: world.redis, concurrency: 1, log, perform: refuse });
   await expect.poll(async () => transformQueue.getFailedCount()).toBe(4);

@@ -34,25 +34,25 @@ async function setup(bills: number): Promise<{ model: ModelKingdee; process: Pro
   model.nowMs += 60_000;
   await process.read();
   const jobs = (await world.jobs()).toSorted((a, b) => Number(a.billId) - Number(b.billId));
-  for (const job of jobs) await world.ledger.recordHeldBill(job, REASON);
+  for (const job of jobs) await world.ledger.bills.recordHeld(job, REASON);
   await world.transformQueue.drain();
   return { model, process, jobs };
 }
 
 async function make({ deps }: Process) {
-  return makeAnew(deps, await world.ledger.billsToMakeAnew(100), new AbortController().signal);
+  return makeAnew(deps, await world.ledger.anew.list(100), new AbortController().signal);
 }
 
 test("a bill that is asked for has a job again, with the rows of now, though its job was gone", async () => {
   const { process, jobs } = await setup(2);
-  await world.ledger.askAnew(["101"]);
-  await world.ledger.askAnew(["102"], { retry: true });
+  await world.ledger.anew.ask(["101"]);
+  await world.ledger.anew.ask(["102"], { retry: true });
   expect(await make(process)).toEqual({ made: ["101", "102"], doubts: [] });
   expect((await world.jobs()).toSorted((a, b) => Number(a.billId) - Number(b.billId))).toEqual([
     { ...jobs[0], anew: "mapping" },
     { ...jobs[1], anew: "retry" },
   ]);
-  expect(await world.ledger.billsToMakeAnew(9)).toEqual([]);
+  expect(await world.ledger.anew.list(9)).toEqual([]);
 });
 
 test("a bill that was changed, or withdrawn, meanwhile is taken as it is now", async () => {
@@ -60,17 +60,17 @@ test("a bill that was changed, or withdrawn, meanwhile is taken as it is now", a
   model.perform({ act: "edit", bill: 0, content: 7, lines: 3 });
   model.perform({ act: "unapprove", bill: 1 });
   model.perform({ act: "delete", bill: 2 });
-  await world.ledger.askAnew(["101", "102", "103"]);
+  await world.ledger.anew.ask(["101", "102", "103"]);
   expect((await make(process)).made).toEqual(["101"]);
   expect(await world.jobs()).toMatchObject([{ billId: "101", revision: 2, anew: "mapping" }]);
-  const states = await Promise.all(["101", "102", "103"].map(async (id) => (await world.ledger.findBill(id))?.state));
+  const states = await Promise.all(["101", "102", "103"].map(async (id) => (await world.ledger.bills.find(id))?.state));
   expect(states).toEqual(["read", "withdrawn", "withdrawn"]);
-  expect(await world.ledger.billsToMakeAnew(9)).toEqual([]);
+  expect(await world.ledger.anew.list(9)).toEqual([]);
 });
 
 test("a bill whose job is at work stays listed until that has ended; a waiting one's place is taken", async () => {
   const { process, jobs } = await setup(1);
-  await world.ledger.askAnew(["101"]);
+  await world.ledger.anew.ask(["101"]);
   await make(process);
   const end = Promise.withResolvers<object>();
   const worker = startWorker({
@@ -81,35 +81,35 @@ test("a bill whose job is at work stays listed until that has ended; a waiting o
     perform: async () => done(await end.promise),
   });
   await expect.poll(async () => world.transformQueue.getActiveCount()).toBe(1);
-  await world.ledger.askAnew(["101"], { retry: true });
+  await world.ledger.anew.ask(["101"], { retry: true });
   expect((await make(process)).made).toEqual([]);
-  expect(await world.ledger.billsToMakeAnew(9)).toMatchObject([{ billId: "101", isRetry: true }]);
+  expect(await world.ledger.anew.list(9)).toMatchObject([{ billId: "101", isRetry: true }]);
   end.resolve({});
   await expect.poll(async () => world.transformQueue.getActiveCount()).toBe(0);
   await worker.stop();
   expect((await make(process)).made).toEqual(["101"]);
-  await world.ledger.askAnew(["101"]);
+  await world.ledger.anew.ask(["101"]);
   expect((await make(process)).made).toEqual(["101"]);
   expect(await world.jobs()).toMatchObject([{ billId: "101", anew: "mapping" }]);
   expect(await world.transformQueue.getJob(transformJobId(jobs[0] as TransformJob))).toBeDefined();
 });
 
-test("a bill from before the start, brought in by a back-fill, is made anew as well", async () => {
+test("a bill from before the start, brought in by a backfill, is made anew as well", async () => {
   const { model, process } = await setup(1);
   const later = world.startProcess({ model, rules: { ...RULES, startFromMs: START_MS + 30_000 }, pageSize: 500 });
-  await world.ledger.askAnew(["101"]);
+  await world.ledger.anew.ask(["101"]);
   expect((await make(later)).made).toEqual(["101"]);
   expect(process.deps.rules.startFromMs).toBe(START_MS);
 });
 
 test("an answer that is not believed withdraws nobody, and who it was about stays listed", async () => {
   const { model, process } = await setup(25);
-  await world.ledger.askAnew(Array.from({ length: 25 }, (_, index) => String(101 + index)));
+  await world.ledger.anew.ask(Array.from({ length: 25 }, (_, index) => String(101 + index)));
   let isHidden = true;
   model.isEmptyAnswer = () => isHidden;
   const { made, doubts } = await make(process);
   expect([made, doubts.length]).toEqual([[], 1]);
-  expect(await world.ledger.billsToMakeAnew(99)).toHaveLength(25);
+  expect(await world.ledger.anew.list(99)).toHaveLength(25);
   isHidden = false;
   expect((await make(process)).made).toHaveLength(25);
 });

@@ -31,7 +31,7 @@ async function setup(isSpoilt: (call: number) => boolean) {
 test("an answer with an entry twice is no change of its bill, neither when it comes nor when the next is whole", async () => {
   const { world, model, process } = await setup((call) => call === 0);
   await process.read();
-  const known = await world.ledger.knownBills(model.bills.map(({ id }) => id));
+  const known = await world.ledger.bills.known(model.bills.map(({ id }) => id));
   expect([...known.values()].map(({ contentHash }) => contentHash)).toEqual(
     model.bills.map((bill) => world.hashOf(model.rowsOf(bill))),
   );

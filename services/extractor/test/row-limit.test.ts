@@ -52,7 +52,7 @@ test.each([1, 2, 7, 59, 60])(
     model.perform({ act: "delete", bill: 3 });
     model.perform({ act: "unapprove", bill: BILLS - 1 });
     await process.deps.recheckOpen(process.deps, new AbortController().signal);
-    const states = await Promise.all(model.bills.map(async ({ id }) => (await world.ledger.findBill(id))?.state));
+    const states = await Promise.all(model.bills.map(async ({ id }) => (await world.ledger.bills.find(id))?.state));
     expect(states.filter((state) => state === "withdrawn")).toHaveLength(2);
     expect([states[3], states[BILLS - 1]]).toEqual(["withdrawn", "withdrawn"]);
   },
@@ -61,7 +61,7 @@ test.each([1, 2, 7, 59, 60])(
 test.each([2, 7, 59])("a sweep with %i rows an answer finds what has changed, and nothing else", async (rows) => {
   const { model, process } = await setup(2_000);
   await process.read();
-  for (const job of await world.jobs()) await world.ledger.recordExcluded(job, "nothing to move");
+  for (const job of await world.jobs()) await world.ledger.bills.recordExcluded(job, "nothing to move");
   model.perform({ act: "void", bill: 7 });
   model.rowLimit = () => rows;
   expect(await process.sweep(DAY_MS)).toMatchObject({ fresh: 0, changed: 0, withdrawn: 1 });
@@ -87,5 +87,5 @@ test("a window without anything new costs two calls, as does one with some bills
 test("one row an answer stops the scheme with the limit's name, and the watermark stays", async () => {
   const { process } = await setup(1);
   await expect(process.read()).rejects.toMatchObject({ code: "KD_ROW_LIMIT", recovery: "abort" });
-  expect((await world.ledger.progress()).watermarkMs).toBeNull();
+  expect((await world.ledger.progress.read()).watermarkMs).toBeNull();
 });

@@ -75,7 +75,7 @@ test("a broken contract stops the scheme and not the queue, and a good reading l
     state: "failed",
     reason: expect.stringContaining("KD_FIELD_UNKNOWN") as string,
   });
-  const { lastError, stoppedUntilMs } = await world.ledger.progress();
+  const { lastError, stoppedUntilMs } = await world.ledger.progress.read();
   expect(lastError).toContain("FRealQty");
   expect((stoppedUntilMs ?? 0) - Date.now()).toBeGreaterThan(8_000);
   expect(await extractQueue.getRateLimitTtl(0)).toBeLessThanOrEqual(0);
@@ -83,10 +83,10 @@ test("a broken contract stops the scheme and not the queue, and a good reading l
   expect(await sweep()).toMatchObject({ state: "delayed" });
   expect(reading.problems()).toHaveLength(1);
   // The rest is over, and somebody has mended the field.
-  await world.ledger.stopScheme(lastError ?? "", 0);
+  await world.ledger.progress.stop(lastError ?? "", 0);
   model.onCall = () => undefined;
   expect(await read()).toMatchObject({ value: { kind: "read", fresh: 3 } });
-  expect(await world.ledger.progress()).toMatchObject({ stoppedUntilMs: null, lastError: null });
+  expect(await world.ledger.progress.read()).toMatchObject({ stoppedUntilMs: null, lastError: null });
   expect(reading.problems()).toEqual([]);
 });
 
@@ -99,7 +99,7 @@ test("a field whose type was changed is a broken contract before a single bill i
   };
   expect(await read()).toMatchObject({ reason: expect.stringContaining("KD_CONTRACT_BROKEN") as string });
   expect(await world.jobs()).toEqual([]);
-  expect((await world.ledger.progress()).watermarkMs).toBeNull();
+  expect((await world.ledger.progress.read()).watermarkMs).toBeNull();
 });
 
 test("an outage lets the queue rest for a moment and is noted; a sweep waits and begins again", async () => {
@@ -111,7 +111,7 @@ test("an outage lets the queue rest for a moment and is noted; a sweep waits and
   model.nowMs += 60_000;
   expect(await read()).toMatchObject({ state: "failed", reason: expect.stringContaining("HTTP_NETWORK") as string });
   expect(await extractQueue.getRateLimitTtl(0)).toBeGreaterThan(0);
-  expect(await world.ledger.progress()).toMatchObject({
+  expect(await world.ledger.progress.read()).toMatchObject({
     stoppedUntilMs: null,
     lastError: expect.stringMatching("网络"),
   });
@@ -123,17 +123,17 @@ test("an outage lets the queue rest for a moment and is noted; a sweep waits and
 test("a ledger of another account is left as it is; one that was wiped is bound again", async () => {
   const { deps, read } = await setup();
   await read();
-  const before = await world.ledger.progress();
+  const before = await world.ledger.progress.read();
   const another = { id: "another", isFormer: () => false };
   const other = readingStage({ ...deps, account: another });
   expect(await read(other)).toMatchObject({
     state: "failed",
     reason: expect.stringContaining("ACCOUNT_CHANGED") as string,
   });
-  expect(await world.ledger.progress()).toEqual(before);
+  expect(await world.ledger.progress.read()).toEqual(before);
   await world.redis.flushall();
   expect(await read()).toMatchObject({ value: { kind: "read", fresh: 3 } });
-  expect(await world.ledger.bindAccount("kingdee", another)).toEqual({ isOurs: false, known: "model" });
+  expect(await world.ledger.accounts.bind("kingdee", another)).toEqual({ isOurs: false, known: "model" });
 });
 
 test("two readers take turns, and one that lost its turn is told so", async () => {

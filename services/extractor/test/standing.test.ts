@@ -15,7 +15,7 @@ function standings(asked: readonly string[], rows: readonly Cell[][]): Record<st
   return Object.fromEntries(verdict.of);
 }
 
-test("an approved bill, an un-approved, a voided and a deleted one are told apart", () => {
+test("an approved bill, an unapproved, a voided and a deleted one are told apart", () => {
   expect(standings(["1", "2", "3", "4"], [row("1"), row("2", "D", "A", null), row("3", "D", "B", null)])).toEqual({
     1: { kind: "approved", approvedAtMs: parseKingdeeTime(APPROVED_AT, SHANGHAI) },
     2: { kind: "withdrawn", cause: "unapproved" },

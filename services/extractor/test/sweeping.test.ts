@@ -35,14 +35,14 @@ async function setup(bills: number): Promise<{ model: ModelKingdee; process: Pro
 
 /** All bills are finished without an order: nothing is open, so that only sweeps look at them. */
 async function finishAll(): Promise<void> {
-  for (const job of await world.jobs()) await world.ledger.recordExcluded(job, "nothing to move");
+  for (const job of await world.jobs()) await world.ledger.bills.recordExcluded(job, "nothing to move");
 }
 
 /** All bills have an order each that waits for its push. */
 async function orderAll(): Promise<void> {
   for (const job of await world.jobs()) {
     const order = { outerNo: `${job.billNo}-W1`, contentHash: job.contentHash };
-    const planned = await world.ledger.recordOrders(job, [order]);
+    const planned = await world.ledger.bills.recordOrders(job, [order]);
     for (const { revision } of planned ?? []) {
       const { scheme, schemeVersion, billId, billNo, contentHash } = job;
       const line = { spec_no: "SKU", num: "1" };
@@ -53,7 +53,7 @@ async function orderAll(): Promise<void> {
   }
 }
 
-const stateOf = async (billId: string): Promise<string | undefined> => (await world.ledger.findBill(billId))?.state;
+const stateOf = async (billId: string): Promise<string | undefined> => (await world.ledger.bills.find(billId))?.state;
 
 test("a bill committed later than the overlap is missed by readings and found by the sweep", async () => {
   const { model, process } = await setup(2);
@@ -64,20 +64,20 @@ test("a bill committed later than the overlap is missed by readings and found by
     model.perform({ act: "elapse", ms });
     await process.read();
   }
-  const before = await world.ledger.findBill("101");
+  const before = await world.ledger.bills.find("101");
   expect(await process.sweep(DAY_MS)).toMatchObject({ kind: "swept", fresh: 0, changed: 1, withdrawn: 0 });
-  expect((await world.ledger.findBill("101"))?.revision).toBe((before?.revision ?? 0) + 1);
+  expect((await world.ledger.bills.find("101"))?.revision).toBe((before?.revision ?? 0) + 1);
   expect(await process.sweep(DAY_MS)).toMatchObject({ fresh: 0, changed: 0, withdrawn: 0, revived: 0 });
 });
 
-test("un-approved, voided and deleted bills are withdrawn, each with its cause, and counted once", async () => {
+test("unapproved, voided and deleted bills are withdrawn, each with its cause, and counted once", async () => {
   const { model, process } = await setup(4);
   await finishAll();
   model.perform({ act: "unapprove", bill: 0 });
   model.perform({ act: "void", bill: 1 });
   model.perform({ act: "delete", bill: 2 });
   expect(await process.sweep(DAY_MS)).toMatchObject({ bills: 4, fresh: 0, changed: 0, withdrawn: 3 });
-  const bills = await Promise.all(["101", "102", "103", "104"].map(async (id) => world.ledger.findBill(id)));
+  const bills = await Promise.all(["101", "102", "103", "104"].map(async (id) => world.ledger.bills.find(id)));
   expect(bills.map((bill) => `${bill?.state} ${bill?.reason}`)).toEqual([
     "withdrawn unapproved",
     "withdrawn voided",
@@ -85,7 +85,7 @@ test("un-approved, voided and deleted bills are withdrawn, each with its cause, 
     "excluded nothing to move",
   ]);
   expect(await process.sweep(DAY_MS)).toMatchObject({ withdrawn: 0 });
-  const { sweeps } = await world.ledger.progress();
+  const { sweeps } = await world.ledger.progress.read();
   expect(sweeps).toMatchObject([{ name: "manual", withdrawn: 0 }]);
 });
 
@@ -120,18 +120,18 @@ test("a bill approved again, late, on a day that is swept already is read in ful
 test("an answer that lacks most bills withdraws nobody and says why; lost work is revived all the same", async () => {
   const { model, process } = await setup(30);
   const [first, ...others] = await world.jobs();
-  for (const job of others) await world.ledger.recordExcluded(job, "nothing to move");
+  for (const job of others) await world.ledger.bills.recordExcluded(job, "nothing to move");
   await world.transformQueue.drain();
   const lost = model.bills.findIndex(({ id }) => id === first?.billId);
   for (const [bill] of model.bills.entries()) if (bill !== lost) model.perform({ act: "delete", bill });
   const failure = await process.sweep(DAY_MS).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(Fault);
   expect(failure).toMatchObject({ code: "KD_CONTRACT_BROKEN", message: expect.stringContaining("数据权限") });
-  expect((await world.ledger.progress()).withdrawn).toBe(0);
+  expect((await world.ledger.progress.read()).withdrawn).toBe(0);
   expect((await world.jobs()).map(({ billId }) => billId)).toEqual([first?.billId]);
 });
 
-test("a bill un-approved while its order waits is withdrawn by the next reading, before it is pushed", async () => {
+test("a bill unapproved while its order waits is withdrawn by the next reading, before it is pushed", async () => {
   const { model, process } = await setup(3);
   await orderAll();
   model.perform({ act: "unapprove", bill: 1 });
@@ -144,7 +144,7 @@ test("a bill un-approved while its order waits is withdrawn by the next reading,
   ]);
   const job = (await world.jobs()).find(({ billId }) => billId === "102");
   const order = { outerNo: "XSCKD102-W1", billId: "102", contentHash: job?.contentHash ?? "" };
-  expect((await world.ledger.beginPush(order, "loader", 1_000)).kind).toBe("superseded");
+  expect((await world.ledger.orders.beginPush(order, "loader", 1_000)).kind).toBe("superseded");
 });
 
 test("an order whose job got lost is set up again by transforming its bill again; others are left alone", async () => {
@@ -170,7 +170,7 @@ test("an order whose job got lost is set up again by transforming its bill again
   );
   expect(await process.sweep(DAY_MS)).toMatchObject({ revived: 1, fresh: 0, changed: 0 });
   expect((await world.jobs()).map((job) => transformJobId(job))).toEqual([transformJobId(lost)]);
-  expect((await world.ledger.history(lost.billId)).map(({ event }) => event)).toEqual(["revived"]);
+  expect((await world.ledger.bills.history(lost.billId)).map(({ event }) => event)).toEqual(["revived"]);
 });
 
 test("bills approved before the go-live moment are never touched", async () => {
@@ -187,10 +187,10 @@ test("the nightly sweep removes what is older than the ledger keeps, and nothing
   const { model, process } = await setup(2);
   const [job] = await world.jobs();
   if (job === undefined) throw new Error("no job");
-  await world.ledger.recordExcluded(job, "nothing to move");
+  await world.ledger.bills.recordExcluded(job, "nothing to move");
   model.perform({ act: "elapse", ms: 182 * DAY_MS });
   await process.sweep(30 * DAY_MS, "nightly");
-  expect([await stateOf(job.billId), (await world.ledger.progress()).open]).toEqual([undefined, 1]);
+  expect([await stateOf(job.billId), (await world.ledger.progress.read()).open]).toEqual([undefined, 1]);
 });
 
 test("a sweep of a ledger that has read nothing has nothing to do", async () => {

@@ -124,10 +124,10 @@ async function hold(given: Story): Promise<void> {
     }
     if (each.dies !== null || each.disaster !== "none") hasTrouble = true;
     if (each.isFinished)
-      for (const job of await world.jobs()) await world.ledger.recordExcluded(job, "nothing to move");
+      for (const job of await world.jobs()) await world.ledger.bills.recordExcluded(job, "nothing to move");
     for (const before of each.before) model.perform(before);
     await runRound(given, model, each);
-    const progress = await world.ledger.progress();
+    const progress = await world.ledger.progress.read();
     expect(progress.watermarkMs ?? 0).toBeGreaterThanOrEqual(watermarkMs);
     watermarkMs = progress.watermarkMs ?? 0;
     expect(watermarkMs).toBeLessThanOrEqual(model.nowMs - given.rules.settleMs);
@@ -172,12 +172,12 @@ async function checkReading(model: ModelKingdee, rules: WindowRules): Promise<vo
   const plain = model.bills.filter(
     (each) => model.isSelectable(each) && each.isPlain && each.lateByMs <= rules.overlapMs + rules.settleMs,
   );
-  const known = await world.ledger.knownBills(plain.map(({ id }) => id));
+  const known = await world.ledger.bills.known(plain.map(({ id }) => id));
   expect([...known.keys()]).toEqual(plain.map(({ id }) => id));
 }
 
 async function checkEnd(model: ModelKingdee, { hasTrouble }: { readonly hasTrouble: boolean }): Promise<void> {
-  const known = await world.ledger.knownBills(BILL_IDS);
+  const known = await world.ledger.bills.known(BILL_IDS);
   const jobs = await world.jobs();
   // No bill was ever cut or mixed of two states.
   for (const job of jobs) expect(model.history).toContain(JSON.stringify(job.rows));

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { hashBill } from "@billferry/bill-reader";
 import type { Outcome, SweepJob, TransformJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, openQueue, type Attempt, type RedisConnection } from "@billferry/runtime";
+import { connectRedis, type RedisConnection } from "@billferry/redis";
+import { createLogger, openQueue, type Attempt } from "@billferry/runtime";
 import { loadScheme, type Scheme } from "@billferry/scheme";
 
 import { createFoundCheck } from "../src/check-found.ts";

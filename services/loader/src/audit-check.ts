@@ -1,7 +1,8 @@
 import type { CallGate } from "@billferry/call-gate";
 import { isFault, MustWait, REDIS_PREFIX, TARGET_INTERFACES, type TargetName } from "@billferry/contracts";
 import { caseIdOf, type Ledger } from "@billferry/ledger";
-import type { Logger, RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import type { Logger } from "@billferry/runtime";
 import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
 import { reasonOf } from "./core/verdict.ts";
@@ -20,10 +21,9 @@ export interface AuditCheckDependencies {
 }
 
 /**
- * Settles the cases `WDT_NOT_AUDITED` whose orders were audited in Wangdiantong since; one that was cancelled instead is
- * another case. One replica in each `everyMs` asks
- * for at most 50 of them (by their numbers, where they are known), those first that were not asked for the longest time. Gives how many it
- * settled.
+ * Settles the cases `WDT_NOT_AUDITED` whose orders were audited in Wangdiantong since; one that was cancelled instead
+ * is another case. One replica in each `everyMs` asks for at most 50 of them (by their numbers, where they are known),
+ * those first that were not asked for the longest time. Gives how many it settled.
  */
 export async function checkAudits(
   deps: AuditCheckDependencies,
@@ -41,13 +41,13 @@ export async function checkAudits(
   const statuses = TARGET_INTERFACES[turn.target].documents.listingStatuses;
   const turnKey = `${REDIS_PREFIX}:audit-check:${turn.scheme}`;
   if ((await redis.set(turnKey, "1", "PX", Math.max(1, turn.everyMs - 1_000), "NX")) === null) return 0;
-  const cases = await ledger.cases({ limit: MOST_CASES, faultClass: "after-delivery" });
+  const cases = await ledger.cases.list({ limit: MOST_CASES, faultClass: "after-delivery" });
   const waiting = cases.filter((each) => each.kind === "order" && each.code === "WDT_NOT_AUDITED");
   if (waiting.every((each) => turn.asked.has(each.id))) turn.asked.clear();
   let settled = 0;
   for (const { id: outerNo } of waiting.filter((each) => !turn.asked.has(each.id)).slice(0, MOST_ORDERS)) {
     turn.asked.add(outerNo);
-    const order = await ledger.findOrder(outerNo);
+    const order = await ledger.orders.find(outerNo);
     if (!order || order.code !== "WDT_NOT_AUDITED") continue;
     const { stockoutNo, contentHash } = order;
     try {
@@ -58,9 +58,9 @@ export async function checkAudits(
         return documents.findByOuterNo(outerNo, { ...span, statuses, beforeCall }, turn.signal);
       });
       if (found?.isCancelled) {
-        // Cancelled instead of audited: no audit will come, and its key can not be used again.
+        // Cancelled instead of audited: no audit will come, and its key cannot be used again.
         const reason = reasonOf("WDT_ORDER_CANCELLED", `${outerNo}:旺店通单据 ${stockoutNo} 已取消`);
-        await ledger.recordHeldOrder({ outerNo, billId: order.billId, contentHash }, reason);
+        await ledger.orders.recordHeld({ outerNo, billId: order.billId, contentHash }, reason);
         continue;
       }
       if (found === undefined || !found.isAudited) continue;
@@ -70,7 +70,7 @@ export async function checkAudits(
       break;
     }
     const by = { by: "billferry", note: "旺店通已审核", contentHash };
-    if ((await ledger.acceptCase(caseIdOf("order", outerNo), by)) === "settled") settled += 1;
+    if ((await ledger.cases.accept(caseIdOf("order", outerNo), by)) === "settled") settled += 1;
   }
   if (settled > 0) log.info({ event: "audit-check.settled", scheme: turn.scheme, settled }, "旺店通已审核,自动结案");
   return settled;

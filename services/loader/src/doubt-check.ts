@@ -1,7 +1,8 @@
 import type { CallGate } from "@billferry/call-gate";
 import { correctionNo, effectOf, isFault, loadJob, MustWait, REDIS_PREFIX, type LoadJob } from "@billferry/contracts";
 import type { DoubtfulOrder, Ledger } from "@billferry/ledger";
-import type { Logger, RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import type { Logger } from "@billferry/runtime";
 import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
 import type { SeenOrder } from "./core/comparison.ts";
@@ -33,15 +34,15 @@ export interface DoubtTurn {
 }
 
 /**
- * Looks at orders in doubt (`ledger.dueDoubts`) through the gate, in the shadow of pushes: by their numbers where those are
- * known, else all together by one listing. One replica in each `everyMs`. An account that can not be asked just now costs
- * no look. Gives how many doubts ended.
+ * Looks at orders in doubt (`ledger.dueDoubts`) through the gate, in the shadow of pushes: by their numbers where those
+ * are known, else all together by one listing. One replica in each `everyMs`. An account that cannot be asked just now
+ * costs no look. Gives how many doubts ended.
  */
 export async function checkDoubts(deps: DoubtCheckDependencies, turn: DoubtTurn): Promise<number> {
   const { redis, ledger, log } = deps;
   const turnKey = `${REDIS_PREFIX}:doubt-check:${turn.scheme}`;
   if ((await redis.set(turnKey, "1", "PX", Math.max(1, turn.rules.everyMs - 100), "NX")) === null) return 0;
-  const due = await ledger.dueDoubts(MOST_ORDERS);
+  const due = await ledger.doubts.due(MOST_ORDERS);
   const left = new Set(due.map(({ outerNo }) => outerNo));
   let ended = 0;
   try {
@@ -52,7 +53,7 @@ export async function checkDoubts(deps: DoubtCheckDependencies, turn: DoubtTurn)
   } catch (error) {
     if (!isFault(error) && !(error instanceof MustWait)) throw error;
     log.info({ event: "doubts.postponed", left: left.size, error: error.message }, "暂时无法查询旺店通,疑单稍后再查");
-    await ledger.postponeDoubts([...left], turn.rules.everyMs);
+    await ledger.doubts.postpone([...left], turn.rules.everyMs);
   }
   if (ended > 0) log.info({ event: "doubts.ended", scheme: turn.scheme, ended }, "疑单已查实");
   return ended;
@@ -93,7 +94,7 @@ async function findNumbered(
   { signal }: DoubtTurn,
   order: DoubtfulOrder,
 ): Promise<Sighting> {
-  const corrections = await Promise.all(order.corrections.map(async (outerNo) => ledger.findOrder(outerNo)));
+  const corrections = await Promise.all(order.corrections.map(async (outerNo) => ledger.orders.find(outerNo)));
   const numbers = [order.stockoutNo, ...corrections.map((each) => each?.stockoutNo ?? null)];
   return gate.series(
     signal,
@@ -163,17 +164,17 @@ async function settle(
   };
   const verdict = judgeDoubt(facts, sighting, rules);
   if (verdict.kind === "present") {
-    await ledger.recordPresent(order, verdict.stockoutNo);
+    await ledger.orders.recordPresent(order, verdict.stockoutNo);
     return true;
   }
   if (verdict.kind === "ask-anew") {
-    await ledger.askAnew([order.billId]);
-    await ledger.recordLook(order, { kind: "vain", restMs: verdict.restMs });
+    await ledger.anew.ask([order.billId]);
+    await ledger.doubts.recordLook(order, { kind: "vain", restMs: verdict.restMs });
     return false;
   }
   if (kind === "presence" && (verdict.kind === "same" || verdict.kind === "wrong"))
     return deliver(ledger, { order, job, verdict });
-  await ledger.recordLook(
+  await ledger.doubts.recordLook(
     order,
     verdict.kind === "wrong"
       ? { ...verdict, restMs: verdict.isCancelled ? restAfter(looks + 1, rules.everyMs) : null }
@@ -192,14 +193,14 @@ async function deliver(
   },
 ): Promise<boolean> {
   const { order, job, verdict } = found;
-  await ledger.recordDelivered(order, {
+  await ledger.orders.recordDelivered(order, {
     stockoutNo: verdict.stockoutNo,
     proof: "looked-up",
     ...(verdict.reason === undefined ? {} : { dispute: verdict.reason }),
     ...(job === null ? {} : { job }),
     ...(verdict.kind === "wrong" && verdict.isCancelled ? { doubt: "life" } : {}),
   });
-  if (verdict.kind === "wrong") await ledger.noteDifferences(order.outerNo, verdict.differences);
+  if (verdict.kind === "wrong") await ledger.orders.noteDifferences(order.outerNo, verdict.differences);
   return true;
 }
 

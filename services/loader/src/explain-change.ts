@@ -7,8 +7,8 @@ import type { LookUpDependencies } from "./look-up.ts";
 import { readPresent } from "./read-present.ts";
 
 /**
- * An order that is delivered while Kingdee asks for other content by now: a case that tells the difference line by line.
- * Nothing is pushed: a person decides.
+ * An order that is delivered while Kingdee asks for other content by now: a case that tells the difference line by
+ * line. Nothing is pushed: a person decides.
  */
 export async function explainChange(
   deps: LookUpDependencies & { readonly ledger: Ledger },

@@ -31,8 +31,9 @@ export interface InventoryDependencies {
 /**
  * Before the first push of a ledger that began empty (new, or wiped: nobody can tell), what Wangdiantong already has is
  * listed once, by one replica, as evidence for the planner. So a rebuild pushes nothing twice and burns no quota on
- * refusals. While it runs, jobs wait without burning an attempt. Where the account does not allow the listing each repeat
- * is refused as a duplicate, which proves presence and not content: those orders stay in doubt until they were seen.
+ * refusals. While it runs, jobs wait without burning an attempt. Where the account does not allow the listing each
+ * repeat is refused as a duplicate, which proves presence and not content: those orders stay in doubt until they were
+ * seen.
  */
 export class Inventory {
   readonly #deps: InventoryDependencies;
@@ -50,7 +51,7 @@ export class Inventory {
     if (!this.#running.has(scheme)) {
       const failure = this.#failures.get(scheme);
       if (failure !== undefined && performance.now() < failure.retryAtMs) return rest(failure.shown);
-      const verdict = await ledger.beginInventory(this.#owner, LEASE_MS);
+      const verdict = await ledger.inventory.begin(this.#owner, LEASE_MS);
       if (verdict === "done") return undefined;
       if (verdict === "busy") return rest();
       this.#start(scheme, ledger, "work");
@@ -61,17 +62,17 @@ export class Inventory {
       waitFor(IN_PLACE_MS, inPlace.signal).then(() => false),
     ]);
     inPlace.abort();
-    if (isOver !== false && (await ledger.beginInventory(this.#owner, LEASE_MS)) === "done") return undefined;
+    if (isOver !== false && (await ledger.inventory.begin(this.#owner, LEASE_MS)) === "done") return undefined;
     return rest(this.#failures.get(scheme)?.shown);
   }
 
   /**
-   * Tries one that was found to be impossible again, after a rest: a permission may have been granted since. Pushes go on
-   * meanwhile, and it leaves them their quota.
+   * Tries one that was found to be impossible again, after a rest: a permission may have been granted since. Pushes go
+   * on meanwhile, and it leaves them their quota.
    */
   async tryAgain(scheme: string, ledger: Ledger): Promise<void> {
     if (this.#running.has(scheme)) return;
-    if ((await ledger.beginInventoryAgain(this.#owner, LEASE_MS, AGAIN_MS)) !== "go") return;
+    if ((await ledger.inventory.beginAgain(this.#owner, LEASE_MS, AGAIN_MS)) !== "go") return;
     this.#start(scheme, ledger, "background");
     await this.#running.get(scheme);
   }
@@ -93,7 +94,7 @@ export class Inventory {
     const { log } = this.#deps;
     const lost = new AbortController();
     const renewal = setInterval(() => {
-      ledger.renewInventory(this.#owner, LEASE_MS).then(
+      ledger.inventory.renew(this.#owner, LEASE_MS).then(
         (isOurs) => (isOurs ? undefined : lost.abort()),
         () => undefined,
       );
@@ -101,7 +102,7 @@ export class Inventory {
     const signal = AbortSignal.any([this.#stopping.signal, lost.signal]);
     try {
       const counted = await this.#list(ledger, signal, purpose);
-      await ledger.finishInventory(this.#owner, "done");
+      await ledger.inventory.finish(this.#owner, "done");
       this.#failures.delete(scheme);
       log.info({ event: "inventory.done", scheme, ...counted }, "已清点旺店通中的单据");
     } catch (error) {
@@ -129,7 +130,7 @@ export class Inventory {
     const listed = await gate.series(signal, list, purpose);
     const counted = countOrders(listed);
     for (let start = 0; start < counted.length; start += BATCH)
-      await ledger.recordEvidence(
+      await ledger.inventory.recordEvidence(
         counted.slice(start, start + BATCH).map(({ outerNo, stockoutNo, effect, isAudited, isCorrection }) => ({
           outerNo,
           stockoutNo,
@@ -155,10 +156,10 @@ export class Inventory {
         "无法清点旺店通已有单据,改为逐张以重复拒绝核实,稍后再清点",
       );
       this.#failures.delete(scheme);
-      await ledger.finishInventory(this.#owner, "unavailable", shown);
+      await ledger.inventory.finish(this.#owner, "unavailable", shown);
       return;
     }
-    await ledger.noteInventoryError(shown);
+    await ledger.inventory.noteError(shown);
     log.warn({ event: "inventory.failed", scheme, error: shown, ...verdict }, "清点旺店通未成功,稍后再试");
     this.#failures.set(scheme, { count, retryAtMs: performance.now() + verdict.restMs, shown });
   }

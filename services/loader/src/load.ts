@@ -67,19 +67,21 @@ interface Lease {
 async function begin({ ledger, order, owner }: Lease, signal: AbortSignal): Promise<PushPermit> {
   const deadlineMs = performance.now() + LEASE_MS + RENEW_MS;
   for (;;) {
-    const permit = await ledger.beginPush(order, owner, LEASE_MS);
+    const permit = await ledger.orders.beginPush(order, owner, LEASE_MS);
     if (permit.kind !== "busy" || signal.aborted || performance.now() > deadlineMs) return permit;
     await pause(Math.min(permit.waitMs, RENEW_MS), undefined, { signal }).catch(() => undefined);
   }
 }
 
-/** Unless it is known to be there, the order is given back at once: the next attempt need not wait for the lease to end. */
+/**
+ * Unless it is known to be there, the order is given back at once: the next attempt need not wait for the lease to end.
+ */
 async function deliverUnderLease(
   deps: LoadDependencies,
   { ledger, order, owner }: Lease,
   { attempt, permit }: { readonly attempt: Attempt<"load">; readonly permit: PushPermit & { readonly kind: "go" } },
 ): Promise<Outcome<LoadResult>> {
-  const renew = async (): Promise<boolean> => ledger.renewPush(order.outerNo, owner, LEASE_MS);
+  const renew = async (): Promise<boolean> => ledger.orders.renewPush(order.outerNo, owner, LEASE_MS);
   // A failed renewal shows where it matters: the check right before the call.
   const renewal = setInterval(() => void renew().catch(() => undefined), RENEW_MS);
   const traces = { areLeft: false };
@@ -90,6 +92,6 @@ async function deliverUnderLease(
     return outcome;
   } finally {
     clearInterval(renewal);
-    if (!isThere) await ledger.releasePush(order.outerNo, owner, !traces.areLeft);
+    if (!isThere) await ledger.orders.releasePush(order.outerNo, owner, !traces.areLeft);
   }
 }

@@ -59,7 +59,7 @@ async function whereabouts(
   });
   const own =
     facts.stockoutNo === null ? byTime(outerNo, facts.deliveredAtMs ?? Date.now()) : { stockoutNo: facts.stockoutNo };
-  const corrections = await Promise.all(facts.corrections.map(async (no) => ledger.findOrder(no)));
+  const corrections = await Promise.all(facts.corrections.map(async (no) => ledger.orders.find(no)));
   return [
     own,
     ...corrections.map((correction): Whereabouts | undefined => {

@@ -20,13 +20,15 @@ export function orderOf(job: LoadJob): OrderRef {
   return { outerNo: job.order.outer_no, billId: job.billId, contentHash: job.contentHash };
 }
 
-/** The order is there. With a dispute the job is kept: it says what Kingdee asks for, from which a correction is made. */
+/**
+ * The order is there. With a dispute the job is kept: it says what Kingdee asks for, from which a correction is made.
+ */
 export async function recordDelivery(
   deps: RecordDependencies,
   job: LoadJob,
   { stockoutNo, proof, doubt, isForeign, dispute }: Delivery & { readonly dispute: CaseReason | null },
 ): Promise<void> {
-  await deps.ledger.recordDelivered(orderOf(job), {
+  await deps.ledger.orders.recordDelivered(orderOf(job), {
     stockoutNo,
     proof,
     job,
@@ -48,13 +50,13 @@ export async function recordCase(
   const { delivery, sighting, differences } = facts;
   const reason = { code, text };
   if (sighting !== undefined)
-    await ledger.recordLook(
+    await ledger.doubts.recordLook(
       { outerNo, doubt: "life", contentHash },
       { kind: "wrong", reason, differences: [], stockoutNo: sighting.stockoutNo, restMs: sighting.againMs },
     );
-  if (delivery === undefined) await ledger.recordHeldJob(job, reason, waitsOf(job, facts));
+  if (delivery === undefined) await ledger.orders.recordHeldJob(job, reason, waitsOf(job, facts));
   else await recordDelivery(deps, job, { ...delivery, dispute: reason });
-  if (differences !== undefined) await ledger.noteDifferences(outerNo, differences);
+  if (differences !== undefined) await ledger.orders.noteDifferences(outerNo, differences);
 }
 
 /** The missing codes that an order waits for, where there are any. */
@@ -76,8 +78,8 @@ function waitsOf(job: LoadJob, { missing = [] }: FaultFacts): CaseWaits | undefi
 async function noteForeign({ ledger, siblingLedgers }: RecordDependencies, outerNo: string): Promise<void> {
   const known = await Promise.all(
     // What a sibling's ledger cannot tell, it does not know.
-    siblingLedgers.map(async (each) => each.findOrder(outerNo).catch(() => undefined)),
+    siblingLedgers.map(async (each) => each.orders.find(outerNo).catch(() => undefined)),
   );
   if (known.some((order) => order !== undefined && order.deliveredHash !== null)) return;
-  await ledger.noteForeignDuplicate(outerNo);
+  await ledger.orders.noteForeignDuplicate(outerNo);
 }

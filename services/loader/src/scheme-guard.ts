@@ -23,9 +23,9 @@ export function createSchemeGuard(own: {
   return async (scheme, ledger) => {
     const nowMs = performance.now();
     if (nowMs - (checkedAtMs.get(scheme) ?? Number.NEGATIVE_INFINITY) < FRESH_MS) return;
-    await ledger.open();
+    await ledger.keeping.open();
     const { installation, holder } = own;
-    const lease = await ledger.takeLease({ installation, holder, ttlMs: LEASE_MS });
+    const lease = await ledger.keeping.takeLease({ installation, holder, ttlMs: LEASE_MS });
     if (!lease.isOurs) {
       const details = { scheme, installation: lease.installation, holder: lease.holder };
       throw new Fault(
@@ -34,7 +34,7 @@ export function createSchemeGuard(own: {
         { details },
       );
     }
-    const binding = await ledger.bindAccount("wangdiantong", own.account);
+    const binding = await ledger.accounts.bind("wangdiantong", own.account);
     if (!binding.isOurs)
       throw accountChanged("wangdiantong", { scheme, known: binding.known, configured: own.account.id });
     checkedAtMs.set(scheme, nowMs);

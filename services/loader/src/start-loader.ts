@@ -122,7 +122,9 @@ function toDoubtTurn(settings: LoaderSettings, scheme: string, signal: AbortSign
   return { scheme, rules, days: settings.INVENTORY_DAYS, signal };
 }
 
-/** Does something again and again, never twice at a time and not while the stage is paused; what goes wrong is logged. */
+/**
+ * Does something again and again, never twice at a time and not while the stage is paused; what goes wrong is logged.
+ */
 function every(
   everyMs: number,
   { log, queue }: { readonly log: Logger; readonly queue: TypedQueue<"load"> },

@@ -7,9 +7,9 @@ import type { LookUpDependencies } from "./look-up.ts";
 import { readPresent } from "./read-present.ts";
 
 /**
- * An order that was delivered and is asked for again after it was not for a while. Its document is looked at: there and as
- * it is wanted, nothing is left to do; cancelled, or other than it is wanted, or not to be seen, it is a case, and looked
- * at again later. Nothing is pushed: a person decides.
+ * An order that was delivered and is asked for again after it was not for a while. Its document is looked at: there and
+ * as it is wanted, nothing is left to do; cancelled, or other than it is wanted, or not to be seen, it is a case, and
+ * looked at again later. Nothing is pushed: a person decides.
  */
 export async function verifyOrder(
   deps: LookUpDependencies & { readonly ledger: Ledger },
@@ -30,7 +30,7 @@ export async function verifyOrder(
   const verdict = judgePresent(wanted, present.orders);
   switch (verdict.kind) {
     case "same":
-      await deps.ledger.recordLook({ outerNo: order.outer_no, doubt: "life", contentHash }, verdict);
+      await deps.ledger.doubts.recordLook({ outerNo: order.outer_no, doubt: "life", contentHash }, verdict);
       return done({ kind: "already-delivered", stockoutNo: verdict.stockoutNo });
     case "wrong": {
       const { stockoutNo, differences, text, isCancelled } = verdict;

@@ -1,7 +1,8 @@
 import { CallGate } from "@billferry/call-gate";
 import { decimal, hashContent, type LoadJob, type TargetOrder } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, type Attempt } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, type Attempt } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 
@@ -28,7 +29,10 @@ export function orderAs(num: string, more: Partial<TargetOrder> = {}): TargetOrd
   return { outer_no: NO, warehouse_no: "CK1", is_check: 1, detail_list: [line], ...more };
 }
 
-/** The loader without its queue, on an empty ledger, with a Wangdiantong of its own. Fails as the worker does: as a case. */
+/**
+ * The loader without its queue, on an empty ledger, with a Wangdiantong of its own. Fails as the worker does: as a
+ * case.
+ */
 export async function openDoubtWorld() {
   schemes += 1;
   const scheme = `scheme-${schemes}`;
@@ -38,7 +42,7 @@ export async function openDoubtWorld() {
   const documents = client.documents(TARGET);
   const gate = new CallGate(redis, { account: scheme, callsPerMinute: 10_000, longestCallMs: 10_000 });
   const ledger = new Ledger(redis, scheme);
-  await ledger.open();
+  await ledger.keeping.open();
   const inventory = new Inventory({ documents, gate, days: 30, log });
   onTestFinished(async () => {
     await inventory.stop();
@@ -57,13 +61,13 @@ export async function openDoubtWorld() {
   const plan = async (...orders: readonly TargetOrder[]) => {
     revision += 1;
     const bill = billOf([orders, revision]);
-    await ledger.recordRead([bill]);
+    await ledger.bills.recordRead([bill]);
     const planned = orders.map((order) => ({ outerNo: order.outer_no, contentHash: hashContent(order) }));
-    return (await ledger.recordOrders(bill, planned))?.[0];
+    return (await ledger.bills.recordOrders(bill, planned))?.[0];
   };
   const withdraw = async () => {
-    const contentHash = (await ledger.findBill("1001"))?.contentHash ?? "";
-    return ledger.recordWithdrawn({ billId: "1001", contentHash }, "unapproved");
+    const contentHash = (await ledger.bills.find("1001"))?.contentHash ?? "";
+    return ledger.bills.recordWithdrawn({ billId: "1001", contentHash }, "unapproved");
   };
   const load = async (order: TargetOrder) => {
     const payload: LoadJob = {
@@ -105,11 +109,11 @@ export async function openDoubtWorld() {
     const turn = { scheme, rules: { listingDelayMs: 0, everyMs: 1_000, ...rules }, days: 30, signal };
     return checkDoubts({ redis, documents, gate, ledger, log }, turn);
   };
-  const cases = async () => (await ledger.cases({ limit: 10 })).map(({ id, code }) => [id, code]);
-  const doubts = async () => (await ledger.progress()).doubts;
+  const cases = async () => (await ledger.cases.list({ limit: 10 })).map(({ id, code }) => [id, code]);
+  const doubts = async () => (await ledger.progress.read()).doubts;
   const wipe = async () => {
-    await ledger.rebuild();
-    await ledger.open();
+    await ledger.keeping.rebuild();
+    await ledger.keeping.open();
     revision = 0;
   };
   return {

@@ -18,16 +18,16 @@ test.each([
     await plan(orderAs("12"));
     expect(await load(orderAs("12"))).toMatchObject({ kind: "delivered", proof: "duplicate" });
     expect(await doubts()).toEqual({ ...NONE, content: 1 });
-    expect(await ledger.doubts(9)).toMatchObject([{ outerNo: NO, doubt: "content" }]);
+    expect(await ledger.doubts.list(9)).toMatchObject([{ outerNo: NO, doubt: "content" }]);
     for (let looks = 0; looks < 5; looks += 1) expect(await check()).toBe(0);
     expect(await cases()).toEqual([]);
     reveal(world);
     expect(await check()).toBe(1);
     expect(await cases()).toEqual([[NO, "WDT_ORDER_DIFFERS"]]);
-    expect(await ledger.cases({ limit: 1 })).toMatchObject([
+    expect(await ledger.cases.list({ limit: 1 })).toMatchObject([
       { differences: [{ specNo: "SKU-1", wanted: "12", present: "10" }] },
     ]);
-    expect(await ledger.findOrder(NO)).toMatchObject({ stockoutNo: "CK1", doubt: null });
+    expect(await ledger.orders.find(NO)).toMatchObject({ stockoutNo: "CK1", doubt: null });
     expect(target.pushes).toEqual([NO]);
   },
 );
@@ -59,7 +59,7 @@ test("content in doubt that is seen the same is beyond doubt, corrections added,
   expect([await cases(), await doubts()]).toEqual([[], NONE]);
 });
 
-test("a look that can not be made just now is made later, and is no vain one", async () => {
+test("a look that cannot be made just now is made later, and is no vain one", async () => {
   const world = await openDoubtWorld();
   const { target, ledger, load, plan, check } = world;
   target.put(orderAs("12"));
@@ -68,7 +68,7 @@ test("a look that can not be made just now is made later, and is no vain one", a
   await load(orderAs("12"));
   target.trouble = () => ({ code: 2100, message: "签名验证失败" });
   expect(await check()).toBe(0);
-  expect(await ledger.doubts(1)).toMatchObject([{ looks: 0 }]);
+  expect(await ledger.doubts.list(1)).toMatchObject([{ looks: 0 }]);
 });
 
 test("cancelled there as the case says, then approved again unchanged: a case that a replacement mends, and no silent close", async () => {
@@ -82,7 +82,7 @@ test("cancelled there as the case says, then approved again unchanged: a case th
   expect(await plan(orderAs("10"))).toMatchObject({ verdict: "verify" });
   expect(await load(orderAs("10"))).toBe("WDT_ORDER_CANCELLED");
   expect(await cases()).toEqual([[NO, "WDT_ORDER_CANCELLED"]]);
-  expect(await ledger.keptJob(NO)).toContain('"num":"10"');
+  expect(await ledger.orders.keptJob(NO)).toContain('"num":"10"');
   expect(target.pushes).toEqual([NO]);
   // Somebody revives it in Wangdiantong: the next look ends the case.
   expect(await doubts()).toEqual({ ...NONE, life: 1 });
@@ -100,7 +100,7 @@ test("the same after a person has accepted the withdrawal, and where a change wa
     await load(orderAs("12"));
     if (way === "accepted") {
       await withdraw();
-      await ledger.acceptCase(`order:${NO}`, { by: "王", note: "已取消" });
+      await ledger.cases.accept(`order:${NO}`, { by: "王", note: "已取消" });
     } else await plan(orderAs("10"));
     for (const kept of target.orders) kept.status = "5";
     await plan(orderAs("12"));
@@ -129,7 +129,7 @@ test("approved again and alive, the case closes; deleted there, or not to be see
   expect(await cases()).toEqual([]);
   target.orders.length = 0;
   expect(await again()).toBe("WDT_ORDER_CANCELLED");
-  expect((await ledger.findCase(`order:${NO}`))?.text).toContain("未能查到 CK1");
+  expect((await ledger.cases.find(`order:${NO}`))?.text).toContain("未能查到 CK1");
 });
 
 test("a first push that meets a cancelled document is a case, even where it could not be looked up at once", async () => {
@@ -199,7 +199,7 @@ test("refused with an effect, and still wanted: the look delivers it, as one tha
   target.isLate = false;
   expect(await check()).toBe(1);
   expect(await cases()).toEqual([[NO, "WDT_NOT_AUDITED"]]);
-  expect(await ledger.findOrder(NO)).toMatchObject({ state: "disputed", stockoutNo: "CK1", doubt: null });
+  expect(await ledger.orders.find(NO)).toMatchObject({ state: "disputed", stockoutNo: "CK1", doubt: null });
 });
 
 test("what may have been let out and is not there after the listing's delay is forgotten, and not before a second look", async () => {
@@ -212,7 +212,7 @@ test("what may have been let out and is not there after the listing's delay is f
   expect(await check()).toBe(0);
   expect(await check()).toBe(1);
   expect(await doubts()).toEqual(NONE);
-  expect(await ledger.findOrder(NO)).toMatchObject({ state: "withdrawn", pushes: 0 });
+  expect(await ledger.orders.find(NO)).toMatchObject({ state: "withdrawn", pushes: 0 });
 });
 
 test("what may have been let out and can never be looked at is a case for a person", async () => {
@@ -223,7 +223,7 @@ test("what may have been let out and can never be looked at is a case for a pers
   await withdraw();
   for (let looks = 0; looks < 3; looks += 1) await check();
   expect(await cases()).toEqual([[NO, "WDT_ORDER_UNVERIFIED"]]);
-  await ledger.acceptCase(`order:${NO}`, { by: "王", note: "旺店通中没有" });
+  await ledger.cases.accept(`order:${NO}`, { by: "王", note: "旺店通中没有" });
   expect([await cases(), await doubts()]).toEqual([[], NONE]);
 });
 
@@ -238,7 +238,7 @@ test("an order that waits for its audit and is cancelled instead is a case whose
   const turn = { scheme, target: "stockout_order_push", everyMs: 1_001, asked: new Set<string>(), signal } as const;
   expect(await checkAudits({ redis, documents, gate, log }, ledger, turn)).toBe(0);
   expect(await cases()).toEqual([[NO, "WDT_ORDER_CANCELLED"]]);
-  expect(await ledger.keptJob(NO)).toContain('"num":"12"');
+  expect(await ledger.orders.keptJob(NO)).toContain('"num":"12"');
 });
 
 test("an order that was surely refused before anything was booked leaves no doubt when its bill goes", async () => {

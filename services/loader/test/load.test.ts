@@ -1,7 +1,8 @@
 import { CallGate } from "@billferry/call-gate";
 import { decimal, hashContent, type LoadJob, type TargetOrder } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, type Attempt } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, type Attempt } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 
@@ -31,7 +32,7 @@ async function setup() {
   const client = await target.start();
   const gate = new CallGate(redis, { account: scheme, callsPerMinute: 10_000, longestCallMs: 10_000 });
   const ledger = new Ledger(redis, scheme);
-  await ledger.open();
+  await ledger.keeping.open();
   const openInventory = () => new Inventory({ documents: client.documents(TARGET), gate, days: 30, log });
   const inventory = openInventory();
   onTestFinished(async () => {
@@ -53,8 +54,8 @@ async function setup() {
       approvedAt: "2026-11-23T10:00:00",
       revision,
     };
-    await ledger.recordRead([bill]);
-    return ledger.recordOrders(bill, [{ outerNo: order.outer_no, contentHash: hashContent(order) }]);
+    await ledger.bills.recordRead([bill]);
+    return ledger.bills.recordOrders(bill, [{ outerNo: order.outer_no, contentHash: hashContent(order) }]);
   };
   return { scheme, redis, target, client, gate, ledger, inventory, openInventory, load, plan };
 }
@@ -89,7 +90,7 @@ test("a new ledger with an empty Wangdiantong costs six queries, and then each o
   const { target, ledger, load } = await setup();
   expect(await load(orderAs("12"))).toEqual({ kind: "delivered", stockoutNo: "CK1", proof: "answered" });
   expect(target.queries).toBe(6);
-  expect((await ledger.progress()).inventory).toBe("done");
+  expect((await ledger.progress.read()).inventory).toBe("done");
   expect(await load(orderAs("12"))).toMatchObject({ kind: "already-delivered" });
   expect(target.pushes).toEqual(["XSCKD1-CK1"]);
 });
@@ -112,7 +113,7 @@ test("after a wipe, an order that is there with other quantities is told line by
     text: expect.stringContaining("XSCKD1-CK1:SKU-1 应为 12,实为 10") as string,
   });
   expect(target.pushes).toEqual([]);
-  const [found] = await ledger.cases({ limit: 10 });
+  const [found] = await ledger.cases.list({ limit: 10 });
   expect(found).toMatchObject({
     caseId: "order:XSCKD1-CK1",
     code: "WDT_ORDER_DIFFERS",
@@ -122,11 +123,11 @@ test("after a wipe, an order that is there with other quantities is told line by
 
 test("while one replica lists, the jobs of the others wait without burning an attempt", async () => {
   const { scheme, ledger, openInventory, load } = await setup();
-  expect(await ledger.beginInventory("another", 10_000)).toBe("go");
+  expect(await ledger.inventory.begin("another", 10_000)).toBe("go");
   const wait = { kind: "wait", scope: "queue", reason: expect.stringContaining("清点") as string };
   expect(await openInventory().ensure(scheme, ledger)).toMatchObject(wait);
   expect(await load(orderAs("12"))).toMatchObject(wait);
-  await ledger.finishInventory("another", "done");
+  await ledger.inventory.finish("another", "done");
   expect(await load(orderAs("12"))).toMatchObject({ kind: "delivered" });
 });
 
@@ -136,14 +137,14 @@ test("an account that may not be listed loses nothing: a repeat is refused, and 
   target.trouble = (service) =>
     service === "stockout_order_query" ? { code: 99, message: "没有该接口的权限" } : undefined;
   expect(await load(orderAs("12"))).toEqual({ kind: "delivered", stockoutNo: null, proof: "duplicate" });
-  expect((await ledger.progress()).inventory).toBe("unavailable");
+  expect((await ledger.progress.read()).inventory).toBe("unavailable");
 });
 
 test("an inventory that fails for now is tried again later, and nothing is pushed meanwhile", async () => {
   const { target, ledger, load } = await setup();
   target.trouble = (service) => (service === "stockout_order_query" ? { code: 99, message: "系统繁忙" } : undefined);
   expect(await load(orderAs("12"))).toMatchObject({ kind: "wait", scope: "queue" });
-  expect((await ledger.progress()).inventory).toBe("running");
+  expect((await ledger.progress.read()).inventory).toBe("running");
   expect(target.pushes).toEqual([]);
 });
 
@@ -160,18 +161,18 @@ test("a first push that is refused although nothing was there was somebody else'
   await inventory.ensure(scheme, ledger);
   target.put(orderAs("12"));
   expect(await load(orderAs("12"))).toMatchObject({ kind: "delivered", proof: "looked-up" });
-  expect((await ledger.progress()).foreignDuplicates).toBe(1);
+  expect((await ledger.progress.read()).foreignDuplicates).toBe(1);
 });
 
 test("what a sibling had delivered before its bill came here is nobody else's", async () => {
   const { target, ledger, load, scheme, inventory, redis } = await setup();
   await inventory.ensure(scheme, ledger);
   const sibling = new Ledger(redis, `${scheme}-sibling`);
-  await sibling.open();
+  await sibling.keeping.open();
   const order = orderOf(jobOf(scheme, orderAs("12"), 1));
-  await sibling.recordDelivered(order, { stockoutNo: target.put(orderAs("12")).stockoutNo, proof: "answered" });
+  await sibling.orders.recordDelivered(order, { stockoutNo: target.put(orderAs("12")).stockoutNo, proof: "answered" });
   expect(await load(orderAs("12"), 1, [sibling])).toMatchObject({ kind: "delivered", proof: "looked-up" });
-  expect((await ledger.progress()).foreignDuplicates).toBe(0);
+  expect((await ledger.progress.read()).foreignDuplicates).toBe(0);
 });
 
 test("a bill that changed after delivery is told line by line, and nothing is pushed", async () => {
@@ -184,15 +185,15 @@ test("a bill that changed after delivery is told line by line, and nothing is pu
     code: "BILL_CHANGED_AFTER_DELIVERY",
     text: expect.stringContaining("XSCKD1-CK1:SKU-1 应为 12,实为 10") as string,
   });
-  const [found] = await ledger.cases({ limit: 10 });
+  const [found] = await ledger.cases.list({ limit: 10 });
   expect(found).toMatchObject({ differences: [{ specNo: "SKU-1", wanted: "12", present: "10" }] });
   expect(target.pushes).toHaveLength(1);
   // A person accepts it, and may press "retry" on the failed job all the same.
-  await ledger.acceptCase("order:XSCKD1-CK1", { by: "王", note: "已线下处理" });
+  await ledger.cases.accept("order:XSCKD1-CK1", { by: "王", note: "已线下处理" });
   expect(await load(orderAs("12"), 2)).toMatchObject({ kind: "already-delivered" });
 });
 
-test("a change of texts alone is a case that says so, and one that can not be compared says that", async () => {
+test("a change of texts alone is a case that says so, and one that cannot be compared says that", async () => {
   const { target, load, plan } = await setup();
   await plan(orderAs("10"));
   await load(orderAs("10"));
@@ -215,7 +216,7 @@ test("an order that is there and not audited is a case, which ends by itself onc
   const { scheme, target, ledger, load, redis, client, gate } = await setup();
   const kept = target.put(orderAs("12"), "50");
   expect(await load(orderAs("12"))).toMatchObject({ kind: "delivered" });
-  expect(await ledger.cases({ limit: 10 })).toMatchObject([{ code: "WDT_NOT_AUDITED" }]);
+  expect(await ledger.cases.list({ limit: 10 })).toMatchObject([{ code: "WDT_NOT_AUDITED" }]);
   const check = async () => {
     const turn = {
       scheme,
@@ -230,7 +231,7 @@ test("an order that is there and not audited is a case, which ends by itself onc
   expect(await check()).toBe(0);
   kept.status = "110";
   expect(await check()).toBe(1);
-  expect(await ledger.cases({ limit: 10 })).toEqual([]);
+  expect(await ledger.cases.list({ limit: 10 })).toEqual([]);
 });
 
 test("a ledger that another installation works on, or of another account, is refused by name", async () => {

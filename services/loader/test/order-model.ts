@@ -139,7 +139,7 @@ function admit(world: World, w: 0 | 1, { canInventory }: Options): Move[] {
   return [ordinary("takes inventory", take("done", order ?? null)), ...late];
 }
 
-/** `Ledger.beginPush`. */
+/** `Ledger.orders.beginPush`. */
 function begin(world: World, w: 0 | 1): Move[] {
   const { wanted, delivered, lease, evidence, revision, inventory } = world.ledger;
   const idle = setPhase(world, w, { at: "idle" });
@@ -177,7 +177,7 @@ function act(world: World, w: 0 | 1, phase: Phase & { at: "planning" }): Move[] 
   const step = planLoad(knowledge);
   switch (step.kind) {
     case "push":
-      // `Ledger.renewPush`, the last thing before the effect.
+      // `Ledger.orders.renewPush`, the last thing before the effect.
       if (world.ledger.lease !== w || world.ledger.wanted !== content)
         return [ordinary("has lost the order", endAttempt(world, w))];
       return [ordinary("sends", send(world, w, phase))];
@@ -225,7 +225,7 @@ function lookUp(world: World, w: 0 | 1, phase: Phase & { at: "planning" }): Move
   ];
 }
 
-/** `Ledger.recordDelivered`, which asks for no lease: a delivery is a fact. */
+/** `Ledger.orders.recordDelivered`, which asks for no lease: a delivery is a fact. */
 function record(world: World, w: 0 | 1, delivery: { content: Content; step: Step & { kind: "accept" | "conflict" } }) {
   const { content, step } = delivery;
   const hasDispute = step.kind === "conflict" || step.dispute !== null;
@@ -287,7 +287,10 @@ function movesOfNetwork(world: World): Move[] {
   });
 }
 
-/** The doubt check, or the load job of content in doubt that has changed since: what is there is judged by the real rules. */
+/**
+ * The doubt check, or the load job of content in doubt that has changed since: what is there is judged by the real
+ * rules.
+ */
 function look(world: World): World {
   const { ledger, orders } = world;
   const [order] = orders;

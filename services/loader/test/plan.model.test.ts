@@ -61,7 +61,9 @@ function findViolation(world: World, options: Options): string | undefined {
   return undefined;
 }
 
-/** What must hold once faults have stopped: something can always happen until the job is at its end, and not for ever. */
+/**
+ * What must hold once faults have stopped: something can always happen until the job is at its end, and not for ever.
+ */
 function createProgressCheck(options: Options): (state: Explored) => void {
   const ending = new Map<string, "under way" | "ends">();
   const check = (world: World, path: readonly string[]): void => {

@@ -111,7 +111,7 @@ test("a look-up that fails for now is tried again before anything is believed", 
   expect(plan({ earlierPushes: 1 }, DUPLICATE, OUTAGE)).toEqual({ kind: "stop", fault: OUTAGE.fault });
 });
 
-test("where the bill had changed, an order that can not be compared waits for a person", () => {
+test("where the bill had changed, an order that cannot be compared waits for a person", () => {
   expect(plan({ revision: 2 }, DUPLICATE)).toMatchObject({ kind: "look-up" });
   expect(plan({ revision: 2 }, DUPLICATE, { kind: "not-found" })).toMatchObject({ kind: "conflict" });
 });
@@ -250,7 +250,7 @@ test("what is delivered says by which proof, and that it is ours", () => {
   });
 });
 
-test("an order that the inventory saw with another effect is pushed once the look-up has told what it can, or can not ever", () => {
+test("an order that the inventory saw with another effect is pushed once the look-up has told what it can, or cannot ever", () => {
   const evidence = { isSame: false, stockoutNo: "CK7", isAudited: true } as const;
   expect(plan({ evidence }, { kind: "not-found" })).toEqual({ kind: "push" });
   expect(plan({ evidence }, DENIED)).toEqual({ kind: "push" });

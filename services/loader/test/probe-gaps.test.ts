@@ -1,6 +1,7 @@
 import { done, hashContent, loadJobId, type LoadJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, enqueue, openQueue, startWorker } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, enqueue, openQueue, startWorker } from "@billferry/runtime";
 import { Fault } from "@billferry/contracts";
 import { startRedis } from "@billferry/testing";
 import { expect, onTestFinished, test } from "vitest";
@@ -32,7 +33,7 @@ async function setup() {
   const redis = connectRedis(server.url, log);
   const queue = openQueue({ stage: "load", scheme: SCHEME }, redis, log);
   const ledger = new Ledger(redis, SCHEME);
-  await ledger.open();
+  await ledger.keeping.open();
   const attempts: string[] = [];
   let isKnown = false;
   const worker = startWorker({
@@ -44,13 +45,13 @@ async function setup() {
       attempts.push(payload.order.outer_no);
       if (!isKnown) throw new Fault("WDT_SKU_UNKNOWN", "A-117 不存在");
       const { outer_no: outerNo } = payload.order;
-      await ledger.recordDelivered({ outerNo, ...payload }, { stockoutNo: `CK-${outerNo}`, proof: "answered" });
+      await ledger.orders.recordDelivered({ outerNo, ...payload }, { stockoutNo: `CK-${outerNo}`, proof: "answered" });
       return done({});
     },
     recordCase: async (job, reason) => {
       if (job === undefined) return;
       const stake = { billNo: job.billNo, groups: [job.order.warehouse_no], amount: null };
-      await ledger.recordHeldOrder({ outerNo: job.order.outer_no, ...job }, reason, { gaps: [GAP], stake });
+      await ledger.orders.recordHeld({ outerNo: job.order.outer_no, ...job }, reason, { gaps: [GAP], stake });
     },
   });
   onTestFinished(async () => {
@@ -61,8 +62,8 @@ async function setup() {
   });
   const jobs = [1, 2, 3].map(jobOf);
   for (const job of jobs) {
-    await ledger.recordRead([{ ...job, approvedAt: "2026-11-23T10:00:00" }]);
-    await ledger.recordOrders({ ...job, approvedAt: "2026-11-23T10:00:00" }, [
+    await ledger.bills.recordRead([{ ...job, approvedAt: "2026-11-23T10:00:00" }]);
+    await ledger.bills.recordOrders({ ...job, approvedAt: "2026-11-23T10:00:00" }, [
       { outerNo: job.order.outer_no, contentHash: job.contentHash },
     ]);
   }
@@ -81,11 +82,11 @@ async function setup() {
 
 test("one order is risked for a code that is still missing, and no other", async () => {
   const { ledger, attempts, probe } = await setup();
-  expect(await ledger.gaps()).toMatchObject([{ ...GAP, bills: 3, groups: ["CK1"] }]);
+  expect(await ledger.gaps.list()).toMatchObject([{ ...GAP, bills: 3, groups: ["CK1"] }]);
   attempts.length = 0;
   expect(await probe()).toBe(1);
   expect(attempts).toEqual(["X1-CK1"]);
-  expect(await ledger.gaps()).toMatchObject([{ ...GAP, bills: 3 }]);
+  expect(await ledger.gaps.list()).toMatchObject([{ ...GAP, bills: 3 }]);
 });
 
 test("once Wangdiantong knows the code, one order goes through and the others follow by themselves", async () => {
@@ -93,6 +94,6 @@ test("once Wangdiantong knows the code, one order goes through and the others fo
   learnSku();
   expect(await probe()).toBe(3);
   await expect.poll(async () => queue.getJobCountByTypes("waiting", "active", "failed"), { timeout: 10_000 }).toBe(0);
-  expect(await ledger.progress()).toMatchObject({ delivered: 3, held: 0 });
-  expect(await ledger.gaps()).toEqual([]);
+  expect(await ledger.progress.read()).toMatchObject({ delivered: 3, held: 0 });
+  expect(await ledger.gaps.list()).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { CallGate } from "@billferry/call-gate";
 import { decimal, hashContent, type LoadJob, type TargetOrder } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, type Attempt } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, type Attempt } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 
@@ -38,13 +39,13 @@ async function setup() {
   });
   const gate = new CallGate(redis, { account: scheme, callsPerMinute: 10_000, longestCallMs: 10_000 });
   const ledger = new Ledger(redis, scheme);
-  await ledger.open();
-  await ledger.beginInventory("test", 10_000);
-  await ledger.finishInventory("test", "done");
+  await ledger.keeping.open();
+  await ledger.inventory.begin("test", 10_000);
+  await ledger.inventory.finish("test", "done");
   const bill = { billId: "1001", billNo: "XSCKD1", contentHash: hashContent(ORDER), revision: 1 };
   const approved = { ...bill, approvedAt: "2026-11-23T10:00:00" };
-  await ledger.recordRead([approved]);
-  await ledger.recordOrders(approved, [{ outerNo: ORDER.outer_no, contentHash: bill.contentHash }]);
+  await ledger.bills.recordRead([approved]);
+  await ledger.bills.recordOrders(approved, [{ outerNo: ORDER.outer_no, contentHash: bill.contentHash }]);
   const payload: LoadJob = { scheme, schemeVersion: "1", target: TARGET, ...bill, order: ORDER, notes: [] };
   const load = async () => {
     const attempt: Attempt<"load"> = {
@@ -86,10 +87,10 @@ test.each<[words: string, trouble: Trouble]>([
   refuse(trouble);
   expect(await load()).toMatchObject({ kind: "delivered", stockoutNo: "CK1", proof: "looked-up" });
   expect(target.pushes).toHaveLength(1);
-  const [found] = await ledger.cases({ limit: 10 });
+  const [found] = await ledger.cases.list({ limit: 10 });
   expect(found).toMatchObject({ code: "WDT_NOT_AUDITED" });
   expect(found?.text).toContain(trouble.message);
-  expect((await ledger.progress()).foreignDuplicates).toBe(0);
+  expect((await ledger.progress.read()).foreignDuplicates).toBe(0);
 });
 
 test("one that queries show late is proved by the push's repeat, and its audit is looked after once it shows", async () => {
@@ -97,12 +98,12 @@ test("one that queries show late is proved by the push's repeat, and its audit i
   target.isLate = true;
   refuse({ code: 100, message: "单据创建成功,审核失败", books: "50" });
   expect(await load()).toEqual({ kind: "delivered", stockoutNo: null, proof: "duplicate" });
-  expect(await ledger.cases({ limit: 10 })).toMatchObject([{ code: "WDT_NOT_AUDITED" }]);
+  expect(await ledger.cases.list({ limit: 10 })).toMatchObject([{ code: "WDT_NOT_AUDITED" }]);
   expect(await audits()).toBe(0);
   target.isLate = false;
   for (const order of target.orders) order.status = "110";
   expect(await audits()).toBe(1);
-  expect(await ledger.cases({ limit: 10 })).toEqual([]);
+  expect(await ledger.cases.list({ limit: 10 })).toEqual([]);
 });
 
 test("one that may not be looked up is proved by the push's repeat", async () => {
@@ -112,7 +113,7 @@ test("one that may not be looked up is proved by the push's repeat", async () =>
   target.trouble = (service) => (service === TARGET ? trouble : denied);
   expect(await load()).toEqual({ kind: "delivered", stockoutNo: null, proof: "duplicate" });
   expect(target.orders).toHaveLength(1);
-  const [found] = await ledger.cases({ limit: 10 });
+  const [found] = await ledger.cases.list({ limit: 10 });
   expect(found).toMatchObject({ code: "WDT_NOT_AUDITED" });
   expect(found?.text).toContain("check failed: stock not enough");
 });

@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 
 import { CallGate, readGate } from "@billferry/call-gate";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { createWangdiantongClient } from "@billferry/wangdiantong";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -34,7 +35,7 @@ test.each([404, 200])(
     const documents = createWangdiantongClient(account).documents("stockout_order_push");
     const gate = new CallGate(redis, { account: SCHEME, callsPerMinute: 1_000, longestCallMs: 5_000 });
     const ledger = new Ledger(redis, SCHEME);
-    await ledger.open();
+    await ledger.keeping.open();
     const inventory = new Inventory({ documents, gate, days: 30, log });
     onTestFinished(async () => {
       await inventory.stop();
@@ -50,6 +51,6 @@ test.each([404, 200])(
     const state = await readGate(redis, SCHEME, Date.now());
     expect(state.openUntilMs).toBeGreaterThan(Date.now());
     expect(state.why).toContain(`${url}stockout_order_query.php`);
-    expect((await ledger.progress()).inventory).toBe("running");
+    expect((await ledger.progress.read()).inventory).toBe("running");
   },
 );

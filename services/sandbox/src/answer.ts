@@ -17,8 +17,8 @@ export interface WatchedCall {
   readonly answer?: string;
 }
 
-/** Is told of each call at both moments, and may hold it there. "lost": the call is cut off, and has no effect if it has
- *  had none yet. */
+/** Is told of each call at both moments, and may hold it there. "lost": the call is cut off, and has no effect if it
+ *  has had none yet. */
 export type CallWatch = (moment: CallMoment, call: WatchedCall) => Promise<"lost" | void>;
 
 /** What a stand-in would say, before any fault spoils it. */
@@ -48,8 +48,8 @@ const WAF_POPUP =
   '[{"actionname":"showConfirm","params":[{"title":"","msg":"请求参数存在可疑数据,当前请求已经被拦截规则[caller_in_less_Point_Bracket]阻止!","option":0,"msgType":0}]}]';
 
 /**
- * Answers one call, spoiled as planned. `carryOut` has the effect and gives the honest answer; it is called at most once,
- * and not at all where the fault strikes before the effect. Kinds that only a vendor understands are left to it.
+ * Answers one call, spoiled as planned. `carryOut` has the effect and gives the honest answer; it is called at most
+ * once, and not at all where the fault strikes before the effect. Kinds that only a vendor understands are left to it.
  */
 export async function deliver(
   exchange: { request: FastifyRequest; reply: FastifyReply; plan: FaultPlan; watch?: Watch | undefined },
@@ -130,7 +130,7 @@ const REPLACEMENTS: Partial<Record<FaultKind, (fault: FaultRule) => Answer>> = {
   "response-error": () => textAnswer(200, "response_error:服务器内部错误,请联系管理员"),
 };
 
-/** 519 is the old public gateway's own, with its JSON (vendor notes 2.7); the others are a proxy's page. */
+/** 519 is the old public gateway's own, with its JSON [kingdee 2.7]; the others are a proxy's page. */
 function statusAnswer(status: number): Answer {
   if (status === 519)
     return {

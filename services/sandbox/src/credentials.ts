@@ -1,6 +1,6 @@
 /**
- * The account `main` of each stand-in. Made up, and worth nothing anywhere else. The Kingdee AppID has the official shape
- * (`<client id>_<32 characters of base64>`), so that signed headers work too.
+ * The account `main` of each stand-in. Made up, and worth nothing anywhere else. The Kingdee AppID has the official
+ * shape (`<client id>_<32 characters of base64>`), so that signed headers work too.
  */
 export const SANDBOX_CREDENTIALS = {
   kingdee: {
@@ -24,7 +24,9 @@ export interface SandboxCredentials {
 
 export const MAIN_ACCOUNT = "main";
 
-/** The credentials of a further account: those of `main` with its name in the ids and secrets that tell accounts apart. */
+/**
+ * The credentials of a further account: those of `main` with its name in the ids and secrets that tell accounts apart.
+ */
 export function sandboxCredentials(account: string): SandboxCredentials {
   if (account === MAIN_ACCOUNT) return SANDBOX_CREDENTIALS;
   const { kingdee, wangdiantong } = SANDBOX_CREDENTIALS;

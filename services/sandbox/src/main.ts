@@ -2,7 +2,7 @@ import { loadSandboxConfig, type SandboxConfig } from "./config.ts";
 import { SandboxProblem } from "./sandbox-problem.ts";
 import { startSandbox } from "./start-sandbox.ts";
 
-/** As of the services: settings are wrong, or the sandbox can not start. */
+/** As of the services: settings are wrong, or the sandbox cannot start. */
 const EXIT_CONFIG = 78;
 const EXIT_FAILURE = 1;
 

@@ -7,14 +7,14 @@ const kingdeeSettings = z.strictObject({
   /** Added to the true time: a server whose clock is wrong. Seen in the Date header and in approve dates. */
   clockSkewMs: z.number().int().default(0),
   zoneOffsetMinutes: z.number().int().min(-720).max(840).default(480),
-  /** Sliding (vendor notes 2.6: 20 minutes). */
+  /** Sliding ([kingdee 2.6]: 20 minutes). */
   sessionTtlMs: z.number().int().positive().default(1_200_000),
   /** Off: KDSVCSessionId is null, as on 7.2, and only the cookie carries the session. */
   isSessionIdInBody: z.boolean().default(true),
   /** `sha1`: a server older than PT-146911 that knows only SHA-1 in LoginBySign. */
   signHash: z.enum(["sha256", "sha1"]).default("sha256"),
   password: z.enum(["valid", "expiring", "expired"]).default("valid"),
-  /** The most rows a page may have, and what a greater Limit does (vendor notes 3.4: unknown). */
+  /** The most rows a page may have, and what a greater Limit does ([kingdee 3.4]: unknown). */
   limitCap: z.number().int().positive().default(2000),
   limitPolicy: z.enum(["clamp", "refuse"]).default("clamp"),
   /** How long after its approve date a bill becomes visible. */
@@ -30,7 +30,8 @@ const kingdeeSettings = z.strictObject({
   forbiddenForms: z.array(z.string()).default([]),
   /** QueryBusinessInfo: answered, refused for want of a right, or a service that this version does not have. */
   businessInfo: z.enum(["open", "forbidden", "absent"]).default("open"),
-  /** Fields that have another name now: whoever asks for the old key (bare, without what stands behind the dot) is refused. */
+  /** Fields that have another name now: whoever asks for the old key (bare, without what stands behind the dot) is
+   *  refused. */
   renamedFields: z.array(z.string()).default([]),
   /** Fields whose type has changed: whatever stood there, some words come instead. */
   retypedFields: z.array(z.string()).default([]),
@@ -45,14 +46,16 @@ const wangdiantongSettings = z.strictObject({
   acceptDuplicates: z.boolean().default(false),
   /** On: a refusal tells the number of the document that is there. */
   repeatsStockoutNo: z.boolean().default(false),
-  /** What an order pushed with is_check=1 becomes (vendor notes 3.1). */
+  /** What an order pushed with is_check=1 becomes [wangdiantong 3.1]. */
   auditedStatus: z.number().int().default(110),
   /** What a document that waits for its audit has; null: the interface's own. 20 is one that is being edited. */
   unauditedStatus: z.number().int().nullable().default(null),
   auditedStockinStatus: z.number().int().default(80),
-  /** On: any code is taken for a known one, for rehearsals with a merchant's own codes; shape and limits still count. */
+  /** On: any code is taken for a known one, for rehearsals with a merchant's own codes; shape and limits still
+   *  count. */
   acceptAll: z.boolean().default(false),
-  /** A merchant's own SKUs: these and no others are known, even where any other code is taken. Null: the catalogue's. */
+  /** A merchant's own SKUs: these and no others are known, even where any other code is taken. Null: the
+   *  catalogue's. */
   knownSkus: z.array(z.string()).nullable().default(null),
   repeatedLines: z.enum(["refuse", "accept"]).default("refuse"),
   /** Stock of each SKU in each warehouse, as a decimal; null: stock is not looked at. */

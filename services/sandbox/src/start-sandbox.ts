@@ -62,7 +62,7 @@ export interface RunningSandbox extends SandboxAccount {
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /**
- * Starts both stand-ins and their judge on one port. The sandbox reads the vendors' rules from the vendor notes alone and
+ * Starts both stand-ins and their judge on one port. The sandbox reads the vendors' rules from docs/vendors alone and
  * shares no client code with the product, so that an error on one side does not hide on the other.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {

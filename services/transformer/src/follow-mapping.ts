@@ -14,8 +14,9 @@ export interface MappingFollower {
 }
 
 /**
- * Has made anew what is not finished whenever the mapping is another one than before, be it that it changed while nothing
- * ran, and releases who waited for codes that have a row by now. One thing at a time; what goes wrong is tried again.
+ * Has made anew what is not finished whenever the mapping is another one than before, be it that it changed while
+ * nothing ran, and releases who waited for codes that have a row by now. One thing at a time; what goes wrong is tried
+ * again.
  */
 export function followMapping(
   { ledger, log }: { readonly ledger: Ledger; readonly log: Logger },
@@ -35,7 +36,7 @@ export function followMapping(
   const release = async (): Promise<void> => void (await releaseGaps({ ledger, log }, current()));
   const catchUp = (): void =>
     enqueue(async () => {
-      if (!isFollowed) tell(await ledger.followMapping("transformer", fullVersion(current())));
+      if (!isFollowed) tell(await ledger.anew.followMapping("transformer", fullVersion(current())));
       isFollowed = true;
       await release();
     });
@@ -45,8 +46,8 @@ export function followMapping(
     // Each replica asks at its own change: who changes last asks when all have the same tables.
     changed: (scheme) =>
       enqueue(async () => {
-        tell(await ledger.askUnfinished());
-        await ledger.noteMapping("transformer", fullVersion(scheme));
+        tell(await ledger.anew.askUnfinished());
+        await ledger.anew.noteMapping("transformer", fullVersion(scheme));
         await release();
       }),
     stop: async () => {

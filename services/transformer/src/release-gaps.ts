@@ -16,18 +16,18 @@ export interface ReleaseDependencies {
 export async function releaseGaps({ ledger, log }: ReleaseDependencies, scheme: Scheme): Promise<number> {
   const isClosed = (gap: Gap): boolean => gap.kind === "table" && hasCode(scheme.tables, gap);
   const released = new Set<string>();
-  for (const gap of (await ledger.gaps()).filter(isClosed)) {
+  for (const gap of (await ledger.gaps.list()).filter(isClosed)) {
     const going: string[] = [];
-    for (const member of await ledger.gapMembers(gap)) {
+    for (const member of await ledger.gaps.members(gap)) {
       if (member.kind !== "bill" || released.has(member.id)) continue;
-      if (!(await ledger.gapsOf(member)).every(isClosed)) {
-        await ledger.dropGap(gap, member);
+      if (!(await ledger.gaps.of(member)).every(isClosed)) {
+        await ledger.gaps.drop(gap, member);
         continue;
       }
       going.push(member.id);
       released.add(member.id);
     }
-    await ledger.askAnew(going);
+    await ledger.anew.ask(going);
     log.info(
       { event: "gap.closed", table: gap.subject, code: gap.code, released: going.length },
       "编码已补齐,自动放行",

@@ -1,7 +1,8 @@
 import { hostname } from "node:os";
 
 import { Ledger } from "@billferry/ledger";
-import { keepLease, openQueue, startWorker, type RunningService, type ServiceContext } from "@billferry/runtime";
+import { keepLease } from "@billferry/redis";
+import { openQueue, startWorker, type RunningService, type ServiceContext } from "@billferry/runtime";
 import { stakeOf, watchTables, type Scheme } from "@billferry/scheme";
 
 import { followMapping } from "./follow-mapping.ts";
@@ -18,10 +19,10 @@ export async function startTransformer(
   const { name } = scheme.definition;
   const log = serviceLog.child({ scheme: name });
   const ledger = new Ledger(redis, name);
-  await ledger.open();
+  await ledger.keeping.open();
   const claim = { installation: settings.INSTALLATION, holder: `${hostname()}:${process.pid}`, ttlMs: LEASE_MS };
   const lease = await keepLease({
-    take: async () => ledger.takeLease(claim),
+    take: async () => ledger.keeping.takeLease(claim),
     everyMs: LEASE_MS / 3,
     log,
     onLost: () => void worker.stop(),
@@ -47,7 +48,7 @@ export async function startTransformer(
     recordCase: async (job, { code, text, facts: { missing = [] } }) => {
       if (job === undefined) return;
       const waits = missing.length === 0 ? undefined : { gaps: missing, stake: stakeOf(job, scheme) };
-      await ledger.recordHeldBill(job, { code, text }, waits);
+      await ledger.bills.recordHeld(job, { code, text }, waits);
     },
   });
   const following = followMapping({ ledger, log }, () => watched.current());

@@ -42,13 +42,15 @@ export async function performTransform(
   const result = transformBill(job, scheme);
   switch (result.kind) {
     case "excluded": {
-      const verdict = await ledger.recordExcluded(bill, result.rule);
+      const verdict = await ledger.bills.recordExcluded(bill, result.rule);
       return verdict === "excluded" ? { kind: "excluded", rule: result.rule } : { kind: "superseded" };
     }
     case "refused":
       return refused(job, result.issues);
     case "ordered": {
-      const orders = (await ledger.hasOwnKeys(job.billId)) ? withOwnKeys(result.orders, job.billId) : result.orders;
+      const orders = (await ledger.bills.hasOwnKeys(job.billId))
+        ? withOwnKeys(result.orders, job.billId)
+        : result.orders;
       return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders });
     }
   }
@@ -71,7 +73,7 @@ async function recordAndEnqueue(
   const before = job.anew === undefined ? [] : await findOrders(ledger, job.billId);
   const wait = await findPush(loadQueue, { scheme: job.scheme, before, wanted });
   if (wait !== undefined) return wait;
-  const planned = await ledger.recordOrders(job, wanted);
+  const planned = await ledger.bills.recordOrders(job, wanted);
   if (planned === undefined) return { kind: "superseded" };
   const contested = planned.filter((each) => each.verdict === "contested");
   if (contested.length > 0) return keyTaken(job, contested);
@@ -105,8 +107,8 @@ async function recordAndEnqueue(
 }
 
 async function findOrders(ledger: Ledger, billId: string): Promise<readonly OrderRecord[]> {
-  const bill = await ledger.findBill(billId);
-  const orders = await Promise.all((bill?.orders ?? []).map(async (outerNo) => ledger.findOrder(outerNo)));
+  const bill = await ledger.bills.find(billId);
+  const orders = await Promise.all((bill?.orders ?? []).map(async (outerNo) => ledger.orders.find(outerNo)));
   return orders.filter((order) => order !== undefined);
 }
 

@@ -18,8 +18,8 @@ test("a row that is added to a table sends just the bills on their way that wait
     billOf(5, ["CK008", "CK009"]),
   ];
   await world.submit(bills);
-  await expect.poll(async () => (await world.ledger.progress()).held, PATIENCE).toBe(4);
-  expect(await world.ledger.gaps()).toMatchObject(
+  await expect.poll(async () => (await world.ledger.progress.read()).held, PATIENCE).toBe(4);
+  expect(await world.ledger.gaps.list()).toMatchObject(
     [
       { kind: "table", subject: "warehouses", code: "CK008", bills: 3, groups: ["CK001", "CK008", "CK009"] },
       { kind: "table", subject: "warehouses", code: "CK009", bills: 2, amount: "61.5" },
@@ -30,7 +30,7 @@ test("a row that is added to a table sends just the bills on their way that wait
     ["CK001", "W1"],
     ["CK008", "W8"],
   ]);
-  await expect.poll(async () => (await world.ledger.progress()).held, PATIENCE).toBe(2);
+  await expect.poll(async () => (await world.ledger.progress.read()).held, PATIENCE).toBe(2);
   await expect.poll(async () => (await world.orders()).length, PATIENCE).toBe(4);
   expect((await world.orders()).map(({ order }) => order.outer_no).toSorted()).toEqual([
     "XSCKD000001-CK001",
@@ -38,7 +38,7 @@ test("a row that is added to a table sends just the bills on their way that wait
     "XSCKD000003-CK001",
     "XSCKD000003-CK008",
   ]);
-  expect(await world.ledger.gaps()).toMatchObject([{ code: "CK009", bills: 2 }]);
+  expect(await world.ledger.gaps.list()).toMatchObject([{ code: "CK009", bills: 2 }]);
   await expect.poll(async () => world.transformQueue.getFailedCount(), PATIENCE).toBe(2);
 
   world.writeTable("warehouses", [
@@ -46,9 +46,9 @@ test("a row that is added to a table sends just the bills on their way that wait
     ["CK008", "W8"],
     ["CK009", "W9"],
   ]);
-  await expect.poll(async () => (await world.ledger.progress()).held, PATIENCE).toBe(0);
+  await expect.poll(async () => (await world.ledger.progress.read()).held, PATIENCE).toBe(0);
   await expect.poll(async () => (await world.orders()).length, PATIENCE).toBe(7);
-  expect(await world.ledger.gaps()).toEqual([]);
+  expect(await world.ledger.gaps.list()).toEqual([]);
 });
 
 test("a row that was added while no transformer ran sends its bills on their way at the next start", async () => {
@@ -57,7 +57,7 @@ test("a row that was added while no transformer ran sends its bills on their way
   world.writeTable("warehouses", [["CK001", "W1"]]);
   const first = await world.start();
   await world.submit([billOf(1, ["CK008"])]);
-  await expect.poll(async () => (await world.ledger.progress()).held, PATIENCE).toBe(1);
+  await expect.poll(async () => (await world.ledger.progress.read()).held, PATIENCE).toBe(1);
   await first.stop();
   world.writeTable("warehouses", [["CK008", "W8"]]);
   await world.start();

@@ -2,7 +2,8 @@ import { join } from "node:path";
 
 import { type Cell, type TransformJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, openQueue } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, openQueue } from "@billferry/runtime";
 import { loadScheme } from "@billferry/scheme";
 import { startRedis } from "@billferry/testing";
 import { expect, onTestFinished, test } from "vitest";
@@ -70,15 +71,15 @@ test("two bills that ask for one key: the first is set up, the second refused wi
   for (const part of ["ZZ1-B2C-MAIN", "ZZ1(内码 100001)", "ZZ1-B2C(内码 100002)"]) expect(held.text).toContain(part);
   expect(held.text).toContain("settle bill:100002 --own-key");
   expect(await waiting()).toEqual([["100001", "ZZ1-B2C-MAIN"]]);
-  expect((await ledger.findBill("100002"))?.state).toBe("read");
+  expect((await ledger.bills.find("100002"))?.state).toBe("read");
 });
 
 test("with keys of its own the second bill goes out as well, and the first keeps the plain key", async () => {
   const { transform, waiting, ledger } = await setup();
   await transform(FIRST);
   await transform(SECOND);
-  await ledger.recordHeldBill(SECOND, { code: "BILL_KEY_TAKEN", text: "…" });
-  await ledger.giveOwnKeys("100002", { by: "li", note: "" });
+  await ledger.bills.recordHeld(SECOND, { code: "BILL_KEY_TAKEN", text: "…" });
+  await ledger.bills.giveOwnKeys("100002", { by: "li", note: "" });
   expect(await transform(SECOND)).toMatchObject({ kind: "ordered", orders: ["ZZ1-B2C-MAIN-F100002"] });
   await transform(FIRST);
   expect(await waiting()).toEqual(

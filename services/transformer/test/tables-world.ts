@@ -4,7 +4,8 @@ import { join } from "node:path";
 
 import { hashContent, transformJobId, type Cell, type LoadJob, type TransformJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, dropUnlessActive, enqueue, openQueue } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, dropUnlessActive, enqueue, openQueue } from "@billferry/runtime";
 import { loadScheme } from "@billferry/scheme";
 import { startRedis } from "@billferry/testing";
 import { onTestFinished } from "vitest";
@@ -42,7 +43,7 @@ export async function setup() {
   const transformQueue = openQueue({ stage: "transform", scheme: SCHEME }, redis, log);
   const loadQueue = openQueue({ stage: "load", scheme: SCHEME }, redis, log);
   const ledger = new Ledger(redis, SCHEME);
-  await ledger.open();
+  await ledger.keeping.open();
   const stops: (() => Promise<void>)[] = [];
   onTestFinished(async () => {
     await Promise.all(stops.map(async (stop) => stop()));
@@ -88,7 +89,7 @@ export async function setup() {
         transformQueue,
         bills.map((payload) => ({ id: transformJobId(payload), payload })),
       );
-      await ledger.recordRead(bills);
+      await ledger.bills.recordRead(bills);
     },
     orders: async (): Promise<readonly LoadJob[]> => (await loadQueue.getJobs(["waiting"])).map((job) => job.data),
   };
@@ -103,14 +104,14 @@ function readAnew(world: {
   const { ledger, transformQueue, approved } = world;
   let running: Promise<void> | undefined;
   const turn = async (): Promise<void> => {
-    for (const { billId, sinceMs, isRetry } of await ledger.billsToMakeAnew(100)) {
+    for (const { billId, sinceMs, isRetry } of await ledger.anew.list(100)) {
       const bill = approved.get(billId);
       if (bill === undefined) continue;
       const payload = { ...bill, anew: isRetry ? ("retry" as const) : ("mapping" as const) };
       const id = transformJobId(payload);
       if (!(await dropUnlessActive(await transformQueue.getJob(id)))) continue;
       await enqueue(transformQueue, [{ id, payload }]);
-      await ledger.madeAnew(billId, sinceMs);
+      await ledger.anew.done(billId, sinceMs);
     }
   };
   const timer = setInterval(() => (running ??= turn().finally(() => (running = undefined))), 50);

@@ -2,7 +2,8 @@ import { join } from "node:path";
 
 import type { Cell, TransformJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, createLogger, openQueue } from "@billferry/runtime";
+import { connectRedis } from "@billferry/redis";
+import { createLogger, openQueue } from "@billferry/runtime";
 import { loadScheme, RULE_NO_LINES } from "@billferry/scheme";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -84,7 +85,7 @@ test("a bill over two warehouses puts two orders in the ledger and two jobs in t
   const outcome = await transform(bill("2", ["CK001", "CK002"]));
   expect(outcome).toMatchObject({ kind: "ordered", orders: ["XSCKD000001-CK001", "XSCKD000001-CK002"] });
   expect(await loadQueue.getJobCountByTypes("waiting")).toBe(2);
-  expect(await ledger.progress()).toMatchObject({ bills: 1, open: 2 });
+  expect(await ledger.progress.read()).toMatchObject({ bills: 1, open: 2 });
 });
 
 test("the same job delivered twice is one piece of work", async () => {
@@ -92,7 +93,7 @@ test("the same job delivered twice is one piece of work", async () => {
   await transform(bill("2"));
   await transform(bill("2"));
   expect(await loadQueue.getJobCountByTypes("waiting")).toBe(1);
-  expect(await ledger.progress()).toMatchObject({ bills: 1, open: 1 });
+  expect(await ledger.progress.read()).toMatchObject({ bills: 1, open: 1 });
 });
 
 test("an order that is delivered already is not sent again when its bill is read again", async () => {
@@ -101,12 +102,12 @@ test("an order that is delivered already is not sent again when its bill is read
   const [job] = await loadQueue.getJobs(["waiting"]);
   if (!job) throw new Error("no job");
   const order = { outerNo: job.data.order.outer_no, billId: "100001", contentHash: job.data.contentHash };
-  await ledger.recordDelivered(order, { stockoutNo: "CK1", proof: "answered" });
+  await ledger.orders.recordDelivered(order, { stockoutNo: "CK1", proof: "answered" });
   await job.remove();
-  await ledger.recordRead([bill("2", ["CK001"], "b")]);
+  await ledger.bills.recordRead([bill("2", ["CK001"], "b")]);
   await transform(bill("2", ["CK001"], "b"));
   expect(await loadQueue.getJobCountByTypes("waiting")).toBe(0);
-  expect(await ledger.progress()).toMatchObject({ open: 0, held: 0, delivered: 1 });
+  expect(await ledger.progress.read()).toMatchObject({ open: 0, held: 0, delivered: 1 });
 });
 
 test("an order that changed after delivery is sent on under its new revision, so that the loader finds the difference", async () => {
@@ -115,10 +116,10 @@ test("an order that changed after delivery is sent on under its new revision, so
   const [first] = await loadQueue.getJobs(["waiting"]);
   if (!first) throw new Error("no job");
   const order = { outerNo: first.data.order.outer_no, billId: "100001", contentHash: first.data.contentHash };
-  await ledger.recordDelivered(order, { stockoutNo: "CK1", proof: "answered" });
+  await ledger.orders.recordDelivered(order, { stockoutNo: "CK1", proof: "answered" });
   await first.remove();
   const changed = { ...bill("3", ["CK001"], "b"), revision: 2 };
-  await ledger.recordRead([changed]);
+  await ledger.bills.recordRead([changed]);
   await transform(changed);
   await transform(changed);
   const jobs = await loadQueue.getJobs(["waiting"]);
@@ -130,7 +131,7 @@ test("content that comes back after a change is new work", async () => {
   const { ledger, loadQueue, transform } = await setup();
   for (const [index, quantity] of ["2", "3", "2"].entries()) {
     const reading = { ...bill(quantity, ["CK001"], quantity === "2" ? "a" : "b"), revision: index + 1 };
-    await ledger.recordRead([reading]);
+    await ledger.bills.recordRead([reading]);
     await transform(reading);
   }
   const jobs = await loadQueue.getJobs(["waiting"]);
@@ -141,10 +142,10 @@ test("content that comes back after a change is new work", async () => {
 test("a bill with nothing to ship is excluded by its rule", async () => {
   const { ledger, transform } = await setup();
   expect(await transform(bill("0"))).toEqual({ kind: "excluded", rule: RULE_NO_LINES });
-  expect(await ledger.progress()).toMatchObject({ excluded: 1, open: 0 });
+  expect(await ledger.progress.read()).toMatchObject({ excluded: 1, open: 0 });
 });
 
-test("a bill that can not be mapped is held with the fault's own code, and nothing of it is sent", async () => {
+test("a bill that cannot be mapped is held with the fault's own code, and nothing of it is sent", async () => {
   const { loadQueue, transform } = await setup();
   expect(await transform(bill("0.00001", ["CK001", "CK002"]))).toMatchObject({
     kind: "held",

@@ -44,7 +44,7 @@ export const BILLS: readonly Scenario[] = [
       world.strike(late);
       world.mark();
       await world.untilShare(1);
-      const { sweeps } = await world.ledger.progress();
+      const { sweeps } = await world.ledger.progress.read();
       world.check("the sweep counts what it found", sweeps.length > 0, JSON.stringify(sweeps));
     },
   },
@@ -52,7 +52,7 @@ export const BILLS: readonly Scenario[] = [
     number: 18,
     name: "changed-between-pages",
     zh: "读取途中单据被修改、反审核、作废、删除",
-    en: "bills edited, un-approved, voided and deleted between the pages of the reading",
+    en: "bills edited, unapproved, voided and deleted between the pages of the reading",
     holds: "what Kingdee says at the end is delivered, and nothing else",
     setup: { scheme: withPageSize(300), replicas: { loader: 0 }, environment: SWEEPS },
     act: async (world) => {
@@ -77,7 +77,7 @@ export const BILLS: readonly Scenario[] = [
     number: 18,
     name: "changed-after-delivery",
     zh: "送达之后单据被修改、反审核、作废、删除",
-    en: "bills edited, un-approved, voided and deleted after delivery; others approved again unchanged",
+    en: "bills edited, unapproved, voided and deleted after delivery; others approved again unchanged",
     holds: "each order that differs from Kingdee is a case by name, and no other is",
     setup: { bills: (asked) => Math.min(asked, 300), environment: SWEEPS },
     act: async (world) => {

@@ -41,7 +41,7 @@ export const CODES: readonly Scenario[] = [
       for (const { code } of TROUBLES) world.check(code, codes[code as never] !== undefined, "no such case");
       const skus = codes["WDT_SKU_UNKNOWN"]?.length ?? 0;
       world.check("WDT_SKU_UNKNOWN", skus >= UNKNOWN_SKUS, skus);
-      const gaps = (await world.ledger.gaps()).map(({ subject, code }) => `${subject}/${code}`);
+      const gaps = (await world.ledger.gaps.list()).map(({ subject, code }) => `${subject}/${code}`);
       for (const gap of ["warehouse_no/CK777", "logistics_code/NOBODY"])
         world.check(`${gap} is a missing code`, gaps.includes(gap), gaps.join(", "));
       const { absent } = await world.summary();
@@ -120,7 +120,7 @@ export const CODES: readonly Scenario[] = [
       world.mappedWarehouses.set("CK001", "WH-01");
       world.mark();
       await world.untilShare(1, 120_000);
-      await until("the missing code is no gap", async () => (await world.ledger.gaps()).length === 0);
+      await until("the missing code is no gap", async () => (await world.ledger.gaps.list()).length === 0);
     },
   },
 ];

@@ -13,7 +13,7 @@ const STALE = 6;
 const NEVER_MS = 1_000_000_000;
 const QUERY = { vendor: "wangdiantong", service: "stockout_order_query" } as const;
 
-/** What is known of an order only by a refusal, and what a ledger that was wiped or never told can not know. */
+/** What is known of an order only by a refusal, and what a ledger that was wiped or never told cannot know. */
 export const EVIDENCE: readonly Scenario[] = [
   staleAfterWipe({
     name: "stale-after-wipe-shown-late",
@@ -42,7 +42,7 @@ export const EVIDENCE: readonly Scenario[] = [
       await world.addFault({ vendor: "wangdiantong", kind: "credentials-refused", every: 1 });
       await startAll(world);
       await pause(45_000);
-      const { inventory } = await world.ledger.progress();
+      const { inventory } = await world.ledger.progress.read();
       world.check("the inventory has not ended", inventory === "running" || inventory === "needed", inventory);
       await world.clearFaults();
       world.mark();
@@ -53,7 +53,7 @@ export const EVIDENCE: readonly Scenario[] = [
     number: 5,
     name: "withdrawn-then-wiped",
     zh: "单据送达后被反审核、作废,随后 Redis 被清空",
-    en: "bills un-approved and voided after delivery, then Redis wiped",
+    en: "bills unapproved and voided after delivery, then Redis wiped",
     holds: "each document that no bill asks for is a case by name",
     setup: { environment: SOON, limitMs: 300_000 },
     act: async (world) => {
@@ -75,7 +75,7 @@ export const EVIDENCE: readonly Scenario[] = [
     number: 11,
     name: "answer-lost-then-withdrawn",
     zh: "应答丢失、进程被强杀,重试之前单据已反审核",
-    en: "the answer of a push is lost, the loader killed, and the bill un-approved before anybody tries again",
+    en: "the answer of a push is lost, the loader killed, and the bill unapproved before anybody tries again",
     holds: "each document is a case by name: a key that was let out is remembered until it is seen",
     setup: { replicas: { loader: 1 }, environment: SOON, limitMs: 300_000 },
     act: async (world) => {
@@ -92,7 +92,11 @@ export const EVIDENCE: readonly Scenario[] = [
         world.strike();
       }
       const lost = await expectDiffering(world);
-      await until("they are in doubt", async () => (await world.ledger.progress()).doubts.presence >= lost, 60_000);
+      await until(
+        "they are in doubt",
+        async () => (await world.ledger.progress.read()).doubts.presence >= lost,
+        60_000,
+      );
       await world.clearFaults();
       await world.start("loader");
       world.mark();
@@ -131,7 +135,7 @@ export const EVIDENCE: readonly Scenario[] = [
   },
 ];
 
-/** The same loss with another way in which the content of what is there can not be seen at first. */
+/** The same loss with another way in which the content of what is there cannot be seen at first. */
 function staleAfterWipe(
   fault: Pick<Scenario, "name" | "zh" | "en"> & Record<"begin" | "end", (world: World) => Promise<void>>,
 ): Scenario {
@@ -148,9 +152,9 @@ function staleAfterWipe(
       await wipeWithStaleOrders(world);
       await begin(world);
       await startAll(world);
-      await until("nothing is left to push", async () => (await world.ledger.progress()).delivered > 0, 60_000);
+      await until("nothing is left to push", async () => (await world.ledger.progress.read()).delivered > 0, 60_000);
       await world.untilDone(60_000);
-      const doubtful = new Set((await world.ledger.doubts(10_000)).map(({ outerNo }) => `order:${outerNo}`));
+      const doubtful = new Set((await world.ledger.doubts.list(10_000)).map(({ outerNo }) => `order:${outerNo}`));
       const unnamed = [...world.expectedCases].filter((id) => !doubtful.has(id));
       world.check("each stale order is named as one in doubt", unnamed.length === 0, unnamed.join(" "));
       const status = await runCli(["status"], world.environment);

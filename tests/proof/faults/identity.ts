@@ -175,7 +175,7 @@ async function renumber(world: World, billNo: string): Promise<void> {
 /** Each bill is read and turned, so that its orders wait to be pushed. */
 async function untilOrdered(world: World, bills: readonly DescribedBill[]): Promise<void> {
   const isOrdered = async ({ id }: DescribedBill): Promise<boolean> =>
-    (await world.ledger.findBill(String(id)))?.state === "ordered";
+    (await world.ledger.bills.find(String(id)))?.state === "ordered";
   await until(
     "every bill is turned into orders",
     async () => (await Promise.all(bills.map(isOrdered))).every(Boolean),
@@ -185,7 +185,7 @@ async function untilOrdered(world: World, bills: readonly DescribedBill[]): Prom
 
 /** Of each of these numbers the ledger knows two bills. */
 async function isReadTwice(world: World, bills: readonly DescribedBill[]): Promise<boolean> {
-  const known = await Promise.all(bills.map(async ({ billNo }) => world.ledger.findBillsByNumber(billNo)));
+  const known = await Promise.all(bills.map(async ({ billNo }) => world.ledger.bills.findByNumber(billNo)));
   return known.every((each) => each.length > 1);
 }
 

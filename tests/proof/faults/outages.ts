@@ -120,7 +120,7 @@ async function breakContract(
   world.strike();
   await world.generate(Math.ceil(world.bills / 4), world.seed + 1);
   await pause(8_000);
-  const { stoppedUntilMs, lastError } = await world.ledger.progress();
+  const { stoppedUntilMs, lastError } = await world.ledger.progress.read();
   world.check("the scheme has stopped", stoppedUntilMs !== null, "it runs");
   world.check("it says why", lastError !== null && lastError.includes("FRealQty"), lastError ?? "nothing");
   const { wrong } = await world.summary();

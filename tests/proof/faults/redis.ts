@@ -187,7 +187,7 @@ async function loseSince(world: World, share: number, lostMs: number): Promise<v
   world.mark();
 }
 
-/** Holds one push at its stand-in while its sender can not reach Redis; then lets it have its effect. */
+/** Holds one push at its stand-in while its sender cannot reach Redis; then lets it have its effect. */
 async function partition(world: World): Promise<void> {
   const { promise: over, resolve } = Promise.withResolvers<void>();
   let heldOrder: string | undefined;

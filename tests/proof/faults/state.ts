@@ -11,7 +11,7 @@ import { SCHEME, type World } from "../world.ts";
 const EXIT_CONFIG = 78;
 const PROGRESS_KEY = `{billferry}L:${SCHEME}:progress`;
 
-/** Faults 27 and 29: state that can not be read, and installations that share what they must not. */
+/** Faults 27 and 29: state that cannot be read, and installations that share what they must not. */
 export const STATE: readonly Scenario[] = [
   {
     number: 27,
@@ -72,7 +72,7 @@ export const STATE: readonly Scenario[] = [
       );
       world.check("the other comes to its end too", isDone, "it does not");
       await world.untilDone(60_000);
-      const [ours, theirs] = [await world.ledger.progress(), await readForeign(connection)];
+      const [ours, theirs] = [await world.ledger.progress.read(), await readForeign(connection)];
       const seen = ours.foreignDuplicates + theirs;
       world.check("foreign duplicates are counted", seen > 0, seen);
     },
@@ -81,7 +81,7 @@ export const STATE: readonly Scenario[] = [
 
 async function readForeign(connection: Redis): Promise<number> {
   const { Ledger } = await import("@billferry/ledger");
-  return (await new Ledger(connection, SCHEME).progress()).foreignDuplicates;
+  return (await new Ledger(connection, SCHEME).progress.read()).foreignDuplicates;
 }
 
 /** Spoils the state in the middle, sees it refused, and repairs it as the message says. */

@@ -195,7 +195,7 @@ export const VENDORS: readonly Scenario[] = [
 
 async function untilSwept(world: World): Promise<void> {
   const lastSweep = async (): Promise<number> =>
-    Math.max(0, ...(await world.ledger.progress()).sweeps.map(({ atMs }) => atMs));
+    Math.max(0, ...(await world.ledger.progress.read()).sweeps.map(({ atMs }) => atMs));
   const before = await lastSweep();
   await until("a sweep has ended", async () => (await lastSweep()) > before, 120_000);
 }

@@ -3,7 +3,7 @@ import { parseDecimal, parseKingdeeTime, type Cell, type KingdeeField, type Zone
 export interface CheckedPage {
   readonly fields: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
-  /** The fields that the scheme can not do without. */
+  /** The fields that the scheme cannot do without. */
   readonly needed: ReadonlySet<string>;
   /** Of these, the ones that are never blank. */
   readonly filled: ReadonlySet<string>;
@@ -53,7 +53,7 @@ function findUndemanded({ fields, rows, zone }: CheckedPage, demand: Demand): st
     const ignored = (what: string): string => `金蝶未按过滤条件返回:FID=${text(idAt)} ${what}`;
     if (text(statusAt) !== "C") return ignored("的单据状态不是已审核(C)");
     if (text(cancelAt) !== "A") return ignored("的作废状态不是未作废(A)");
-    // A date that can not be read is a bill's own trouble, unless all are so.
+    // A date that cannot be read is a bill's own trouble, unless all are so.
     const approvedMs = parseKingdeeTime(text(dateAt), zone);
     if (approvedMs === undefined) continue;
     if (approvedMs >= demand.toMs || (demand.fromMs !== undefined && approvedMs < demand.fromMs))

@@ -3,15 +3,15 @@ import type { Cell } from "@billferry/contracts";
 type Row = readonly Cell[];
 
 /**
- * Paging by bill key, for a server whose row limit nobody knows: an administrator may set any, and change it at any time.
- * A short page therefore proves nothing. Rows come ordered by bill (`FID`), line and entry, and any page may cut its last
- * bill, so that bill is held back:
+ * Paging by bill key, for a server whose row limit nobody knows: an administrator may set any, and change it at any
+ * time. A short page therefore proves nothing. Rows come ordered by bill (`FID`), line and entry, and any page may cut
+ * its last bill, so that bill is held back:
  *
- * 1. `from` a bill: the next page begins with the last row that was read of it, which must still be the same, and goes on
- *    with the rest of the bill or with the bills behind it. An offset counts rows of this one bill and of no other, so
- *    rows that vanish elsewhere can not shift anything.
- * 2. That row alone proves the end: the server would have given more, had there been more. Only a server that never gives
- *    more than one row would not, so where none was seen to, the page `beyond` the row is asked for.
+ * 1. `from` a bill: the next page begins with the last row that was read of it, which must still be the same, and goes
+ *    on with the rest of the bill or with the bills behind it. An offset counts rows of this one bill and of no other,
+ *    so rows that vanish elsewhere cannot shift anything.
+ * 2. That row alone proves the end: the server would have given more, had there been more. Only a server that never
+ *    gives more than one row would not, so where none was seen to, the page `beyond` the row is asked for.
  * 3. A bill that is no longer there is forgotten, and the next page begins where it stood. One that is there after all
  *    had rows in the first answer that it does not have (an answer that repeats one), and is read once more.
  */
@@ -48,7 +48,7 @@ export function offsetOf(start: PageStart): number {
 
 /**
  * Whether an answer is to be asked for once more before it is believed. An empty table would end the reading, and one
- * that lacks the bill that was held back would forget it; either may be true (nothing is there, the bill was un-approved
+ * that lacks the bill that was held back would forget it; either may be true (nothing is there, the bill was unapproved
  * meanwhile), and then the second answer says the same.
  */
 export function needsProof(start: PageStart, rows: readonly Row[], idColumn: number): boolean {

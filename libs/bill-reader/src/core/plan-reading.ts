@@ -10,8 +10,8 @@ export interface KnownContent {
 export type ReadingPlan =
   | { readonly kind: "unchanged" }
   /**
-   * To be enqueued: `fresh` where its work was never known to be set up, `changed` where its content is another, and with
-   * `isRemapped` where that is due to the mapping alone.
+   * To be enqueued: `fresh` where its work was never known to be set up, `changed` where its content is another, and
+   * with `isRemapped` where that is due to the mapping alone.
    */
   | { readonly kind: "fresh" | "changed"; readonly revision: number; readonly isRemapped?: true };
 
@@ -20,8 +20,9 @@ export type ReadingPlan =
  * - a bill that is only `read` may have lost its job, and its own revision makes setting it up again harmless;
  * - other content, and a bill that had been withdrawn and came back, are the next revision.
  *
- * `ofThePast`: the mapping may be another one since; then only the bill itself is compared. One that is held is worked out
- * anew all the same: the mapping may have been edited for its sake, and may ask for fields that its job does not have.
+ * `ofThePast`: the mapping may be another one since; then only the bill itself is compared. One that is held is worked
+ * out anew all the same: the mapping may have been edited for its sake, and may ask for fields that its job does not
+ * have.
  */
 export function planReading(
   contentHash: string,

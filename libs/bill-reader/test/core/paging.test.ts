@@ -13,7 +13,9 @@ function ask(rows: readonly Row[], start: PageStart, limit: number): readonly Ro
 
 type Outcome = readonly WholeBill[] | "disordered" | "one-row-limit";
 
-/** Reads as the reader does; the limit of each call is the smaller one of what is asked for and what the server gives. */
+/**
+ * Reads as the reader does; the limit of each call is the smaller one of what is asked for and what the server gives.
+ */
 function readAll(
   limitOf: (call: number) => number,
   between: (call: number) => readonly Row[],

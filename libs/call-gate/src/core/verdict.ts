@@ -34,9 +34,9 @@ export function judgeCall(fault: Fault | undefined): CallVerdict {
 }
 
 /**
- * What a query says about the account. A query that is refused (a permission of its own, say) must not close the way for
- * pushes, and one that succeeds does not prove that pushes work; only waits, outages, and an address or credentials that
- * are refused are everyone's.
+ * What a query says about the account. A query that is refused (a permission of its own, say) must not close the way
+ * for pushes, and one that succeeds does not prove that pushes work; only waits, outages, and an address or credentials
+ * that are refused are everyone's.
  */
 export function judgeQuery(fault: Fault | undefined): CallVerdict {
   const judged = judgeCall(fault);

@@ -16,6 +16,6 @@ test("does not hide a text for the sake of a secret too short to be one", () => 
   expect(redactSecrets("a plain text", ["a", ""])).toBe("a plain text");
 });
 
-test("takes out a secret that can not be written into an address", () => {
+test("takes out a secret that cannot be written into an address", () => {
   expect(redactSecrets("key \uD800abc", ["\uD800abc"])).toBe(`key ${REDACTED}`);
 });

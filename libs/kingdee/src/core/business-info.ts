@@ -2,11 +2,13 @@ import { isList, isObject, property, textOf, type LosslessValue } from "./lossle
 import { finding, openAnswer, type RawAnswer } from "./open-answer.ts";
 import type { Finding } from "./finding.ts";
 
-/** What QueryBusinessInfo tells of a form. Properties behind a dot (`.FNumber`) belong to base data and are not in it. */
+/**
+ * What QueryBusinessInfo tells of a form. Properties behind a dot (`.FNumber`) belong to base data and are not in it.
+ */
 export interface BusinessInfo {
   /** Every field's key, as the server spells it: of the head and of all entries. */
   readonly keys: readonly string[];
-  /** The entries' own keys; row numbers and entry ids are named after them (`FEntity_FSeq`; vendor notes 4.1). */
+  /** The entries' own keys; row numbers and entry ids are named after them (`FEntity_FSeq`; [kingdee 4.1]). */
   readonly entities: readonly string[];
 }
 
@@ -37,7 +39,7 @@ export function readBusinessInfo(answer: RawAnswer): BusinessInfoVerdict {
 }
 
 /** Whether the metadata speaks for a key: its field is listed, or it is an entry's own id or row number. Spelling in
- *  upper or lower case makes no difference (vendor notes 3.6). */
+ *  upper or lower case makes no difference [kingdee 3.6]. */
 export function isListed(key: string, info: BusinessInfo): boolean {
   const base = baseOf(key);
   return (

@@ -10,7 +10,7 @@ export type TableVerdict =
 
 /**
  * Says what an answer of ExecuteBillQuery is: a table of a cell for each key a row, or a named failure. Total: every
- * text gets a verdict and none throws. An error envelope is one row with one object in it (vendor notes 0, fact 1), so a
+ * text gets a verdict and none throws. An error envelope is one row with one object in it [kingdee 0.1], so a
  * body is data only if every cell of every row is a scalar, and if its first row does not name the columns.
  */
 export function classifyTable(answer: RawAnswer, keys: readonly string[]): TableVerdict {
@@ -41,8 +41,8 @@ export function classifyTable(answer: RawAnswer, keys: readonly string[]): Table
   return { kind: "table", rows };
 }
 
-/** The heading in a first row that holds the field keys, or other words where a bill's id has to stand. Somebody between
- *  us and Kingdee adds it; columns that come in another order without a heading can not be told. */
+/** The heading in a first row that holds the field keys, or other words where a bill's id has to stand. Somebody
+ *  between us and Kingdee adds it; columns that come in another order without a heading cannot be told. */
 function findHeading(row: readonly Cell[], keys: readonly string[]): string | undefined {
   const texts = row.map((cell) => (typeof cell === "string" ? cell.trim() : ""));
   const isKeys = texts.every((text, column) => sameLetters(text) === sameLetters(keys[column] ?? ""));

@@ -1,11 +1,11 @@
 import { formatKingdeeTime, type Zone } from "@billferry/contracts";
 
 /**
- * Filters in the string form of vendor notes 3.8. No parentheses and no blanks beyond what the grammar needs: one live
- * server's filter of requests is named `caller_in_less_Point_Bracket` and may take offence (vendor notes 2.7).
+ * Filters in the string form of [kingdee 3.8]. No parentheses and no blanks beyond what the grammar needs: one live
+ * server's filter of requests is named `caller_in_less_Point_Bracket` and may take offence [kingdee 2.7].
  */
 
-/** Text as a literal; a quote inside is doubled, which is the rule of SQL (inferred, vendor notes 3.8). */
+/** Text as a literal; a quote inside is doubled, which is the rule of SQL (inferred, [kingdee 3.8]). */
 export function quoteFilterText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
@@ -39,7 +39,7 @@ export interface WindowFilter {
   readonly zone: Zone;
 }
 
-/** Bills approved in `[from, to)`, still approved (`C`) and not void (`A`); vendor notes 4.4. */
+/** Bills approved in `[from, to)`, still approved (`C`) and not void (`A`); [kingdee 4.4]. */
 export function buildWindowFilter(window: WindowFilter): string {
   return joinFilters(
     window.schemeFilter,
@@ -65,7 +65,9 @@ export function onlyBill(billId: string): string {
   return `FID=${asBillId(billId)}`;
 }
 
-/** These bills, in any state: what a sweep reads again. Throws a RangeError for an empty list, which would select all. */
+/**
+ * These bills, in any state: what a sweep reads again. Throws a RangeError for an empty list, which would select all.
+ */
 export function anyOfBills(billIds: readonly string[]): string {
   if (billIds.length === 0) throw new RangeError("expected at least one bill id");
   return `FID in (${billIds.map(asBillId).join(",")})`;

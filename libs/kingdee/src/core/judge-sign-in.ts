@@ -17,7 +17,7 @@ export interface SignInAccepted {
 
 export type SignInVerdict = SignInAccepted | { readonly kind: "finding"; readonly finding: Finding };
 
-/** 1 is success; -5 "needs a form" may be taken as allowed by API callers, says the manual (vendor notes 2.6). */
+/** 1 is success; -5 "needs a form" may be taken as allowed by API callers, says the manual [kingdee 2.6]. */
 const ACCEPTED: ReadonlySet<string> = new Set(["1", "-5"]);
 
 const REFUSED: Readonly<Record<string, readonly [FaultCode, string]>> = {
@@ -36,12 +36,12 @@ const MAX_OFFSET_MINUTES = 14 * 60;
 /**
  * Says whether an answer of the sign-in services means "signed in". Decided by `LoginResultType` and `IsSuccessByAPI`
  * and by nothing else: a refused sign-in sets cookies too, and `CheckPasswordPolicy` comes with successes as well as
- * with failures (vendor notes 2.6).
+ * with failures [kingdee 2.6].
  */
 export function judgeSignIn(answer: RawAnswer): SignInVerdict {
   const opened = openAnswer(answer);
   if (opened.kind === "finding") {
-    // "Session lost" to a sign-in is no lost session: there was none, and signing in again can not mend it.
+    // "Session lost" to a sign-in is no lost session: there was none, and signing in again cannot mend it.
     const isLost = opened.finding.code === "KD_SESSION_LOST";
     return isLost ? { kind: "finding", finding: { ...opened.finding, code: "KD_CREDENTIALS_REFUSED" } } : opened;
   }

@@ -2,7 +2,7 @@ import { parse } from "lossless-json";
 
 /**
  * Parsed JSON whose numbers are their raw text: "133.0" keeps its zero and a 19-digit quantity all its digits
- * (vendor notes 3.6). That a number and a text look alike afterwards is what a `Cell` promises.
+ * [kingdee 3.6]. That a number and a text look alike afterwards is what a `Cell` promises.
  */
 export type LosslessValue =
   | string
@@ -13,7 +13,9 @@ export type LosslessValue =
 
 export type LosslessObject = { readonly [key: string]: LosslessValue };
 
-/** Undefined for whatever is no JSON, also for a nesting too deep to read and for an object with two values of one name. */
+/**
+ * Undefined for whatever is no JSON, also for a nesting too deep to read and for an object with two values of one name.
+ */
 export function parseLossless(text: string): LosslessValue | undefined {
   try {
     return parse(text, null, (raw) => raw) as LosslessValue;

@@ -1,8 +1,8 @@
 import type { FaultCode, FaultDetails } from "@billferry/contracts";
 
 /**
- * What Kingdee's own codes and words mean, as data. The text goes first where it is more exact than its code: an unknown
- * form and a malformed filter both come as MsgCode 4, "exception" (vendor notes 3.3).
+ * What Kingdee's own codes and words mean, as data. The text goes first where it is more exact than its code: an
+ * unknown form and a malformed filter both come as MsgCode 4, "exception" [kingdee 3.3].
  */
 interface TextRule {
   readonly pattern: RegExp;
@@ -12,8 +12,8 @@ interface TextRule {
 }
 
 /**
- * A session that is over, in the words of the product's own versions and languages, of IIS, and of what stands before it.
- * They are only ever held against a text that is an error by its place, never against a bill's data.
+ * A session that is over, in the words of the product's own versions and languages, of IIS, and of what stands before
+ * it. They are only ever held against a text that is an error by its place, never against a bill's data.
  */
 const SESSION_TEXTS: readonly RegExp[] = [
   /会话.{0,6}(丢失|超时|过期|失效|无效|不存在|终止|中断|断开)/,
@@ -51,7 +51,7 @@ const TEXT_RULES: readonly TextRule[] = [
   { pattern: /许可/, code: "KD_LICENCE" },
 ];
 
-/** MsgCode to FaultCode (vendor notes 3.3). What stands here as a business error is so on purpose, not by omission. */
+/** MsgCode to FaultCode [kingdee 3.3]. What stands here as a business error is so on purpose, not by omission. */
 const MSG_CODES: Readonly<Record<string, FaultCode>> = {
   "0": "KD_BUSINESS_ERROR" /* default */,
   "1": "KD_SESSION_LOST" /* context lost */,

@@ -25,7 +25,7 @@ export type Opened =
   | { readonly kind: "value"; readonly value: LosslessValue }
   | { readonly kind: "finding"; readonly finding: Finding };
 
-/** 206 counts as success in the official SDK (vendor notes 2.5). */
+/** 206 counts as success in the official SDK [kingdee 2.5]. */
 const SUCCESS: ReadonlySet<number> = new Set([200, 206]);
 /** To a sign-in page; a lasting redirect is a wrong address. */
 const TEMPORARY_REDIRECTS: ReadonlySet<number> = new Set([302, 303, 307]);
@@ -36,7 +36,7 @@ const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /**
  * Opens an answer of any service: gives the JSON value in it, or says what the body is instead. The four failure layers
- * of vendor notes 0 (fact 10), in the order in which they can be told apart:
+ * of [kingdee 0.10], in the order in which they can be told apart:
  * 1. the HTTP status, with whatever the body says about it,
  * 2. text that is not JSON: login page, `response_error:`, session text, a cut body, another charset,
  * 3. JSON that is not the API: gateway error, WAF pop-up,
@@ -56,7 +56,7 @@ export function finding(code: FaultCode, message: string, details: FaultDetails 
   return { code, message, details, vendorText };
 }
 
-// Some servers wrap their JSON in one more JSON string (vendor notes 3.2). Once: what is still text then is no answer.
+// Some servers wrap their JSON in one more JSON string [kingdee 3.2]. Once: what is still text then is no answer.
 function unwrapText(value: LosslessValue | undefined): LosslessValue | undefined {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
   return parseLossless(value.trim()) ?? value;
@@ -97,7 +97,7 @@ function nameText(text: string, value: LosslessValue | undefined): Finding {
   return finding("KD_NOT_API", "应答不是 JSON");
 }
 
-/** JSON of someone who is not the API: the gateway (notes 2.7), or the product's own filter of requests. */
+/** JSON of someone who is not the API: the gateway [kingdee 2.7], or the product's own filter of requests. */
 function nameStranger(value: LosslessValue): Finding | undefined {
   const first = isList(value) ? value[0] : value;
   const gatewayCode = textOf(property(first, "errcode"));
@@ -116,7 +116,7 @@ function nameStranger(value: LosslessValue): Finding | undefined {
   return finding(code, "金蝶返回了弹窗而不是数据", rule ? { rule } : {}, text);
 }
 
-/** The error envelope: bare, `[{…}]` or `[[{…}]]`, with or without `Result` around `ResponseStatus` (notes 3.3). */
+/** The error envelope: bare, `[{…}]` or `[[{…}]]`, with or without `Result` around `ResponseStatus` [kingdee 3.3]. */
 function nameEnvelope(value: LosslessValue): Finding | undefined {
   const envelope = findEnvelope(value);
   if (!envelope) return undefined;
@@ -131,8 +131,8 @@ function nameEnvelope(value: LosslessValue): Finding | undefined {
   return finding(judged.code, text === "" ? `${words},没有说明原因` : words, details, text);
 }
 
-/** An object that only says something, in the manner of whoever stands before Kingdee; the product's own sign-in answers
- *  say what they are by other properties. */
+/** An object that only says something, in the manner of whoever stands before Kingdee; the product's own sign-in
+ *  answers say what they are by other properties. */
 function nameMessage(value: LosslessValue): Finding | undefined {
   if (!isObject(value) || property(value, "LoginResultType") !== undefined) return undefined;
   const text = ["Message", "message", "msg", "error"].map((name) => textOf(property(value, name))).find(Boolean);

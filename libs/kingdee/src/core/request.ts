@@ -3,7 +3,7 @@ import type { BodyForm, KingdeeAuth } from "./settings.ts";
 const SERVICES = "Kingdee.BOS.WebApi.ServicesStub";
 
 export const QUERY_SERVICE = `${SERVICES}.DynamicFormService.ExecuteBillQuery.common.kdsvc`;
-/** A form's metadata (vendor notes 1). */
+/** A form's metadata [kingdee 1]. */
 export const BUSINESS_INFO_SERVICE = `${SERVICES}.DynamicFormService.QueryBusinessInfo.common.kdsvc`;
 
 /** One page of a query. `fieldKeys` are real keys (`FStockID.FNumber`); cells come back in their order. */
@@ -14,9 +14,9 @@ export interface BillQuery {
   readonly order: string;
   /** Rows to pass over, not bills and not pages. */
   readonly startRow: number;
-  /** Rows of the page; 2000 is safe everywhere (vendor notes 3.4). */
+  /** Rows of the page; 2000 is safe everywhere [kingdee 3.4]. */
   readonly limit: number;
-  /** The absolute last row, not a page size: leave it 0 while paging (vendor notes 3.4). */
+  /** The absolute last row, not a page size: leave it 0 while paging [kingdee 3.4]. */
   readonly topRowCount?: number | undefined;
 }
 
@@ -26,7 +26,7 @@ export function withSlash(url: string): string {
   return trimmed.endsWith("/") ? trimmed : `${trimmed}/`;
 }
 
-/** The body of a query in the form that the server takes (vendor notes 3.1; never a bare array). */
+/** The body of a query in the form that the server takes ([kingdee 3.1]; never a bare array). */
 export function queryBody(query: BillQuery, form: BodyForm): string {
   return bodyOf(
     {
@@ -64,7 +64,7 @@ export interface SignInParts {
   readonly signature: string;
 }
 
-/** The sign-in service and its positional body, which every server takes (vendor notes 2.1 to 2.4). */
+/** The sign-in service and its positional body, which every server takes [kingdee 2.1 to 2.4]. */
 export function signInRequest(parts: SignInParts): { service: string; body: string } {
   const { account, user, lcid, auth } = parts;
   const positional = (service: string, ...middle: readonly (string | number)[]) => ({

@@ -3,7 +3,7 @@ import { distance } from "fastest-levenshtein";
 import { baseOf } from "./business-info.ts";
 
 /** What a query with some keys told: all are known, or at least one is not (the server names only the first of them,
- *  or only its part before the dot; vendor notes 3.3). */
+ *  or only its part before the dot; [kingdee 3.3]). */
 export type KeysAnswer = { readonly kind: "known" } | { readonly kind: "unknown"; readonly named: string | undefined };
 
 /**

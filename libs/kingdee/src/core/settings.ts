@@ -1,7 +1,7 @@
 import type { Zone } from "@billferry/contracts";
 
 /**
- * How to sign in (vendor notes 2). `sign` is what Kingdee recommends; servers before 8.0.0.202205 know its SHA-1 form
+ * How to sign in [kingdee 2]. `sign` is what Kingdee recommends; servers before 8.0.0.202205 know its SHA-1 form
  * only. `signed-headers` is the official SDK's way: no sign-in call, every request is signed.
  */
 export type KingdeeAuth =
@@ -16,7 +16,7 @@ export type KingdeeAuth =
       readonly orgNum?: string | undefined;
     };
 
-/** Which of the accepted shapes a query's body takes (vendor notes 3.1). */
+/** Which of the accepted shapes a query's body takes [kingdee 3.1]. */
 export type BodyForm = "data-object" | "data-string" | "parameters";
 
 export interface KingdeeSettings {
@@ -38,11 +38,13 @@ export interface KingdeeSettings {
   readonly credentialCooldownMs?: number | undefined;
   /** Overrides the zone that the server tells. */
   readonly zone?: Zone | undefined;
-  /** Of signed headers: the Python SDK sends seconds (default), the Java SDK milliseconds (vendor notes 2.5). */
+  /** Of signed headers: the Python SDK sends seconds (default), the Java SDK milliseconds [kingdee 2.5]. */
   readonly timestampUnit?: "seconds" | "milliseconds" | undefined;
 }
 
-/** Everything that must never show in an error or a log. An AppID of the official shape holds its secret, so it is one. */
+/**
+ * Everything that must never show in an error or a log. An AppID of the official shape holds its secret, so it is one.
+ */
 export function secretsOf(auth: KingdeeAuth): readonly string[] {
   if (auth.kind === "password") return [auth.password];
   const hidden = auth.appId.split("_")[1];

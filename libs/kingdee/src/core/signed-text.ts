@@ -1,4 +1,4 @@
-/** The texts that Kingdee's signatures are made over; the hashing itself is the shell's (vendor notes 2.4 and 2.5). */
+/** The texts that Kingdee's signatures are made over; the hashing itself is the shell's [kingdee 2.4 and 2.5]. */
 
 /** The official SDK's key for the secret inside an AppID. Its ASCII characters are meant, not the bytes they spell. */
 export const CLIENT_SECRET_KEY = "0054f397c6234378b09ca7d3e5debce7";

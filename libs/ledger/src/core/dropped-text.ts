@@ -1,8 +1,9 @@
 import { FAULT_CODES } from "@billferry/contracts";
 
 /**
- * What the operator reads of a delivered order that its bill no longer asks for, though the bill lives: the ledger finds it
- * out itself and notes the bare code. `billNo` is the bill's number now, `earlierNumbers` are those it had before.
+ * What the operator reads of a delivered order that its bill no longer asks for, though the bill lives: the ledger
+ * finds it out itself and notes the bare code. `billNo` is the bill's number now, `earlierNumbers` are those it had
+ * before.
  */
 export function describeDropped(
   outerNo: string,

@@ -5,7 +5,7 @@ import type { CaseReason, DeliveryProof, FaultCode, OrderDifference } from "@bil
  * draws it.
  *
  * A bill is `read` (its rows wait for the transformer), `ordered` (its orders are in the ledger), `excluded` (a named
- * rule, or a person, says that it has nothing to move), `held` (it waits for a person) or `withdrawn` (un-approved,
+ * rule, or a person, says that it has nothing to move), `held` (it waits for a person) or `withdrawn` (unapproved,
  * voided or deleted since it was read).
  *
  * An order is `waiting`, `pushing` (an attempt owns it), `delivered`, `held` (not delivered, waits for a person),
@@ -186,7 +186,8 @@ export interface Progress {
   readonly held: number;
   /** Bills that are to be made anew; they may be open or held as well. */
   readonly anew: number;
-  /** Since when the oldest open bill or order is open, or the longest waiting bill is to be made anew, by Redis' clock. */
+  /** Since when the oldest open bill or order is open, or the longest waiting bill is to be made anew, by Redis'
+   *  clock. */
   readonly oldestOpenMs: number | null;
   readonly sweeps: readonly SweepRecord[];
 }
@@ -252,9 +253,9 @@ export type PushPermit =
   | { readonly kind: "contested" };
 
 /**
- * What became of an order of a bill that was read. `enqueue` is new work; `changed-after-delivery` and `verify` are enqueued
- * too, so that the loader can find the difference, or whether what was delivered still lives. `contested`: another living
- * bill asks for the key, and nothing was recorded.
+ * What became of an order of a bill that was read. `enqueue` is new work; `changed-after-delivery` and `verify` are
+ * enqueued too, so that the loader can find the difference, or whether what was delivered still lives. `contested`:
+ * another living bill asks for the key, and nothing was recorded.
  */
 export interface PlannedOrder {
   readonly outerNo: string;

@@ -2,8 +2,8 @@ import type { BillState, OrderState } from "./records.ts";
 
 /**
  * Which state follows which: the ledger's promise as data. Tests hold it against the scripts (every state and every
- * event, on a real Redis) and against the charts in `docs/job-lifecycle.md`. An event that is missing for a state leaves
- * the state as it is.
+ * event, on a real Redis) and against the charts in `docs/job-lifecycle.md`. An event that is missing for a state
+ * leaves the state as it is.
  */
 export interface Transition<State extends string> {
   /** `new`: not in the ledger. */
@@ -60,8 +60,8 @@ export const ORDER_TRANSITIONS: readonly Transition<OrderState>[] = [
   ...each<OrderState>(["disputed"], "verified", "delivered"),
   ...each<OrderState>(["waiting", "pushing", "held"], "gone", "withdrawn"),
   ...each<OrderState>(["delivered"], "gone", "disputed"),
-  // Its own bill is withdrawn, and another one asks for it: delivered it is compared (as after `restored` where it is the
-  // same), else it is new work.
+  // Its own bill is withdrawn, and another one asks for it: delivered it is compared (as after `restored` where it is
+  // the same), else it is new work.
   ...each<OrderState>(["new", "waiting", "pushing", "held", "withdrawn"], "taken", "waiting"),
   ...each<OrderState>(["delivered"], "taken", "disputed"),
   ...each<OrderState>(["new", "waiting", "held"], "begun", "pushing"),

@@ -22,8 +22,8 @@ return 'changed'`;
 
 /**
  * ARGV billId, billNo, hash, approvedAt, revision, remapped, rule ('' unless excluded), then (outerNo, hash) pairs
- * → 'superseded', or 'contested' with (outerNo, owner's id, owner's number) for each key that another living bill asks for
- * (nothing is recorded then), or (verdict, revision) for each order.
+ * → 'superseded', or 'contested' with (outerNo, owner's id, owner's number) for each key that another living bill asks
+ * for (nothing is recorded then), or (verdict, revision) for each order.
  */
 export const RECORD_ORDERS = `
 local isCounted, isRemapped = learnResult()
@@ -135,8 +135,8 @@ if rule ~= '' then redis.call('HSET', billKey(id), 'r', rule) end
 return verdicts`;
 
 /**
- * ARGV billId, billNo, hash, approvedAt, revision, remapped, code, text, missing codes, what waits with it. That a key is
- * taken counts only while the bill still waits for one.
+ * ARGV billId, billNo, hash, approvedAt, revision, remapped, code, text, missing codes, what waits with it. That a key
+ * is taken counts only while the bill still waits for one.
  */
 export const RECORD_HELD_BILL = `
 local isCounted, isRemapped = learnResult()
@@ -165,7 +165,9 @@ return 'withdrawn'`;
 /** ARGV billId. Its work had got lost and was set up again. */
 export const NOTE_REVIVED = `note(ARGV[1], 'revived', nil, '')`;
 
-/** ARGV billId, by, note → 'settled' | 'not-a-case'. From now on its keys bear its id, so that no other bill has them. */
+/**
+ * ARGV billId, by, note → 'settled' | 'not-a-case'. From now on its keys bear its id, so that no other bill has them.
+ */
 export const GIVE_OWN_KEYS = `
 local id = ARGV[1]
 if redis.call('HGET', billKey(id), 'e') ~= 'BILL_KEY_TAKEN' then return 'not-a-case' end

@@ -2,9 +2,9 @@
  * ARGV outerNo, doubt, hash that is wanted, what was seen ('same' | 'gone' | 'vain' | 'wrong'), rest in ms, code, text,
  * differences, stockout number → 'recorded', or 'superseded' where the order is another one by now.
  *
- * `same`: it is there as it is wanted; with a code all the same a case (not audited). `gone`: it is not there and will not
- * come. `wrong`: what is there is not what is wanted: a case, and with a rest looked at again. `vain`: nothing was learned;
- * with a code that is a case by now.
+ * `same`: it is there as it is wanted; with a code all the same a case (not audited). `gone`: it is not there and will
+ * not come. `wrong`: what is there is not what is wanted: a case, and with a rest looked at again. `vain`: nothing was
+ * learned; with a code that is a case by now.
  */
 export const RECORD_LOOK = `
 local outerNo, seen, rest, code = ARGV[1], ARGV[4], tonumber(ARGV[5]), ARGV[6]
@@ -72,8 +72,8 @@ end`;
 
 /**
  * ARGV outerNo, stockout number, billId, billNo, approvedAt, cause ('' where the bill stands and does not ask for it).
- * A document that an inventory saw is of a bill that does not ask for it (any more): a dispute as if it had been delivered
- * by this ledger. → 'recorded', or 'claimed' where the order is asked for by now.
+ * A document that an inventory saw is of a bill that does not ask for it (any more): a dispute as if it had been
+ * delivered by this ledger. → 'recorded', or 'claimed' where the order is asked for by now.
  */
 export const RECORD_STRAY = `
 local outerNo, id = ARGV[1], ARGV[3]

@@ -49,9 +49,9 @@ end
 if redis.call('HGET', key, 's') == PUSHING then redis.call('HSET', key, 's', WAITING) end`;
 
 /**
- * ARGV outerNo, billId, hash, stockoutNo, proof, code, text, doubt, job. A delivery is a fact: no state forbids it. Where
- * it is not what Kingdee asks for by now, or something is wrong with it (`code`), it is a dispute at once. The job, from
- * which a correction can be made, is kept as long as there is a doubt or a dispute.
+ * ARGV outerNo, billId, hash, stockoutNo, proof, code, text, doubt, job. A delivery is a fact: no state forbids it.
+ * Where it is not what Kingdee asks for by now, or something is wrong with it (`code`), it is a dispute at once. The
+ * job, from which a correction can be made, is kept as long as there is a doubt or a dispute.
  */
 export const RECORD_DELIVERED = `
 local outerNo, hash = ARGV[1], ARGV[3]

@@ -1,7 +1,7 @@
 /**
- * Whose an order's key is, as part of the prelude. An order is one bill's, its owner's (`b`), and only the owner's reading
- * changes it. A key that a living bill asks for is in the way of every other bill; those that wait for it are its claimants
- * (`claims`), and are made anew when it is let go.
+ * Whose an order's key is, as part of the prelude. An order is one bill's, its owner's (`b`), and only the owner's
+ * reading changes it. A key that a living bill asks for is in the way of every other bill; those that wait for it are
+ * its claimants (`claims`), and are made anew when it is let go.
  */
 export const OWNERSHIP = `
 local function isLiving(id)

@@ -1,7 +1,7 @@
 import { OWNERSHIP } from "./ownership.ts";
 
 /**
- * Every transition of the ledger is one Lua script, so it happens whole or not at all, and two replicas can not see
+ * Every transition of the ledger is one Lua script, so it happens whole or not at all, and two replicas cannot see
  * each other half way. The clock is Redis' own (`TIME`): replicas with different clocks agree on ages and leases.
  *
  * A script is given one key, the scheme's `progress`; all others follow from it and share its hash tag, so they live in
@@ -162,7 +162,7 @@ local function learnResult()
   return true, isRepeated or redis.call('HEXISTS', billKey(id), 'm') == 1
 end
 
--- What an order is, with the content that was delivered spelled out.
+-- What an order is, with the content that was delivered spelt out.
 local function readOrder(outerNo)
   local o = redis.call('HMGET', orderKey(outerNo), 's', 'h', 'd', 'y', 'v', 'q')
   local delivered = o[3] == SAME and o[2] or o[3]

@@ -41,8 +41,8 @@ const LONGEST_REMARK = 255;
 const INSTEAD = "请在旺店通取消原单后改用 --correct replacement,或人工冲回后用 --accept 结案";
 
 /**
- * The order that makes good what is wrong, under a key of its own; pure. Law: what was there plus the correction is what
- * is wanted, SKU by SKU. What this interface can not express (less stock to go out) is refused, never guessed at.
+ * The order that makes good what is wrong, under a key of its own; pure. Law: what was there plus the correction is
+ * what is wanted, SKU by SKU. What this interface cannot express (less stock to go out) is refused, never guessed at.
  */
 export function planCorrection(request: CorrectionRequest): CorrectionPlan {
   const { wanted, n } = request;

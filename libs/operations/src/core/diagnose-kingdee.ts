@@ -163,7 +163,7 @@ export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
         const words = listed(refused, 5);
         return yellow(
           `${bills} 张中 ${refused.length} 张无法转换:${words.zh}`,
-          `${refused.length} of ${bills} can not be transformed: ${words.en}`,
+          `${refused.length} of ${bills} cannot be transformed: ${words.en}`,
         );
       }),
   },

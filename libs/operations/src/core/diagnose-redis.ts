@@ -128,7 +128,7 @@ export const REDIS_CHECKS: readonly Check<RedisFacts>[] = [
           ? green(`单据 ${bills} 张,订单 ${orders} 个`, `${bills} bills, ${orders} orders`)
           : red(
               `${unreadable.length} 条无法识别,例如 ${unreadable[0] ?? ""}`,
-              `${unreadable.length} records can not be read, as ${unreadable[0] ?? ""}`,
+              `${unreadable.length} records cannot be read, as ${unreadable[0] ?? ""}`,
             ),
       ),
   },

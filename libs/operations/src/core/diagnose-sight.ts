@@ -22,8 +22,8 @@ const FEWEST_BILLS = 20;
 const LEAST_DENSITY = 0.5;
 
 /**
- * What can be known of bills that a data-permission rule hides: it filters rows without an error (vendor notes 3.3), so
- * no query can prove that there are none. Nothing at all in sight is red; nothing approved lately, and numbers with wide
+ * What can be known of bills that a data-permission rule hides: it filters rows without an error [kingdee 3.3], so no
+ * query can prove that there are none. Nothing at all in sight is red; nothing approved lately, and numbers with wide
  * gaps, are yellow: both can have innocent reasons, and a person has to look.
  */
 export function judgeSight({ bills, nowMs }: Sight): Verdict {

@@ -43,7 +43,7 @@ const ADDRESS_CODES: ReadonlySet<string> = new Set([
   "WDT_URL_WRONG",
 ]);
 
-/** What most accounts are given, as far as anybody tells (vendor notes 4); the true number is in the contract. */
+/** What most accounts are given, as far as anybody tells [wangdiantong 4]; the true number is in the contract. */
 const USUAL_CALLS_PER_MINUTE = 60;
 const FEWEST_CALLS_PER_MINUTE = 5;
 
@@ -158,7 +158,7 @@ export const WANGDIANTONG_CHECKS: readonly Check<WangdiantongFacts>[] = [
       whenKnown(reason, (text) =>
         text === undefined
           ? green("方案未使用", "the scheme sets none")
-          : yellow(`“${text}”无法通过接口核对`, `“${text}” can not be checked by any interface`),
+          : yellow(`“${text}”无法通过接口核对`, `“${text}” cannot be checked by any interface`),
       ),
   },
 ];

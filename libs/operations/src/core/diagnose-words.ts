@@ -18,10 +18,7 @@ const ENGLISH: Partial<Record<FaultCode, readonly [meaning: string, remedy: stri
     "Check the program's version; npx billferry repair, and --rebuild --yes to rebuild it from both ends",
   ],
   REDIS_UNUSABLE: ["Redis does not do", "Check REDIS_URL, and that Redis runs and answers"],
-  REDIS_BUSY: [
-    "Redis can not work right now",
-    "It goes on by itself; look at Redis if it takes more than some minutes",
-  ],
+  REDIS_BUSY: ["Redis cannot work right now", "It goes on by itself; look at Redis if it takes more than some minutes"],
   HTTP_NETWORK: ["The connection failed", "Check the address, DNS, the network and the firewall"],
   HTTP_DEADLINE: ["No answer in time", "Check the network and whether the other side is up; " + WAITS.toLowerCase()],
   HTTP_STATUS: ["An HTTP status that is no answer", "Check the address; " + WAITS.toLowerCase()],
@@ -52,7 +49,7 @@ const ENGLISH: Partial<Record<FaultCode, readonly [meaning: string, remedy: stri
   KD_CALL_LIMIT: ["Kingdee limits the calls", WAITS],
   KD_FORM_UNKNOWN: ["Kingdee has no such form", "Check the form (FormId) in the scheme"],
   KD_FIELD_UNKNOWN: ["Kingdee lacks a field that was asked for", "Mend the field's name in the scheme"],
-  KD_FILTER_INVALID: ["Kingdee can not read the filter", "Check the filter in the scheme"],
+  KD_FILTER_INVALID: ["Kingdee cannot read the filter", "Check the filter in the scheme"],
   KD_ORDER_BROKEN: ["Kingdee does not keep to the order", "Run the doctor again; if it stays, ask for support"],
   KD_CONTRACT_BROKEN: ["Fields are not of the agreed type", "Check whether the named field was renamed or retyped"],
   WDT_URL_WRONG: [
@@ -73,7 +70,7 @@ const ENGLISH: Partial<Record<FaultCode, readonly [meaning: string, remedy: stri
   WDT_REFUSED: ["Wangdiantong refuses the call", "Read the text; it is Wangdiantong's own"],
 };
 
-/** An IP allow-list comes as a missing permission (vendor notes 3.3), and another person mends it. */
+/** An IP allow-list comes as a missing permission [kingdee 2.6], and another person mends it. */
 const ALLOW_LIST: Words = {
   zh: "请金蝶管理员把本机出口 IP 加入该第三方应用的 IP 白名单",
   en: "Let Kingdee's administrator add this machine's outgoing IP to the application's allow-list",

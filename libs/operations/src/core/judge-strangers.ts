@@ -103,9 +103,9 @@ function findKnowing(outerNo: string, { scheme, orders, siblings }: ReconcileFac
 }
 
 /**
- * Which of the siblings answers for a document that none of them asks for: whose ledger knows it, the last that delivered it
- * where a bill has moved from one to another; after a wipe whoever takes its bill; else the first by name, so that one
- * and not all of them name it. The answer is the same from whichever sibling one looks.
+ * Which of the siblings answers for a document that none of them asks for: whose ledger knows it, the last that
+ * delivered it where a bill has moved from one to another; after a wipe whoever takes its bill; else the first by name,
+ * so that one and not all of them name it. The answer is the same from whichever sibling one looks.
  */
 function findOwner(knowing: readonly Knowing[], bill: KingdeeBill | undefined, facts: ReconcileFacts): string {
   const deliveredAtMs = ({ order }: Knowing): number => order.deliveredAtMs ?? Number.NEGATIVE_INFINITY;

@@ -10,7 +10,7 @@ export function spellingsOf(number: string): readonly string[] {
 }
 
 /** Whether two numbers are one to a person's eye. */
-export function isSpelledAlike(one: string, other: string): boolean {
+export function isSpeltAlike(one: string, other: string): boolean {
   return fold(one) === fold(other);
 }
 

@@ -1,7 +1,7 @@
 import type { OrderVerdict } from "./judge-orders.ts";
 import type { ReconcileFacts } from "./reconcile-facts.ts";
 
-/** What a back-fill would do. */
+/** What a backfill would do. */
 export interface BackfillPlan {
   /** Expected orders that are in Wangdiantong already, right or wrong. */
   readonly present: number;
@@ -17,8 +17,8 @@ export interface BackfillPlan {
 }
 
 /**
- * Which bills to bring in; pure. Only what the ledger does not know or knows as withdrawn is brought in: what it works on
- * arrives by itself, and what a person has to decide is not decided by a back-fill.
+ * Which bills to bring in; pure. Only what the ledger does not know or knows as withdrawn is brought in: what it works
+ * on arrives by itself, and what a person has to decide is not decided by a backfill.
  */
 export function planBackfill(verdicts: readonly OrderVerdict[], facts: ReconcileFacts): BackfillPlan {
   const missing = verdicts.filter((verdict) => verdict.living.length === 0);

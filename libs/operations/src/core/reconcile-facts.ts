@@ -56,12 +56,15 @@ export interface StrangerFacts {
   readonly ledgerApprovedAtMs?: number | undefined;
 }
 
-/** What a sibling, another scheme that reads the same form into the same interface, has to do with documents of the span. */
+/**
+ * What a sibling, another scheme that reads the same form into the same interface, has to do with documents of the
+ * span.
+ */
 export interface SiblingFacts {
   readonly scheme: string;
   /** Keys of the orders that its bills of the span ask for. */
   readonly expected: ReadonlySet<string>;
-  /** Numbers of the bills of the span that it takes: orders are made of them, or can not be made. */
+  /** Numbers of the bills of the span that it takes: orders are made of them, or cannot be made. */
   readonly billNos: ReadonlySet<string>;
   /** Its ledger's orders by key, of those that no scheme asks for. */
   readonly orders: ReadonlyMap<string, OrderRecord>;

@@ -55,7 +55,8 @@ export interface Reconciliation {
   readonly findings: readonly Finding[];
   /** Documents of bills approved before or after the span: nothing to do with it. */
   readonly outside: number;
-  /** Documents that each sibling answers for: in its own comparison they are matched or named, here they are counted. */
+  /** Documents that each sibling answers for: in its own comparison they are matched or named, here they are
+   *  counted. */
   readonly ofOtherSchemes: Readonly<Record<string, number>>;
   readonly foreign: readonly ForeignDocument[];
   /** What lines carry and the scheme does not use: no difference between both ends, and worth a look. */
@@ -66,8 +67,8 @@ export interface Reconciliation {
 
 /**
  * Both ends compared; pure. Laws: every expected order lands in exactly one bucket, every document belongs to one
- * expected order or is extra, a sibling's, outside or foreign, and the sums by warehouse and SKU are those of the orders and
- * documents. Of siblings that are all compared, exactly one names what none of them asks for.
+ * expected order or is extra, a sibling's, outside or foreign, and the sums by warehouse and SKU are those of the
+ * orders and documents. Of siblings that are all compared, exactly one names what none of them asks for.
  */
 export function reconcile(facts: ReconcileFacts): Reconciliation {
   const verdicts = judgeOrders(facts);

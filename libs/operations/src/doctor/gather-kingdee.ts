@@ -183,7 +183,9 @@ async function readFirst(access: KingdeeAccess, days: number, signal: AbortSigna
   return [];
 }
 
-/** A page as large as the scheme asks for, with the fewest fields, and whether there are rows behind what came of it. */
+/**
+ * A page as large as the scheme asks for, with the fewest fields, and whether there are rows behind what came of it.
+ */
 async function tryPageSize({ client, scheme, fields }: KingdeeAccess, signal: AbortSignal): Promise<PageFact> {
   const { form: formId, page_size: wanted } = scheme.definition.source;
   const entryId = fields.names.find((name) => /_FEntryID$/i.test(name));

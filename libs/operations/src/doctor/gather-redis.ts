@@ -1,4 +1,4 @@
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 
 import type { RedisFacts, RedisServer } from "../core/diagnose-redis.ts";
 import type { Known } from "../core/diagnose.ts";

@@ -1,6 +1,7 @@
 import { formatKingdeeTime, isFault, SHANGHAI, type Fault } from "@billferry/contracts";
 import type { Reserve } from "@billferry/call-gate";
-import type { Environment, RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import type { Environment } from "@billferry/runtime";
 import type { PlannedOrder, Scheme } from "@billferry/scheme";
 import { readWangdiantongAccount, toWangdiantongClientSettings } from "@billferry/vendor-settings";
 import { createWangdiantongClient, type WangdiantongClient, type WarehouseRecord } from "@billferry/wangdiantong";
@@ -173,7 +174,7 @@ async function askForWarehouses({ client, signal, reserve }: Asker, wanted: Want
   });
 }
 
-/** Type "1" is an ordinary warehouse, the others are mostly outsourced (vendor notes 3.2). */
+/** Type "1" is an ordinary warehouse, the others are mostly outsourced [wangdiantong 3.2]. */
 function stateOf({ type, isDisabled }: WarehouseRecord): CodeInUse["state"] {
   if (isDisabled === true) return "disabled";
   return type === null || type === "1" ? "usable" : "outsourced";

@@ -1,4 +1,5 @@
-import type { Environment, Logger, RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import type { Environment, Logger } from "@billferry/runtime";
 import { checkSchemes, loadScheme } from "@billferry/scheme";
 
 import { KINGDEE_CHECKS } from "../core/diagnose-kingdee.ts";

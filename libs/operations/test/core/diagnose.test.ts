@@ -44,7 +44,7 @@ test.each<[string, Partial<RedisServer>, Record<string, string>]>([
   expect(redisTroubles(changes)).toEqual(troubles);
 });
 
-test("records that can not be read are red", () => {
+test("records that cannot be read are red", () => {
   const state: RedisFacts["state"] = { kind: "known", value: { bills: 0, orders: 0, unreadable: ["version 1"] } };
   expect(redisTroubles({}, state)).toEqual({ "redis.state": "red" });
 });

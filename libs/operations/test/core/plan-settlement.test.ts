@@ -64,12 +64,12 @@ test("where no look-up is possible, the lines that were noted with the case coun
 
 test.each<readonly [string, Partial<SettlementRequest>, string]>([
   ["nothing is known of what is there", { presence: { kind: "not-asked", noted: [] } }, "WDT_*"],
-  ["a part of it can not be found", { presence: seen([present("10")], ["X1-CK01-R1"]) }, "X1-CK01-R1"],
+  ["a part of it cannot be found", { presence: seen([present("10")], ["X1-CK01-R1"]) }, "X1-CK01-R1"],
   ["all of it was cancelled", { presence: seen([present("10", { isCancelled: true })]) }, "--correct replacement"],
   ["it stands in another warehouse", { presence: seen([present("10", { warehouseNo: "CK02" })]) }, "CK02"],
   ["the query shows no lines", { presence: seen([present("10", { quantities: null })]) }, "货品行"],
   ["the old order is to be replaced and stands", { kind: "replacement" }, "CK1 尚未取消"],
-  ["the old order can not be found", { kind: "replacement", presence: seen([], ["X1-CK01"]) }, "查不到 X1-CK01"],
+  ["the old order cannot be found", { kind: "replacement", presence: seen([], ["X1-CK01"]) }, "查不到 X1-CK01"],
   [
     "nobody can look whether the old order is cancelled",
     { kind: "replacement", presence: { kind: "not-asked", noted: [] } },

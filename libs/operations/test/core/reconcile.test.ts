@@ -129,7 +129,7 @@ test("what a person accepted is no difference any more, unless it became a case 
 
 test.each<readonly [string, StrangerFacts, string | undefined]>([
   ["nobody knows its bill", {}, undefined],
-  ["its bill was un-approved", { kingdeeBill: { ...BILL, isApproved: false } }, "unapproved"],
+  ["its bill was unapproved", { kingdeeBill: { ...BILL, isApproved: false } }, "unapproved"],
   ["its bill was voided", { kingdeeBill: { ...BILL, isVoid: true } }, "voided"],
   ["its bill was deleted", { ledgerBill: LEDGER_BILL, ledgerApprovedAtMs: DAY }, "deleted"],
   ["its bill does not ask for it any more", { kingdeeBill: BILL }, "not-asked-for"],
@@ -189,7 +189,7 @@ test("laws: every expected order is in one bucket, every document is accounted f
   );
 });
 
-test("a back-fill sends what nobody knows, shows what is there, and leaves decided things alone", () => {
+test("a backfill sends what nobody knows, shows what is there, and leaves decided things alone", () => {
   const expected = [order(1), { ...order(1), outerNo: "X1-CK02" }, order(2), order(3), order(4)];
   const orders = new Map([
     ["X2-CK01", known("X2-CK01", { state: "held", deliveredHash: null })],

@@ -20,14 +20,14 @@ const knows = (change: Partial<OrderRecord> = {}) =>
 test.each<readonly [string, SiblingFacts, Partial<ReconcileFacts>, string]>([
   ["a bill of the sibling asks for it", sibling({ expected: new Set(["X9-CK01"]) }), {}, "shops"],
   [
-    "the sibling delivered it, and its bill was un-approved",
+    "the sibling delivered it, and its bill was unapproved",
     sibling({ orders: knows() }),
     { strangers: UNAPPROVED },
     "shops",
   ],
   ["the sibling delivered it, and its bill was deleted", sibling({ orders: knows() }), {}, "shops"],
   [
-    "this scheme delivered it, and its bill was un-approved",
+    "this scheme delivered it, and its bill was unapproved",
     sibling(),
     { strangers: UNAPPROVED, orders: knows() },
     "online",
@@ -57,7 +57,7 @@ test.each<readonly [string, SiblingFacts, Partial<ReconcileFacts>, string]>([
     "shops",
   ],
   [
-    "after a wipe, this scheme can not transform its bill",
+    "after a wipe, this scheme cannot transform its bill",
     sibling({ scheme: "a" }),
     {
       strangers: APPROVED,

@@ -52,8 +52,8 @@ export function troubleOf(error: unknown): RedisTrouble | undefined {
 }
 
 /**
- * The same as a fault of ours, with the word by which Redis refused (`refusal`, as MISCONF) where there was one; what is
- * none of Redis' trouble stays what it is.
+ * The same as a fault of ours, with the word by which Redis refused (`refusal`, as MISCONF) where there was one; what
+ * is none of Redis' trouble stays what it is.
  */
 export function toRedisFault(error: unknown): unknown {
   const trouble = troubleOf(error);

@@ -22,7 +22,7 @@ export function parseSettings<Shape extends z.ZodRawShape>(
     readonly nameOf?: (name: string) => string;
   } = {},
 ): Readonly<z.infer<z.ZodObject<Shape>>> {
-  // An empty variable means "not set": compose files and .env files can not express it otherwise.
+  // An empty variable means "not set": compose files and .env files cannot express it otherwise.
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = z.object(shape).safeParse(present);
   const { problems: crossProblems = [], nameOf = (name) => name } = options;
@@ -34,8 +34,8 @@ export function parseSettings<Shape extends z.ZodRawShape>(
   });
 }
 
-/** Names that hold a secret: their values are neither printed nor logged. An official AppID holds the client's secret in
- *  its second half (vendor notes 2.5). */
+/** Names that hold a secret: their values are neither printed nor logged. An official AppID holds the client's
+ *  secret in its second half [kingdee 2.5]. */
 export function isSecretName(name: string): boolean {
   return /PASSWORD|SECRET|APP_ID|USERS_FILE$/.test(name);
 }
@@ -50,7 +50,9 @@ export function describeSettings(settings: Readonly<Record<string, unknown>>): R
   );
 }
 
-/** Credentials within an address end at its last "@": a password that was not encoded may hold any character before it. */
+/**
+ * Credentials within an address end at its last "@": a password that was not encoded may hold any character before it.
+ */
 function describeText(name: string, value: string): string {
   return name === "REDIS_URL" ? describeRedisAddress(value) : value.replace(/\/\/.*@/s, "//[redacted]@");
 }

@@ -72,7 +72,7 @@ export function seqOf(line: Line, fields: FieldTable): string {
   return String(line[fields.essential.seq] ?? "?");
 }
 
-/** Kingdee writes an unset text as one blank (vendor notes 3.6). */
+/** Kingdee writes an unset text as one blank [kingdee 3.6]. */
 function blankToNull(cell: Cell): Cell {
   if (typeof cell !== "string") return cell;
   const trimmed = cell.trim();

@@ -25,8 +25,9 @@ export interface CheckedOrder {
 }
 
 /**
- * What must hold of a bill and its orders, checked and not hoped: no two orders share a key (the second would be taken for
- * a repeat of the first), quantities by SKU are those of the lines, and a total that is a sum adds up to the bill's.
+ * What must hold of a bill and its orders, checked and not hoped: no two orders share a key (the second would be taken
+ * for a repeat of the first), quantities by SKU are those of the lines, and a total that is a sum adds up to the
+ * bill's.
  */
 export function checkConservation(
   bill: Bill,

@@ -8,8 +8,8 @@ import { suggestParameter } from "./suggest.ts";
 import { unusedTraits } from "./trait-policy.ts";
 
 /**
- * The scheme file: what is read from Kingdee, how it becomes orders, and where they go (docs/scheme.md). Unknown keys are
- * refused, so that a misspelt setting is never silently without effect.
+ * The scheme file: what is read from Kingdee, how it becomes orders, and where they go (docs/scheme.md). Unknown keys
+ * are refused, so that a misspelt setting is never silently without effect.
  */
 const template = z.union([z.string().min(1), z.number()]).transform(String);
 const fieldName = z.string().regex(/^F[A-Za-z0-9_]{0,79}$/, "应为字段名,例如 FStockID_FNumber");

@@ -4,8 +4,8 @@ import { fitNumber } from "./limits.ts";
 import type { RawLine } from "./merge.ts";
 import { roundingOf } from "./value.ts";
 
-/** The numbers of merged lines as the target takes them: here, once, so that what fits together is not refused apart and
- *  nothing is rounded twice. A quantity is never rounded. */
+/** The numbers of merged lines as the target takes them: here, once, so that what fits together is not refused apart
+ *  and nothing is rounded twice. A quantity is never rounded. */
 export function fitLines(
   bill: Bill,
   { target, definition }: Scheme,

@@ -7,8 +7,8 @@ import { ASTRAL, CONTROL, nameUnsafe } from "./unsafe-text.ts";
 export type Fitted = { readonly value: string | number; readonly notes: readonly string[] } | { readonly issue: Issue };
 
 /**
- * A text as the target's parameter takes it: prose is cleaned and cut with a note, a number must fit exactly, a flag is 0
- * or 1, and a code that does not fit is an issue, never cut.
+ * A text as the target's parameter takes it: prose is cleaned and cut with a note, a number must fit exactly, a flag is
+ * 0 or 1, and a code that does not fit is an issue, never cut.
  */
 export function fitValue(parameter: TargetParameter, raw: string): Fitted {
   switch (parameter.type) {

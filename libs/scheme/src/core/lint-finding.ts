@@ -1,7 +1,7 @@
 import type { Scheme } from "./definition.ts";
 
-/** A trap in a scheme that is well-formed. With an error bills get lost, doubled or wrong; a warning wants a look; a hint says
- *  what the file alone can not tell, and wants nothing. */
+/** A trap in a scheme that is well-formed. With an error bills get lost, doubled or wrong; a warning wants a look; a
+ *  hint says what the file alone cannot tell, and wants nothing. */
 export interface Finding {
   readonly severity: "error" | "warning" | "hint";
   /** The setting, for its line in the file. */

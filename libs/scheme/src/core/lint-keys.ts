@@ -19,7 +19,7 @@ function pairsOf({ fields }: Scheme, name: string): readonly (readonly [string, 
   return PAIRS[fields.find(name)?.type ?? "code"] ?? PAIRS_OF_TEXTS;
 }
 
-/** The key of a made-up order whose other fields are all alike; undefined where it can not be made. */
+/** The key of a made-up order whose other fields are all alike; undefined where it cannot be made. */
 function keyOf(scheme: Scheme, values: Readonly<Record<string, string>>): string | undefined {
   const template = scheme.definition.order["outer_no"] as string;
   const filled = templateFields(template).map((name) => [name, pairsOf(scheme, name)[0]?.[0] ?? ""]);

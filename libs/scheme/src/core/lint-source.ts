@@ -10,7 +10,10 @@ const WHY_NOT: Readonly<Record<string, string>> = {
   FModifyDate: "修改时间会变动,单据会在翻页之间移位",
 };
 
-/** What a filter says beside its texts and placeholders: `'…'` and `{{…}}` are blanked, so that words in them do not count. */
+/**
+ * What a filter says beside its texts and placeholders: `'…'` and `{{…}}` are blanked, so that words in them do not
+ * count.
+ */
 function bareFilter({ definition }: Scheme): string {
   return definition.source.filter.replaceAll(/\{\{.*?\}\}/gs, "?").replaceAll(/'(?:[^']|'')*'/g, "''");
 }
@@ -61,7 +64,9 @@ function depths(text: string): readonly number[] {
   return [...before, open];
 }
 
-/** The program adds `FDocumentStatus='C'`, `FCancelStatus='A'` and the upper bound; what says otherwise selects nothing. */
+/**
+ * The program adds `FDocumentStatus='C'`, `FCancelStatus='A'` and the upper bound; what says otherwise selects nothing.
+ */
 const contradictions: Rule = (scheme) => {
   const { filter } = scheme.definition.source;
   const wrong = (field: string, wanted: string): boolean =>

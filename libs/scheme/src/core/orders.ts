@@ -167,7 +167,7 @@ function nameSources(
   return Object.fromEntries([...ofHead, ...ofLines]);
 }
 
-/** What waits with a bill that can not go on: what its lines are grouped by, and the amount where a sum is mapped. */
+/** What waits with a bill that cannot go on: what its lines are grouped by, and the amount where a sum is mapped. */
 export function stakeOf(
   job: Pick<TransformJob, "billNo" | "fields" | "rows">,
   scheme: Scheme,

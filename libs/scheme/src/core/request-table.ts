@@ -2,10 +2,10 @@ import { toFieldKey } from "@billferry/contracts";
 import { z } from "zod";
 
 /**
- * The document's request table, pasted as it is: one row a line, bars or tabs between the cells. Its columns are found by
- * their headings, wherever they stand (`| 字段 | 字段名称 | 类型 | 配置值 |`, or seven columns with 序号 and 默认值); without
- * headings they have to be those four. The rows that are parameters of the query itself (`FormId`, `FilterString`, `Limit`,
- * …) set the source; all others are fields.
+ * The document's request table, pasted as it is: one row a line, bars or tabs between the cells. Its columns are found
+ * by their headings, wherever they stand (`| 字段 | 字段名称 | 类型 | 配置值 |`, or seven columns with 序号 and 默认值); without
+ * headings they have to be those four. The rows that are parameters of the query itself (`FormId`, `FilterString`,
+ * `Limit`, …) set the source; all others are fields.
  */
 export interface RequestTable {
   readonly form?: string;
@@ -77,7 +77,7 @@ export function parseRequestTable(text: string): { table: RequestTable; problems
         if (!START_ROW.test(value)) complain("应为 {{PAGINATION_START_ROW}};翻页由程序完成");
         break;
       case "TopRowCount":
-        // It is the last row and no page size: with a value the second page comes back empty (vendor notes 3.4).
+        // It is the last row and no page size: with a value the second page comes back empty [kingdee 3.4].
         if (value !== "" && value !== "0") complain("应为空或 0,否则第二页起没有数据");
         break;
       case "FieldKeys":
@@ -101,7 +101,7 @@ function isField(text: string): boolean {
   return NAME.safeParse(text).success;
 }
 
-/** Where the columns are, and the rows below the headings. One problem where they can not be told. */
+/** Where the columns are, and the rows below the headings. One problem where they cannot be told. */
 function openColumns(
   rows: readonly Row[],
 ): { readonly columns: Columns; readonly rows: readonly Row[] } | { readonly problem: RequestProblem } {

@@ -1,4 +1,6 @@
-/** How a code looks to a person: width, case, blanks, kinds of dashes, and zeros that a spreadsheet takes away, aside. */
+/**
+ * How a code looks to a person: width, case, blanks, kinds of dashes, and zeros that a spreadsheet takes away, aside.
+ */
 function looksOf(code: string): string {
   const plain = code
     .normalize("NFKC")

@@ -7,7 +7,8 @@ function mostTypos(word: string): number {
 
 /**
  * The word that was meant, or undefined where none is near. What contains the given word, or is contained in it, comes
- * before what merely has similar letters (`num` means `stockin_num` and not `tax`), and of those `preferred` comes first.
+ * before what merely has similar letters (`num` means `stockin_num` and not `tax`), and of those `preferred` comes
+ * first.
  */
 export function suggest(
   given: string,

@@ -9,8 +9,8 @@ import {
 import { Liquid, type Template } from "liquidjs";
 
 /**
- * Templates of a scheme, in Liquid: `{{ FBillNo }}-{{ FStockID_FNumber }}`, with `if` and `case`. No loops, no files, no
- * assignments: nothing that runs for long or does anything but say a value. A misspelt field is an error and not an
+ * Templates of a scheme, in Liquid: `{{ FBillNo }}-{{ FStockID_FNumber }}`, with `if` and `case`. No loops, no files,
+ * no assignments: nothing that runs for long or does anything but say a value. A misspelt field is an error and not an
  * empty text; numbers are calculated exactly, as decimals.
  */
 const ALLOWED_TAGS = new Set(["if", "unless", "case"]);
@@ -34,7 +34,7 @@ const toText = (value: unknown): string => {
 };
 const characters = (value: unknown): string[] => [...toText(value)];
 
-/** A value that a filter can not work on; the message is for people. */
+/** A value that a filter cannot work on; the message is for people. */
 class TemplateProblem extends Error {}
 
 function toNumber(value: unknown, filter: string): DecimalText {
@@ -112,7 +112,7 @@ export function templateFields(text: string): readonly string[] {
   return fields;
 }
 
-/** Renders with the cells of one row; an unset value becomes the empty text. A value that can not be made is a problem
+/** Renders with the cells of one row; an unset value becomes the empty text. A value that cannot be made is a problem
  *  for people to read. */
 export function renderTemplate(
   text: string,

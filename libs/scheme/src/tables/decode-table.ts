@@ -4,8 +4,9 @@ export type Decoded = { readonly text: string } | { readonly problem: string };
 const SAVE_AGAIN = "请在 Excel 中另存为“CSV UTF-8(逗号分隔)”";
 
 /**
- * The encodings in which Excel saves a table: UTF-8 with or without a mark, GB18030, UTF-16 with a mark. Bytes of one can be
- * valid in another, and codes that are read so match nothing: what could be either is refused, with both readings.
+ * The encodings in which Excel saves a table: UTF-8 with or without a mark, GB18030, UTF-16 with a mark. Bytes of one
+ * can be valid in another, and codes that are read so match nothing: what could be either is refused, with both
+ * readings.
  */
 export function decodeTable(bytes: Uint8Array): Decoded {
   const marked = MARKS.find(([mark]) => mark.every((byte, index) => bytes[index] === byte));

@@ -18,7 +18,7 @@ export type TablesRead =
 
 const MOST_PROBLEMS = 20;
 
-/** Reads the files as they are now; one that can not be read has no bytes. */
+/** Reads the files as they are now; one that cannot be read has no bytes. */
 export function loadTableFiles(folder: string, definition: SchemeDefinition): TableFiles {
   return Object.fromEntries(
     Object.entries(definition.tables).map(([name, file]) => {

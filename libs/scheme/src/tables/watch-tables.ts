@@ -17,14 +17,15 @@ export interface WatchOptions {
   readonly everyMs: number;
   /** A new set holds from now on. */
   readonly onChange?: (scheme: Scheme) => void;
-  /** Once for each state of the files that can not be used. */
+  /** Once for each state of the files that cannot be used. */
   readonly onProblem?: (problems: readonly string[]) => void;
 }
 
 /**
- * Picks up changed code tables while the service runs. The files' contents are compared, not their times (network drives,
- * mounts, and Excel that replaces a file by renaming), and a new state counts once it was seen twice running: files that
- * belong together are saved one after the other. All or nothing: one broken file keeps the whole set as it was.
+ * Picks up changed code tables while the service runs. The files' contents are compared, not their times (network
+ * drives, mounts, and Excel that replaces a file by renaming), and a new state counts once it was seen twice running:
+ * files that belong together are saved one after the other. All or nothing: one broken file keeps the whole set as it
+ * was.
  */
 export function watchTables(scheme: Scheme, options: WatchOptions): WatchedScheme {
   let current = scheme;

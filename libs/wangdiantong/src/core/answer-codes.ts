@@ -1,9 +1,9 @@
 import type { FaultCode } from "@billferry/contracts";
 
 /**
- * What the codes and texts of Wangdiantong mean, as data. The edition's own error list is not public (vendor notes 2.6
- * and 4), so codes come from connectors and texts from sister editions: codes decide first, texts second, and whatever
- * neither knows is `WDT_REFUSED`, counted as unknown by an event.
+ * What the codes and texts of Wangdiantong mean, as data. The edition's own error list is not public
+ * [wangdiantong 2.6 and 4], so codes come from connectors and texts from sister editions: codes decide first, texts
+ * second, and whatever neither knows is `WDT_REFUSED`, counted as unknown by an event.
  */
 export interface AnswerMeaning {
   readonly faultCode: FaultCode;
@@ -20,12 +20,12 @@ export const SUCCESS_CODE = "0";
 
 /**
  * Codes with one meaning. All others are judged by their text: 99, 1, 100 and 2104 say no more than "refused" and "bad
- * input" (vendor notes 4).
+ * input" [wangdiantong 4].
  */
 export const CODE_MEANINGS: Readonly<Record<string, AnswerMeaning>> = {
-  // The duplicate: tolerated as such by a connector for this very call (vendor notes 2.5).
+  // The duplicate: tolerated as such by a connector for this very call [wangdiantong 2.5].
   "2350": { faultCode: "WDT_ORDER_DUPLICATE" },
-  // The credential group; which is which is unknown (vendor notes 4).
+  // The credential group; which is which is unknown [wangdiantong 4].
   "2030": { faultCode: "WDT_CREDENTIALS_REFUSED", provesNoEffect: true },
   "2060": { faultCode: "WDT_CREDENTIALS_REFUSED", provesNoEffect: true },
   "2100": { faultCode: "WDT_CREDENTIALS_REFUSED", provesNoEffect: true },
@@ -66,9 +66,9 @@ const BATCH = "批次|批号|\\bbatch";
 const REASON = "(?:出库|入库)原因|(?<!失败|拒绝|错误|异常|驳回)原因(?![::是为])|\\breason(?!:)";
 
 /**
- * Texts in order of trust; the first match decides. Values of ours stand in them as `{field}`. Rules that stop everything
- * or prove presence are narrow, because a wrong "duplicate" would lose an order and a wrong "credentials" would stop all
- * of them; broad ones come last.
+ * Texts in order of trust; the first match decides. Values of ours stand in them as `{field}`. Rules that stop
+ * everything or prove presence are narrow, because a wrong "duplicate" would lose an order and a wrong "credentials"
+ * would stop all of them; broad ones come last.
  */
 export const TEXT_RULES: readonly TextRule[] = [
   {

@@ -2,7 +2,7 @@ import { parseDecimal, TARGET_INTERFACES, type DecimalText, type TargetName } fr
 import { z } from "zod";
 
 /**
- * Schemas of the answers, tolerant where the vendor is loose (vendor notes 2.4 and 3): numbers come as numbers or as
+ * Schemas of the answers, tolerant where the vendor is loose [wangdiantong 2.4 and 3]: numbers come as numbers or as
  * strings (both are raw text here, see `readAnswer`), names as null or "", and a list without rows as null. Fields
  * that we do not use, receivers' data among them, are never picked up.
  */
@@ -76,7 +76,7 @@ const documentRecord = z
     details: row.details_list ?? [],
   }));
 
-/** A page of an interface's documents (vendor notes 3.1). `details_list.goods_count` is a decimal without trailing
+/** A page of an interface's documents [wangdiantong 3.1]. `details_list.goods_count` is a decimal without trailing
  *  zeros. */
 export function documentsAnswer(target: TargetName): z.ZodType<RawDocumentsPage> {
   const { list: name } = TARGET_INTERFACES[target].documents;
@@ -107,7 +107,7 @@ const warehouse = z
     isDisabled: row.is_disabled,
   }));
 
-/** `warehouse_query` (vendor notes 3.2); type "1" is an ordinary warehouse. */
+/** `warehouse_query` [wangdiantong 3.2]; type "1" is an ordinary warehouse. */
 export const warehousesAnswer = z
   .object({ total_count: totalCount, warehouses: list(warehouse) })
   .refine((body) => isListOrEmpty(body.warehouses, body.total_count), {
@@ -124,7 +124,7 @@ const carrier = z
     isDisabled: row.is_disabled,
   }));
 
-/** `logistics` (vendor notes 3.2); its `logistics_no` is what a push calls `logistics_code`. */
+/** `logistics` [wangdiantong 3.2]; its `logistics_no` is what a push calls `logistics_code`. */
 export const logisticsAnswer = z
   .object({ total_count: totalCount, logistics_list: list(carrier) })
   .refine((body) => isListOrEmpty(body.logistics_list, body.total_count), {
@@ -139,7 +139,7 @@ const goods = z.object({
   spec_list: list(z.object({ spec_no: requiredText, spec_name: optionalText })),
 });
 
-/** `goods_query` (vendor notes 3.2), flattened to one row per SKU. */
+/** `goods_query` [wangdiantong 3.2], flattened to one row per SKU. */
 export const goodsAnswer = z
   .object({ total_count: totalCount, goods_list: list(goods) })
   .refine((body) => isListOrEmpty(body.goods_list, body.total_count), {

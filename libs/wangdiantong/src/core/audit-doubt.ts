@@ -5,8 +5,8 @@ import { isAudited } from "./document-status.ts";
 const NOT_AUDITED = /审核.{0,6}(?:失败|未通过|不通过|异常|出错)|(?:check|audit)[_ ]?(?:is )?(?:fail|error)/i;
 
 /**
- * The vendor's words in an answer that says "created" and, inside, that the audit failed (a sister edition: `data.status`
- * 20 and a message); null where nothing speaks against the audit.
+ * The vendor's words in an answer that says "created" and, inside, that the audit failed (a sister edition:
+ * `data.status` 20 and a message); null where nothing speaks against the audit.
  */
 export function auditDoubtOf(
   target: TargetName,

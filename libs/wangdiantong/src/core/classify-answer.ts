@@ -20,8 +20,8 @@ export type Verdict =
     };
 
 /**
- * What an answer means; total, so every code and text has a verdict. `message` never decides success (vendor notes
- * 2.4). `own` are values of the request that the server may quote: they do not decide what a text means.
+ * What an answer means; total, so every code and text has a verdict. `message` never decides success
+ * [wangdiantong 2.4]. `own` are values of the request that the server may quote: they do not decide what a text means.
  */
 export function classifyAnswer(code: string, message: string, own: readonly OwnCode[] = []): Verdict {
   if (code === SUCCESS_CODE) return { kind: "success" };

@@ -44,7 +44,9 @@ export function transportFailure(fault: Fault, context: CallContext): Fault {
   });
 }
 
-/** A status that is no answer of the interface, with what the answer said. What was refused at the door had no effect. */
+/**
+ * A status that is no answer of the interface, with what the answer said. What was refused at the door had no effect.
+ */
 export function statusFailure(
   { status, retryAfterMs, words }: { status: number; retryAfterMs?: number | undefined; words?: string | undefined },
   context: CallContext,

@@ -1,6 +1,6 @@
 import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
 
-/** The largest page the vendor allows (vendor notes 3). */
+/** The largest page the vendor allows [wangdiantong 3]. */
 export const LOOKUP_PAGE_SIZE = 100;
 
 /** A bound for a server that never ends: where no total is told, and where one is. */
@@ -32,10 +32,10 @@ export function lookupWindows(fromMs: number, toMs: number): TimeWindow[] {
 
 /**
  * The pages after page 0, in the order in which to read them. With a total (which only page 0 tells) they are read from
- * the last to the first: a row that leaves the list meanwhile moves the later ones forward, from pages already read into
- * pages still to come, so that they are met twice and not missed; that is why page 0 comes once more at the end. The
- * rows of page 0 tell how large the server's pages really are. Undefined where no total is told: then read on until a
- * page is not full.
+ * the last to the first: a row that leaves the list meanwhile moves the later ones forward, from pages already read
+ * into pages still to come, so that they are met twice and not missed; that is why page 0 comes once more at the end.
+ * The rows of page 0 tell how large the server's pages really are. Undefined where no total is told: then read on until
+ * a page is not full.
  */
 export function pagesAfterFirst(page: {
   totalCount: number | null;

@@ -20,9 +20,9 @@ const CODE_TOKEN =
 const NO_CODES = new Set(["SKU", "ID", "NO", "API", "ERP", "WMS", "JSON", "SN", "OK"]);
 
 /**
- * The codes for which a request was refused: ours that the vendor's words quote, as a whole; else the one that they name
- * though it is not ours (the part of a suite, a default position); else our only one of that parameter. None where the
- * refusal is not about a code, or nobody can tell about which.
+ * The codes for which a request was refused: ours that the vendor's words quote, as a whole; else the one that they
+ * name though it is not ours (the part of a suite, a default position); else our only one of that parameter. None where
+ * the refusal is not about a code, or nobody can tell about which.
  */
 export function findMissingCodes(faultCode: FaultCode, words: string, own: readonly OwnCode[]): readonly MissingCode[] {
   const subject = SUBJECTS[faultCode];
@@ -33,7 +33,9 @@ export function findMissingCodes(faultCode: FaultCode, words: string, own: reado
   return [...new Set(codes)].slice(0, MOST_CODES).map((code) => ({ kind: "target", subject, code }));
 }
 
-/** The one code in the words that is not ours; none where there are several; undefined where there is no code at all. */
+/**
+ * The one code in the words that is not ours; none where there are several; undefined where there is no code at all.
+ */
 function strangers(rest: string): readonly string[] | undefined {
   const found = [...new Set(rest.match(CODE_TOKEN))].filter((token) => !NO_CODES.has(token));
   if (found.length === 0) return undefined;

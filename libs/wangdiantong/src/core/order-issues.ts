@@ -25,7 +25,7 @@ const MAX_ISSUES = 5;
 const MAX_VALUE_LENGTH = 80;
 
 /**
- * Holds an order against the vendor's limits (vendor notes 2.3) before anything is sent: the order as it will be
+ * Holds an order against the vendor's limits [wangdiantong 2.3] before anything is sent: the order as it will be
  * sent, or every violation as one Chinese line with field, value and limit.
  */
 export function checkOrder(target: TargetName, order: unknown): { order: TargetOrder } | { issues: string } {

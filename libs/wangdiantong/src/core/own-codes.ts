@@ -35,7 +35,9 @@ function isCode(value: string): boolean {
   return STARTS_AS_CODE.test(value) && ENDS_AS_CODE.test(value);
 }
 
-/** Chinese may stand right beside a code, letters and digits may not, nor what ties them to it ("A-100" in "A-100-2"). */
+/**
+ * Chinese may stand right beside a code, letters and digits may not, nor what ties them to it ("A-100" in "A-100-2").
+ */
 function exactly(value: string): RegExp {
   const escaped = value.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
   const before = STARTS_AS_CODE.test(value) ? `(?<!${CODE_EDGE})(?<!${CODE_EDGE}[-./])` : "";

@@ -4,7 +4,7 @@ import { readWords } from "./read-words.ts";
 
 /** An answer as far as all calls agree on it. Every number in `body` is its raw text, so no digit is ever lost. */
 export interface Answer {
-  /** "0" is success; it came as a number or as a string (vendor notes 2.4). */
+  /** "0" is success; it came as a number or as a string [wangdiantong 2.4]. */
   readonly code: string;
   /** What the answer says, under whatever name; "" where it says nothing. */
   readonly message: string;
@@ -16,8 +16,8 @@ export interface Answer {
 export type Unreadable = "empty" | "html" | "cut" | "not-an-object" | "no-code";
 
 /**
- * Reads the text of a reply; whatever is not an object with a code says what it is instead, with its `words` where it has
- * any. Never throws.
+ * Reads the text of a reply; whatever is not an object with a code says what it is instead, with its `words` where it
+ * has any. Never throws.
  */
 export function readAnswer(text: string): { answer: Answer } | { unreadable: Unreadable; words: string } {
   // PHP files saved with a byte order mark send it along.
@@ -50,7 +50,9 @@ function refusalCodeOf(body: Record<string, unknown>): string | undefined {
   return code === "0" ? undefined : code;
 }
 
-/** The content of `data` (an object, or a list of one) as if it stood beside the code; what stands there itself wins. */
+/**
+ * The content of `data` (an object, or a list of one) as if it stood beside the code; what stands there itself wins.
+ */
 function withData(body: Record<string, unknown>): Record<string, unknown> {
   const { data } = body;
   const inner: unknown = Array.isArray(data) && data.length === 1 ? data[0] : data;

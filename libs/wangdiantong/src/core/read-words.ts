@@ -1,5 +1,5 @@
-/** Names under which the editions, their gateways and the programs between say what is wrong. Not `stockout_info` and the
- *  like: an answer may repeat the request, and its remarks are personal. */
+/** Names under which the editions, their gateways and the programs between say what is wrong. Not `stockout_info`
+ *  and the like: an answer may repeat the request, and its remarks are personal. */
 const WORDS =
   /^(?:sub_?|err(?:or)?_?|fail(?:ed)?_?|ret(?:urn)?_?|result_?)?(?:msg|messages?|info|desc|description|reason|text|tips?)$|^errors?$|^detail$/i;
 const CONTAINERS = /^(?:data|errors?|result|response|error_response|fail(?:ed|_item)?s?(?:_list)?)$/i;

@@ -1,12 +1,12 @@
 /** Parameters of one call, system and business ones together, as raw text. */
 export type CallParameters = Readonly<Record<string, string>>;
 
-/** Never part of the signed text: the sign itself, and the secret, which is never sent (vendor notes 1.3). */
+/** Never part of the signed text: the sign itself, and the secret, which is never sent [wangdiantong 1.3]. */
 const UNSIGNED = new Set(["sign", "appsecret"]);
 
 /**
  * The text that is signed: keys in ascending order, each as `<key length, 2 digits>-<key>:<value length, 4
- * digits>-<value>`, joined with ";" (vendor notes 1.3). Lengths are code points of the raw values; a length of more
+ * digits>-<value>`, joined with ";" [wangdiantong 1.3]. Lengths are code points of the raw values; a length of more
  * digits is written in full. The caller appends the secret and takes the MD5 of the UTF-8 bytes.
  */
 export function packParameters(parameters: CallParameters): string {
@@ -19,13 +19,15 @@ export function packParameters(parameters: CallParameters): string {
 
 /**
  * The same JSON in pure ASCII: every other UTF-16 unit becomes `\uXXXX`, so an emoji becomes two escapes. Characters,
- * UTF-16 units and bytes are then equally many, and the sign is right however the server counts (vendor notes 1.4).
+ * UTF-16 units and bytes are then equally many, and the sign is right however the server counts [wangdiantong 1.4].
  */
 export function escapeAscii(json: string): string {
   return json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** Without empty values: whether the server signs them as "0000-" is unknown, so they are never sent (notes 1.3). */
+/**
+ * Without empty values: whether the server signs them as "0000-" is unknown, so they are never sent [wangdiantong 1.3].
+ */
 export function omitEmpty(parameters: Readonly<Record<string, string | number | undefined>>): CallParameters {
   const filled: Record<string, string> = {};
   for (const [key, value] of Object.entries(parameters)) {

@@ -7,7 +7,9 @@ import { findQuoted } from "../../src/core/own-codes.ts";
 
 const sku = (value: string) => ({ field: "spec_no", value });
 
-/** Texts of vendor notes 2.6 and 4, of sister editions, and of people's connectors; "!" before what proves no effect. */
+/**
+ * Texts of [wangdiantong 2.6 and 4], of sister editions, and of people's connectors; "!" before what proves no effect.
+ */
 const REFUSALS: readonly (readonly [code: string, message: string, faultCode: string, hasBrokenDown?: true])[] = [
   ["2030", "", "!WDT_CREDENTIALS_REFUSED"],
   ["2060", "appkey不存在", "!WDT_CREDENTIALS_REFUSED"],

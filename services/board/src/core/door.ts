@@ -13,8 +13,8 @@ const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
 /**
- * Why a request is turned away; undefined for whom the door is open. `names` are the published ones, besides those of this
- * machine. A page of another site can make its own name lead here (DNS rebinding), so that to the browser both are
+ * Why a request is turned away; undefined for whom the door is open. `names` are the published ones, besides those of
+ * this machine. A page of another site can make its own name lead here (DNS rebinding), so that to the browser both are
  * one site: only the name tells. An address in figures is no name, and cannot be made to lead elsewhere.
  */
 export function turnAway(

@@ -12,8 +12,8 @@ const ORDER: Permission = { refused: "任务的先后与时间由程序决定,�
 
 /**
  * Every route of the installed Bull Board, decided one by one; a test holds this against its own list. What is not here
- * (a newer version's) is refused until somebody decides. The criterion: nothing may lose a bill, falsify it, or stop work
- * in a way that `billferry status` does not see.
+ * (a newer version's) is refused until somebody decides. The criterion: nothing may lose a bill, falsify it, or stop
+ * work in a way that `billferry status` does not see.
  */
 const PERMISSIONS: Readonly<Record<string, Permission>> = {
   "get /api/redis/stats": "allowed",

@@ -1,5 +1,5 @@
-/** Lists longer than this are shortened, to as many entries as follow: of rows and lines, and of plain values (the cells of
- *  a row, serial numbers). */
+/** Lists longer than this are shortened, to as many entries as follow: of rows and lines, and of plain values (the
+ *  cells of a row, serial numbers). */
 const LISTS = { longest: 20, shown: 10 };
 const PLAIN_LISTS = { longest: 300, shown: 100 };
 const LONGEST_TEXT = 5_000;

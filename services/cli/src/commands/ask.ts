@@ -1,6 +1,7 @@
 import { askForReading, askForSweep, type AskedOutcome } from "@billferry/operations";
 import type { ExtractResult, SweepResult } from "@billferry/contracts";
-import type { Logger, RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
+import type { Logger } from "@billferry/runtime";
 import type { Command } from "commander";
 import parseDuration from "parse-duration";
 

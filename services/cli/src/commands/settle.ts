@@ -8,7 +8,7 @@ import {
   type Decision,
   type SettleOutcome,
 } from "@billferry/operations";
-import type { RedisConnection } from "@billferry/runtime";
+import type { RedisConnection } from "@billferry/redis";
 import { Option, type Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";

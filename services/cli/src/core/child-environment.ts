@@ -28,7 +28,7 @@ export function chooseVendors(env: Environment): VendorChoice {
 
 /**
  * The services' environment: the caller's own, with the sandbox's accounts laid over it where vendors are pretended.
- * Each service chooses its own health port, because one given number can not serve three.
+ * Each service chooses its own health port, because one given number cannot serve three.
  */
 export function serviceEnvironment(
   env: Environment,

@@ -2,7 +2,9 @@ import { linesOf, TARGET_INTERFACES } from "@billferry/contracts";
 
 import type { TakenOrder } from "./used-codes.ts";
 
-/** The orders as a table, a row for each line under the parameters' own names; a parameter that nobody uses is left out. */
+/**
+ * The orders as a table, a row for each line under the parameters' own names; a parameter that nobody uses is left out.
+ */
 export function toOrderTable(orders: readonly TakenOrder[]): readonly string[][] {
   const rows = orders.flatMap((order) => linesOf(order.target, order.content).map((line) => toCells(order, line)));
   const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];

@@ -2,7 +2,10 @@ import { formatKingdeeTime, QUEUE_NAMES, QUEUES, SHANGHAI } from "@billferry/con
 import type { Status } from "@billferry/operations";
 import Table from "cli-table3";
 
-/** A scheme's status for a person: one line that says how things stand, then the numbers, then what does not move and why. */
+/**
+ * A scheme's status for a person: one line that says how things stand, then the numbers, then what does not move and
+ * why.
+ */
 export function formatStatus(status: Status): string {
   const { lastReadSecondsAgo: ago } = status;
   return [

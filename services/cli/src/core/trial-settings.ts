@@ -30,8 +30,8 @@ export function toTrialSettings(env: Environment, redisUrl: string, owner: Trial
 }
 
 /**
- * The caller's environment with the trial's accounts, where he names no vendor (as `npm start` decides it) and means the
- * trial's Redis.
+ * The caller's environment with the trial's accounts, where he names no vendor (as `npm start` decides it) and means
+ * the trial's Redis.
  */
 export function applyTrialSettings(env: Environment, trial: TrialSettings | undefined, redisUrl: string): Environment {
   const isTrial = chooseVendors(env) === "sandbox" && trial?.redis === hashText(redisUrl);

@@ -22,7 +22,7 @@ export interface ChildSpec {
 export interface ChildEvents {
   /** One line for the person at the terminal. */
   readonly onNotice: (line: string) => void;
-  /** The child can not run with these settings, or never came to be ready; it is not started again. */
+  /** The child cannot run with these settings, or never came to be ready; it is not started again. */
   readonly onHopeless: (name: string, words: string) => void;
   /** Whether something that it needs is away just now: what it dies of then tells nothing about its settings. */
   readonly isExcused: () => boolean;

@@ -2,7 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { isFault } from "@billferry/contracts";
 import { listCases, readStatus, type CaseItem, type Status } from "@billferry/operations";
-import { connectRedis, createLogger, type Logger, type RedisConnection } from "@billferry/runtime";
+import { connectRedis, type RedisConnection } from "@billferry/redis";
+import { createLogger, type Logger } from "@billferry/runtime";
 import got from "got";
 
 import { CommandEnd, EXIT } from "../command-end.ts";

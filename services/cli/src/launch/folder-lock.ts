@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { isRunning, ownMark, withLock, type ProcessMark } from "@billferry/embedded-redis";
-import { refusalOf } from "@billferry/runtime";
+import { refusalOf } from "@billferry/redis";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
 
@@ -69,7 +69,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   EEXIST: "它不是目录 → 移走同名文件",
 };
 
-/** A folder that can not be used, in one line; anything else as it is. */
+/** A folder that cannot be used, in one line; anything else as it is. */
 export function explainFolder(error: unknown, folder: string): unknown {
   if (!(error instanceof Error) || error instanceof CommandEnd) return error;
   const { code = "" } = error as NodeJS.ErrnoException;

@@ -8,8 +8,8 @@ export interface LogFile {
 const TRY_AGAIN_MS = 5_000;
 
 /**
- * Appends lines. A disk that is full, or a folder that is gone, costs log lines and nothing else: the service whose log it
- * is goes on, and writing is tried again later.
+ * Appends lines. A disk that is full, or a folder that is gone, costs log lines and nothing else: the service whose log
+ * it is goes on, and writing is tried again later.
  */
 export function openLogFile(path: string, onProblem: (reason: string) => void): LogFile {
   let file: number | undefined;

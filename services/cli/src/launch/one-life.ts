@@ -3,7 +3,8 @@ import { join } from "node:path";
 
 import { REDIS_PREFIX } from "@billferry/contracts";
 import { countWorkers, isLedgerOf, listLedgers } from "@billferry/operations";
-import { connectRedis, createLogger, type RedisConnection } from "@billferry/runtime";
+import { connectRedis, type RedisConnection } from "@billferry/redis";
+import { createLogger } from "@billferry/runtime";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
 import type { Environment } from "../core/child-environment.ts";
@@ -14,8 +15,9 @@ const SCAN_COUNT = 1_000;
 
 /**
  * The sandbox's books and the state in Redis have one life: where the books are new (its folder is gone, or an upgrade
- * generates other bills), the state tells of documents that nobody has any more, and every bill would be a false case. So
- * the state is forgotten then. Only a state that is a sandbox's is; a real account's is left for the services to refuse.
+ * generates other bills), the state tells of documents that nobody has any more, and every bill would be a false case.
+ * So the state is forgotten then. Only a state that is a sandbox's is; a real account's is left for the services to
+ * refuse.
  */
 export async function shareOneLife(options: {
   readonly folder: string;

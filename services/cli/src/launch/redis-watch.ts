@@ -1,4 +1,5 @@
-import { connectRedis, createLogger, pingRedis, refusalOf } from "@billferry/runtime";
+import { connectRedis, pingRedis, refusalOf } from "@billferry/redis";
+import { createLogger } from "@billferry/runtime";
 
 export interface RedisWatch {
   /** Whether it was in trouble a moment ago: what dies then may have died of that. */

@@ -14,7 +14,8 @@ import {
   type GapItem,
   type Rehearsal,
 } from "@billferry/operations";
-import { connectRedis, createLogger, type Environment, type Logger, type RedisConnection } from "@billferry/runtime";
+import { connectRedis, type RedisConnection } from "@billferry/redis";
+import { createLogger, type Environment, type Logger } from "@billferry/runtime";
 import { sandboxCredentials } from "@billferry/sandbox";
 import { findSiblings, loadScheme, type Scheme } from "@billferry/scheme";
 import { accountSettingName, MAIN_ACCOUNT } from "@billferry/vendor-settings";

@@ -58,7 +58,7 @@ export interface Stack {
   readonly env: Environment;
   readonly sandboxUrl: string | undefined;
   readonly boardUrl: string | undefined;
-  /** Rejects when a part can not run with these settings; never resolves. */
+  /** Rejects when a part cannot run with these settings; never resolves. */
   readonly failed: Promise<never>;
   /** Ends all parts in the reverse order, Redis last. */
   readonly stop: () => Promise<void>;

@@ -14,7 +14,7 @@ export interface CandidateBill {
 export type FoundVerdict =
   /** Its bill is on its way, or waits for a person: it may yet ask for it. */
   | { readonly kind: "wait" }
-  /** Its bill does not ask for it: un-approved, voided, or standing with other orders. */
+  /** Its bill does not ask for it: unapproved, voided, or standing with other orders. */
   | { readonly kind: "stray"; readonly bill: CandidateBill }
   /** Its bill stands and is none of this ledger's: approved before the start, say. */
   | { readonly kind: "outside" }

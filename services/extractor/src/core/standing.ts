@@ -1,6 +1,6 @@
 import { parseKingdeeTime, type Cell, type Zone } from "@billferry/contracts";
 
-/** Head fields only, so that Kingdee answers one row a bill (vendor notes 4.1). */
+/** Head fields only, so that Kingdee answers one row a bill [kingdee 4.1]. */
 export const STANDING_FIELDS = ["FID", "FBillNo", "FDocumentStatus", "FCancelStatus", "FApproveDate"] as const;
 
 type StandingField = (typeof STANDING_FIELDS)[number];
@@ -21,9 +21,9 @@ const ENOUGH_TO_DOUBT = 20;
 const STATUSES = new Set(["Z", "A", "B", "C", "D"]);
 
 /**
- * What an answer to "these bills, in any state" says about each of them. A bill that is missing was deleted, but
- * only where the answer can be trusted: one that lacks more than half of what was asked for looks like a
- * data-permission rule, and a row that was not asked for, or without a status, like a server that answers something else.
+ * What an answer to "these bills, in any state" says about each of them. A bill that is missing was deleted, but only
+ * where the answer can be trusted: one that lacks more than half of what was asked for looks like a data-permission
+ * rule, and a row that was not asked for, or without a status, like a server that answers something else.
  */
 export function judgeStanding(
   asked: readonly string[],
@@ -63,8 +63,8 @@ export function isSettled(asked: readonly string[], rows: readonly (readonly Cel
 }
 
 /**
- * Bills that the answer does not show while another living bill has their number. Numbers are unique, so these were deleted
- * and made again: no data permission hides them, however many they are.
+ * Bills that the answer does not show while another living bill has their number. Numbers are unique, so these were
+ * deleted and made again: no data permission hides them, however many they are.
  */
 export function findReplaced(
   asked: readonly string[],
@@ -75,7 +75,7 @@ export function findReplaced(
   return asked.filter((billId) => sharing.has(billId) && !shown.has(billId));
 }
 
-/** Bills as they stand, by their rows; undefined where a row can not be read. */
+/** Bills as they stand, by their rows; undefined where a row cannot be read. */
 export function readStandings(
   rows: readonly (readonly Cell[])[],
   zone: Zone,

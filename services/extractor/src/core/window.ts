@@ -17,7 +17,7 @@ export interface WindowRules {
 /**
  * The next window, or undefined where there is nothing to read yet. Laws (held by property tests): windows tile time
  * without a gap from `startFrom` on; the overlap only repeats; nothing after `now − settle` is ever asked for, so the
- * watermark can not run ahead of Kingdee's clock.
+ * watermark cannot run ahead of Kingdee's clock.
  */
 export function nextWindow(watermarkMs: number | null, nowMs: number, rules: WindowRules): Window | undefined {
   const frontierMs = Math.max(watermarkMs ?? rules.startFromMs, rules.startFromMs);

@@ -43,7 +43,9 @@ export function compareOrders(wanted: StockEffect, seen: readonly SeenOrder[]): 
   return notes.length === 0 ? null : { text: notes.join(";"), differences };
 }
 
-/** What these orders do to stock together; the warehouse of the first living one, or `warehouseNo` where it is not told. */
+/**
+ * What these orders do to stock together; the warehouse of the first living one, or `warehouseNo` where it is not told.
+ */
 export function effectOfSeen(seen: readonly SeenOrder[], warehouseNo: string): StockEffect {
   const living = seen.filter((order) => !order.isCancelled);
   return {

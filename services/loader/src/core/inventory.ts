@@ -18,8 +18,8 @@ export interface CountedOrder {
 }
 
 /**
- * Adds up what was listed: one entry for each key, the quantities of its corrections added, cancelled orders left out. A
- * key whose orders are all cancelled, or show no lines, has no entry: absence means "unknown". Each correction has an
+ * Adds up what was listed: one entry for each key, the quantities of its corrections added, cancelled orders left out.
+ * A key whose orders are all cancelled, or show no lines, has no entry: absence means "unknown". Each correction has an
  * entry of its own besides, because it is an order of its own too.
  */
 export function countOrders(listed: readonly ListedOrder[]): readonly CountedOrder[] {
@@ -40,8 +40,8 @@ const DAY_MS = 86_400_000;
 const SECOND_MS = 1_000;
 const MARGIN_MS = 10 * 60_000;
 
-/** The span that an inventory lists, to the second: 30 days are one window of the vendor's, so an empty account costs one
- *  call for each status. */
+/** The span that an inventory lists, to the second: 30 days are one window of the vendor's, so an empty account
+ *  costs one call for each status. */
 export function inventorySpan(nowMs: number, days: number): { readonly fromMs: number; readonly toMs: number } {
   const toMs = Math.ceil(nowMs / SECOND_MS) * SECOND_MS + MARGIN_MS;
   return { fromMs: toMs - days * DAY_MS + SECOND_MS, toMs };
@@ -53,11 +53,11 @@ const MOST_OUTAGES = 20;
 const MOST_REFUSALS = 3;
 
 /**
- * What follows from a failed inventory (`failures` counts them, this one included): try again after a rest, or give up for
- * now, which is safe (each repeat is then refused as duplicate, and what it holds is looked up later) and costs calls. A
- * refused permission will not mend itself; an answer that we do not understand gets a few tries; an outage many, but not
- * for ever, because the pushes may work while this query does not. Refused credentials or a wrong address never end it:
- * the pushes would fail as well.
+ * What follows from a failed inventory (`failures` counts them, this one included): try again after a rest, or give up
+ * for now, which is safe (each repeat is then refused as duplicate, and what it holds is looked up later) and costs
+ * calls. A refused permission will not mend itself; an answer that we do not understand gets a few tries; an outage
+ * many, but not for ever, because the pushes may work while this query does not. Refused credentials or a wrong address
+ * never end it: the pushes would fail as well.
  */
 export function judgeInventoryFailure(
   fault: Fault | undefined,

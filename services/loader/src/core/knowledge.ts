@@ -67,8 +67,8 @@ export function learn(knowledge: Knowledge, lesson: Lesson): Knowledge {
       return { ...knowledge, push: lesson, refusedBefore: refusalsOf(knowledge) };
     case "refused": {
       const refusedBefore = refusalsOf(knowledge);
-      // What was looked up before this push says nothing of it; unless it was refused in the very words of the one before,
-      // which had left nothing behind or this one had been refused as duplicate.
+      // What was looked up before this push says nothing of it; unless it was refused in the very words of the one
+      // before, which had left nothing behind or this one had been refused as duplicate.
       const isRepeated = refusedBefore.at(-1)?.message === lesson.fault.message;
       return { ...knowledge, push: lesson, refusedBefore, sight: isRepeated ? knowledge.sight : null };
     }

@@ -29,17 +29,17 @@ export type Step =
  * The loader's planner: a pure decision over what is known of one order. The shell loops plan → act → learn.
  *
  * 1. An inventory saw the order before our first push: the same effect is delivered; another one is looked up.
- * 2. Else push under the same key: a first push creates the order, a repeat is refused as duplicate, and that refusal is
- *    proof of presence, though not of content.
- * 3. Refused as duplicate: look it up where that can teach anything: after an earlier push of ours, after a change of the
- *    bill, or where an inventory had not seen it, so that somebody else must have pushed it.
- * 4. Refused by the business where this push, or an earlier one, may have made the order all the same: look it up; where
- *    that does not show it, push once more under the same key, because a repeat of what is there is refused as duplicate.
- *    Only refusals that surely come before any booking (an unknown code, say) are believed at once.
+ * 2. Else push under the same key: a first push creates the order, a repeat is refused as duplicate, and that refusal
+ *    is proof of presence, though not of content.
+ * 3. Refused as duplicate: look it up where that can teach anything: after an earlier push of ours, after a change of
+ *    the bill, or where an inventory had not seen it, so that somebody else must have pushed it.
+ * 4. Refused by the business where this push, or an earlier one, may have made the order all the same: look it up;
+ *    where that does not show it, push once more under the same key, because a repeat of what is there is refused as
+ *    duplicate. Only refusals that surely come before any booking (an unknown code, say) are believed at once.
  * 5. What only a refusal proves is there with whatever content: that stays a doubt, and is looked up later. What was
  *    cancelled there keeps its key and moves nothing, so it is a case.
- * 6. What is there and differs, or cannot be told to be the same although it may well differ, waits for a person. So does
- *    what is there and not audited although that was asked for.
+ * 6. What is there and differs, or cannot be told to be the same although it may well differ, waits for a person. So
+ *    does what is there and not audited although that was asked for.
  */
 export function planLoad(knowledge: Knowledge): Step {
   const { push, sight } = knowledge;

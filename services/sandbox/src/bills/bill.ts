@@ -29,7 +29,7 @@ export interface Bill {
   readonly lines: readonly BillLine[];
 }
 
-/** Z staged, A created, B in approval, C approved, D to be approved again (vendor notes 4.4). */
+/** Z staged, A created, B in approval, C approved, D to be approved again [kingdee 4.4]. */
 export type BillStatus = "Z" | "A" | "B" | "C" | "D";
 
 export interface Receiver {

@@ -85,7 +85,7 @@ export const AUXILIARY_PROPERTIES: readonly Named[] = [
   { code: "X-L", name: "加大" },
 ];
 
-/** Exists in Wangdiantong, but its orders do not belong to stockout_order_push (vendor notes 2.1). */
+/** Exists in Wangdiantong, but its orders do not belong to stockout_order_push [wangdiantong 2.1]. */
 export const OUTSOURCED_STOCKS: readonly Named[] = [{ code: "CK090", name: "委外代发仓" }];
 
 export const CARRIERS: readonly Named[] = [

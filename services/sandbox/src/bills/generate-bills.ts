@@ -117,7 +117,7 @@ function inventBill(draft: Draft): Bill {
     isVoid: kind === "void",
     dateLocalMs,
     createdLocalMs,
-    // Approving does not touch the modify date (vendor notes 5.2).
+    // Approving does not touch the modify date [kingdee 5.2].
     modifiedLocalMs: createdLocalMs + random.int(1_000, HOUR_MS - 1_000),
     approvedLocalMs: status === "C" ? draft.approvedLocalMs : null,
     customer: random.pick(CUSTOMERS).code,
@@ -168,7 +168,7 @@ function inventApproveTimes(random: Random, length: number, options: GenerateOpt
   return times;
 }
 
-/** SQL Server's datetime ticks in 1/300 s, so milliseconds end in 0, 3 or 7 (vendor notes 3.6). */
+/** SQL Server's datetime ticks in 1/300 s, so milliseconds end in 0, 3 or 7 [kingdee 3.6]. */
 export function toServerTick(epochMs: number): number {
   const millis = epochMs % 1000;
   return epochMs - millis + Math.min(Math.floor(Math.floor(millis * 0.3) / 0.3 + 0.5), millis);

@@ -70,7 +70,7 @@ const remakeOptions = z.strictObject({
 const renumberOptions = z.strictObject({ billNo: z.string().min(1) });
 
 const editOptions = z.strictObject({
-  /** Without it only a bill that is not approved can be edited; with it: un-approve, edit, approve again. */
+  /** Without it only a bill that is not approved can be edited; with it: unapprove, edit, approve again. */
   reaudit: z.boolean().default(false),
   lines: z
     .array(z.strictObject({ seq: z.number().int(), quantity: amount.optional(), taxPrice: amount.optional() }))
@@ -134,7 +134,7 @@ export function createBill(input: unknown, { bills, settings, nowMs }: LifeCycle
   return bill;
 }
 
-/** Approves: the approve date is the server's now, the modify date stays (vendor notes 5.2). */
+/** Approves: the approve date is the server's now, the modify date stays [kingdee 5.2]. */
 export function auditBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
   const options = auditOptions.parse(input ?? {});
   const bill = requireBill(billNo, context);
@@ -190,7 +190,7 @@ export function remakeBill(billNo: string, input: unknown, context: LifeCycleCon
   return old.status === "C" ? auditBill(billNo, {}, context) : requireBill(billNo, context);
 }
 
-/** Gives a bill another number and leaves it as it is else: un-approved, changed, approved again if it was approved. */
+/** Gives a bill another number and leaves it as it is else: unapproved, changed, approved again if it was approved. */
 export function renumberBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
   const { billNo: next } = renumberOptions.parse(input ?? {});
   const old = requireBill(billNo, context);
@@ -202,12 +202,12 @@ export function renumberBill(billNo: string, input: unknown, context: LifeCycleC
   return old.status === "C" ? auditBill(next, {}, context) : requireBill(next, context);
 }
 
-/** Edits: all entries get new ids (vendor notes 5.2). Without instructions the first positive quantity grows by one. */
+/** Edits: all entries get new ids [kingdee 5.2]. Without instructions the first positive quantity grows by one. */
 export function editBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
   const options = editOptions.parse(input ?? {});
   const bill = requireBill(billNo, context);
   if (bill.status === "C" && !options.reaudit)
-    throw new CommandRefused(409, `${billNo} is approved: un-approve it first, or edit with reaudit`);
+    throw new CommandRefused(409, `${billNo} is approved: unapprove it first, or edit with reaudit`);
   if (bill.status === "C") unauditBill(billNo, context);
   const firstEntryId = context.bills.takeEntryIds(bill.lines.length);
   const edited: Bill = {

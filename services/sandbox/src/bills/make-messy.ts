@@ -14,8 +14,8 @@ import { reviseLine } from "./generate-lines.ts";
 
 /**
  * What real accounts have and tidy data lacks, on top of the generated bills, the same for the same seed: numbers and
- * warehouse codes with hyphens, colours and sizes, prices and amounts of many places, and quantities that Wangdiantong can
- * hold only when the lines of one SKU are added up. Everything in it can go: what one order needs, it has.
+ * warehouse codes with hyphens, colours and sizes, prices and amounts of many places, and quantities that Wangdiantong
+ * can hold only when the lines of one SKU are added up. Everything in it can go: what one order needs, it has.
  */
 export function makeMessy(bills: readonly Bill[], random: Random, firstEntryId: number): Bill[] {
   let entryId = firstEntryId;

@@ -31,7 +31,9 @@ const generateRequest = z.strictObject({
   reusedNumbers: z.number().int().nonnegative().default(0),
 });
 
-/** The control API: the judge, the bills' life cycle, faults and settings. For tests and operators of the sandbox only. */
+/**
+ * The control API: the judge, the bills' life cycle, faults and settings. For tests and operators of the sandbox only.
+ */
 export function addControlRoutes(server: FastifyInstance, sandbox: Sandbox): void {
   server.get("/control/health", () => ({ status: "ok" }));
   server.get("/control/summary", () => {

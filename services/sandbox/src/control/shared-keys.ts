@@ -4,8 +4,9 @@ import type { ExpectedOrder } from "../bills/expected-orders.ts";
 import type { OrderLedger } from "../wangdiantong/order-ledger.ts";
 
 /**
- * Two bills may ask for one key ("ZZ1" in stock "B2C-MAIN", "ZZ1-B2C" in stock "MAIN"), and one document cannot stand for
- * both. Whose it is, its warehouse tells; the other bill's order must exist under the key with its id, `<key>-F<FID>`.
+ * Two bills may ask for one key ("ZZ1" in stock "B2C-MAIN", "ZZ1-B2C" in stock "MAIN"), and one document cannot stand
+ * for both. Whose it is, its warehouse tells; the other bill's order must exist under the key with its id,
+ * `<key>-F<FID>`.
  */
 export function keepApart(
   expected: readonly ExpectedOrder[],

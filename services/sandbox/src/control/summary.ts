@@ -156,8 +156,8 @@ function judgeOrders(orders: readonly StoredOrder[], expected: ReadonlySet<strin
 }
 
 /**
- * Finds the form whose bill an order is for: by the bill's number, at whatever interface it has arrived; of forms with a
- * bill of the same number the one of this interface.
+ * Finds the form whose bill an order is for: by the bill's number, at whatever interface it has arrived; of forms with
+ * a bill of the same number the one of this interface.
  */
 function ownerFinder(tables: readonly Table[]): (order: StoredOrder) => Form | undefined {
   const billNos = new Map(tables.map(({ form, bills }) => [form, new Set(bills.map((bill) => bill.billNo))]));

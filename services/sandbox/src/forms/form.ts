@@ -16,7 +16,7 @@ export interface Form {
   readonly extras: readonly Extra[];
   readonly fields: readonly FormField[];
   /**
-   * The column of a key, in whatever case (vendor notes 3.6: clients in the wild use several), or undefined where the
+   * The column of a key, in whatever case ([kingdee 3.6]: clients in the wild use several), or undefined where the
    * form has none.
    */
   readonly findColumn: (key: string) => Column | undefined;

@@ -16,7 +16,7 @@ const condition = z.object({
   Logic: z.union([z.string(), z.number()]).nullish().transform(String),
 });
 
-/** The array form of vendor notes 3.8: comparison names of the older text, of the operator ids only the one seen. */
+/** The array form of [kingdee 3.8]: comparison names of the older text, of the operator ids only the one seen. */
 export function parseArrayFilter(value: unknown): Expression | undefined {
   const parsed = z.array(condition).safeParse(value);
   if (!parsed.success) throw malformedFilter();

@@ -3,7 +3,7 @@ import type { QueryRequest } from "./run-query.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A body that is no JSON object: the server's parser fails with HTTP 500 (vendor notes 3.1). */
+/** A body that is no JSON object: the server's parser fails with HTTP 500 [kingdee 3.1]. */
 export class UnreadableBody extends Error {}
 
 /** The body as an object: JSON, or form-encoded. A bare array is refused, as a live server did. */

@@ -1,8 +1,8 @@
 import type { Bill, BillLine } from "../bills/bill.ts";
 
 /**
- * One key that a query can ask for. `text`, `decimal` (exact text), `date` (wall-clock milliseconds), `boolean`, `id` (a
- * whole number); null is "not set".
+ * One key that a query can ask for. `text`, `decimal` (exact text), `date` (wall-clock milliseconds), `boolean`, `id`
+ * (a whole number); null is "not set".
  */
 export interface Column {
   readonly key: string;
@@ -41,7 +41,7 @@ export function enumField(
   return { column: { ...place, type: "text", read }, properties: new Map([["fcaption", caption]]) };
 }
 
-/** Base data answers its bare key with the internal id (vendor notes 3.6); code and name stand behind dots. */
+/** Base data answers its bare key with the internal id [kingdee 3.6]; code and name stand behind dots. */
 export function baseField(
   place: Pick<Column, "key" | "label" | "level">,
   read: Read<string | null>,
@@ -79,8 +79,8 @@ export function baseField(
   };
 }
 
-/** A flexible field answers its bare key with the id of the combination, 0 for none; what it is made of stands behind the
- *  dots of its part, which each account has of its own: `FAuxPropId.FF100001.FNumber`. */
+/** A flexible field answers its bare key with the id of the combination, 0 for none; what it is made of stands
+ *  behind the dots of its part, which each account has of its own: `FAuxPropId.FF100001.FNumber`. */
 export function flexField(
   place: Pick<Column, "key" | "label" | "level">,
   read: Read<string | null>,

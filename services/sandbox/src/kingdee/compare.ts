@@ -7,8 +7,8 @@ import { KingdeeProblem, MSG_CODE } from "./problem.ts";
 const WALL_CLOCK = { offsetMinutes: 0 };
 
 /**
- * The order of two set values of one column type. Text is compared as SQL Server's usual collation does: without regard to
- * case, and with trailing blanks ignored, so that `''` equals `' '`.
+ * The order of two set values of one column type. Text is compared as SQL Server's usual collation does: without regard
+ * to case, and with trailing blanks ignored, so that `''` equals `' '`.
  */
 export function compareValues(type: Column["type"], a: Exclude<Value, null>, b: Exclude<Value, null>): number {
   if (type === "decimal") return compareDecimals(a as DecimalText, b as DecimalText);

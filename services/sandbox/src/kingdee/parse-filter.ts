@@ -16,7 +16,7 @@ export type Expression =
 const MAX_DEPTH = 200;
 
 /**
- * Reads the SQL-like filter of vendor notes 3.8. An empty filter is undefined. Any text either parses or throws the
+ * Reads the SQL-like filter of [kingdee 3.8]. An empty filter is undefined. Any text either parses or throws the
  * vendor's "GetRealExpress error..." problem.
  */
 export function parseFilter(filter: string): Expression | undefined {

@@ -3,7 +3,7 @@ import type { Column } from "./column.ts";
 import type { QueryResult, Row } from "./run-query.ts";
 
 /**
- * Writes a result as Kingdee writes JSON (vendor notes 3.6): numbers as their exact digits, some with ".0"; dates without
+ * Writes a result as Kingdee writes JSON [kingdee 3.6]: numbers as their exact digits, some with ".0"; dates without
  * trailing zeros; blank text as one space. Written by hand because a decimal must never pass through a float.
  */
 export function printRows(result: QueryResult, settings: KingdeeSettings): string {
@@ -12,7 +12,7 @@ export function printRows(result: QueryResult, settings: KingdeeSettings): strin
   return `[${rows.map((row) => `[${columns.map((column) => printCell(column, row, settings)).join(",")}]`).join(",")}]`;
 }
 
-/** BillQuery: objects, their keys spelled as asked. */
+/** BillQuery: objects, their keys spelt as asked. */
 export function printObjects(result: QueryResult, settings: KingdeeSettings): string {
   if (result.kind === "count") return `[{"COUNT(1)":${result.count}}]`;
   const { rows, columns, keys } = result;

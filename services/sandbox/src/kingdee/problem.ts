@@ -1,6 +1,6 @@
 import { JSON_TYPE, type Answer } from "../answer.ts";
 
-/** Kingdee's message codes (vendor notes 3.3), as far as the stand-in uses them. */
+/** Kingdee's message codes [kingdee 3.3], as far as the stand-in uses them. */
 export const MSG_CODE = {
   sessionLost: 1,
   permission: 2,

@@ -48,7 +48,7 @@ export type QueryResult =
 const DEFAULT_LIMIT = 2000;
 
 /**
- * ExecuteBillQuery (vendor notes 3.2 to 3.8): head × entry join, filter, order, then the rows
+ * ExecuteBillQuery [kingdee 3.2 to 3.8]: head × entry join, filter, order, then the rows
  * `[StartRow, min(StartRow + Limit, TopRowCount))`. Whatever is wrong fails the whole query with a KingdeeProblem.
  */
 export function runQuery(request: QueryRequest, context: QueryContext): QueryResult {

@@ -110,7 +110,7 @@ type Entry =
   | { readonly kind: "stopped"; readonly answer: Answer };
 
 /**
- * Who may pass (vendor notes 2.6, measured on a live server):
+ * Who may pass ([kingdee 2.6], measured on a live server):
  * 1. a live session passes, and its signature is not even looked at;
  * 2. else a good signature opens a session silently;
  * 3. else "session lost", with the cookie of a session that is none.

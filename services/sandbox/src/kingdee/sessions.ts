@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-/** `blocked`: the cookie of a sign-in that failed for an expired password; it opens nothing (vendor notes 2.6). */
+/** `blocked`: the cookie of a sign-in that failed for an expired password; it opens nothing [kingdee 2.6]. */
 type SessionState = "open" | "blocked";
 
 export interface Sessions {
@@ -48,7 +48,7 @@ export function sessionCookies(id: string, nowMs: number): string[] {
   ];
 }
 
-/** The session ids a request offers: cookie first, then the bare headers that SDKs send (vendor notes 2.5, 2.6). */
+/** The session ids a request offers: cookie first, then the bare headers that SDKs send [kingdee 2.5, 2.6]. */
 export function offeredSessionIds(headers: Readonly<Record<string, string | string[] | undefined>>): string[] {
   const cookie = /(?:^|;\s*)kdservice-sessionid=([^;\s]+)/.exec(String(headers["cookie"] ?? ""))?.[1];
   return [cookie, headers["kdservice-sessionid"], headers["sid"]].filter((id) => typeof id === "string");

@@ -17,7 +17,7 @@ export interface SignInContext {
   readonly isRefused: boolean;
 }
 
-/** The arguments of each service in their positional order (vendor notes 2.1 to 2.4). */
+/** The arguments of each service in their positional order [kingdee 2.1 to 2.4]. */
 const SIGN_INS = {
   ValidateUser: ["acctID", "username", "password", "lcid"],
   ValidateUser2: ["acctID", "username", "password", "isKickOff", "lcid"],

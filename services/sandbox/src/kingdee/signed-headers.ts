@@ -6,7 +6,7 @@ export type HeaderVerdict = "absent" | "good" | "bad" | "account-unknown";
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** The seed of the official SDK, used as ASCII text (vendor notes 2.5; reading it as hex is the known mistake). */
+/** The seed of the official SDK, used as ASCII text ([kingdee 2.5]; reading it as hex is the known mistake). */
 const SECRET_SEED = "0054f397c6234378b09ca7d3e5debce7";
 
 const LANGUAGES = ["2052", "1033", "3076"];

@@ -20,7 +20,7 @@ export function findViewed(
 }
 
 /**
- * View: the bill as a tree in the names of the ORM, without the keys' F (vendor notes 3.6): base data as an object with its
+ * View: the bill as a tree in the names of the ORM, without the keys' F [kingdee 3.6]: base data as an object with its
  * names by language, the financial head and the entries as lists. Written by hand, as rows are.
  */
 export function printBill(bill: Bill, form: Form, settings: KingdeeSettings): string {

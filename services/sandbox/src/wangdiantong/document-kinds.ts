@@ -1,6 +1,9 @@
 import type { TargetName } from "@billferry/contracts";
 
-/** How the documents of an interface live in the stand-in (vendor notes 3.1, and the vendor's page of stock-in queries). */
+/**
+ * How the documents of an interface live in the stand-in ([wangdiantong 3.1], and the vendor's page of stock-in
+ * queries).
+ */
 export interface DocumentKind {
   /** Of document numbers. */
   readonly prefix: string;

@@ -30,8 +30,8 @@ type Reply = Readonly<Record<string, unknown>> & { readonly code: number };
 
 const WINDOW_MS = 30 * 86_400_000;
 
-/** The query of an interface's documents (vendor notes 3.1), with its trap: an un-audited one is invisible unless asked by
- *  status. */
+/** The query of an interface's documents [wangdiantong 3.1], with its trap: an un-audited one is invisible unless
+ *  asked by status. */
 export function queryDocuments(
   target: TargetName,
   parameters: Parameters,
@@ -159,7 +159,7 @@ function describeOrder(order: StoredOrder): Readonly<Record<string, unknown>> {
   };
 }
 
-/** The vendor writes decimals as text with four places (vendor notes 3). */
+/** The vendor writes decimals as text with four places [wangdiantong 3]. */
 function fourPlaces(value: DecimalText): string {
   const [integer = "0", fraction = ""] = roundDecimal(value, 4).value.split(".");
   return `${integer}.${fraction.padEnd(4, "0")}`;

@@ -1,7 +1,7 @@
 import type { WangdiantongSettings } from "../settings.ts";
 
 /**
- * Every refusal the stand-in knows: code and wording follow the vendor notes 2.5, 2.6 and 4, most of them taken from
+ * Every refusal the stand-in knows: code and wording follow [wangdiantong 2.5, 2.6 and 4], most of them taken from
  * sister editions, because this edition's own are not public. Each can be reworded by the setting `refusals`.
  */
 const REFUSALS = {

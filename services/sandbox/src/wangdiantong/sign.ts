@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 export type SignCounting = "characters" | "bytes";
 
 /**
- * The sign that the server expects (vendor notes 1.3), from its own reading of the rule: keys in code-unit order, each as
- * `LL-key:LLLL-value` with lengths counted in code points or in UTF-8 bytes, then the secret, then MD5.
+ * The sign that the server expects [wangdiantong 1.3], from its own reading of the rule: keys in code-unit order, each
+ * as `LL-key:LLLL-value` with lengths counted in code points or in UTF-8 bytes, then the secret, then MD5.
  */
 export function expectSign(parameters: ReadonlyMap<string, string>, appsecret: string, counting: SignCounting): string {
   const length = (text: string, digits: number): string =>

@@ -24,7 +24,7 @@ test("approving sets the approve date to the server's now and leaves the modify 
   ]);
 });
 
-test("un-approving leaves status D and no approve date; editing gives new entry ids", async () => {
+test("unapproving leaves status D and no approve date; editing gives new entry ids", async () => {
   const { control, read } = await setupClock();
   await control("bills/B1/audit", {});
   expect(await control("bills/B1/edit", {})).toHaveProperty("error");

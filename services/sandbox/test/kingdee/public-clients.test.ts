@@ -20,7 +20,7 @@ const QUERY = { FormId: "SAL_OUTSTOCK", FieldKeys: "FID,FBillNo", FilterString: 
 interface Answer {
   readonly status: number;
   readonly text: string;
-  /** Names as they were spelled, and values, in turn. */
+  /** Names as they were spelt, and values, in turn. */
   readonly rawHeaders: readonly string[];
 }
 

@@ -5,14 +5,14 @@ import { signLogin } from "../../src/kingdee/sign-in.ts";
 import { clientSecretOf, hmacText, signPath } from "../../src/kingdee/signed-headers.ts";
 import { setup, toCookie } from "../sandbox-client.ts";
 
-/** The vector of the vendor notes 2.5. */
+/** The vector of [kingdee 2.5]. */
 const PART = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
 const SECRET = "0123456789abcdef0123456789abcdef";
 const APP_DATA = "acct0001,tester,2052,0";
 const STAMPS = { nonce: "1700000000", timestamp: "1700000000" };
 const PATH = "/k3cloud/Kingdee.BOS.WebApi.ServicesStub.DynamicFormService.ExecuteBillQuery.common.kdsvc";
 
-test("the signatures agree with the vector of the vendor notes", () => {
+test("the signatures agree with the vector of the documents", () => {
   const clientSecret = clientSecretOf(PART);
   expect(clientSecret).toBe("MDE3N2I2PzBrPzg4OD45N3IhK3B1InIk");
   expect(signPath(PATH, STAMPS, clientSecret)).toBe(
