@@ -1,9 +1,9 @@
-import { Fault, type CaseReason } from "@billferry/contracts";
+import type { CaseReason } from "@billferry/contracts";
 
 import { packHash, packTime, readBill, readHistory, toBillState, unpackHash } from "./core/codec.ts";
 import { waitsArgs, type CaseWaits } from "./core/gap.ts";
 import { DAY_CHUNKS, dayOf, packDay } from "./core/keys.ts";
-import type { BillRecord, BillRef, HistoryEntry, KnownBill, PlannedOrder, WithdrawalCause } from "./core/records.ts";
+import type { BillRecord, BillRef, HistoryEntry, KnownBill, RecordedOrder, WithdrawalCause } from "./core/records.ts";
 import {
   GIVE_OWN_KEYS,
   NOTE_REVIVED,
@@ -12,15 +12,21 @@ import {
   RECORD_READ,
   RECORD_WITHDRAWN,
 } from "./scripts/bill-scripts.ts";
-import { LedgerStore } from "./store.ts";
+import { unreadable, type LedgerStore } from "./store.ts";
 
-/** The ledger's chapter on bills. */
-export class BillLedger extends LedgerStore {
+/** What is known of bills. */
+export class LedgerBills {
+  readonly #store: LedgerStore;
+
+  constructor(store: LedgerStore) {
+    this.#store = store;
+  }
+
   /** What is known of these bills; those that are not known are left out. */
-  async knownBills(billIds: readonly string[]): Promise<ReadonlyMap<string, KnownBill>> {
+  async known(billIds: readonly string[]): Promise<ReadonlyMap<string, KnownBill>> {
     const known = new Map<string, KnownBill>();
-    const pipeline = this.redis.pipeline();
-    for (const billId of billIds) pipeline.hmget(this.billKey(billId), "h", "s", "v");
+    const pipeline = this.#store.redis.pipeline();
+    for (const billId of billIds) pipeline.hmget(this.#store.billKey(billId), "h", "s", "v");
     const replies = (await pipeline.exec()) ?? [];
     for (const [index, [error, reply]] of replies.entries()) {
       if (error) throw unreadable(billIds[index] ?? "", error);
@@ -36,9 +42,89 @@ export class BillLedger extends LedgerStore {
     return known;
   }
 
+  async find(billId: string): Promise<BillRecord | undefined> {
+    const [bill] = await this.#read([billId]);
+    return bill;
+  }
+
+  /** By the number a person knows; several where a number was used again. */
+  async findByNumber(billNo: string): Promise<readonly BillRecord[]> {
+    const ids = await this.#store.readable(this.#store.redis.hget(this.#store.bucketKey("n", billNo), billNo));
+    return ids ? this.#read(ids.split(",")) : [];
+  }
+
+  /** The bills approved on a day, "2026-11-23" as Kingdee writes it; in no order. */
+  async listDay(day: string): Promise<readonly BillRecord[]> {
+    const bills = await this.#read(await this.idsOfDay(day));
+    return bills.filter((bill) => dayOf(bill.approvedAt) === day);
+  }
+
+  /** Bills approved on a day, "2026-11-23" as Kingdee writes it; in no order. */
+  async idsOfDay(day: string): Promise<readonly string[]> {
+    const pipeline = this.#store.redis.pipeline();
+    for (let chunk = 0; chunk < DAY_CHUNKS; chunk += 1)
+      pipeline.smembers(this.#store.key(`d:${packDay(day)}:${chunk}`));
+    const replies = (await pipeline.exec()) ?? [];
+    return replies.flatMap(([error, ids]) => {
+      if (error) throw unreadable(day, error);
+      return ids as string[];
+    });
+  }
+
+  /** What happened to a bill beyond the ordinary, oldest first. */
+  async history(billId: string): Promise<readonly HistoryEntry[]> {
+    const entries = await this.#store.readable(this.#store.redis.lrange(this.#store.key(`x:${billId}`), 0, -1));
+    return entries.map(readHistory);
+  }
+
+  /** Which of these bills have a number that another living bill has as well. */
+  async sharingNumber(billIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const sharing = new Set<string>();
+    const bills = await this.#read(billIds);
+    const pipeline = this.#store.redis.pipeline();
+    for (const { billNo } of bills) pipeline.hget(this.#store.bucketKey("n", billNo), billNo);
+    const replies = (await pipeline.exec()) ?? [];
+    const indexed = replies.map(([, ids]) => (typeof ids === "string" ? ids.split(",") : []));
+    for (const [index, { billId, billNo }] of bills.entries()) {
+      const others = (indexed[index] ?? []).filter((each) => each !== billId);
+      if (others.length === 0) continue;
+      const known = await this.#read(others);
+      if (known.some((other) => other.billNo === billNo && other.state !== "withdrawn")) sharing.add(billId);
+    }
+    return sharing;
+  }
+
+  /** The bills that have the keys which others wait for. */
+  async ownersOfContestedKeys(): Promise<readonly string[]> {
+    const outerNos = await this.#store.readable(this.#store.redis.hkeys(this.#store.key("claims")));
+    const orders = await this.#store.hashes(outerNos.map((outerNo) => this.#store.orderKey(outerNo)));
+    return [...new Set(orders.flatMap((order) => order["b"] ?? []))];
+  }
+
+  /** Whether a person decided that (`giveOwnKeys`). */
+  async hasOwnKeys(billId: string): Promise<boolean> {
+    return (await this.#store.readable(this.#store.redis.hexists(this.#store.billKey(billId), "u"))) === 1;
+  }
+
+  /** Which of these bills that holds for. */
+  async withOwnKeys(billIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const pipeline = this.#store.redis.pipeline();
+    for (const billId of billIds) pipeline.hexists(this.#store.billKey(billId), "u");
+    const replies = (await pipeline.exec()) ?? [];
+    return new Set(billIds.filter((_, index) => replies[index]?.[1] === 1));
+  }
+
+  /** A person decides that a bill whose key is taken gets keys with its id in them; it is made anew with these. */
+  async giveOwnKeys(
+    billId: string,
+    by: { readonly by: string; readonly note: string },
+  ): Promise<"settled" | "not-a-case"> {
+    return (await this.#store.run(GIVE_OWN_KEYS, billId, by.by, by.note)) as "settled" | "not-a-case";
+  }
+
   /** Recorded after the bills were enqueued, so that a crash between the two repeats work and loses none. */
   async recordRead(bills: readonly BillRef[]): Promise<{ readonly fresh: number; readonly changed: number }> {
-    const verdicts = await Promise.all(bills.map(async (bill) => this.run(RECORD_READ, ...billArgs(bill))));
+    const verdicts = await Promise.all(bills.map(async (bill) => this.#store.run(RECORD_READ, ...billArgs(bill))));
     return {
       fresh: verdicts.filter((each) => each === "fresh").length,
       changed: verdicts.filter((each) => each === "changed").length,
@@ -52,28 +138,28 @@ export class BillLedger extends LedgerStore {
   async recordOrders(
     bill: BillRef,
     orders: readonly { readonly outerNo: string; readonly contentHash: string }[],
-  ): Promise<readonly PlannedOrder[] | undefined> {
+  ): Promise<readonly RecordedOrder[] | undefined> {
     const pairs = orders.flatMap((order) => [order.outerNo, packHash(order.contentHash)]);
-    const reply = await this.run(RECORD_ORDERS, ...billArgs(bill), "", ...pairs);
+    const reply = await this.#store.run(RECORD_ORDERS, ...billArgs(bill), "", ...pairs);
     if (reply === "superseded") return undefined;
     const verdicts = reply as string[];
     if (verdicts[0] === "contested") return toContested(verdicts.slice(1));
     return orders.map((order, index) => ({
       outerNo: order.outerNo,
-      verdict: verdicts[2 * index] as PlannedOrder["verdict"],
+      verdict: verdicts[2 * index] as RecordedOrder["verdict"],
       revision: Number(verdicts[2 * index + 1]),
     }));
   }
 
   /** A named rule says that the bill has nothing to move; orders that it once had are gone with it. */
   async recordExcluded(bill: BillRef, rule: string): Promise<"excluded" | "superseded"> {
-    const reply = await this.run(RECORD_ORDERS, ...billArgs(bill), rule);
+    const reply = await this.#store.run(RECORD_ORDERS, ...billArgs(bill), rule);
     return reply === "superseded" ? reply : "excluded";
   }
 
   /** Waits for a person, or for the missing codes that are named. */
-  async recordHeldBill(bill: BillRef, reason: CaseReason, waits?: CaseWaits): Promise<void> {
-    await this.run(RECORD_HELD_BILL, ...billArgs(bill), reason.code, reason.text, ...waitsArgs(waits));
+  async recordHeld(bill: BillRef, reason: CaseReason, waits?: CaseWaits): Promise<void> {
+    await this.#store.run(RECORD_HELD_BILL, ...billArgs(bill), reason.code, reason.text, ...waitsArgs(waits));
   }
 
   /** Unapproved, voided or deleted; "superseded" where it was read again since, or was withdrawn already. */
@@ -81,96 +167,17 @@ export class BillLedger extends LedgerStore {
     bill: Pick<BillRef, "billId" | "contentHash">,
     cause: WithdrawalCause,
   ): Promise<"withdrawn" | "superseded"> {
-    return (await this.run(RECORD_WITHDRAWN, bill.billId, packHash(bill.contentHash), cause)) as
+    return (await this.#store.run(RECORD_WITHDRAWN, bill.billId, packHash(bill.contentHash), cause)) as
       | "withdrawn"
       | "superseded";
   }
 
-  /** A person decides that a bill whose key is taken gets keys with its id in them; it is made anew with these. */
-  async giveOwnKeys(
-    billId: string,
-    by: { readonly by: string; readonly note: string },
-  ): Promise<"settled" | "not-a-case"> {
-    return (await this.run(GIVE_OWN_KEYS, billId, by.by, by.note)) as "settled" | "not-a-case";
-  }
-
-  /** Whether a person decided that (`giveOwnKeys`). */
-  async hasOwnKeys(billId: string): Promise<boolean> {
-    return (await this.readable(this.redis.hexists(this.billKey(billId), "u"))) === 1;
-  }
-
-  /** Which of these bills that holds for. */
-  async billsWithOwnKeys(billIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const pipeline = this.redis.pipeline();
-    for (const billId of billIds) pipeline.hexists(this.billKey(billId), "u");
-    const replies = (await pipeline.exec()) ?? [];
-    return new Set(billIds.filter((_, index) => replies[index]?.[1] === 1));
-  }
-
-  /** The bills that have the keys which others wait for. */
-  async ownersOfContestedKeys(): Promise<readonly string[]> {
-    const outerNos = await this.readable(this.redis.hkeys(this.key("claims")));
-    const orders = await this.hashes(outerNos.map((outerNo) => this.orderKey(outerNo)));
-    return [...new Set(orders.flatMap((order) => order["b"] ?? []))];
-  }
-
-  /** Which of these bills have a number that another living bill has as well. */
-  async billsSharingNumber(billIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const sharing = new Set<string>();
-    const bills = await this.readBills(billIds);
-    const pipeline = this.redis.pipeline();
-    for (const { billNo } of bills) pipeline.hget(this.bucketKey("n", billNo), billNo);
-    const replies = (await pipeline.exec()) ?? [];
-    const indexed = replies.map(([, ids]) => (typeof ids === "string" ? ids.split(",") : []));
-    for (const [index, { billId, billNo }] of bills.entries()) {
-      const others = (indexed[index] ?? []).filter((each) => each !== billId);
-      if (others.length === 0) continue;
-      const known = await this.readBills(others);
-      if (known.some((other) => other.billNo === billNo && other.state !== "withdrawn")) sharing.add(billId);
-    }
-    return sharing;
-  }
-
   async noteRevived(billId: string): Promise<void> {
-    await this.run(NOTE_REVIVED, billId);
+    await this.#store.run(NOTE_REVIVED, billId);
   }
 
-  /** Bills approved on a day, "2026-11-23" as Kingdee writes it; in no order. */
-  async billIdsOfDay(day: string): Promise<readonly string[]> {
-    const pipeline = this.redis.pipeline();
-    for (let chunk = 0; chunk < DAY_CHUNKS; chunk += 1) pipeline.smembers(this.key(`d:${packDay(day)}:${chunk}`));
-    const replies = (await pipeline.exec()) ?? [];
-    return replies.flatMap(([error, ids]) => {
-      if (error) throw unreadable(day, error);
-      return ids as string[];
-    });
-  }
-
-  async findBill(billId: string): Promise<BillRecord | undefined> {
-    const [bill] = await this.readBills([billId]);
-    return bill;
-  }
-
-  /** By the number a person knows; several where a number was used again. */
-  async findBillsByNumber(billNo: string): Promise<readonly BillRecord[]> {
-    const ids = await this.readable(this.redis.hget(this.bucketKey("n", billNo), billNo));
-    return ids ? this.readBills(ids.split(",")) : [];
-  }
-
-  /** The bills approved on a day, "2026-11-23" as Kingdee writes it; in no order. */
-  async listBills(day: string): Promise<readonly BillRecord[]> {
-    const bills = await this.readBills(await this.billIdsOfDay(day));
-    return bills.filter((bill) => dayOf(bill.approvedAt) === day);
-  }
-
-  /** What happened to a bill beyond the ordinary, oldest first. */
-  async history(billId: string): Promise<readonly HistoryEntry[]> {
-    const entries = await this.readable(this.redis.lrange(this.key(`x:${billId}`), 0, -1));
-    return entries.map(readHistory);
-  }
-
-  protected async readBills(billIds: readonly string[]): Promise<readonly BillRecord[]> {
-    const hashes = await this.hashes(billIds.map((billId) => this.billKey(billId)));
+  async #read(billIds: readonly string[]): Promise<readonly BillRecord[]> {
+    const hashes = await this.#store.hashes(billIds.map((billId) => this.#store.billKey(billId)));
     return hashes.flatMap((hash, index) => {
       const bill = readBill(billIds[index] ?? "", hash);
       if (bill === "unreadable") throw unreadable(billIds[index] ?? "");
@@ -179,16 +186,12 @@ export class BillLedger extends LedgerStore {
   }
 }
 
-export function unreadable(name: string, cause?: unknown): Fault {
-  return new Fault("STATE_UNREADABLE", `台账记录 ${name} 无法识别`, { cause });
-}
-
 function billArgs({ billId, billNo, contentHash, approvedAt, revision, isRemapped }: BillRef): (string | number)[] {
   return [billId, billNo, packHash(contentHash), packTime(approvedAt), revision, isRemapped ? 1 : ""];
 }
 
-function toContested(facts: readonly (string | null)[]): readonly PlannedOrder[] {
-  const contested: PlannedOrder[] = [];
+function toContested(facts: readonly (string | null)[]): readonly RecordedOrder[] {
+  const contested: RecordedOrder[] = [];
   for (let index = 0; index < facts.length; index += 3) {
     const [outerNo, billId, billNo] = facts.slice(index, index + 3);
     const owner = { billId: billId ?? "", billNo: billNo ?? "" };

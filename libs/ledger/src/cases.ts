@@ -4,45 +4,27 @@ import { packHash, readDifferences, toCode, toList } from "./core/codec.ts";
 import { describeDropped } from "./core/dropped-text.ts";
 import { caseIdOf, parseCaseId } from "./core/keys.ts";
 import type { CaseRecord } from "./core/records.ts";
-import { OrderLedger } from "./orders.ts";
 import { ACCEPT_CASE, RECORD_CORRECTION } from "./scripts/case-scripts.ts";
-
-/** Something that is not finished, and since when. */
-export interface OpenItem {
-  readonly caseId: string;
-  readonly kind: "bill" | "order";
-  readonly id: string;
-  readonly billId: string;
-  readonly sinceMs: number;
-}
+import { toPairs, type LedgerStore } from "./store.ts";
 
 const PAGE = 500;
 
-/** The ledger's chapter on what waits: for work (open) and for a person (cases). */
-export class CaseLedger extends OrderLedger {
-  /** Bills that are read and orders that are not delivered, oldest first; `olderThanMs` by Redis' clock. */
-  async openItems(wanted: { readonly olderThanMs: number; readonly limit: number }): Promise<readonly OpenItem[]> {
-    const nowMs = await this.redisNowMs();
-    const most = `${nowMs - wanted.olderThanMs}`;
-    const key = this.key("open");
-    const found = await this.redis.zrangebyscore(key, "-inf", most, "WITHSCORES", "LIMIT", 0, wanted.limit);
-    const items = toPairs(found).flatMap(([caseId, sinceMs]) => {
-      const parsed = parseCaseId(caseId);
-      return parsed ? [{ caseId, sinceMs, ...parsed }] : [];
-    });
-    const hashes = await this.hashes(items.map(({ kind, id }) => (kind === "bill" ? "" : this.orderKey(id))));
-    return items.map((item, index) => ({
-      ...item,
-      billId: item.kind === "bill" ? item.id : (hashes[index]?.["b"] ?? ""),
-    }));
+/** What waits for a person, and what a person decides. */
+export class LedgerCases {
+  readonly #store: LedgerStore;
+
+  constructor(store: LedgerStore) {
+    this.#store = store;
   }
 
   /** What waits for a person, oldest first. */
-  async cases(wanted: { readonly limit: number; readonly faultClass?: FaultClass }): Promise<readonly CaseRecord[]> {
+  async list(wanted: { readonly limit: number; readonly faultClass?: FaultClass }): Promise<readonly CaseRecord[]> {
     const cases: CaseRecord[] = [];
     for (let start = 0; cases.length < wanted.limit; start += PAGE) {
-      const page = toPairs(await this.redis.zrange(this.key("held"), `${start}`, `${start + PAGE - 1}`, "WITHSCORES"));
-      const records = await this.describe(page);
+      const page = toPairs(
+        await this.#store.redis.zrange(this.#store.key("held"), `${start}`, `${start + PAGE - 1}`, "WITHSCORES"),
+      );
+      const records = await this.#describe(page);
       cases.push(
         ...records.filter(
           ({ code }) => wanted.faultClass === undefined || FAULT_CODES[code].class === wanted.faultClass,
@@ -53,23 +35,43 @@ export class CaseLedger extends OrderLedger {
     return cases.slice(0, wanted.limit);
   }
 
-  async findCase(caseId: string): Promise<CaseRecord | undefined> {
-    const sinceMs = await this.redis.zscore(this.key("held"), caseId);
-    return sinceMs === null ? undefined : (await this.describe([[caseId, Number(sinceMs)]]))[0];
+  async find(caseId: string): Promise<CaseRecord | undefined> {
+    const sinceMs = await this.#store.redis.zscore(this.#store.key("held"), caseId);
+    return sinceMs === null ? undefined : (await this.#describe([[caseId, Number(sinceMs)]]))[0];
+  }
+
+  /** Every case, in no order, page by page; one that is there all the while is told at least once. */
+  async *walk(): AsyncGenerator<readonly CaseRecord[]> {
+    for await (const page of this.#store.walk("held")) yield await this.#describe(page);
+  }
+
+  /** Whether a person's word can end something here: a case, a doubt, or a document that no bill asks for. */
+  async canBeSettled(caseId: string): Promise<boolean> {
+    if ((await this.find(caseId)) !== undefined) return true;
+    const parsed = parseCaseId(caseId);
+    if (parsed?.kind !== "order") return false;
+    const { redis } = this.#store;
+    const [isUnclaimed, isDoubted] = await this.#store.readable(
+      Promise.all([
+        redis.hexists(this.#store.key("unclaimed"), parsed.id),
+        redis.hexists(this.#store.orderKey(parsed.id), "q"),
+      ]),
+    );
+    return isUnclaimed + isDoubted > 0;
   }
 
   /**
    * A person settles a case as it is: a disputed order counts as delivered, a held order as withdrawn, a held bill as
    * excluded; other content opens a case again. With `contentHash` only while that is still the content.
    */
-  async acceptCase(
+  async accept(
     caseId: string,
     by: { readonly by: string; readonly note: string; readonly contentHash?: string },
   ): Promise<"settled" | "not-a-case"> {
     const parsed = parseCaseId(caseId);
     if (parsed === undefined) return "not-a-case";
     const { kind, id } = parsed;
-    return (await this.run(ACCEPT_CASE, kind, id, by.by, by.note, packHash(by.contentHash ?? ""))) as
+    return (await this.#store.run(ACCEPT_CASE, kind, id, by.by, by.note, packHash(by.contentHash ?? ""))) as
       | "settled"
       | "not-a-case";
   }
@@ -84,33 +86,28 @@ export class CaseLedger extends OrderLedger {
   }): Promise<"recorded" | "superseded"> {
     const { outerNo, contentHash, correction, by, note } = settlement;
     const args = [outerNo, packHash(contentHash), correction.outerNo, packHash(correction.contentHash), by, note];
-    return (await this.run(RECORD_CORRECTION, ...args)) as "recorded" | "superseded";
+    return (await this.#store.run(RECORD_CORRECTION, ...args)) as "recorded" | "superseded";
   }
 
   /** The job of a correction, which no reading brings back. */
   async keepCorrection(outerNo: string, job: string): Promise<void> {
-    await this.readable(this.redis.hset(this.orderKey(outerNo), "j", job));
+    await this.#store.readable(this.#store.redis.hset(this.#store.orderKey(outerNo), "j", job));
   }
 
   async keptCorrection(outerNo: string): Promise<string | null> {
-    return this.readable(this.redis.hget(this.orderKey(outerNo), "j"));
+    return this.#store.readable(this.#store.redis.hget(this.#store.orderKey(outerNo), "j"));
   }
 
-  protected async redisNowMs(): Promise<number> {
-    const [seconds, micros] = await this.redis.time();
-    return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
-  }
-
-  protected async describe(pairs: readonly (readonly [string, number])[]): Promise<readonly CaseRecord[]> {
+  async #describe(pairs: readonly (readonly [string, number])[]): Promise<readonly CaseRecord[]> {
     const items = pairs.flatMap(([caseId, sinceMs]) => {
       const parsed = parseCaseId(caseId);
       return parsed ? [{ ...parsed, sinceMs }] : [];
     });
     const keyOf = ({ kind, id }: (typeof items)[number]): string =>
-      kind === "bill" ? this.billKey(id) : this.orderKey(id);
-    const hashes = await this.hashes(items.map(keyOf));
+      kind === "bill" ? this.#store.billKey(id) : this.#store.orderKey(id);
+    const hashes = await this.#store.hashes(items.map(keyOf));
     const billIds = items.map((item, index) => (item.kind === "bill" ? item.id : (hashes[index]?.["b"] ?? "")));
-    const bills = await this.hashes(billIds.map((billId) => this.billKey(billId)));
+    const bills = await this.#store.hashes(billIds.map((billId) => this.#store.billKey(billId)));
     return items.map((item, index) => ({
       caseId: caseIdOf(item.kind, item.id),
       kind: item.kind,
@@ -133,10 +130,4 @@ function describeUntold(
 ): string {
   const isDropped = order["e"] === "BILL_CHANGED_AFTER_DELIVERY" && order["h"] === "";
   return isDropped ? describeDropped(outerNo, { billNo: bill["n"] ?? "", earlierNumbers: toList(bill["w"]) }) : "";
-}
-
-export function toPairs(flat: readonly string[]): (readonly [string, number])[] {
-  const pairs: (readonly [string, number])[] = [];
-  for (let index = 0; index < flat.length; index += 2) pairs.push([flat[index] ?? "", Number(flat[index + 1])]);
-  return pairs;
 }

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
 
-import { CaseLedger } from "./cases.ts";
-import { parseCaseId } from "./core/keys.ts";
 import {
   packGap,
   summarizeGap,
@@ -11,40 +9,50 @@ import {
   type GapMember,
   type GapSummary,
 } from "./core/gap.ts";
+import { parseCaseId } from "./core/keys.ts";
 import { DROP_GAP } from "./scripts/gap-scripts.ts";
+import type { LedgerStore } from "./store.ts";
 
-/** The ledger's chapter on missing codes. They are written and taken away with the cases that they hold. */
-export class GapLedger extends CaseLedger {
+/** Missing codes. They are written and taken away with the cases that they hold. */
+export class LedgerGaps {
+  readonly #store: LedgerStore;
+
+  constructor(store: LedgerStore) {
+    this.#store = store;
+  }
+
   /** Every gap, the oldest first. */
-  async gaps(): Promise<readonly GapSummary[]> {
-    const flat = await this.readable(this.redis.zrange(this.key("gaps"), "0", "-1", "WITHSCORES"));
+  async list(): Promise<readonly GapSummary[]> {
+    const flat = await this.#store.readable(this.#store.redis.zrange(this.#store.key("gaps"), "0", "-1", "WITHSCORES"));
     const summaries: GapSummary[] = [];
     for (let index = 0; index < flat.length; index += 2) {
       const gap = unpackGap(flat[index] ?? "");
       if (gap === undefined) continue;
-      summaries.push(summarizeGap(gap, await this.gapMembers(gap), Number(flat[index + 1])));
+      summaries.push(summarizeGap(gap, await this.members(gap), Number(flat[index + 1])));
     }
     return summaries;
   }
 
   /** Who waits for it. */
-  async gapMembers(gap: Gap): Promise<readonly GapMember[]> {
+  async members(gap: Gap): Promise<readonly GapMember[]> {
     const digest = createHash("sha1").update(packGap(gap)).digest("hex");
-    const stakes = await this.readable(this.redis.hgetall(this.key(`g:${digest}`)));
+    const stakes = await this.#store.readable(this.#store.redis.hgetall(this.#store.key(`g:${digest}`)));
     return Object.entries(stakes).flatMap(([caseId, stake]) => {
       const parsed = parseCaseId(caseId);
       return parsed === undefined ? [] : [{ ...parsed, ...unpackStake(stake) }];
     });
   }
 
-  /** The code is there by now, and the bill or order still waits for others. */
-  async dropGap(gap: Gap, { kind, id }: Pick<GapMember, "kind" | "id">): Promise<void> {
-    await this.run(DROP_GAP, packGap(gap), kind, id);
+  /** All gaps that one bill or order waits for. */
+  async of({ kind, id }: Pick<GapMember, "kind" | "id">): Promise<readonly Gap[]> {
+    const text = await this.#store.readable(
+      this.#store.redis.hget(kind === "bill" ? this.#store.billKey(id) : this.#store.orderKey(id), "z"),
+    );
+    return (text ?? "").split("\n").flatMap((each) => unpackGap(each) ?? []);
   }
 
-  /** All gaps that one bill or order waits for. */
-  async gapsOf({ kind, id }: Pick<GapMember, "kind" | "id">): Promise<readonly Gap[]> {
-    const text = await this.readable(this.redis.hget(kind === "bill" ? this.billKey(id) : this.orderKey(id), "z"));
-    return (text ?? "").split("\n").flatMap((each) => unpackGap(each) ?? []);
+  /** The code is there by now, and the bill or order still waits for others. */
+  async drop(gap: Gap, { kind, id }: Pick<GapMember, "kind" | "id">): Promise<void> {
+    await this.#store.run(DROP_GAP, packGap(gap), kind, id);
   }
 }

@@ -1,5 +1,7 @@
-export type { MappingUser, UnfinishedItem } from "./anew.ts";
-export type { OpenItem } from "./cases.ts";
+export type { AccountBinding, AccountClaim, AccountSide, AccountStanding, LedgerAccounts } from "./accounts.ts";
+export type { LedgerAnew, MappingUser } from "./anew.ts";
+export type { LedgerBills } from "./bills.ts";
+export type { LedgerCases } from "./cases.ts";
 export { hashEffect } from "./core/effect.ts";
 export type { CaseWaits, Gap, GapMember, GapStake, GapSummary } from "./core/gap.ts";
 export { caseIdOf, dayOf, ledgerPrefix, parseCaseId } from "./core/keys.ts";
@@ -20,7 +22,7 @@ export type {
   OrderRecord,
   OrderRef,
   OrderState,
-  PlannedOrder,
+  RecordedOrder,
   Progress,
   PushPermit,
   SweepRecord,
@@ -35,4 +37,11 @@ export {
   ORDER_TRANSITIONS,
   type Transition,
 } from "./core/transitions.ts";
-export { Ledger, type AccountBinding, type AccountClaim, type AccountSide, type AccountStanding } from "./ledger.ts";
+export type { LedgerDoubts } from "./doubts.ts";
+export type { LedgerGaps } from "./gaps.ts";
+export type { LedgerInventory } from "./inventory.ts";
+export type { LedgerKeeping } from "./keeping.ts";
+export { Ledger } from "./ledger.ts";
+export type { LedgerOpenItems, OpenItem } from "./open-items.ts";
+export type { LedgerOrders } from "./orders.ts";
+export type { LedgerProgress } from "./progress.ts";

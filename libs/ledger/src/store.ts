@@ -6,6 +6,8 @@ import type { Cluster, Redis } from "ioredis";
 import { ledgerPrefix } from "./core/keys.ts";
 import { PRELUDE } from "./scripts/prelude.ts";
 
+const SCAN_COUNT = 200;
+
 export type RedisConnection = Redis | Cluster;
 
 interface Loaded {
@@ -24,10 +26,10 @@ function load(script: string): Loaded {
   return entry;
 }
 
-/** What all chapters of the ledger stand on: the connection, the keys, and how a script is run. */
+/** What the facets of the ledger stand on: the connection, the keys, and how a script is run. */
 export class LedgerStore {
-  protected readonly redis: RedisConnection;
-  protected readonly prefix: string;
+  readonly redis: RedisConnection;
+  readonly prefix: string;
 
   constructor(redis: RedisConnection, scheme: string) {
     this.redis = redis;
@@ -35,7 +37,7 @@ export class LedgerStore {
   }
 
   /** Throws a Fault `STATE_UNREADABLE` where a record is not what this program writes; nothing was changed then. */
-  protected async run(script: string, ...args: readonly (string | number)[]): Promise<unknown> {
+  async run(script: string, ...args: readonly (string | number)[]): Promise<unknown> {
     const { text, sha } = load(script);
     const key = this.key("progress");
     try {
@@ -47,7 +49,7 @@ export class LedgerStore {
   }
 
   /** A plain read; the wrong type under one of our keys is a Fault. */
-  protected async readable<T>(reply: Promise<T>): Promise<T> {
+  async readable<T>(reply: Promise<T>): Promise<T> {
     try {
       return await reply;
     } catch (error) {
@@ -56,7 +58,7 @@ export class LedgerStore {
   }
 
   /** Many hashes in one round trip. */
-  protected async hashes(keys: readonly string[]): Promise<readonly Readonly<Record<string, string>>[]> {
+  async hashes(keys: readonly string[]): Promise<readonly Readonly<Record<string, string>>[]> {
     if (keys.length === 0) return [];
     const pipeline = this.redis.pipeline();
     for (const key of keys) pipeline.hgetall(key);
@@ -67,20 +69,35 @@ export class LedgerStore {
     });
   }
 
-  protected key(name: string): string {
+  async nowMs(): Promise<number> {
+    const [seconds, micros] = await this.redis.time();
+    return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
+  }
+
+  /** All of a sorted set, in no order, page by page; what is there all the while is told at least once. */
+  async *walk(name: "open" | "held"): AsyncGenerator<readonly (readonly [string, number])[]> {
+    let cursor = "0";
+    do {
+      const [next, flat] = await this.readable(this.redis.zscan(this.key(name), cursor, "COUNT", SCAN_COUNT));
+      cursor = next;
+      if (flat.length > 0) yield toPairs(flat);
+    } while (cursor !== "0");
+  }
+
+  key(name: string): string {
     return `${this.prefix}:${name}`;
   }
 
-  protected billKey(billId: string): string {
+  billKey(billId: string): string {
     return this.key(`b:${billId}`);
   }
 
-  protected orderKey(outerNo: string): string {
+  orderKey(outerNo: string): string {
     return this.key(`o:${outerNo}`);
   }
 
   /** The hash that holds this entry of an index; the scripts say the same (`bucket`). */
-  protected bucketKey(letter: "n" | "k", name: string): string {
+  bucketKey(letter: "n" | "k", name: string): string {
     return this.key(`${letter}:${createHash("sha1").update(name).digest("hex").slice(0, 3)}`);
   }
 }
@@ -93,4 +110,14 @@ function asFault(error: unknown): unknown {
   if (!(error instanceof Error) || !/WRONGTYPE|not an integer|not a valid float|attempt to/.test(error.message))
     return error;
   return new Fault("STATE_UNREADABLE", "台账中有不是本程序写入的内容", { cause: error });
+}
+
+export function unreadable(name: string, cause?: unknown): Fault {
+  return new Fault("STATE_UNREADABLE", `台账记录 ${name} 无法识别`, { cause });
+}
+
+export function toPairs(flat: readonly string[]): (readonly [string, number])[] {
+  const pairs: (readonly [string, number])[] = [];
+  for (let index = 0; index < flat.length; index += 2) pairs.push([flat[index] ?? "", Number(flat[index + 1])]);
+  return pairs;
 }

@@ -273,15 +273,15 @@ test("a document that is asked for after all is no stray, and one that nobody as
 
 test("an inventory is tried again only where it was impossible, after its rest, and pushes do not wait for it", async () => {
   const { ledger } = await openLedger();
-  expect(await ledger.inventory.beginAgain("me", LEASE_MS, 0)).toBe("done");
+  expect(await ledger.inventory.beginAgain("me", LEASE_MS, 0)).toBe("over");
   expect((await ledger.progress.read()).inventory).toBe("needed");
   await ledger.inventory.begin("me", LEASE_MS);
-  expect(await ledger.inventory.beginAgain("me", LEASE_MS, 0)).toBe("done");
+  expect(await ledger.inventory.beginAgain("me", LEASE_MS, 0)).toBe("over");
   await ledger.inventory.finish("me", "unavailable", "没有权限");
-  expect(await ledger.inventory.beginAgain("me", LEASE_MS, 60_000)).toBe("done");
-  expect(await ledger.inventory.beginAgain("me", LEASE_MS, 0)).toBe("go");
+  expect(await ledger.inventory.beginAgain("me", LEASE_MS, 60_000)).toBe("over");
+  expect(await ledger.inventory.beginAgain("me", LEASE_MS, 0)).toBe("begun");
   expect(await ledger.progress.read()).toMatchObject({ inventory: "unavailable", inventoryError: "没有权限" });
-  expect(await ledger.inventory.begin("other", LEASE_MS)).toBe("done");
+  expect(await ledger.inventory.begin("other", LEASE_MS)).toBe("over");
   await ledger.inventory.finish("me", "done");
   expect(await ledger.progress.read()).toMatchObject({ inventory: "done", inventoryError: null });
 });

@@ -22,8 +22,8 @@ test("a lease of an inventory ends with its last millisecond, whoever had it", a
   const { ledger } = await openLedger();
   for (const each of TIMES)
     expect(await Promise.all([each, `${each}b`].map(async (owner) => ledger.inventory.begin(owner, 0)))).toEqual([
-      "go",
-      "go",
+      "begun",
+      "begun",
     ]);
 });
 

@@ -331,13 +331,13 @@ test("two installations do not share one ledger, and a lease that nobody renews 
 test("an empty ledger asks for an inventory, one replica does it, and what it saw comes with the first permit", async () => {
   const { ledger } = await openLedger();
   expect(await ledger.progress.read()).toMatchObject({ inventory: "needed" });
-  expect(await ledger.inventory.begin("one", LEASE_MS)).toBe("go");
+  expect(await ledger.inventory.begin("one", LEASE_MS)).toBe("begun");
   expect(await ledger.inventory.begin("two", LEASE_MS)).toBe("busy");
   const evidence = { stockoutNo: "CK1", effectHash: "e1", isAudited: true };
   await ledger.inventory.recordEvidence([{ outerNo: "X1-CK1", ...evidence }]);
   expect(await ledger.inventory.renew("two", LEASE_MS)).toBe(false);
   await ledger.inventory.finish("one", "done");
-  expect(await ledger.inventory.begin("two", LEASE_MS)).toBe("done");
+  expect(await ledger.inventory.begin("two", LEASE_MS)).toBe("over");
   expect(await ledger.orders.beginPush(order("o1"), "me", LEASE_MS)).toMatchObject({ kind: "go", evidence });
 });
 

@@ -1,5 +1,3 @@
-export { describeRedisAddress, parseRedisAddress, type RedisAddress } from "./core/redis-address.ts";
-export { NEEDED_RIGHTS, refusalOf } from "./core/redis-trouble.ts";
 export {
   address,
   describeSettings,
@@ -14,10 +12,8 @@ export { loadEnvFile } from "./env-file.ts";
 export { readSecretFiles } from "./environment.ts";
 export { dropUnlessActive } from "./drop-job.ts";
 export { startHealthServer, type Readiness } from "./health.ts";
-export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { enqueue, openQueue, type TypedQueue } from "./queue.ts";
-export { checkRedisVersion, connectRedis, pingRedis, proveRedis, waitForRedis, type RedisConnection } from "./redis.ts";
 export {
   EXIT_CONFIG,
   EXIT_FAILURE,

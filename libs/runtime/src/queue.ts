@@ -7,10 +7,9 @@ import {
   type QueuePayloads,
   type QueueRef,
 } from "@billferry/contracts";
+import type { RedisConnection } from "@billferry/redis";
 import { Queue, type JobsOptions } from "bullmq";
 import type { Logger } from "pino";
-
-import type { RedisConnection } from "./redis.ts";
 
 export type TypedQueue<Name extends QueueName> = Queue<QueuePayloads[Name], unknown>;
 

@@ -1,4 +1,5 @@
 import { describeFault, isFault, type FaultCode } from "@billferry/contracts";
+import { connectRedis, proveRedis, waitForRedis, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "pino";
 import { z } from "zod";
 
@@ -6,7 +7,6 @@ import { describeSettings, parseSettings, redisAddress, wholeNumber, type Enviro
 import { readSecretFiles } from "./environment.ts";
 import { startHealthServer, type Readiness } from "./health.ts";
 import { createLogger } from "./logger.ts";
-import { connectRedis, proveRedis, waitForRedis, type RedisConnection } from "./redis.ts";
 
 export const EXIT_CONFIG = 78; // EX_CONFIG of sysexits: supervisors can tell a bad setting from a crash
 export const EXIT_FAILURE = 1;

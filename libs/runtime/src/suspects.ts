@@ -1,8 +1,8 @@
 import { Fault, REDIS_PREFIX } from "@billferry/contracts";
+import type { RedisConnection } from "@billferry/redis";
 import { Semaphore } from "async-mutex";
 
 import { suspicionOf, type Suspicion } from "./core/suspicion.ts";
-import type { RedisConnection } from "./redis.ts";
 
 /** What is known of a job that is about to run; BullMQ's `Job` is one. */
 interface RunnableJob {

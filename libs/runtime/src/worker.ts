@@ -1,10 +1,10 @@
 import { backoffMs, heldBy, REDIS_PREFIX, type QueueName } from "@billferry/contracts";
+import type { RedisConnection } from "@billferry/redis";
 import { Worker } from "bullmq";
 import type { Logger } from "pino";
 
 import { execute, poison, record } from "./executor.ts";
 import type { TypedQueue } from "./queue.ts";
-import type { RedisConnection } from "./redis.ts";
 import type { Stage } from "./stage.ts";
 import { isolateSuspects } from "./suspects.ts";
 

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { parseRedisAddress } from "@billferry/redis";
 import {
   address,
   describeSettings,
@@ -12,7 +11,6 @@ import {
   redisAddress,
   wholeNumber,
 } from "@billferry/runtime";
-import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 
@@ -65,34 +63,6 @@ test("a secret is read from its file without the trailing line break, and a miss
 });
 
 test.each([
-  ["redis://localhost", { kind: "single", host: "localhost", port: 6379, db: 0, isTls: false }],
-  [
-    "rediss://u:p%40ss@h:6380/3",
-    { kind: "single", host: "h", port: 6380, db: 3, isTls: true, username: "u", password: "p@ss" },
-  ],
-  ["redis+sentinel://h1:26379,h2/mymaster/1", { kind: "sentinel", masterName: "mymaster", db: 1 }],
-  [
-    "redis+cluster://h1:7000,h2:7001",
-    {
-      kind: "cluster",
-      nodes: [
-        { host: "h1", port: 7000 },
-        { host: "h2", port: 7001 },
-      ],
-    },
-  ],
-])("reads the address %s", (url, expected) => {
-  expect(parseRedisAddress(url)).toMatchObject(expected);
-});
-
-test.each(["", "localhost:6379", "redis://", "redis://a,b", "redis://h/x", "redis+sentinel://h1"])(
-  "refuses the address %j",
-  (url) => {
-    expect(parseRedisAddress(url)).toBeUndefined();
-  },
-);
-
-test.each([
   "redis://:p@ssTOP@redis:6379",
   "redis://:pa%ssTOP@redis:6379",
   "redis://:paTOP/x@redis:6379",
@@ -110,20 +80,6 @@ test.each([
   expect(parse).toThrow(/百分号编码/);
   expect(parse).not.toThrow(/TOP|p@ss|pa%ss/);
   expect(JSON.stringify(describeSettings({ REDIS_URL: url }))).not.toMatch(/TOP|p@ss|pa%ss/);
-});
-
-test("any name and password arrive as they are once they are percent-encoded", () => {
-  fc.assert(
-    fc.property(
-      fc.string({ minLength: 1, unit: "grapheme" }),
-      fc.string({ unit: "grapheme" }),
-      (username, password) => {
-        const url = `redis://${encodeURIComponent(username)}:${encodeURIComponent(password)}@h:6380/2`;
-        const expected = { kind: "single", host: "h", port: 6380, db: 2, username };
-        expect(parseRedisAddress(url)).toMatchObject(password === "" ? expected : { ...expected, password });
-      },
-    ),
-  );
 });
 
 test("a password in the address of a vendor is not told either, whatever stands in it", () => {

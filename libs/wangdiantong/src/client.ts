@@ -53,7 +53,7 @@ export interface WangdiantongDocuments {
   /** The document with this `outer_no`, whatever its status, or undefined; see the function of that name. */
   findByOuterNo(outerNo: string, search: DocumentSearch, signal?: AbortSignal): Promise<DocumentRecord | undefined>;
   /** The document with this number, whatever its status, or undefined; mostly one call, at most one for each status. */
-  findByNumber(stockoutNo: string, search?: NumberSearch, signal?: AbortSignal): Promise<DocumentRecord | undefined>;
+  findByNumber(stockoutNo: string, search: NumberSearch, signal?: AbortSignal): Promise<DocumentRecord | undefined>;
   /** Every document of a span, each once; see the function of that name. Absence is no proof. */
   list(search: DocumentSearch, signal?: AbortSignal): AsyncGenerator<DocumentRecord>;
 }
@@ -110,7 +110,7 @@ function createDocuments(caller: Caller, target: TargetName): WangdiantongDocume
     findByOuterNo: (outerNo, search, signal) =>
       findByOuterNo(target, outerNo, search, (wanted) => query(wanted, signal)),
     findByNumber: (stockoutNo, search, signal) =>
-      findByNumber(target, stockoutNo, search ?? {}, (wanted) => query(wanted, signal)),
+      findByNumber(target, stockoutNo, search, (wanted) => query(wanted, signal)),
     list: (search, signal) => listDocuments(target, search, (wanted) => query(wanted, signal)),
   };
 }

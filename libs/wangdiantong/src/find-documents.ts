@@ -1,23 +1,22 @@
-import { isFault, TARGET_INTERFACES, type TargetDocuments, type TargetName } from "@billferry/contracts";
+import { isFault, TARGET_INTERFACES, type TargetName } from "@billferry/contracts";
 
 import { lookupWindows } from "./core/lookup-plan.ts";
-import type { DocumentRecord } from "./queries.ts";
+import type { DocumentQuery, DocumentRecord } from "./queries.ts";
 import { walkPages, type BeforeCall, type PageSource, type QueryPage } from "./walk-pages.ts";
 
 /** Where to look for documents. Times are epoch milliseconds, both ends included; 30-day windows are cut from them. */
-export interface DocumentSearch {
+export interface DocumentSearch extends NumberSearch {
   readonly fromMs: number;
   readonly toMs: number;
   readonly warehouseNo?: string;
-  /** The interface's own by default; "" searches all types. */
-  readonly orderType?: string;
-  /** The variants of `status` to ask for, one after the other; undefined asks without one. All by default. */
-  readonly statuses?: readonly (string | undefined)[];
-  readonly beforeCall?: BeforeCall;
 }
 
 /** How to look for one document by its number: one call for each status until it is found. */
-export type NumberSearch = Pick<DocumentSearch, "orderType" | "statuses" | "beforeCall">;
+export interface NumberSearch {
+  /** The variants of `status` to ask for, one after the other; undefined asks without one. */
+  readonly statuses?: readonly (string | undefined)[];
+  readonly beforeCall: BeforeCall;
+}
 
 /**
  * Searches the windows for a document with exactly this `outer_no`, one status after the other, a cancelled one last;
@@ -31,9 +30,9 @@ export async function findByOuterNo(
   search: DocumentSearch,
   queryPage: QueryPage,
 ): Promise<DocumentRecord | undefined> {
-  const { lookUpStatuses } = documentsOf(target);
-  const wanted = { ...search, statuses: search.statuses ?? lookUpStatuses };
-  for await (const documents of walkVariants(target, wanted, queryPage)) {
+  const { lookUpStatuses } = TARGET_INTERFACES[target].documents;
+  const { statuses = lookUpStatuses, beforeCall } = search;
+  for await (const documents of walk(target, { places: windowsOf(search), statuses }, { queryPage, beforeCall })) {
     const found = documents.find((document) => document.outerNo === outerNo);
     if (found !== undefined) return found;
   }
@@ -51,8 +50,10 @@ export async function* listDocuments(
   search: DocumentSearch,
   queryPage: QueryPage,
 ): AsyncGenerator<DocumentRecord> {
+  const { listingStatuses } = TARGET_INTERFACES[target].documents;
+  const { statuses = listingStatuses, beforeCall } = search;
   const seen = new Set<string>();
-  for await (const documents of walkVariants(target, search, queryPage)) {
+  for await (const documents of walk(target, { places: windowsOf(search), statuses }, { queryPage, beforeCall })) {
     for (const document of documents) {
       if (document.stockoutNo !== null && seen.has(document.stockoutNo)) continue;
       if (document.stockoutNo !== null) seen.add(document.stockoutNo);
@@ -68,46 +69,35 @@ export async function findByNumber(
   search: NumberSearch,
   queryPage: QueryPage,
 ): Promise<DocumentRecord | undefined> {
-  const own = documentsOf(target);
-  const { orderType = own.orderType, statuses = own.lookUpStatuses, beforeCall } = search;
-  const source = { queryPage, beforeCall };
-  for (const status of statuses) {
-    for await (const documents of walkKnown(own, { stockoutNo, status, orderType }, source)) {
-      const found = documents.find((document) => document.stockoutNo === stockoutNo);
-      if (found !== undefined) return found;
-    }
+  const { lookUpStatuses } = TARGET_INTERFACES[target].documents;
+  const { statuses = lookUpStatuses, beforeCall } = search;
+  for await (const documents of walk(target, { places: [{ stockoutNo }], statuses }, { queryPage, beforeCall })) {
+    const found = documents.find((document) => document.stockoutNo === stockoutNo);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-async function* walkVariants(
-  target: TargetName,
-  search: DocumentSearch,
-  queryPage: QueryPage,
-): AsyncGenerator<readonly DocumentRecord[]> {
-  const own = documentsOf(target);
-  const { warehouseNo, orderType = own.orderType, beforeCall, statuses = own.listingStatuses } = search;
-  const windows = lookupWindows(search.fromMs, search.toMs);
-  for (const status of statuses) {
-    for (const window of windows) {
-      yield* walkKnown(own, { ...window, status, warehouseNo, orderType }, { queryPage, beforeCall });
-    }
-  }
+type Place = Pick<DocumentQuery, "startTime" | "endTime" | "warehouseNo" | "stockoutNo">;
+
+function windowsOf({ fromMs, toMs, warehouseNo }: DocumentSearch): readonly Place[] {
+  return lookupWindows(fromMs, toMs).map((window) => ({ ...window, warehouseNo }));
 }
 
-/** All pages of one query; none where the account does not know a status that not every account has. */
-async function* walkKnown(
-  { uncertainStatuses }: TargetDocuments,
-  query: Parameters<typeof walkPages>[0],
+/** Each place under each status, page by page; a status that this account does not know shows nothing. */
+async function* walk(
+  target: TargetName,
+  { places, statuses }: { readonly places: readonly Place[]; readonly statuses: readonly (string | undefined)[] },
   source: PageSource,
 ): AsyncGenerator<readonly DocumentRecord[]> {
-  try {
-    yield* walkPages(query, source);
-  } catch (error) {
-    if (!isFault(error) || error.recovery !== "hold" || !uncertainStatuses.includes(query.status ?? "")) throw error;
+  const { orderType, uncertainStatuses } = TARGET_INTERFACES[target].documents;
+  for (const status of statuses) {
+    for (const place of places) {
+      try {
+        yield* walkPages({ ...place, status, orderType }, source);
+      } catch (error) {
+        if (!isFault(error) || error.recovery !== "hold" || !uncertainStatuses.includes(status ?? "")) throw error;
+      }
+    }
   }
-}
-
-function documentsOf(target: TargetName): TargetDocuments {
-  return TARGET_INTERFACES[target].documents;
 }

@@ -4,8 +4,8 @@ import { LOOKUP_PAGE_SIZE, MAX_PAGES, MAX_PAGES_WITHOUT_TOTAL, pagesAfterFirst }
 import type { DocumentQuery, DocumentRecord, DocumentsPage } from "./queries.ts";
 
 /**
- * Asked before each call: one page is one call of the account's quota. A page that is asked again gets the fault of its
- * last try, so that a gate can make everyone wait.
+ * Awaited before each call: one page is one call of the account's quota. Before a page is asked for again it gets the
+ * fault of the last try, so that the gate can make everyone wait.
  */
 export type BeforeCall = (lastFault?: Fault) => Promise<void>;
 
@@ -13,16 +13,17 @@ export type QueryPage = (query: DocumentQuery) => Promise<DocumentsPage>;
 
 export interface PageSource {
   readonly queryPage: QueryPage;
-  readonly beforeCall?: BeforeCall | undefined;
+  readonly beforeCall: BeforeCall;
 }
 
 const MOST_TRIES = 3;
 const SHRINK = 5;
 
 /**
- * All pages of one query, in the order of `pagesAfterFirst`. A page that was lost or refused for its rate is asked
- * again, up to 3 times, where there is somebody to wait (`beforeCall`); pages that are too large for the body limit are
- * asked for in smaller ones, from the beginning. Throws `WDT_ANSWER_INVALID` when the pages do not end.
+ * All pages of one query, in the order of `pagesAfterFirst`. A page that was lost or refused for its rate is asked for
+ * up to three times: reading has no effect, and a listing that began again in the queue would spend the account's calls
+ * on pages that it had. Pages too large for the body limit are asked for in smaller ones, from the beginning. Throws
+ * `WDT_ANSWER_INVALID` when the pages do not end.
  */
 export async function* walkPages(
   query: Omit<DocumentQuery, "pageNo" | "pageSize">,
@@ -63,11 +64,11 @@ async function* walkPagesOf(
 async function askPage(query: DocumentQuery, source: PageSource): Promise<DocumentsPage> {
   let lastFault: Fault | undefined;
   for (let tries = 1; ; tries += 1) {
-    await source.beforeCall?.(lastFault);
+    await source.beforeCall(lastFault);
     try {
       return await source.queryPage(query);
     } catch (error) {
-      if (source.beforeCall === undefined || tries >= MOST_TRIES || !isFault(error) || !isPassing(error)) throw error;
+      if (tries >= MOST_TRIES || !isFault(error) || !isPassing(error)) throw error;
       lastFault = error;
     }
   }

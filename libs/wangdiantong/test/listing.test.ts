@@ -9,7 +9,8 @@ import type { QueryPage } from "../src/walk-pages.ts";
 
 const TARGET = "stockout_order_push";
 const DAY_MS = 86_400_000;
-const SPAN = { fromMs: 0, toMs: DAY_MS };
+const atOnce = async () => undefined;
+const SPAN = { fromMs: 0, toMs: DAY_MS, beforeCall: atOnce };
 
 function record(number: number, status: string | null): DocumentRecord {
   return {
@@ -93,7 +94,7 @@ test("a status that the account does not know hides no document of the others", 
     return answer(query);
   };
   expect(numbersOf(await collect(listDocuments(TARGET, SPAN, queryPage)))).toEqual(numbersOf(orders));
-  expect(await findByNumber(TARGET, "CK3", {}, queryPage)).toMatchObject({ isCancelled: true });
+  expect(await findByNumber(TARGET, "CK3", { beforeCall: atOnce }, queryPage)).toMatchObject({ isCancelled: true });
   await expect(collect(listDocuments(TARGET, SPAN, refusing))).rejects.toThrow(/参数错误/);
 });
 
@@ -158,7 +159,7 @@ test("an order is found by its number under whatever status it has, and its row 
     findByNumber(
       TARGET,
       number,
-      {},
+      { beforeCall: atOnce },
       serve(() => orders),
     );
   expect((await find("CK1"))?.outerNo).toBe("X1");

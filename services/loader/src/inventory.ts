@@ -52,7 +52,7 @@ export class Inventory {
       const failure = this.#failures.get(scheme);
       if (failure !== undefined && performance.now() < failure.retryAtMs) return rest(failure.shown);
       const verdict = await ledger.inventory.begin(this.#owner, LEASE_MS);
-      if (verdict === "done") return undefined;
+      if (verdict === "over") return undefined;
       if (verdict === "busy") return rest();
       this.#start(scheme, ledger, "work");
     }
@@ -62,7 +62,7 @@ export class Inventory {
       waitFor(IN_PLACE_MS, inPlace.signal).then(() => false),
     ]);
     inPlace.abort();
-    if (isOver !== false && (await ledger.inventory.begin(this.#owner, LEASE_MS)) === "done") return undefined;
+    if (isOver !== false && (await ledger.inventory.isOver())) return undefined;
     return rest(this.#failures.get(scheme)?.shown);
   }
 
@@ -72,7 +72,7 @@ export class Inventory {
    */
   async tryAgain(scheme: string, ledger: Ledger): Promise<void> {
     if (this.#running.has(scheme)) return;
-    if ((await ledger.inventory.beginAgain(this.#owner, LEASE_MS, AGAIN_MS)) !== "go") return;
+    if ((await ledger.inventory.beginAgain(this.#owner, LEASE_MS, AGAIN_MS)) !== "begun") return;
     this.#start(scheme, ledger, "background");
     await this.#running.get(scheme);
   }

@@ -17,7 +17,7 @@ const FILE = "life.json";
 
 /**
  * Gives the books of a folder their identity, in `life.json`. Books whose bills this version would generate otherwise
- * can not be restored: they are put aside, and new ones with another identity begin, by which others see that what they
+ * cannot be restored: they are put aside, and new ones with another identity begin, by which others see that what they
  * remember of the sandbox is over.
  */
 export function beginLife(folder: string, accountFolders: readonly string[]): void {

@@ -11,7 +11,7 @@ import {
   type TransformResult,
   type Waiting,
 } from "@billferry/contracts";
-import type { BillRef, Ledger, OrderRecord, OrderState, PlannedOrder as Contested } from "@billferry/ledger";
+import type { BillRef, Ledger, OrderRecord, OrderState, RecordedOrder } from "@billferry/ledger";
 import { dropUnlessActive, enqueue, type TypedQueue } from "@billferry/runtime";
 import { fullVersion, transformBill, withOwnKeys, type Issue, type PlannedOrder, type Scheme } from "@billferry/scheme";
 
@@ -143,7 +143,7 @@ async function dropFinished(queue: TypedQueue<"load">, ids: readonly string[]): 
 }
 
 /** Held until the other bill lets the key go, which the ledger notices, or a person decides. */
-function keyTaken({ billNo, billId }: TransformJob, contested: readonly Contested[]): Held {
+function keyTaken({ billNo, billId }: TransformJob, contested: readonly RecordedOrder[]): Held {
   const keys = contested.map(
     ({ outerNo, owner }) => `${outerNo} 已属于单据 ${owner?.billNo ?? "?"}(内码 ${owner?.billId ?? "?"})`,
   );

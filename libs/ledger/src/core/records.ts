@@ -257,7 +257,7 @@ export type PushPermit =
  * enqueued too, so that the loader can find the difference, or whether what was delivered still lives. `contested`:
  * another living bill asks for the key, and nothing was recorded.
  */
-export interface PlannedOrder {
+export interface RecordedOrder {
   readonly outerNo: string;
   readonly verdict: "enqueue" | "already-delivered" | "changed-after-delivery" | "verify" | "contested";
   readonly revision: number;

@@ -16,15 +16,15 @@ redis.call('HSET', KEYS[1], 'lastError', ARGV[1], 'stoppedUntil', now + tonumber
 
 /**
  * ARGV owner, leaseMs, how long ago it must have been unavailable to be tried again ('' for never)
- * → 'go' | 'busy' | 'done'. Pushes do not wait for one that is tried again.
+ * → 'begun' | 'busy' | 'over'. Pushes do not wait for one that is tried again.
  */
 export const BEGIN_INVENTORY = `
 local i = redis.call('HMGET', KEYS[1], 'inventory', 'inventoryOwner', 'inventoryUntil', 'inventoryAt')
 local isAgain = ARGV[3] ~= '' and i[1] == 'unavailable' and tonumber(i[4] or '0') + tonumber(ARGV[3]) <= now
-if i[1] == 'done' or i[1] == 'unavailable' and not isAgain or ARGV[3] ~= '' and not isAgain then return 'done' end
+if i[1] == 'done' or i[1] == 'unavailable' and not isAgain or ARGV[3] ~= '' and not isAgain then return 'over' end
 if i[2] ~= ARGV[1] and tonumber(i[3] or '0') > now then return 'busy' end
 redis.call('HSET', KEYS[1], 'inventory', isAgain and 'unavailable' or 'running', 'inventoryOwner', ARGV[1], 'inventoryUntil', now + tonumber(ARGV[2]))
-return 'go'`;
+return 'begun'`;
 
 /** ARGV owner, leaseMs → 1 while it is the owner's, else nothing. An owner has it only as long as it runs. */
 export const RENEW_INVENTORY = `

@@ -1,6 +1,5 @@
 import { Fault, isFault, MustWait, outcomeOfFault, type Outcome } from "@billferry/contracts";
-
-import { toRedisFault } from "./redis-trouble.ts";
+import { toRedisFault } from "@billferry/redis/trouble";
 
 /**
  * What was thrown, as an outcome: the one edge between exceptions and values. `judgeFault` is what a fault comes to in

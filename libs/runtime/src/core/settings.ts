@@ -1,8 +1,7 @@
 import { Fault } from "@billferry/contracts";
+import { describeRedisAddress, readRedisAddress } from "@billferry/redis/address";
 import parseDuration from "parse-duration";
 import { z } from "zod";
-
-import { describeRedisAddress, readRedisAddress } from "./redis-address.ts";
 
 /**
  * Settings come from the environment only, are parsed once at start, and every problem is reported in one message

@@ -1,7 +1,7 @@
 import { Fault } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
-import { parseRedisInfo, refusalOf, toRedisFault, troubleOf, unfitness } from "../src/core/redis-trouble.ts";
+import { parseRedisInfo, refusalOf, toRedisFault, troubleOf, unfitness } from "../src/core/trouble.ts";
 
 test.each([
   ["READONLY You can't write against a read only replica.", "moved"],

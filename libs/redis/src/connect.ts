@@ -2,7 +2,7 @@ import { Fault, REDIS_PREFIX } from "@billferry/contracts";
 import { Cluster, Redis } from "ioredis";
 import type { Logger } from "pino";
 
-import { readRedisAddress, type RedisAddress } from "./core/redis-address.ts";
+import { readRedisAddress, type RedisAddress } from "./core/address.ts";
 import {
   parseRedisInfo,
   tooOld,
@@ -11,7 +11,7 @@ import {
   unfitness,
   type RedisInfo,
   type RedisTrouble,
-} from "./core/redis-trouble.ts";
+} from "./core/trouble.ts";
 import { readGreeting } from "./greeting.ts";
 import { connectorToPrimary } from "./primary-connector.ts";
 

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 
 import { Redis } from "ioredis";
 
-import { troubleOf, type RedisTrouble } from "./core/redis-trouble.ts";
+import { troubleOf, type RedisTrouble } from "./core/trouble.ts";
 
 const LISTEN_MS = 500;
 

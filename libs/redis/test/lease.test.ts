@@ -1,9 +1,9 @@
 import { connectRedis, keepLease } from "@billferry/redis";
-import { createLogger } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
+import { pino } from "pino";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 
-const log = createLogger({ name: "test", level: "fatal", version: "0" });
+const log = pino({ level: "fatal" });
 const TTL_MS = 60_000;
 
 let server: Awaited<ReturnType<typeof startRedis>>;

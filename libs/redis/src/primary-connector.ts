@@ -1,7 +1,7 @@
 import type { RedisOptions } from "ioredis";
 import { StandaloneConnector } from "ioredis/built/connectors/index.js";
 
-import { troubleOf, type RedisTrouble } from "./core/redis-trouble.ts";
+import { troubleOf, type RedisTrouble } from "./core/trouble.ts";
 
 /**
  * ioredis' way to one server, which lets no connection become ready that has reached a replica: after a failover

@@ -1,0 +1,101 @@
+import { Fault } from "@billferry/contracts";
+
+import { readBill, readOrder } from "./core/codec.ts";
+import { DAY_CHUNKS, packDay } from "./core/keys.ts";
+import { OPEN_LEDGER, PRUNE_BILL, TAKE_LEASE } from "./scripts/upkeep-scripts.ts";
+import type { LedgerStore } from "./store.ts";
+
+/** The version of the stored state; another one is refused rather than misread. */
+const STATE_VERSION = "2";
+const SCAN_COUNT = 1_000;
+
+/** The ledger as a whole: its version, who works on it, and what is removed, checked or forgotten. */
+export class LedgerKeeping {
+  readonly #store: LedgerStore;
+
+  constructor(store: LedgerStore) {
+    this.#store = store;
+  }
+
+  /** Claims an empty ledger for this version; a Fault `STATE_UNREADABLE` where another version wrote it. */
+  async open(): Promise<void> {
+    const found = await this.#store.run(OPEN_LEDGER, STATE_VERSION);
+    if (found !== STATE_VERSION)
+      throw new Fault("STATE_UNREADABLE", `台账版本 ${String(found)},本程序支持 ${STATE_VERSION}`);
+  }
+
+  /** Which installation works on this scheme; a lease that nobody renews ends by itself. */
+  async takeLease(claim: {
+    readonly installation: string;
+    readonly holder: string;
+    readonly ttlMs: number;
+  }): Promise<{ readonly isOurs: boolean; readonly installation: string; readonly holder: string }> {
+    const reply = await this.#store.run(TAKE_LEASE, claim.installation, claim.holder, claim.ttlMs);
+    const [installation, holder] = reply as [string, string];
+    return { isOurs: installation === claim.installation, installation, holder };
+  }
+
+  /** Removes finished bills approved before a day ("2026-05-01"), oldest first, about `limit` at most; how many. */
+  async prune(beforeDay: string, limit: number): Promise<number> {
+    let pruned = 0;
+    for (const day of await this.#store.redis.zrange(this.#store.key("days"), "0", "-1")) {
+      if (day >= packDay(beforeDay) || pruned >= limit) break;
+      let left = 0;
+      for (let chunk = 0; chunk < DAY_CHUNKS && pruned < limit; chunk += 1) {
+        const key = this.#store.key(`d:${day}:${chunk}`);
+        for (const billId of await this.#store.redis.smembers(key))
+          pruned += Number(await this.#store.run(PRUNE_BILL, billId, day, chunk));
+        left += await this.#store.redis.scard(key);
+      }
+      if (left === 0 && pruned < limit) await this.#store.redis.zrem(this.#store.key("days"), day);
+    }
+    return pruned;
+  }
+
+  /** Reads every record once; `unreadable` names those that this program did not write. */
+  async inspect(): Promise<{
+    readonly bills: number;
+    readonly orders: number;
+    readonly unreadable: readonly string[];
+  }> {
+    const [counts, bad] = [{ bills: 0, orders: 0 }, new Set<string>()];
+    for await (const keys of this.#scan()) {
+      const records = keys.filter((key) => /^(b|o):/.test(this.#nameOf(key)));
+      for (const key of records) {
+        const name = this.#nameOf(key);
+        const hash = await this.#store.redis.hgetall(key).catch(() => ({ broken: "" }));
+        const [kind, id] = [name.slice(0, 1), name.slice(2)];
+        const record = kind === "b" ? readBill(id, hash) : readOrder(id, hash);
+        if (record === "unreadable") bad.add(name);
+        else if (kind === "b") counts.bills += 1;
+        else counts.orders += 1;
+      }
+    }
+    const version = await this.#store.redis.hget(this.#store.key("progress"), "version").catch(() => "?");
+    if (version !== null && version !== STATE_VERSION) bad.add(`version ${version}`);
+    return { ...counts, unreadable: [...bad] };
+  }
+
+  /** Forgets everything of this scheme; the next reading rebuilds it from both ends. */
+  async rebuild(): Promise<void> {
+    for await (const keys of this.#scan()) if (keys.length > 0) await this.#store.redis.unlink(...keys);
+  }
+
+  #nameOf(key: string): string {
+    return key.slice(this.#store.prefix.length + 1);
+  }
+
+  async *#scan(): AsyncGenerator<readonly string[]> {
+    const pattern = `${this.#store.prefix.replace(/[*?[\]\\]/g, "\\$&")}:*`;
+    // A cluster keeps all keys of one hash tag on one of its masters; the others find nothing.
+    const nodes = "nodes" in this.#store.redis ? this.#store.redis.nodes("master") : [this.#store.redis];
+    for (const node of nodes) {
+      let cursor = "0";
+      do {
+        const [next, keys] = await node.scan(cursor, "MATCH", pattern, "COUNT", SCAN_COUNT);
+        cursor = next;
+        yield keys;
+      } while (cursor !== "0");
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { toNumber } from "./core/codec.ts";
+import type { InventoryState, Progress, SweepRecord } from "./core/records.ts";
+import { ADVANCE, STOP_SCHEME } from "./scripts/upkeep-scripts.ts";
+import type { LedgerStore } from "./store.ts";
+
+/** How far the scheme has come, and whether it rests. */
+export class LedgerProgress {
+  readonly #store: LedgerStore;
+
+  constructor(store: LedgerStore) {
+    this.#store = store;
+  }
+
+  async read(): Promise<Progress> {
+    const [[progress = {}, count = {}, sweeps = {}], open, held, anew, oldest, oldestAnew, unclaimed] =
+      await Promise.all([
+        this.#store.hashes([this.#store.key("progress"), this.#store.key("count"), this.#store.key("sweeps")]),
+        this.#store.redis.zcard(this.#store.key("open")),
+        this.#store.redis.zcard(this.#store.key("held")),
+        this.#store.redis.zcard(this.#store.key("again")),
+        this.#store.redis.zrange(this.#store.key("open"), "0", "0", "WITHSCORES"),
+        this.#store.redis.zrange(this.#store.key("again"), "0", "0", "WITHSCORES"),
+        this.#store.redis.hlen(this.#store.key("unclaimed")),
+      ]);
+    return {
+      watermarkMs: toNumber(progress["watermark"]),
+      firstReadAtMs: toNumber(progress["firstReadAt"]),
+      lastReadAtMs: toNumber(progress["lastReadAt"]),
+      lastReadWallMs: toNumber(progress["lastReadWall"]),
+      lastError: progress["lastError"] || null,
+      stoppedUntilMs: toNumber(progress["stoppedUntil"]),
+      inventory: (progress["inventory"] as InventoryState | undefined) ?? "needed",
+      foreignDuplicates: toNumber(count["foreign"]) ?? 0,
+      inventoryError: progress["inventoryError"] || null,
+      doubts: {
+        content: toNumber(count["doubt-c"]) ?? 0,
+        life: toNumber(count["doubt-l"]) ?? 0,
+        presence: toNumber(count["doubt-p"]) ?? 0,
+      },
+      unclaimed,
+      bills: toNumber(count["bills"]) ?? 0,
+      excluded: toNumber(count["excluded"]) ?? 0,
+      withdrawn: toNumber(count["withdrawn"]) ?? 0,
+      delivered: toNumber(count["delivered"]) ?? 0,
+      open,
+      held,
+      anew,
+      oldestOpenMs: earliest(toNumber(oldest[1]), toNumber(oldestAnew[1])),
+      sweeps: Object.entries(sweeps).map(([name, text]) => ({
+        name,
+        ...(JSON.parse(text) as Omit<SweepRecord, "name">),
+      })),
+    };
+  }
+
+  /** Moves the watermark (never back) and notes that a reading went well. Both in epoch ms of Kingdee's clock. */
+  async advance(watermarkMs: number, readAtMs: number): Promise<void> {
+    await this.#store.run(ADVANCE, watermarkMs, readAtMs);
+  }
+
+  async noteReadError(text: string): Promise<void> {
+    await this.#store.redis.hset(this.#store.key("progress"), "lastError", text);
+  }
+
+  /** This scheme rests, others go on. */
+  async stop(text: string, forMs: number): Promise<void> {
+    await this.#store.run(STOP_SCHEME, text, forMs);
+  }
+
+  /** Its rest is over; what it was stopped for stays told until a reading goes well. */
+  async resume(): Promise<void> {
+    await this.#store.redis.hdel(this.#store.key("progress"), "stoppedUntil");
+  }
+
+  async recordSweep({ name, ...counts }: Omit<SweepRecord, "atMs">): Promise<void> {
+    await this.#store.redis.hset(
+      this.#store.key("sweeps"),
+      name,
+      JSON.stringify({ atMs: await this.#store.nowMs(), ...counts }),
+    );
+  }
+}
+
+function earliest(...times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
