@@ -21,6 +21,10 @@ const TEST_TIMEOUT_MS = 45_000;
 
 const [file = "", ...guards] = process.argv.slice(2);
 const target = join(ROOT, file);
+// Lua is no module: what reads it is told another text.
+const isLua = file.endsWith(".lua");
+const LUA_READER = join(ROOT, "libs/redis/src/lua-file.ts");
+const loadedModule = isLua ? LUA_READER : target;
 let source = readFileSync(target, "utf8");
 let isLoaded = false;
 let tests = 0;
@@ -73,9 +77,9 @@ const vitest = await createVitest(
         name: "mutant",
         enforce: "pre",
         load(id) {
-          if (id.split("?")[0] !== target) return null;
+          if (id.split("?")[0] !== loadedModule) return null;
           isLoaded = true;
-          return source;
+          return isLua ? readerOf(source) : source;
         },
       },
     ],
@@ -92,10 +96,16 @@ process.send?.("ready");
 
 async function judge(text: string): Promise<Verdict> {
   [source, isLoaded, tests, noticedBy] = [text, false, 0, undefined];
-  vitest.invalidateFile(target);
+  vitest.invalidateFile(loadedModule);
   const { unhandledErrors } = await vitest.runTestSpecifications(specifications);
   const error = unhandledErrors[0];
   if (error !== undefined) noticedBy ??= error instanceof Error ? error.message : JSON.stringify(error);
   if (!isLoaded || (tests === 0 && noticedBy === undefined)) return { kind: "void" };
   return noticedBy === undefined ? { kind: "passed" } : { kind: "failed", noticedBy };
+}
+
+/** `lua-file.ts`, with this text in the target's place. */
+function readerOf(text: string): string {
+  const own = `if (path === ${JSON.stringify(target)}) return ${JSON.stringify(text)};`;
+  return readFileSync(LUA_READER, "utf8").replace("return ", `${own}\n  return `);
 }

@@ -35,8 +35,18 @@ const OPERATORS: Readonly<Record<string, readonly string[]>> = {
   "%": ["*"],
 };
 
+/** All mutants of a Lua file. */
+export function mutateLua(text: string): readonly Draft[] {
+  return listChanges(text).map(({ rule, range: [from, to], replacement }) => {
+    const source = text.slice(0, from) + replacement + text.slice(to);
+    parseLua(source);
+    const line = text.slice(0, from).split("\n").length;
+    return { line, rule, original: oneLine(text.slice(from, to)), replacement, source, active: null };
+  });
+}
+
 /** All mutants of a module whose exports are Lua scripts; `scripts` are its exports. */
-export function mutateLua(text: string, scripts: Readonly<Record<string, string>>): readonly Draft[] {
+export function mutateScripts(text: string, scripts: Readonly<Record<string, string>>): readonly Draft[] {
   return Object.entries(scripts).flatMap(([name, lua]) => {
     const head = `export const ${name} = \``;
     const start = text.indexOf(head);
@@ -140,12 +150,12 @@ const VISITS: Partial<Record<Node["type"], Visit>> = {
       ...(neighbour === undefined || isDeclared ? [] : [{ rule: "name", replacement: neighbour }]),
     ];
   },
-  NumericLiteral: (node, around) => {
+  NumericLiteral: (node, around, text) => {
     if (node.type !== "NumericLiteral") return [];
     const holder = around[0];
     const isIndex = holder?.type === "IndexExpression";
-    // A script has one key.
-    if (isIndex && holder.base.type === "Identifier" && holder.base.name === "KEYS") return [];
+    const isKey = isIndex && holder.base.type === "Identifier" && holder.base.name === "KEYS";
+    if (isKey && !text.includes("KEYS[2]")) return [];
     const values = isIndex ? [node.value + 1] : [node.value + 1, node.value - 1];
     return values.map((value) => ({ rule: "number", replacement: value < 0 ? `(${value})` : String(value) }));
   },

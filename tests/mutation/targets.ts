@@ -1,16 +1,22 @@
+import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { mutateLua } from "./lua-mutants.ts";
+import { mutateLua, mutateScripts } from "./lua-mutants.ts";
 import { nameMutants, type Mutant } from "./mutant.ts";
 import { ROOT } from "./root.ts";
 import { mutateTypeScript } from "./typescript-mutants.ts";
 
 /** Sources, and the tests that have to notice a mistake in them. */
 interface Target {
-  readonly part: "ledger" | "planner" | "watermark";
+  readonly part: "gate" | "ledger" | "planner" | "watermark";
   readonly files: readonly string[];
   readonly guards: readonly string[];
+}
+
+/** All Lua files in a folder and below. */
+function luaOf(folder: string): readonly string[] {
+  return globSync(`${folder}/**/*.lua`, { cwd: ROOT }).toSorted();
 }
 
 const TARGETS: readonly Target[] = [
@@ -31,6 +37,11 @@ const TARGETS: readonly Target[] = [
       "libs/ledger/src/core/keys.ts",
     ],
     guards: ["libs/ledger/test/"],
+  },
+  {
+    part: "gate",
+    files: luaOf("libs/call-gate/src/commands"),
+    guards: ["libs/call-gate/test/"],
   },
   {
     part: "planner",
@@ -69,6 +80,7 @@ export async function listMutants(pattern: string): Promise<readonly MutatedFile
 async function mutate(file: string): Promise<readonly Mutant[]> {
   const path = join(ROOT, file);
   const text = await readFile(path, "utf8");
+  if (file.endsWith(".lua")) return nameMutants(file, text, mutateLua(text));
   if (!file.includes("/scripts/")) return nameMutants(file, text, await mutateTypeScript(file, text));
-  return nameMutants(file, text, mutateLua(text, (await import(path)) as Record<string, string>));
+  return nameMutants(file, text, mutateScripts(text, (await import(path)) as Record<string, string>));
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 
-import { hashText, isFault, MustWait, REDIS_PREFIX, type Fault } from "@billferry/contracts";
-import type { RedisConnection } from "@billferry/redis";
+import { hashText, isFault, MustWait, QUOTA_USED_UP, REDIS_PREFIX, type Fault } from "@billferry/contracts";
+import { defineCommands, type RedisConnection } from "@billferry/redis";
 
 import { judgeCall, judgeQuery, type CallVerdict } from "./core/verdict.ts";
-import { ENTER, LEAVE } from "./gate-scripts.ts";
 
 const MINUTE_MS = 60_000;
 /** Added to the minute: the vendor's clock and ours need not tick alike. */
@@ -44,14 +44,14 @@ export type Reserve = (lastFault?: Fault) => Promise<void>;
  * None of these waits burns an attempt.
  */
 export class CallGate {
-  readonly #redis: RedisConnection;
+  readonly #commands: GateCommands;
   readonly #keys: GateKeys;
   readonly #callsPerMinute: number;
   readonly #longestCallMs: number;
   readonly #mayCall: () => Promise<void>;
 
   constructor(redis: RedisConnection, options: CallGateOptions) {
-    this.#redis = redis;
+    this.#commands = defineCommands<GateCommands>(redis, join(import.meta.dirname, "commands"));
     this.#keys = keysOf(options.account);
     this.#callsPerMinute = options.callsPerMinute;
     this.#longestCallMs = options.longestCallMs;
@@ -117,9 +117,8 @@ export class CallGate {
     const limit = Math.max(1, Math.floor(this.#callsPerMinute * share));
     for (;;) {
       await this.#mayCall();
-      const args = [callId, limit, this.#longestCallMs, MINUTE_MS + SAFETY_MS];
-      const reply = (await this.#redis.eval(ENTER, 2, ...this.#keys, ...args)) as string[];
-      const [verdict, waitText, reason = ""] = reply;
+      const reply = await this.#commands.enter(this.#keys, callId, limit, this.#longestCallMs, MINUTE_MS + SAFETY_MS);
+      const [verdict, waitText, reason = QUOTA_USED_UP] = reply;
       if (verdict === "go") return;
       const waitMs = Number(waitText);
       if (waitMs > longestWaitMs || signal.aborted) throw mustRest(reason, waitMs);
@@ -128,7 +127,8 @@ export class CallGate {
   }
 
   async #leave(callId: string, kind: "push" | "query", judged: CallVerdict): Promise<number> {
-    const args = [
+    return this.#commands.leave(
+      this.#keys,
       callId,
       MINUTE_MS + SAFETY_MS,
       judged.verdict,
@@ -139,8 +139,7 @@ export class CallGate {
       this.#longestCallMs,
       kind,
       MOST_RATE_REST_MS,
-    ];
-    return Number(await this.#redis.eval(LEAVE, 2, ...this.#keys, ...args));
+    );
   }
 }
 
@@ -171,6 +170,14 @@ function toNumber(text: string | undefined): number | null {
 }
 
 type GateKeys = readonly [calls: string, gate: string];
+
+interface GateCommands {
+  readonly enter: (
+    keys: GateKeys,
+    ...args: [callId: string, limit: number, longestCallMs: number, windowMs: number]
+  ) => Promise<["go"] | ["full", waitMs: string] | ["rest", waitMs: string, why: string]>;
+  readonly leave: (keys: GateKeys, ...args: readonly (string | number)[]) => Promise<number>;
+}
 
 function keysOf(account: string): GateKeys {
   const name = hashText(account).slice(0, 12);

@@ -9,6 +9,8 @@ type Command = (keys: never, ...args: never[]) => Promise<unknown>;
 type Commands = Readonly<Record<string, (keys: readonly string[], ...args: Argument[]) => Promise<unknown>>>;
 
 const INCLUDE = /^-- include: (\S+)$/gm;
+/** Pieces for everybody: `-- include: <clock.lua>`. */
+const OWN_PIECES = join(import.meta.dirname, "lua");
 
 /** What each connection has learned, by folder. */
 const defined = new WeakMap<RedisConnection, Map<string, Commands>>();
@@ -48,7 +50,8 @@ function assemble(folder: string, file: string, seen: Set<string> = new Set()): 
   return readLua(join(folder, file)).replace(INCLUDE, (_line, piece: string) => {
     if (seen.has(piece)) return "";
     seen.add(piece);
-    return assemble(folder, piece, seen);
+    const own = /^<(.+)>$/.exec(piece)?.[1];
+    return own === undefined ? assemble(folder, piece, seen) : readLua(join(OWN_PIECES, own));
   });
 }
 
