@@ -2,6 +2,7 @@ import {
   describeCauses,
   Fault,
   heldBy,
+  outcomeOfFault,
   QUEUES,
   QUOTA_USED_UP,
   stageOf,
@@ -65,8 +66,12 @@ async function asOutcome<Name extends QueueName>(
     return await act();
   } catch (error) {
     // Whatever fails under a service that stops is tried again by another one.
-    return signal.aborted ? PUT_BACK : outcomeOf(error, stage.judgeFault);
+    return signal.aborted ? PUT_BACK : outcomeOf(error, judgeIn(stage));
   }
+}
+
+function judgeIn<Name extends QueueName>(stage: Stage<Name>): (fault: Fault) => Outcome {
+  return (fault) => stage.judgeFault?.(fault) ?? outcomeOfFault(fault);
 }
 
 async function perform<Name extends QueueName>({ stage, job, attempt, log, signal }: Run<Name>): Promise<Outcome> {

@@ -18,6 +18,8 @@ import { concludeLast, toQueueCall, type QueueCall } from "../src/core/queue-cal
 const REFUSED = new Fault("WDT_SKU_UNKNOWN", "A-117");
 const LOST = new Fault("HTTP_NETWORK", "x");
 
+const judge = (fault: Fault): Outcome => ({ kind: "stop-scheme", fault, forMs: 1 });
+
 /** One of each kind, and what the queue is told; the type fails to compile where a kind has none. */
 const TABLE: Readonly<Record<Outcome["kind"], readonly (readonly [Outcome, QueueCall])[]>> = {
   done: [[done({ kind: "swept" }), { kind: "finish", value: { kind: "swept" } }]],
@@ -79,7 +81,7 @@ test("only what would be tried again becomes a case on its last attempt, under i
 
 test.each(Object.keys(FAULT_CODES) as FaultCode[])("a thrown %s comes to what its recovery says", (code) => {
   const fault = new Fault(code, "x", { facts: { missing: [{ kind: "table", subject: "s", code: "c" }] } });
-  const outcome = outcomeOf(fault);
+  const outcome = outcomeOf(fault, outcomeOfFault);
   expect(outcome).toMatchObject(
     {
       snooze: { kind: "wait", scope: "job", forMs: code === "SHUTDOWN" ? 0 : 30_000, reason: describeFault(fault) },
@@ -111,11 +113,10 @@ test.each<[what: string, thrown: unknown, outcome: object]>([
   ],
   ["a Redis that refuses us", new Error("NOPERM this user has no permissions"), { kind: "wait", scope: "queue" }],
 ])("%s becomes an outcome", (_what, thrown, outcome) => {
-  expect(outcomeOf(thrown)).toMatchObject(outcome);
+  expect(outcomeOf(thrown, outcomeOfFault)).toMatchObject(outcome);
 });
 
 test("a stage may judge its faults by itself, but neither Redis' troubles nor a stop", () => {
-  const judge = (fault: Fault): Outcome => ({ kind: "stop-scheme", fault, forMs: 1 });
   expect(outcomeOf(LOST, judge)).toMatchObject({ kind: "stop-scheme", fault: LOST });
   expect(outcomeOf(new Error("bug"), judge)).toMatchObject({ kind: "stop-scheme", fault: { code: "PROGRAM_BUG" } });
   expect(outcomeOf(new Error("MISCONF"), judge)).toMatchObject({ kind: "wait" });
@@ -125,7 +126,7 @@ test("a stage may judge its faults by itself, but neither Redis' troubles nor a 
 test("whatever is thrown is tried again, and is a case in the end", () => {
   fc.assert(
     fc.property(fc.anything(), (thrown) => {
-      const outcome = outcomeOf(thrown);
+      const outcome = outcomeOf(thrown, outcomeOfFault);
       expect(outcome).toMatchObject({ kind: "again", fault: { code: "PROGRAM_BUG" } });
       expect(toQueueCall(concludeLast(outcome, true)).kind).toBe("fail");
     }),

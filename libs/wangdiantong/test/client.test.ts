@@ -125,7 +125,7 @@ test.each<[string, Step, string, string, boolean]>([
     "abort",
     false,
   ],
-])("%s is %s for a push", async (_name, step, code, recovery, mayHaveEffect) => {
+])("%s is %s for a push", async (...[, step, code, recovery, mayHaveEffect]) => {
   await using server = await setup([step], { deadlineMs: step.kind === "silence" ? 150 : 5_000 });
   expect(await faultOf(server.documents.push(ORDER))).toMatchObject({
     code,

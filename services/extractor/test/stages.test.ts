@@ -38,7 +38,6 @@ async function setup() {
   return {
     deps,
     model,
-    extractQueue,
     reading,
     read: async (stage: Stage<"extract"> = reading) => run(extractQueue, stage, READING),
     sweep: async () => run(sweepQueue, sweeping, SWEEP),
@@ -60,25 +59,23 @@ async function run<Name extends "extract" | "sweep">(
   await enqueue(queue, [{ id, payload }]);
   const ended = ["completed", "failed", "delayed"];
   await expect.poll(async () => queue.getJobState(id), { timeout: 10_000, interval: 20 }).toBeOneOf(ended);
+  const restMs = await queue.getRateLimitTtl(0);
   await worker.stop();
   const [job, state] = [await queue.getJob(id), await queue.getJobState(id)];
-  return { state, value: job?.returnvalue, reason: job?.failedReason, delayMs: job?.delay };
+  return { state, value: job?.returnvalue, reason: job?.failedReason, delayMs: job?.delay, restMs };
 }
 
 test("a broken contract stops the scheme and not the queue, and a good reading lets it go on", async () => {
-  const { model, extractQueue, reading, read, sweep } = await setup();
+  const { model, reading, read, sweep } = await setup();
   model.onCall = () => {
     throw new Fault("KD_FIELD_UNKNOWN", "字段 FRealQty 不存在", { details: { field: "FRealQty" } });
   };
-  // Shown as a failed job; as `abort` it would have paused the queue of all schemes.
-  expect(await read()).toMatchObject({
-    state: "failed",
-    reason: expect.stringContaining("KD_FIELD_UNKNOWN") as string,
-  });
+  const failed = await read();
+  expect(failed).toMatchObject({ state: "failed", reason: expect.stringContaining("KD_FIELD_UNKNOWN") as string });
+  expect(failed.restMs).toBeLessThanOrEqual(0);
   const { lastError, stoppedUntilMs } = await world.ledger.progress.read();
   expect(lastError).toContain("FRealQty");
   expect((stoppedUntilMs ?? 0) - Date.now()).toBeGreaterThan(8_000);
-  expect(await extractQueue.getRateLimitTtl(0)).toBeLessThanOrEqual(0);
   expect(await read()).toMatchObject({ value: { kind: "waiting", reason: "stopped" } });
   expect(await sweep()).toMatchObject({ state: "delayed" });
   expect(reading.problems()).toHaveLength(1);
@@ -103,14 +100,15 @@ test("a field whose type was changed is a broken contract before a single bill i
 });
 
 test("an outage lets the queue rest for a moment and is noted; a sweep waits and begins again", async () => {
-  const { model, extractQueue, read, sweep } = await setup();
+  const { model, read, sweep } = await setup();
   await read();
   model.onCall = () => {
     throw new Fault("HTTP_NETWORK", "ECONNREFUSED");
   };
   model.nowMs += 60_000;
-  expect(await read()).toMatchObject({ state: "failed", reason: expect.stringContaining("HTTP_NETWORK") as string });
-  expect(await extractQueue.getRateLimitTtl(0)).toBeGreaterThan(0);
+  const failed = await read();
+  expect(failed).toMatchObject({ state: "failed", reason: expect.stringContaining("HTTP_NETWORK") as string });
+  expect(failed.restMs).toBeGreaterThan(0);
   expect(await world.ledger.progress.read()).toMatchObject({
     stoppedUntilMs: null,
     lastError: expect.stringMatching("网络"),

@@ -123,7 +123,7 @@ test("after a wipe, an order that is there with other quantities is told line by
 
 test("while one replica lists, the jobs of the others wait without burning an attempt", async () => {
   const { scheme, ledger, openInventory, load } = await setup();
-  expect(await ledger.inventory.begin("another", 10_000)).toBe("go");
+  expect(await ledger.inventory.begin("another", 10_000)).toBe("begun");
   const wait = { kind: "wait", scope: "queue", reason: expect.stringContaining("清点") as string };
   expect(await openInventory().ensure(scheme, ledger)).toMatchObject(wait);
   expect(await load(orderAs("12"))).toMatchObject(wait);

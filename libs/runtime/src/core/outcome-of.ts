@@ -5,7 +5,7 @@ import { toRedisFault } from "@billferry/redis/trouble";
  * What was thrown, as an outcome: the one edge between exceptions and values. `judgeFault` is what a fault comes to in
  * this stage.
  */
-export function outcomeOf(thrown: unknown, judgeFault: (fault: Fault) => Outcome = outcomeOfFault): Outcome {
+export function outcomeOf(thrown: unknown, judgeFault: (fault: Fault) => Outcome): Outcome {
   if (thrown instanceof MustWait) return thrown.outcome;
   const error = toRedisFault(thrown);
   if (!isFault(error)) return judgeFault(toBug(error));
