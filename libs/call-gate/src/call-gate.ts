@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 
-import { hashText, isFault, MustWait, QUOTA_USED_UP, REDIS_PREFIX, type Fault } from "@billferry/contracts";
+import { hashText, isFault, MustWait, QUOTA_USED_UP, type Fault } from "@billferry/contracts";
 import { defineCommands, type RedisConnection } from "@billferry/redis";
 
 import { judgeCall, judgeQuery, type CallVerdict } from "./core/verdict.ts";
@@ -180,8 +180,8 @@ interface GateCommands {
 }
 
 function keysOf(account: string): GateKeys {
-  const name = hashText(account).slice(0, 12);
-  return [`${REDIS_PREFIX}:gate:${name}:calls`, `${REDIS_PREFIX}:gate:${name}:gate`];
+  const prefix = `{billferry:gate:${hashText(account).slice(0, 12)}}`;
+  return [`${prefix}:calls`, `${prefix}:gate`];
 }
 
 /** What holds one call up holds up all that stand behind it. */

@@ -1,4 +1,4 @@
-import { backoffMs, heldBy, REDIS_PREFIX, type QueueName } from "@billferry/contracts";
+import { backoffMs, heldBy, type QueueName } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import { Worker } from "bullmq";
 import type { Logger } from "pino";
@@ -33,8 +33,9 @@ const LONGEST_REST_MS = 1_000;
 /** Runs one stage: a BullMQ worker on its queue whose every job goes through the executor. */
 export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>): RunningWorker {
   const { queue, log } = options;
+  const { prefix = "" } = queue.opts;
   const stopping = new AbortController();
-  const isolation = isolateSuspects({ ...options, queueName: queue.name });
+  const isolation = isolateSuspects({ ...options, prefix: `${prefix}:suspects:${queue.name}` });
   const worker = new Worker<unknown, object>(
     queue.name,
     async (job, token = "") => {
@@ -53,7 +54,7 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
     },
     {
       connection: options.connection,
-      prefix: REDIS_PREFIX,
+      prefix,
       concurrency: options.concurrency,
       lockDuration: LOCK_MS,
       stalledInterval: STALL_CHECK_MS,
