@@ -1,15 +1,3 @@
-export {
-  address,
-  describeSettings,
-  duration,
-  isSecretName,
-  parseSettings,
-  redisAddress,
-  wholeNumber,
-  type Environment,
-} from "./core/settings.ts";
-export { loadEnvFile } from "./env-file.ts";
-export { readSecretFiles } from "./environment.ts";
 export { dropUnlessActive } from "./drop-job.ts";
 export { startHealthServer, type Readiness } from "./health.ts";
 export { createLogger, type Logger } from "./logger.ts";

@@ -1,4 +1,5 @@
 import { Fault } from "@billferry/contracts";
+import { kingdeeIdentity } from "@billferry/kingdee";
 import { enqueue, openQueue, startWorker, type Stage, type TypedQueue } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
@@ -122,7 +123,7 @@ test("a ledger of another account is left as it is; one that was wiped is bound 
   const { deps, read } = await setup();
   await read();
   const before = await world.ledger.progress.read();
-  const another = { id: "another", isFormer: () => false };
+  const another = kingdeeIdentity({ KINGDEE_URL: "", KINGDEE_ACCOUNT: "another" });
   const other = readingStage({ ...deps, account: another });
   expect(await read(other)).toMatchObject({
     state: "failed",
