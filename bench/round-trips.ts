@@ -7,10 +7,11 @@ import { execa } from "execa";
 import { Redis } from "ioredis";
 
 /**
- * What one order costs from Kingdee to Wangdiantong: Redis commands (those within scripts counted, BullMQ's included), script
- * calls, vendor calls, and bytes of Redis when all is done. Counts, so the machine's speed does not matter.
+ * What one order costs from Kingdee to Wangdiantong: Redis commands (those within scripts counted, BullMQ's included),
+ * script calls, vendor calls, and bytes of Redis when all is done. Counts, so the machine's speed does not matter.
  *
- * `node bench/round-trips.ts [--bills 500] [--root CHECKOUT]`, one JSON line; with `--root` the services are another checkout's.
+ * `node bench/round-trips.ts [--bills 500] [--root CHECKOUT]`, one JSON line; with `--root` the services are another
+ * checkout's.
  */
 const { values } = parseArgs({ options: { bills: { type: "string" }, root: { type: "string" } } });
 const BILLS = Number(values.bills ?? 500);

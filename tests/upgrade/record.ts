@@ -106,7 +106,9 @@ async function leaveDoubtsAndKeys(): Promise<void> {
   await until("what was withdrawn and what was changed are cases", async () => (await states())[0].held >= 4);
 }
 
-/** Pushes that were refused for a while, others whose process is killed with the call on its way or just carried out. */
+/**
+ * Pushes that were refused for a while, others whose process is killed with the call on its way or just carried out.
+ */
 async function leavePushesMidWay(): Promise<void> {
   await stop("loader");
   await generate(60, 3);

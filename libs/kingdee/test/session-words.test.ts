@@ -17,7 +17,7 @@ const LOST: readonly [string, ScriptedAnswer][] = [
   ["Session timeout", text(200, "Session timeout")],
   ["401 without a word", text(401, "")],
   ["403 without a word", text(403, "")],
-  ["IIS' login time-out", text(440, "")],
+  ["IIS' login timeout", text(440, "")],
   [
     "401 with IIS' page",
     { status: 401, ...page("<html><body><h2>401 - 未授权: 访问由于凭据无效被拒绝。</h2></body></html>") },

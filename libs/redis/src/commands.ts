@@ -16,9 +16,10 @@ const OWN_PIECES = join(import.meta.dirname, "lua");
 const defined = new WeakMap<RedisConnection, Map<string, Commands>>();
 
 /**
- * The commands of a folder, atomic in Redis: each file `do-this.lua` is one, called as `doThis(keys, ...args)`. Its head
- * comment says what it does and names KEYS, ARGV and answer; a line `-- include: parts/x.lua` stands for a shared piece.
- * A connection learns them once, and sends a text anew to a server that does not know it (a restart, another node).
+ * The commands of a folder, atomic in Redis: each file is one: do-this.lua is called as `doThis(keys, ...args)`. Its
+ * head comment says what it does and names KEYS, ARGV and answer; a line `-- include: parts/x.lua` stands for a shared
+ * piece. A connection learns them once, and sends a text anew to a server that does not know it (a restart, another
+ * node).
  */
 export function defineCommands<Own extends { readonly [Name in keyof Own]: Command }>(
   connection: RedisConnection,

@@ -29,7 +29,7 @@ export type Opened =
 const SUCCESS: ReadonlySet<number> = new Set([200, 206]);
 /** To a sign-in page; a lasting redirect is a wrong address. */
 const TEMPORARY_REDIRECTS: ReadonlySet<number> = new Set([302, 303, 307]);
-/** 440 is IIS' "login time-out", 419 that of others. */
+/** 440 is IIS' login timeout, 419 that of others. */
 const SESSION_STATUSES: ReadonlySet<number> = new Set([401, 403, 419, 440]);
 const SIGN_IN_PAGE = /登录|登陆|登入|登錄|log[ -]?in|sign[ -]?in|passport/i;
 const BYTE_ORDER_MARK = /^\uFEFF/;
