@@ -20,7 +20,7 @@ export class LedgerKeeping {
   async open(): Promise<void> {
     const found = await this.#store.commands.openLedger(STATE_VERSION);
     if (found !== STATE_VERSION)
-      throw new Fault("STATE_UNREADABLE", `台账版本 ${String(found)},本程序支持 ${STATE_VERSION}`);
+      throw new Fault("STATE_UNREADABLE", `台账版本 ${found},本程序支持 ${STATE_VERSION}`);
   }
 
   /** Which installation works on this scheme; a lease that nobody renews ends by itself. */
