@@ -20,8 +20,6 @@ export interface CallContext {
 export const MAX_MESSAGE_LENGTH = 400;
 export const MAX_CODE_LENGTH = 40;
 
-const MAX_RETRY_AFTER_MS = 3_600_000;
-
 const MISDIRECTED = new Set([404, 405, 410]);
 /** Refused at the door, by the interface or by a gateway before it. */
 const DENIED = new Set([401, 403, 407]);
@@ -126,13 +124,6 @@ export function refusal(answer: RefusedAnswer, context: CallContext): Fault {
     retryAfterMs,
     ...(isToldToWait ? { recovery: "snooze" } : {}),
   });
-}
-
-/** `Retry-After` in milliseconds: seconds or an HTTP date against the server's clock; at most an hour. */
-export function parseRetryAfter(header: unknown, serverNowMs: number): number | undefined {
-  if (typeof header !== "string" || header.trim() === "") return undefined;
-  const waitMs = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - serverNowMs;
-  return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), MAX_RETRY_AFTER_MS);
 }
 
 /** On one line and at most `length` characters. */
