@@ -90,7 +90,7 @@ async function obtainPersistent(options: ObtainRedisOptions): Promise<ObtainedRe
   });
 }
 
-/** A server that has just died is being started again by its owner. */
+/** How long a server that has just died is waited for: its owner starts it again. */
 async function untilKnown(dataDir: string): Promise<Serving> {
   const limit = performance.now() + SILENCE_LIMIT_MS;
   for (;;) {

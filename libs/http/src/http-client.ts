@@ -42,7 +42,7 @@ export interface HttpClientOptions {
   /** For the whole exchange, from look-up to the last byte of the answer. */
   readonly deadlineMs: number;
   readonly maxBodyBytes: number;
-  /** Never to appear in an error. */
+  /** Secrets that no error may contain. */
   readonly secrets: readonly string[];
   readonly cookieJar?: CookieJar;
 }

@@ -4,7 +4,7 @@ import { RECORD_STRAY, RECORD_UNCLAIMED } from "./scripts/doubt-scripts.ts";
 import { BEGIN_INVENTORY, FINISH_INVENTORY, RENEW_INVENTORY } from "./scripts/upkeep-scripts.ts";
 import type { LedgerStore } from "./store.ts";
 
-/** Longer than any trouble at Kingdee may keep the reading from asking for it. */
+/** How long a sighting is kept: longer than any trouble at Kingdee may delay the reading that asks for it. */
 const EVIDENCE_SECONDS = 30 * 86_400;
 const SCAN_COUNT = 500;
 

@@ -49,7 +49,7 @@ export async function previewBill(
   asked: {
     readonly billNo: string;
     readonly account: WangdiantongSettings | undefined;
-    /** Where it answers, a person's decisions on keys are known. */
+    /** Where the ledger can be read, a person's decisions on keys are respected. */
     readonly redis?: RedisConnection | undefined;
     readonly nowMs: number;
     readonly signal: AbortSignal;

@@ -16,7 +16,7 @@ import {
 
 import { rebuildState, type RebuildOutcome } from "./repair-state.ts";
 
-/** Above the life of a dead worker's lock on its job. */
+/** Longer than a dead worker's lock on its job. */
 const LOCK_MS = 4_000;
 
 /** One end of a scheme: whose its ledger is, and which account is set now. */

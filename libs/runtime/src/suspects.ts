@@ -12,9 +12,9 @@ interface RunnableJob {
   readonly stalledCounter: number;
 }
 
-/** An attempt's turn to run. */
+/** The permission of one attempt to run. */
 export interface Turn {
-  /** `none`: beside others. `suspect`: alone in this worker. `proved`: alone, and it must not run, only become a
+  /** `none`: runs beside others. `suspect`: runs alone in this worker. `proved`: does not run again, only becomes a
    *  case. */
   readonly suspicion: Suspicion;
   /** The attempt has ended, in whatever way, its case recorded where it is one. */
@@ -24,11 +24,11 @@ export interface Turn {
 export interface Isolation {
   /** Waits for the job's turn; throws a Fault `SHUTDOWN` where the service stops before it comes. */
   enter(job: RunnableJob, signal: AbortSignal): Promise<Turn>;
-  /** Sends away who still waits for a turn; who is running goes on. */
+  /** Refuses those that still wait; those that run go on. */
   stop(): void;
 }
 
-// Long enough for any outage; then the count of a job that is gone for good goes too.
+// Longer than any outage; after it the count of a job that is gone for good is forgotten.
 const COUNT_KEPT_MS = 7 * 24 * 3_600_000;
 
 /**
@@ -43,7 +43,7 @@ export function isolateSuspects(options: {
 }): Isolation {
   const { connection, queueName, concurrency } = options;
   const interrupted = new Fault("SHUTDOWN", "服务正在停止,任务放回队列");
-  // Turns come in the order of asking, so neither a suspect nor the others wait for ever.
+  // First come, first served: neither a suspect nor the others wait for ever.
   const room = new Semaphore(concurrency, interrupted);
 
   return {

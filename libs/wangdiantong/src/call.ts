@@ -27,7 +27,7 @@ import { encodeSignedForm, signParameters } from "./sign.ts";
 export interface Call extends CallContext {
   /** Business parameters, already without empty ones. */
   readonly parameters: CallParameters;
-  /** What of the request the server may quote in a refusal. */
+  /** The values of the request that the server may quote in a refusal. */
   readonly own?: OwnRequest;
   /** The number of the document in an answer, where it tells one. */
   readonly documentNo?: (body: Answer["body"]) => string | null;

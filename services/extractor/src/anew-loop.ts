@@ -33,7 +33,7 @@ export function startAnewLoop(deps: AnewLoopDependencies): { readonly stop: () =
     try {
       const isLeft = await makeListedAnew(deps, stopping.signal);
       failures = 0;
-      // At work at this moment, or approved a moment ago.
+      // Bills whose job runs at this moment, or that were approved a moment ago, are left for later.
       if (isLeft) dueAtMs = performance.now() + LEFT_MS;
     } catch (error) {
       if (stopping.signal.aborted || error instanceof JobDelay) return;

@@ -46,7 +46,7 @@ export class Inventory {
     this.#deps = deps;
   }
 
-  /** Comes back once the scheme's inventory is done or was given up; else throws a `QueuePause`. */
+  /** Returns once the scheme's inventory is done or was given up; else throws a `QueuePause`. */
   async ensure(scheme: string, ledger: Ledger): Promise<void> {
     if (!this.#running.has(scheme)) {
       const failure = this.#failures.get(scheme);

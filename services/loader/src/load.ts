@@ -39,7 +39,7 @@ export interface LoadDependencies {
   readonly ledger: Ledger;
   /** Of the schemes to which a bill of this one may have belonged before. */
   readonly siblingLedgers: readonly Ledger[];
-  /** Comes back once nothing stands in the way of pushing this scheme's orders; throws what makes the job wait. */
+  /** Returns once nothing stands in the way of pushing this scheme's orders; throws what makes the job wait. */
   readonly admit: () => Promise<void>;
 }
 
@@ -186,7 +186,7 @@ async function pushOnce({ documents, gate }: LoadDependencies, push: Push): Prom
   }
 }
 
-/** An error that is nobody's answer (a bug of ours) tells nothing. */
+/** An error that is no answer (a bug of ours) teaches nothing. */
 function surelyHadNoEffect(error: unknown): boolean {
   return (isFault(error) || error instanceof QueuePause) && !mayHaveEffect(error);
 }
@@ -257,7 +257,7 @@ async function disagree(
 /** Somebody else had pushed the key, unless it was a sibling to which the bill belonged before. */
 async function noteForeign({ ledger, siblingLedgers }: LoadDependencies, outerNo: string): Promise<void> {
   const known = await Promise.all(
-    // What a sibling's ledger cannot tell, it does not know.
+    // A sibling whose ledger cannot be read is taken as not knowing it.
     siblingLedgers.map(async (each) => each.orders.find(outerNo).catch(() => undefined)),
   );
   if (known.some((order) => order !== undefined && order.deliveredHash !== null)) return;

@@ -1,7 +1,7 @@
 import { linesOf } from "@billferry/contracts";
 import type { PlannedOrder, Scheme } from "@billferry/scheme";
 
-/** Codes that orders name, each with where it was found. */
+/** Codes that orders use, each with the place where it was found. */
 export type Wanted = ReadonlyMap<string, string>;
 
 /** The codes of a head parameter: all that its code table maps to, and those of the orders at hand. */

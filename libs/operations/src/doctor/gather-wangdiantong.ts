@@ -16,7 +16,7 @@ const PAGE = 100;
 const MOST_PAGES = 3;
 /** Warehouses beyond those pages that are asked for one by one. */
 const MOST_SINGLE = 3;
-/** Of waiting for the quota and of all calls together. */
+/** The most time that all calls together may take, waiting for the quota included. */
 const LIMIT_MS = 120_000;
 
 interface Context {

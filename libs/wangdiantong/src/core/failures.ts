@@ -94,7 +94,7 @@ export function schemaFailure(paths: readonly string[], context: CallContext): F
   });
 }
 
-/** What was refused, in the vendor's own words, which the caller has freed of secrets. */
+/** A refusal in the vendor's own words, from which the caller has removed secrets. */
 export interface RefusedAnswer {
   readonly code: string;
   readonly message: string;
@@ -114,7 +114,7 @@ export function refusal(answer: RefusedAnswer, context: CallContext): Fault {
   const words = (cutText(answer.message, MAX_MESSAGE_LENGTH) || "(没有说明)") + answer.note;
   const { retryAfterMs } = answer;
   const own = answer.meaning.recovery;
-  // Who is busy and says until when, has told us to wait.
+  // A busy server that says until when has asked us to wait.
   const recovery =
     faultCode === "WDT_BUSY" && own === undefined && retryAfterMs !== undefined
       ? "snooze"
@@ -160,7 +160,6 @@ function detailsOf({ keys, service }: CallContext): FaultDetails {
   return { ...keys, service };
 }
 
-/** A query has none. */
 function effectOf({ hasEffect }: CallContext, mayHaveEffect: boolean): FaultFacts {
   return hasEffect ? { mayHaveEffect } : {};
 }

@@ -1,4 +1,6 @@
-/** The report of `billferry doctor` as text. Types of its own: this folder knows no operations. */
+/**
+ * The report of `billferry doctor` as text. It has types of its own, since pure code imports no other package's shell.
+ */
 interface Words {
   readonly zh: string;
   readonly en: string;
@@ -37,7 +39,7 @@ function formatCheck({ id, severity, title, found, remedy }: ReportedCheck): rea
   return [line, `    → ${remedy.zh}`, `    ${title.en}: ${found.en}`, `    → ${remedy.en}`];
 }
 
-/** The exit code: a side that is not there goes before something red. */
+/** The exit code: an unreachable side outranks a red check. */
 export function doctorExitCode(
   reports: readonly { readonly checks: readonly ReportedCheck[]; readonly unreached: readonly unknown[] }[],
 ): 0 | 1 | 3 {
