@@ -1,3 +1,12 @@
+export {
+  findAuthProblems,
+  KINGDEE_SETTINGS,
+  kingdeeIdentity,
+  readKingdeeAccount,
+  toKingdeeAuth,
+  toKingdeeClientSettings,
+  type KingdeeAccountSettings,
+} from "./account-settings.ts";
 export type { BusinessInfo } from "./core/business-info.ts";
 export { classifyTable, type TableVerdict } from "./core/classify-table.ts";
 export {

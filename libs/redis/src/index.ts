@@ -1,5 +1,11 @@
 export { defineCommands } from "./commands.ts";
-export { describeRedisAddress, parseRedisAddress, readRedisAddress, type RedisAddress } from "./core/address.ts";
+export {
+  describeRedisAddress,
+  parseRedisAddress,
+  readRedisAddress,
+  redisAddress,
+  type RedisAddress,
+} from "./core/address.ts";
 export { NEEDED_RIGHTS, refusalOf, toRedisFault } from "./core/trouble.ts";
 export {
   checkRedisVersion,

@@ -1,16 +1,4 @@
-export {
-  address,
-  describeSettings,
-  duration,
-  isSecretName,
-  parseSettings,
-  redisAddress,
-  wholeNumber,
-  type Environment,
-} from "./core/settings.ts";
 export { JobDelay, QueuePause, QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
-export { loadEnvFile } from "./env-file.ts";
-export { readSecretFiles } from "./environment.ts";
 export { dropUnlessActive } from "./drop-job.ts";
 export { startHealthServer, type Readiness } from "./health.ts";
 export { createLogger, type Logger } from "./logger.ts";

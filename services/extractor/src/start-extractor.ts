@@ -1,7 +1,14 @@
 import { hostname } from "node:os";
 
 import { parseKingdeeTime, schedulesOf, SHANGHAI } from "@billferry/contracts";
-import { createKingdeeClient, type KingdeeClient } from "@billferry/kingdee";
+import {
+  createKingdeeClient,
+  type KingdeeClient,
+  kingdeeIdentity,
+  readKingdeeAccount,
+  toKingdeeClientSettings,
+  type KingdeeAccountSettings,
+} from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
 import { keepLease } from "@billferry/redis";
 import {
@@ -13,12 +20,6 @@ import {
   type TypedQueue,
 } from "@billferry/runtime";
 import { selectFields, type Scheme } from "@billferry/scheme";
-import {
-  kingdeeIdentity,
-  readKingdeeAccount,
-  toKingdeeClientSettings,
-  type KingdeeAccountSettings,
-} from "@billferry/vendor-settings";
 import parseDuration from "parse-duration";
 
 import { startAnewLoop, type AnewLoopDependencies } from "./anew-loop.ts";

@@ -1,4 +1,5 @@
 import { Fault } from "@billferry/contracts";
+import { kingdeeIdentity } from "@billferry/kingdee";
 import { JobDelay, openQueue } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
@@ -97,7 +98,7 @@ test("a ledger of another account is left as it is; one that was wiped is bound 
   const { deps, extractQueue, reading } = await setup();
   await reading.perform(READING);
   const before = await world.ledger.progress.read();
-  const another = { id: "another", isFormer: () => false };
+  const another = kingdeeIdentity({ KINGDEE_URL: "", KINGDEE_ACCOUNT: "another" });
   const other = watchReading({ deps: { ...deps, account: another }, extractQueue });
   expect(await failureOf(other.perform(READING))).toMatchObject({ code: "ACCOUNT_CHANGED", recovery: "hold" });
   expect(await world.ledger.progress.read()).toEqual(before);

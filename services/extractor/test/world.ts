@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { hashBill } from "@billferry/bill-reader";
 import type { SweepJob, TransformJob } from "@billferry/contracts";
+import { kingdeeIdentity } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
 import { connectRedis, type RedisConnection } from "@billferry/redis";
 import { createLogger, openQueue, type Attempt } from "@billferry/runtime";
@@ -100,7 +101,7 @@ function startProcess(
     dropped: new Set(),
     log,
     rules,
-    account: { id: "model", isFormer: () => false },
+    account: kingdeeIdentity({ KINGDEE_URL: "", KINGDEE_ACCOUNT: "model" }),
     learnClock: async () => undefined,
     redisNowMs: async () => redisNowMs(parts.redis),
     takeTurn: createTurns({ redis: parts.redis, scheme: definition.name, restMs: 0, log }),

@@ -28,8 +28,8 @@ import {
   toCallGateOptions,
   toWangdiantongClientSettings,
   wangdiantongIdentity,
-} from "@billferry/vendor-settings";
-import { createWangdiantongClient } from "@billferry/wangdiantong";
+  createWangdiantongClient,
+} from "@billferry/wangdiantong";
 
 import { checkAudits } from "./audit-check.ts";
 import { checkDoubts, type DoubtTurn } from "./doubt-check.ts";

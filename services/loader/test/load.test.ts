@@ -11,6 +11,7 @@ import { Ledger } from "@billferry/ledger";
 import { connectRedis } from "@billferry/redis";
 import { createLogger, JobDelay, QueuePause, type Attempt } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
+import { wangdiantongIdentity } from "@billferry/wangdiantong";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 
 import { checkAudits } from "../src/audit-check.ts";
@@ -232,10 +233,11 @@ test("an order that is there and not audited is a case, which ends by itself onc
 test("a ledger that another installation works on, or of another account, is refused by name", async () => {
   const { scheme, ledger } = await setup();
   const guardOf = (installation: string, id: string) =>
-    createSchemeGuard({ installation, holder: `${installation}:1`, account: { id, isFormer: () => false } })(
-      scheme,
-      ledger,
-    );
+    createSchemeGuard({
+      installation,
+      holder: `${installation}:1`,
+      account: wangdiantongIdentity({ WDT_URL: "", WDT_SID: id }),
+    })(scheme, ledger);
   await guardOf("shop", "account-1");
   await expect(guardOf("rehearsal", "account-1")).rejects.toThrow(/安装 shop/);
   await expect(guardOf("shop", "account-2")).rejects.toMatchObject({

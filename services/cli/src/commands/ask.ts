@@ -1,11 +1,11 @@
-import { askForReading, askForSweep, type AskedOutcome } from "@billferry/operations";
+import { askForReading, askForSweep, type AskedOutcome } from "@billferry/desk";
 import type { ExtractOutcome, SweepOutcome } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 import type { Command } from "commander";
 import parseDuration from "parse-duration";
 
-import { CommandEnd, EXIT } from "../command-end.ts";
+import { CommandEnd, EXIT } from "@billferry/supervisor";
 import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withRedis } from "../with-redis.ts";
 

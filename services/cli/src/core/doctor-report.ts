@@ -1,6 +1,4 @@
-/**
- * The report of `billferry doctor` as text. It has types of its own, since pure code imports no other package's shell.
- */
+/** The report of `billferry doctor` as text. Types of its own: this folder knows no doctor. */
 interface Words {
   readonly zh: string;
   readonly en: string;
