@@ -19,6 +19,7 @@ test.each([
   ["services/board", ["http", "kingdee", "wangdiantong", "ledger", "call-gate"]],
   ["services/sandbox", ["http", "kingdee", "wangdiantong", "scheme", "ledger", "runtime", "redis", "settings"]],
   ["libs/runtime", ["http", "kingdee", "wangdiantong", "scheme"]],
+  ["libs/settings", ["http", "kingdee", "wangdiantong", "redis", "runtime"]],
   ["libs/kingdee", ["runtime", "redis", "ledger", "scheme", "wangdiantong"]],
   ["libs/wangdiantong", ["runtime", "redis", "ledger", "scheme", "kingdee"]],
 ])("%s stands on none of %j, not even by way of another package", (folder, forbidden) => {
@@ -31,6 +32,13 @@ test.each(["extractor", "transformer", "loader", "board"])("the %s meets no othe
   const services = new Set(["extractor", "transformer", "loader", "board", "cli", "sandbox"]);
   expect([...reachableFrom(`services/${service}`)].filter((name) => services.has(name))).toEqual([]);
 });
+
+test("the supervisor names no vendor and no command", () => {
+  expect(filesWith(/@billferry\/(kingdee|wangdiantong|vendor-access|cli)\b/).filter(isSupervisor)).toEqual([]);
+  expect(SHIPPED.filter(({ path }) => isSupervisor(path)).length).toBeGreaterThan(0);
+});
+
+const isSupervisor = (path: string): boolean => path.startsWith("libs/supervisor/");
 
 test("only libs/runtime tells BullMQ what becomes of a job", () => {
   const verdicts =

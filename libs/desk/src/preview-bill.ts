@@ -4,7 +4,7 @@ import { billNumbered } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import { transformBill, withOwnKeys, type PlannedOrder, type Scheme, type Transformation } from "@billferry/scheme";
-import { previewPush, type SignedRequest, type WangdiantongSettings } from "@billferry/wangdiantong";
+import { previewPush, type SignedCall, type WangdiantongSettings } from "@billferry/wangdiantong";
 
 import type { KingdeeAccess } from "@billferry/vendor-access";
 
@@ -14,7 +14,7 @@ export interface PreviewedOrder {
   readonly notes: readonly string[];
   readonly sources: PlannedOrder["sources"];
   /** Null where no account of Wangdiantong is set to sign with. */
-  readonly request: SignedRequest | null;
+  readonly request: SignedCall | null;
 }
 
 /** What would become of one bill of Kingdee. */

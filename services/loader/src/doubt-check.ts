@@ -34,7 +34,7 @@ export interface DoubtTurn {
 }
 
 /**
- * Looks at orders in doubt (`ledger.dueDoubts`) through the gate, in the shadow of pushes: by their numbers where those
+ * Looks at orders in doubt (`doubts.due`) through the gate, in the shadow of pushes: by their numbers where those
  * are known, else all together by one listing. One replica in each `everyMs`. An account that cannot be asked just now
  * costs no look. Gives how many doubts ended.
  */

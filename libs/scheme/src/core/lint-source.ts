@@ -1,5 +1,5 @@
 import type { Scheme } from "./definition.ts";
-import { error, warning, type Finding, type Rule } from "./lint-finding.ts";
+import { error, warning, type LintFinding, type Rule } from "./lint-finding.ts";
 import { suggestSpelling } from "./suggest.ts";
 
 const AT = ["source", "filter"];
@@ -148,7 +148,7 @@ export const SOURCE_RULES: readonly Rule[] = [
 /** Two schemes that select the same bills of the same account for the same target would push each bill twice. */
 export function findRivals(
   schemes: readonly Scheme[],
-): readonly { readonly name: string; readonly finding: Finding }[] {
+): readonly { readonly name: string; readonly finding: LintFinding }[] {
   const seen = new Map<string, string>();
   return schemes.flatMap(({ definition }) => {
     const { name, accounts, bills, lines, source, target } = definition;

@@ -4,7 +4,7 @@ import type { Scheme, SchemeValue } from "./definition.ts";
 import { fitValue } from "./limits.ts";
 import { renderTemplate, templateFields } from "./template.ts";
 import { valueFields } from "./value.ts";
-import { error, warning, type Finding, type Rule } from "./lint-finding.ts";
+import { error, warning, type LintFinding, type Rule } from "./lint-finding.ts";
 
 interface Mapped {
   readonly at: readonly string[];
@@ -23,7 +23,7 @@ function mapped({ definition, target }: Scheme): readonly Mapped[] {
   );
 }
 
-function each(find: (entry: Mapped, scheme: Scheme) => readonly Finding[]): Rule {
+function each(find: (entry: Mapped, scheme: Scheme) => readonly LintFinding[]): Rule {
   return (scheme) => mapped(scheme).flatMap((entry) => find(entry, scheme));
 }
 

@@ -1,5 +1,5 @@
 /** What is known of a request before its sender signs in. */
-export interface Caller {
+export interface Visitor {
   readonly method: string;
   /** The `Host` header: the name under which the browser has reached the board. */
   readonly host: string | undefined;
@@ -18,7 +18,7 @@ const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
  * one site: only the name tells. An address in figures is no name, and cannot be made to lead elsewhere.
  */
 export function turnAway(
-  caller: Caller,
+  caller: Visitor,
   names: ReadonlySet<string>,
 ): { status: 403 | 421; reason: string } | undefined {
   const name = nameOf(caller.host);
@@ -31,7 +31,7 @@ export function turnAway(
 }
 
 /** Programs that are no browser send neither of the two headers. */
-function isOwnPage({ host, origin, site }: Caller, names: ReadonlySet<string>): boolean {
+function isOwnPage({ host, origin, site }: Visitor, names: ReadonlySet<string>): boolean {
   if (site !== undefined && site !== "same-origin" && site !== "none") return false;
   if (origin === undefined) return true;
   const from = /^https?:\/\/(.+)$/i.exec(origin)?.[1]?.toLowerCase();
