@@ -12,7 +12,8 @@ const SCAN_COUNT = 200;
 export class LedgerStore {
   readonly redis: RedisConnection;
   readonly prefix: string;
-  /** Each throws a Fault `STATE_UNREADABLE` where a record is not what this program writes; nothing was changed then. */
+  /** Each throws a Fault `STATE_UNREADABLE` where a record is not what this program writes; nothing was changed
+   *  then. */
   readonly commands: LedgerCommands;
 
   constructor(redis: RedisConnection, scheme: string) {

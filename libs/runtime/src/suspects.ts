@@ -14,7 +14,7 @@ interface RunnableJob {
 
 /** An attempt's slot in its worker. */
 export interface Slot {
-  /** `none`: beside others. `suspect`: alone in this worker. `proved`: alone, and it must not run, only become a
+  /** `none`: runs beside others. `suspect`: runs alone in this worker. `proved`: does not run again, only becomes a
    *  case. */
   readonly suspicion: Suspicion;
   /** The attempt has ended, in whatever way, its case recorded where it is one. */

@@ -77,7 +77,7 @@ function waitsOf(job: LoadJob, { missing = [] }: FaultFacts): CaseWaits | undefi
 /** Somebody else had pushed the key, unless it was a sibling to which the bill belonged before. */
 async function noteForeign({ ledger, siblingLedgers }: RecordDependencies, outerNo: string): Promise<void> {
   const known = await Promise.all(
-    // What a sibling's ledger cannot tell, it does not know.
+    // A sibling whose ledger cannot be read is taken as not knowing it.
     siblingLedgers.map(async (each) => each.orders.find(outerNo).catch(() => undefined)),
   );
   if (known.some((order) => order !== undefined && order.deliveredHash !== null)) return;

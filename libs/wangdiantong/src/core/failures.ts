@@ -106,7 +106,7 @@ export function refusal(answer: RefusedAnswer, context: CallContext): Fault {
   const code = cutText(answer.code, MAX_CODE_LENGTH);
   const words = (cutText(answer.message, MAX_MESSAGE_LENGTH) || "(没有说明)") + answer.note;
   const { retryAfterMs } = answer;
-  // Who is busy and says until when, has told us to wait.
+  // A busy server that says until when has asked us to wait.
   const isToldToWait = faultCode === "WDT_BUSY" && !hasBrokenDown && retryAfterMs !== undefined;
   const where = faultCode === "WDT_URL_WRONG" ? addressOf(context) : context.service;
   return new Fault(faultCode, `${where} 返回 ${code === "" ? "" : `${code}:`}${words}`, {
