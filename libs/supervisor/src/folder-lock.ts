@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { isRunning, ownMark, withLock, type ProcessMark } from "@billferry/embedded-redis";
+import { isRunning, ownMark, withFileLock, type ProcessMark } from "@billferry/embedded-redis";
 import { refusalOf } from "@billferry/redis";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
@@ -15,7 +15,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   try {
     await mkdir(folder, { recursive: true });
     // Two processes that find the same dead holder must not both take over.
-    return await withLock(folder, "start", async () => takeFolder(folder));
+    return await withFileLock(folder, "start", async () => takeFolder(folder));
   } catch (error) {
     throw explainFolder(error, folder);
   }
