@@ -24,7 +24,7 @@ export interface Source {
   readonly exports: readonly string[];
 }
 
-export interface Comment {
+interface Comment {
   readonly text: string;
   readonly line: number;
 }
