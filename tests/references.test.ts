@@ -48,7 +48,7 @@ const OTHERS_NAMES: Readonly<Record<string, string>> = {
   "an app id's two parts": "id_secret",
   "a service of Kingdee that writes, and is never answered": "batchSave",
   "a bill number in small letters, as an example": "xs1",
-  "a library that was not chosen": "redlock croner",
+  "a library that was not chosen": "redlock croner neverthrow",
   "names that no file may have": "helpers manager misc",
 };
 
