@@ -59,7 +59,7 @@ function resultOf(outcome: Outcome): object {
 }
 
 /** One attempt at a job, as a worker would make it. */
-export function attemptAt<Payload>(payload: Payload): Omit<Attempt<"extract">, "payload"> & { payload: Payload } {
+function attemptAt<Payload>(payload: Payload): Omit<Attempt<"extract">, "payload"> & { payload: Payload } {
   return { payload, jobId: "model", attempt: 1, log, signal: new AbortController().signal };
 }
 
