@@ -16,7 +16,7 @@ export interface RecordDependencies {
 }
 
 /** The order a job speaks of, for the ledger. */
-export function orderOf(job: LoadJob): OrderRef {
+export function orderRefOf(job: LoadJob): OrderRef {
   return { outerNo: job.order.outer_no, billId: job.billId, contentHash: job.contentHash };
 }
 
@@ -28,7 +28,7 @@ export async function recordDelivery(
   job: LoadJob,
   { stockoutNo, proof, doubt, isForeign, dispute }: Delivery & { readonly dispute: CaseReason | null },
 ): Promise<void> {
-  await deps.ledger.orders.recordDelivered(orderOf(job), {
+  await deps.ledger.orders.recordDelivered(orderRefOf(job), {
     stockoutNo,
     proof,
     job,
@@ -46,7 +46,7 @@ export async function recordCase(
 ): Promise<void> {
   if (job === undefined) return;
   const { ledger } = deps;
-  const { outerNo, contentHash } = orderOf(job);
+  const { outerNo, contentHash } = orderRefOf(job);
   const { delivery, sighting, differences } = facts;
   const reason = { code, text };
   if (sighting !== undefined)
