@@ -1,5 +1,5 @@
 import type { Scheme } from "./core/scheme.ts";
-import type { Finding } from "./core/lint-finding.ts";
+import type { LintFinding } from "./core/lint-finding.ts";
 import { lintScheme } from "./core/lint-scheme.ts";
 import { findRivals } from "./core/lint-source.ts";
 import { formatProblem, type FileProblem } from "./file-problem.ts";

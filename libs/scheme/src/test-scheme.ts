@@ -3,7 +3,14 @@ import { join } from "node:path";
 
 import type { Document } from "yaml";
 
-import { compareOutcomes, runCase, schemeCase, toRows, type CaseDifference, type Outcome } from "./core/scheme-case.ts";
+import {
+  compareOutcomes,
+  runCase,
+  schemeCase,
+  toRows,
+  type CaseDifference,
+  type CaseOutcome,
+} from "./core/scheme-case.ts";
 import type { Scheme } from "./core/scheme.ts";
 import { formatProblem } from "./file-problem.ts";
 import { readYaml } from "./read-yaml.ts";

@@ -11,7 +11,7 @@ export interface LintFinding {
 }
 
 /** What one rule finds: one trap, several, or none. */
-export type Found = Finding | readonly Finding[];
+export type Found = LintFinding | readonly LintFinding[];
 
 export type Rule = (scheme: Scheme) => Found;
 

@@ -1,5 +1,5 @@
 import type { Scheme } from "./scheme.ts";
-import type { Finding } from "./lint-finding.ts";
+import type { LintFinding } from "./lint-finding.ts";
 import { GOODS_RULES } from "./lint-goods.ts";
 import { KEY_RULES } from "./lint-keys.ts";
 import { SOURCE_RULES } from "./lint-source.ts";
