@@ -1,8 +1,8 @@
-import { describeFault, Fault, isFault, schemePrefix } from "@billferry/contracts";
+import { describeFault, Fault, isFault, MustWait, schemePrefix } from "@billferry/contracts";
 import { repeat, withLock, type RedisConnection, type RepeatingTask } from "@billferry/redis";
-import { JobDelay, type TypedQueue } from "@billferry/runtime";
+import type { TypedQueue } from "@billferry/runtime";
 
-import { restMs } from "./core/rest.ts";
+import { restMs } from "./core/judge-trouble.ts";
 import { makeAnew } from "./make-anew.ts";
 import { openLedger, type ReadingDependencies } from "./reading.ts";
 
@@ -32,7 +32,7 @@ export function startAnewLoop(deps: AnewLoopDependencies): RepeatingTask {
   return repeat(turn, {
     everyMs: EVERY_MS,
     onError: (error) => {
-      if (error instanceof JobDelay) return EVERY_MS;
+      if (error instanceof MustWait) return EVERY_MS;
       failures += 1;
       const rest = restMs(failures);
       const shown = isFault(error) ? describeFault(error) : String(error);

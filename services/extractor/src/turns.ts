@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { ReadDependencies } from "@billferry/bill-reader";
-import { schemePrefix } from "@billferry/contracts";
+import { MustWait, schemePrefix } from "@billferry/contracts";
 import { repeat, takeLock, type Lock, type LockRef, type RedisConnection } from "@billferry/redis";
-import { JobDelay, type Logger } from "@billferry/runtime";
+import type { Logger } from "@billferry/runtime";
 
 const LIFE_MS = 10_000;
 const RENEW_MS = 3_000;
@@ -30,7 +30,7 @@ export function createTurns(options: {
   return async (signal) => {
     if (!isFirst && restMs > 0) await pause(restMs, undefined, { signal });
     isFirst = false;
-    if (await options.isPaused?.()) throw new JobDelay("读取已暂停", PAUSED_MS);
+    if (await options.isPaused?.()) throw new MustWait({ scope: "job", forMs: PAUSED_MS, reason: "读取已暂停" });
     const lock = await waitForLock({ redis, key, lifeMs: LIFE_MS }, signal);
     const renewal = repeat(async () => void (await lock.renew()), {
       everyMs: RENEW_MS,
