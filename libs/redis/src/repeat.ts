@@ -14,8 +14,8 @@ export interface RepeatOptions {
 }
 
 /**
- * A repeating task: does something again and again, never twice at a time. A turn that fails is told and followed by the next; one
- * that answers a number rests so long before it. It keeps no process alive.
+ * A repeating task: does something again and again, never twice at a time. A turn that fails is told and followed by
+ * the next; one that answers a number rests so long before it. It keeps no process alive.
  */
 export function repeat(
   act: (signal: AbortSignal) => Promise<number | void>,
