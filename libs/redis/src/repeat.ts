@@ -8,7 +8,8 @@ export interface RepeatingTask {
 export interface RepeatOptions {
   /** From the end of a turn to the next one. */
   readonly everyMs: number;
-  readonly onError: (error: unknown) => void;
+  /** May answer a rest of its own as well. */
+  readonly onError: (error: unknown) => number | void;
   readonly isFirstAtOnce?: boolean;
 }
 
@@ -26,13 +27,8 @@ export function repeat(
     for (let restMs = isFirstAtOnce ? 0 : everyMs; ;) {
       await wait(restMs, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
-      restMs = await act(signal).then(
-        (ownRestMs) => ownRestMs ?? everyMs,
-        (error: unknown) => {
-          if (!signal.aborted) onError(error);
-          return everyMs;
-        },
-      );
+      const ownRestMs = await act(signal).catch((error: unknown) => (signal.aborted ? undefined : onError(error)));
+      restMs = ownRestMs ?? everyMs;
     }
   };
   const running = run();
