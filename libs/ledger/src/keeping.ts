@@ -1,4 +1,5 @@
 import { Fault } from "@billferry/contracts";
+import { scanKeys } from "@billferry/redis";
 
 import { readBill, readOrder } from "./core/codec.ts";
 import { DAY_CHUNKS, packDay } from "./core/keys.ts";
@@ -6,8 +7,7 @@ import { OPEN_LEDGER, PRUNE_BILL, TAKE_LEASE } from "./scripts/upkeep-scripts.ts
 import type { LedgerStore } from "./store.ts";
 
 /** The version of the stored state; another one is refused rather than misread. */
-const STATE_VERSION = "2";
-const SCAN_COUNT = 1_000;
+const STATE_VERSION = "3";
 
 /** The ledger as a whole: its version, who works on it, and what is removed, checked or forgotten. */
 export class LedgerKeeping {
@@ -85,17 +85,7 @@ export class LedgerKeeping {
     return key.slice(this.#store.prefix.length + 1);
   }
 
-  async *#scan(): AsyncGenerator<readonly string[]> {
-    const pattern = `${this.#store.prefix.replace(/[*?[\]\\]/g, "\\$&")}:*`;
-    // A cluster keeps all keys of one hash tag on one of its masters; the others find nothing.
-    const nodes = "nodes" in this.#store.redis ? this.#store.redis.nodes("master") : [this.#store.redis];
-    for (const node of nodes) {
-      let cursor = "0";
-      do {
-        const [next, keys] = await node.scan(cursor, "MATCH", pattern, "COUNT", SCAN_COUNT);
-        cursor = next;
-        yield keys;
-      } while (cursor !== "0");
-    }
+  #scan(): AsyncGenerator<readonly string[]> {
+    return scanKeys(this.#store.redis, `${this.#store.prefix.replace(/[*?[\]\\]/g, "\\$&")}:*`);
   }
 }

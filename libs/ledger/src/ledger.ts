@@ -1,3 +1,5 @@
+import type { RedisConnection } from "@billferry/redis";
+
 import { LedgerAccounts } from "./accounts.ts";
 import { LedgerAnew } from "./anew.ts";
 import { LedgerBills } from "./bills.ts";
@@ -9,7 +11,7 @@ import { LedgerKeeping } from "./keeping.ts";
 import { LedgerOpenItems } from "./open-items.ts";
 import { LedgerOrders } from "./orders.ts";
 import { LedgerProgress } from "./progress.ts";
-import { LedgerStore, type RedisConnection } from "./store.ts";
+import { LedgerStore } from "./store.ts";
 
 /**
  * The ledger of one scheme: what is known of every bill and order, and how it came to be known. It is knowledge, not

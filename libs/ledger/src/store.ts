@@ -1,14 +1,12 @@
 import { createHash } from "node:crypto";
 
 import { Fault } from "@billferry/contracts";
-import type { Cluster, Redis } from "ioredis";
+import type { RedisConnection } from "@billferry/redis";
 
 import { ledgerPrefix } from "./core/keys.ts";
 import { PRELUDE } from "./scripts/prelude.ts";
 
 const SCAN_COUNT = 200;
-
-export type RedisConnection = Redis | Cluster;
 
 interface Loaded {
   readonly text: string;

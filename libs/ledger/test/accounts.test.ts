@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { openLedger } from "./setup.ts";
 
-const progressOf = (scheme: string): string => `{billferry}L:${scheme}:progress`;
+const progressOf = (scheme: string): string => `{billferry:${scheme}}L:progress`;
 const claim = (id: string, mark?: string) => ({ id, isFormer: (known: string) => known === mark });
 
 test("a ledger belongs to the first account that asks for it, and names it to any other", async () => {

@@ -131,7 +131,7 @@ test("the watermark never goes back", async () => {
 
 test("a state that another version wrote is refused and left as it is", async () => {
   const { redis, ledger, scheme } = await openLedger();
-  await redis.hset(`{billferry}L:${scheme}:progress`, "version", "99");
+  await redis.hset(`{billferry:${scheme}}L:progress`, "version", "99");
   await expect(ledger.keeping.open()).rejects.toMatchObject({ code: "STATE_UNREADABLE" });
 });
 
@@ -308,7 +308,7 @@ test("finished bills are pruned by age with everything that names them; what is 
   expect(await ledger.orders.findByStockoutNo("CK1")).toBeUndefined();
   expect(await ledger.bills.find("2")).toMatchObject({ state: "ordered" });
   expect(await ledger.bills.find("3")).toMatchObject({ state: "ordered" });
-  expect(await redis.keys(`{billferry}L:${scheme}:*X1-CK1*`)).toEqual([]);
+  expect(await redis.keys(`{billferry:${scheme}}L:*X1-CK1*`)).toEqual([]);
 });
 
 test("two installations do not share one ledger, and a lease that nobody renews is free", async () => {
@@ -344,8 +344,8 @@ test("an empty ledger asks for an inventory, one replica does it, and what it sa
 test("a record that another program wrote is named, and the rebuilt ledger begins anew", async () => {
   const { redis, ledger, scheme } = await openLedger();
   await ledger.bills.recordOrders(bill("a"), [planned("o1")]);
-  await redis.hset(`{billferry}L:${scheme}:b:7`, "s", "nonsense");
-  await redis.set(`{billferry}L:${scheme}:o:X9`, "text");
+  await redis.hset(`{billferry:${scheme}}L:b:7`, "s", "nonsense");
+  await redis.set(`{billferry:${scheme}}L:o:X9`, "text");
   expect(await ledger.keeping.inspect()).toEqual({
     bills: 1,
     orders: 1,
@@ -356,7 +356,7 @@ test("a record that another program wrote is named, and the rebuilt ledger begin
     code: "STATE_UNREADABLE",
   });
   await ledger.keeping.rebuild();
-  expect(await redis.keys(`{billferry}L:${scheme}:*`)).toEqual([]);
+  expect(await redis.keys(`{billferry:${scheme}}L:*`)).toEqual([]);
   await ledger.keeping.open();
   expect(await ledger.progress.read()).toMatchObject({ bills: 0, inventory: "needed" });
 });

@@ -48,7 +48,7 @@ export async function seeSame(ledger: Ledger): Promise<void> {
 }
 
 /** The key of a record, for looking at what is stored. */
-export const keyOf = (scheme: string, name: string): string => `{billferry}L:${scheme}:${name}`;
+export const keyOf = (scheme: string, name: string): string => `{billferry:${scheme}}L:${name}`;
 
 /**
  * Returns once Redis' clock shows another millisecond, so that a time written before differs from one written after.

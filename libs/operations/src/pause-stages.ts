@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-import { REDIS_PREFIX, type QueueName } from "@billferry/contracts";
+import { schemePrefix, type QueueName } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import { openQueue, type Logger } from "@billferry/runtime";
 
@@ -97,7 +97,7 @@ export async function readPause(redis: RedisConnection, scheme: string, queue: Q
 }
 
 function keyOf(scheme: string): string {
-  return `${REDIS_PREFIX}:pauses:${scheme}`;
+  return `${schemePrefix(scheme)}:pauses`;
 }
 
 async function isPaused(

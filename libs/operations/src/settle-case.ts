@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { loadJob, loadJobId, REDIS_PREFIX, transformJobId, type LoadJob, type QueueRef } from "@billferry/contracts";
+import { loadJob, loadJobId, schemePrefix, transformJobId, type LoadJob, type QueueRef } from "@billferry/contracts";
 import { Ledger, parseCaseId, type CaseRecord, type OrderRecord } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import { enqueue, openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
@@ -74,7 +74,7 @@ export async function settleCase(
   request: SettleRequest & { readonly scheme: string },
 ): Promise<SettleOutcome> {
   const context = { redis, log, scheme: request.scheme, ledger: new Ledger(redis, request.scheme) };
-  const [key, owner] = [`${REDIS_PREFIX}:settling:${request.scheme}:${request.caseId}`, randomUUID()];
+  const [key, owner] = [`${schemePrefix(request.scheme)}:settling:${request.caseId}`, randomUUID()];
   if ((await redis.set(key, owner, "PX", LOCK_MS, "NX")) === null) return { kind: "busy" };
   try {
     const { decision } = request;

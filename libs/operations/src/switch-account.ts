@@ -1,6 +1,6 @@
 import { QUEUE_NAMES } from "@billferry/contracts";
 import { Ledger, ledgerPrefix, type AccountStanding } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
+import { scanKeys, type RedisConnection } from "@billferry/redis";
 import { openQueue, type Environment, type Logger } from "@billferry/runtime";
 import type { Scheme } from "@billferry/scheme";
 import {
@@ -111,15 +111,10 @@ function mainIdentities(env: Environment): Identities {
 
 /** The schemes that have a ledger in this Redis. */
 export async function listLedgers(redis: RedisConnection): Promise<readonly string[]> {
+  const [head = "", tail = ""] = `${ledgerPrefix("*")}:progress`.split("*");
   const schemes = new Set<string>();
-  for (const node of "nodes" in redis ? redis.nodes("master") : [redis]) {
-    let cursor = "0";
-    do {
-      const [next, keys] = await node.scan(cursor, "MATCH", `${ledgerPrefix("*")}:progress`, "COUNT", 1_000);
-      cursor = next;
-      for (const key of keys) schemes.add(key.slice(ledgerPrefix("").length, -":progress".length));
-    } while (cursor !== "0");
-  }
+  for await (const keys of scanKeys(redis, `${head}*${tail}`))
+    for (const key of keys) schemes.add(key.slice(head.length, -tail.length));
   return [...schemes];
 }
 

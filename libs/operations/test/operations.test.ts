@@ -12,7 +12,7 @@ type Bundle = Awaited<ReturnType<typeof setup>>;
 
 /** Runs the load queue until its first job has failed for good, as a refused order does. */
 async function failOrder({ redis, log, load, ledger }: Bundle): Promise<void> {
-  const events = new QueueEvents("load", { connection: redis, prefix: "{billferry}" });
+  const events = new QueueEvents("load", { connection: redis, prefix: "{billferry:sal-outstock}" });
   await events.waitUntilReady();
   const failed = new Promise((resolve) => events.once("failed", resolve));
   const worker = startWorker({

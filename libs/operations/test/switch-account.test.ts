@@ -30,7 +30,11 @@ async function setupOther() {
   await ledger.accounts.bind("wangdiantong", { id: "shop", isFormer: () => false });
   await ledger.progress.advance(1_000, 2_000);
   await enqueue(load, [{ id: ORDER_JOB_ID, payload: ORDER }]);
-  const dead = new Worker(load.name, null, { connection: redis, prefix: "{billferry}", lockDuration: 1_000 });
+  const dead = new Worker(load.name, null, {
+    connection: redis,
+    prefix: "{billferry:sal-outstock}",
+    lockDuration: 1_000,
+  });
   await dead.getNextJob("token");
   await dead.close(true);
   expect(await load.getActiveCount()).toBe(1);

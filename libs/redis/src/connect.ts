@@ -1,4 +1,4 @@
-import { Fault, REDIS_PREFIX } from "@billferry/contracts";
+import { Fault, INSTALLATION_PREFIX } from "@billferry/contracts";
 import { Cluster, Redis } from "ioredis";
 import type { Logger } from "pino";
 
@@ -68,7 +68,7 @@ export async function pingRedis(connection: RedisConnection, timeoutMs: number):
 
 /** Proves that Redis takes work right now: one small write, which a replica, a full disk or full memory refuses. */
 export async function proveRedis(connection: RedisConnection, timeoutMs: number): Promise<void> {
-  await ask(connection, timeoutMs, async () => connection.set(`${REDIS_PREFIX}:probe`, "", "PX", 1_000));
+  await ask(connection, timeoutMs, async () => connection.set(`${INSTALLATION_PREFIX}:probe`, "", "PX", 1_000));
 }
 
 /**

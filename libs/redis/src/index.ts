@@ -9,4 +9,5 @@ export {
   waitForRedis,
   type RedisConnection,
 } from "./connect.ts";
+export { scanKeys } from "./scan.ts";
 export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";

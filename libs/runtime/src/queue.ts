@@ -1,6 +1,6 @@
 import {
   QUEUES,
-  REDIS_PREFIX,
+  schemePrefix,
   stageOf,
   toQueueName,
   type QueueName,
@@ -22,7 +22,7 @@ export function openQueue<Name extends QueueName>(
   const name = toQueueName(ref);
   const queue: TypedQueue<Name> = new Queue(name, {
     connection: connection,
-    prefix: REDIS_PREFIX,
+    prefix: schemePrefix(ref.scheme),
     defaultJobOptions: jobOptions(ref.stage),
     streams: { events: { maxLen: 1_000 } },
   });

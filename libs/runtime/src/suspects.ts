@@ -1,4 +1,4 @@
-import { Fault, REDIS_PREFIX } from "@billferry/contracts";
+import { Fault } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import { Semaphore } from "async-mutex";
 
@@ -38,10 +38,11 @@ const COUNT_KEPT_MS = 7 * 24 * 3_600_000;
  */
 export function isolateSuspects(options: {
   readonly connection: RedisConnection;
-  readonly queueName: string;
+  /** Of the counts of deaths of one queue's jobs. */
+  readonly prefix: string;
   readonly concurrency: number;
 }): Isolation {
-  const { connection, queueName, concurrency } = options;
+  const { connection, prefix, concurrency } = options;
   const interrupted = new Fault("SHUTDOWN", "服务正在停止,任务放回队列");
   // Turns come in the order of asking, so neither a suspect nor the others wait for ever.
   const room = new Semaphore(concurrency, interrupted);
@@ -56,7 +57,7 @@ export function isolateSuspects(options: {
       }
       const [, release] = await room.acquire(concurrency);
       try {
-        const key = `${REDIS_PREFIX}:suspects:${queueName}:${job.id ?? ""}:${job.timestamp}`;
+        const key = `${prefix}:${job.id ?? ""}:${job.timestamp}`;
         const deathsAlone = (await countStart(connection, key)) - 1;
         const leave = async (): Promise<void> => void (await connection.del(key).finally(release));
         return { suspicion: suspicionOf({ stalls, deathsAlone }), leave };

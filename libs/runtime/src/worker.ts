@@ -5,7 +5,6 @@ import {
   Fault,
   isFault,
   QUEUES,
-  REDIS_PREFIX,
   stageOf,
   type CaseReason,
   type FaultFacts,
@@ -62,14 +61,15 @@ const LONGEST_REST_MS = 1_000;
  */
 export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>): RunningWorker {
   const { queue, log } = options;
+  const { prefix = "" } = queue.opts;
   const stopping = new AbortController();
-  const isolation = isolateSuspects({ ...options, queueName: queue.name });
+  const isolation = isolateSuspects({ ...options, prefix: `${prefix}:suspects:${queue.name}` });
   const worker = new Worker<unknown, object>(
     queue.name,
     async (job, token) => attemptJob({ ...options, isolation }, { job, token: token ?? "", signal: stopping.signal }),
     {
       connection: options.connection,
-      prefix: REDIS_PREFIX,
+      prefix,
       concurrency: options.concurrency,
       lockDuration: LOCK_MS,
       stalledInterval: STALL_CHECK_MS,

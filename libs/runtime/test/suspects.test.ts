@@ -20,7 +20,11 @@ async function setup() {
   const redis = connectRedis(server.url, log);
   await redis.flushall();
   onTestFinished(() => redis.disconnect());
-  const isolation = isolateSuspects({ connection: redis, queueName: "load", concurrency: 4 });
+  const isolation = isolateSuspects({
+    connection: redis,
+    prefix: "{billferry:sal-outstock}:suspects:load",
+    concurrency: 4,
+  });
   const order: string[] = [];
   /** Starts a job that runs until it is told to end. */
   const begin = (job: ReturnType<typeof ordinary>) => {
@@ -86,7 +90,10 @@ test("a job whose worker dies before its case is recorded is found out again, an
   const { redis } = await setup();
   // A process that dies leaves nothing but its count: each of these is a worker of its own.
   const enter = async () =>
-    isolateSuspects({ connection: redis, queueName: "load", concurrency: 4 }).enter(suspect("s"), never);
+    isolateSuspects({ connection: redis, prefix: "{billferry:sal-outstock}:suspects:load", concurrency: 4 }).enter(
+      suspect("s"),
+      never,
+    );
   const turns = [await enter(), await enter(), await enter(), await enter()];
   expect(turns.map((turn) => turn.suspicion)).toEqual(["suspect", "suspect", "proved", "proved"]);
   await turns.at(-1)?.leave();
@@ -96,7 +103,7 @@ test("a job whose worker dies before its case is recorded is found out again, an
 test("a job that is added again under the key of one that killed its worker begins without its guilt", async () => {
   const { redis, visit } = await setup();
   // What two deaths of the first job leave behind.
-  await redis.set("{billferry}:suspects:load:s:1", 2);
+  await redis.set("{billferry:sal-outstock}:suspects:load:s:1", 2);
   expect((await visit(suspect("s", 2))).suspicion).toBe("suspect");
   expect((await visit(suspect("s", 1))).suspicion).toBe("proved");
   expect((await visit(suspect("s", 1))).suspicion).toBe("suspect");

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { describeFault, Fault, isFault, REDIS_PREFIX } from "@billferry/contracts";
+import { describeFault, Fault, isFault, schemePrefix } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import { JobDelay, type TypedQueue } from "@billferry/runtime";
 
@@ -61,7 +61,7 @@ export function startAnewLoop(deps: AnewLoopDependencies): { readonly stop: () =
 async function makeListedAnew(deps: AnewLoopDependencies, signal: AbortSignal): Promise<boolean> {
   if ((await deps.ledger.anew.list(1)).length === 0) return false;
   if ((await openLedger(deps)) > 0) return false;
-  const [key, token] = [`${REDIS_PREFIX}:anew:${deps.scheme.definition.name}`, randomUUID()];
+  const [key, token] = [`${schemePrefix(deps.scheme.definition.name)}:anew`, randomUUID()];
   if ((await deps.redis.set(key, token, "PX", LOCK_MS, "NX")) === null) return false;
   try {
     await deps.learnClock(signal);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { ReadDependencies, Turn } from "@billferry/bill-reader";
-import { REDIS_PREFIX } from "@billferry/contracts";
+import { schemePrefix } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import { JobDelay, type Logger } from "@billferry/runtime";
 
@@ -30,7 +30,7 @@ export function createTurns(options: {
   readonly isPaused?: () => Promise<boolean>;
 }): NonNullable<ReadDependencies["takeTurn"]> {
   const { redis, restMs, log } = options;
-  const key = `${REDIS_PREFIX}:turn:${options.scheme}`;
+  const key = `${schemePrefix(options.scheme)}:turn`;
   let isFirst = true;
   return async (signal) => {
     if (!isFirst && restMs > 0) await pause(restMs, undefined, { signal });

@@ -100,7 +100,7 @@ test("nothing is judged before all bills have been read and the inventory is don
   await list("XSCKD101-W1");
   await process.read();
   expect([await cases(), await foundOf()]).toEqual([[], ["XSCKD101-W1"]]);
-  await world.redis.hset("{billferry}L:sal-outstock:progress", "inventory", "running");
+  await world.redis.hset("{billferry:sal-outstock}L:progress", "inventory", "running");
   await world.ledger.inventory.begin("loader", 60_000);
   await world.ledger.inventory.recordEvidence([
     { outerNo: "OTHER-1", stockoutNo: "CK1", effectHash: "e", isAudited: true },

@@ -135,7 +135,7 @@ test("what a reader read is not handed over when its turn was lost meanwhile: th
   model.onCall = () => {
     calls += 1;
     // A process that was paused here finds another reader at work, and the bill changed.
-    if (calls === 1) void world.redis.del("{billferry}:turn:sal-outstock");
+    if (calls === 1) void world.redis.del("{billferry:sal-outstock}:turn");
     if (calls === 2) model.perform({ act: "edit", bill: 0, content: 1, lines: 1 });
   };
   await reading.perform(READING);

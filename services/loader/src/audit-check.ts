@@ -1,5 +1,5 @@
 import type { CallGate } from "@billferry/call-gate";
-import { isFault, REDIS_PREFIX, TARGET_INTERFACES, type TargetName } from "@billferry/contracts";
+import { isFault, schemePrefix, TARGET_INTERFACES, type TargetName } from "@billferry/contracts";
 import { caseIdOf, type Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import { QueuePause, type Logger } from "@billferry/runtime";
@@ -39,7 +39,7 @@ export async function checkAudits(
   const { redis, documents, gate, log } = deps;
   // Most are still waiting: asked first, in the order of a document's life, they cost one call.
   const statuses = TARGET_INTERFACES[turn.target].documents.listingStatuses;
-  const turnKey = `${REDIS_PREFIX}:audit-check:${turn.scheme}`;
+  const turnKey = `${schemePrefix(turn.scheme)}:audit-check`;
   if ((await redis.set(turnKey, "1", "PX", Math.max(1, turn.everyMs - 1_000), "NX")) === null) return 0;
   const cases = await ledger.cases.list({ limit: MOST_CASES, faultClass: "after-delivery" });
   const waiting = cases.filter((each) => each.kind === "order" && each.code === "WDT_NOT_AUDITED");

@@ -1,5 +1,5 @@
 import type { CallGate } from "@billferry/call-gate";
-import { correctionNo, effectOf, isFault, loadJob, REDIS_PREFIX, type LoadJob } from "@billferry/contracts";
+import { correctionNo, effectOf, isFault, loadJob, schemePrefix, type LoadJob } from "@billferry/contracts";
 import type { DoubtfulOrder, Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import { QueuePause, type Logger } from "@billferry/runtime";
@@ -40,7 +40,7 @@ export interface DoubtTurn {
  */
 export async function checkDoubts(deps: DoubtCheckDependencies, turn: DoubtTurn): Promise<number> {
   const { redis, ledger, log } = deps;
-  const turnKey = `${REDIS_PREFIX}:doubt-check:${turn.scheme}`;
+  const turnKey = `${schemePrefix(turn.scheme)}:doubt-check`;
   if ((await redis.set(turnKey, "1", "PX", Math.max(1, turn.rules.everyMs - 100), "NX")) === null) return 0;
   const due = await ledger.doubts.due(MOST_ORDERS);
   const left = new Set(due.map(({ outerNo }) => outerNo));

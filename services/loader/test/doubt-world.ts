@@ -103,9 +103,9 @@ export async function openDoubtWorld() {
   };
   /** Looks at every order in doubt at once, as long as it may wait; the age of doubts is what the rules say it is. */
   const check = async (rules: Partial<DoubtRules> = {}) => {
-    const key = `{billferry}L:${scheme}:doubts`;
+    const key = `{billferry:${scheme}}L:doubts`;
     for (const each of await redis.zrange(key, "0", "-1")) await redis.zadd(key, 0, each);
-    await redis.del(`{billferry}:doubt-check:${scheme}`);
+    await redis.del(`{billferry:${scheme}}:doubt-check`);
     const signal = new AbortController().signal;
     const turn = { scheme, rules: { listingDelayMs: 0, everyMs: 1_000, ...rules }, days: 30, signal };
     return checkDoubts({ redis, documents, gate, ledger, log }, turn);

@@ -220,7 +220,7 @@ test("an order that is there and not audited is a case, which ends by itself onc
       asked: new Set<string>(),
       signal: new AbortController().signal,
     };
-    await redis.del(`{billferry}:audit-check:${scheme}`);
+    await redis.del(`{billferry:${scheme}}:audit-check`);
     return checkAudits({ redis, documents: client.documents(TARGET), gate, log }, ledger, turn);
   };
   expect(await check()).toBe(0);

@@ -73,7 +73,7 @@ async function setup() {
   );
   await expect.poll(async () => queue.getFailedCount(), { timeout: 10_000 }).toBe(3);
   const probe = async () => {
-    await redis.del(`{billferry}:gap-check:${SCHEME}`);
+    await redis.del(`{billferry:${SCHEME}}:gap-check`);
     const turn = { scheme: SCHEME, everyMs: 10_000, signal: new AbortController().signal };
     return probeGaps({ redis, ledger, queue, log }, turn);
   };

@@ -59,7 +59,7 @@ async function setup() {
     return performLoad(deps, attempt);
   };
   const audits = async () => {
-    await redis.del(`{billferry}:audit-check:${scheme}`);
+    await redis.del(`{billferry:${scheme}}:audit-check`);
     const asked = new Set<string>();
     const turn = { scheme, target: TARGET, everyMs: 1_001, asked, signal: new AbortController().signal };
     return checkAudits({ redis, documents: client.documents(TARGET), gate, log }, ledger, turn);

@@ -1,4 +1,4 @@
-import { REDIS_PREFIX } from "@billferry/contracts";
+import { schemePrefix } from "@billferry/contracts";
 import { retry } from "@billferry/operations";
 import { createLogger } from "@billferry/runtime";
 import { Queue } from "bullmq";
@@ -22,7 +22,7 @@ export const JOBS: readonly Scenario[] = [
     setup: { pushMs: 10 },
     act: async (world) => {
       const queues = (["transform", "load"] as const).map(
-        (name) => new Queue(name, { connection: world.connection, prefix: REDIS_PREFIX }),
+        (name) => new Queue(name, { connection: world.connection, prefix: schemePrefix(SCHEME) }),
       );
       for (let round = 0; round < 6; round += 1) {
         await pause(1_500);
@@ -116,7 +116,7 @@ export const JOBS: readonly Scenario[] = [
         (await world.cases()).some((each) => each.code === "WDT_WAREHOUSE_OUTSOURCED");
       await until("it is a case", isCase, 180_000);
       await world.untilDone(60_000);
-      const queue = new Queue("load", { connection: world.connection, prefix: REDIS_PREFIX });
+      const queue = new Queue("load", { connection: world.connection, prefix: schemePrefix(SCHEME) });
       const clean = async (): Promise<void> => world.strike((await queue.clean(0, 10_000, "failed")).length);
       await clean();
       // By the gap check.

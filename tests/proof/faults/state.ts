@@ -9,7 +9,7 @@ import type { Scenario } from "../scenario.ts";
 import { SCHEME, type World } from "../world.ts";
 
 const EXIT_CONFIG = 78;
-const PROGRESS_KEY = `{billferry}L:${SCHEME}:progress`;
+const PROGRESS_KEY = `{billferry:${SCHEME}}L:progress`;
 
 /** Faults 27 and 29: state that cannot be read, and installations that share what they must not. */
 export const STATE: readonly Scenario[] = [

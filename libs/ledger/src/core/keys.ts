@@ -1,4 +1,4 @@
-import { REDIS_PREFIX } from "@billferry/contracts";
+import { schemePrefix } from "@billferry/contracts";
 
 /**
  * The keys of one scheme's ledger, all under one hash tag. Names are short because there is a key for each bill and
@@ -25,7 +25,7 @@ import { REDIS_PREFIX } from "@billferry/contracts";
  * | `sweeps`, `lease` | hashes                                                                                   |
  */
 export function ledgerPrefix(scheme: string): string {
-  return `${REDIS_PREFIX}L:${scheme}`;
+  return `${schemePrefix(scheme)}L`;
 }
 
 /** Sets of whole numbers are stored in eight bytes each while they stay small. */

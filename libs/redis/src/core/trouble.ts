@@ -14,7 +14,7 @@ export interface RedisTrouble {
 }
 
 /** The rights that the queues and the ledger need, as `ACL SETUSER` takes them. */
-export const NEEDED_RIGHTS = "on ~{billferry}* &* +@all -@dangerous +info +client|list";
+export const NEEDED_RIGHTS = "on ~{billferry* &* +@all -@dangerous +info +client|list";
 
 const READ_ONLY = "Redis 是只读副本(主从切换中,或 REDIS_URL 指向了副本)";
 

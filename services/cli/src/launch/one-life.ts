@@ -1,17 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { REDIS_PREFIX } from "@billferry/contracts";
+import { INSTALLATION_PREFIX, OWN_KEYS } from "@billferry/contracts";
 import { countWorkers, isLedgerOf, listLedgers } from "@billferry/operations";
-import { connectRedis, type RedisConnection } from "@billferry/redis";
+import { connectRedis, scanKeys, type RedisConnection } from "@billferry/redis";
 import { createLogger } from "@billferry/runtime";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
 import type { Environment } from "../core/child-environment.ts";
 
 /** Which sandbox the state in Redis was made with. */
-const LIFE_KEY = `${REDIS_PREFIX}:sandbox-life`;
-const SCAN_COUNT = 1_000;
+const LIFE_KEY = `${INSTALLATION_PREFIX}:sandbox-life`;
 
 /**
  * The sandbox's books and the state in Redis have one life: where the books are new (its folder is gone, or an upgrade
@@ -48,12 +47,6 @@ export async function shareOneLife(options: {
 }
 
 async function forgetAll(redis: RedisConnection): Promise<void> {
-  for (const node of "nodes" in redis ? redis.nodes("master") : [redis]) {
-    let cursor = "0";
-    do {
-      const [next, keys] = await node.scan(cursor, "MATCH", `${REDIS_PREFIX}*`, "COUNT", SCAN_COUNT);
-      cursor = next;
-      if (keys.length > 0) await redis.unlink(...keys);
-    } while (cursor !== "0");
-  }
+  // One by one: keys of several schemes lie on several nodes.
+  for await (const keys of scanKeys(redis, OWN_KEYS)) await Promise.all(keys.map(async (key) => redis.unlink(key)));
 }
