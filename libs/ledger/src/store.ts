@@ -27,10 +27,12 @@ function load(script: string): Loaded {
 /** What the facets of the ledger stand on: the connection, the keys, and how a script is run. */
 export class LedgerStore {
   readonly redis: RedisConnection;
+  readonly scheme: string;
   readonly prefix: string;
 
   constructor(redis: RedisConnection, scheme: string) {
     this.redis = redis;
+    this.scheme = scheme;
     this.prefix = ledgerPrefix(scheme);
   }
 

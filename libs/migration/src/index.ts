@@ -1,0 +1,1 @@
+export { migrateState, type Migration } from "./migrate-state.ts";
