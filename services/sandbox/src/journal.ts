@@ -7,9 +7,9 @@ import { SandboxProblem } from "./sandbox-problem.ts";
 import type { Attempt, Call, StoredOrder } from "./wangdiantong/stored-order.ts";
 
 export type JournalEvent =
-  | { readonly kind: "generated"; readonly formId?: string; readonly options: GenerateOptions }
+  | { readonly kind: "generated"; readonly formId: string; readonly options: GenerateOptions }
   | { readonly kind: "bill"; readonly bill: Bill; readonly visibleAtMs?: number | undefined }
-  | { readonly kind: "bill-removed"; readonly formId?: string; readonly billNo: string }
+  | { readonly kind: "bill-removed"; readonly formId: string; readonly billNo: string }
   | { readonly kind: "order"; readonly order: StoredOrder }
   | { readonly kind: "order-cancelled"; readonly stockoutNo: string; readonly atMs: number }
   | { readonly kind: "attempt"; readonly attempt: Attempt }

@@ -1,14 +1,12 @@
 import { z } from "zod";
 
-import { DISABLED_REASONS, OUTSOURCED_STOCKS, POSITIONS, REASONS, STOCKIN_REASONS } from "./bills/catalogue.ts";
+import { OUTSOURCED_STOCKS, POSITIONS, REASONS } from "./bills/catalogue.ts";
 
 /** Everything the vendors left open, as a named switch; can be changed while running through the control API. */
 const kingdeeSettings = z.strictObject({
   /** Added to the true time: a server whose clock is wrong. Seen in the Date header and in approve dates. */
   clockSkewMs: z.number().int().default(0),
   zoneOffsetMinutes: z.number().int().min(-720).max(840).default(480),
-  /** Sliding ([kingdee 2.6]: 20 minutes). */
-  sessionTtlMs: z.number().int().positive().default(1_200_000),
   /** Off: KDSVCSessionId is null, as on 7.2, and only the cookie carries the session. */
   isSessionIdInBody: z.boolean().default(true),
   /** `sha1`: a server older than PT-146911 that knows only SHA-1 in LoginBySign. */
@@ -20,9 +18,6 @@ const kingdeeSettings = z.strictObject({
   /** How long after its approve date a bill becomes visible. */
   commitDelayMs: z.number().int().nonnegative().default(0),
   booleans: z.enum(["json", "text", "digit"]).default("json"),
-  blankText: z.enum([" ", ""]).default(" "),
-  /** Rows that the OrderString leaves tied come in another order with each request. */
-  isTieOrderRandom: z.boolean().default(true),
   /** Data-permission rules: bills with these numbers, and entries of these stocks, are silently left out. */
   hiddenBillNos: z.array(z.string()).default([]),
   hiddenStocks: z.array(z.string()).default([]),
@@ -39,15 +34,11 @@ const kingdeeSettings = z.strictObject({
 
 const wangdiantongSettings = z.strictObject({
   callsPerMinute: z.number().int().positive().default(60),
-  signCounting: z.enum(["characters", "bytes", "either"]).default("characters"),
-  timestampToleranceSeconds: z.number().int().positive().default(300),
   codeAs: z.enum(["number", "string"]).default("number"),
   /** On: a repeated outer_no makes a second order, so that the judge has something to find. */
   acceptDuplicates: z.boolean().default(false),
   /** On: a refusal tells the number of the document that is there. */
   repeatsStockoutNo: z.boolean().default(false),
-  /** What an order pushed with is_check=1 becomes [wangdiantong 3.1]. */
-  auditedStatus: z.number().int().default(110),
   /** What a document that waits for its audit has; null: the interface's own. 20 is one that is being edited. */
   unauditedStatus: z.number().int().nullable().default(null),
   auditedStockinStatus: z.number().int().default(80),
@@ -57,7 +48,6 @@ const wangdiantongSettings = z.strictObject({
   /** A merchant's own SKUs: these and no others are known, even where any other code is taken. Null: the
    *  catalogue's. */
   knownSkus: z.array(z.string()).nullable().default(null),
-  repeatedLines: z.enum(["refuse", "accept"]).default("refuse"),
   /** Stock of each SKU in each warehouse, as a decimal; null: stock is not looked at. */
   stockPerSku: z.string().nullable().default(null),
   /** How much later than it was made a document shows in queries. */
@@ -73,8 +63,6 @@ const wangdiantongSettings = z.strictObject({
   extraCarriers: z.array(z.string()).default([]),
   missingCarriers: z.array(z.string()).default([]),
   reasons: z.array(z.string()).default([...REASONS]),
-  stockinReasons: z.array(z.string()).default([...STOCKIN_REASONS]),
-  disabledReasons: z.array(z.string()).default([...DISABLED_REASONS]),
   positions: z.array(z.string()).default([...POSITIONS]),
   /** Null: any batch is accepted. */
   batches: z.array(z.string()).nullable().default(null),

@@ -52,7 +52,7 @@ function connect(sandbox: SandboxAccount, now: () => number) {
     const { sid, appkey, appsecret } = wangdiantong;
     const timestamp = String(Math.floor(now() / 1000));
     const unsigned = new Map(Object.entries({ sid, appkey, timestamp, ...parameters }));
-    unsigned.set("sign", expectSign(unsigned, appsecret, "characters"));
+    unsigned.set("sign", expectSign(unsigned, appsecret));
     const form = new URLSearchParams([...new Map([...unsigned, ...Object.entries(change)])]);
     const type = { "content-type": "application/x-www-form-urlencoded" };
     const reply = await post(`${sandbox.wangdiantongUrl}${service}.php`, form.toString(), type);

@@ -1,4 +1,4 @@
-import { DEFAULT_FORM, type Form } from "../forms/form.ts";
+import type { Form } from "../forms/form.ts";
 import type { Forms } from "../forms/load-forms.ts";
 import type { Journal, JournalEvent } from "../journal.ts";
 import { SandboxProblem } from "../sandbox-problem.ts";
@@ -41,18 +41,8 @@ export function createBillStore(forms: Forms, journal: Journal): BillStore {
   };
 }
 
-/** The form that an event belongs to. Journals from before there were forms name none. */
+/** The form that an event belongs to. */
 function formOf(event: JournalEvent): string | undefined {
-  switch (event.kind) {
-    case "generated":
-    case "bill-removed":
-      return event.formId ?? DEFAULT_FORM;
-    case "bill":
-      return event.bill.formId ?? DEFAULT_FORM;
-    case "order":
-    case "order-cancelled":
-    case "attempt":
-    case "call":
-      return undefined;
-  }
+  if (event.kind === "bill") return event.bill.formId;
+  return "formId" in event ? event.formId : undefined;
 }

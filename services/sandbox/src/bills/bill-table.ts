@@ -95,7 +95,7 @@ export function createBillTable(form: Form, journal: Journal): BillTable {
     },
     restore: (event) => {
       if (event.kind === "generated") generate(event.options);
-      else if (event.kind === "bill") write({ ...event.bill, formId: form.id }, event.visibleAtMs);
+      else if (event.kind === "bill") write(event.bill, event.visibleAtMs);
       else if (event.kind === "bill-removed") drop(event.billNo);
     },
   };

@@ -104,5 +104,4 @@ export const CUSTOMERS: readonly Named[] = Array.from({ length: 40 }, (_, index)
 
 export const REASONS: readonly string[] = ["其他出库", "销售出库", "金蝶销售出库", "金蝶线下销售"];
 export const STOCKIN_REASONS: readonly string[] = ["其他入库", "销售退货", "金蝶销售退货", "金蝶线下销售退货"];
-export const DISABLED_REASONS: readonly string[] = ["盘亏出库(停用)"];
 export const POSITIONS: readonly string[] = ["A-01-01", "A-01-02", "B-02-01"];

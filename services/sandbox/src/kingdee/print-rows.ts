@@ -29,7 +29,7 @@ export function printCell(column: Column, { bill, line }: Row, settings: Kingdee
   if (settings.retypedFields.includes(bareKey(column.key))) return JSON.stringify("见附件");
   switch (column.type) {
     case "text":
-      return JSON.stringify(value === "" ? settings.blankText : value);
+      return JSON.stringify(value === "" ? " " : value);
     case "decimal":
       return printDecimal(String(value), line.entryId + column.key.length);
     case "date":

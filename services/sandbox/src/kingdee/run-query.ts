@@ -140,7 +140,7 @@ function select(context: QueryContext, predicates: readonly Predicate[], isJoine
   return rows;
 }
 
-function arrange(rows: Row[], order: readonly OrderKey[], { settings, random }: QueryContext): void {
+function arrange(rows: Row[], order: readonly OrderKey[], { random }: QueryContext): void {
   const compare = (a: Row, b: Row): number => {
     for (const { column, direction } of order) {
       const [left, right] = [column.read(a.bill, a.line), column.read(b.bill, b.line)];
@@ -154,7 +154,7 @@ function arrange(rows: Row[], order: readonly OrderKey[], { settings, random }: 
     return 0;
   };
   if (order.length > 0) rows.sort(compare);
-  if (!settings.isTieOrderRandom) return;
+  // What the OrderString leaves tied comes in another order with each request.
   for (let from = 0; from < rows.length;) {
     let to = from + 1;
     while (to < rows.length && compare(rows[from] as Row, rows[to] as Row) === 0) to += 1;

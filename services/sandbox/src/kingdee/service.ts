@@ -124,7 +124,7 @@ function enter(call: KingdeeCall, fault: FaultRule | undefined, context: Kingdee
     stop({ ...envelope(sessionLost(), call.service), cookies: sessionCookies(newSessionId(), serverNowMs) });
   if (fault?.kind === "credentials-refused") return lost();
   for (const id of ids) {
-    const state = sessions.touch(id, { nowMs, ttlMs: context.settings.sessionTtlMs });
+    const state = sessions.touch(id, nowMs);
     if (state === "open") return { kind: "admitted" };
     if (state === "blocked")
       return stop(textAnswer(200, "401 Forbidden ByRspRetStatusCode -- N001: Unexpectable request"));

@@ -6,10 +6,13 @@ type SessionState = "open" | "blocked";
 export interface Sessions {
   open(state: SessionState, nowMs: number): string;
   /** The state of a live session, whose time then starts anew; undefined for unknown and expired ids. */
-  touch(id: string, times: { nowMs: number; ttlMs: number }): SessionState | undefined;
+  touch(id: string, nowMs: number): SessionState | undefined;
   drop(id: string): void;
   dropAll(): void;
 }
+
+/** Sliding [kingdee 2.6]. */
+const TTL_MS = 20 * 60_000;
 
 export function createSessions(): Sessions {
   const sessions = new Map<string, { state: SessionState; usedAtMs: number }>();
@@ -19,10 +22,10 @@ export function createSessions(): Sessions {
       sessions.set(id, { state, usedAtMs: nowMs });
       return id;
     },
-    touch: (id, { nowMs, ttlMs }) => {
+    touch: (id, nowMs) => {
       const session = sessions.get(id);
       if (!session) return undefined;
-      if (nowMs - session.usedAtMs > ttlMs) {
+      if (nowMs - session.usedAtMs > TTL_MS) {
         sessions.delete(id);
         return undefined;
       }

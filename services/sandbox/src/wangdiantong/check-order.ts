@@ -100,7 +100,7 @@ function checkLines(target: TargetName, values: readonly unknown[], settings: Wa
     if (!isFields(value)) throw new RefusedPush("parameter-invalid", TARGET_INTERFACES[target].lineList);
     const line = checkLine(target, value, settings);
     const key = JSON.stringify([line.spec_no, line.batch_no, line.position_no]);
-    if (seen.has(key) && settings.repeatedLines === "refuse") throw new RefusedPush("goods-repeated", line.spec_no);
+    if (seen.has(key)) throw new RefusedPush("goods-repeated", line.spec_no);
     seen.add(key);
     return line;
   });

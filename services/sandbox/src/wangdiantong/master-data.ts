@@ -1,6 +1,6 @@
 import type { TargetName } from "@billferry/contracts";
 
-import { CARRIERS, findSku, OUTSOURCED_STOCKS, SKUS, STOCKS, type Named } from "../bills/catalogue.ts";
+import { CARRIERS, findSku, OUTSOURCED_STOCKS, SKUS, STOCKIN_REASONS, STOCKS, type Named } from "../bills/catalogue.ts";
 import type { WangdiantongSettings } from "../settings.ts";
 import { DOCUMENT_KINDS } from "./document-kinds.ts";
 
@@ -47,8 +47,7 @@ export function findKnownSku(code: string, settings: WangdiantongSettings): Name
 
 export function isReasonUsable(target: TargetName, reason: string, settings: WangdiantongSettings): boolean {
   if (settings.acceptAll) return true;
-  const usable = DOCUMENT_KINDS[target].takesStock ? settings.reasons : settings.stockinReasons;
-  return usable.includes(reason) && !settings.disabledReasons.includes(reason);
+  return (DOCUMENT_KINDS[target].takesStock ? settings.reasons : STOCKIN_REASONS).includes(reason);
 }
 
 export function isPositionKnown(position: string, settings: WangdiantongSettings): boolean {

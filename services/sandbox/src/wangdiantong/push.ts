@@ -77,14 +77,15 @@ function decide(outerNo: string, fields: Readonly<Record<string, unknown>>, cont
   checkStock(content, context);
   const isAudited = content.is_check === 1 && !context.isLeftUnaudited;
   const status = isAudited
-    ? auditedStatus(context)
+    ? auditedStatus(target, settings)
     : (settings.unauditedStatus ?? DOCUMENT_KINDS[target].awaitingAudit);
   const order = ledger.accept({ target, content, status, acceptedAtMs: nowMs });
   return { code: 0, message: "", [number]: order.stockoutNo };
 }
 
-function auditedStatus({ target, settings }: PushContext): number {
-  return DOCUMENT_KINDS[target].takesStock ? settings.auditedStatus : settings.auditedStockinStatus;
+/** Of a document pushed with is_check=1 [wangdiantong 3.1]. */
+function auditedStatus(target: TargetName, { auditedStockinStatus }: WangdiantongSettings): number {
+  return DOCUMENT_KINDS[target].takesStock ? 110 : auditedStockinStatus;
 }
 
 function checkStock(content: TargetOrder, { ledger, settings, target }: PushContext): void {

@@ -78,20 +78,18 @@ function strikesBan(fault: FaultRule | undefined, { ban, nowMs }: WangdiantongCo
   return ban.strikes(nowMs);
 }
 
+const TIMESTAMP_TOLERANCE_SECONDS = 300;
+
 function checkCredentials(
   parameters: ReadonlyMap<string, string>,
-  { credentials, settings, nowMs }: WangdiantongContext,
+  { credentials, nowMs }: WangdiantongContext,
 ): Refusal | undefined {
   const { sid, appkey, appsecret } = credentials;
   if (parameters.get("sid") !== sid) return { name: "sid-unknown" };
   if (parameters.get("appkey") !== appkey) return { name: "appkey-unknown" };
   const timestamp = parameters.get("timestamp") ?? "";
   // Ten digits: seconds. Milliseconds are a common mistake and are refused as far off.
-  if (!/^\d{10}$/.test(timestamp) || Math.abs(Number(timestamp) - nowMs / 1000) > settings.timestampToleranceSeconds)
+  if (!/^\d{10}$/.test(timestamp) || Math.abs(Number(timestamp) - nowMs / 1000) > TIMESTAMP_TOLERANCE_SECONDS)
     return { name: "timestamp-expired" };
-  const countings = settings.signCounting === "either" ? (["characters", "bytes"] as const) : [settings.signCounting];
-  const sign = parameters.get("sign");
-  return countings.some((counting) => expectSign(parameters, appsecret, counting) === sign)
-    ? undefined
-    : { name: "sign-wrong" };
+  return expectSign(parameters, appsecret) === parameters.get("sign") ? undefined : { name: "sign-wrong" };
 }
