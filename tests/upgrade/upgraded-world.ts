@@ -36,7 +36,7 @@ export async function openUpgradedWorld(): Promise<UpgradedWorld> {
   const recording = readRecording(STATE_2);
   const folder = mkdtempSync(join(tmpdir(), "billferry-upgrade-"));
   const version = new Version(ROOT);
-  const server = await startRedis({ persistent: true });
+  const server = await startRedis({ persistent: true, extraArgs: ["--enable-debug-command", "local"] });
   const redis = new Redis(server.url);
   onTestFinished(async () => {
     await version.dispose();
@@ -82,11 +82,11 @@ export function schemesIn<Answer>(stdout: string): Record<string, Answer> {
   return (JSON.parse(stdout) as { schemes: Record<string, Answer> }).schemes;
 }
 
-/** Every key with what it holds. */
+/** Every key with what it holds, in a digest. */
 export async function contentsOf(redis: Redis): Promise<ReadonlyMap<string, string>> {
   const keys = (await redis.keys("*")).toSorted();
-  const values = await Promise.all(keys.map(async (key) => (await redis.dumpBuffer(key))?.toString("base64") ?? ""));
-  return new Map(keys.map((key, index) => [key, values[index] ?? ""]));
+  const digests = await Promise.all(keys.map(async (key) => String(await redis.call("DEBUG", "DIGEST-VALUE", key))));
+  return new Map(keys.map((key, index) => [key, digests[index] ?? ""]));
 }
 
 export { SERVICES };

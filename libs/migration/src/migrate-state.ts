@@ -21,8 +21,8 @@ export type Migration =
 
 /**
  * Moves every key of state version 2 to its place of version 3, jobs in flight and all. It may be killed on any line and
- * run again: a scheme's `progress`, by which services know the version, comes last, and until then they refuse. What is
- * left of it in the old place tells a program of the old version the same.
+ * run again: `progress`, by which services know the version, comes last, of all schemes at once, and until then they
+ * refuse. What is left of it in the old place tells a program of the old version the same.
  */
 export async function migrateState(redis: RedisConnection, isDryRun: boolean): Promise<Migration> {
   const schemes = await formerSchemes(redis);
@@ -36,7 +36,7 @@ export async function migrateState(redis: RedisConnection, isDryRun: boolean): P
     if (!isDryRun) await moveKeys(redis, moves);
   }
   if (isDryRun) return { kind: "planned", schemes: Object.fromEntries(counts) };
-  for (const scheme of schemes) await moveProgress(redis, scheme);
+  await switchOver(redis, schemes);
   return { kind: "migrated", schemes: Object.fromEntries(counts) };
 }
 
@@ -76,9 +76,14 @@ async function formerSchemes(redis: RedisConnection): Promise<readonly string[]>
   return [...found];
 }
 
-async function moveProgress(redis: RedisConnection, scheme: string): Promise<void> {
-  const [former, key] = [formerKey(scheme, "progress"), `${ledgerPrefix(scheme)}:progress`];
-  await copyKey(redis, { from: former, to: key });
-  await redis.hset(key, "version", STATE_VERSION);
-  await redis.multi().del(former).hset(former, "version", STATE_VERSION).exec();
+async function switchOver(redis: RedisConnection, schemes: readonly string[]): Promise<void> {
+  const mark = redis.multi();
+  for (const scheme of schemes) {
+    const [former, key] = [formerKey(scheme, "progress"), `${ledgerPrefix(scheme)}:progress`];
+    await copyKey(redis, { from: former, to: key });
+    await redis.hset(key, "version", STATE_VERSION);
+    // In their old places they have one slot.
+    mark.del(former).hset(former, "version", STATE_VERSION);
+  }
+  await mark.exec();
 }

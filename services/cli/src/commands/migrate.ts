@@ -11,7 +11,7 @@ export function addMigrateCommand(program: Command): void {
     .option("--dry-run", "只说明将迁移什么")
     .option("--json", "输出一行 JSON")
     .action(async ({ dryRun, json }: { dryRun?: boolean; json?: boolean }) => {
-      const migration = await withStoredRedis(async (redis) => migrateState(redis, dryRun ?? false), "any-state");
+      const migration = await withStoredRedis(async (redis) => migrateState(redis, dryRun ?? false), "any");
       process.stdout.write(`${json ? JSON.stringify(migration) : describeMigration(migration)}\n`);
       process.exitCode = migration.kind === "running" ? EXIT.found : EXIT.good;
     });
