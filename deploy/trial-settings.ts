@@ -1,6 +1,6 @@
 import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
 
-import { SANDBOX_CREDENTIALS } from "../services/sandbox/src/credentials.ts";
+import { SANDBOX_CREDENTIALS } from "@billferry/sandbox";
 
 /**
  * Loaded before a service (`node --import`): where neither vendor is set, this is the trial without accounts, and the

@@ -1,7 +1,8 @@
 import { BOARD_SETTINGS } from "@billferry/board/settings";
 import { EXTRACTOR_SETTINGS } from "@billferry/extractor/settings";
 import { LOADER_SETTINGS } from "@billferry/loader/settings";
-import { isSecretName, readSecretFiles, SERVICE_SETTINGS } from "@billferry/runtime";
+import { isSecretName, readSecretFiles } from "@billferry/settings";
+import { SERVICE_SETTINGS } from "@billferry/runtime";
 import { SANDBOX_SETTINGS } from "@billferry/sandbox/settings";
 import { TRANSFORMER_SETTINGS } from "@billferry/transformer/settings";
 import { z } from "zod";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Ledger } from "@billferry/ledger";
-import type { Reconciliation } from "@billferry/operations";
+import type { Reconciliation } from "@billferry/reconcile";
 import { sandboxCredentials, type Summary } from "@billferry/sandbox";
 import { Redis } from "ioredis";
 import { expect, onTestFinished, test } from "vitest";

@@ -1,4 +1,5 @@
-import type { CaseItem, Reconciliation } from "@billferry/operations";
+import type { CaseItem } from "@billferry/desk";
+import type { Reconciliation } from "@billferry/reconcile";
 import { expect, test } from "vitest";
 
 import { startStack, type ServiceName, type Stack } from "./stack.ts";

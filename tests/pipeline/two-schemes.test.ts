@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { BackfillReport, Reconciliation } from "@billferry/operations";
+import type { BackfillReport, Reconciliation } from "@billferry/reconcile";
 import { expect, onTestFinished, test } from "vitest";
 
 import { startStack, type ServiceName, type Stack } from "./stack.ts";

@@ -1,5 +1,5 @@
 import { Ledger } from "@billferry/ledger";
-import { readStatus } from "@billferry/operations";
+import { readStatus } from "@billferry/desk";
 import { createLogger } from "@billferry/runtime";
 import type { Redis } from "ioredis";
 

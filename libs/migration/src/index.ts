@@ -1,1 +1,2 @@
-export { migrateState, type Migration } from "./migrate-state.ts";
+export { describeMigration, type Migration } from "./core/describe-migration.ts";
+export { migrateState } from "./migrate-state.ts";

@@ -1,23 +1,16 @@
+import { setTimeout as wait } from "node:timers/promises";
+
 import { Fault, INSTALLATION_PREFIX } from "@billferry/contracts";
 import { FORMER_STATE_VERSION, formerKey, ledgerPrefix, STATE_VERSION } from "@billferry/ledger";
-import { scanKeys, type RedisConnection } from "@billferry/redis";
+import { scanKeys, takeLock, type Lock, type RedisConnection } from "@billferry/redis";
 
+import type { Migration, MovedKeys } from "./core/describe-migration.ts";
 import { newPlaceOf } from "./core/new-key.ts";
 import { copyKey, moveKeys, type Move } from "./move-keys.ts";
 import { runningServices } from "./running-services.ts";
 
-/** Keys of one scheme that were, or would be, moved. */
-interface MovedKeys {
-  ledger: number;
-  queues: number;
-}
-
-export type Migration =
-  /** Nothing of the version before is there. */
-  | { readonly kind: "none" }
-  /** Services of that version still run; nothing was changed. */
-  | { readonly kind: "running"; readonly services: readonly string[] }
-  | { readonly kind: "planned" | "migrated"; readonly schemes: Readonly<Record<string, Readonly<MovedKeys>>> };
+/** Above the time that some thousand keys take. */
+const LOCK_MS = 10_000;
 
 /**
  * Moves every key of state version 2 to its place of version 3, jobs in flight and all. It may be killed on any line and
@@ -25,19 +18,35 @@ export type Migration =
  * refuse. What is left of it in the old place tells a program of the old version the same.
  */
 export async function migrateState(redis: RedisConnection, isDryRun: boolean): Promise<Migration> {
-  const schemes = await formerSchemes(redis);
-  if (schemes.length === 0) return { kind: "none" };
-  const services = await runningServices(redis, schemes);
-  if (services.length > 0) return { kind: "running", services };
-  const counts = new Map<string, MovedKeys>(schemes.map((name) => [name, { ledger: 0, queues: 0 }]));
-  const last = new Set(schemes.map((name) => formerKey(name, "progress")));
-  for await (const keys of scanKeys(redis, `${INSTALLATION_PREFIX}*`)) {
-    const moves = planMoves(keys, counts).filter(({ from }) => !last.has(from));
-    if (!isDryRun) await moveKeys(redis, moves);
+  const lock = await takeFreedLock(redis);
+  if (lock === undefined) return { kind: "busy" };
+  try {
+    const schemes = await formerSchemes(redis);
+    if (schemes.length === 0) return { kind: "none" };
+    const services = await runningServices(redis, schemes);
+    if (services.length > 0) return { kind: "running", services };
+    const counts = new Map<string, MovedKeys>(schemes.map((name) => [name, { ledger: 0, queues: 0 }]));
+    const last = new Set(schemes.map((name) => formerKey(name, "progress")));
+    for await (const keys of scanKeys(redis, `${INSTALLATION_PREFIX}*`)) {
+      const moves = planMoves(keys, counts).filter(({ from }) => !last.has(from));
+      if (!(await lock.renew())) return { kind: "busy" };
+      if (!isDryRun) await moveKeys(redis, moves);
+    }
+    if (!isDryRun) await switchOver(redis, schemes);
+    return { kind: isDryRun ? "planned" : "migrated", schemes: Object.fromEntries(counts) };
+  } finally {
+    await lock.release();
   }
-  if (isDryRun) return { kind: "planned", schemes: Object.fromEntries(counts) };
-  await switchOver(redis, schemes);
-  return { kind: "migrated", schemes: Object.fromEntries(counts) };
+}
+
+/** One whose process was killed frees it by its end. */
+async function takeFreedLock(redis: RedisConnection): Promise<Lock | undefined> {
+  const deadlineMs = performance.now() + LOCK_MS + 1_000;
+  for (;;) {
+    const lock = await takeLock({ redis, key: `${INSTALLATION_PREFIX}:migrating`, lifeMs: LOCK_MS });
+    if (lock !== undefined || performance.now() > deadlineMs) return lock;
+    await wait(500);
+  }
 }
 
 /** Where those of them belong that are an account's or of a scheme that is counted. */

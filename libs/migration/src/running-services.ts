@@ -1,6 +1,6 @@
 import { INSTALLATION_PREFIX } from "@billferry/contracts";
 import { formerKey } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
+import { redisNowMs, type RedisConnection } from "@billferry/redis";
 
 /** What of the version before works right now, in words: queues that a worker waits at, one entry for each worker. */
 export async function runningServices(redis: RedisConnection, schemes: readonly string[]): Promise<readonly string[]> {
@@ -23,9 +23,9 @@ function workersIn(clients: string): readonly string[] {
 }
 
 async function leaseHolders(redis: RedisConnection, schemes: readonly string[]): Promise<readonly string[]> {
-  const [seconds] = await redis.time();
+  const nowMs = await redisNowMs(redis);
   const leases = await Promise.all(
     schemes.map(async (name) => redis.hmget(formerKey(name, "lease"), "holder", "until")),
   );
-  return leases.flatMap(([holder, until]) => (Number(until ?? 0) > Number(seconds) * 1_000 ? [holder ?? ""] : []));
+  return leases.flatMap(([holder, until]) => (Number(until ?? 0) > nowMs ? [holder ?? ""] : []));
 }

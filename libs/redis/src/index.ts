@@ -1,5 +1,12 @@
+export { redisNowMs } from "./clock.ts";
 export { defineCommands } from "./commands.ts";
-export { describeRedisAddress, parseRedisAddress, readRedisAddress, type RedisAddress } from "./core/address.ts";
+export {
+  describeRedisAddress,
+  parseRedisAddress,
+  readRedisAddress,
+  redisAddress,
+  type RedisAddress,
+} from "./core/address.ts";
 export { NEEDED_RIGHTS, refusalOf, toRedisFault } from "./core/trouble.ts";
 export {
   checkRedisVersion,
@@ -11,3 +18,5 @@ export {
 } from "./connect.ts";
 export { scanKeys } from "./scan.ts";
 export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";
+export { takeLock, withLock, type Lock } from "./lock.ts";
+export { repeat, type RepeatingTask } from "./repeat.ts";

@@ -1,4 +1,5 @@
-import { parseRedisAddress } from "@billferry/redis";
+import { parseRedisAddress, redisAddress } from "@billferry/redis";
+import { describeSettings, parseSettings } from "@billferry/settings";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
@@ -42,4 +43,26 @@ test("any name and password arrive as they are once they are percent-encoded", (
       },
     ),
   );
+});
+
+const SHAPE = { REDIS_URL: redisAddress().describe("where Redis is") };
+
+test.each([
+  "redis://:p@ssTOP@redis:6379",
+  "redis://:pa%ssTOP@redis:6379",
+  "redis://:paTOP/x@redis:6379",
+  "redis://:paTOP?x@redis:6379",
+  "redis://:paTOP#x@redis:6379",
+  "redis://u:pa TOP@redis:6379",
+  "redis://:p@ssTOP/1@redis:6379/2",
+  "redis+sentinel://:p@ssTOP@h1:26379/my%zz",
+  "redis+sentinel://h1:26379/my%zzTOP",
+  "redis+cluster://:p%zzTOP@h1:7000",
+  "redis://redis:6379/0?db=1TOP",
+  "redis://redis:99999/TOP",
+])("the address %s is refused with what to write instead, and no part of it is told", (url) => {
+  const parse = () => parseSettings(SHAPE, { REDIS_URL: url });
+  expect(parse).toThrow(/百分号编码/);
+  expect(parse).not.toThrow(/TOP|p@ss|pa%ss/);
+  expect(JSON.stringify(describeSettings(SHAPE, { REDIS_URL: url }))).not.toMatch(/TOP|p@ss|pa%ss/);
 });

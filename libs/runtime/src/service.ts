@@ -1,10 +1,9 @@
 import { describeFault, isFault, type FaultCode } from "@billferry/contracts";
-import { connectRedis, proveRedis, waitForRedis, type RedisConnection } from "@billferry/redis";
+import { connectRedis, proveRedis, redisAddress, waitForRedis, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "pino";
 import { z } from "zod";
 
-import { describeSettings, parseSettings, redisAddress, wholeNumber, type Environment } from "./core/settings.ts";
-import { readSecretFiles } from "./environment.ts";
+import { describeSettings, parseSettings, readSecretFiles, wholeNumber, type Environment } from "@billferry/settings";
 import { startHealthServer, type Readiness } from "./health.ts";
 import { createLogger } from "./logger.ts";
 
@@ -70,9 +69,10 @@ const STOP_DEADLINE_MS = 40_000;
  * work that was under way is then taken over by another replica.
  */
 export async function runService<Shape extends z.ZodRawShape>(definition: ServiceDefinition<Shape>): Promise<void> {
+  const shape = { ...SERVICE_SETTINGS, ...definition.settings };
   const { settings, env } = readSettings(definition, process.env);
   const log = createLogger({ name: definition.name, level: settings.LOG_LEVEL, version: definition.version });
-  log.info({ event: "service.start", settings: describeSettings(settings) }, "服务启动");
+  log.info({ event: "service.start", settings: describeSettings(shape, settings) }, "服务启动");
   const redis = connectRedis(settings.REDIS_URL, log);
   try {
     await waitForRedis(redis, log);

@@ -1,4 +1,13 @@
 export {
+  readWangdiantongAccount,
+  toCallGateOptions,
+  toWangdiantongClientSettings,
+  WANGDIANTONG_SETTINGS,
+  wangdiantongGate,
+  wangdiantongIdentity,
+  type WangdiantongAccountSettings,
+} from "./account-settings.ts";
+export {
   createWangdiantongClient,
   previewPush,
   type PushAnswer,

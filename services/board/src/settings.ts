@@ -1,4 +1,4 @@
-import { wholeNumber, type Environment } from "@billferry/runtime";
+import { wholeNumber, type Environment } from "@billferry/settings";
 import { SCHEME_SETTINGS } from "@billferry/scheme";
 import { z } from "zod";
 

@@ -1,4 +1,4 @@
-import { nameOf, type GapItem } from "@billferry/operations";
+import { nameOf, type GapItem } from "@billferry/desk";
 
 import { groupDigits } from "./core/words.ts";
 

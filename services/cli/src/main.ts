@@ -1,9 +1,8 @@
 import { describeFault, isFault, type FaultCode } from "@billferry/contracts";
-import { loadEnvFile } from "@billferry/runtime";
+import { loadEnvFile } from "@billferry/settings";
 import { CommanderError } from "commander";
 
-import { CommandEnd, EXIT } from "./command-end.ts";
-import { ROOT } from "./places.ts";
+import { CommandEnd, EXIT, ROOT } from "@billferry/supervisor";
 import { createProgram } from "./program.ts";
 
 const OF_SETTINGS: readonly FaultCode[] = ["CONFIG_INVALID", "SCHEME_INVALID", "ACCOUNT_CHANGED", "STATE_UNREADABLE"];

@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
 
 import { SHIPPED_SCHEME } from "@billferry/contracts";
-import type { Environment } from "@billferry/runtime";
+import type { Environment } from "@billferry/settings";
 import { listSchemes } from "@billferry/scheme";
 
-import { CommandEnd, EXIT } from "./command-end.ts";
-import { ROOT } from "./places.ts";
+import { CommandEnd, EXIT, ROOT } from "@billferry/supervisor";
 
 /** What a command that takes `--scheme` is given. */
 export interface SchemeChoice {

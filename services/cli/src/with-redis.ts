@@ -11,13 +11,19 @@ import {
   refusalOf,
   type RedisConnection,
 } from "@billferry/redis";
-import { createLogger, readSecretFiles, type Environment, type Logger } from "@billferry/runtime";
+import { createLogger, type Logger } from "@billferry/runtime";
+import { readSecretFiles, type Environment } from "@billferry/settings";
 
-import { CommandEnd, EXIT } from "./command-end.ts";
-import { applyTrialSettings } from "./core/trial-settings.ts";
-import { lockFolder } from "./launch/folder-lock.ts";
-import { readTrialFile } from "./launch/trial-file.ts";
-import { CACHE_DIR, dataDir } from "./places.ts";
+import {
+  CommandEnd,
+  EXIT,
+  applyTrialSettings,
+  lockFolder,
+  readTrialFile,
+  CACHE_DIR,
+  dataDir,
+} from "@billferry/supervisor";
+
 import { knownSchemes } from "./schemes.ts";
 
 const ANSWER_LIMIT_MS = 3_000;

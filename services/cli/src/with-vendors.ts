@@ -1,12 +1,8 @@
-import {
-  checkAccounts,
-  openKingdee,
-  openWangdiantong,
-  type KingdeeAccess,
-  type WangdiantongAccess,
-} from "@billferry/operations";
+import { checkAccounts } from "@billferry/desk";
 import type { RedisConnection } from "@billferry/redis";
-import type { Environment, Logger } from "@billferry/runtime";
+import type { Logger } from "@billferry/runtime";
+import type { Environment } from "@billferry/settings";
+import { type KingdeeAccess, type WangdiantongAccess, openKingdee, openWangdiantong } from "@billferry/vendor-access";
 import { findSiblings, loadScheme, type Scheme } from "@billferry/scheme";
 
 import { runningSchemes, schemeFolder } from "./schemes.ts";

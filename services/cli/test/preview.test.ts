@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { BillPreview } from "@billferry/operations";
+import type { BillPreview } from "@billferry/desk";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { Rehearsal } from "@billferry/operations";
+import type { Rehearsal } from "@billferry/reconcile";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
 

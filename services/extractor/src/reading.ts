@@ -1,6 +1,6 @@
 import type { HandOverDependencies, ReadDependencies } from "@billferry/bill-reader";
 import type { RedisConnection } from "@billferry/redis";
-import { accountChanged, type AccountIdentity } from "@billferry/vendor-settings";
+import { type AccountIdentity, accountChanged } from "@billferry/settings";
 
 import type { WindowRules } from "./core/window.ts";
 
@@ -32,12 +32,7 @@ export async function openLedger({
 }: Pick<ReadingDependencies, "ledger" | "scheme" | "account" | "redisNowMs">): Promise<number> {
   await ledger.keeping.open();
   const binding = await ledger.accounts.bind("kingdee", account);
-  if (!binding.isOurs)
-    throw accountChanged("kingdee", {
-      scheme: scheme.definition.name,
-      known: binding.known,
-      configured: account.id,
-    });
+  if (!binding.isOurs) throw accountChanged(account, { scheme: scheme.definition.name, known: binding.known });
   const { stoppedUntilMs } = await ledger.progress.read();
   return stoppedUntilMs === null ? 0 : Math.max(0, stoppedUntilMs - (await redisNowMs()));
 }

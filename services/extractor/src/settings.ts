@@ -1,7 +1,7 @@
 import { parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
-import { duration, wholeNumber, type Environment } from "@billferry/runtime";
+import { duration, wholeNumber, type Environment } from "@billferry/settings";
 import { SCHEME_SETTINGS } from "@billferry/scheme";
-import { findAuthProblems, KINGDEE_SETTINGS } from "@billferry/vendor-settings";
+import { findAuthProblems, KINGDEE_SETTINGS } from "@billferry/kingdee";
 import parseDuration from "parse-duration";
 import { z } from "zod";
 

@@ -1,6 +1,6 @@
 import { Fault } from "@billferry/contracts";
 import type { Ledger } from "@billferry/ledger";
-import { accountChanged, type AccountIdentity } from "@billferry/vendor-settings";
+import { accountChanged, type AccountIdentity } from "@billferry/settings";
 
 /** How old an answer of the ledger may be. After a wipe the ledger is claimed again within this time. */
 const FRESH_MS = 10_000;
@@ -35,8 +35,7 @@ export function createSchemeGuard(own: {
       );
     }
     const binding = await ledger.accounts.bind("wangdiantong", own.account);
-    if (!binding.isOurs)
-      throw accountChanged("wangdiantong", { scheme, known: binding.known, configured: own.account.id });
+    if (!binding.isOurs) throw accountChanged(own.account, { scheme, known: binding.known });
     checkedAtMs.set(scheme, nowMs);
   };
 }

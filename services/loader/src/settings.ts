@@ -1,6 +1,6 @@
-import { duration, wholeNumber } from "@billferry/runtime";
+import { duration, wholeNumber } from "@billferry/settings";
 import { SCHEME_SETTINGS } from "@billferry/scheme";
-import { WANGDIANTONG_SETTINGS } from "@billferry/vendor-settings";
+import { WANGDIANTONG_SETTINGS } from "@billferry/wangdiantong";
 import type { z } from "zod";
 
 export const LOADER_SETTINGS = {

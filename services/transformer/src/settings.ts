@@ -1,4 +1,4 @@
-import { duration, wholeNumber } from "@billferry/runtime";
+import { duration, wholeNumber } from "@billferry/settings";
 import { SCHEME_SETTINGS } from "@billferry/scheme";
 import type { z } from "zod";
 

@@ -1,5 +1,5 @@
 import { schemePrefix } from "@billferry/contracts";
-import { retry } from "@billferry/operations";
+import { retry } from "@billferry/desk";
 import { createLogger } from "@billferry/runtime";
 import { Queue } from "bullmq";
 

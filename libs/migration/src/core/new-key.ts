@@ -7,10 +7,11 @@ export type NewPlace =
   | { readonly of: null; readonly key: string };
 
 const QUEUE = /^(?:extract|sweep|transform|load)(?:-(.+))?$/;
-/** What stood before the name of a scheme: `{billferry}:turn:<scheme>`. */
-const OF_A_SCHEME = new Set(["pauses", "settling", "turn", "anew", "audit-check", "doubt-check", "gap-check"]);
 
-/** Where a key of version 2 belongs (ADR 24 has the table); undefined: it is not one, or stays where it is. */
+/**
+ * Where a key of version 2 belongs (ADR 24 has the table); undefined: it is not one, or stays where it is. Locks and turns
+ * stay: they end by themselves.
+ */
 export function newPlaceOf(key: string): NewPlace | undefined {
   if (!key.startsWith(INSTALLATION_PREFIX)) return undefined;
   const [kind = "", first = "", ...rest] = key.slice(INSTALLATION_PREFIX.length).split(":");
@@ -19,7 +20,7 @@ export function newPlaceOf(key: string): NewPlace | undefined {
   const queue = QUEUE.exec(first === "suspects" ? (rest[0] ?? "") : first);
   if (queue !== null) return inQueues(queue[1] ?? SHIPPED_SCHEME, [first, ...rest]);
   const [name = "", ...more] = rest;
-  if (OF_A_SCHEME.has(first)) return inQueues(name, [first, ...more]);
+  if (first === "pauses") return inQueues(name, [first, ...more]);
   return first === "gate" ? { of: null, key: [`{billferry:gate:${name}}`, ...more].join(":") } : undefined;
 }
 

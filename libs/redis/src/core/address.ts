@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** Where Redis is, read from `REDIS_URL` (design: `redis://`, `rediss://`, `redis+sentinel://`, `redis+cluster://`). */
 export type RedisAddress = { readonly username?: string; readonly password?: string; readonly isTls: boolean } & (
   | { readonly kind: "single"; readonly host: string; readonly port: number; readonly db: number }
@@ -53,6 +55,20 @@ export function readRedisAddress(url: string): ReadAddress {
 export function parseRedisAddress(url: string): RedisAddress | undefined {
   const read = readRedisAddress(url);
   return read.kind === "problem" ? undefined : read;
+}
+
+/** The setting: where Redis is, kept as text; what is wrong with it is told without any part of it. */
+export function redisAddress(): z.ZodType<string, string> {
+  return z
+    .string()
+    .superRefine((value, context) => {
+      const read = readRedisAddress(value);
+      if (read.kind === "problem") context.addIssue({ code: "custom", message: read.problem });
+    })
+    .meta({
+      form: "redis://… rediss://… redis+sentinel://… redis+cluster://…",
+      shown: describeRedisAddress,
+    });
 }
 
 /** The address as it may be logged: where, and never with what name or password. */

@@ -1,8 +1,8 @@
-import { backfill, type BackfillReport } from "@billferry/operations";
+import { backfill, type BackfillReport } from "@billferry/reconcile";
 import type { Command } from "commander";
 
 import { groupDigits } from "../core/words.ts";
-import { EXIT } from "../command-end.ts";
+import { EXIT } from "@billferry/supervisor";
 import { openProgressLine } from "../progress-line.ts";
 import { checkSpan, FROM_HELP, readSpan, TO_HELP } from "../read-span.ts";
 import { chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";

@@ -1,7 +1,7 @@
-import { traceBill, type BillTrace } from "@billferry/operations";
+import { traceBill, type BillTrace } from "@billferry/desk";
 import type { Command } from "commander";
 
-import { EXIT } from "../command-end.ts";
+import { EXIT } from "@billferry/supervisor";
 import { describeTrace } from "../core/bill-text.ts";
 import { askEach, chosenSchemes, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";

@@ -1,7 +1,7 @@
-import { listBills, type ListedBill } from "@billferry/operations";
+import { listBills, type ListedBill } from "@billferry/desk";
 import { Option, type Command } from "commander";
 
-import { CommandEnd, EXIT } from "../command-end.ts";
+import { CommandEnd, EXIT } from "@billferry/supervisor";
 import { SHOWN_STATE_WORDS } from "../core/words.ts";
 import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";

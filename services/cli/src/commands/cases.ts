@@ -1,8 +1,8 @@
 import type { FaultClass } from "@billferry/contracts";
-import { listCases, listGapMembers, listGaps, type CaseItem } from "@billferry/operations";
+import { listCases, listGapMembers, listGaps, type CaseItem } from "@billferry/desk";
 import { Option, type Command } from "commander";
 
-import { EXIT } from "../command-end.ts";
+import { EXIT } from "@billferry/supervisor";
 import { CLASS_WORDS, describeAge, OWNER_WORDS } from "../core/words.ts";
 import { formatGaps } from "../gap-text.ts";
 import { toCount } from "../read-count.ts";

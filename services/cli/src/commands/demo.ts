@@ -4,17 +4,22 @@ import { join } from "node:path";
 import { SHIPPED_SCHEME } from "@billferry/contracts";
 import type { Command } from "commander";
 
-import { CommandEnd, EXIT } from "../command-end.ts";
-import { withoutAccounts } from "../core/child-environment.ts";
+import {
+  CommandEnd,
+  EXIT,
+  withoutAccounts,
+  startStack,
+  type Stack,
+  explainFolder,
+  listenForStop,
+  dataDir,
+} from "@billferry/supervisor";
 import { describeSummary, isSound } from "../core/sync-summary.ts";
-import { awaitFirstSync, type FirstSync } from "../launch/first-sync.ts";
-import { openDisplay } from "../launch/progress-display.ts";
-import { startStack, type Stack } from "../launch/stack.ts";
-import { explainFolder } from "../launch/folder-lock.ts";
-import { listenForStop } from "../launch/stop-signal.ts";
-import { dataDir } from "../places.ts";
+import { awaitFirstSync, type FirstSync } from "../first-sync.ts";
+import { openDisplay } from "../progress-display.ts";
 import { readPort, toCount } from "../read-count.ts";
-import { formSettings } from "../launch/source-forms.ts";
+import { formSettings } from "../source-forms.ts";
+import { tellOfBoth } from "../trial-accounts.ts";
 import { chosenSchemes, type SchemeChoice } from "../schemes.ts";
 
 interface DemoOptions extends SchemeChoice {
@@ -74,6 +79,7 @@ async function demo(options: DemoOptions): Promise<void> {
           SANDBOX_UNKNOWN_SKUS: String(options.unknownSkus),
         },
         callsPerMinute,
+        tell: tellOfBoth(callsPerMinute),
         port: readPort(process.env, "SANDBOX_PORT", 0),
       },
       signal,

@@ -1,8 +1,8 @@
-import { runDoctor, type DoctorReport } from "@billferry/operations";
+import { runDoctor, type DoctorReport } from "@billferry/doctor";
 import { listSchemes } from "@billferry/scheme";
 import type { Command } from "commander";
 
-import { CommandEnd, EXIT } from "../command-end.ts";
+import { CommandEnd, EXIT } from "@billferry/supervisor";
 import { doctorExitCode, formatDoctorReport } from "../core/doctor-report.ts";
 import { openProgressLine } from "../progress-line.ts";
 import { toCount } from "../read-count.ts";

@@ -1,8 +1,8 @@
 import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
-import { listDoubts, type DoubtItem, type DoubtList } from "@billferry/operations";
+import { listDoubts, type DoubtItem, type DoubtList } from "@billferry/desk";
 import type { Command } from "commander";
 
-import { EXIT } from "../command-end.ts";
+import { EXIT } from "@billferry/supervisor";
 import { toCount } from "../read-count.ts";
 import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";

@@ -1,7 +1,7 @@
-import { migrateState, type Migration } from "@billferry/migration";
+import { describeMigration, migrateState } from "@billferry/migration";
+import { EXIT } from "@billferry/supervisor";
 import type { Command } from "commander";
 
-import { EXIT } from "../command-end.ts";
 import { withStoredRedis } from "../with-redis.ts";
 
 export function addMigrateCommand(program: Command): void {
@@ -13,23 +13,6 @@ export function addMigrateCommand(program: Command): void {
     .action(async ({ dryRun, json }: { dryRun?: boolean; json?: boolean }) => {
       const migration = await withStoredRedis(async (redis) => migrateState(redis, dryRun ?? false), "any");
       process.stdout.write(`${json ? JSON.stringify(migration) : describeMigration(migration)}\n`);
-      process.exitCode = migration.kind === "running" ? EXIT.found : EXIT.good;
+      process.exitCode = migration.kind === "running" || migration.kind === "busy" ? EXIT.found : EXIT.good;
     });
-}
-
-export function describeMigration(migration: Migration): string {
-  switch (migration.kind) {
-    case "none":
-      return "没有需要迁移的内容";
-    case "running":
-      return `旧版本的服务仍在运行(${migration.services.join("、")}),未做任何改动;请停止各服务后再试`;
-    case "planned":
-    case "migrated": {
-      const verb = migration.kind === "planned" ? "将迁移" : "已迁移";
-      const lines = Object.entries(migration.schemes).map(
-        ([name, { ledger, queues }]) => `方案 ${name}:${verb}台账 ${ledger} 项、队列 ${queues} 项`,
-      );
-      return [...lines, migration.kind === "planned" ? "(未做任何改动)" : "迁移完成,请启动各服务"].join("\n");
-    }
-  }
 }

@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 
 import { formatKingdeeTime, QUEUES, SHANGHAI } from "@billferry/contracts";
-import { PAUSABLE, pauseStages, type PausableStage, type StageChange } from "@billferry/operations";
+import { PAUSABLE, pauseStages, type PausableStage, type StageChange } from "@billferry/desk";
 import { Argument, type Command } from "commander";
 
 import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";

@@ -1,8 +1,9 @@
-import { findWangdiantongAccount, openKingdee, previewBill, type BillPreview } from "@billferry/operations";
+import { findWangdiantongAccount, openKingdee } from "@billferry/vendor-access";
+import { previewBill, type BillPreview } from "@billferry/desk";
 import { loadScheme } from "@billferry/scheme";
 import type { Command } from "commander";
 
-import { EXIT } from "../command-end.ts";
+import { EXIT } from "@billferry/supervisor";
 import { formatPreview } from "../core/preview-text.ts";
 import { askEach, chosenSchemes, SCHEME_OPTION, schemeFolder, type SchemeChoice } from "../schemes.ts";
 import { withFoundRedis } from "../with-redis.ts";

@@ -1,9 +1,9 @@
-import { findDeltas, reconcileBothEnds, type Finding, type Reconciliation } from "@billferry/operations";
+import { findDeltas, reconcileBothEnds, type Finding, type Reconciliation } from "@billferry/reconcile";
 import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
 import type { Command } from "commander";
 
-import { CommandEnd, EXIT } from "../command-end.ts";
+import { CommandEnd, EXIT } from "@billferry/supervisor";
 import { openProgressLine } from "../progress-line.ts";
 import { checkSpan, describeSpan, FROM_HELP, readSpan, TO_HELP } from "../read-span.ts";
 import { chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";

@@ -1,18 +1,17 @@
 import { readFile, writeFile } from "node:fs/promises";
 
-import { readSecretFiles } from "@billferry/runtime";
+import { readSecretFiles } from "@billferry/settings";
 import { readCsv } from "@billferry/scheme";
 import { stringify } from "csv-stringify/sync";
 import type { Command } from "commander";
 
-import { CommandEnd, EXIT } from "../command-end.ts";
+import { CommandEnd, EXIT, listenForStop } from "@billferry/supervisor";
 import { toOrderTable } from "../core/order-table.ts";
 import { countCodes, type CodeUse, type TakenOrder } from "../core/used-codes.ts";
 import { OWNER_WORDS } from "../core/words.ts";
 import { formatGaps } from "../gap-text.ts";
-import { openDisplay } from "../launch/progress-display.ts";
-import { runRehearsal, type RehearsedScheme } from "../launch/rehearsal.ts";
-import { listenForStop } from "../launch/stop-signal.ts";
+import { openDisplay } from "../progress-display.ts";
+import { runRehearsal, type RehearsedScheme } from "../rehearsal.ts";
 import { toCount } from "../read-count.ts";
 import { checkSpan, FROM_HELP, TO_HELP } from "../read-span.ts";
 import { chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";

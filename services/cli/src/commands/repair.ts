@@ -6,14 +6,13 @@ import {
   type AccountReport,
   type StateReport,
   type SwitchOutcome,
-} from "@billferry/operations";
-import type { Environment } from "@billferry/runtime";
+} from "@billferry/desk";
+import type { Environment } from "@billferry/settings";
 import { loadScheme, type Scheme } from "@billferry/scheme";
 import type { Command } from "commander";
 
-import { CommandEnd, EXIT } from "../command-end.ts";
-import { chooseVendors } from "../core/child-environment.ts";
-import { trialAccounts } from "../launch/trial-accounts.ts";
+import { CommandEnd, EXIT, chooseVendors } from "@billferry/supervisor";
+import { trialAccounts } from "../trial-accounts.ts";
 import {
   askEach,
   chosenSchemes,

@@ -1,5 +1,5 @@
 import { formatKingdeeTime, QUEUES, SHANGHAI } from "@billferry/contracts";
-import { PAUSABLE, resumeStages, type PausableStage, type StageChange } from "@billferry/operations";
+import { PAUSABLE, resumeStages, type PausableStage, type StageChange } from "@billferry/desk";
 import type { Command } from "commander";
 
 import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";

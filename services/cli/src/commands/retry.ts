@@ -1,8 +1,8 @@
 import type { FaultClass, QueueName } from "@billferry/contracts";
-import { RETRIABLE, retry, type RetryReport, type RetrySelection } from "@billferry/operations";
+import { RETRIABLE, retry, type RetryReport, type RetrySelection } from "@billferry/desk";
 import { Option, type Command } from "commander";
 
-import { CommandEnd, EXIT } from "../command-end.ts";
+import { CommandEnd, EXIT } from "@billferry/supervisor";
 import { CLASS_WORDS, groupDigits } from "../core/words.ts";
 import { openProgressLine } from "../progress-line.ts";
 import { askEach, chosenSchemes, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";

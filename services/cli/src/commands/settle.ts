@@ -1,17 +1,11 @@
 import { userInfo } from "node:os";
 
 import { formatKingdeeTime, linesOf, quantityOf, SHANGHAI } from "@billferry/contracts";
-import {
-  schemesOfCase,
-  settleCase,
-  type CorrectionKind,
-  type Decision,
-  type SettleOutcome,
-} from "@billferry/operations";
+import { type CorrectionKind, type Decision, type SettleOutcome, schemesOfCase, settleCase } from "@billferry/desk";
 import type { RedisConnection } from "@billferry/redis";
 import { Option, type Command } from "commander";
 
-import { CommandEnd, EXIT } from "../command-end.ts";
+import { CommandEnd, EXIT } from "@billferry/supervisor";
 import { chosenSchemes, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { findWangdiantong } from "../with-vendors.ts";
 import { withRedis } from "../with-redis.ts";

@@ -1,20 +1,27 @@
 import { once } from "node:events";
 
-import { readSecretFiles } from "@billferry/runtime";
+import { readSecretFiles } from "@billferry/settings";
 import type { Command } from "commander";
 
-import { CommandEnd, EXIT } from "../command-end.ts";
-import { chooseVendors } from "../core/child-environment.ts";
+import {
+  CommandEnd,
+  EXIT,
+  chooseVendors,
+  explainFolder,
+  lockFolder,
+  startStack,
+  type SandboxPlan,
+  type Stack,
+  listenForStop,
+  dataDir,
+} from "@billferry/supervisor";
 import { describeSummary, groupReasons } from "../core/sync-summary.ts";
-import { awaitFirstSync, type FirstSync } from "../launch/first-sync.ts";
-import { explainFolder, lockFolder } from "../launch/folder-lock.ts";
-import { openDisplay } from "../launch/progress-display.ts";
-import { startStack, type SandboxPlan, type Stack } from "../launch/stack.ts";
-import { listenForStop } from "../launch/stop-signal.ts";
-import { dataDir } from "../places.ts";
+import { awaitFirstSync, type FirstSync } from "../first-sync.ts";
+import { openDisplay } from "../progress-display.ts";
 import { readCount, readPort } from "../read-count.ts";
-import { formSettings } from "../launch/source-forms.ts";
+import { formSettings } from "../source-forms.ts";
 import { chosenSchemes } from "../schemes.ts";
+import { tellOfBoth } from "../trial-accounts.ts";
 
 const DEFAULT_BILLS = 200;
 const DEFAULT_BOARD_PORT = 3_000;
@@ -77,13 +84,15 @@ async function start(): Promise<void> {
 }
 
 function planSandbox(schemes: readonly string[], env: NodeJS.ProcessEnv): SandboxPlan {
+  const callsPerMinute = readCount(env, "SANDBOX_CALLS_PER_MINUTE", SANDBOX_CALLS_PER_MINUTE);
   return {
     settings: {
       ...formSettings(schemes, env),
       SANDBOX_BILLS: String(readCount(env, "SANDBOX_BILLS", DEFAULT_BILLS)),
       SANDBOX_UNKNOWN_SKUS: String(readCount(env, "SANDBOX_UNKNOWN_SKUS", 0)),
     },
-    callsPerMinute: readCount(env, "SANDBOX_CALLS_PER_MINUTE", SANDBOX_CALLS_PER_MINUTE),
+    callsPerMinute,
+    tell: tellOfBoth(callsPerMinute),
     port: readPort(env, "SANDBOX_PORT", 0),
   };
 }

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-import { readStatus, type Status } from "@billferry/operations";
+import { readStatus, type Status } from "@billferry/desk";
 import type { Command } from "commander";
 
-import { EXIT } from "../command-end.ts";
+import { EXIT } from "@billferry/supervisor";
 import { formatStatus } from "../core/status-text.ts";
 import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";

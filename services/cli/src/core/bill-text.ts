@@ -1,5 +1,5 @@
 import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
-import type { BillTrace } from "@billferry/operations";
+import type { BillTrace } from "@billferry/desk";
 
 import { SHOWN_STATE_WORDS } from "./words.ts";
 

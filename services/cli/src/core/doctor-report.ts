@@ -1,4 +1,4 @@
-/** The report of `billferry doctor` as text. Types of its own: this folder knows no operations. */
+/** The report of `billferry doctor` as text. Types of its own: this folder knows no doctor. */
 interface Words {
   readonly zh: string;
   readonly en: string;

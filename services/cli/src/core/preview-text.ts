@@ -1,4 +1,4 @@
-import type { BillPreview, PreviewedOrder } from "@billferry/operations";
+import type { BillPreview, PreviewedOrder } from "@billferry/desk";
 
 /** A preview for a terminal: the rows, the orders with the rule of every value, and the requests. */
 export function formatPreview(preview: BillPreview): string {

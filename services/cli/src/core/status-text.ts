@@ -1,5 +1,5 @@
 import { formatKingdeeTime, QUEUE_NAMES, QUEUES, SHANGHAI } from "@billferry/contracts";
-import type { Status } from "@billferry/operations";
+import type { Status } from "@billferry/desk";
 import Table from "cli-table3";
 
 /**

@@ -1,5 +1,5 @@
 import type { FaultClass, Owner } from "@billferry/contracts";
-import type { ListedBill } from "@billferry/operations";
+import type { ListedBill } from "@billferry/desk";
 
 /** The kinds of trouble, as `--class` takes them, with their Chinese names. */
 export const CLASS_WORDS: Readonly<Record<FaultClass, string>> = {

@@ -1,4 +1,4 @@
-import type { BillTrace } from "@billferry/operations";
+import type { BillTrace } from "@billferry/desk";
 import { expect, test } from "vitest";
 
 import { describeTrace } from "../../src/core/bill-text.ts";

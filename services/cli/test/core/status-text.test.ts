@@ -1,4 +1,4 @@
-import type { Status } from "@billferry/operations";
+import type { Status } from "@billferry/desk";
 import { expect, test } from "vitest";
 
 import { formatStatus } from "../../src/core/status-text.ts";

@@ -1,0 +1,39 @@
+export { askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
+export type { CorrectionKind } from "./core/correction.ts";
+export {
+  assembleStatus,
+  type GateFacts,
+  type StageFacts,
+  type StageStatus,
+  type Status,
+  type StatusFacts,
+} from "./core/status.ts";
+export { listBills, type ListedBill } from "./list-bills.ts";
+export { listCases, type CaseItem } from "./list-cases.ts";
+export { listDoubts, type DoubtItem, type DoubtList, type UnclaimedItem } from "./list-doubts.ts";
+export { listGapMembers, listGaps, nameOf, type GapItem } from "./list-gaps.ts";
+export {
+  PAUSABLE,
+  pauseStages,
+  resumeStages,
+  type PausableStage,
+  type Pause,
+  type StageChange,
+} from "./pause-stages.ts";
+export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";
+export { readStatus } from "./read-status.ts";
+export { inspectState, rebuildState, type RebuildOutcome, type StateReport } from "./repair-state.ts";
+export { RETRIABLE } from "./retry-jobs.ts";
+export { retry, type Retried, type RetryOptions, type RetryReport, type RetrySelection } from "./retry.ts";
+export { schemesOfCase, settleCase, type Decision, type SettleOutcome, type SettleRequest } from "./settle-case.ts";
+export {
+  checkAccounts,
+  compareAccounts,
+  countWorkers,
+  isLedgerOf,
+  listLedgers,
+  switchAccounts,
+  type AccountReport,
+  type SwitchOutcome,
+} from "./switch-account.ts";
+export { traceBill, type BillTrace, type TracedJob } from "./trace-bill.ts";

@@ -1,0 +1,106 @@
+import { readGate } from "@billferry/call-gate";
+import { schedulesOf, stageOf, type QueueName } from "@billferry/contracts";
+import { Ledger } from "@billferry/ledger";
+import type { RedisConnection } from "@billferry/redis";
+import { type Logger, type TypedQueue, openQueue } from "@billferry/runtime";
+import { wangdiantongGate } from "@billferry/wangdiantong";
+
+import { readPause } from "./pause-stages.ts";
+import { assembleStatus, type GateFacts, type ScheduleFacts, type StageFacts, type Status } from "./core/status.ts";
+
+/** The most that a worker's limiter lets through; only a rest that was asked for counts higher. */
+const REAL_REST = 1_000_000;
+
+/**
+ * How a scheme stands: read only, safe to ask at any time and from anywhere. Throws what Redis throws; a connection
+ * that waits for a lost Redis makes this wait too, so ping first.
+ */
+export async function readStatus(redis: RedisConnection, scheme: string, log: Logger): Promise<Status> {
+  const queues = {
+    extract: openQueue({ stage: "extract", scheme }, redis, log),
+    sweep: openQueue({ stage: "sweep", scheme }, redis, log),
+    transform: openQueue({ stage: "transform", scheme }, redis, log),
+    load: openQueue({ stage: "load", scheme }, redis, log),
+  };
+  try {
+    // The ledger first: a bill is in the ledger or in a queue at every moment, and it moves towards the ledger's end.
+    const ledger = new Ledger(redis, scheme);
+    const progress = await ledger.progress.read();
+    const [nowMs, extract, sweep, transform, load, scheduler, lastReads, schedules] = await Promise.all([
+      readClock(redis),
+      readStage(queues.extract, { redis, scheme }),
+      readStage(queues.sweep, { redis, scheme }),
+      readStage(queues.transform, { redis, scheme }),
+      readStage(queues.load, { redis, scheme }),
+      queues.extract.getJobScheduler(`extract-${scheme}`),
+      queues.extract.getCompleted(0, 0),
+      Promise.all(schedulesOf(scheme).map(async ({ stage, id, label }) => readSchedule(queues[stage], { id, label }))),
+    ]);
+    return assembleStatus({
+      nowMs,
+      progress,
+      stages: { extract, sweep, transform, load },
+      gate: await findGate(redis, ledger, nowMs),
+      readEveryMs: scheduler?.every ?? null,
+      schedules,
+      isBackedUp: (lastReads[0]?.returnvalue as { reason?: string } | undefined)?.reason === "back-pressure",
+    });
+  } finally {
+    await Promise.all(Object.values(queues).map(async (queue) => queue.close()));
+  }
+}
+
+async function readSchedule<Name extends QueueName>(
+  queue: TypedQueue<Name>,
+  { id, label }: { readonly id: string; readonly label: string },
+): Promise<ScheduleFacts> {
+  const found = await queue.getJobScheduler(id);
+  if (found === undefined) return { label, found: null };
+  const nextMs = found.next ?? null;
+  const state = await queue.getJobState(`repeat:${id}:${nextMs}`);
+  return {
+    label,
+    found: {
+      hasEnd: found.limit !== undefined || found.endDate !== undefined || found.startDate !== undefined,
+      nextMs,
+      isPending: state !== "unknown" && state !== "completed" && state !== "failed",
+    },
+  };
+}
+
+async function readStage<Name extends QueueName>(
+  queue: TypedQueue<Name>,
+  { redis, scheme }: { readonly redis: RedisConnection; readonly scheme: string },
+): Promise<StageFacts> {
+  const [counts, paused, workers, restMs] = await Promise.all([
+    queue.getJobCounts("waiting", "prioritized", "active", "delayed", "failed"),
+    queue.isPaused(),
+    queue.getWorkers(),
+    queue.getRateLimitTtl(REAL_REST),
+  ]);
+  return {
+    waiting: (counts["waiting"] ?? 0) + (counts["prioritized"] ?? 0),
+    active: counts["active"] ?? 0,
+    delayed: counts["delayed"] ?? 0,
+    failed: counts["failed"] ?? 0,
+    paused,
+    pause: paused ? await readPause(redis, scheme, stageOf(queue.name)) : null,
+    // Servers that forbid CLIENT LIST give one entry without an address; then nobody knows.
+    workers: workers.some((worker) => worker["addr"] === undefined) ? null : workers.length,
+    restMs: Math.max(0, restMs),
+  };
+}
+
+async function readClock(redis: RedisConnection): Promise<number> {
+  const [seconds, micros] = await redis.time();
+  return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
+}
+
+/**
+ * The gate of the account that the scheme's ledger is bound to: a scheme never waits for the trouble of another
+ * account.
+ */
+async function findGate(redis: RedisConnection, ledger: Ledger, nowMs: number): Promise<GateFacts | null> {
+  const account = await ledger.accounts.bound("wangdiantong");
+  return account === undefined ? null : readGate(redis, wangdiantongGate(account), nowMs);
+}

@@ -1,0 +1,80 @@
+import { done, loadJobId, type ExtractResult } from "@billferry/contracts";
+import { enqueue, openQueue, startWorker } from "@billferry/runtime";
+import { expect, onTestFinished, test } from "vitest";
+
+import { askForReading, askForSweep, inspectState, rebuildState } from "@billferry/desk";
+import { BILL, BILL_JOB_ID, ORDER, ORDER_JOB_ID, SCHEME, setup } from "./setup.ts";
+
+const READ: ExtractResult = { kind: "read", from: "a", to: "b", rows: 1, bills: 1, fresh: 1, unchanged: 0 };
+
+function ask(timeoutMs: number) {
+  return { scheme: SCHEME, timeoutMs, signal: new AbortController().signal };
+}
+
+test("a reading that is asked for is told with its outcome", async () => {
+  const { redis, log } = await setup();
+  const queue = openQueue({ stage: "extract", scheme: "sal-outstock" }, redis, log);
+  const worker = startWorker({ queue, connection: redis, concurrency: 1, log, perform: async () => done(READ) });
+  onTestFinished(async () => {
+    await worker.stop();
+    await queue.close();
+  });
+  expect(await askForReading(redis, log, ask(10_000))).toEqual({ kind: "done", outcome: READ });
+});
+
+test("a sweep that nobody does is told to be late, with nobody there", async () => {
+  const { redis, log } = await setup();
+  const asked = await askForSweep(redis, log, { ...ask(300), depthMs: 86_400_000 });
+  expect(asked).toEqual({ kind: "late", state: "waiting", workers: 0 });
+});
+
+test("records that are not ours are named, and the others are counted", async () => {
+  const { redis, ledger } = await setup();
+  await ledger.keeping.open();
+  await ledger.bills.recordRead([BILL]);
+  await ledger.bills.recordOrders(BILL, [{ outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash }]);
+  const [key = ""] = await redis.keys(`*:o:${ORDER.order.outer_no}`);
+  await redis.hset(key.replace(ORDER.order.outer_no, "BROKEN"), "s", "nonsense");
+  expect(await inspectState(redis, SCHEME)).toEqual({ bills: 1, orders: 1, unreadable: ["o:BROKEN"] });
+});
+
+test("a rebuild forgets the scheme's ledger and jobs, leaves those of others, and keeps a person's pause", async () => {
+  const { redis, log, transform, load, ledger } = await setup();
+  await ledger.keeping.open();
+  await ledger.bills.recordRead([BILL]);
+  const foreign = { ...ORDER, scheme: "other", order: { ...ORDER.order, outer_no: "Y1-CK01" } };
+  const foreignId = loadJobId({ scheme: "other", outerNo: "Y1-CK01", contentHash: ORDER.contentHash, revision: 1 });
+  await enqueue(transform, [{ id: BILL_JOB_ID, payload: BILL }]);
+  await enqueue(load, [
+    { id: ORDER_JOB_ID, payload: ORDER },
+    { id: foreignId, payload: foreign },
+  ]);
+  await load.pause();
+  expect(await rebuildState(redis, log, { scheme: SCHEME })).toEqual({ kind: "rebuilt", removedJobs: 2 });
+  expect(await ledger.bills.find(BILL.billId)).toBeUndefined();
+  expect(await transform.getJob(BILL_JOB_ID)).toBeUndefined();
+  expect(await load.getJob(foreignId)).toBeDefined();
+  expect([await transform.isPaused(), await load.isPaused()]).toEqual([false, true]);
+});
+
+test("a rebuild waits for work that is under way, and gives up without touching anything", async () => {
+  const { redis, log, transform, ledger } = await setup();
+  const { promise: finished, resolve: finish } = Promise.withResolvers<object>();
+  await ledger.bills.recordRead([BILL]);
+  const worker = startWorker({
+    queue: transform,
+    connection: redis,
+    concurrency: 1,
+    log,
+    perform: async () => done(finished),
+  });
+  onTestFinished(async () => {
+    finish({});
+    await worker.stop();
+  });
+  await enqueue(transform, [{ id: BILL_JOB_ID, payload: BILL }]);
+  await expect.poll(async () => transform.getActiveCount()).toBe(1);
+  expect(await rebuildState(redis, log, { scheme: SCHEME, quietLimitMs: 300 })).toEqual({ kind: "busy", active: 1 });
+  expect(await ledger.bills.find(BILL.billId)).toBeDefined();
+  expect(await transform.isPaused()).toBe(false);
+});

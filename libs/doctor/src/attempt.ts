@@ -1,0 +1,37 @@
+import { isFault, MustWait } from "@billferry/contracts";
+
+import type { Failure, Known } from "./core/diagnose.ts";
+
+export function known<Value>(value: Value): Known<Value> {
+  return { kind: "known", value };
+}
+
+export function skip(because: string): Known<never> {
+  return { kind: "skipped", because };
+}
+
+/** What came of it, as a fact: a doctor that stops at the first trouble finds no second one. */
+export async function attempt<Value>(act: () => Promise<Value> | Value): Promise<Known<Value>> {
+  try {
+    return known(await act());
+  } catch (error) {
+    return { kind: "failed", failure: toFailure(error) };
+  }
+}
+
+/** Goes on with what is known; what stands on something that is not is skipped. */
+export async function after<Value, Next>(
+  fact: Known<Value>,
+  because: string,
+  act: (value: Value) => Promise<Next> | Next,
+): Promise<Known<Next>> {
+  return fact.kind === "known"
+    ? attempt(async () => act(fact.value))
+    : skip(fact.kind === "failed" ? because : fact.because);
+}
+
+export function toFailure(error: unknown): Failure {
+  if (isFault(error)) return { code: error.code, message: error.message };
+  if (error instanceof MustWait) return { code: "WDT_BUSY", message: `调用闸门未放行(${error.message})` };
+  return { code: "UNKNOWN", message: error instanceof Error ? error.message : `thrown ${typeof error}` };
+}

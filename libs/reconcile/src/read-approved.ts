@@ -1,0 +1,115 @@
+import { readHeads, readWindow, type BillPage, type ReadBill } from "@billferry/bill-reader";
+import { effectOf, parseKingdeeTime, type Cell } from "@billferry/contracts";
+import { anyOfNumbers } from "@billferry/kingdee";
+import type { Ledger } from "@billferry/ledger";
+import { countUnused, transformBill, withOwnKeys, type UnusedInBills } from "@billferry/scheme";
+
+import type { ExcludedBill, ExpectedOrder, KingdeeBill, RefusedBill } from "./core/reconcile-facts.ts";
+import type { KingdeeAccess } from "@billferry/vendor-access";
+
+const DAY_MS = 86_400_000;
+const NUMBERS_A_CALL = 100;
+const HEAD = ["FID", "FBillNo", "FDocumentStatus", "FCancelStatus", "FApproveDate"];
+
+/** What Kingdee shows as approved in a span, and what the scheme makes of it. */
+export interface ApprovedBills {
+  readonly bills: ReadonlyMap<string, ReadBill>;
+  readonly expected: readonly ExpectedOrder[];
+  readonly excluded: readonly ExcludedBill[];
+  readonly refused: readonly RefusedBill[];
+  /** What lines carry and the scheme does not use: both ends agree on it, and still it may be wrong. */
+  readonly unused: readonly UnusedInBills[];
+}
+
+/** Reads a span day by day, as the extractor does, and works out the orders that must exist. */
+export async function readApproved(
+  access: KingdeeAccess,
+  span: { readonly fromMs: number; readonly toMs: number },
+  options: { readonly signal: AbortSignal; readonly ledger: Ledger; readonly onCount?: (bills: number) => void },
+): Promise<ApprovedBills> {
+  // A bill that is approved again while we read is met twice; the later reading is the true one.
+  const bills = new Map<string, ReadBill>();
+  for await (const page of readDayByDay(access, span, options.signal)) {
+    for (const bill of page.bills) bills.set(bill.billId, bill);
+    options.onCount?.(bills.size);
+  }
+  const ownKeys = await options.ledger.bills.withOwnKeys([...bills.keys()]);
+  return { bills, ...planOrders(access, [...bills.values()], ownKeys) };
+}
+
+/** A span in windows of a day, as the extractor cuts it. */
+export async function* readDayByDay(
+  access: KingdeeAccess,
+  span: { readonly fromMs: number; readonly toMs: number },
+  signal: AbortSignal,
+): AsyncGenerator<BillPage> {
+  for (let fromMs = span.fromMs; fromMs < span.toMs; fromMs += DAY_MS)
+    yield* readWindow(access, { fromMs, toMs: Math.min(fromMs + DAY_MS, span.toMs) }, signal);
+}
+
+function planOrders(
+  { scheme }: KingdeeAccess,
+  bills: readonly ReadBill[],
+  ownKeys: ReadonlySet<string>,
+): Omit<ApprovedBills, "bills"> {
+  const expected: ExpectedOrder[] = [];
+  const excluded: ExcludedBill[] = [];
+  const refused: RefusedBill[] = [];
+  const orderedBills: Parameters<typeof countUnused>[0][number][] = [];
+  for (const bill of bills) {
+    const { billId, billNo, approvedAt } = bill;
+    const result = transformBill(bill, scheme);
+    if (result.kind === "excluded") excluded.push({ billId, billNo, approvedAt, rule: result.rule });
+    else if (result.kind === "refused") {
+      const [first] = result.issues;
+      if (first === undefined) throw new Error("refused without an issue");
+      const text = result.issues.map((issue) => issue.message).join(";");
+      refused.push({ billId, billNo, approvedAt, code: first.code, text });
+    } else {
+      orderedBills.push({ billNo, unused: result.unused });
+      const orders = ownKeys.has(billId) ? withOwnKeys(result.orders, billId) : result.orders;
+      for (const { target, order, contentHash } of orders)
+        expected.push({
+          outerNo: order.outer_no,
+          billId,
+          billNo,
+          approvedAt,
+          contentHash,
+          effect: effectOf(target, order),
+          isAuditWanted: order.is_check === 1,
+        });
+    }
+  }
+  return { expected, excluded, refused, unused: countUnused(orderedBills) };
+}
+
+/**
+ * The bills of these numbers as they are now, whatever their state; numbers that Kingdee does not know are left out.
+ */
+export async function findBillsByNumbers(
+  { client, scheme }: KingdeeAccess,
+  billNos: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, KingdeeBill>> {
+  const found = new Map<string, KingdeeBill>();
+  for (let start = 0; start < billNos.length; start += NUMBERS_A_CALL) {
+    const filter = anyOfNumbers(billNos.slice(start, start + NUMBERS_A_CALL));
+    const rows = await readHeads({ client, scheme }, { fieldKeys: HEAD, filter }, signal);
+    for (const row of rows) {
+      const bill = toKingdeeBill(row, client.zone());
+      // A number that was used again: the bill that is still approved is the one that counts.
+      if (!(found.get(bill.billNo)?.isApproved ?? false)) found.set(bill.billNo, bill);
+    }
+  }
+  return found;
+}
+
+function toKingdeeBill(row: readonly Cell[], zone: { readonly offsetMinutes: number }): KingdeeBill {
+  const [, billNo, status, cancelStatus, approvedAt] = row.map((cell) => String(cell ?? "").trim());
+  return {
+    billNo: billNo ?? "",
+    isApproved: status === "C",
+    isVoid: cancelStatus !== "A",
+    approvedAtMs: parseKingdeeTime(approvedAt ?? "", zone) ?? null,
+  };
+}

@@ -1,0 +1,107 @@
+import { Fault } from "@billferry/contracts";
+import parseDuration from "parse-duration";
+import { z } from "zod";
+
+/**
+ * Settings come from the environment only, are parsed once at start, and every problem is reported in one message
+ * before anything connects. Each setting carries its default and effect (`describe`) and the form of its text (`meta`)
+ * in its own schema, from which `docs/configuration.md` is generated.
+ */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Parses the environment; throws one Fault `CONFIG_INVALID` that lists every problem, and never a secret's value. */
+export function parseSettings<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  env: Environment,
+  options: {
+    /** What is wrong across settings ("A needs B"), found beforehand so that all problems come in one message. */
+    readonly problems?: readonly string[];
+    /** The name under which a setting really stands in the environment; its own by default. */
+    readonly nameOf?: (name: string) => string;
+  } = {},
+): Readonly<z.infer<z.ZodObject<Shape>>> {
+  // An empty variable means "not set": compose files and .env files cannot express it otherwise.
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = z.object(shape).safeParse(present);
+  const { problems: crossProblems = [], nameOf = (name) => name } = options;
+  if (parsed.success && crossProblems.length === 0) return Object.freeze(parsed.data);
+  const issues = parsed.error?.issues ?? [];
+  const problems = [...issues.map((issue) => describeProblem(issue, { shape, present, nameOf })), ...crossProblems];
+  throw new Fault("CONFIG_INVALID", `共 ${problems.length} 处:\n${problems.map((line) => `  - ${line}`).join("\n")}`, {
+    details: { problems: problems.length },
+  });
+}
+
+/** Names that hold a secret: their values are neither printed nor logged. An official AppID holds the client's
+ *  secret in its second half [kingdee 2.5]. */
+export function isSecretName(name: string): boolean {
+  return /PASSWORD|SECRET|APP_ID|USERS_FILE$/.test(name);
+}
+
+/** The effective settings for the start line of the log: secrets replaced, credentials cut out of addresses. */
+export function describeSettings(
+  shape: z.ZodRawShape,
+  settings: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => {
+      if (value !== undefined && isSecretName(name)) return [name, "[redacted]"];
+      return [name, typeof value === "string" ? showText(shape, name, value) : value];
+    }),
+  );
+}
+
+/**
+ * A setting's schema may say how its text is shown (`meta({ shown })`). Any other loses what stands before its last "@":
+ * a password within an address that was not encoded may hold any character.
+ */
+function showText(shape: z.ZodRawShape, name: string, value: string): string {
+  const schema = shape[name];
+  const shown = schema && z.globalRegistry.get(schema)?.["shown"];
+  return typeof shown === "function" ? String(shown(value)) : value.replace(/\/\/.*@/s, "//[redacted]@");
+}
+
+/** "10m", "1s", "500ms" as milliseconds. */
+export function duration(name: string): z.ZodType<number, string> {
+  return z
+    .string()
+    .transform((value, context) => {
+      const parsed = /[a-z]/i.test(value) ? parseDuration(value) : undefined;
+      if (parsed !== undefined && parsed !== null && parsed > 0) return Math.round(parsed);
+      context.addIssue({ code: "custom", message: `应为时长,例如 10m、30s(${name})` });
+      return z.NEVER;
+    })
+    .meta({ form: "时长", unit: "ms" });
+}
+
+/** A whole number within limits. */
+export function wholeNumber(min: number, max: number): z.ZodType<number, string> {
+  return z
+    .string()
+    .regex(/^\d+$/, `应为 ${min} 到 ${max} 的整数`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error: `应为 ${min} 到 ${max} 的整数` })
+    .meta({ form: `整数 ${min}–${max}` });
+}
+
+/** An address with one of the given schemes, kept as text. */
+export function address(...schemes: string[]): z.ZodType<string, string> {
+  const starts = schemes.map((scheme) => `${scheme}://`);
+  return z
+    .string()
+    .refine((value) => starts.some((start) => value.startsWith(start)), { error: `应以 ${starts.join(" 或 ")} 开头` })
+    .meta({ form: starts.map((start) => `${start}…`).join(" ") });
+}
+
+function describeProblem(
+  issue: z.core.$ZodIssue,
+  { shape, present, nameOf }: { shape: z.ZodRawShape; present: Environment; nameOf: (name: string) => string },
+): string {
+  const own = issue.path.join(".");
+  const name = nameOf(own);
+  const value = present[own];
+  if (value === undefined) return issue.code === "custom" ? `${name}:${issue.message}` : `${name}:未设置(必填)`;
+  const shown = isSecretName(name) ? "[redacted]" : JSON.stringify(showText(shape, own, value));
+  const wanted = issue.code === "invalid_value" ? `应为 ${issue.values.join(" | ")} 之一` : issue.message;
+  return `${name}:${wanted},实际为 ${shown}`;
+}

@@ -1,0 +1,13 @@
+export { accountChanged, accountIdentity, type AccountIdentity, type Side } from "./core/account-identity.ts";
+export { accountSettingName, MAIN_ACCOUNT, readAccount } from "./core/accounts.ts";
+export {
+  address,
+  describeSettings,
+  duration,
+  isSecretName,
+  parseSettings,
+  wholeNumber,
+  type Environment,
+} from "./core/settings.ts";
+export { loadEnvFile } from "./env-file.ts";
+export { readSecretFiles } from "./secret-files.ts";

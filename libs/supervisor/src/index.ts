@@ -1,0 +1,14 @@
+export { CommandEnd, EXIT, type ExitCode } from "./command-end.ts";
+export {
+  chooseVendors,
+  rehearsalEnvironment,
+  serviceEnvironment,
+  withoutAccounts,
+  type SandboxAccess,
+} from "./core/child-environment.ts";
+export { applyTrialSettings } from "./core/trial-settings.ts";
+export { explainFolder, lockFolder } from "./folder-lock.ts";
+export { CACHE_DIR, dataDir, ROOT } from "./places.ts";
+export { startStack, type SandboxPlan, type Stack } from "./stack.ts";
+export { listenForStop } from "./stop-signal.ts";
+export { readTrialFile } from "./trial-file.ts";

@@ -1,0 +1,8 @@
+export {
+  findWangdiantongAccount,
+  forScheme,
+  openKingdee,
+  openWangdiantong,
+  type KingdeeAccess,
+  type WangdiantongAccess,
+} from "./open-vendors.ts";

@@ -1,0 +1,63 @@
+import { CallGate } from "@billferry/call-gate";
+import type { ReadDependencies } from "@billferry/bill-reader";
+import { isFault } from "@billferry/contracts";
+import {
+  type KingdeeClient,
+  createKingdeeClient,
+  readKingdeeAccount,
+  toKingdeeClientSettings,
+} from "@billferry/kingdee";
+import type { RedisConnection } from "@billferry/redis";
+import type { Logger } from "@billferry/runtime";
+import type { Environment } from "@billferry/settings";
+import { selectFields, type Scheme } from "@billferry/scheme";
+import {
+  readWangdiantongAccount,
+  toCallGateOptions,
+  toWangdiantongClientSettings,
+  createWangdiantongClient,
+  type WangdiantongClient,
+  type WangdiantongDocuments,
+  type WangdiantongSettings,
+} from "@billferry/wangdiantong";
+
+/** Kingdee, as somebody who only reads sees it. */
+export type KingdeeAccess = ReadDependencies;
+
+/** Wangdiantong, through the gate that all share. */
+export interface WangdiantongAccess {
+  readonly client: WangdiantongClient;
+  /** Of the interface that the scheme pushes by. */
+  readonly documents: WangdiantongDocuments;
+  readonly gate: CallGate;
+}
+
+/** Opens the way to a scheme's Kingdee; a Fault `CONFIG_INVALID` names all that is wrong. */
+export function openKingdee(env: Environment, log: Logger, scheme: Scheme): KingdeeAccess {
+  const settings = readKingdeeAccount(env, scheme.definition.accounts.kingdee);
+  const client: KingdeeClient = createKingdeeClient(toKingdeeClientSettings(settings));
+  return { client, scheme, fields: selectFields(scheme), dropped: new Set(), log };
+}
+
+/** The same Kingdee as another scheme of that account sees it. */
+export function forScheme(access: KingdeeAccess, scheme: Scheme): KingdeeAccess {
+  return { ...access, scheme, fields: selectFields(scheme), dropped: new Set() };
+}
+
+/** Opens the way to a scheme's Wangdiantong; a Fault `CONFIG_INVALID` names all that is wrong. */
+export function openWangdiantong(env: Environment, redis: RedisConnection, scheme: Scheme): WangdiantongAccess {
+  const settings = readWangdiantongAccount(env, scheme.definition.accounts.wangdiantong);
+  const gate = new CallGate(redis, toCallGateOptions(settings));
+  const client = createWangdiantongClient(toWangdiantongClientSettings(settings));
+  return { gate, client, documents: client.documents(scheme.target.name) };
+}
+
+/** The account that a scheme pushes to; undefined where it is not set, or not wholly. */
+export function findWangdiantongAccount(env: Environment, scheme: Scheme): WangdiantongSettings | undefined {
+  try {
+    return toWangdiantongClientSettings(readWangdiantongAccount(env, scheme.definition.accounts.wangdiantong));
+  } catch (error) {
+    if (isFault(error) && error.code === "CONFIG_INVALID") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import { Presets, SingleBar } from "cli-progress";
+
+import type { SyncProgress } from "./core/sync-progress.ts";
+
+export interface ProgressDisplay {
+  readonly show: (progress: SyncProgress) => void;
+  /** A line of text beside the progress, without tearing it. */
+  readonly note: (line: string) => void;
+  readonly close: () => void;
+}
+
+const LINE_EVERY_MS = 2_000;
+
+/** A bar where a person looks on, else a plain line every two seconds in which something changed. */
+export function openDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
+  return stream.isTTY ? openBar(stream) : openLines(stream);
+}
+
+function openBar(stream: NodeJS.WriteStream): ProgressDisplay {
+  let bar: SingleBar | undefined;
+  const close = (): void => {
+    bar?.stop();
+    bar = undefined;
+  };
+  return {
+    show: ({ done, total, text }) => {
+      if (bar === undefined) {
+        bar = new SingleBar(
+          { format: "{bar} {value}/{total} {text}", stream, hideCursor: true, linewrap: false },
+          Presets.shades_classic,
+        );
+        bar.start(total, done, { text });
+        return;
+      }
+      bar.setTotal(total);
+      bar.update(done, { text });
+    },
+    note: (line) => {
+      close();
+      stream.write(`${line}\n`);
+    },
+    close,
+  };
+}
+
+function openLines(stream: NodeJS.WriteStream): ProgressDisplay {
+  let lastAt = Number.NEGATIVE_INFINITY;
+  let last = "";
+  return {
+    show: ({ done, total, text }) => {
+      const line = `${done}/${total} ${text}`;
+      if (line === last || performance.now() - lastAt < LINE_EVERY_MS) return;
+      [lastAt, last] = [performance.now(), line];
+      stream.write(`${line}\n`);
+    },
+    note: (line) => stream.write(`${line}\n`),
+    close: () => undefined,
+  };
+}
