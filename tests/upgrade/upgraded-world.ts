@@ -74,7 +74,9 @@ export async function openUpgradedWorld(): Promise<UpgradedWorld> {
       const started = await Promise.all(names.map(async (name) => version.service(name, env)));
       await Promise.all(started.map(async ({ ready }) => ready));
     },
-    until: async (what, isSo) => expect.poll(isSo, { timeout: LIMIT_MS, interval: 250, message: what }).toBe(true),
+    until: async (what, isSo) => {
+      await expect.poll(isSo, { timeout: LIMIT_MS, interval: 250, message: what }).toBe(true);
+    },
   };
 }
 

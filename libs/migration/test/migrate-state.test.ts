@@ -45,7 +45,7 @@ describe.each(SERVERS)("on $name", ({ args, form }) => {
     await redis.zadd("{billferry}:load-online:delayed", 5, "load-online-1");
     await redis.hset("{billferry}:pauses:online", "load", "{}");
     await redis.zadd("{billferry}:gate:d7f7:calls", 17, "a");
-    await redis.set("{billferry}:turn:online", "token", "PX", 3_600_000);
+    await redis.set("{billferry}:suspects:load-online:load-online-1:17", 1, "PX", 3_600_000);
     await redis.set("{billferry}:sandbox-life", "life");
     await redis.set("elsewhere", "not ours");
   });
@@ -65,7 +65,7 @@ describe.each(SERVERS)("on $name", ({ args, form }) => {
       "{billferry:gate:d7f7}:calls",
       "{billferry:online}:load-online:delayed",
       "{billferry:online}:pauses",
-      "{billferry:online}:turn",
+      "{billferry:online}:suspects:load-online:load-online-1:17",
       "{billferry:online}L:b:1",
       "{billferry:online}L:progress",
       "{billferry:sal-outstock}:load:wait",
@@ -76,7 +76,7 @@ describe.each(SERVERS)("on $name", ({ args, form }) => {
       "{billferry}L:sal-outstock:progress",
     ]);
     expect(await redis.lrange("{billferry:sal-outstock}:load:wait", 0, -1)).toEqual(["load-2", "load-1"]);
-    expect(await redis.pttl("{billferry:online}:turn")).toBeGreaterThan(3_000_000);
+    expect(await redis.pttl("{billferry:online}:suspects:load-online:load-online-1:17")).toBeGreaterThan(3_000_000);
     expect(await redis.hgetall("{billferry:online}L:progress")).toEqual({ version: STATE_VERSION, watermark: "17" });
     expect(await redis.hgetall("{billferry}L:online:progress")).toEqual({ version: STATE_VERSION });
     expect(await migrateState(redis, false)).toEqual({ kind: "none" });

@@ -34,6 +34,7 @@ test.each([
 });
 
 const scheme = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/);
+const inLedger = (name: string, key: string) => newPlaceOf(`{billferry}L:${name}:${key}`)?.key;
 const rest = fc.string({ minLength: 1, maxLength: 20 });
 
 test("a queue's key, whatever its job is called, goes where the queue of this version looks for it", () => {
@@ -53,8 +54,7 @@ test("no two keys of a ledger meet in one place", () => {
   fc.assert(
     fc.property(scheme, scheme, rest, rest, (one, other, first, second) => {
       fc.pre(one !== other || first !== second);
-      const place = (name: string, key: string) => newPlaceOf(`{billferry}L:${name}:${key}`)?.key;
-      expect(place(one, first)).not.toBe(place(other, second));
+      expect(inLedger(one, first)).not.toBe(inLedger(other, second));
     }),
   );
 });
