@@ -1,7 +1,8 @@
 import { isFault } from "@billferry/contracts";
 import { QueuePause } from "@billferry/runtime";
 
-import type { Failure, Known } from "./core/diagnose.ts";
+import type { Failure } from "./core/diagnose-words.ts";
+import type { Known } from "./core/diagnose.ts";
 
 export function known<Value>(value: Value): Known<Value> {
   return { kind: "known", value };

@@ -6,7 +6,8 @@ import { enqueue, openQueue, type Logger } from "@billferry/runtime";
 
 import { judgeOrders, sumQuantities, type OrderVerdict } from "./core/judge-orders.ts";
 import { planBackfill } from "./core/plan-backfill.ts";
-import { gatherFacts, type BothEnds, type Gathered, type ReconcileOptions } from "./reconcile-both-ends.ts";
+import type { BothEnds, ReconcileOptions } from "./both-ends.ts";
+import { gatherFacts, type Gathered } from "./reconcile-both-ends.ts";
 
 /** What a backfill did, or with a dry run would do. */
 export interface BackfillReport {

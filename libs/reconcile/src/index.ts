@@ -12,5 +12,6 @@ export {
 } from "./core/reconcile.ts";
 export type { CaseGroup, Rehearsal } from "./core/rehearsal.ts";
 export { findCorrectionOrders, findOrderDocuments } from "./find-documents.ts";
-export { reconcileBothEnds, type BothEnds, type ReconcileOptions } from "./reconcile-both-ends.ts";
+export type { BothEnds, ReconcileOptions } from "./both-ends.ts";
+export { reconcileBothEnds } from "./reconcile-both-ends.ts";
 export { concludeRehearsal, feedRehearsal } from "./rehearse.ts";

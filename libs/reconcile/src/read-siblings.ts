@@ -4,7 +4,7 @@ import { askAll } from "./ask-all.ts";
 import { askedKeys, groupDocuments } from "./core/judge-orders.ts";
 import type { PresentDocument, SiblingFacts } from "./core/reconcile-facts.ts";
 import { readApproved, type ApprovedBills } from "./read-approved.ts";
-import type { BothEnds, ReconcileOptions } from "./reconcile-both-ends.ts";
+import type { BothEnds, ReconcileOptions } from "./both-ends.ts";
 import { forScheme } from "@billferry/vendor-access";
 
 /**

@@ -1,33 +1,15 @@
 import type { ReadBill } from "@billferry/bill-reader";
 import { candidateNumbers, parseKingdeeTime } from "@billferry/contracts";
 import { Ledger, type BillRecord, type OrderRecord } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
-import type { Scheme } from "@billferry/scheme";
 
 import { askAll } from "./ask-all.ts";
+import type { BothEnds, ReconcileOptions } from "./both-ends.ts";
 import { askedKeys, groupDocuments, judgeOrders } from "./core/judge-orders.ts";
 import { reconcile, type Reconciliation } from "./core/reconcile.ts";
 import type { PresentDocument, ReconcileFacts, SiblingFacts, StrangerFacts } from "./core/reconcile-facts.ts";
 import { findByNumbers, listDocuments } from "./find-documents.ts";
 import { findBillsByNumbers, readApproved, type ApprovedBills } from "./read-approved.ts";
 import { readSiblings } from "./read-siblings.ts";
-import type { KingdeeAccess, WangdiantongAccess } from "@billferry/vendor-access";
-
-export interface BothEnds {
-  readonly redis: RedisConnection;
-  readonly kingdee: KingdeeAccess;
-  readonly wangdiantong: WangdiantongAccess;
-  /** `findSiblings` of the scheme among those that run. */
-  readonly siblings: readonly Scheme[];
-}
-
-export interface ReconcileOptions {
-  /** Approve time, half-open. */
-  readonly span: { readonly fromMs: number; readonly toMs: number };
-  readonly signal: AbortSignal;
-  /** One line for whoever waits. */
-  readonly onProgress: (line: string) => void;
-}
 
 /** What was gathered, and the bills themselves for whoever wants to bring them in. */
 export interface Gathered {

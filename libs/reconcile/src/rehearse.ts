@@ -5,7 +5,8 @@ import { openQueue, type Logger } from "@billferry/runtime";
 
 import { describeRehearsal, type Rehearsal, type RehearsedCase } from "./core/rehearsal.ts";
 import { readDayByDay } from "./read-approved.ts";
-import { gatherFacts, type BothEnds, type ReconcileOptions } from "./reconcile-both-ends.ts";
+import type { BothEnds, ReconcileOptions } from "./both-ends.ts";
+import { gatherFacts } from "./reconcile-both-ends.ts";
 import type { KingdeeAccess } from "@billferry/vendor-access";
 
 /**

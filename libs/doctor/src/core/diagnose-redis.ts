@@ -1,15 +1,5 @@
-import {
-  green,
-  red,
-  toldBy,
-  toOneLine,
-  whenKnown,
-  yellow,
-  type Check,
-  type Known,
-  type Verdict,
-  type Words,
-} from "./diagnose.ts";
+import type { Words } from "./diagnose-words.ts";
+import { green, red, toldBy, toOneLine, whenKnown, yellow, type Check, type Known, type Verdict } from "./diagnose.ts";
 
 /** What INFO and TIME tell; undefined where a server does not say. */
 export interface RedisServer {

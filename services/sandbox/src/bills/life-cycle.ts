@@ -5,8 +5,9 @@ import type { KingdeeSettings } from "../settings.ts";
 import type { BillTable } from "./bill-table.ts";
 import type { Bill, BillLine } from "./bill.ts";
 import { CARRIERS, CUSTOMERS, SKUS, STOCKS } from "./catalogue.ts";
-import { toBillNo, toServerTick } from "./generate-bills.ts";
+import { toBillNo } from "./generate-bills.ts";
 import { composeLine, reviseLine } from "./generate-lines.ts";
+import { toServerTick } from "./server-tick.ts";
 
 /** A command that the bill's state does not allow. */
 export class CommandRefused extends Error {
