@@ -1,3 +1,5 @@
+import { setTimeout as wait } from "node:timers/promises";
+
 import { Fault, INSTALLATION_PREFIX } from "@billferry/contracts";
 import { Cluster, Redis } from "ioredis";
 import type { Logger } from "pino";
@@ -14,6 +16,7 @@ import {
 } from "./core/trouble.ts";
 import { readGreeting } from "./greeting.ts";
 import { connectorToPrimary } from "./primary-connector.ts";
+import { repeat } from "./repeat.ts";
 
 export type RedisConnection = Redis | Cluster;
 
@@ -115,7 +118,7 @@ export async function waitForRedis(connection: RedisConnection, log: Logger): Pr
         toldAt = performance.now();
         log.warn({ event: "redis.waiting", reason: error.message }, "Redis 暂时不能工作,等待其恢复");
       }
-      await pause(ASK_AGAIN_MS);
+      await wait(ASK_AGAIN_MS);
     }
   }
 }
@@ -153,13 +156,12 @@ async function explainSilence(connection: RedisConnection, timeoutMs: number): P
 
 /** A replica answers whoever only reads, and what it tells grows old. */
 function watchRole(connection: Redis): void {
-  const timer = setInterval(() => void check(), ROLE_CHECK_MS).unref();
-  connection.once("end", () => clearInterval(timer));
   const check = async (): Promise<void> => {
     if (connection.status !== "ready") return;
-    const text = await connection.info("replication").catch(() => "");
-    if (parseRedisInfo(text).isReplica) connection.disconnect(true);
+    if (parseRedisInfo(await connection.info("replication")).isReplica) connection.disconnect(true);
   };
+  const watch = repeat(check, { everyMs: ROLE_CHECK_MS, onError: () => undefined });
+  connection.once("end", () => void watch.stop());
 }
 
 function openConnection(address: RedisAddress, onTrouble: (trouble: RedisTrouble) => void): RedisConnection {
@@ -190,10 +192,4 @@ function openConnection(address: RedisAddress, onTrouble: (trouble: RedisTrouble
       // A cluster's client asks the nodes themselves who is who.
       return new Cluster([...address.nodes], { redisOptions: shared });
   }
-}
-
-async function pause(ms: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  setTimeout(resolve, ms);
-  return promise;
 }

@@ -1,3 +1,4 @@
+export { redisNowMs } from "./clock.ts";
 export { defineCommands } from "./commands.ts";
 export {
   describeRedisAddress,
@@ -17,3 +18,5 @@ export {
 } from "./connect.ts";
 export { scanKeys } from "./scan.ts";
 export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";
+export { takeLock, withLock, type Lock } from "./lock.ts";
+export { repeat, type RepeatingTask } from "./repeat.ts";

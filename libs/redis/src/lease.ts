@@ -1,6 +1,8 @@
 import { describeFault, Fault, isFault } from "@billferry/contracts";
 import type { Logger } from "pino";
 
+import { repeat } from "./repeat.ts";
+
 /** What the ledger answers when an installation asks for it (`Ledger.keeping.takeLease`). */
 export interface LeaseAnswer {
   readonly isOurs: boolean;
@@ -35,31 +37,20 @@ export async function keepLease(options: {
   };
   await takeOurs();
   let lost: Fault | undefined;
-  let isStopped = false;
-  const renew = async (): Promise<void> => {
-    try {
-      await takeOurs();
-    } catch (error) {
-      if (isStopped) return;
-      if (isFault(error) && error.code === "INSTALLATION_CONFLICT") {
-        lost = error;
-        log.error({ event: "lease.lost", details: error.details }, "台账已被另一套安装接管,本安装停止工作");
-        onLost(error);
-        return;
-      }
-      const shown = isFault(error) ? describeFault(error) : String(error);
-      log.warn({ event: "lease.unrenewed", error: shown }, "租约续期未成功,稍后再试");
-    }
-    if (!isStopped) timer = setTimeout(() => void renew(), everyMs).unref();
+  const onError = (error: unknown): void => {
+    if (isFault(error) && error.code === "INSTALLATION_CONFLICT") {
+      lost = error;
+      void renewal.stop();
+      log.error({ event: "lease.lost", details: error.details }, "台账已被另一套安装接管,本安装停止工作");
+      onLost(error);
+    } else
+      log.warn(
+        { event: "lease.unrenewed", error: isFault(error) ? describeFault(error) : String(error) },
+        "租约续期未成功,稍后再试",
+      );
   };
-  let timer = setTimeout(() => void renew(), everyMs).unref();
-  return {
-    problems: () => (lost ? [describeFault(lost)] : []),
-    stop: () => {
-      isStopped = true;
-      clearTimeout(timer);
-    },
-  };
+  const renewal = repeat(takeOurs, { everyMs, onError });
+  return { problems: () => (lost ? [describeFault(lost)] : []), stop: () => void renewal.stop() };
 }
 
 function conflictWith({ installation, holder }: LeaseAnswer): Fault {

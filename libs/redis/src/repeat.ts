@@ -1,0 +1,45 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+export interface RepeatingTask {
+  /** No more turns; waits for the one that is under way, whose signal is raised. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface RepeatOptions {
+  /** From the end of a turn to the next one. */
+  readonly everyMs: number;
+  readonly onError: (error: unknown) => void;
+  readonly isFirstAtOnce?: boolean;
+}
+
+/**
+ * A repeating task: does something again and again, never twice at a time. A turn that fails is told and followed by the next; one
+ * that answers a number rests so long before it. It keeps no process alive.
+ */
+export function repeat(
+  act: (signal: AbortSignal) => Promise<number | void>,
+  { everyMs, onError, isFirstAtOnce = false }: RepeatOptions,
+): RepeatingTask {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const run = async (): Promise<void> => {
+    for (let restMs = isFirstAtOnce ? 0 : everyMs; ;) {
+      await wait(restMs, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) return;
+      restMs = await act(signal).then(
+        (ownRestMs) => ownRestMs ?? everyMs,
+        (error: unknown) => {
+          if (!signal.aborted) onError(error);
+          return everyMs;
+        },
+      );
+    }
+  };
+  const running = run();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
