@@ -1,5 +1,5 @@
 import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
@@ -13,9 +13,8 @@ async function lintCircle(statement: (name: string, file: string) => string): Pr
     for (const path of paths) rmSync(path, { force: true });
   });
   const [one = "", two = ""] = paths;
-  const fileOf = (path: string): string => `./${path.split("/").at(-1) ?? ""}`;
-  writeFileSync(one, `${statement("Two", fileOf(two))}\nexport interface One {\n  readonly two?: Two;\n}\n`);
-  writeFileSync(two, `${statement("One", fileOf(one))}\nexport interface Two {\n  readonly one?: One;\n}\n`);
+  writeFileSync(one, `${statement("Two", `./${basename(two)}`)}\nexport interface One {\n  readonly two?: Two;\n}\n`);
+  writeFileSync(two, `${statement("One", `./${basename(one)}`)}\nexport interface Two {\n  readonly one?: One;\n}\n`);
   const { stdout, exitCode } = await execa("oxlint", paths, { cwd: ROOT, preferLocal: true, reject: false });
   return `${exitCode} ${stdout}`;
 }

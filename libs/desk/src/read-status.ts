@@ -1,12 +1,13 @@
 import { readGate } from "@billferry/call-gate";
 import { schedulesOf, stageOf, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
-import { type Logger, type TypedQueue, openQueue } from "@billferry/runtime";
+import { redisNowMs, type RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
 import { wangdiantongGate } from "@billferry/wangdiantong";
 
+import type { GateFacts, ScheduleFacts, StageFacts } from "./core/status-facts.ts";
+import { assembleStatus, type Status } from "./core/status.ts";
 import { readPause } from "./pause-stages.ts";
-import { assembleStatus, type GateFacts, type ScheduleFacts, type StageFacts, type Status } from "./core/status.ts";
 
 /** The most that a worker's limiter lets through; only a rest that was asked for counts higher. */
 const REAL_REST = 1_000_000;
@@ -27,7 +28,7 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
     const ledger = new Ledger(redis, scheme);
     const progress = await ledger.progress.read();
     const [nowMs, extract, sweep, transform, load, scheduler, lastReads, schedules] = await Promise.all([
-      readClock(redis),
+      redisNowMs(redis),
       readStage(queues.extract, { redis, scheme }),
       readStage(queues.sweep, { redis, scheme }),
       readStage(queues.transform, { redis, scheme }),
@@ -91,16 +92,15 @@ async function readStage<Name extends QueueName>(
   };
 }
 
-async function readClock(redis: RedisConnection): Promise<number> {
-  const [seconds, micros] = await redis.time();
-  return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
-}
-
 /**
  * The gate of the account that the scheme's ledger is bound to: a scheme never waits for the trouble of another
  * account.
  */
-async function findGate(redis: RedisConnection, ledger: Ledger, nowMs: number): Promise<GateFacts | null> {
-  const account = await ledger.accounts.bound("wangdiantong");
+async function findGate(
+  redis: RedisConnection,
+  { accounts }: Pick<Ledger, "accounts">,
+  nowMs: number,
+): Promise<GateFacts | null> {
+  const account = await accounts.bound("wangdiantong");
   return account === undefined ? null : readGate(redis, wangdiantongGate(account), nowMs);
 }

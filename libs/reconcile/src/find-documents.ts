@@ -1,9 +1,9 @@
 import { correctionNo } from "@billferry/contracts";
 import type { Ledger, OrderRecord } from "@billferry/ledger";
+import type { WangdiantongAccess } from "@billferry/vendor-access";
 
 import type { PresentDocument } from "./core/reconcile-facts.ts";
 import { toDocument } from "./to-document.ts";
-import type { WangdiantongAccess } from "@billferry/vendor-access";
 
 /** Clocks differ, and a document's time is the vendor's. */
 const MARGIN_MS = 10 * 60_000;
@@ -51,7 +51,7 @@ export async function findByNumbers(
  * is passed by.
  */
 export async function findCorrectionOrders(
-  ledger: Ledger,
+  ledger: Pick<Ledger, "orders">,
   order: Pick<OrderRecord, "outerNo" | "billId" | "corrections">,
 ): Promise<{
   readonly found: readonly { readonly n: number; readonly correction: OrderRecord }[];

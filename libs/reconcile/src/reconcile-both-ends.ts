@@ -69,7 +69,11 @@ interface Known {
   readonly ledgerBills: ReadonlyMap<string, BillRecord>;
 }
 
-async function readLedger(ledger: Ledger, approved: ApprovedBills, listed: readonly PresentDocument[]): Promise<Known> {
+async function readLedger(
+  ledger: Pick<Ledger, "bills" | "orders">,
+  approved: ApprovedBills,
+  listed: readonly PresentDocument[],
+): Promise<Known> {
   const outerNos = new Set([...approved.expected, ...listed].map((each) => each.outerNo));
   const orders = await askAll([...outerNos], async (outerNo) => ledger.orders.find(outerNo));
   const billIds = new Set([...approved.bills.keys(), ...[...orders.values()].map((order) => order.billId)]);
@@ -121,14 +125,17 @@ async function explainStrangers(
 }
 
 /** Whoever accepted what is not as Kingdee has it; asked only of bills of which something differs. */
-async function readAccepted(ledger: Ledger, facts: ReconcileFacts): Promise<ReadonlyMap<string, string>> {
+async function readAccepted(
+  { bills }: Pick<Ledger, "bills">,
+  facts: ReconcileFacts,
+): Promise<ReadonlyMap<string, string>> {
   const differing = judgeOrders(facts).filter((verdict) => verdict.bucket !== "matched");
   const billIds = new Set([
     ...differing.map(({ order }) => order.billId),
     ...[...facts.strangers.values()].flatMap(({ ledgerBill }) => ledgerBill?.billId ?? []),
   ]);
   const accepted = new Map<string, string>();
-  for (const [billId, history] of await askAll([...billIds], async (id) => ledger.bills.history(id)))
+  for (const [billId, history] of await askAll([...billIds], async (id) => bills.history(id)))
     for (const { event, outerNo, by } of history) if (event === "accepted") accepted.set(outerNo ?? billId, by ?? "");
   return accepted;
 }

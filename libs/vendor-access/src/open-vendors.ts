@@ -1,16 +1,16 @@
-import { CallGate } from "@billferry/call-gate";
 import type { ReadDependencies } from "@billferry/bill-reader";
+import { CallGate } from "@billferry/call-gate";
 import { isFault } from "@billferry/contracts";
 import {
-  type KingdeeClient,
   createKingdeeClient,
   readKingdeeAccount,
   toKingdeeClientSettings,
+  type KingdeeClient,
 } from "@billferry/kingdee";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
-import type { Environment } from "@billferry/settings";
 import { selectFields, type Scheme } from "@billferry/scheme";
+import type { Environment } from "@billferry/settings";
 import {
   readWangdiantongAccount,
   toCallGateOptions,

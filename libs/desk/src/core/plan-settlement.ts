@@ -1,7 +1,7 @@
 import { compareEffects, effectOf, type LoadJob, type OrderDifference } from "@billferry/contracts";
+import { sumQuantities, type PresentDocument } from "@billferry/reconcile";
 
 import { planCorrection, type CorrectionKind, type CorrectionPlan } from "./correction.ts";
-import { sumQuantities, type PresentDocument } from "@billferry/reconcile";
 
 /** What is known of what is in Wangdiantong for one order. */
 export type Presence =

@@ -1,8 +1,8 @@
 import { decimal, hashContent, sumBySku, type LoadJob } from "@billferry/contracts";
+import type { PresentDocument } from "@billferry/reconcile";
 import { expect, test } from "vitest";
 
 import { planSettlement, type Presence, type SettlementRequest } from "../../src/core/plan-settlement.ts";
-import type { PresentDocument } from "@billferry/reconcile";
 
 const WANTED: LoadJob = {
   scheme: "sal-outstock",

@@ -1,5 +1,15 @@
 import type { Words } from "./diagnose-words.ts";
-import { green, red, toldBy, toOneLine, whenKnown, yellow, type Check, type Known, type Verdict } from "./diagnose.ts";
+import {
+  green,
+  red,
+  toldBy,
+  toOneLine,
+  whenKnown,
+  yellow,
+  type Check,
+  type Known,
+  type CheckResult,
+} from "./diagnose.ts";
 
 /** What INFO and TIME tell; undefined where a server does not say. */
 export interface RedisServer {
@@ -26,7 +36,7 @@ const OLDEST = [6, 2] as const;
 const CLOCK_YELLOW_MS = 5_000;
 const CLOCK_RED_MS = 300_000;
 
-function onServer({ server }: RedisFacts, judge: (server: RedisServer) => Verdict): Verdict {
+function onServer({ server }: RedisFacts, judge: (server: RedisServer) => CheckResult): CheckResult {
   return whenKnown(toldBy("redis.reachable", server), judge);
 }
 
@@ -124,7 +134,7 @@ export const REDIS_CHECKS: readonly Check<RedisFacts>[] = [
   },
 ];
 
-function judgeMemory({ usedBytes, limitBytes, systemBytes }: RedisServer): Verdict {
+function judgeMemory({ usedBytes, limitBytes, systemBytes }: RedisServer): CheckResult {
   const most = limitBytes > 0 ? limitBytes : systemBytes;
   const used = inMegabytes(usedBytes);
   if (most === 0) return green(`已用 ${used},未设上限`, `${used} used, no limit`);

@@ -12,11 +12,11 @@ import { addQuantities, BUCKETS, judgeOrders, type Bucket, type OrderVerdict } f
 import { judgeStrangers, type ExtraDocument, type ForeignDocument } from "./judge-strangers.ts";
 import type { PresentDocument, ReconcileFacts } from "./reconcile-facts.ts";
 
-export type FindingKind = Exclude<Bucket, "matched" | "accepted"> | "extra" | "refused";
+export type DiscrepancyKind = Exclude<Bucket, "matched" | "accepted"> | "extra" | "refused";
 
 /** One named difference between both ends. */
-export interface Finding {
-  readonly kind: FindingKind;
+export interface Discrepancy {
+  readonly kind: DiscrepancyKind;
   readonly billNo: string;
   /** Empty for a bill of which no orders can be made. */
   readonly outerNo: string;
@@ -52,7 +52,7 @@ export interface Reconciliation {
   readonly expected: number;
   /** Expected orders by bucket; they add up to `expected`. */
   readonly orders: Readonly<Record<Bucket, number>>;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Discrepancy[];
   /** Documents of bills approved before or after the span: nothing to do with it. */
   readonly outside: number;
   /** Documents that each sibling answers for: in its own comparison they are matched or named, here they are
@@ -73,7 +73,7 @@ export interface Reconciliation {
 export function reconcile(facts: ReconcileFacts): Reconciliation {
   const verdicts = judgeOrders(facts);
   const strangers = judgeStrangers(facts);
-  const refused = facts.refused.map((bill): Finding => ({
+  const refused = facts.refused.map((bill): Discrepancy => ({
     kind: "refused",
     billNo: bill.billNo,
     outerNo: "",
@@ -83,7 +83,7 @@ export function reconcile(facts: ReconcileFacts): Reconciliation {
     text: bill.text,
     differences: [],
   }));
-  const findings = [...verdicts.flatMap(toFinding), ...strangers.extra.map(toExtra), ...refused];
+  const findings = [...verdicts.flatMap(toDiscrepancy), ...strangers.extra.map(toExtra), ...refused];
   return {
     bills: facts.bills,
     excluded: facts.excluded.length,
@@ -102,7 +102,7 @@ export function reconcile(facts: ReconcileFacts): Reconciliation {
   };
 }
 
-function toFinding({ order, bucket, living, differences, why, text }: OrderVerdict): Finding[] {
+function toDiscrepancy({ order, bucket, living, differences, why, text }: OrderVerdict): Discrepancy[] {
   if (bucket === "matched" || bucket === "accepted") return [];
   const { outerNo, billNo, effect } = order;
   const stockoutNos = living.flatMap((each) => each.stockoutNo ?? []);
@@ -111,7 +111,7 @@ function toFinding({ order, bucket, living, differences, why, text }: OrderVerdi
   ];
 }
 
-function toExtra({ document, billNo, why, text }: ExtraDocument): Finding {
+function toExtra({ document, billNo, why, text }: ExtraDocument): Discrepancy {
   return {
     kind: "extra",
     billNo,
