@@ -41,7 +41,7 @@ export const FIRST_ENTRY_ID = 500_001;
 type Kind = "selectable" | "unapproved" | "void" | "empty" | `extra:${string}`;
 
 /** What the generator has to know of a form. */
-export type FormTraits = Pick<Form, "id" | "prefix" | "hasBundles" | "extras">;
+type FormTraits = Pick<Form, "id" | "prefix" | "hasBundles" | "extras">;
 
 /**
  * The sandbox's bills of one form, the same for the same options: exactly `count` approved bills that must arrive, and
