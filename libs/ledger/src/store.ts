@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { Fault } from "@billferry/contracts";
-import type { RedisConnection } from "@billferry/redis";
+import { redisNowMs, type RedisConnection } from "@billferry/redis";
 
 import { bindCommands, type LedgerCommands } from "./commands.ts";
 import { ledgerPrefix } from "./core/keys.ts";
@@ -43,8 +43,7 @@ export class LedgerStore {
   }
 
   async nowMs(): Promise<number> {
-    const [seconds, micros] = await this.redis.time();
-    return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
+    return redisNowMs(this.redis);
   }
 
   /** All of a sorted set, in no order, page by page; what is there all the while is told at least once. */

@@ -4,14 +4,13 @@ import { hashBill } from "@billferry/bill-reader";
 import type { Outcome, SweepJob, TransformJob } from "@billferry/contracts";
 import { kingdeeIdentity } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, type RedisConnection } from "@billferry/redis";
+import { connectRedis, redisNowMs, type RedisConnection } from "@billferry/redis";
 import { createLogger, openQueue, type Attempt } from "@billferry/runtime";
 import { loadScheme, type Scheme } from "@billferry/scheme";
 
 import { createFoundCheck } from "../src/check-found.ts";
 import type { WindowRules } from "../src/core/window.ts";
 import { performExtract, type ExtractDependencies } from "../src/extract.ts";
-import { redisNowMs } from "../src/reading.ts";
 import { createRecheck } from "../src/recheck-open.ts";
 import { performSweep, type SweepDependencies } from "../src/sweep.ts";
 import { createTurns } from "../src/turns.ts";
