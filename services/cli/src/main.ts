@@ -6,7 +6,7 @@ import { Interrupted, ROOT, StartRefused } from "@billferry/supervisor";
 import { CommandEnd, EXIT } from "./command-end.ts";
 import { createProgram } from "./program.ts";
 
-const OF_SETTINGS: readonly FaultCode[] = ["CONFIG_INVALID", "SCHEME_INVALID", "ACCOUNT_CHANGED"];
+const OF_SETTINGS: readonly FaultCode[] = ["CONFIG_INVALID", "SCHEME_INVALID", "ACCOUNT_CHANGED", "STATE_UNREADABLE"];
 
 try {
   loadEnvFile(process.env, ROOT);
