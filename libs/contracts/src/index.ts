@@ -85,7 +85,6 @@ export {
   type TargetParameter,
 } from "./target-interface.ts";
 export {
-  compareEffects,
   effectOf,
   linesOf,
   priceOf,

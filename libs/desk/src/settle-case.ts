@@ -4,12 +4,12 @@ import { loadJob, loadJobId, schemePrefix, transformJobId, type LoadJob, type Qu
 import { Ledger, parseCaseId, type CaseRecord, type OrderRecord } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import { enqueue, openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
+import type { WangdiantongAccess } from "@billferry/vendor-access";
 import type { Job } from "bullmq";
 
 import type { CorrectionKind } from "./core/correction.ts";
 import { planSettlement, type Presence } from "./core/plan-settlement.ts";
-import { findCorrectionOrders, findOrderDocuments } from "@billferry/reconcile";
-import type { WangdiantongAccess } from "@billferry/vendor-access";
+import { findCorrectionOrders } from "./find-corrections.ts";
 
 /** A person's decision on one case. */
 export type Decision =
@@ -181,12 +181,12 @@ async function correct(
     const { found: known, next } = await findCorrectionOrders(ledger, order);
     // One that was set up but not recorded is the same one again: its key must not move on.
     const unrecorded = known.find(({ correction }) => !order.corrections.includes(correction.outerNo));
-    const corrections = known.map(({ correction }) => correction);
+    const orders = [order, ...known.map(({ correction }) => correction)];
     const plan = planSettlement({
       ...decision,
       wanted: wanted.data,
       n: unrecorded?.n ?? next,
-      presence: await lookUp(context, { ...asked, order, corrections, wanted: wanted.data }),
+      presence: await lookUp({ ...asked, orders, wanted: wanted.data }),
     });
     if (plan.kind === "refused") return plan;
     if (decision.isDryRun) return { kind: "planned", job: plan.job };
@@ -200,24 +200,26 @@ async function readKept(ledger: Ledger, { outerNo, contentHash }: OrderRecord): 
   return kept?.contentHash === contentHash ? kept : undefined;
 }
 
-async function lookUp(
-  { redis }: Context,
-  asked: {
-    readonly request: SettleRequest;
-    readonly decision: CorrectionDecision;
-    readonly found: CaseRecord;
-    readonly order: OrderRecord;
-    readonly corrections: readonly OrderRecord[];
-    readonly wanted: LoadJob;
-  },
-): Promise<Presence> {
+/** What is there for the order and its corrections, as far as the ledger says that they were delivered. */
+async function lookUp(asked: {
+  readonly request: SettleRequest;
+  readonly decision: CorrectionDecision;
+  readonly found: CaseRecord;
+  readonly orders: readonly OrderRecord[];
+  readonly wanted: LoadJob;
+}): Promise<Presence> {
   const { wangdiantong, signal } = asked.request;
   const isVouchedFor = asked.decision.kind === "replacement" && asked.decision.isOldCancelled;
   if (wangdiantong === undefined || isVouchedFor) return { kind: "not-asked", noted: asked.found.differences };
-  const [seconds] = await redis.time();
-  const options = { signal, nowMs: Number(seconds) * 1_000, warehouseNo: asked.wanted.order.warehouse_no };
-  const orders = [asked.order, ...asked.corrections];
-  return { kind: "seen", ...(await findOrderDocuments(wangdiantong, orders, options)) };
+  const delivered = asked.orders.filter((order) => order.deliveredHash !== null || order.stockoutNo !== null);
+  const wheres = delivered.map(({ outerNo, stockoutNo, firstPushAtMs, deliveredAtMs }) => ({
+    outerNo,
+    stockoutNo,
+    sinceMs: firstPushAtMs ?? deliveredAtMs ?? Date.now(),
+    warehouseNo: asked.wanted.order.warehouse_no,
+  }));
+  const { found, missing } = await wangdiantong.orders.findAll(wheres, { signal });
+  return { kind: "seen", found, missing: missing.map(({ outerNo }) => outerNo) };
 }
 
 /**

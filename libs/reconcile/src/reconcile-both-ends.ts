@@ -1,5 +1,6 @@
 import type { ReadBill } from "@billferry/bill-reader";
 import { candidateNumbers, parseKingdeeTime } from "@billferry/contracts";
+import type { FoundOrder } from "@billferry/found-order";
 import { Ledger, type BillRecord, type OrderRecord } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import type { Scheme } from "@billferry/scheme";
@@ -7,8 +8,7 @@ import type { Scheme } from "@billferry/scheme";
 import { askAll } from "./ask-all.ts";
 import { askedKeys, groupDocuments, judgeOrders } from "./core/judge-orders.ts";
 import { reconcile, type Reconciliation } from "./core/reconcile.ts";
-import type { PresentDocument, ReconcileFacts, SiblingFacts, StrangerFacts } from "./core/reconcile-facts.ts";
-import { findByNumbers, listDocuments } from "./find-documents.ts";
+import type { ReconcileFacts, SiblingFacts, StrangerFacts } from "./core/reconcile-facts.ts";
 import { findBillsByNumbers, readApproved, type ApprovedBills } from "./read-approved.ts";
 import { readSiblings } from "./read-siblings.ts";
 import type { KingdeeAccess, WangdiantongAccess } from "@billferry/vendor-access";
@@ -55,11 +55,12 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
     ledger,
     onCount: (bills) => onProgress(`金蝶:已读 ${bills} 张单据`),
   });
-  const listed = await listDocuments(
-    wangdiantong,
-    { fromMs: span.fromMs, toMs: kingdee.client.serverNow().epochMs },
-    { signal, onCount: (documents) => onProgress(`旺店通:已读 ${documents} 张单据`) },
-  );
+  const listed = await wangdiantong.orders.list({
+    sinceMs: span.fromMs,
+    untilMs: kingdee.client.serverNow().epochMs,
+    signal,
+    onCount: (documents) => onProgress(`旺店通:已读 ${documents} 张单据`),
+  });
   onProgress("台账:正在比对");
   const known = await readLedger(ledger, approved, listed);
   const documents = [...listed, ...(await findUnlisted(ends, { approved, listed, orders: known.orders }, signal))];
@@ -87,7 +88,7 @@ interface Known {
   readonly ledgerBills: ReadonlyMap<string, BillRecord>;
 }
 
-async function readLedger(ledger: Ledger, approved: ApprovedBills, listed: readonly PresentDocument[]): Promise<Known> {
+async function readLedger(ledger: Ledger, approved: ApprovedBills, listed: readonly FoundOrder[]): Promise<Known> {
   const outerNos = new Set([...approved.expected, ...listed].map((each) => each.outerNo));
   const orders = await askAll([...outerNos], async (outerNo) => ledger.orders.find(outerNo));
   const billIds = new Set([...approved.bills.keys(), ...[...orders.values()].map((order) => order.billId)]);
@@ -97,15 +98,15 @@ async function readLedger(ledger: Ledger, approved: ApprovedBills, listed: reado
 /** Delivered as the ledger says, and not in the list: asked for by their numbers. */
 async function findUnlisted(
   { wangdiantong }: BothEnds,
-  seen: { approved: ApprovedBills; listed: readonly PresentDocument[]; orders: Known["orders"] },
+  seen: { approved: ApprovedBills; listed: readonly FoundOrder[]; orders: Known["orders"] },
   signal: AbortSignal,
-): Promise<readonly PresentDocument[]> {
+): Promise<readonly FoundOrder[]> {
   const listed = new Set(seen.listed.map((document) => document.outerNo));
   const unlisted = seen.approved.expected.flatMap(({ outerNo }) => {
-    const stockoutNo = listed.has(outerNo) ? null : seen.orders.get(outerNo)?.stockoutNo;
-    return stockoutNo ?? [];
+    const order = listed.has(outerNo) ? undefined : seen.orders.get(outerNo);
+    return order && order.stockoutNo !== null ? { ...order, sinceMs: 0 } : [];
   });
-  return findByNumbers(wangdiantong, unlisted, signal);
+  return (await wangdiantong.orders.findAll(unlisted, { signal })).found;
 }
 
 /** Whose the documents are that no bill of the span asks for, this scheme's or a sibling's. */
@@ -113,7 +114,7 @@ async function explainStrangers(
   { kingdee }: BothEnds,
   seen: Known & {
     approved: ApprovedBills;
-    documents: readonly PresentDocument[];
+    documents: readonly FoundOrder[];
     siblings: readonly SiblingFacts[];
   },
   signal: AbortSignal,

@@ -12,15 +12,14 @@ import {
   type StockEffect,
   type TargetName,
 } from "@billferry/contracts";
-import { hashEffect, type Ledger, type OrderRef, type PushPermit } from "@billferry/ledger";
+import { compareOrders, hashEffect, isWhole } from "@billferry/found-order";
+import type { Ledger, OrderRef, PushPermit } from "@billferry/ledger";
 import type { CallGate } from "@billferry/call-gate";
 import { JobDelay, QueuePause, type Attempt } from "@billferry/runtime";
-import type { WangdiantongDocuments } from "@billferry/wangdiantong";
+import type { OrderSearch, WangdiantongDocuments } from "@billferry/wangdiantong";
 
-import { compareOrders, effectOfSeen } from "./core/comparison.ts";
 import {
   learn,
-  lookupWindow,
   planLoad,
   type Knowledge,
   type OrderFacts,
@@ -30,11 +29,13 @@ import {
 } from "./core/plan.ts";
 import { explainChange } from "./explain-change.ts";
 import { verifyOrder } from "./verify-order.ts";
-import { lookUp, toUnavailable, type LookUpDependencies, type Whereabouts } from "./look-up.ts";
+import { toUnavailable } from "./look-up.ts";
+import type { LookUpDependencies } from "./read-present.ts";
 
 export interface LoadDependencies {
   /** Of an account's documents, those of an interface. */
   readonly documents: (target: TargetName) => WangdiantongDocuments;
+  readonly orders: (target: TargetName) => OrderSearch;
   readonly gate: CallGate;
   readonly ledger: Ledger;
   /** Of the schemes to which a bill of this one may have belonged before. */
@@ -76,9 +77,9 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
     case "contested":
       throw new JobDelay("另一张单据要求同一外部单号,先核实本单据是否还在", CONTEST_DELAY_MS);
     case "changed":
-      return explainChange({ ...lookUpDeps(deps, job), ledger }, attempt, permit);
+      return explainChange(lookUpDeps(deps, job), attempt, permit);
     case "verify":
-      return verifyOrder({ ...lookUpDeps(deps, job), ledger }, attempt, permit);
+      return verifyOrder(lookUpDeps(deps, job), attempt, permit);
     case "go":
       break;
   }
@@ -198,22 +199,22 @@ function isRefusal({ recovery, details }: Fault): boolean {
 
 async function lookUpOrder(deps: LoadDependencies, push: Push, stockoutNo: string | null): Promise<SightLesson> {
   const { attempt, order, permit } = push;
-  const wanted = wantedEffect(attempt.payload);
-  const window = lookupWindow(permit.firstPushAtMs, Date.now());
-  const where: Whereabouts =
-    stockoutNo === null ? { outerNo: order.outerNo, warehouseNo: wanted.warehouseNo, window } : { stockoutNo };
+  const { payload } = attempt;
+  const wanted = { effect: wantedEffect(payload), asksForAudit: payload.order.is_check === 1 };
+  const where = {
+    outerNo: order.outerNo,
+    stockoutNo,
+    sinceMs: permit.firstPushAtMs,
+    warehouseNo: payload.order.warehouse_no,
+  };
   try {
-    const seen = await lookUp(lookUpDeps(deps, attempt.payload), attempt.signal, where);
-    if (seen === undefined) return { kind: "not-found" };
-    const { evidence } = permit;
+    const found = await deps.orders(payload.target).find(where, attempt);
+    if (found === undefined) return { kind: "not-found" };
     return {
       kind: "seen",
-      stockoutNo: seen.stockoutNo,
-      isAudited: seen.isAudited,
-      isCancelled: seen.isCancelled,
-      isShown: seen.lines.length > 0,
-      comparison: compareOrders(wanted, [seen]),
-      isWhole: evidence === null || evidence.effectHash === hashEffect(effectOfSeen([seen], "")),
+      found,
+      comparison: compareOrders(wanted, [found]),
+      isWhole: isWhole(found, permit.evidence),
     };
   } catch (error) {
     return toUnavailable(error, attempt);
@@ -268,8 +269,8 @@ function wantedEffect({ target, order }: LoadJob): StockEffect {
   return effectOf(target, order);
 }
 
-function lookUpDeps({ documents, gate }: LoadDependencies, { target }: LoadJob): LookUpDependencies {
-  return { documents: documents(target), gate };
+function lookUpDeps({ orders, ledger }: LoadDependencies, { target }: LoadJob): LookUpDependencies {
+  return { orders: orders(target), ledger };
 }
 
 /** The order a job speaks of, for the ledger. */

@@ -10,6 +10,7 @@ import {
   type FaultCode,
   type FaultFacts,
   type LoadJob,
+  type TargetName,
 } from "@billferry/contracts";
 import { Ledger, type CaseWaits } from "@billferry/ledger";
 import {
@@ -70,8 +71,9 @@ export async function startLoader(
   });
   const ledger = new Ledger(redis, name);
   const siblingLedgers = siblings.map(({ definition }) => new Ledger(redis, definition.name));
-  const documents = client.documents(scheme.target.name);
-  const inventory = new Inventory({ documents, gate, days: settings.INVENTORY_DAYS, log });
+  const ordersOf = (target: TargetName) => client.orders(target, gate);
+  const orders = ordersOf(scheme.target.name);
+  const inventory = new Inventory({ orders, days: settings.INVENTORY_DAYS, log });
   // A conflict that is there already ends the start, with its name.
   await guard(name, ledger);
 
@@ -92,7 +94,7 @@ export async function startLoader(
     concurrency: settings.LOADER_CONCURRENCY,
     log,
     perform: async (attempt) =>
-      performLoad({ ledger, siblingLedgers, documents: client.documents, gate, admit }, attempt),
+      performLoad({ ledger, siblingLedgers, documents: client.documents, orders: ordersOf, gate, admit }, attempt),
     onCase: async (payload, reason, facts) => {
       const job = loadJob.safeParse(payload);
       if (job.success) await ledger.orders.recordHeldJob(job.data, reason, waitsOf(job.data, facts));
@@ -101,11 +103,11 @@ export async function startLoader(
   const asked = new Set<string>();
   const audits = every(settings.AUDIT_CHECK_EVERY, { log, queue }, async (signal) => {
     const turn = { scheme: name, target: scheme.target.name, everyMs: settings.AUDIT_CHECK_EVERY, asked, signal };
-    await checkAudits({ redis, documents, gate, log }, ledger, turn);
+    await checkAudits({ redis, orders, log }, ledger, turn);
   });
   const doubts = every(settings.DOUBT_CHECK_EVERY, { log, queue }, async (signal) => {
     await inventory.tryAgain(name, ledger);
-    await checkDoubts({ redis, documents, gate, ledger, log }, toDoubtTurn(settings, name, signal));
+    await checkDoubts({ redis, orders, ledger, log }, toDoubtTurn(settings, name, signal));
   });
   const probes = every(settings.GAP_CHECK_EVERY, { log, queue }, async (signal) => {
     await probeGaps({ redis, ledger, queue, log }, { scheme: name, everyMs: settings.GAP_CHECK_EVERY, signal });

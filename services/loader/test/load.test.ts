@@ -1,4 +1,3 @@
-import { CallGate } from "@billferry/call-gate";
 import {
   decimal,
   hashContent,
@@ -8,50 +7,20 @@ import {
   type TargetOrder,
 } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis } from "@billferry/redis";
-import { createLogger, JobDelay, QueuePause, type Attempt } from "@billferry/runtime";
-import { startRedis } from "@billferry/testing";
+import { JobDelay, QueuePause } from "@billferry/runtime";
 import { wangdiantongIdentity } from "@billferry/wangdiantong";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 
-import { checkAudits } from "../src/audit-check.ts";
-import { Inventory } from "../src/inventory.ts";
-import { orderOf, performLoad } from "../src/load.ts";
+import { orderOf } from "../src/load.ts";
 import { createSchemeGuard } from "../src/scheme-guard.ts";
-import { StandIn } from "./stand-in.ts";
+import { openLoader, TARGET } from "./world.ts";
 
-const log = createLogger({ name: "test", level: "fatal", version: "0" });
-let server: Awaited<ReturnType<typeof startRedis>>;
-beforeAll(async () => {
-  server = await startRedis();
-});
-afterAll(async () => server.stop());
-
-const TARGET = "stockout_order_push" as const;
-let schemes = 0;
-
-/** A loader without its queue, on an empty ledger of its own, and a Wangdiantong of its own. */
+/** A loader, and the one bill of its tests. */
 async function setup() {
-  schemes += 1;
-  const scheme = `scheme-${schemes}`;
-  const redis = connectRedis(server.url, log);
-  const target = new StandIn();
-  const client = await target.start();
-  const gate = new CallGate(redis, { account: scheme, callsPerMinute: 10_000, longestCallMs: 10_000 });
-  const ledger = new Ledger(redis, scheme);
-  await ledger.keeping.open();
-  const openInventory = () => new Inventory({ documents: client.documents(TARGET), gate, days: 30, log });
-  const inventory = openInventory();
-  onTestFinished(async () => {
-    await inventory.stop();
-    await target[Symbol.asyncDispose]();
-    redis.disconnect();
-  });
-  const load = async (order: TargetOrder, revision = 1, siblingLedgers: readonly Ledger[] = []) => {
-    const attempt = attemptAt(jobOf(scheme, order, revision));
-    const admit = async () => inventory.ensure(scheme, ledger);
-    return performLoad({ ledger, siblingLedgers, documents: client.documents, gate, admit }, attempt);
-  };
+  const world = await openLoader();
+  const { scheme, ledger, loadJob } = world;
+  const load = async (order: TargetOrder, revision = 1, siblingLedgers: readonly Ledger[] = []) =>
+    loadJob(jobOf(scheme, order, revision), { siblingLedgers });
   /** The bill is read and transformed, with this order as all it asks for. */
   const plan = async (order: TargetOrder, revision = 1) => {
     const bill = {
@@ -67,7 +36,7 @@ async function setup() {
   /** What the worker does when a job has failed for good. */
   const hold = async (order: TargetOrder, reason: CaseReason) =>
     ledger.orders.recordHeld(orderOf(jobOf(scheme, order, 1)), reason);
-  return { scheme, redis, target, client, gate, ledger, inventory, openInventory, load, plan, hold };
+  return { ...world, load, plan, hold };
 }
 
 function orderAs(num: string, more: Partial<TargetOrder> = {}): TargetOrder {
@@ -79,10 +48,6 @@ function jobOf(scheme: string, order: TargetOrder, revision: number): LoadJob {
   const contentHash = hashContent(order);
   const bill = { billId: "1001", billNo: "XSCKD1" };
   return { scheme, schemeVersion: "1", target: TARGET, ...bill, contentHash, revision, order, notes: [] };
-}
-
-function attemptAt(payload: LoadJob): Attempt<"load"> {
-  return { payload, jobId: "load-x", attempt: 1, log, signal: new AbortController().signal };
 }
 
 test("a new ledger with an empty Wangdiantong costs six queries, and then each order one call", async () => {
@@ -146,10 +111,8 @@ test("an inventory that fails for now is tried again later, and nothing is pushe
 });
 
 test("an attempt that was admitted before the ledger was wiped starts over before it pushes", async () => {
-  const { scheme, ledger, client, gate, target } = await setup();
-  const attempt = attemptAt(jobOf(scheme, orderAs("12"), 1));
-  const deps = { ledger, siblingLedgers: [], documents: client.documents, gate, admit: async () => undefined };
-  const loading = performLoad(deps, attempt);
+  const { scheme, loadJob, target } = await setup();
+  const loading = loadJob(jobOf(scheme, orderAs("12"), 1), { admit: async () => undefined });
   await expect(loading).rejects.toBeInstanceOf(JobDelay);
   expect(target.pushes).toEqual([]);
 });
@@ -209,24 +172,13 @@ test("a change of quantities is not called one of texts where Wangdiantong shows
 });
 
 test("an order that is there and not audited is a case, which ends by itself once it is audited", async () => {
-  const { scheme, target, ledger, load, redis, client, gate } = await setup();
+  const { target, ledger, load, audits } = await setup();
   const kept = target.put(orderAs("12"), "50");
   expect(await load(orderAs("12"))).toMatchObject({ kind: "delivered" });
   expect(await ledger.cases.list({ limit: 10 })).toMatchObject([{ code: "WDT_NOT_AUDITED" }]);
-  const check = async () => {
-    const turn = {
-      scheme,
-      target: TARGET,
-      everyMs: 1_001,
-      asked: new Set<string>(),
-      signal: new AbortController().signal,
-    };
-    await redis.del(`{billferry:${scheme}}:audit-check`);
-    return checkAudits({ redis, documents: client.documents(TARGET), gate, log }, ledger, turn);
-  };
-  expect(await check()).toBe(0);
+  expect(await audits()).toBe(0);
   kept.status = "110";
-  expect(await check()).toBe(1);
+  expect(await audits()).toBe(1);
   expect(await ledger.cases.list({ limit: 10 })).toEqual([]);
 });
 

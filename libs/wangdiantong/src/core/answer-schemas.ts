@@ -64,7 +64,6 @@ const documentRecord = z
     outer_no: optionalText,
     warehouse_no: optionalText,
     status: optionalText,
-    consign_time: optionalText,
     details_list: list(documentDetail),
   })
   .transform((row) => ({
@@ -72,7 +71,6 @@ const documentRecord = z
     outerNo: row.outer_no,
     warehouseNo: row.warehouse_no,
     status: row.status,
-    consignTime: row.consign_time,
     details: row.details_list ?? [],
   }));
 

@@ -95,7 +95,6 @@ test("a document of another system is read with nulls, strings for numbers and n
         outerNo: "A-1",
         warehouseNo: "101",
         status: "110",
-        consignTime: null,
         details: [
           { specNo: "S1", goodsCount: "123456789012345.6789" },
           { specNo: "S2", goodsCount: "2" },

@@ -6,8 +6,7 @@ import {
   type DeliveryProof,
   type OrderDifference,
 } from "@billferry/contracts";
-
-import type { Comparison } from "./comparison.ts";
+import { describeComparison, isAsWanted, type Comparison, type FoundOrder } from "@billferry/found-order";
 
 /**
  * The loader's planner: a pure decision over what is known of one order, and the fold of each answer into that
@@ -67,13 +66,8 @@ export type PushLesson =
 export type SightLesson =
   | {
       readonly kind: "seen";
-      readonly stockoutNo: string;
-      readonly isAudited: boolean;
-      /** Cancelled there by a person: it moves no stock and keeps its key. */
-      readonly isCancelled: boolean;
-      /** Its lines were shown, so that its content is known. */
-      readonly isShown: boolean;
-      readonly comparison: Comparison | null;
+      readonly found: FoundOrder;
+      readonly comparison: Comparison;
       /** False where an inventory saw another effect under this key: there are corrections, or it was changed since. */
       readonly isWhole: boolean;
     }
@@ -227,7 +221,8 @@ function refusalsOf({ push, refusedBefore }: Knowledge): readonly Fault[] {
 
 function judgeSeen(knowledge: Knowledge, sight: SightLesson & { kind: "seen" }): Step {
   const { facts, push, refusedBefore } = knowledge;
-  const { stockoutNo, comparison, isWhole } = sight;
+  const { found, comparison, isWhole } = sight;
+  const { stockoutNo } = found;
   // It came after the inventory and before our first push, which was refused as duplicate and for nothing else.
   const isForeign =
     push?.kind === "duplicate" &&
@@ -243,21 +238,21 @@ function judgeSeen(knowledge: Knowledge, sight: SightLesson & { kind: "seen" }):
     stockoutNo,
     proof: "looked-up",
   } as const;
-  if (sight.isCancelled && isWhole) {
+  if (comparison.verdict === "cancelled" && isWhole) {
     const text = `旺店通单据 ${stockoutNo} 已取消,同一外部单号不能再推`;
     return { ...conflict, code: "WDT_ORDER_CANCELLED", doubt: "life", text, differences: [], isForeign };
   }
-  if (comparison !== null) {
+  if (!isAsWanted(comparison)) {
     // Where there is more than the one order that was seen, its lines alone would mislead.
     const differences = isWhole ? comparison.differences : [];
-    return { ...conflict, text: comparison.text, differences, isForeign };
+    return { ...conflict, text: describeComparison(comparison), differences, isForeign };
   }
   if (!isWhole) {
     const text = "清点旺店通时所见(含更正单)与应有的不同,现在查到的单据本身相同";
     return { ...conflict, text, differences: [], isForeign };
   }
-  const dispute = auditDispute(facts, sight, refusalsOf(knowledge)[0]?.message);
-  const doubt = sight.isShown ? null : "content";
+  const dispute = auditDispute(facts, found, refusalsOf(knowledge)[0]?.message);
+  const doubt = comparison.isShown ? null : "content";
   return { kind: "accept", stockoutNo, proof: "looked-up", dispute, doubt, isForeign };
 }
 
@@ -272,17 +267,4 @@ function auditDispute(
   const said = words === "" ? "" : `,旺店通的答复:${words}`;
   const fault = new Fault("WDT_NOT_AUDITED", `${facts.outerNo}${number}${said}`);
   return { code: fault.code, text: describeFault(fault) };
-}
-
-/** A look-up by time costs a call for each page; it is worth it only for an order of our own recent past. */
-export interface LookupWindow {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-const MARGIN_MS = 10 * 60_000;
-
-/** Where to look for an order that was first pushed at `firstPushAtMs`; both ends carry a margin for clocks. */
-export function lookupWindow(firstPushAtMs: number, nowMs: number): LookupWindow {
-  return { fromMs: firstPushAtMs - MARGIN_MS, toMs: nowMs + MARGIN_MS };
 }
