@@ -45,29 +45,6 @@ export function mutateLua(text: string): readonly Draft[] {
   });
 }
 
-/** All mutants of a module whose exports are Lua scripts; `scripts` are its exports. */
-export function mutateScripts(text: string, scripts: Readonly<Record<string, string>>): readonly Draft[] {
-  return Object.entries(scripts).flatMap(([name, lua]) => {
-    const head = `export const ${name} = \``;
-    const start = text.indexOf(head);
-    if (start < 0) throw new Error(`${head}… is not in the source`);
-    const firstLine = text.slice(0, start).split("\n").length;
-    return listChanges(lua).map(({ rule, range: [from, to], replacement }) => {
-      const mutated = lua.slice(0, from) + replacement + lua.slice(to);
-      parseLua(mutated);
-      const line = firstLine + lua.slice(0, from).split("\n").length - 1;
-      const source = writeModule({ ...scripts, [name]: mutated });
-      return { line, rule, original: oneLine(lua.slice(from, to)), replacement, source, active: null };
-    });
-  });
-}
-
-function writeModule(scripts: Readonly<Record<string, string>>): string {
-  return Object.entries(scripts)
-    .map(([name, lua]) => `export const ${name} = ${JSON.stringify(lua)};`)
-    .join("\n");
-}
-
 function parseLua(text: string): Node {
   return parse(text, { luaVersion: "5.1", ranges: true, comments: false });
 }

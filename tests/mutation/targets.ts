@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { mutateLua, mutateScripts } from "./lua-mutants.ts";
+import { mutateLua } from "./lua-mutants.ts";
 import { nameMutants, type Mutant } from "./mutant.ts";
 import { ROOT } from "./root.ts";
 import { mutateTypeScript } from "./typescript-mutants.ts";
@@ -23,14 +23,7 @@ const TARGETS: readonly Target[] = [
   {
     part: "ledger",
     files: [
-      "libs/ledger/src/scripts/prelude.ts",
-      "libs/ledger/src/scripts/ownership.ts",
-      "libs/ledger/src/scripts/anew-scripts.ts",
-      "libs/ledger/src/scripts/doubt-scripts.ts",
-      "libs/ledger/src/scripts/bill-scripts.ts",
-      "libs/ledger/src/scripts/order-scripts.ts",
-      "libs/ledger/src/scripts/case-scripts.ts",
-      "libs/ledger/src/scripts/upkeep-scripts.ts",
+      ...luaOf("libs/ledger/src/commands"),
       "libs/ledger/src/core/transitions.ts",
       "libs/ledger/src/core/codec.ts",
       "libs/ledger/src/core/effect.ts",
@@ -81,6 +74,5 @@ async function mutate(file: string): Promise<readonly Mutant[]> {
   const path = join(ROOT, file);
   const text = await readFile(path, "utf8");
   if (file.endsWith(".lua")) return nameMutants(file, text, mutateLua(text));
-  if (!file.includes("/scripts/")) return nameMutants(file, text, await mutateTypeScript(file, text));
-  return nameMutants(file, text, mutateScripts(text, (await import(path)) as Record<string, string>));
+  return nameMutants(file, text, await mutateTypeScript(file, text));
 }

@@ -6,6 +6,7 @@ import type { CookieJar } from "tough-cookie";
 
 import { judgeDelivery, type Delivery } from "./core/delivery.ts";
 import { redactSecrets } from "./core/redact.ts";
+import { parseRetryAfter } from "./core/retry-after.ts";
 
 /** Any answer at all, whatever its status: what it means is for the vendor's client to say. */
 export interface HttpAnswer {
@@ -14,12 +15,12 @@ export interface HttpAnswer {
    *  own sign-in answer holds one [kingdee 2.6]. */
   readonly text: string;
   readonly isUtf8: boolean;
-  readonly contentType: string;
   /** The server's `Date` header in epoch milliseconds; its clock, not ours. */
   readonly serverTimeMs: number | undefined;
   /** `performance.now()` when the answer had arrived; lets a server's clock be carried on without ours. */
   readonly receivedAtMs: number;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** What the answer told to wait (`Retry-After`). */
+  readonly retryAfterMs: number | undefined;
 }
 
 export interface HttpRequest {
@@ -115,15 +116,15 @@ function targetOf(options: HttpClientOptions, request: HttpRequest): string {
 }
 
 function toAnswer(response: Response<string>): HttpAnswer {
-  const serverTimeMs = Date.parse(response.headers.date ?? "");
+  const date = Date.parse(response.headers.date ?? "");
+  const serverTimeMs = Number.isNaN(date) ? undefined : date;
   return {
     status: response.statusCode,
     text: response.body,
     isUtf8: isUtf8(response.rawBody),
-    contentType: response.headers["content-type"] ?? "",
-    serverTimeMs: Number.isNaN(serverTimeMs) ? undefined : serverTimeMs,
+    serverTimeMs,
     receivedAtMs: performance.now(),
-    headers: response.headers,
+    retryAfterMs: parseRetryAfter(response.headers["retry-after"], serverTimeMs ?? Date.now()),
   };
 }
 

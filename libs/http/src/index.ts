@@ -7,3 +7,4 @@ export {
   type HttpClientOptions,
   type HttpRequest,
 } from "./http-client.ts";
+export { createServerClock, type ServerClock, type ServerTime } from "./server-clock.ts";

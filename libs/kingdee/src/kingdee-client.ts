@@ -1,9 +1,9 @@
 import { isFault, SHANGHAI, type Cell, type FaultCode, type Zone } from "@billferry/contracts";
-import type { HttpAnswer } from "@billferry/http";
+import { createServerClock, type ServerClock, type ServerTime } from "@billferry/http";
 
 import { readBusinessInfo, type BusinessInfo } from "./core/business-info.ts";
 import { classifyTable } from "./core/classify-table.ts";
-import type { Finding } from "./core/finding.ts";
+import type { Finding, Judged } from "./core/finding.ts";
 import type { RawAnswer } from "./core/open-answer.ts";
 import {
   BUSINESS_INFO_SERVICE,
@@ -14,10 +14,11 @@ import {
   type BillQuery,
 } from "./core/request.ts";
 import type { KingdeeAuth, KingdeeSettings } from "./core/settings.ts";
-import { openSession, signInOnce, toFault, toRawAnswer, type FullSettings } from "./establish-session.ts";
-import { createServerClock, type ServerClock, type ServerTime } from "./server-clock.ts";
+import { openSession, signInOnce, toFault } from "./establish-session.ts";
 import { createSessionKeeper, type Session, type SessionKeeper } from "./session.ts";
 import { clientSecretOf, signHeaders } from "./signing.ts";
+
+const CREDENTIAL_COOLDOWN_MS = 60_000;
 
 /** What happened, for logs and metrics; holds no secret and no data of a bill. */
 export type KingdeeEvent =
@@ -45,7 +46,7 @@ export interface KingdeeClient {
   queryBusinessInfo(formId: string, signal?: AbortSignal): Promise<BusinessInfo>;
   /** Kingdee's clock; `local` until the first answer that carries a date. */
   serverNow(): ServerTime;
-  /** The setting, else what the server told at sign-in, else Asia/Shanghai. */
+  /** What the server told at sign-in, else Asia/Shanghai. */
   zone(): Zone;
 }
 
@@ -60,14 +61,14 @@ export function createKingdeeClient(
   given: KingdeeSettings,
   hooks: { readonly onEvent?: ((event: KingdeeEvent) => void) | undefined } = {},
 ): KingdeeClient {
-  const settings = withDefaults(given);
+  const settings = { ...given, url: withSlash(given.url) };
   if (settings.auth.kind === "signed-headers") clientSecretOf(settings.auth.appId);
   const clock = createServerClock();
   const emit = hooks.onEvent ?? (() => undefined);
   let toldZone: Zone | undefined;
-  const zone = () => settings.zone ?? toldZone ?? SHANGHAI;
+  const zone = () => toldZone ?? SHANGHAI;
   const sessions = createSessionKeeper({
-    cooldownMs: settings.credentialCooldownMs,
+    cooldownMs: settings.credentialCooldownMs ?? CREDENTIAL_COOLDOWN_MS,
     establish: async (signal) => {
       const { auth } = settings;
       if (auth.kind === "signed-headers") return openSession(settings);
@@ -95,11 +96,7 @@ export function createKingdeeClient(
     queryBusinessInfo: (formId, signal) =>
       callService(
         context,
-        {
-          service: BUSINESS_INFO_SERVICE,
-          body: businessInfoBody(formId, settings.bodyForm),
-          judge: readBusinessInfo,
-        },
+        { service: BUSINESS_INFO_SERVICE, body: businessInfoBody(formId, settings.bodyForm), judge: readBusinessInfo },
         signal,
       ),
     serverNow: () => clock.now(),
@@ -108,7 +105,7 @@ export function createKingdeeClient(
 }
 
 interface Context {
-  readonly settings: FullSettings;
+  readonly settings: KingdeeSettings;
   readonly clock: ServerClock;
   readonly sessions: SessionKeeper;
   readonly emit: (event: KingdeeEvent) => void;
@@ -125,20 +122,6 @@ const PROBE: BillQuery = {
   startRow: 0,
   limit: 1,
 };
-
-function withDefaults(given: KingdeeSettings): FullSettings {
-  return {
-    ...given,
-    url: withSlash(given.url),
-    lcid: given.lcid ?? 2052,
-    bodyForm: given.bodyForm ?? "data-object",
-    deadlineMs: given.deadlineMs ?? 120_000,
-    maxBodyBytes: given.maxBodyBytes ?? 64 * 1024 * 1024,
-    credentialCooldownMs: given.credentialCooldownMs ?? 60_000,
-    timestampUnit: given.timestampUnit ?? "seconds",
-    zone: given.zone,
-  };
-}
 
 /** A page, or one of fewer rows where the server refuses so many: what a page lacks, the next one has. */
 async function queryTable(context: Context, query: BillQuery, signal: AbortSignal | undefined): Promise<Cell[][]> {
@@ -157,17 +140,12 @@ async function queryTable(context: Context, query: BillQuery, signal: AbortSigna
 
 async function queryPage(context: Context, query: BillQuery, signal: AbortSignal | undefined): Promise<Cell[][]> {
   const startedAtMs = performance.now();
-  const judge = (answer: RawAnswer): Judged<Cell[][]> => {
-    const verdict = classifyTable(answer, query.fieldKeys);
-    return verdict.kind === "table" ? { value: verdict.rows } : { finding: verdict.finding };
-  };
+  const judge = (answer: RawAnswer): Judged<Cell[][]> => classifyTable(answer, query.fieldKeys);
   const body = queryBody(query, context.settings.bodyForm);
   const rows = await callService(context, { service: QUERY_SERVICE, body, judge }, signal);
   context.emit({ kind: "query-answered", rows: rows.length, durationMs: performance.now() - startedAtMs });
   return rows;
 }
-
-type Judged<Value> = { readonly value: Value } | { readonly finding: Finding };
 
 interface ServiceCall<Value> {
   readonly service: string;
@@ -199,14 +177,14 @@ async function ask<Value>(
   { session, signal }: { session: Session; signal: AbortSignal | undefined },
 ): Promise<Judged<Value>> {
   const { settings, clock } = context;
-  const answer: HttpAnswer = await session.http.post({
+  const answer = await session.http.post({
     path: call.service,
     body: call.body,
     contentType: "application/json",
     headers: { ...session.headers, ...signatureHeaders(settings, clock, call.service) },
     signal,
   });
-  const verdict = call.judge(toRawAnswer(answer));
+  const verdict = call.judge(answer);
   if ("value" in verdict) {
     session.isProven = true;
     clock.learn(answer);
@@ -214,12 +192,12 @@ async function ask<Value>(
   return verdict;
 }
 
-function signatureHeaders(settings: FullSettings, clock: ServerClock, service: string): Record<string, string> {
+function signatureHeaders(settings: KingdeeSettings, clock: ServerClock, service: string): Record<string, string> {
   const { auth, account, user, lcid } = settings;
   if (auth.kind !== "signed-headers") return {};
   // The server's own clock where it is known: a gateway refused a stamp that was 13 minutes old [kingdee 2.6].
   const { epochMs } = clock.now();
-  const timestamp = String(settings.timestampUnit === "seconds" ? Math.floor(epochMs / 1000) : epochMs);
+  const timestamp = String(Math.floor(epochMs / 1000));
   const url = `${settings.url}${service}`;
   return signHeaders({ url, account, user, lcid, auth, timestamp, nonce: timestamp });
 }

@@ -31,7 +31,7 @@ export interface SignedRequest {
   readonly user: string;
   readonly lcid: number;
   readonly auth: Extract<KingdeeAuth, { kind: "signed-headers" }>;
-  /** Seconds or milliseconds of the epoch, as the server wants them. */
+  /** Seconds of the epoch, as the Python SDK sends them; the Java SDK sends milliseconds [kingdee 2.5]. */
   readonly timestamp: string;
   readonly nonce: string;
 }
@@ -40,7 +40,7 @@ export interface SignedRequest {
 export function signHeaders(request: SignedRequest): Record<string, string> {
   const { auth, timestamp, nonce } = request;
   const { clientId, clientSecret } = clientSecretOf(auth.appId);
-  const appData = appDataText({ ...request, orgNum: auth.orgNum ?? "0" });
+  const appData = appDataText(request);
   const text = requestText({ encodedPath: encodePath(request.url), nonce, timestamp });
   return {
     "X-Api-ClientID": clientId,

@@ -35,6 +35,8 @@ export function clientFor(
       account: "acct0001",
       user: "tester",
       auth: { kind: "app-secret", appId: "100000", appSecret: APP_SECRET },
+      lcid: 2052,
+      bodyForm: "data-object",
       deadlineMs: 5_000,
       ...changes,
     },

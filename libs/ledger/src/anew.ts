@@ -3,7 +3,6 @@ import { FAULT_CODES, type FaultCode } from "@billferry/contracts";
 import type { LedgerCases } from "./cases.ts";
 import type { BillAnew } from "./core/records.ts";
 import type { LedgerOpenItems } from "./open-items.ts";
-import { ASK_ANEW, MADE_ANEW } from "./scripts/anew-scripts.ts";
 import { toPairs, type LedgerStore } from "./store.ts";
 
 /** So many ids are arguments of one script. */
@@ -39,9 +38,7 @@ export class LedgerAnew {
   ): Promise<readonly string[]> {
     const fresh: string[] = [];
     for (let start = 0; start < billIds.length; start += BATCH)
-      fresh.push(
-        ...((await this.#store.run(ASK_ANEW, retry ? "1" : "", ...billIds.slice(start, start + BATCH))) as string[]),
-      );
+      fresh.push(...(await this.#store.commands.askAnew(retry ? "1" : "", ...billIds.slice(start, start + BATCH))));
     return fresh;
   }
 
@@ -84,7 +81,7 @@ export class LedgerAnew {
 
   /** Its new work is set up; where it was asked for again since, it stays listed. */
   async done(billId: string, sinceMs: number): Promise<void> {
-    await this.#store.run(MADE_ANEW, billId, sinceMs);
+    await this.#store.commands.madeAnew(billId, sinceMs);
   }
 
   /** As `askUnfinished`, where this service last worked with another version; else nothing is asked. */

@@ -1,17 +1,10 @@
 import type { CaseReason } from "@billferry/contracts";
 
 import { packHash, packTime, readBill, readHistory, toBillState, unpackHash } from "./core/codec.ts";
+import type { BillArgs } from "./commands.ts";
 import { waitsArgs, type CaseWaits } from "./core/gap.ts";
 import { DAY_CHUNKS, dayOf, packDay } from "./core/keys.ts";
 import type { BillRecord, BillRef, HistoryEntry, KnownBill, RecordedOrder, WithdrawalCause } from "./core/records.ts";
-import {
-  GIVE_OWN_KEYS,
-  NOTE_REVIVED,
-  RECORD_HELD_BILL,
-  RECORD_ORDERS,
-  RECORD_READ,
-  RECORD_WITHDRAWN,
-} from "./scripts/bill-scripts.ts";
 import { unreadable, type LedgerStore } from "./store.ts";
 
 /** What is known of bills. */
@@ -119,12 +112,12 @@ export class LedgerBills {
     billId: string,
     by: { readonly by: string; readonly note: string },
   ): Promise<"settled" | "not-a-case"> {
-    return (await this.#store.run(GIVE_OWN_KEYS, billId, by.by, by.note)) as "settled" | "not-a-case";
+    return this.#store.commands.giveOwnKeys(billId, by.by, by.note);
   }
 
   /** Recorded after the bills were enqueued, so that a crash between the two repeats work and loses none. */
   async recordRead(bills: readonly BillRef[]): Promise<{ readonly fresh: number; readonly changed: number }> {
-    const verdicts = await Promise.all(bills.map(async (bill) => this.#store.run(RECORD_READ, ...billArgs(bill))));
+    const verdicts = await Promise.all(bills.map(async (bill) => this.#store.commands.recordRead(...billArgs(bill))));
     return {
       fresh: verdicts.filter((each) => each === "fresh").length,
       changed: verdicts.filter((each) => each === "changed").length,
@@ -140,26 +133,25 @@ export class LedgerBills {
     orders: readonly { readonly outerNo: string; readonly contentHash: string }[],
   ): Promise<readonly RecordedOrder[] | undefined> {
     const pairs = orders.flatMap((order) => [order.outerNo, packHash(order.contentHash)]);
-    const reply = await this.#store.run(RECORD_ORDERS, ...billArgs(bill), "", ...pairs);
+    const reply = await this.#store.commands.recordOrders(...billArgs(bill), "", ...pairs);
     if (reply === "superseded") return undefined;
-    const verdicts = reply as string[];
-    if (verdicts[0] === "contested") return toContested(verdicts.slice(1));
+    if (reply[0] === "contested") return toContested(reply.slice(1));
     return orders.map((order, index) => ({
       outerNo: order.outerNo,
-      verdict: verdicts[2 * index] as RecordedOrder["verdict"],
-      revision: Number(verdicts[2 * index + 1]),
+      verdict: reply[2 * index] as RecordedOrder["verdict"],
+      revision: Number(reply[2 * index + 1]),
     }));
   }
 
   /** A named rule says that the bill has nothing to move; orders that it once had are gone with it. */
   async recordExcluded(bill: BillRef, rule: string): Promise<"excluded" | "superseded"> {
-    const reply = await this.#store.run(RECORD_ORDERS, ...billArgs(bill), rule);
+    const reply = await this.#store.commands.recordOrders(...billArgs(bill), rule);
     return reply === "superseded" ? reply : "excluded";
   }
 
   /** Waits for a person, or for the missing codes that are named. */
   async recordHeld(bill: BillRef, reason: CaseReason, waits?: CaseWaits): Promise<void> {
-    await this.#store.run(RECORD_HELD_BILL, ...billArgs(bill), reason.code, reason.text, ...waitsArgs(waits));
+    await this.#store.commands.recordHeldBill(...billArgs(bill), reason.code, reason.text, ...waitsArgs(waits));
   }
 
   /** Unapproved, voided or deleted; "superseded" where it was read again since, or was withdrawn already. */
@@ -167,13 +159,11 @@ export class LedgerBills {
     bill: Pick<BillRef, "billId" | "contentHash">,
     cause: WithdrawalCause,
   ): Promise<"withdrawn" | "superseded"> {
-    return (await this.#store.run(RECORD_WITHDRAWN, bill.billId, packHash(bill.contentHash), cause)) as
-      | "withdrawn"
-      | "superseded";
+    return this.#store.commands.recordWithdrawn(bill.billId, packHash(bill.contentHash), cause);
   }
 
   async noteRevived(billId: string): Promise<void> {
-    await this.#store.run(NOTE_REVIVED, billId);
+    await this.#store.commands.noteRevived(billId);
   }
 
   async #read(billIds: readonly string[]): Promise<readonly BillRecord[]> {
@@ -186,7 +176,7 @@ export class LedgerBills {
   }
 }
 
-function billArgs({ billId, billNo, contentHash, approvedAt, revision, isRemapped }: BillRef): (string | number)[] {
+function billArgs({ billId, billNo, contentHash, approvedAt, revision, isRemapped }: BillRef): BillArgs {
   return [billId, billNo, packHash(contentHash), packTime(approvedAt), revision, isRemapped ? 1 : ""];
 }
 

@@ -4,7 +4,6 @@ import { packHash, readDifferences, toCode, toList } from "./core/codec.ts";
 import { describeDropped } from "./core/dropped-text.ts";
 import { caseIdOf, parseCaseId } from "./core/keys.ts";
 import type { CaseRecord } from "./core/records.ts";
-import { ACCEPT_CASE, RECORD_CORRECTION } from "./scripts/case-scripts.ts";
 import { toPairs, type LedgerStore } from "./store.ts";
 
 const PAGE = 500;
@@ -71,9 +70,7 @@ export class LedgerCases {
     const parsed = parseCaseId(caseId);
     if (parsed === undefined) return "not-a-case";
     const { kind, id } = parsed;
-    return (await this.#store.run(ACCEPT_CASE, kind, id, by.by, by.note, packHash(by.contentHash ?? ""))) as
-      | "settled"
-      | "not-a-case";
+    return this.#store.commands.acceptCase(kind, id, by.by, by.note, packHash(by.contentHash ?? ""));
   }
 
   /** A person settles a disputed order by a correction: the correction is an order of its own from now on. */
@@ -85,8 +82,8 @@ export class LedgerCases {
     readonly note: string;
   }): Promise<"recorded" | "superseded"> {
     const { outerNo, contentHash, correction, by, note } = settlement;
-    const args = [outerNo, packHash(contentHash), correction.outerNo, packHash(correction.contentHash), by, note];
-    return (await this.#store.run(RECORD_CORRECTION, ...args)) as "recorded" | "superseded";
+    const hashes = [packHash(contentHash), packHash(correction.contentHash)] as const;
+    return this.#store.commands.recordCorrection(outerNo, hashes[0], correction.outerNo, hashes[1], by, note);
   }
 
   /** The job of a correction, which no reading brings back. */

@@ -1,6 +1,5 @@
 import { packDoubt, packHash, readDoubtful, readOrder } from "./core/codec.ts";
 import type { DoubtfulOrder, Look } from "./core/records.ts";
-import { POSTPONE_DOUBTS, RECORD_LOOK } from "./scripts/doubt-scripts.ts";
 import { unreadable, type LedgerStore } from "./store.ts";
 
 /** Orders of which something is still to be found out. */
@@ -33,8 +32,7 @@ export class LedgerDoubts {
     look: Look,
   ): Promise<"recorded" | "superseded"> {
     const reason = "reason" in look ? look.reason : undefined;
-    return (await this.#store.run(
-      RECORD_LOOK,
+    return this.#store.commands.recordLook(
       order.outerNo,
       packDoubt(order.doubt),
       packHash(order.contentHash),
@@ -44,11 +42,11 @@ export class LedgerDoubts {
       reason?.text ?? "",
       "differences" in look && look.differences.length > 0 ? JSON.stringify(look.differences) : "",
       ("stockoutNo" in look ? look.stockoutNo : null) ?? "",
-    )) as "recorded" | "superseded";
+    );
   }
 
   async postpone(outerNos: readonly string[], forMs: number): Promise<void> {
-    if (outerNos.length > 0) await this.#store.run(POSTPONE_DOUBTS, forMs, ...outerNos);
+    if (outerNos.length > 0) await this.#store.commands.postponeDoubts(forMs, ...outerNos);
   }
 
   async #read(outerNos: readonly string[]): Promise<readonly DoubtfulOrder[]> {

@@ -10,7 +10,6 @@ import {
   type GapSummary,
 } from "./core/gap.ts";
 import { parseCaseId } from "./core/keys.ts";
-import { DROP_GAP } from "./scripts/gap-scripts.ts";
 import type { LedgerStore } from "./store.ts";
 
 /** Missing codes. They are written and taken away with the cases that they hold. */
@@ -53,6 +52,6 @@ export class LedgerGaps {
 
   /** The code is there by now, and the bill or order still waits for others. */
   async drop(gap: Gap, { kind, id }: Pick<GapMember, "kind" | "id">): Promise<void> {
-    await this.#store.run(DROP_GAP, packGap(gap), kind, id);
+    await this.#store.commands.dropGap(packGap(gap), kind, id);
   }
 }

@@ -1,7 +1,5 @@
 import { packTime, readEvidence, writeEvidence } from "./core/codec.ts";
 import type { BillRef, Evidence, FoundDocument, WithdrawalCause } from "./core/records.ts";
-import { RECORD_STRAY, RECORD_UNCLAIMED } from "./scripts/doubt-scripts.ts";
-import { BEGIN_INVENTORY, FINISH_INVENTORY, RENEW_INVENTORY } from "./scripts/upkeep-scripts.ts";
 import type { LedgerStore } from "./store.ts";
 
 /** Longer than any trouble at Kingdee may keep the reading from asking for it. */
@@ -20,12 +18,12 @@ export class LedgerInventory {
 
   /** Who lists what Wangdiantong has: this owner (`begun`), another (`busy`), or nobody any more (`over`). */
   async begin(owner: string, leaseMs: number): Promise<InventoryTurn> {
-    return (await this.#store.run(BEGIN_INVENTORY, owner, leaseMs, "")) as InventoryTurn;
+    return this.#store.commands.beginInventory(owner, leaseMs, "");
   }
 
   /** The same for one that was found to be impossible, after a rest; pushes go on meanwhile. */
   async beginAgain(owner: string, leaseMs: number, restMs: number): Promise<InventoryTurn> {
-    return (await this.#store.run(BEGIN_INVENTORY, owner, leaseMs, restMs)) as InventoryTurn;
+    return this.#store.commands.beginInventory(owner, leaseMs, restMs);
   }
 
   /** Nothing is listed any more: it was done, or was found to be impossible. */
@@ -35,12 +33,12 @@ export class LedgerInventory {
   }
 
   async renew(owner: string, leaseMs: number): Promise<boolean> {
-    return (await this.#store.run(RENEW_INVENTORY, owner, leaseMs)) === 1;
+    return (await this.#store.commands.renewInventory(owner, leaseMs)) === 1;
   }
 
   /** With what went wrong where it could not be finished, for the status. */
   async finish(owner: string, result: "done" | "unavailable", error = ""): Promise<void> {
-    await this.#store.run(FINISH_INVENTORY, owner, result, error);
+    await this.#store.commands.finishInventory(owner, result, error);
   }
 
   /** It did not succeed for now, and is tried again. */
@@ -75,7 +73,7 @@ export class LedgerInventory {
 
   /** No bill is known that asks for them. */
   async recordUnclaimed(outerNos: readonly string[]): Promise<void> {
-    if (outerNos.length > 0) await this.#store.run(RECORD_UNCLAIMED, ...outerNos);
+    if (outerNos.length > 0) await this.#store.commands.recordUnclaimed(...outerNos);
   }
 
   async unclaimed(): Promise<readonly FoundDocument[]> {
@@ -92,9 +90,9 @@ export class LedgerInventory {
     document: Pick<FoundDocument, "outerNo" | "stockoutNo">,
     bill: Pick<BillRef, "billId" | "billNo" | "approvedAt"> & { readonly cause?: WithdrawalCause },
   ): Promise<"recorded" | "claimed"> {
-    const { billId, billNo, approvedAt, cause } = bill;
-    const args = [document.outerNo, document.stockoutNo, billId, billNo, packTime(approvedAt), cause ?? ""];
-    return (await this.#store.run(RECORD_STRAY, ...args)) as "recorded" | "claimed";
+    const { outerNo, stockoutNo } = document;
+    const { billId, billNo, approvedAt, cause = "" } = bill;
+    return this.#store.commands.recordStray(outerNo, stockoutNo, billId, billNo, packTime(approvedAt), cause);
   }
 }
 

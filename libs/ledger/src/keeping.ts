@@ -3,7 +3,6 @@ import { scanKeys } from "@billferry/redis";
 
 import { readBill, readOrder } from "./core/codec.ts";
 import { DAY_CHUNKS, packDay } from "./core/keys.ts";
-import { OPEN_LEDGER, PRUNE_BILL, TAKE_LEASE } from "./scripts/upkeep-scripts.ts";
 import type { LedgerStore } from "./store.ts";
 
 /** The version of the stored state; another one is refused rather than misread. */
@@ -19,9 +18,8 @@ export class LedgerKeeping {
 
   /** Claims an empty ledger for this version; a Fault `STATE_UNREADABLE` where another version wrote it. */
   async open(): Promise<void> {
-    const found = await this.#store.run(OPEN_LEDGER, STATE_VERSION);
-    if (found !== STATE_VERSION)
-      throw new Fault("STATE_UNREADABLE", `台账版本 ${String(found)},本程序支持 ${STATE_VERSION}`);
+    const found = await this.#store.commands.openLedger(STATE_VERSION);
+    if (found !== STATE_VERSION) throw new Fault("STATE_UNREADABLE", `台账版本 ${found},本程序支持 ${STATE_VERSION}`);
   }
 
   /** Which installation works on this scheme; a lease that nobody renews ends by itself. */
@@ -30,8 +28,8 @@ export class LedgerKeeping {
     readonly holder: string;
     readonly ttlMs: number;
   }): Promise<{ readonly isOurs: boolean; readonly installation: string; readonly holder: string }> {
-    const reply = await this.#store.run(TAKE_LEASE, claim.installation, claim.holder, claim.ttlMs);
-    const [installation, holder] = reply as [string, string];
+    const { commands } = this.#store;
+    const [installation, holder] = await commands.takeLease(claim.installation, claim.holder, claim.ttlMs);
     return { isOurs: installation === claim.installation, installation, holder };
   }
 
@@ -44,7 +42,7 @@ export class LedgerKeeping {
       for (let chunk = 0; chunk < DAY_CHUNKS && pruned < limit; chunk += 1) {
         const key = this.#store.key(`d:${day}:${chunk}`);
         for (const billId of await this.#store.redis.smembers(key))
-          pruned += Number(await this.#store.run(PRUNE_BILL, billId, day, chunk));
+          pruned += await this.#store.commands.pruneBill(billId, day, chunk);
         left += await this.#store.redis.scard(key);
       }
       if (left === 0 && pruned < limit) await this.#store.redis.zrem(this.#store.key("days"), day);

@@ -2,16 +2,9 @@ import type { CaseReason, DeliveryProof, LoadJob, OrderDifference } from "@billf
 
 import type { LedgerBills } from "./bills.ts";
 import { packDoubt, packHash, packProof, readEvidence, readOrder, toList, toMs, UNKNOWN } from "./core/codec.ts";
+import type { OrderArgs, Unsure } from "./commands.ts";
 import { waitsArgs, type CaseWaits } from "./core/gap.ts";
 import type { Doubt, InventoryState, OrderRecord, OrderRef, PushPermit } from "./core/records.ts";
-import {
-  BEGIN_PUSH,
-  NOTE_FOREIGN,
-  RECORD_DELIVERED,
-  RECORD_HELD_ORDER,
-  RELEASE_PUSH,
-  RENEW_PUSH,
-} from "./scripts/order-scripts.ts";
 import { unreadable, type LedgerStore } from "./store.ts";
 
 /** What is known of orders, and who may push one. */
@@ -29,59 +22,42 @@ export class LedgerOrders {
    * released, delivered, or `leaseMs` have passed.
    */
   async beginPush(order: OrderRef, owner: string, leaseMs: number): Promise<PushPermit> {
-    const { outerNo, billId } = order;
-    const reply = (await this.#store.run(BEGIN_PUSH, outerNo, billId, packHash(order.contentHash), owner, leaseMs)) as (
-      | string
-      | null
-    )[];
-    const [verdict, first = null, second, third, fourth, fifth] = reply;
-    const kind = String(verdict);
-    switch (kind) {
-      case "go":
+    const answer = await this.#store.commands.beginPush(...orderArgs(order), owner, leaseMs);
+    switch (answer[0]) {
+      case "go": {
+        const [kind, pushes, firstPushAtMs, revision, evidence, inventory] = answer;
         return {
           kind,
-          pushes: Number(first),
-          firstPushAtMs: Number(second),
-          revision: Number(third),
-          evidence: fourth ? readEvidence(fourth) : null,
-          inventory: fifth as InventoryState,
+          pushes: Number(pushes),
+          firstPushAtMs: Number(firstPushAtMs),
+          revision: Number(revision),
+          evidence: evidence === null ? null : readEvidence(evidence),
+          inventory: inventory as InventoryState,
         };
+      }
       case "delivered":
-        return { kind, stockoutNo: first };
+        return { kind: "delivered", stockoutNo: answer[1] };
       case "changed":
-        return {
-          kind,
-          stockoutNo: first,
-          deliveredAtMs: toMs(second),
-          corrections: toList(third),
-        };
+        return { kind: "changed", ...toUnsure(answer) };
       case "verify":
-        return {
-          kind,
-          stockoutNo: first,
-          deliveredAtMs: toMs(second),
-          corrections: toList(third),
-          isAccepted: fourth === "1",
-        };
+        return { kind: "verify", ...toUnsure(answer), isAccepted: answer[4] === "1" };
       case "busy":
-        return { kind, waitMs: Number(first) };
+        return { kind: "busy", waitMs: Number(answer[1]) };
       case "superseded":
       case "contested":
-        return { kind };
-      default:
-        throw new Error(`unexpected reply of the ledger: ${kind}`);
+        return { kind: answer[0] };
     }
   }
 
   /** Whether the owner still holds the order; asked last before every call, so that a replica that slept past its
    *  lease notices before it has an effect. */
   async renewPush(outerNo: string, owner: string, leaseMs: number): Promise<boolean> {
-    return (await this.#store.run(RENEW_PUSH, outerNo, owner, leaseMs)) === 1;
+    return (await this.#store.commands.renewPush(outerNo, owner, leaseMs)) === 1;
   }
 
   /** `hadNoEffect`: this attempt surely left nothing behind. Without it the order counts as one that may be there. */
   async releasePush(outerNo: string, owner: string, hadNoEffect = false): Promise<void> {
-    await this.#store.run(RELEASE_PUSH, outerNo, owner, hadNoEffect ? "1" : "");
+    await this.#store.commands.releasePush(outerNo, owner, hadNoEffect ? "1" : "");
   }
 
   /** With a `dispute` the order is there, and a person has to look at it all the same; with a `doubt` something of
@@ -98,15 +74,12 @@ export class LedgerOrders {
   ): Promise<void> {
     const { stockoutNo, proof, dispute, doubt, job } = delivery;
     const isKept = job !== undefined && (dispute !== undefined || doubt !== undefined);
-    const reason = [dispute?.code ?? "", dispute?.text ?? ""];
-    await this.#store.run(
-      RECORD_DELIVERED,
-      order.outerNo,
-      order.billId,
-      packHash(order.contentHash),
+    await this.#store.commands.recordDelivered(
+      ...orderArgs(order),
       stockoutNo ?? "",
       packProof(proof),
-      ...reason,
+      dispute?.code ?? "",
+      dispute?.text ?? "",
       doubt === undefined ? "" : packDoubt(doubt),
       isKept ? JSON.stringify(job) : "",
     );
@@ -114,7 +87,7 @@ export class LedgerOrders {
 
   /** It is there after all, though nobody asks for it (any more), with whatever content: a dispute from now on. */
   async recordPresent(order: Pick<OrderRef, "outerNo" | "billId">, stockoutNo: string): Promise<void> {
-    await this.#store.run(RECORD_DELIVERED, order.outerNo, order.billId, UNKNOWN, stockoutNo, "l", "", "", "", "");
+    await this.#store.commands.recordDelivered(order.outerNo, order.billId, UNKNOWN, stockoutNo, "l", "", "", "", "");
   }
 
   /** Waits for a person from now on: `disputed` where it is delivered, else `held`. */
@@ -135,16 +108,8 @@ export class LedgerOrders {
     readonly job: string;
   }): Promise<void> {
     const { order, reason, waits, job } = held;
-    await this.#store.run(
-      RECORD_HELD_ORDER,
-      order.outerNo,
-      order.billId,
-      packHash(order.contentHash),
-      reason.code,
-      reason.text,
-      ...waitsArgs(waits),
-      job,
-    );
+    const why = [reason.code, reason.text] as const;
+    await this.#store.commands.recordHeldOrder(...orderArgs(order), ...why, ...waitsArgs(waits), job);
   }
 
   /** Shown with the order's case; gone with it. */
@@ -153,7 +118,7 @@ export class LedgerOrders {
   }
 
   async noteForeignDuplicate(outerNo: string): Promise<void> {
-    await this.#store.run(NOTE_FOREIGN, outerNo);
+    await this.#store.commands.noteForeign(outerNo);
   }
 
   /** The load job of an order in doubt or dispute, as JSON; null where none is kept. */
@@ -189,4 +154,12 @@ export class LedgerOrders {
     );
     return [...orders, ...corrections].find((order) => order?.stockoutNo === stockoutNo);
   }
+}
+
+function orderArgs({ outerNo, billId, contentHash }: OrderRef): OrderArgs {
+  return [outerNo, billId, packHash(contentHash)];
+}
+
+function toUnsure([, stockoutNo, deliveredAt, corrections]: readonly [string, ...Unsure, ...unknown[]]) {
+  return { stockoutNo, deliveredAtMs: toMs(deliveredAt), corrections: toList(corrections) };
 }

@@ -1,6 +1,5 @@
 import { toNumber } from "./core/codec.ts";
 import type { InventoryState, Progress, SweepRecord } from "./core/records.ts";
-import { ADVANCE, STOP_SCHEME } from "./scripts/upkeep-scripts.ts";
 import type { LedgerStore } from "./store.ts";
 
 /** How far the scheme has come, and whether it rests. */
@@ -55,7 +54,7 @@ export class LedgerProgress {
 
   /** Moves the watermark (never back) and notes that a reading went well. Both in epoch ms of Kingdee's clock. */
   async advance(watermarkMs: number, readAtMs: number): Promise<void> {
-    await this.#store.run(ADVANCE, watermarkMs, readAtMs);
+    await this.#store.commands.advance(watermarkMs, readAtMs);
   }
 
   async noteReadError(text: string): Promise<void> {
@@ -64,7 +63,7 @@ export class LedgerProgress {
 
   /** This scheme rests, others go on. */
   async stop(text: string, forMs: number): Promise<void> {
-    await this.#store.run(STOP_SCHEME, text, forMs);
+    await this.#store.commands.stopScheme(text, forMs);
   }
 
   /** Its rest is over; what it was stopped for stays told until a reading goes well. */

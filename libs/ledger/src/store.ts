@@ -3,47 +3,22 @@ import { createHash } from "node:crypto";
 import { Fault } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 
+import { bindCommands, type LedgerCommands } from "./commands.ts";
 import { ledgerPrefix } from "./core/keys.ts";
-import { PRELUDE } from "./scripts/prelude.ts";
 
 const SCAN_COUNT = 200;
 
-interface Loaded {
-  readonly text: string;
-  readonly sha: string;
-}
-
-const loaded = new Map<string, Loaded>();
-
-function load(script: string): Loaded {
-  const known = loaded.get(script);
-  if (known !== undefined) return known;
-  const text = `${PRELUDE}\n${script}`;
-  const entry = { text, sha: createHash("sha1").update(text).digest("hex") };
-  loaded.set(script, entry);
-  return entry;
-}
-
-/** What the facets of the ledger stand on: the connection, the keys, and how a script is run. */
+/** What the facets of the ledger stand on: the connection, the keys, and the commands. */
 export class LedgerStore {
   readonly redis: RedisConnection;
   readonly prefix: string;
+  /** Each throws a Fault `STATE_UNREADABLE` where a record is not what this program writes; nothing was changed then. */
+  readonly commands: LedgerCommands;
 
   constructor(redis: RedisConnection, scheme: string) {
     this.redis = redis;
     this.prefix = ledgerPrefix(scheme);
-  }
-
-  /** Throws a Fault `STATE_UNREADABLE` where a record is not what this program writes; nothing was changed then. */
-  async run(script: string, ...args: readonly (string | number)[]): Promise<unknown> {
-    const { text, sha } = load(script);
-    const key = this.key("progress");
-    try {
-      return await this.redis.evalsha(sha, 1, key, ...args);
-    } catch (error) {
-      if (isUnknownScript(error)) return this.readable(this.redis.eval(text, 1, key, ...args));
-      throw asFault(error);
-    }
+    this.commands = bindCommands(redis, this.key("progress"), async (answer) => this.readable(answer));
   }
 
   /** A plain read; the wrong type under one of our keys is a Fault. */
@@ -98,10 +73,6 @@ export class LedgerStore {
   bucketKey(letter: "n" | "k", name: string): string {
     return this.key(`${letter}:${createHash("sha1").update(name).digest("hex").slice(0, 3)}`);
   }
-}
-
-function isUnknownScript(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith("NOSCRIPT");
 }
 
 function asFault(error: unknown): unknown {

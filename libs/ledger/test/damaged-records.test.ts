@@ -9,7 +9,7 @@ test("a bill whose record has lost its state is read anew under the next number,
   const { redis, ledger, scheme } = await openLedger();
   await ledger.bills.recordRead([bill("a")]);
   await redis.hdel(keyOf(scheme, "b:1"), "s");
-  expect(await ledger.bills.recordRead([bill("b")])).toEqual({ fresh: 0, changed: 1 });
+  expect(await ledger.bills.recordRead([second("b")])).toEqual({ fresh: 0, changed: 1 });
   expect(await ledger.bills.find("1")).toMatchObject({ contentHash: "b", state: "read", revision: 2 });
   expect(await ledger.bills.history("1")).toEqual([{ atMs: expect.any(Number), event: "changed", text: "" }]);
 });

@@ -1,7 +1,13 @@
 import { isFault } from "@billferry/contracts";
-import { createHttpClient, redactSecrets, type HttpAnswer, type HttpClient } from "@billferry/http";
+import {
+  createHttpClient,
+  createServerClock,
+  redactSecrets,
+  type HttpAnswer,
+  type HttpClient,
+  type ServerClock,
+} from "@billferry/http";
 
-import { createVendorClock, type VendorClock } from "./clock.ts";
 import { UNKNOWN_MEANING } from "./core/answer-codes.ts";
 import { classifyAnswer } from "./core/classify-answer.ts";
 import { explainRefusal, type OwnRequest } from "./core/explain-refusal.ts";
@@ -10,7 +16,6 @@ import {
   isMisdirected,
   MAX_CODE_LENGTH,
   MAX_MESSAGE_LENGTH,
-  parseRetryAfter,
   refusal,
   statusFailure,
   transportFailure,
@@ -58,8 +63,7 @@ interface Connection {
   readonly settings: WangdiantongSettings;
   readonly hooks: WangdiantongHooks;
   readonly http: HttpClient;
-  readonly clock: VendorClock;
-  readonly localNowMs: () => number;
+  readonly clock: ServerClock;
 }
 
 /**
@@ -70,30 +74,28 @@ interface Connection {
 export function createCaller(settings: WangdiantongSettings, hooks: WangdiantongHooks): Caller {
   const { deadlineMs, maxBodyBytes, appsecret, appkey } = settings;
   const baseUrl = settings.url.endsWith("/") ? settings.url : `${settings.url}/`;
-  const localNowMs = hooks.nowMs ?? Date.now;
   const connection: Connection = {
     settings,
     hooks,
     http: createHttpClient({ baseUrl, deadlineMs, maxBodyBytes, secrets: [appsecret, appkey] }),
-    clock: createVendorClock(localNowMs),
-    localNowMs,
+    clock: createServerClock(hooks.nowMs),
   };
   return (call) => callWithClock(connection, { ...call, address: baseUrl });
 }
 
 async function callWithClock(connection: Connection, call: Call): Promise<Answered> {
   const { clock, hooks } = connection;
-  const signedAtMs = clock.nowMs();
+  const signedAtMs = clock.now().epochMs;
   const startedAtMs = performance.now();
   try {
     return await callOnce(connection, call, signedAtMs);
   } catch (error) {
     if (!isFault(error) || error.code !== "WDT_CREDENTIALS_REFUSED") throw error;
-    const offsetMs = clock.nowMs() - (signedAtMs + performance.now() - startedAtMs);
+    const offsetMs = clock.now().epochMs - (signedAtMs + performance.now() - startedAtMs);
     if (Math.abs(offsetMs) <= CLOCK_TOLERANCE_MS) throw error;
     hooks.onEvent?.({ kind: "clock-corrected", offsetMs: Math.round(offsetMs) });
     await hooks.beforeRepeat?.();
-    return callOnce(connection, call, clock.nowMs());
+    return callOnce(connection, call, clock.now().epochMs);
   }
 }
 
@@ -103,11 +105,11 @@ async function callOnce(connection: Connection, call: Call, signedAtMs: number):
   const http = await post(connection, call, request);
   const secrets = [appsecret, appkey, sign];
   const read = readAnswer(http.text);
-  const retryAfterMs = parseRetryAfter(http.headers["retry-after"], http.serverTimeMs ?? connection.localNowMs());
+  const { retryAfterMs } = http;
   const isStatusOk = http.status >= 200 && http.status <= 299;
   if ("answer" in read && isStatusOk) {
     // Only an answer of the interface itself sets the clock, not a page that some gateway sent in its place.
-    if (http.serverTimeMs !== undefined) connection.clock.learn(http.serverTimeMs, http.receivedAtMs);
+    connection.clock.learn(http);
     return judge(connection, call, { answer: read.answer, secrets, retryAfterMs });
   }
   // With a wrong status, or without a code, words prove no more than what a rule knows.

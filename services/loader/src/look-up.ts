@@ -1,7 +1,7 @@
 import { isFault, type LoadJob } from "@billferry/contracts";
 import type { Attempt } from "@billferry/runtime";
 
-import type { SightLesson } from "./core/plan.ts";
+import type { SightLesson } from "./core/knowledge.ts";
 
 /** So many attempts are spent on a look-up that fails for now; from then on what is known without it has to do. */
 const PATIENT_ATTEMPTS = 8;

@@ -1,5 +1,4 @@
-import { decimal, hashContent, isFault, type LoadJob, type TargetOrder } from "@billferry/contracts";
-import { QueuePause } from "@billferry/runtime";
+import { decimal, hashContent, type LoadJob, type TargetOrder } from "@billferry/contracts";
 
 import type { DoubtRules } from "../src/core/doubt.ts";
 import { checkDoubts } from "../src/doubt-check.ts";
@@ -50,22 +49,16 @@ export async function openDoubtWorld() {
     };
     // As the queue does: a job that has to wait for the inventory comes again. Each try waits in place for a while.
     const admit = async () => {
-      for (let tries = 1; ; tries += 1)
-        try {
-          return await inventory.ensure(scheme, ledger);
-        } catch (error) {
-          if (!(error instanceof QueuePause) || tries > 50) throw error;
-        }
+      for (let tries = 1; ; tries += 1) {
+        const wait = await inventory.ensure(scheme, ledger);
+        if (wait === undefined || tries > 50) return wait;
+      }
     };
-    try {
-      // The last attempt that waits for a look-up.
-      return await loadJob(payload, { attempt: 9, admit });
-    } catch (error) {
-      if (!isFault(error)) throw error;
-      if (error.recovery === "hold")
-        await ledger.orders.recordHeldJob(payload, { code: error.code, text: error.message });
-      return error.code;
-    }
+    // The last attempt that waits for a look-up.
+    const outcome = await loadJob(payload, { attempt: 9, admit });
+    if (outcome.kind === "held") return outcome.code;
+    if (outcome.kind === "again") return outcome.fault.code;
+    return outcome.kind === "done" ? outcome.result : outcome;
   };
   /** Looks at every order in doubt at once, as long as it may wait; the age of doubts is what the rules say it is. */
   const check = async (rules: Partial<DoubtRules> = {}) => {

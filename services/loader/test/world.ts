@@ -1,5 +1,5 @@
 import { CallGate } from "@billferry/call-gate";
-import type { LoadJob } from "@billferry/contracts";
+import type { LoadJob, Waiting } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { connectRedis } from "@billferry/redis";
 import { createLogger, type Attempt } from "@billferry/runtime";
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { checkAudits } from "../src/audit-check.ts";
 import { Inventory } from "../src/inventory.ts";
 import { performLoad } from "../src/load.ts";
+import { recordCase } from "../src/record-order.ts";
 import { StandIn } from "./stand-in.ts";
 
 export const log = createLogger({ name: "test", level: "fatal", version: "0" });
@@ -39,16 +40,19 @@ export async function openLoader() {
     await target[Symbol.asyncDispose]();
     redis.disconnect();
   });
+  /** As the executor does it: a case is recorded where the order waits for a person. */
   const loadJob = async (
     payload: LoadJob,
-    options: { attempt?: number; admit?: () => Promise<void>; siblingLedgers?: readonly Ledger[] } = {},
+    options: { attempt?: number; admit?: () => Promise<Waiting | undefined>; siblingLedgers?: readonly Ledger[] } = {},
   ) => {
     const { attempt = 1, admit = async () => inventory.ensure(scheme, ledger), siblingLedgers = [] } = options;
     const { documents } = client;
     const deps = { ledger, siblingLedgers, documents, orders: () => orders, gate, admit };
     const { signal } = new AbortController();
     const tried: Attempt<"load"> = { payload, jobId: "load-x", attempt, log, signal };
-    return performLoad(deps, tried);
+    const outcome = await performLoad(deps, tried);
+    if (outcome.kind === "held") await recordCase(deps, payload, outcome);
+    return outcome;
   };
   /** Looks at once after every order that waits for its audit. */
   const audits = async () => {

@@ -1,6 +1,6 @@
+import { finding, type Judged } from "./finding.ts";
 import { isList, isObject, property, textOf, type LosslessValue } from "./lossless.ts";
-import { finding, openAnswer, type RawAnswer } from "./open-answer.ts";
-import type { Finding } from "./finding.ts";
+import { openAnswer, type RawAnswer } from "./open-answer.ts";
 
 /**
  * What QueryBusinessInfo tells of a form. Properties behind a dot (`.FNumber`) belong to base data and are not in it.
@@ -12,12 +12,10 @@ export interface BusinessInfo {
   readonly entities: readonly string[];
 }
 
-export type BusinessInfoVerdict = { readonly value: BusinessInfo } | { readonly finding: Finding };
-
 /** Says which fields a form has, or what the answer is instead; total like `classifyTable`. */
-export function readBusinessInfo(answer: RawAnswer): BusinessInfoVerdict {
+export function readBusinessInfo(answer: RawAnswer): Judged<BusinessInfo> {
   const opened = openAnswer(answer);
-  if (opened.kind === "finding") return { finding: opened.finding };
+  if ("finding" in opened) return opened;
   const form = property(property(opened.value, "Result"), "NeedReturnData");
   const entities = property(form, "Entrys");
   if (!isObject(form) || !isList(entities))

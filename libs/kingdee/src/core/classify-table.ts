@@ -1,22 +1,18 @@
 import type { Cell } from "@billferry/contracts";
 
-import type { Finding } from "./finding.ts";
+import { finding, type Finding, type Judged } from "./finding.ts";
 import { isList, type LosslessValue } from "./lossless.ts";
-import { finding, openAnswer, type RawAnswer } from "./open-answer.ts";
-
-export type TableVerdict =
-  | { readonly kind: "table"; readonly rows: Cell[][] }
-  | { readonly kind: "finding"; readonly finding: Finding };
+import { openAnswer, type RawAnswer } from "./open-answer.ts";
 
 /**
  * Says what an answer of ExecuteBillQuery is: a table of a cell for each key a row, or a named failure. Total: every
  * text gets a verdict and none throws. An error envelope is one row with one object in it [kingdee 0.1], so a
  * body is data only if every cell of every row is a scalar, and if its first row does not name the columns.
  */
-export function classifyTable(answer: RawAnswer, keys: readonly string[]): TableVerdict {
+export function classifyTable(answer: RawAnswer, keys: readonly string[]): Judged<Cell[][]> {
   const width = keys.length;
   const opened = openAnswer(answer);
-  if (opened.kind === "finding") return opened;
+  if ("finding" in opened) return opened;
   if (!isList(opened.value)) return broken("应答不是表格");
   const rows: Cell[][] = [];
   for (const [index, line] of opened.value.entries()) {
@@ -34,11 +30,8 @@ export function classifyTable(answer: RawAnswer, keys: readonly string[]): Table
   const [first] = rows;
   const heading = first && findHeading(first, keys);
   if (heading !== undefined)
-    return {
-      kind: "finding",
-      finding: finding("KD_CONTRACT_BROKEN", "应答的第一行是列标题而不是数据", { row: 1 }, heading),
-    };
-  return { kind: "table", rows };
+    return { finding: finding("KD_CONTRACT_BROKEN", "应答的第一行是列标题而不是数据", { row: 1 }, heading) };
+  return { value: rows };
 }
 
 /** The heading in a first row that holds the field keys, or other words where a bill's id has to stand. Somebody
@@ -61,6 +54,6 @@ function isCell(value: LosslessValue): value is Cell {
   return typeof value !== "object" || value === null;
 }
 
-function broken(message: string, details: Finding["details"] = {}): TableVerdict {
-  return { kind: "finding", finding: finding("KD_ANSWER_INVALID", message, details) };
+function broken(message: string, details: Finding["details"] = {}): Judged<never> {
+  return { finding: finding("KD_ANSWER_INVALID", message, details) };
 }

@@ -15,6 +15,13 @@ export interface Finding {
   readonly mayBeSessionLoss?: true;
 }
 
+/** What an answer holds, or what it is instead. */
+export type Judged<Value> = { readonly value: Value } | { readonly finding: Finding };
+
+export function finding(code: FaultCode, message: string, details: FaultDetails = {}, vendorText?: string): Finding {
+  return { code, message, details, vendorText };
+}
+
 /** The longest vendor text that goes into a Fault, in characters. */
 const VENDOR_TEXT_LIMIT = 300;
 

@@ -1,12 +1,11 @@
 import { zoneFromTicks, type FaultCode, type Zone } from "@billferry/contracts";
 
-import type { Finding } from "./finding.ts";
+import { finding, type Finding, type Judged } from "./finding.ts";
 import { isObject, property, textOf, type LosslessObject } from "./lossless.ts";
 import { judgeText } from "./message-codes.ts";
-import { finding, openAnswer, type RawAnswer } from "./open-answer.ts";
+import { openAnswer, type RawAnswer } from "./open-answer.ts";
 
 export interface SignInAccepted {
-  readonly kind: "accepted";
   /** `KDSVCSessionId`; null on some servers, which then give the session as a cookie only. */
   readonly sessionId: string | undefined;
   /** The server's zone, where it said one that can be. */
@@ -14,8 +13,6 @@ export interface SignInAccepted {
   /** Signed in, but the password policy has something to say ("expires in N days"). */
   readonly passwordWarning: string | undefined;
 }
-
-export type SignInVerdict = SignInAccepted | { readonly kind: "finding"; readonly finding: Finding };
 
 /** 1 is success; -5 "needs a form" may be taken as allowed by API callers, says the manual [kingdee 2.6]. */
 const ACCEPTED: ReadonlySet<string> = new Set(["1", "-5"]);
@@ -38,26 +35,25 @@ const MAX_OFFSET_MINUTES = 14 * 60;
  * and by nothing else: a refused sign-in sets cookies too, and `CheckPasswordPolicy` comes with successes as well as
  * with failures [kingdee 2.6].
  */
-export function judgeSignIn(answer: RawAnswer): SignInVerdict {
+export function judgeSignIn(answer: RawAnswer): Judged<SignInAccepted> {
   const opened = openAnswer(answer);
-  if (opened.kind === "finding") {
+  if ("finding" in opened) {
     // "Session lost" to a sign-in is no lost session: there was none, and signing in again cannot mend it.
     const isLost = opened.finding.code === "KD_SESSION_LOST";
-    return isLost ? { kind: "finding", finding: { ...opened.finding, code: "KD_CREDENTIALS_REFUSED" } } : opened;
+    return isLost ? { finding: { ...opened.finding, code: "KD_CREDENTIALS_REFUSED" } } : opened;
   }
   const body = opened.value;
   const loginResultType = textOf(property(body, "LoginResultType"))?.trim();
   const isSuccessByApi = property(body, "IsSuccessByAPI");
   if (!isObject(body) || (loginResultType === undefined && typeof isSuccessByApi !== "boolean"))
-    return { kind: "finding", finding: finding("KD_ANSWER_INVALID", "登录应答中没有 LoginResultType") };
+    return { finding: finding("KD_ANSWER_INVALID", "登录应答中没有 LoginResultType") };
   const isAccepted = isSuccessByApi === true || (loginResultType !== undefined && ACCEPTED.has(loginResultType));
-  return isAccepted ? accept(body) : { kind: "finding", finding: refuse(body, loginResultType) };
+  return isAccepted ? { value: accept(body) } : { finding: refuse(body, loginResultType) };
 }
 
 function accept(body: LosslessObject): SignInAccepted {
   const isWarned = property(body, "MessageCode") === "CheckPasswordPolicy";
   return {
-    kind: "accepted",
     sessionId: textOf(property(body, "KDSVCSessionId"))?.trim(),
     zone: readZone(body),
     passwordWarning: isWarned ? (textOf(property(body, "Message")) ?? "") : undefined,

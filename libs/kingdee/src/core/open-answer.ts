@@ -1,6 +1,4 @@
-import type { FaultCode, FaultDetails } from "@billferry/contracts";
-
-import type { Finding } from "./finding.ts";
+import { finding, type Finding, type Judged } from "./finding.ts";
 import {
   isList,
   isObject,
@@ -17,13 +15,8 @@ export interface RawAnswer {
   readonly status: number;
   readonly text: string;
   readonly isUtf8: boolean;
-  /** The `Retry-After` header, if any. */
-  readonly retryAfter?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
 }
-
-export type Opened =
-  | { readonly kind: "value"; readonly value: LosslessValue }
-  | { readonly kind: "finding"; readonly finding: Finding };
 
 /** 206 counts as success in the official SDK [kingdee 2.5]. */
 const SUCCESS: ReadonlySet<number> = new Set([200, 206]);
@@ -42,18 +35,14 @@ const BYTE_ORDER_MARK = /^\uFEFF/;
  * 3. JSON that is not the API: gateway error, WAF pop-up,
  * 4. the error envelope in all its nestings.
  */
-export function openAnswer(answer: RawAnswer): Opened {
+export function openAnswer(answer: RawAnswer): Judged<LosslessValue> {
   const text = answer.text.replace(BYTE_ORDER_MARK, "").trim();
   const value = unwrapText(parseLossless(text));
-  if (!SUCCESS.has(answer.status)) return failed(nameStatus(answer, text, value));
-  if (!answer.isUtf8) return failed(finding("KD_ANSWER_INVALID", "应答的字符集不是 UTF-8"));
-  if (value === undefined || typeof value !== "object") return failed(nameText(text, value));
+  if (!SUCCESS.has(answer.status)) return { finding: nameStatus(answer, text, value) };
+  if (!answer.isUtf8) return { finding: finding("KD_ANSWER_INVALID", "应答的字符集不是 UTF-8") };
+  if (value === undefined || typeof value !== "object") return { finding: nameText(text, value) };
   const named = nameStranger(value) ?? nameEnvelope(value) ?? nameMessage(value);
-  return named ? failed(named) : { kind: "value", value };
-}
-
-export function finding(code: FaultCode, message: string, details: FaultDetails = {}, vendorText?: string): Finding {
-  return { code, message, details, vendorText };
+  return named ? { finding: named } : { value };
 }
 
 // Some servers wrap their JSON in one more JSON string [kingdee 3.2]. Once: what is still text then is no answer.
@@ -63,13 +52,12 @@ function unwrapText(value: LosslessValue | undefined): LosslessValue | undefined
 }
 
 function nameStatus(answer: RawAnswer, text: string, value: LosslessValue | undefined): Finding {
-  const { status } = answer;
+  const { status, retryAfterMs } = answer;
   const details = { status };
   const named = value === undefined ? undefined : (nameStranger(value) ?? nameEnvelope(value));
   if (named) return { ...named, details: { ...named.details, ...details } };
   const judged = looksLikeHtml(text) ? undefined : judgeText(text);
   if (judged) return finding(judged.code, `金蝶返回 HTTP ${status}`, { ...judged.details, ...details }, text);
-  const retryAfterMs = readRetryAfter(answer.retryAfter);
   if (status === 429) return { ...finding("KD_CALL_LIMIT", "金蝶返回 HTTP 429", details), retryAfterMs };
   if (status === 519) return finding("KD_GATEWAY", "金蝶网关返回 HTTP 519", details);
   if (status === 404) return finding("KD_NOT_API", "地址不存在(HTTP 404)", details);
@@ -161,13 +149,4 @@ function listOf(value: LosslessValue | undefined): readonly LosslessValue[] {
 
 function looksLikeHtml(text: string): boolean {
   return text.startsWith("<");
-}
-
-/** Seconds only: a date would need a clock, and both vendors' clocks are their own. */
-function readRetryAfter(header: string | undefined): number | undefined {
-  return header !== undefined && /^\d{1,6}$/.test(header.trim()) ? Number(header) * 1000 : undefined;
-}
-
-function failed(named: Finding): Opened {
-  return { kind: "finding", finding: named };
 }

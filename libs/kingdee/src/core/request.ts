@@ -16,8 +16,6 @@ export interface BillQuery {
   readonly startRow: number;
   /** Rows of the page; 2000 is safe everywhere [kingdee 3.4]. */
   readonly limit: number;
-  /** The absolute last row, not a page size: leave it 0 while paging [kingdee 3.4]. */
-  readonly topRowCount?: number | undefined;
 }
 
 /** The base URL with the slash the SDK would add; `https://host/k3cloud` and `https://host/k3cloud/` are the same. */
@@ -34,7 +32,8 @@ export function queryBody(query: BillQuery, form: BodyForm): string {
       FieldKeys: query.fieldKeys.join(","),
       FilterString: query.filter,
       OrderString: query.order,
-      TopRowCount: query.topRowCount ?? 0,
+      // The absolute last row, not a page size [kingdee 3.4].
+      TopRowCount: 0,
       StartRow: query.startRow,
       Limit: query.limit,
       SubSystemId: "",

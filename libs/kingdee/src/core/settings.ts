@@ -1,5 +1,3 @@
-import type { Zone } from "@billferry/contracts";
-
 /**
  * How to sign in [kingdee 2]. `sign` is what Kingdee recommends; servers before 8.0.0.202205 know its SHA-1 form
  * only. `signed-headers` is the official SDK's way: no sign-in call, every request is signed.
@@ -8,13 +6,7 @@ export type KingdeeAuth =
   | { readonly kind: "app-secret"; readonly appId: string; readonly appSecret: string }
   | { readonly kind: "sign"; readonly appId: string; readonly appSecret: string; readonly hash: "sha256" | "sha1" }
   | { readonly kind: "password"; readonly password: string }
-  | {
-      readonly kind: "signed-headers";
-      readonly appId: string;
-      readonly appSecret: string;
-      /** Organisation number; "0" where none is wanted. */
-      readonly orgNum?: string | undefined;
-    };
+  | { readonly kind: "signed-headers"; readonly appId: string; readonly appSecret: string };
 
 /** Which of the accepted shapes a query's body takes [kingdee 3.1]. */
 export type BodyForm = "data-object" | "data-string" | "parameters";
@@ -25,21 +17,16 @@ export interface KingdeeSettings {
   /** The data centre's id, not its name. */
   readonly account: string;
   readonly user: string;
-  /** Language of names and messages: 2052 (default) is Chinese. Wrong values are refused as credentials. */
-  readonly lcid?: number | undefined;
+  /** Language of names and messages: 2052 is Chinese. Wrong values are refused as credentials. */
+  readonly lcid: number;
   readonly auth: KingdeeAuth;
-  /** Default `data-object`. */
-  readonly bodyForm?: BodyForm | undefined;
-  /** For one exchange, default 120 000. */
-  readonly deadlineMs?: number | undefined;
+  readonly bodyForm: BodyForm;
+  /** For one exchange. */
+  readonly deadlineMs: number;
   /** Of one answer, default 64 MiB. */
-  readonly maxBodyBytes?: number | undefined;
+  readonly maxBodyBytes?: number;
   /** After a refusal no sign-in is tried for this long, so that the account is not locked. Default 60 000. */
-  readonly credentialCooldownMs?: number | undefined;
-  /** Overrides the zone that the server tells. */
-  readonly zone?: Zone | undefined;
-  /** Of signed headers: the Python SDK sends seconds (default), the Java SDK milliseconds [kingdee 2.5]. */
-  readonly timestampUnit?: "seconds" | "milliseconds" | undefined;
+  readonly credentialCooldownMs?: number;
 }
 
 /**

@@ -35,6 +35,8 @@ export function requestText(parts: { encodedPath: string; nonce: string; timesta
   return `POST\n${parts.encodedPath}\n\nx-api-nonce:${parts.nonce}\nx-api-timestamp:${parts.timestamp}\n`;
 }
 
-export function appDataText(parts: { account: string; user: string; lcid: number; orgNum: string }): string {
-  return [parts.account, parts.user, parts.lcid, parts.orgNum].join(",");
+const NO_ORGANISATION = "0";
+
+export function appDataText(parts: { account: string; user: string; lcid: number }): string {
+  return [parts.account, parts.user, parts.lcid, NO_ORGANISATION].join(",");
 }

@@ -1,8 +1,10 @@
-import { FAULT_CODES } from "@billferry/contracts";
+import { FAULT_CODES, type Cell } from "@billferry/contracts";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { classifyTable, type RawAnswer, type TableVerdict } from "../../src/index.ts";
+import { classifyTable } from "../../src/core/classify-table.ts";
+import type { Judged } from "../../src/core/finding.ts";
+import type { RawAnswer } from "../../src/core/open-answer.ts";
 import { errorObject } from "../scripted-kingdee.ts";
 
 const LOST = "会话信息已丢失，请重新登录";
@@ -121,8 +123,7 @@ test.each([
 test("takes words of errors in a cell for what they are: data", () => {
   const cells = ["会话信息已丢失", "response_error:", "ByRspRetStatusCode", "\uFFFD"];
   expect(classifyTable(answer({ text: JSON.stringify([cells]) }), ["FNote", "F2", "F3", "F4"])).toEqual({
-    kind: "table",
-    rows: [cells],
+    value: [cells],
   });
 });
 
@@ -142,7 +143,7 @@ test.each<[string, unknown[][]]>([
 
 test("takes a first row for a bill, whatever its texts are", () => {
   for (const row of [BILL, ["100001", "FBillNo", "FDocumentStatus", "FCancelStatus", "FApproveDate"]])
-    expect(classifyTable(answer({ text: JSON.stringify([row]) }), HEADED).kind).toBe("table");
+    expect(classifyTable(answer({ text: JSON.stringify([row]) }), HEADED)).toHaveProperty("value");
 });
 
 test.each([
@@ -161,10 +162,7 @@ test("loses no digit of any number", () => {
     .map((parts) => parts.join(""));
   fc.assert(
     fc.property(fc.array(number, { minLength: 1, maxLength: 20 }), (row) => {
-      expect(classifyTable(answer({ text: `[[${row.join(",")}]]` }), keysOf(row.length))).toEqual({
-        kind: "table",
-        rows: [row],
-      });
+      expect(classifyTable(answer({ text: `[[${row.join(",")}]]` }), keysOf(row.length))).toEqual({ value: [row] });
     }),
   );
 });
@@ -179,7 +177,7 @@ test("reads every table back as it was, however often it is wrapped", () => {
   fc.assert(
     fc.property(table, ([rows, width, isWrapped]) => {
       const text = JSON.stringify(isWrapped ? JSON.stringify(rows) : rows);
-      expect(classifyTable(answer({ text }), keysOf(width))).toEqual({ kind: "table", rows });
+      expect(classifyTable(answer({ text }), keysOf(width))).toEqual({ value: rows });
     }),
   );
 });
@@ -203,9 +201,9 @@ test("has a verdict for every text and every status, and never a row of another 
   );
 });
 
-function isVerdict(verdict: TableVerdict): boolean {
-  if (verdict.kind === "finding") return verdict.finding.code in FAULT_CODES && verdict.finding.message !== "";
-  return verdict.rows.every((row) => row.length === 1 && (typeof row[0] !== "object" || row[0] === null));
+function isVerdict(verdict: Judged<Cell[][]>): boolean {
+  if ("finding" in verdict) return verdict.finding.code in FAULT_CODES && verdict.finding.message !== "";
+  return verdict.value.every((row) => row.length === 1 && (typeof row[0] !== "object" || row[0] === null));
 }
 
 function keysOf(width: number): readonly string[] {
@@ -218,5 +216,5 @@ function answer(changes: Partial<RawAnswer>): RawAnswer {
 
 function codeOf(changes: Partial<RawAnswer>): string {
   const verdict = classifyTable(answer(changes), ["FID"]);
-  return verdict.kind === "finding" ? verdict.finding.code : "table";
+  return "finding" in verdict ? verdict.finding.code : "table";
 }

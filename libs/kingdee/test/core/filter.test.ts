@@ -12,9 +12,9 @@ import {
   fromBill,
   joinFilters,
   onlyBill,
-  quoteFilterText,
   quoteFilterTime,
 } from "../../src/index.ts";
+import { quoteFilterText } from "../../src/core/filter.ts";
 
 const FROM_MS = Date.UTC(2026, 3, 21, 0, 30);
 

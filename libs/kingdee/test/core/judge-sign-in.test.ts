@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { judgeSignIn } from "../../src/index.ts";
+import { judgeSignIn } from "../../src/core/judge-sign-in.ts";
 
 test.each([
   ["type 1", { LoginResultType: 1 }],
@@ -11,7 +11,7 @@ test.each([
   ["IsSuccessByAPI alone", { IsSuccessByAPI: true }],
   ["a policy notice", { LoginResultType: 1, MessageCode: "CheckPasswordPolicy", IsSuccessByAPI: true }],
 ])("lets in with %s", (_name, body) => {
-  expect(judge(body).kind).toBe("accepted");
+  expect(judge(body)).toHaveProperty("value");
 });
 
 test.each([
@@ -30,7 +30,7 @@ test.each([
   [{ IsSuccessByAPI: "true" }, "KD_ANSWER_INVALID"],
   [{ Message: "ok" }, "KD_ANSWER_INVALID"],
 ])("refuses %j as %s", (body, code) => {
-  expect(judge(body)).toMatchObject({ kind: "finding", finding: { code } });
+  expect(judge(body)).toMatchObject({ finding: { code } });
 });
 
 test("takes a live sign-in answer although it holds a replacement character", () => {
@@ -38,7 +38,7 @@ test("takes a live sign-in answer although it holds a replacement character", ()
     LoginResultType: 1,
     Context: { WeiboAuthInfo: { Charset: { DecoderFallback: { DefaultString: "\uFFFD" } } } },
   };
-  expect(judge(body).kind).toBe("accepted");
+  expect(judge(body)).toHaveProperty("value");
 });
 
 test.each([
@@ -51,7 +51,7 @@ test.each([
   ["east", undefined],
 ])("reads the zone of %j ticks as %s minutes", (ticks, offsetMinutes) => {
   const verdict = judge({ LoginResultType: 1, Context: { STimeZone: { OffsetTicks: ticks } } });
-  expect(verdict).toMatchObject({ zone: offsetMinutes === undefined ? undefined : { offsetMinutes } });
+  expect(verdict).toMatchObject({ value: { zone: offsetMinutes === undefined ? undefined : { offsetMinutes } } });
 });
 
 test("has a verdict for every text", () => {
@@ -62,7 +62,7 @@ test("has a verdict for every text", () => {
   );
   fc.assert(
     fc.property(text, (each) => {
-      expect(judgeSignIn({ status: 200, text: each, isUtf8: true }).kind).toMatch(/^(accepted|finding)$/);
+      expect(Object.keys(judgeSignIn({ status: 200, text: each, isUtf8: true })).join()).toMatch(/^(value|finding)$/);
     }),
   );
 });

@@ -1,22 +1,10 @@
 import { mayHaveEffect } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
-import { cutText, parseRetryAfter, schemaFailure, statusFailure } from "../../src/core/failures.ts";
+import { cutText, schemaFailure, statusFailure } from "../../src/core/failures.ts";
 
 const PUSH = { service: "stockout_order_push", hasEffect: true, keys: { outerNo: "A-1" } };
 const QUERY = { service: "warehouse_query", hasEffect: false, keys: {} };
-
-test.each([
-  ["120", 120_000],
-  ["Thu, 19 Dec 2024 00:01:00 GMT", 60_000],
-  ["Thu, 19 Dec 2024 00:00:00 GMT", 0],
-  ["9999999", 3_600_000],
-  ["soon", undefined],
-  ["", undefined],
-  [undefined, undefined],
-])("Retry-After %s is %s ms", (header, waitMs) => {
-  expect(parseRetryAfter(header, Date.UTC(2024, 11, 19))).toBe(waitMs);
-});
 
 test.each([
   [301, "WDT_URL_WRONG", "abort", "abort", false],
@@ -24,7 +12,7 @@ test.each([
   [403, "WDT_PERMISSION_DENIED", "abort", "abort", false],
   [404, "WDT_URL_WRONG", "abort", "abort", false],
   [429, "WDT_RATE_LIMITED", "snooze", "snooze", false],
-  [502, "HTTP_STATUS", "reconcile", "retry", true],
+  [502, "HTTP_STATUS", "retry", "retry", true],
 ])(
   "HTTP %s is %s: %s for a push, %s for a query, perhaps with an effect: %s",
   (...[status, code, push, query, effect]) => {

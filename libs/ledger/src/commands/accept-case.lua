@@ -1,5 +1,8 @@
-/** ARGV kind, id, by, note, hash ('' for whatever it is now) → 'settled' | 'not-a-case'. */
-export const ACCEPT_CASE = `
+-- A person settles a case, a doubt or an unclaimed document as it is.
+-- KEYS    progress
+-- ARGV    kind, id, by, note, content hash ('' for whatever it is now)
+-- answer  'settled' | 'not-a-case'
+-- include: parts/ownership.lua
 local kind, id, member = ARGV[1], ARGV[2], ARGV[1] .. ':' .. ARGV[2]
 local key = kind == 'bill' and billKey(id) or orderKey(id)
 local r = redis.call('HMGET', key, 's', 'h', 'b')
@@ -30,28 +33,4 @@ else
   end
   note(r[3], 'accepted', id, ARGV[4], ARGV[3])
 end
-return 'settled'`;
-
-/** ARGV outerNo, hash, correction's outerNo, correction's hash, by, note → 'recorded' | 'superseded'. */
-export const RECORD_CORRECTION = `
-local outerNo, correctionNo = ARGV[1], ARGV[3]
-local key = orderKey(outerNo)
-local o = redis.call('HMGET', key, 's', 'h', 'b', 'm')
-for made in eachLine(o[4]) do
-  if made == correctionNo then return 'recorded' end
-end
-if o[1] ~= DISPUTED or o[2] ~= ARGV[2] then return 'superseded' end
-local correction = orderKey(correctionNo)
-local owner = redis.call('HGET', correction, 'b')
--- Another bill's order has this very key.
-if owner and owner ~= o[3] then return 'superseded' end
-closeCase(key, 'order:' .. outerNo)
-clearDoubt(outerNo)
-redis.call('HSET', key, 's', DELIVERED, 'd', SAME, 'm', (o[4] and o[4] .. '\\n' or '') .. correctionNo)
-redis.call('HDEL', key, 'y')
-if redis.call('EXISTS', correction) == 0 then
-  redis.call('HSET', correction, 'b', o[3], 'h', ARGV[4], 's', WAITING)
-  redis.call('ZADD', OPEN, now, 'order:' .. correctionNo)
-end
-note(o[3], 'corrected', outerNo, correctionNo .. ' ' .. ARGV[6], ARGV[5])
-return 'recorded'`;
+return 'settled'

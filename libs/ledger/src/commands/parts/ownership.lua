@@ -1,9 +1,10 @@
-/**
- * Whose an order's key is, as part of the prelude. An order is one bill's, its owner's (`b`), and only the owner's
- * reading changes it. A key that a living bill asks for is in the way of every other bill; those that wait for it are
- * its claimants (`claims`), and are made anew when it is let go.
- */
-export const OWNERSHIP = `
+-- Whose an order's key is. An order is one bill's, its owner's (`b`), and only the owner's reading changes it. A key
+-- that a living bill asks for is in the way of every other bill; those that wait for it are its claimants (`claims`),
+-- and are made anew when it is let go.
+-- include: parts/anew.lua
+-- include: parts/bills.lua
+-- include: parts/orders.lua
+
 local function isLiving(id)
   local b = redis.call('HMGET', billKey(id), 'h', 's')
   return b[1] and b[2] ~= WITHDRAWN_BILL
@@ -28,13 +29,14 @@ local function setClaims(id, list)
     for other in eachLine(redis.call('HGET', CLAIMS, outerNo)) do
       if other ~= id then left[#left + 1] = other end
     end
-    if #left > 0 then redis.call('HSET', CLAIMS, outerNo, table.concat(left, '\\n')) else redis.call('HDEL', CLAIMS, outerNo) end
+    if #left == 0 then redis.call('HDEL', CLAIMS, outerNo)
+    else redis.call('HSET', CLAIMS, outerNo, table.concat(left, '\n')) end
   end
   for outerNo in pairs(wanted) do
     local others = redis.call('HGET', CLAIMS, outerNo)
-    redis.call('HSET', CLAIMS, outerNo, others and others .. '\\n' .. id or id)
+    redis.call('HSET', CLAIMS, outerNo, others and others .. '\n' .. id or id)
   end
-  if #list > 0 then redis.call('HSET', key, 'c', table.concat(list, '\\n')) else redis.call('HDEL', key, 'c') end
+  if #list > 0 then redis.call('HSET', key, 'c', table.concat(list, '\n')) else redis.call('HDEL', key, 'c') end
 end
 
 -- Its owner has let the key go: whoever waits for it is made anew.
@@ -76,4 +78,3 @@ local function passOn(outerNo)
   end
   return false
 end
-`;

@@ -1,12 +1,14 @@
-/** ARGV gap, kind, id. One bill or order waits for this code no longer, and still for others. → 1. */
-export const DROP_GAP = `
+-- A bill or order waits for this code no longer, and still for others.
+-- KEYS    progress
+-- ARGV    missing code, kind, id
+-- include: parts/cases.lua
 local gap, member = ARGV[1], ARGV[2] .. ':' .. ARGV[3]
 local key = ARGV[2] == 'bill' and billKey(ARGV[3]) or orderKey(ARGV[3])
 local stake = redis.call('HGET', P .. ':g:' .. redis.sha1hex(gap), member)
 if not stake then return 1 end
 local left = {}
-for each in string.gmatch(redis.call('HGET', key, 'z') or '', '[^\\n]+') do
+for each in string.gmatch(redis.call('HGET', key, 'z') or '', '[^\n]+') do
   if each ~= gap then left[#left + 1] = each end
 end
-setGaps(key, member, table.concat(left, '\\n'), stake)
-return 1`;
+setGaps(key, member, table.concat(left, '\n'), stake)
+return 1

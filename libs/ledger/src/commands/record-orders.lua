@@ -1,31 +1,10 @@
-/** ARGV billId, billNo, hash, approvedAt, revision, remapped ('1': only the mapping has changed)
- *  → 'fresh' | 'changed', or nothing where this content is known. */
-export const RECORD_READ = `
-local id, no, hash = ARGV[1], ARGV[2], ARGV[3]
-local b = redis.call('HMGET', billKey(id), 'h', 's', 'v')
-if b[1] == hash and b[2] ~= WITHDRAWN_BILL then return end
--- Two readings may meet the same change; the later one gets the higher number.
-local revision = tonumber(ARGV[5])
-if b[1] then revision = math.max(revision, (tonumber(b[3]) or 1) + 1) end
-learnBill(id, no, hash, ARGV[4], revision, ARGV[6])
-moveBill(id, READ)
-closeCase(billKey(id), 'bill:' .. id)
-redis.call('ZADD', OPEN, 'NX', now, 'bill:' .. id)
-if not b[1] then return 'fresh' end
-note(id, 'changed', nil, b[2] or '')
--- What was planned from the old content must not go out any more.
-for _, outerNo in ipairs(ordersOf(id)) do
-  local state = redis.call('HGET', orderKey(outerNo), 's')
-  if state == WAITING or state == HELD_ORDER then dropOrder(id, outerNo, 'BILL_CHANGED_AFTER_DELIVERY') end
-end
-return 'changed'`;
-
-/**
- * ARGV billId, billNo, hash, approvedAt, revision, remapped, rule ('' unless excluded), then (outerNo, hash) pairs
- * → 'superseded', or 'contested' with (outerNo, owner's id, owner's number) for each key that another living bill asks
- * for (nothing is recorded then), or (verdict, revision) for each order.
- */
-export const RECORD_ORDERS = `
+-- Records the orders of a bill, all of them or none; with a rule the bill is excluded.
+-- KEYS    progress
+-- ARGV    bill's id, number, content hash, approved at, revision, '1' where only the mapping has changed,
+--         rule ('' unless excluded), then (outer number, content hash) for each order
+-- answer  'superseded', or 'contested' with (outer number, owner's id, owner's number) for each key that another living
+--         bill asks for (nothing is recorded then), or (verdict, revision) for each order
+-- include: parts/drop-order.lua
 local isCounted, isRemapped = learnResult()
 if not isCounted then return 'superseded' end
 local id, rule = ARGV[1], ARGV[7]
@@ -34,15 +13,17 @@ for i = 8, #ARGV, 2 do
   local owner = ownerInTheWay(ARGV[i], id)
   if owner then
     claims[#claims + 1] = ARGV[i]
-    for _, fact in ipairs({ARGV[i], owner, redis.call('HGET', billKey(owner), 'n')}) do contested[#contested + 1] = fact end
+    contested[#contested + 1] = ARGV[i]
+    contested[#contested + 1] = owner
+    contested[#contested + 1] = redis.call('HGET', billKey(owner), 'n')
   end
 end
-local waited = '\\n' .. (redis.call('HGET', billKey(id), 'c') or '') .. '\\n'
+local waited = '\n' .. (redis.call('HGET', billKey(id), 'c') or '') .. '\n'
 setClaims(id, claims)
 if #claims > 0 then
   -- Whether the owner still lives is asked before its order goes out; once, since it may well live.
   for i, outerNo in ipairs(claims) do
-    local isTold = string.find(waited, '\\n' .. outerNo .. '\\n', 1, true)
+    local isTold = string.find(waited, '\n' .. outerNo .. '\n', 1, true)
     if not isTold and not readOrder(outerNo).delivered then askAnew(contested[3 * i]) end
   end
   if isRemapped then redis.call('HSET', billKey(id), 'm', 1) end
@@ -120,7 +101,8 @@ end
 -- Orders that were once asked for stay listed: they may be delivered, and pruning finds them by their bill.
 for _, outerNo in ipairs(ordersOf(id)) do
   if not wanted[outerNo] and redis.call('HGET', orderKey(outerNo), 'b') == id then
-    -- Under another mapping the same goods must not leave twice unseen; where nothing new goes out, what is there stays.
+    -- Under another mapping the same goods must not leave twice unseen; where nothing new goes out, what is there
+    -- stays.
     if isRemapped and not hasMoved and isSettled(readOrder(outerNo)) then noteOnce(id, 'kept', outerNo)
     else dropOrder(id, outerNo, 'BILL_CHANGED_AFTER_DELIVERY') end
     names[#names + 1] = outerNo
@@ -132,46 +114,4 @@ closeCase(billKey(id), 'bill:' .. id)
 redis.call('ZREM', OPEN, 'bill:' .. id)
 redis.call('HDEL', billKey(id), 'm')
 if rule ~= '' then redis.call('HSET', billKey(id), 'r', rule) end
-return verdicts`;
-
-/**
- * ARGV billId, billNo, hash, approvedAt, revision, remapped, code, text, missing codes, what waits with it. That a key
- * is taken counts only while the bill still waits for one.
- */
-export const RECORD_HELD_BILL = `
-local isCounted, isRemapped = learnResult()
-local id, code = ARGV[1], ARGV[7]
-if not isCounted or code == 'BILL_KEY_TAKEN' and redis.call('HEXISTS', billKey(id), 'c') == 0 then return end
-if isRemapped then redis.call('HSET', billKey(id), 'm', 1) end
-moveBill(id, HELD_BILL)
-openCase(billKey(id), 'bill:' .. id, code, ARGV[8], ARGV[9], ARGV[10])
-note(id, 'held', nil, code)`;
-
-/** ARGV billId, hash, cause → 'withdrawn' | 'superseded'. */
-export const RECORD_WITHDRAWN = `
-local id = ARGV[1]
-local b = redis.call('HMGET', billKey(id), 'h', 's')
-if b[1] ~= ARGV[2] or b[2] == WITHDRAWN_BILL then return 'superseded' end
-moveBill(id, WITHDRAWN_BILL)
-closeCase(billKey(id), 'bill:' .. id)
-redis.call('ZREM', OPEN, 'bill:' .. id)
-redis.call('HSET', billKey(id), 'r', ARGV[3])
-redis.call('HDEL', billKey(id), 'm')
-setClaims(id, {})
-note(id, 'withdrawn', nil, ARGV[3])
-for _, outerNo in ipairs(ordersOf(id)) do dropOrder(id, outerNo, 'BILL_WITHDRAWN_AFTER_DELIVERY') end
-return 'withdrawn'`;
-
-/** ARGV billId. Its work had got lost and was set up again. */
-export const NOTE_REVIVED = `note(ARGV[1], 'revived', nil, '')`;
-
-/**
- * ARGV billId, by, note → 'settled' | 'not-a-case'. From now on its keys bear its id, so that no other bill has them.
- */
-export const GIVE_OWN_KEYS = `
-local id = ARGV[1]
-if redis.call('HGET', billKey(id), 'e') ~= 'BILL_KEY_TAKEN' then return 'not-a-case' end
-redis.call('HSET', billKey(id), 'u', 1)
-note(id, 'own-keys', nil, ARGV[3], ARGV[2])
-askAnew(id)
-return 'settled'`;
+return verdicts

@@ -1,0 +1,8 @@
+-- A reading went well. The watermark never goes back.
+-- KEYS    progress
+-- ARGV    watermark, time of the reading, both by Kingdee's clock
+-- include: <clock.lua>
+local known = tonumber(redis.call('HGET', KEYS[1], 'watermark') or '0')
+if tonumber(ARGV[1]) > known then redis.call('HSET', KEYS[1], 'watermark', ARGV[1]) end
+redis.call('HSETNX', KEYS[1], 'firstReadAt', ARGV[2])
+redis.call('HSET', KEYS[1], 'lastReadAt', ARGV[2], 'lastReadWall', now, 'lastError', '')

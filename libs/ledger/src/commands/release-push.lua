@@ -1,0 +1,13 @@
+-- Gives an order back without an effect known.
+-- KEYS    progress
+-- ARGV    outer number, owner, '1' where this attempt surely had no effect
+-- include: parts/orders.lua
+local key = orderKey(ARGV[1])
+if redis.call('HGET', key, 'l') ~= ARGV[2] then return end
+redis.call('HDEL', key, 'l', 'u')
+-- What is left counts the attempts that may have made the order.
+if ARGV[3] == '1' and redis.call('HINCRBY', key, 'c', -1) < 1 then
+  redis.call('HDEL', key, 'c', 'f')
+  if redis.call('HGET', key, 'q') == PRESENCE then clearDoubt(ARGV[1]) end
+end
+if redis.call('HGET', key, 's') == PUSHING then redis.call('HSET', key, 's', WAITING) end
