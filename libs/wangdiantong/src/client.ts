@@ -8,16 +8,15 @@ import {
   goodsAnswer,
   logisticsAnswer,
   warehousesAnswer,
-  type CarriersPage,
-  type SkusPage,
-  type WarehousesPage,
+  type CarrierRecord,
+  type WarehouseRecord,
 } from "./core/answer-schemas.ts";
 import { auditDoubtOf } from "./core/audit-doubt.ts";
 import { schemaFailure } from "./core/failures.ts";
 import { checkOrder, ownRequestOf } from "./core/order-issues.ts";
 import { readDocument } from "./core/read-document.ts";
 import { escapeAscii, omitEmpty } from "./core/signing.ts";
-import type { DocumentQuery, DocumentsPage, GoodsQuery, LogisticsQuery, WarehouseQuery } from "./queries.ts";
+import type { DocumentQuery, DocumentsPage, WarehouseQuery } from "./queries.ts";
 import { createOrderSearch, type OrderSearch, type QueryGate } from "./search-orders.ts";
 import type { WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
 
@@ -47,9 +46,11 @@ export interface WangdiantongClient {
   readonly documents: (target: TargetName) => WangdiantongDocuments;
   /** Searches of many calls, each of which goes through the gate. */
   readonly orders: (target: TargetName, gate: QueryGate) => OrderSearch;
-  queryWarehouses(query: WarehouseQuery, signal?: AbortSignal): Promise<WarehousesPage>;
-  queryLogistics(query?: LogisticsQuery, signal?: AbortSignal): Promise<CarriersPage>;
-  queryGoods(query: GoodsQuery, signal?: AbortSignal): Promise<SkusPage>;
+  queryWarehouses(query: WarehouseQuery, signal?: AbortSignal): Promise<readonly WarehouseRecord[]>;
+  /** All carriers: `logistics` knows no pages. */
+  queryCarriers(signal?: AbortSignal): Promise<readonly CarrierRecord[]>;
+  /** The SKUs of the goods that have this one (its 商家编码) among them; none of disabled goods. */
+  querySkus(specNo: string, signal?: AbortSignal): Promise<readonly string[]>;
 }
 
 /** A client for one account; it holds no connection that would have to be closed, and keeps no state but the clock. */
@@ -65,28 +66,17 @@ export function createWangdiantongClient(
     }),
     orders: (target, gate) =>
       createOrderSearch(target, gate, (wanted, signal) => queryDocuments(caller, target, { wanted, signal })),
-    queryWarehouses: (query, signal) =>
-      ask(caller, warehousesAnswer, {
-        service: "warehouse_query",
-        parameters: {
-          warehouse_no: query.warehouseNo,
-          page_no: query.pageNo,
-          page_size: query.pageSize,
-        },
-        signal,
-      }),
-    queryLogistics: (query, signal) =>
-      ask(caller, logisticsAnswer, {
-        service: "logistics",
-        parameters: { logistics_no: query?.logisticsCode },
-        signal,
-      }),
-    queryGoods: (query, signal) =>
-      ask(caller, goodsAnswer, {
-        service: "goods_query",
-        parameters: { spec_no: query.specNo, page_no: 0, page_size: 100 },
-        signal,
-      }),
+    queryWarehouses: async ({ warehouseNo, pageNo, pageSize }, signal) => {
+      const parameters = { warehouse_no: warehouseNo, page_no: pageNo, page_size: pageSize };
+      return (await ask(caller, warehousesAnswer, { service: "warehouse_query", parameters, signal })).rows;
+    },
+    queryCarriers: async (signal) =>
+      (await ask(caller, logisticsAnswer, { service: "logistics", parameters: {}, signal })).rows,
+    querySkus: async (specNo, signal) => {
+      const parameters = { spec_no: specNo, page_no: 0, page_size: 100 };
+      const { rows } = await ask(caller, goodsAnswer, { service: "goods_query", parameters, signal });
+      return rows.flatMap(({ spec_list: specs }) => (specs ?? []).map((spec) => spec.spec_no));
+    },
   };
 }
 
@@ -112,7 +102,7 @@ async function queryDocuments(
   });
   return {
     totalCount: page.totalCount,
-    documents: page.documents.map((row) => readDocument(target, row, wanted.status)),
+    documents: page.rows.map((row) => readDocument(target, row, wanted.status)),
   };
 }
 

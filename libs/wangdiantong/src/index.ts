@@ -15,9 +15,9 @@ export {
   type WangdiantongDocuments,
 } from "./client.ts";
 export type { SignedRequest } from "./call.ts";
-export type { CarrierRecord, CarriersPage, SkusPage, WarehouseRecord, WarehousesPage } from "./core/answer-schemas.ts";
+export type { WarehouseRecord } from "./core/answer-schemas.ts";
 export { SEARCH_MARGIN_MS } from "./core/lookup-plan.ts";
-export type { DocumentQuery, DocumentsPage, GoodsQuery, LogisticsQuery, Paging, WarehouseQuery } from "./queries.ts";
-export type { Asking, OrderSearch, Whereabouts } from "./search-orders.ts";
+export type { DocumentQuery, DocumentsPage } from "./queries.ts";
+export type { OrderSearch, Whereabouts } from "./search-orders.ts";
 export type { WangdiantongEvent, WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
 export type { BeforeCall } from "./walk-pages.ts";
