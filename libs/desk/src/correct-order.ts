@@ -1,11 +1,10 @@
 import { loadJob, loadJobId, type LoadJob } from "@billferry/contracts";
 import type { CaseRecord, Ledger, OrderRecord } from "@billferry/ledger";
-import { findCorrectionOrders, findOrderDocuments } from "@billferry/reconcile";
-import { redisNowMs } from "@billferry/redis";
 import { dropUnlessActive, enqueue, type TypedQueue } from "@billferry/runtime";
 import type { Job } from "bullmq";
 
 import { planSettlement, type Presence } from "./core/plan-settlement.ts";
+import { findCorrectionOrders } from "./find-corrections.ts";
 import type { CorrectionDecision, SettleContext, SettleOutcome, SettleRequest } from "./settlement.ts";
 import { withQueue } from "./with-queues.ts";
 
@@ -41,12 +40,12 @@ export async function correctOrder(
     const { found: known, next } = await findCorrectionOrders(ledger, order);
     // One that was set up but not recorded is the same one again: its key must not move on.
     const unrecorded = known.find(({ correction }) => !order.corrections.includes(correction.outerNo));
-    const corrections = known.map(({ correction }) => correction);
+    const orders = [order, ...known.map(({ correction }) => correction)];
     const plan = planSettlement({
       ...decision,
       wanted: wanted.data,
       n: unrecorded?.n ?? next,
-      presence: await lookUp(context, { ...asked, order, corrections, wanted: wanted.data }),
+      presence: await lookUp({ ...asked, orders, wanted: wanted.data }),
     });
     if (plan.kind === "refused") return plan;
     if (decision.isDryRun) return { kind: "planned", job: plan.job };
@@ -60,23 +59,26 @@ async function readKept({ orders }: Pick<Ledger, "orders">, { outerNo, contentHa
   return kept?.contentHash === contentHash ? kept : undefined;
 }
 
-async function lookUp(
-  { redis }: SettleContext,
-  asked: {
-    readonly request: SettleRequest;
-    readonly decision: CorrectionDecision;
-    readonly found: CaseRecord;
-    readonly order: OrderRecord;
-    readonly corrections: readonly OrderRecord[];
-    readonly wanted: LoadJob;
-  },
-): Promise<Presence> {
+/** What is there for the order and its corrections, as far as the ledger says that they were delivered. */
+async function lookUp(asked: {
+  readonly request: SettleRequest;
+  readonly decision: CorrectionDecision;
+  readonly found: CaseRecord;
+  readonly orders: readonly OrderRecord[];
+  readonly wanted: LoadJob;
+}): Promise<Presence> {
   const { wangdiantong, signal } = asked.request;
   const isVouchedFor = asked.decision.kind === "replacement" && asked.decision.isOldCancelled;
   if (wangdiantong === undefined || isVouchedFor) return { kind: "not-asked", noted: asked.found.differences };
-  const options = { signal, nowMs: await redisNowMs(redis), warehouseNo: asked.wanted.order.warehouse_no };
-  const orders = [asked.order, ...asked.corrections];
-  return { kind: "seen", ...(await findOrderDocuments(wangdiantong, orders, options)) };
+  const delivered = asked.orders.filter((order) => order.deliveredHash !== null || order.stockoutNo !== null);
+  const wheres = delivered.map(({ outerNo, stockoutNo, firstPushAtMs, deliveredAtMs }) => ({
+    outerNo,
+    stockoutNo,
+    sinceMs: firstPushAtMs ?? deliveredAtMs ?? Date.now(),
+    warehouseNo: asked.wanted.order.warehouse_no,
+  }));
+  const { found, missing } = await wangdiantong.orders.findAll(wheres, { signal });
+  return { kind: "seen", found, missing: missing.map(({ outerNo }) => outerNo) };
 }
 
 /**

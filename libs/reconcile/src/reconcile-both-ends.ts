@@ -1,13 +1,13 @@
 import type { ReadBill } from "@billferry/bill-reader";
 import { candidateNumbers, parseKingdeeTime } from "@billferry/contracts";
+import type { FoundOrder } from "@billferry/found-order";
 import { Ledger, type BillRecord, type OrderRecord } from "@billferry/ledger";
 
 import { askAll } from "./ask-all.ts";
 import type { BothEnds, ReconcileOptions } from "./both-ends.ts";
 import { askedKeys, groupDocuments, judgeOrders } from "./core/judge-orders.ts";
 import { reconcile, type Reconciliation } from "./core/reconcile.ts";
-import type { PresentDocument, ReconcileFacts, SiblingFacts, StrangerFacts } from "./core/reconcile-facts.ts";
-import { findByNumbers, listDocuments } from "./find-documents.ts";
+import type { ReconcileFacts, SiblingFacts, StrangerFacts } from "./core/reconcile-facts.ts";
 import { findBillsByNumbers, readApproved, type ApprovedBills } from "./read-approved.ts";
 import { readSiblings } from "./read-siblings.ts";
 
@@ -37,11 +37,12 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
     ledger,
     onCount: (bills) => onProgress(`金蝶:已读 ${bills} 张单据`),
   });
-  const listed = await listDocuments(
-    wangdiantong,
-    { fromMs: span.fromMs, toMs: kingdee.client.serverNow().epochMs },
-    { signal, onCount: (documents) => onProgress(`旺店通:已读 ${documents} 张单据`) },
-  );
+  const listed = await wangdiantong.orders.list({
+    sinceMs: span.fromMs,
+    untilMs: kingdee.client.serverNow().epochMs,
+    signal,
+    onCount: (documents) => onProgress(`旺店通:已读 ${documents} 张单据`),
+  });
   onProgress("台账:正在比对");
   const known = await readLedger(ledger, approved, listed);
   const documents = [...listed, ...(await findUnlisted(ends, { approved, listed, orders: known.orders }, signal))];
@@ -72,7 +73,7 @@ interface Known {
 async function readLedger(
   ledger: Pick<Ledger, "bills" | "orders">,
   approved: ApprovedBills,
-  listed: readonly PresentDocument[],
+  listed: readonly FoundOrder[],
 ): Promise<Known> {
   const outerNos = new Set([...approved.expected, ...listed].map((each) => each.outerNo));
   const orders = await askAll([...outerNos], async (outerNo) => ledger.orders.find(outerNo));
@@ -83,15 +84,15 @@ async function readLedger(
 /** Delivered as the ledger says, and not in the list: asked for by their numbers. */
 async function findUnlisted(
   { wangdiantong }: BothEnds,
-  seen: { approved: ApprovedBills; listed: readonly PresentDocument[]; orders: Known["orders"] },
+  seen: { approved: ApprovedBills; listed: readonly FoundOrder[]; orders: Known["orders"] },
   signal: AbortSignal,
-): Promise<readonly PresentDocument[]> {
+): Promise<readonly FoundOrder[]> {
   const listed = new Set(seen.listed.map((document) => document.outerNo));
   const unlisted = seen.approved.expected.flatMap(({ outerNo }) => {
-    const stockoutNo = listed.has(outerNo) ? null : seen.orders.get(outerNo)?.stockoutNo;
-    return stockoutNo ?? [];
+    const order = listed.has(outerNo) ? undefined : seen.orders.get(outerNo);
+    return order && order.stockoutNo !== null ? { ...order, sinceMs: 0 } : [];
   });
-  return findByNumbers(wangdiantong, unlisted, signal);
+  return (await wangdiantong.orders.findAll(unlisted, { signal })).found;
 }
 
 /** Whose the documents are that no bill of the span asks for, this scheme's or a sibling's. */
@@ -99,7 +100,7 @@ async function explainStrangers(
   { kingdee }: BothEnds,
   seen: Known & {
     approved: ApprovedBills;
-    documents: readonly PresentDocument[];
+    documents: readonly FoundOrder[];
     siblings: readonly SiblingFacts[];
   },
   signal: AbortSignal,
