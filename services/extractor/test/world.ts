@@ -51,13 +51,14 @@ export interface Process {
   sweep(depthMs: number, name?: SweepJob["name"]): Promise<unknown>;
 }
 
-/** What the job returns, or how else the attempt ended. */
-export function resultOf(outcome: Outcome): object {
+/** What the job returns, or how else the attempt ended; throws the fault by which it failed. */
+function resultOf(outcome: Outcome): object {
+  if (outcome.kind === "held" && outcome.fault) throw outcome.fault;
   return outcome.kind === "done" ? outcome.result : outcome;
 }
 
 /** One attempt at a job, as a worker would make it. */
-export function attemptAt<Payload>(payload: Payload): Omit<Attempt<"extract">, "payload"> & { payload: Payload } {
+function attemptAt<Payload>(payload: Payload): Omit<Attempt<"extract">, "payload"> & { payload: Payload } {
   return { payload, jobId: "model", attempt: 1, log, signal: new AbortController().signal };
 }
 
