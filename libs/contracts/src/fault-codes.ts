@@ -11,7 +11,7 @@ export const FAULT_CODES = {
       "abort",
       "it",
       "Redis 中的状态版本不符或已损坏",
-      "确认程序版本;用 npx billferry repair 检查,必要时加 --rebuild --yes 由两端重建",
+      "旧版本的台账用 npx billferry migrate 迁移;其他:确认程序版本,用 npx billferry repair 检查,必要时加 --rebuild --yes 由两端重建",
     ),
     INSTALLATION_CONFLICT: entry(
       "abort",

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 import { schemePrefix, type QueueName } from "@billferry/contracts";
-import type { RedisConnection } from "@billferry/redis";
+import { redisNowMs, type RedisConnection } from "@billferry/redis";
 import { openQueue, type Logger } from "@billferry/runtime";
 
 /** What a person can pause: reading with its sweeps, turning, pushing. */
@@ -53,8 +53,7 @@ export async function pauseStages(
   request: PauseRequest,
 ): Promise<readonly StageChange[]> {
   const key = keyOf(request.scheme);
-  const [seconds] = await redis.time();
-  const mine: Pause = { by: request.by, note: request.note, atMs: Number(seconds) * 1_000 };
+  const mine: Pause = { by: request.by, note: request.note, atMs: await redisNowMs(redis) };
   const changes: StageChange[] = [];
   for (const stage of request.stages) {
     const wasPaused = await isPaused(redis, log, { scheme: request.scheme, stage });

@@ -1,7 +1,7 @@
 import { readGate } from "@billferry/call-gate";
 import { schedulesOf, stageOf, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
+import { redisNowMs, type RedisConnection } from "@billferry/redis";
 import { type Logger, type TypedQueue, openQueue } from "@billferry/runtime";
 import { wangdiantongGate } from "@billferry/wangdiantong";
 
@@ -27,7 +27,7 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
     const ledger = new Ledger(redis, scheme);
     const progress = await ledger.progress.read();
     const [nowMs, extract, sweep, transform, load, scheduler, lastReads, schedules] = await Promise.all([
-      readClock(redis),
+      redisNowMs(redis),
       readStage(queues.extract, { redis, scheme }),
       readStage(queues.sweep, { redis, scheme }),
       readStage(queues.transform, { redis, scheme }),
@@ -89,11 +89,6 @@ async function readStage<Name extends QueueName>(
     workers: workers.some((worker) => worker["addr"] === undefined) ? null : workers.length,
     restMs: Math.max(0, restMs),
   };
-}
-
-async function readClock(redis: RedisConnection): Promise<number> {
-  const [seconds, micros] = await redis.time();
-  return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
 }
 
 /**

@@ -1,8 +1,6 @@
-import { randomUUID } from "node:crypto";
-
 import { loadJob, loadJobId, schemePrefix, transformJobId, type LoadJob, type QueueRef } from "@billferry/contracts";
 import { Ledger, parseCaseId, type CaseRecord, type OrderRecord } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
+import { withLock, type RedisConnection } from "@billferry/redis";
 import { enqueue, openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
 import type { WangdiantongAccess } from "@billferry/vendor-access";
 import type { Job } from "bullmq";
@@ -55,8 +53,6 @@ const HELD_BACK_MS = 60_000;
 
 const SETTLING: ReadonlySet<string> = new Set(["accepted", "corrected"]);
 
-const UNLOCK = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
-
 interface Context {
   readonly redis: RedisConnection;
   readonly log: Logger;
@@ -74,20 +70,18 @@ export async function settleCase(
   request: SettleRequest & { readonly scheme: string },
 ): Promise<SettleOutcome> {
   const context = { redis, log, scheme: request.scheme, ledger: new Ledger(redis, request.scheme) };
-  const [key, owner] = [`${schemePrefix(request.scheme)}:settling:${request.caseId}`, randomUUID()];
-  if ((await redis.set(key, owner, "PX", LOCK_MS, "NX")) === null) return { kind: "busy" };
-  try {
+  const key = `${schemePrefix(request.scheme)}:settling:${request.caseId}`;
+  const settled = await withLock({ redis, key, lifeMs: LOCK_MS }, async (): Promise<SettleOutcome> => {
     const { decision } = request;
     // A doubt, and a document that no bill asks for, end by a person's word as well; they are no cases.
-    if (decision.kind === "accept") return await accept(context, request);
+    if (decision.kind === "accept") return accept(context, request);
     const found = await context.ledger.cases.find(request.caseId);
     if (found === undefined) return noCase(context.ledger, request.caseId);
     return decision.kind === "own-key"
-      ? await giveOwnKey(context, { request, found })
-      : await correct(context, { request, decision, found });
-  } finally {
-    await redis.eval(UNLOCK, 1, key, owner);
-  }
+      ? giveOwnKey(context, { request, found })
+      : correct(context, { request, decision, found });
+  });
+  return settled ?? { kind: "busy" };
 }
 
 /**

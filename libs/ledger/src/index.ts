@@ -37,6 +37,7 @@ export {
   type Transition,
 } from "./core/transitions.ts";
 export type { LedgerDoubts } from "./doubts.ts";
+export { FORMER_STATE_VERSION, formerKey, refuseFormerState, STATE_VERSION } from "./former-state.ts";
 export type { LedgerGaps } from "./gaps.ts";
 export type { LedgerInventory } from "./inventory.ts";
 export type { LedgerKeeping } from "./keeping.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { Fault } from "@billferry/contracts";
-import type { RedisConnection } from "@billferry/redis";
+import { redisNowMs, type RedisConnection } from "@billferry/redis";
 
 import { bindCommands, type LedgerCommands } from "./commands.ts";
 import { ledgerPrefix } from "./core/keys.ts";
@@ -11,12 +11,14 @@ const SCAN_COUNT = 200;
 /** What the facets of the ledger stand on: the connection, the keys, and the commands. */
 export class LedgerStore {
   readonly redis: RedisConnection;
+  readonly scheme: string;
   readonly prefix: string;
   /** Each throws a Fault `STATE_UNREADABLE` where a record is not what this program writes; nothing was changed then. */
   readonly commands: LedgerCommands;
 
   constructor(redis: RedisConnection, scheme: string) {
     this.redis = redis;
+    this.scheme = scheme;
     this.prefix = ledgerPrefix(scheme);
     this.commands = bindCommands(redis, this.key("progress"), async (answer) => this.readable(answer));
   }
@@ -43,8 +45,7 @@ export class LedgerStore {
   }
 
   async nowMs(): Promise<number> {
-    const [seconds, micros] = await this.redis.time();
-    return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
+    return redisNowMs(this.redis);
   }
 
   /** All of a sorted set, in no order, page by page; what is there all the while is told at least once. */

@@ -1,4 +1,4 @@
-import { connectRedis, pingRedis, refusalOf } from "@billferry/redis";
+import { connectRedis, pingRedis, refusalOf, repeat } from "@billferry/redis";
 import { createLogger } from "@billferry/runtime";
 
 export interface RedisWatch {
@@ -24,7 +24,6 @@ export function watchRedis(url: string, onNotice: (line: string) => void): Redis
   let silentRounds = 0;
   let isFull = false;
   let troubleAt = Number.NEGATIVE_INFINITY;
-  let isStopped = false;
   const tellFull = (isNow: boolean): void => {
     if (isNow && !isFull) onNotice("Redis 无法写入磁盘(磁盘已满?),工作暂停 → 腾出空间后自动继续,不会丢失");
     if (!isNow && isFull) onNotice("Redis 已能写入磁盘,工作继续");
@@ -44,17 +43,12 @@ export function watchRedis(url: string, onNotice: (line: string) => void): Redis
       if (silentRounds === SILENT_ROUNDS) onNotice("Redis 没有应答,工作暂停;恢复后自动继续");
     }
   };
-  const turn = async (): Promise<void> => {
-    if (isStopped) return;
-    await ask();
-    if (!isStopped) timer = setTimeout(() => void turn(), EVERY_MS);
-  };
-  let timer = setTimeout(() => void turn(), EVERY_MS);
+  // What goes wrong is told by itself.
+  const asking = repeat(ask, { everyMs: EVERY_MS, onError: () => undefined });
   return {
     wasAway: () => performance.now() - troubleAt < TROUBLE_MS,
     stop: () => {
-      isStopped = true;
-      clearTimeout(timer);
+      void asking.stop();
       redis.disconnect();
     },
   };

@@ -11,6 +11,7 @@ import { serviceEnvironment, yesterdayInKingdee } from "./core/child-environment
 import { toTrialSettings } from "./core/trial-settings.ts";
 import { CACHE_DIR } from "./places.ts";
 import { keepChild, type Child } from "./child.ts";
+import { migrateOwn } from "./migrate-own.ts";
 import { shareOneLife } from "./one-life.ts";
 import { watchRedis, type RedisWatch } from "./redis-watch.ts";
 import { writeTrialFile } from "./trial-file.ts";
@@ -97,6 +98,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     stops.push(redis.stop);
     const watch = watchRedis(redis.url, options.onNotice);
     stops.push(watch.stop);
+    if (options.redisUrl === undefined) await unlessEnded(migrateOwn(redis.url, options.onNotice));
     const start: Parts["start"] = async (name, env, graceMs = SERVICE_GRACE_MS) =>
       startChild({ options, failure, watch }, { name, env, graceMs });
     const parts: Parts = { options, start, stops, unlessEnded };

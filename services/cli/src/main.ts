@@ -5,7 +5,7 @@ import { CommanderError } from "commander";
 import { CommandEnd, EXIT, ROOT } from "@billferry/supervisor";
 import { createProgram } from "./program.ts";
 
-const OF_SETTINGS: readonly FaultCode[] = ["CONFIG_INVALID", "SCHEME_INVALID", "ACCOUNT_CHANGED"];
+const OF_SETTINGS: readonly FaultCode[] = ["CONFIG_INVALID", "SCHEME_INVALID", "ACCOUNT_CHANGED", "STATE_UNREADABLE"];
 
 try {
   loadEnvFile(process.env, ROOT);

@@ -24,6 +24,15 @@ export function chosenSchemes({ scheme }: SchemeChoice, env: Environment): reado
   return listSchemes(schemeFolder(env), scheme ?? (env["SCHEMES"] || SHIPPED_SCHEME));
 }
 
+/** All that there are files of; a folder that cannot be read is told by the commands that need it. */
+export function knownSchemes(env: Environment): readonly string[] {
+  try {
+    return listSchemes(schemeFolder(env), "all");
+  } catch {
+    return [SHIPPED_SCHEME];
+  }
+}
+
 /** The schemes that the services run, where the settings say it. */
 export function runningSchemes(env: Environment): readonly string[] {
   return env["SCHEMES"] ? listSchemes(schemeFolder(env), env["SCHEMES"]) : [];

@@ -10,7 +10,7 @@ import {
   type KingdeeAccountSettings,
 } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
-import { keepLease } from "@billferry/redis";
+import { keepLease, redisNowMs, type RepeatingTask } from "@billferry/redis";
 import {
   openQueue,
   startWorker,
@@ -26,7 +26,7 @@ import { startAnewLoop, type AnewLoopDependencies } from "./anew-loop.ts";
 import { createFoundCheck } from "./check-found.ts";
 import type { WindowRules } from "./core/window.ts";
 import type { ExtractDependencies } from "./extract.ts";
-import { openLedger, redisNowMs, type ReadingDependencies } from "./reading.ts";
+import { openLedger, type ReadingDependencies } from "./reading.ts";
 import { createRecheck, RECHECK_RULES } from "./recheck-open.ts";
 import { keepSchedules } from "./schedule.ts";
 import { toDailyPattern, type ExtractorSettings } from "./settings.ts";
@@ -85,8 +85,7 @@ export async function startExtractor(
   ];
   const anew = startAnewLoop(deps.anew);
   const stop = async (): Promise<void> => {
-    for (const schedule of schedules) schedule.stop();
-    await Promise.all([...workers.map(async (worker) => worker.stop()), anew.stop()]);
+    await Promise.all([...workers, ...schedules, anew].map(async (each) => each.stop()));
   };
   return {
     readiness: () => [
@@ -163,7 +162,7 @@ function toDependencies(
 async function startSchedules(
   settings: ExtractorSettings,
   { scheme, extractQueue, sweepQueue, log }: Queues & { readonly scheme: string; readonly log: Logger },
-): Promise<readonly { stop: () => void }[]> {
+): Promise<readonly RepeatingTask[]> {
   const ids = Object.fromEntries(schedulesOf(scheme).map(({ name, id }) => [name, id])) as Record<
     ReturnType<typeof schedulesOf>[number]["name"],
     string

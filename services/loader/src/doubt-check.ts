@@ -1,7 +1,7 @@
 import { correctionNo, effectOf, isFault, loadJob, MustWait, schemePrefix, type LoadJob } from "@billferry/contracts";
 import type { FoundOrder } from "@billferry/found-order";
 import type { DoubtfulOrder, Ledger } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
+import { takeLock, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 import type { OrderSearch } from "@billferry/wangdiantong";
 
@@ -36,8 +36,8 @@ export interface DoubtTurn {
  */
 export async function checkDoubts(deps: DoubtCheckDependencies, turn: DoubtTurn): Promise<number> {
   const { redis, ledger, log } = deps;
-  const turnKey = `${schemePrefix(turn.scheme)}:doubt-check`;
-  if ((await redis.set(turnKey, "1", "PX", Math.max(1, turn.rules.everyMs - 100), "NX")) === null) return 0;
+  const ref = { redis, key: `${schemePrefix(turn.scheme)}:doubt-check`, lifeMs: Math.max(1, turn.rules.everyMs - 100) };
+  if ((await takeLock(ref)) === undefined) return 0;
   const due = await ledger.doubts.due(MOST_ORDERS);
   const left = new Set(due.map(({ outerNo }) => outerNo));
   let ended = 0;

@@ -11,6 +11,7 @@ import {
   type Waiting,
 } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
+import { repeat, type RepeatingTask } from "@billferry/redis";
 import {
   openQueue,
   startWorker,
@@ -131,26 +132,14 @@ function toDoubtTurn(settings: LoaderSettings, scheme: string, signal: AbortSign
   return { scheme, rules, days: settings.INVENTORY_DAYS, signal };
 }
 
-/**
- * Does something again and again, never twice at a time and not while the stage is paused; what goes wrong is logged.
- */
+/** Not while the stage is paused. */
 function every(
   everyMs: number,
   { log, queue }: { readonly log: Logger; readonly queue: TypedQueue<"load"> },
   act: (signal: AbortSignal) => Promise<void>,
-): { readonly stop: () => Promise<void> } {
-  const stopping = new AbortController();
-  let running: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    running = running
-      .then(async () => ((await queue.isPaused()) ? undefined : act(stopping.signal)))
-      .catch((error: unknown) => log.warn({ event: "check.failed", error: String(error) }, "定期检查未成功"));
-  }, everyMs);
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      stopping.abort();
-      await running;
-    },
-  };
+): RepeatingTask {
+  return repeat(async (signal) => ((await queue.isPaused()) ? undefined : act(signal)), {
+    everyMs,
+    onError: (error) => log.warn({ event: "check.failed", error: String(error) }, "定期检查未成功"),
+  });
 }
