@@ -4,8 +4,8 @@ export type { ForeignDocument } from "./core/judge-strangers.ts";
 export {
   findDeltas,
   type DayRow,
-  type Finding,
-  type FindingKind,
+  type Difference,
+  type DifferenceKind,
   type GoodsRow,
   type Reconciliation,
 } from "./core/reconcile.ts";
