@@ -8,7 +8,7 @@ import { findCorrectionOrders } from "./find-corrections.ts";
 import type { CorrectionDecision, SettleContext, SettleOutcome, SettleRequest } from "./settlement.ts";
 import { withQueue } from "./with-queues.ts";
 
-/** Long enough to be recorded first; it is let go at once after that. */
+/** How long the job is held back, so that it is recorded first; it is released right after that. */
 const HELD_BACK_MS = 60_000;
 
 /** Has pushed what a delivered order lacks, or the whole of it anew, as a person decided. */

@@ -18,7 +18,7 @@ export interface Pause {
 
 export interface StageChange {
   readonly stage: PausableStage;
-  /** Whether this press did it; else it was so already. */
+  /** Whether this call did it; false where it was so already. */
   readonly isChanged: boolean;
   /** Of a stage that is paused now; null where it is not known who paused it (the board). */
   readonly pause: Pause | null;
@@ -37,7 +37,7 @@ export interface PauseRequest {
 
 /**
  * Pauses stages until somebody resumes them, whatever is restarted meanwhile: no job is begun, no page is read, no call
- * is made. Who comes second is told who was first, whose name and reason stay.
+ * is made. A second pause changes nothing: the first one's name and reason stay, and are told.
  */
 export async function pauseStages(
   redis: RedisConnection,

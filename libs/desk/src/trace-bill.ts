@@ -71,7 +71,7 @@ async function findBills(ledger: Pick<Ledger, "bills" | "orders">, number: strin
   return findByOuterNo(ledger, number);
 }
 
-/** An outer number is made of a bill's number and a code, and either may be written in mixed case. */
+/** An outer number holds a bill's number and a code, and either may have mixed case. */
 async function findByOuterNo(
   { bills: ledgerBills }: Pick<Ledger, "bills">,
   outerNo: string,

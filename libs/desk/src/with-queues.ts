@@ -23,7 +23,7 @@ export async function withQueue<Name extends QueueName, Result>(
   }
 }
 
-/** Several, of which nothing is done but what every queue can. */
+/** Several; only operations without a payload are used of them. */
 export async function withQueues<Result>(
   { scheme, stages }: { readonly scheme: string; readonly stages: readonly QueueName[] },
   { redis, log }: Connection,

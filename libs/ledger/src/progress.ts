@@ -61,7 +61,7 @@ export class LedgerProgress {
     await this.#store.redis.hset(this.#store.key("progress"), "lastError", text);
   }
 
-  /** This scheme rests, others go on. */
+  /** Lets this scheme rest; others go on. */
   async stop(text: string, forMs: number): Promise<void> {
     await this.#store.commands.stopScheme(text, forMs);
   }

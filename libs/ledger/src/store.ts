@@ -13,7 +13,8 @@ export class LedgerStore {
   readonly redis: RedisConnection;
   readonly scheme: string;
   readonly prefix: string;
-  /** Each throws a Fault `STATE_UNREADABLE` where a record is not what this program writes; nothing was changed then. */
+  /** Each throws a Fault `STATE_UNREADABLE` where a record is not what this program writes; nothing was changed
+   *  then. */
   readonly commands: LedgerCommands;
 
   constructor(redis: RedisConnection, scheme: string) {

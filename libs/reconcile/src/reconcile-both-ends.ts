@@ -24,8 +24,8 @@ export async function reconcileBothEnds(ends: BothEnds, options: ReconcileOption
 
 /**
  * Kingdee first, then Wangdiantong, then the ledger, then the siblings: work goes on meanwhile, and what is delivered
- * between two questions is looked up again by its number. Absence from a list is never believed of an order that the
- * ledger knows as delivered.
+ * between two questions is looked up again by its number. That a list lacks an order which the ledger knows as
+ * delivered proves nothing: it is asked for by number.
  */
 export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Promise<Gathered> {
   const { kingdee, wangdiantong } = ends;

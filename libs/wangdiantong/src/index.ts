@@ -14,7 +14,7 @@ export {
   type WangdiantongClient,
   type WangdiantongDocuments,
 } from "./client.ts";
-export type { SignedRequest } from "./call.ts";
+export type { SignedCall } from "./call.ts";
 export type { WarehouseRecord } from "./core/answer-schemas.ts";
 export { SEARCH_MARGIN_MS } from "./core/lookup-plan.ts";
 export type { DocumentQuery, DocumentsPage } from "./queries.ts";

@@ -3,10 +3,10 @@ import type { Attempt } from "@billferry/runtime";
 
 import type { SightLesson } from "./core/knowledge.ts";
 
-/** So many attempts are spent on a look-up that fails for now; from then on what is known without it has to do. */
+/** The most attempts at a look-up that fails for now; after them the order is judged by what is known without it. */
 const PATIENT_ATTEMPTS = 8;
 
-/** What a failed look-up teaches; errors that are no faults (and a stop) are not its business and go on. */
+/** What a failed look-up teaches. Errors that are no faults, and a stop, are thrown on. */
 export function toUnavailable(
   error: unknown,
   attempt: Attempt<"load">,

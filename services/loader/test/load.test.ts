@@ -3,7 +3,7 @@ import { Ledger } from "@billferry/ledger";
 import { wangdiantongIdentity } from "@billferry/wangdiantong";
 import { expect, test } from "vitest";
 
-import { orderOf } from "../src/record-order.ts";
+import { orderRefOf } from "../src/record-order.ts";
 import { createSchemeGuard } from "../src/scheme-guard.ts";
 import { openLoader, TARGET } from "./world.ts";
 
@@ -127,7 +127,7 @@ test("what a sibling had delivered before its bill came here is nobody else's", 
   await inventory.ensure(scheme, ledger);
   const sibling = new Ledger(redis, `${scheme}-sibling`);
   await sibling.keeping.open();
-  const order = orderOf(jobOf(scheme, orderAs("12"), 1));
+  const order = orderRefOf(jobOf(scheme, orderAs("12"), 1));
   await sibling.orders.recordDelivered(order, { stockoutNo: target.put(orderAs("12")).stockoutNo, proof: "answered" });
   expect(await load(orderAs("12"), 1, [sibling])).toMatchObject({ kind: "delivered", proof: "looked-up" });
   expect((await ledger.progress.read()).foreignDuplicates).toBe(0);

@@ -6,7 +6,7 @@ export interface Wanted extends WantedOrder {
   readonly outerNo: string;
 }
 
-/** What an order and its corrections, as they were seen, are worth. */
+/** The verdict on an order and its corrections as they were seen. */
 export type PresentVerdict =
   | { readonly kind: "same"; readonly stockoutNo: string | null; readonly reason?: CaseReason }
   | {
