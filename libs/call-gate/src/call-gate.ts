@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 
-import { hashText, isFault, type Fault } from "@billferry/contracts";
+import { hashText, isFault, MustWait, QUOTA_USED_UP, type Fault } from "@billferry/contracts";
 import { defineCommands, type RedisConnection } from "@billferry/redis";
-import { QueuePause, QUOTA_USED_UP } from "@billferry/runtime";
 
 import { judgeCall, judgeQuery, type CallVerdict } from "./core/verdict.ts";
 
@@ -59,7 +58,7 @@ export class CallGate {
     this.#mayCall = options.mayCall ?? (async () => undefined);
   }
 
-  /** Runs one call when the gate lets it; a longer wait is a `QueuePause`, thrown before anything is sent. */
+  /** Runs one call when the gate lets it; a longer wait is a `MustWait`, thrown before anything is sent. */
   async call<T>(signal: AbortSignal, act: () => Promise<T>): Promise<T> {
     const callId = randomUUID();
     await this.#enter(callId, signal);
@@ -71,7 +70,7 @@ export class CallGate {
       const judged = judgeCall(isFault(error) ? error : undefined);
       const restMs = await this.#leave(callId, "push", judged);
       // An outage is the account's fault and not this order's: the job goes back without burning an attempt.
-      if (restMs > 0) throw new QueuePause(judged.reason, restMs, error instanceof Error ? error : undefined);
+      if (restMs > 0) throw mustRest(judged.reason, restMs, error instanceof Error ? error : undefined);
       throw error;
     }
   }
@@ -122,7 +121,7 @@ export class CallGate {
       const [verdict, waitText, reason = QUOTA_USED_UP] = reply;
       if (verdict === "go") return;
       const waitMs = Number(waitText);
-      if (waitMs > longestWaitMs || signal.aborted) throw new QueuePause(reason, waitMs);
+      if (waitMs > longestWaitMs || signal.aborted) throw mustRest(reason, waitMs);
       await wait(Math.min(waitMs, SHORT_WAIT_MS));
     }
   }
@@ -183,6 +182,11 @@ interface GateCommands {
 function keysOf(account: string): GateKeys {
   const prefix = `{billferry:gate:${hashText(account).slice(0, 12)}}`;
   return [`${prefix}:calls`, `${prefix}:gate`];
+}
+
+/** What holds one call up holds up all that stand behind it. */
+function mustRest(reason: string, forMs: number, cause?: Error): MustWait {
+  return new MustWait({ scope: "queue", forMs, reason }, cause);
 }
 
 async function wait(ms: number): Promise<void> {

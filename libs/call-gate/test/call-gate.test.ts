@@ -1,6 +1,6 @@
-import { Fault, hashText, type TargetOrder } from "@billferry/contracts";
+import { MustWait, Fault, hashText, type TargetOrder } from "@billferry/contracts";
 import { connectRedis } from "@billferry/redis";
-import { createLogger, QueuePause } from "@billferry/runtime";
+import { createLogger } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 
@@ -52,24 +52,24 @@ test("eight replicas together make no more calls than the minute allows, and mak
     gates.flatMap((gate) => Array.from({ length: 5 }, () => gate.call(never, succeed))),
   );
   expect(results.filter((each) => each.status === "fulfilled")).toHaveLength(20);
-  const refused = results.flatMap((each) => (each.status === "rejected" ? [each.reason as QueuePause] : []));
-  expect(refused.every((reason) => reason instanceof QueuePause && reason.pauseMs > 50_000)).toBe(true);
+  const refused = results.flatMap((each) => (each.status === "rejected" ? [each.reason as MustWait] : []));
+  expect(refused.every((reason) => reason instanceof MustWait && reason.outcome.forMs > 50_000)).toBe(true);
 });
 
 test("a too-frequent answer makes every replica wait as long as told", async () => {
   const { gate, replica } = setup(100);
   const told = new Fault("WDT_RATE_LIMITED", "", { retryAfterMs: 9_000 });
   await expect(gate.call(never, failWith(told))).rejects.toBe(told);
-  await expect(replica().call(never, succeed)).rejects.toMatchObject({ name: "QueuePause" });
+  await expect(replica().call(never, succeed)).rejects.toMatchObject({ name: "MustWait" });
 });
 
 test("refused credentials open the circuit for all at once", async () => {
   const { gate, replica } = setup(100);
   await expect(gate.call(never, failWith(new Fault("WDT_CREDENTIALS_REFUSED", "")))).rejects.toMatchObject({
-    name: "QueuePause",
+    name: "MustWait",
     message: expect.stringContaining("WDT_CREDENTIALS_REFUSED") as string,
   });
-  await expect(replica().call(never, succeed)).rejects.toBeInstanceOf(QueuePause);
+  await expect(replica().call(never, succeed)).rejects.toBeInstanceOf(MustWait);
 });
 
 test("an outage opens the circuit after five failures, and each before burns an attempt of its own job", async () => {
@@ -77,7 +77,7 @@ test("an outage opens the circuit after five failures, and each before burns an 
   const outage = new Fault("HTTP_NETWORK", "refused");
   for (let failure = 1; failure < 5; failure += 1)
     await expect(gate.call(never, failWith(outage))).rejects.toBe(outage);
-  await expect(gate.call(never, failWith(outage))).rejects.toBeInstanceOf(QueuePause);
+  await expect(gate.call(never, failWith(outage))).rejects.toBeInstanceOf(MustWait);
 });
 
 test("a refusal by the business says nothing against the account", async () => {
@@ -96,7 +96,7 @@ test("a reading of several calls is counted call by call", async () => {
     await reserve();
   });
   await expect(gate.call(never, succeed)).resolves.toBe("ok");
-  await expect(gate.call(never, succeed)).rejects.toBeInstanceOf(QueuePause);
+  await expect(gate.call(never, succeed)).rejects.toBeInstanceOf(MustWait);
 });
 
 test("each call of a reading counts from its own answer, not from the end of the whole", async () => {
@@ -124,7 +124,7 @@ test("a query that is told to wait makes everyone wait, and one that lacks a per
   await expect(replica().call(never, succeed)).resolves.toBe("ok");
   const told = new Fault("WDT_RATE_LIMITED", "", { retryAfterMs: 9_000 });
   await expect(ask(told)).rejects.toBe(told);
-  await expect(replica().call(never, succeed)).rejects.toBeInstanceOf(QueuePause);
+  await expect(replica().call(never, succeed)).rejects.toBeInstanceOf(MustWait);
 });
 
 test("a query that finds no interface at the address closes the way for all, and says what to do", async () => {
@@ -136,7 +136,7 @@ test("a query that finds no interface at the address closes the way for all, and
   });
   await expect(ask).rejects.toBe(wrong);
   await expect(replica().call(never, succeed)).rejects.toMatchObject({
-    name: "QueuePause",
+    name: "MustWait",
     message: expect.stringMatching(/WDT_URL_WRONG.*api\.wangdian\.cn\/warehouse_query\.php.*核对 WDT_URL/) as string,
   });
 });
@@ -169,7 +169,7 @@ async function untilThrough(gate: CallGate, act: () => Promise<string>): Promise
   for (;;) {
     const outcome = await gate.call(never, act).catch((error: unknown) => error);
     if (typeof outcome === "string") return outcome;
-    const restMs = outcome instanceof QueuePause ? outcome.pauseMs : 1;
+    const restMs = outcome instanceof MustWait ? outcome.outcome.forMs : 1;
     await new Promise((resolve) => setTimeout(resolve, Math.max(1, restMs)));
   }
 }
@@ -216,7 +216,7 @@ test("calls that were under way when the circuit opened do not make its rest gro
   };
   const ends = await Promise.allSettled(gates.map(async (each) => each.call(never, refuseTogether)));
   const rests = ends.map((end) =>
-    end.status === "rejected" && end.reason instanceof QueuePause ? end.reason.pauseMs : 0,
+    end.status === "rejected" && end.reason instanceof MustWait ? end.reason.outcome.forMs : 0,
   );
   expect(rests.every((restMs) => restMs > 0 && restMs <= 5_000)).toBe(true);
 });
@@ -280,8 +280,8 @@ test("what has time leaves pushes the other half of the quota", async () => {
   await expect.poll(() => calls).toBe(2);
   await gate.call(never, async () => undefined);
   await gate.call(never, async () => undefined);
-  await expect(gate.call(never, async () => undefined)).rejects.toBeInstanceOf(QueuePause);
+  await expect(gate.call(never, async () => undefined)).rejects.toBeInstanceOf(MustWait);
   expect(calls).toBe(2);
   stop.abort();
-  await expect(looking).rejects.toBeInstanceOf(QueuePause);
+  await expect(looking).rejects.toBeInstanceOf(MustWait);
 });

@@ -108,7 +108,7 @@ export const FAULT_CODES = {
     KD_ANSWER_INVALID: entry("retry", "vendor", "金蝶应答不符合约定", "系统会自动重试;若持续出现,请联系技术支持"),
     KD_BUSINESS_ERROR: entry("retry", "vendor", "金蝶返回业务错误", "查看错误文本;系统会自动重试"),
     WDT_BUSY: entry("retry", "vendor", "旺店通暂时繁忙", WAITS),
-    WDT_ANSWER_INVALID: entry("reconcile", "vendor", "旺店通应答不符合约定,结果未知", "系统会以同一外部单号核实"),
+    WDT_ANSWER_INVALID: entry("retry", "vendor", "旺店通应答不符合约定,结果未知", "系统会以同一外部单号核实"),
   }),
   ...inClass("bill", {
     BILL_HEAD_DIFFERS: entry(
@@ -221,7 +221,7 @@ export const FAULT_CODES = {
     ),
   }),
   ...inClass("refusal", {
-    WDT_ORDER_DUPLICATE: entry("reconcile", "vendor", "旺店通已有相同外部单号的单据", "系统会核实该单据"),
+    WDT_ORDER_DUPLICATE: entry("retry", "vendor", "旺店通已有相同外部单号的单据", "系统会核实该单据"),
     WDT_WAREHOUSE_OUTSOURCED: entry("hold", "warehouse", "委外仓库不支持其他出库单", "改用非委外仓库,或人工处理"),
     WDT_SKU_REPEATED: entry("hold", "it", "旺店通不接受重复的货品行", "检查方案中的合并规则"),
     WDT_STOCK_SHORT: entry("hold", "warehouse", "旺店通库存不足", "补足库存后重试"),

@@ -1,12 +1,12 @@
 /**
  * What has to be done about a failure, the closed set:
- * - `retry`: the effect surely did not happen; try again with backoff, counts as an attempt.
+ * - `retry`: try again with backoff, counts as an attempt; where the effect may have happened all the same, the fault
+ *   says so in its facts, and it is repeated under the same key or looked up.
  * - `snooze`: told to wait (rate, maintenance); wait, no attempt is burned.
- * - `reconcile`: the effect may have happened; push again under the same key, or look it up. Counts as an attempt.
  * - `hold`: will never work without a person; the job fails at once and becomes a case.
  * - `abort`: the service itself is wrong (credentials, account); the circuit opens, no attempt is burned.
  */
-export type Recovery = "retry" | "snooze" | "reconcile" | "hold" | "abort";
+export type Recovery = "retry" | "snooze" | "hold" | "abort";
 
 /** Who can mend it. */
 export type Owner = "it" | "master-data" | "warehouse" | "finance" | "vendor";

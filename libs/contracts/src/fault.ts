@@ -17,8 +17,10 @@ export interface MissingCode {
 export interface FaultFacts {
   readonly missing?: readonly MissingCode[];
   readonly differences?: readonly OrderDifference[];
-  /** Whether the call may have been carried out all the same; absent where the recovery says it. */
+  /** The call may have been carried out all the same. */
   readonly mayHaveEffect?: boolean;
+  /** The other side failed on the way, and said so: a look tells what a repeat would not. */
+  readonly hasBrokenDown?: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export class Fault extends Error {
       details?: FaultDetails;
       facts?: FaultFacts;
       retryAfterMs?: number | undefined;
-      /** Overrides the code's own recovery, where the circumstances decide: a lost push is `reconcile`. */
+      /** Overrides the code's own recovery, where the circumstances decide: a broken answer to a listing is `retry`. */
       recovery?: Recovery;
     } = {},
   ) {
@@ -61,13 +63,13 @@ export function isFault(error: unknown): error is Fault {
 }
 
 /**
- * Whether what was asked of the other side may have happened although it ended in this error: a call that says so in
- * its facts, or one whose recovery is to reconcile. False for what was never sent and for what the other side surely
- * refused before it did anything. A wait that was thrown in a fault's place is judged by its cause.
+ * Whether what was asked of the other side may have happened although it ended in this error: the call says so in its
+ * facts. False for what was never sent and for what the other side surely refused before it did anything. A wait that
+ * was thrown in a fault's place is judged by its cause.
  */
 export function mayHaveEffect(error: unknown): boolean {
   if (!isFault(error)) return error instanceof Error && error.cause !== undefined && mayHaveEffect(error.cause);
-  return error.facts.mayHaveEffect ?? error.recovery === "reconcile";
+  return error.facts.mayHaveEffect === true;
 }
 
 /**

@@ -49,14 +49,23 @@ export {
   type KingdeeRow,
 } from "./kingdee-fields.ts";
 export { formatKingdeeTime, formatZone, parseKingdeeTime, SHANGHAI, zoneFromTicks, type Zone } from "./kingdee-time.ts";
-export type {
-  CaseReason,
-  DeliveryProof,
-  ExtractOutcome,
-  LoadOutcome,
-  SweepOutcome,
-  TransformOutcome,
+export {
+  done,
+  heldBy,
+  MustWait,
+  outcomeOfFault,
+  QUOTA_USED_UP,
+  putOff,
+  type Again,
+  type CaseFacts,
+  type CaseReason,
+  type Delivery,
+  type Held,
+  type Outcome,
+  type SchemeStop,
+  type Waiting,
 } from "./outcomes.ts";
+export type { DeliveryProof, ExtractResult, LoadResult, SweepResult, TransformResult } from "./results.ts";
 export {
   BACKOFF,
   backoffMs,

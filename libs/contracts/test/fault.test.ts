@@ -24,15 +24,15 @@ test("a fault is described in one line with code, meaning, message and remedy", 
 
 test("a fault carries its code's recovery unless the circumstances decide otherwise", () => {
   expect(new Fault("HTTP_DEADLINE", "").recovery).toBe("retry");
-  expect(new Fault("HTTP_DEADLINE", "", { recovery: "reconcile" }).recovery).toBe("reconcile");
+  expect(new Fault("HTTP_DEADLINE", "", { recovery: "hold" }).recovery).toBe("hold");
 });
 
 const told = (effect: boolean) => new Fault("WDT_STOCK_SHORT", "", { facts: { mayHaveEffect: effect } });
 
-test("whether there may have been an effect is told by the call, else by the recovery, and else by what a wait stands for", () => {
+test("whether there may have been an effect is told by the call, and of a wait by what it stands for", () => {
   expect(mayHaveEffect(told(true))).toBe(true);
   expect(mayHaveEffect(told(false))).toBe(false);
-  expect(mayHaveEffect(new Fault("WDT_ANSWER_INVALID", ""))).toBe(true);
+  expect(mayHaveEffect(new Fault("WDT_ANSWER_INVALID", ""))).toBe(false);
   expect(mayHaveEffect(new Fault("WDT_SKU_UNKNOWN", ""))).toBe(false);
   expect(mayHaveEffect(new Error("wait", { cause: told(true) }))).toBe(true);
   expect(mayHaveEffect(new Error("bug"))).toBe(false);

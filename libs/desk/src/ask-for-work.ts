@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 
-import type { ExtractOutcome, SweepOutcome } from "@billferry/contracts";
+import type { ExtractResult, SweepResult } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import { enqueue, openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
 import type { Job } from "bullmq";
@@ -26,7 +26,7 @@ export async function askForReading(
   redis: RedisConnection,
   log: Logger,
   ask: Ask,
-): Promise<AskedOutcome<ExtractOutcome>> {
+): Promise<AskedOutcome<ExtractResult>> {
   const queue = openQueue({ stage: "extract", scheme: ask.scheme }, redis, log);
   const id = `extract-manual-${randomUUID()}`;
   return finish(queue, ask, async () => {
@@ -40,7 +40,7 @@ export async function askForSweep(
   redis: RedisConnection,
   log: Logger,
   ask: Ask & { readonly depthMs: number },
-): Promise<AskedOutcome<SweepOutcome>> {
+): Promise<AskedOutcome<SweepResult>> {
   const queue = openQueue({ stage: "sweep", scheme: ask.scheme }, redis, log);
   const id = `sweep-manual-${randomUUID()}`;
   return finish(queue, ask, async () => {

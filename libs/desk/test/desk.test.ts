@@ -1,5 +1,5 @@
 import { CallGate } from "@billferry/call-gate";
-import { Fault } from "@billferry/contracts";
+import { done, Fault } from "@billferry/contracts";
 import { enqueue, startWorker } from "@billferry/runtime";
 import { wangdiantongGate } from "@billferry/wangdiantong";
 import { QueueEvents } from "bullmq";
@@ -23,7 +23,7 @@ async function failOrder({ redis, log, load, ledger }: Bundle): Promise<void> {
     perform: async () => {
       throw new Fault("WDT_SKU_UNKNOWN", "SKU1");
     },
-    onCase: async (_payload, reason) => ledger.orders.recordHeld({ ...ORDER, outerNo: ORDER.order.outer_no }, reason),
+    recordCase: async (_payload, held) => ledger.orders.recordHeld({ ...ORDER, outerNo: ORDER.order.outer_no }, held),
   });
   await enqueue(load, [{ id: ORDER_JOB_ID, payload: ORDER }]);
   await failed;
@@ -49,7 +49,7 @@ test("an empty installation is not idle, and says why", async () => {
 
 test("the status sees a running worker, and a queue that a person paused", async () => {
   const { redis, log, load } = await setup();
-  const worker = startWorker({ queue: load, connection: redis, concurrency: 1, log, perform: async () => ({}) });
+  const worker = startWorker({ queue: load, connection: redis, concurrency: 1, log, perform: async () => done({}) });
   await expect.poll(async () => (await readStatus(redis, SCHEME, log)).queues.load.workers).toBe(1);
   await load.pause();
   await enqueue(load, [{ id: ORDER_JOB_ID, payload: ORDER }]);

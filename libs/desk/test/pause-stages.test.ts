@@ -1,3 +1,4 @@
+import { done } from "@billferry/contracts";
 import { enqueue, startWorker } from "@billferry/runtime";
 import { expect, test } from "vitest";
 
@@ -16,7 +17,7 @@ test("a paused stage takes no job, and says who paused it and why, until it is r
     log,
     perform: async ({ jobId }) => {
       performed.push(jobId);
-      return {};
+      return done({});
     },
   });
   expect(await pauseStages(redis, log, { ...PAUSE, stages: ["load"] })).toMatchObject([
@@ -73,7 +74,13 @@ test("reading is paused with its sweeps; what the board paused is resumed as wel
 test("jobs under way are waited for, and named where they do not end in time", async () => {
   const { redis, log, load } = await setup();
   const end = Promise.withResolvers<object>();
-  const worker = startWorker({ queue: load, connection: redis, concurrency: 1, log, perform: async () => end.promise });
+  const worker = startWorker({
+    queue: load,
+    connection: redis,
+    concurrency: 1,
+    log,
+    perform: async () => done(await end.promise),
+  });
   await enqueue(load, [{ id: ORDER_JOB_ID, payload: ORDER }]);
   await expect.poll(async () => load.getActiveCount()).toBe(1);
   expect(await pauseStages(redis, log, { ...PAUSE, stages: ["load"], waitMs: 0 })).toMatchObject([{ active: 1 }]);

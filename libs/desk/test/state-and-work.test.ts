@@ -1,11 +1,11 @@
-import { loadJobId, type ExtractOutcome } from "@billferry/contracts";
+import { done, loadJobId, type ExtractResult } from "@billferry/contracts";
 import { enqueue, openQueue, startWorker } from "@billferry/runtime";
 import { expect, onTestFinished, test } from "vitest";
 
 import { askForReading, askForSweep, inspectState, rebuildState } from "@billferry/desk";
 import { BILL, BILL_JOB_ID, ORDER, ORDER_JOB_ID, SCHEME, setup } from "./setup.ts";
 
-const READ: ExtractOutcome = { kind: "read", from: "a", to: "b", rows: 1, bills: 1, fresh: 1, unchanged: 0 };
+const READ: ExtractResult = { kind: "read", from: "a", to: "b", rows: 1, bills: 1, fresh: 1, unchanged: 0 };
 
 function ask(timeoutMs: number) {
   return { scheme: SCHEME, timeoutMs, signal: new AbortController().signal };
@@ -14,7 +14,7 @@ function ask(timeoutMs: number) {
 test("a reading that is asked for is told with its outcome", async () => {
   const { redis, log } = await setup();
   const queue = openQueue({ stage: "extract", scheme: "sal-outstock" }, redis, log);
-  const worker = startWorker({ queue, connection: redis, concurrency: 1, log, perform: async () => READ });
+  const worker = startWorker({ queue, connection: redis, concurrency: 1, log, perform: async () => done(READ) });
   onTestFinished(async () => {
     await worker.stop();
     await queue.close();
@@ -66,7 +66,7 @@ test("a rebuild waits for work that is under way, and gives up without touching 
     connection: redis,
     concurrency: 1,
     log,
-    perform: async () => finished,
+    perform: async () => done(finished),
   });
   onTestFinished(async () => {
     finish({});

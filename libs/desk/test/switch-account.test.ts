@@ -1,3 +1,4 @@
+import { done } from "@billferry/contracts";
 import { join } from "node:path";
 
 import { enqueue, startWorker } from "@billferry/runtime";
@@ -74,7 +75,7 @@ test("an account that only got another id keeps its ledger and its jobs", async 
 
 test("nothing is changed while a service works on the ledger", async () => {
   const { redis, log, load, ledger } = await setupOther();
-  const worker = startWorker({ queue: load, connection: redis, concurrency: 1, log, perform: async () => ({}) });
+  const worker = startWorker({ queue: load, connection: redis, concurrency: 1, log, perform: async () => done({}) });
   await expect.poll(async () => (await load.getWorkers()).length).toBe(1);
   expect(await switchAccounts(redis, log, { env, scheme, isKept: false })).toEqual({ kind: "running", workers: 1 });
   expect(await ledger.accounts.bound("kingdee")).toBe("5f7c");

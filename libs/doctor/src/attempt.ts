@@ -1,5 +1,4 @@
-import { isFault } from "@billferry/contracts";
-import { QueuePause } from "@billferry/runtime";
+import { isFault, MustWait } from "@billferry/contracts";
 
 import type { Failure, Known } from "./core/diagnose.ts";
 
@@ -33,6 +32,6 @@ export async function after<Value, Next>(
 
 export function toFailure(error: unknown): Failure {
   if (isFault(error)) return { code: error.code, message: error.message };
-  if (error instanceof QueuePause) return { code: "WDT_BUSY", message: `调用闸门未放行(${error.message})` };
+  if (error instanceof MustWait) return { code: "WDT_BUSY", message: `调用闸门未放行(${error.message})` };
   return { code: "UNKNOWN", message: error instanceof Error ? error.message : `thrown ${typeof error}` };
 }

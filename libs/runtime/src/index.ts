@@ -1,4 +1,3 @@
-export { JobDelay, QueuePause, QUOTA_USED_UP, settle, type Settlement } from "./core/settlement.ts";
 export { dropUnlessActive } from "./drop-job.ts";
 export { startHealthServer, type Readiness } from "./health.ts";
 export { createLogger, type Logger } from "./logger.ts";
@@ -15,4 +14,5 @@ export {
 } from "./service.ts";
 export { retryJob } from "./retry-job.ts";
 export { startForEach } from "./start-for-each.ts";
-export { startWorker, type Attempt, type RunningWorker, type WorkerOptions } from "./worker.ts";
+export type { Attempt, Stage } from "./stage.ts";
+export { startWorker, type RunningWorker, type WorkerOptions } from "./worker.ts";

@@ -12,8 +12,8 @@ interface RunnableJob {
   readonly stalledCounter: number;
 }
 
-/** An attempt's turn to run. */
-export interface Turn {
+/** An attempt's slot in its worker. */
+export interface Slot {
   /** `none`: beside others. `suspect`: alone in this worker. `proved`: alone, and it must not run, only become a
    *  case. */
   readonly suspicion: Suspicion;
@@ -22,9 +22,9 @@ export interface Turn {
 }
 
 export interface Isolation {
-  /** Waits for the job's turn; throws a Fault `SHUTDOWN` where the service stops before it comes. */
-  enter(job: RunnableJob, signal: AbortSignal): Promise<Turn>;
-  /** Sends away who still waits for a turn; who is running goes on. */
+  /** Waits for a slot; throws a Fault `SHUTDOWN` where the service stops before there is one. */
+  enter(job: RunnableJob, signal: AbortSignal): Promise<Slot>;
+  /** Sends away who still waits for a slot; who is running goes on. */
   stop(): void;
 }
 
@@ -44,7 +44,7 @@ export function isolateSuspects(options: {
 }): Isolation {
   const { connection, prefix, concurrency } = options;
   const interrupted = new Fault("SHUTDOWN", "服务正在停止,任务放回队列");
-  // Turns come in the order of asking, so neither a suspect nor the others wait for ever.
+  // Slots are given in the order of asking, so neither a suspect nor the others wait for ever.
   const room = new Semaphore(concurrency, interrupted);
 
   return {

@@ -1,4 +1,4 @@
-import { Fault } from "@billferry/contracts";
+import { done, Fault } from "@billferry/contracts";
 import { connectRedis, pingRedis, proveRedis } from "@billferry/redis";
 import { createLogger, enqueue, openQueue, startWorker } from "@billferry/runtime";
 import { startFaultProxy, startRedis, type TestRedis } from "@billferry/testing";
@@ -91,7 +91,7 @@ test("jobs of a queue go on at the new primary, none of them twice and none with
     log,
     perform: async ({ jobId, attempt }) => {
       attempts.push(`${jobId}#${attempt}`);
-      return {};
+      return done({});
     },
   });
   onTestFinished(async () => {

@@ -1,3 +1,4 @@
+import { done } from "@billferry/contracts";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -73,7 +74,7 @@ test("two sandboxes do not share a Redis while one of them is at work", async ()
   await ledger.keeping.open();
   await ledger.accounts.bind("wangdiantong", claim("WDT_SID"));
   const queue = openQueue({ stage: "load", scheme: SCHEME }, redis, log);
-  const worker = startWorker({ queue, connection: redis, concurrency: 1, log, perform: async () => ({}) });
+  const worker = startWorker({ queue, connection: redis, concurrency: 1, log, perform: async () => done({}) });
   await expect.poll(async () => (await queue.getWorkers()).length).toBe(1);
   await expect(start("second")).rejects.toThrow("这个 Redis 正由另一个沙箱使用");
   await worker.stop();

@@ -80,5 +80,5 @@ function isPassing(fault: Fault): boolean {
 }
 
 function endless(pages: number): Fault {
-  return new Fault("WDT_ANSWER_INVALID", `单据查询超过 ${pages} 页仍未结束`, { recovery: "retry" });
+  return new Fault("WDT_ANSWER_INVALID", `单据查询超过 ${pages} 页仍未结束`);
 }

@@ -26,7 +26,7 @@ test.each([
   [{ code: "1", msg: "商家编码A-100不存在" }, "WDT_SKU_UNKNOWN", "hold", "1:商家编码A-100不存在"],
   [{ code: "1", msg: "调用频率超限" }, "WDT_RATE_LIMITED", "snooze", "1:调用频率超限"],
   [{ code: 1, error_msg: "系统繁忙" }, "WDT_BUSY", "retry", "1:系统繁忙"],
-  [{ code: 1, msg: "系统异常" }, "WDT_BUSY", "reconcile", "1:系统异常"],
+  [{ code: 1, msg: "系统异常" }, "WDT_BUSY", "retry", "1:系统异常"],
   [{ code: 7, sub_code: "x", sub_msg: "some_new_error" }, "WDT_REFUSED", "hold", "7:some_new_error"],
   [{ code: 7 }, "WDT_REFUSED", "hold", "7:(没有说明)"],
 ])("%o is %s: %s, in the vendor's own words", async (body, code, recovery, words) => {
@@ -108,5 +108,7 @@ test("a refusal with its own HTTP status is judged by its words", async () => {
   const text = JSON.stringify({ code: 100, message: "仓库编号不存在或无仓库访问权限" });
   await expect(push({ kind: "text", text, status: 400 })).rejects.toMatchObject({ code: "WDT_WAREHOUSE_UNKNOWN" });
   const success = JSON.stringify({ code: 0, stockout_no: "CK1" });
-  await expect(push({ kind: "text", text: success, status: 502 })).rejects.toMatchObject({ recovery: "reconcile" });
+  await expect(push({ kind: "text", text: success, status: 502 })).rejects.toMatchObject({
+    facts: { mayHaveEffect: true },
+  });
 });

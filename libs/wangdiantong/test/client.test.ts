@@ -101,41 +101,41 @@ test("a server that fails on the way leaves a push unknown, and a query to be re
   await using server = await setup([{ kind: "json", body: { code: 99, message: "系统异常" } }]);
   expect(await faultOf(server.documents.push(ORDER))).toMatchObject({
     code: "WDT_BUSY",
-    recovery: "reconcile",
+    recovery: "retry",
+    facts: { mayHaveEffect: true, hasBrokenDown: true },
   });
   const query = server.client.queryWarehouses({ pageNo: 0, pageSize: 1 });
-  expect(await faultOf(query)).toMatchObject({ code: "WDT_BUSY", recovery: "retry" });
+  expect(await faultOf(query)).toMatchObject({ code: "WDT_BUSY", recovery: "retry", facts: { missing: [] } });
 });
 
 const html = "<html><body>502 Bad Gateway</body></html>";
-test.each<[string, Step, string, string]>([
-  ["no answer after the order arrived", { kind: "silence" }, "HTTP_DEADLINE", "reconcile"],
-  ["a connection cut in the answer", { kind: "cut" }, "HTTP_NETWORK", "reconcile"],
-  ["a page with status 200", { kind: "text", text: html }, "WDT_ANSWER_INVALID", "reconcile"],
-  ["JSON that ends too early", { kind: "text", text: '{"code":0,"stock' }, "WDT_ANSWER_INVALID", "reconcile"],
-  ["an empty answer", { kind: "text", text: "" }, "WDT_ANSWER_INVALID", "reconcile"],
-  ["a gateway's 502", { kind: "text", text: html, status: 502 }, "HTTP_STATUS", "reconcile"],
-  ["an answer of another interface", { kind: "text", text: '{"status":0}' }, "WDT_ANSWER_INVALID", "reconcile"],
-  ["an endless answer", { kind: "text", text: " ".repeat(3_000_000) }, "HTTP_BODY_TOO_LARGE", "reconcile"],
+test.each<[string, Step, string, string, boolean]>([
+  ["no answer after the order arrived", { kind: "silence" }, "HTTP_DEADLINE", "retry", true],
+  ["a connection cut in the answer", { kind: "cut" }, "HTTP_NETWORK", "retry", true],
+  ["a page with status 200", { kind: "text", text: html }, "WDT_ANSWER_INVALID", "retry", true],
+  ["JSON that ends too early", { kind: "text", text: '{"code":0,"stock' }, "WDT_ANSWER_INVALID", "retry", true],
+  ["an empty answer", { kind: "text", text: "" }, "WDT_ANSWER_INVALID", "retry", true],
+  ["a gateway's 502", { kind: "text", text: html, status: 502 }, "HTTP_STATUS", "retry", true],
+  ["an answer of another interface", { kind: "text", text: '{"status":0}' }, "WDT_ANSWER_INVALID", "retry", true],
+  ["an endless answer", { kind: "text", text: " ".repeat(3_000_000) }, "HTTP_BODY_TOO_LARGE", "retry", true],
   [
     "an address that moved",
     { kind: "text", text: "", status: 302, headers: { location: "/login" } },
     "WDT_URL_WRONG",
     "abort",
+    false,
   ],
-])("%s is %s for a push", async (_name, step, code, recovery) => {
+])("%s is %s for a push", async (...[, step, code, recovery, mayHaveEffect]) => {
   await using server = await setup([step], { deadlineMs: step.kind === "silence" ? 150 : 5_000 });
   expect(await faultOf(server.documents.push(ORDER))).toMatchObject({
     code,
     recovery,
+    facts: { mayHaveEffect },
     details: { outerNo: ORDER.outer_no, service: "stockout_order_push" },
   });
   expect(server.calls).toHaveLength(1);
   const query = server.client.queryWarehouses({ pageNo: 0, pageSize: 1 });
-  expect(await faultOf(query)).toMatchObject({
-    code,
-    recovery: recovery === "reconcile" ? "retry" : recovery,
-  });
+  expect(await faultOf(query)).toMatchObject({ code, recovery, facts: {} });
 });
 
 test("a server that refuses the connection has surely not got the order", async () => {

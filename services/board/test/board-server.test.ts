@@ -21,7 +21,7 @@ async function failBill({ redis, log, queue }: Awaited<ReturnType<typeof openBoa
     perform: async () => {
       throw new Fault("BILL_FIELD_MISSING", "FStockID_FNumber");
     },
-    onCase: async () => resolve(),
+    recordCase: async () => resolve(),
   });
   await enqueue(queue, [{ id: JOB_ID, payload: BILL }]);
   await promise;

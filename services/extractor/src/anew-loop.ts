@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 
-import { describeFault, Fault, isFault, schemePrefix } from "@billferry/contracts";
+import { describeFault, Fault, isFault, MustWait, schemePrefix } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
-import { JobDelay, type TypedQueue } from "@billferry/runtime";
+import type { TypedQueue } from "@billferry/runtime";
 
-import { restMs } from "./core/rest.ts";
+import { restMs } from "./core/judge-trouble.ts";
 import { makeAnew } from "./make-anew.ts";
 import { openLedger, type ReadingDependencies } from "./reading.ts";
 
@@ -36,7 +36,7 @@ export function startAnewLoop(deps: AnewLoopDependencies): { readonly stop: () =
       // At work at this moment, or approved a moment ago.
       if (isLeft) dueAtMs = performance.now() + LEFT_MS;
     } catch (error) {
-      if (stopping.signal.aborted || error instanceof JobDelay) return;
+      if (stopping.signal.aborted || error instanceof MustWait) return;
       failures += 1;
       const rest = restMs(failures);
       dueAtMs = performance.now() + rest;

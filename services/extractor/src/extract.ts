@@ -1,5 +1,5 @@
 import { handOver, readWindow } from "@billferry/bill-reader";
-import { formatKingdeeTime, type ExtractOutcome } from "@billferry/contracts";
+import { done, formatKingdeeTime, type ExtractResult, type Outcome } from "@billferry/contracts";
 import type { Attempt, TypedQueue } from "@billferry/runtime";
 
 import { isCaughtUp, nextWindow, type Window } from "./core/window.ts";
@@ -26,16 +26,19 @@ interface Counts {
  * window does the watermark move. A crash anywhere repeats work, and the business keys of the jobs make the repetition
  * harmless.
  */
-export async function performExtract(deps: ExtractDependencies, attempt: Attempt<"extract">): Promise<ExtractOutcome> {
-  if ((await openLedger(deps)) > 0) return { kind: "waiting", reason: "stopped" };
+export async function performExtract(
+  deps: ExtractDependencies,
+  attempt: Attempt<"extract">,
+): Promise<Outcome<ExtractResult>> {
+  if ((await openLedger(deps)) > 0) return done({ kind: "waiting", reason: "stopped" });
   await deps.learnClock(attempt.signal);
-  const outcome = await readOn(deps, attempt.signal);
+  const result = await readOn(deps, attempt.signal);
   await deps.recheckOpen(deps, attempt.signal);
   await deps.checkFound(deps, attempt.signal);
-  return outcome;
+  return done(result);
 }
 
-async function readOn(deps: ExtractDependencies, signal: AbortSignal): Promise<ExtractOutcome> {
+async function readOn(deps: ExtractDependencies, signal: AbortSignal): Promise<ExtractResult> {
   const { ledger, client, rules } = deps;
   const counts: Counts = { rows: 0, bills: 0, fresh: 0 };
   let span: Window | undefined;
@@ -72,7 +75,7 @@ async function isBackedUp({ loadQueue, transformQueue, scheme }: ExtractDependen
   return orders + bills > scheme.definition.source.max_waiting_orders;
 }
 
-function summarize({ client }: ExtractDependencies, span: Window, counts: Counts): ExtractOutcome {
+function summarize({ client }: ExtractDependencies, span: Window, counts: Counts): ExtractResult {
   const zone = client.zone();
   return {
     kind: "read",

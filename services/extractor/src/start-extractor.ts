@@ -30,9 +30,9 @@ import { openLedger, redisNowMs, type ReadingDependencies } from "./reading.ts";
 import { createRecheck, RECHECK_RULES } from "./recheck-open.ts";
 import { keepSchedules } from "./schedule.ts";
 import { toDailyPattern, type ExtractorSettings } from "./settings.ts";
+import { readingStage, sweepStage } from "./stages.ts";
 import type { SweepDependencies } from "./sweep.ts";
 import { createTurns } from "./turns.ts";
-import { watchReading, watchSweep } from "./watch.ts";
 
 const LONGEST_WINDOW_MS = 86_400_000;
 /** The nightly sweep's zone by name: cron needs one, and Kingdee's offset has none. */
@@ -73,16 +73,15 @@ export async function startExtractor(
   const client = openKingdee(vendor, log);
   const parts = { client, scheme, siblings, ledger, account, redisNowMs: clock, ...queues };
   const deps = toDependencies(context, parts);
-  const reading = watchReading({ deps: deps.reading, extractQueue: queues.extractQueue });
-  const sweeping = watchSweep(deps.sweep);
+  const reading = readingStage(deps.reading);
   const asked = await ledger.anew.followMapping("extractor", scheme.version);
   if (asked > 0)
     log.info({ event: "scheme.changed", version: scheme.version, bills: asked }, "方案已更新,未完成的单据将重做");
   const schedules = await startSchedules(settings, { scheme: name, ...queues, log });
   const common = { connection: redis, concurrency: 1, log };
   const workers = [
-    startWorker({ queue: queues.extractQueue, ...common, perform: async (attempt) => reading.perform(attempt) }),
-    startWorker({ queue: queues.sweepQueue, ...common, perform: async (attempt) => sweeping.perform(attempt) }),
+    startWorker({ queue: queues.extractQueue, ...common, ...reading }),
+    startWorker({ queue: queues.sweepQueue, ...common, ...sweepStage(deps.sweep) }),
   ];
   const anew = startAnewLoop(deps.anew);
   const stop = async (): Promise<void> => {

@@ -1,6 +1,15 @@
 import { handOver, readWindow } from "@billferry/bill-reader";
-import { Fault, formatKingdeeTime, type SweepJob, type SweepOutcome } from "@billferry/contracts";
-import { JobDelay, type Attempt } from "@billferry/runtime";
+import {
+  done,
+  Fault,
+  formatKingdeeTime,
+  heldBy,
+  putOff,
+  type Outcome,
+  type SweepJob,
+  type SweepResult,
+} from "@billferry/contracts";
+import type { Attempt } from "@billferry/runtime";
 
 import { checkStanding, type StandingReport } from "./check-standing.ts";
 import { dayOf, daysOf, inBatches, reachOf, type SweepDay } from "./core/sweep.ts";
@@ -16,7 +25,7 @@ export interface SweepDependencies extends ReviveDependencies {
   readonly ledgerDays: number;
 }
 
-type Counts = Omit<SweepOutcome, "kind" | "from" | "to">;
+type Counts = Omit<SweepResult, "kind" | "from" | "to">;
 
 const DAY_MS = 86_400_000;
 const BATCH = 100;
@@ -31,11 +40,11 @@ const PRUNE_STEP = 500;
  * Then lost work is set up again, failed jobs that wait for nobody any more are removed, and by the nightly sweep what
  * is older than the ledger keeps is removed. All of it may be repeated; a sweep that is cut off is simply run again.
  */
-export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sweep">): Promise<SweepOutcome> {
+export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sweep">): Promise<Outcome<SweepResult>> {
   const { client, ledger, rules, log } = deps;
   const { name, depthMs } = attempt.payload;
   const restMs = await openLedger(deps);
-  if (restMs > 0) throw new JobDelay("该方案已停止读取,补漏稍后进行", restMs);
+  if (restMs > 0) return putOff(restMs, "该方案已停止读取,补漏稍后进行");
   await deps.learnClock(attempt.signal);
   const nowMs = client.serverNow().epochMs;
   const { watermarkMs } = await ledger.progress.read();
@@ -49,11 +58,11 @@ export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sw
   await tidyFailed(deps, attempt.signal);
   if (name === "nightly") await prune(deps, nowMs, attempt.signal);
   // Said at the end, so that one doubt does not keep the rest of the work from being done.
-  if (doubts.length > 0) throw new Fault("KD_CONTRACT_BROKEN", `${doubts[0]};未据此撤回任何单据`);
+  if (doubts[0] !== undefined) return heldBy(new Fault("KD_CONTRACT_BROKEN", `${doubts[0]};未据此撤回任何单据`));
   await ledger.progress.recordSweep({ name, ...counts });
   log.info({ event: "sweep.stop", name, ...counts }, describe(name, counts));
   const [from, to] = [reach?.fromMs ?? nowMs, reach?.toMs ?? nowMs].map((ms) => formatKingdeeTime(ms, client.zone()));
-  return { kind: "swept", from: from ?? "", to: to ?? "", ...counts };
+  return done({ kind: "swept", from: from ?? "", to: to ?? "", ...counts });
 }
 
 async function sweepDay(

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { ReadDependencies, Turn } from "@billferry/bill-reader";
-import { schemePrefix } from "@billferry/contracts";
+import { MustWait, schemePrefix } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
-import { JobDelay, type Logger } from "@billferry/runtime";
+import type { Logger } from "@billferry/runtime";
 
 const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
@@ -35,7 +35,7 @@ export function createTurns(options: {
   return async (signal) => {
     if (!isFirst && restMs > 0) await pause(restMs, undefined, { signal });
     isFirst = false;
-    if (await options.isPaused?.()) throw new JobDelay("读取已暂停", PAUSED_MS);
+    if (await options.isPaused?.()) throw new MustWait({ scope: "job", forMs: PAUSED_MS, reason: "读取已暂停" });
     const token = randomUUID();
     while ((await redis.set(key, token, "PX", LEASE_MS, "NX")) !== "OK") await pause(POLL_MS, undefined, { signal });
     const timer = setInterval(() => {

@@ -1,4 +1,4 @@
-import { transformJobId, type TransformJob } from "@billferry/contracts";
+import { done, transformJobId, type TransformJob } from "@billferry/contracts";
 import { startWorker } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -78,7 +78,7 @@ test("a bill whose job is at work stays listed until that has ended; a waiting o
     connection: world.redis,
     concurrency: 1,
     log,
-    perform: async () => end.promise,
+    perform: async () => done(await end.promise),
   });
   await expect.poll(async () => world.transformQueue.getActiveCount()).toBe(1);
   await world.ledger.anew.ask(["101"], { retry: true });

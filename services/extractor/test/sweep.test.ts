@@ -2,7 +2,7 @@ import { Fault, formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { restMs, stopsScheme } from "../src/core/rest.ts";
+import { restMs, judgeReadingTrouble } from "../src/core/judge-trouble.ts";
 import { daysOf, inBatches, reachOf } from "../src/core/sweep.ts";
 import { findExtractorProblems, toDailyPattern } from "../src/settings.ts";
 
@@ -64,7 +64,7 @@ test.each([
   ["ACCOUNT_CHANGED", false],
   ["STATE_UNREADABLE", false],
 ] as const)("%s stops the scheme: %s", (code, isStopped) => {
-  expect(stopsScheme(new Fault(code, ""))).toBe(isStopped);
+  expect(judgeReadingTrouble(new Fault(code, ""), 1, 0).kind === "stop-scheme").toBe(isStopped);
 });
 
 test("the time of the nightly sweep becomes a cron pattern", () => {

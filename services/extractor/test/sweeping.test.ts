@@ -1,4 +1,4 @@
-import { Fault, loadJobId, transformJobId } from "@billferry/contracts";
+import { done, Fault, loadJobId, transformJobId } from "@billferry/contracts";
 import { enqueue, startWorker } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -157,7 +157,7 @@ test("an order whose job got lost is set up again by transforming its bill again
     connection: world.redis,
     concurrency: 2,
     log,
-    perform: async () => ({}),
+    perform: async () => done({}),
   });
   await expect.poll(async () => world.transformQueue.getJobCountByTypes("completed"), { timeout: 10_000 }).toBe(2);
   await worker.stop();

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import { hashBill } from "@billferry/bill-reader";
-import type { SweepJob, TransformJob } from "@billferry/contracts";
+import type { Outcome, SweepJob, TransformJob } from "@billferry/contracts";
 import { kingdeeIdentity } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
 import { connectRedis, type RedisConnection } from "@billferry/redis";
@@ -48,8 +48,13 @@ export interface World {
 
 export interface Process {
   readonly deps: ExtractDependencies & SweepDependencies;
-  read(): ReturnType<typeof performExtract>;
-  sweep(depthMs: number, name?: SweepJob["name"]): ReturnType<typeof performSweep>;
+  read(): Promise<unknown>;
+  sweep(depthMs: number, name?: SweepJob["name"]): Promise<unknown>;
+}
+
+/** What the job returns, or how else the attempt ended. */
+export function resultOf(outcome: Outcome): object {
+  return outcome.kind === "done" ? outcome.result : outcome;
 }
 
 /** One attempt at a job, as a worker would make it. */
@@ -113,8 +118,9 @@ function startProcess(
   const payload = { scheme: definition.name };
   return {
     deps,
-    read: async () => performExtract(deps, attemptAt(payload)),
-    sweep: async (depthMs, name = "manual") => performSweep(deps, attemptAt({ ...payload, name, depthMs })),
+    read: async () => resultOf(await performExtract(deps, attemptAt(payload))),
+    sweep: async (depthMs, name = "manual") =>
+      resultOf(await performSweep(deps, attemptAt({ ...payload, name, depthMs }))),
   };
 }
 

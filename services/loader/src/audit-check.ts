@@ -1,8 +1,8 @@
 import type { CallGate } from "@billferry/call-gate";
-import { isFault, schemePrefix, TARGET_INTERFACES, type TargetName } from "@billferry/contracts";
+import { isFault, MustWait, schemePrefix, TARGET_INTERFACES, type TargetName } from "@billferry/contracts";
 import { caseIdOf, type Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
-import { QueuePause, type Logger } from "@billferry/runtime";
+import type { Logger } from "@billferry/runtime";
 import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
 import { reasonOf } from "./core/verdict.ts";
@@ -65,7 +65,7 @@ export async function checkAudits(
       }
       if (found === undefined || !found.isAudited) continue;
     } catch (error) {
-      if (!isFault(error) && !(error instanceof QueuePause)) throw error;
+      if (!isFault(error) && !(error instanceof MustWait)) throw error;
       // The account is not to be asked just now; the next turn is soon enough.
       break;
     }

@@ -1,8 +1,8 @@
 import type { CallGate } from "@billferry/call-gate";
-import { correctionNo, effectOf, isFault, loadJob, schemePrefix, type LoadJob } from "@billferry/contracts";
+import { correctionNo, effectOf, isFault, loadJob, MustWait, schemePrefix, type LoadJob } from "@billferry/contracts";
 import type { DoubtfulOrder, Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
-import { QueuePause, type Logger } from "@billferry/runtime";
+import type { Logger } from "@billferry/runtime";
 import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
 import type { SeenOrder } from "./core/comparison.ts";
@@ -51,7 +51,7 @@ export async function checkDoubts(deps: DoubtCheckDependencies, turn: DoubtTurn)
       if (await settle(deps, turn, { order, sighting })) ended += 1;
     }
   } catch (error) {
-    if (!isFault(error) && !(error instanceof QueuePause)) throw error;
+    if (!isFault(error) && !(error instanceof MustWait)) throw error;
     log.info({ event: "doubts.postponed", left: left.size, error: error.message }, "暂时无法查询旺店通,疑单稍后再查");
     await ledger.doubts.postpone([...left], turn.rules.everyMs);
   }

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 
 import type { CallGate, CallPurpose, Reserve } from "@billferry/call-gate";
-import { describeFault, isFault } from "@billferry/contracts";
+import { describeFault, isFault, type Waiting } from "@billferry/contracts";
 import { hashEffect, type Ledger } from "@billferry/ledger";
-import { QueuePause, type Logger } from "@billferry/runtime";
+import type { Logger } from "@billferry/runtime";
 import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
 import { countOrders, inventorySpan, judgeInventoryFailure, type ListedOrder } from "./core/inventory.ts";
@@ -46,14 +46,14 @@ export class Inventory {
     this.#deps = deps;
   }
 
-  /** Comes back once the scheme's inventory is done or was given up; else throws a `QueuePause`. */
-  async ensure(scheme: string, ledger: Ledger): Promise<void> {
+  /** Undefined once the scheme's inventory is done or was given up; else how long the queue rests until it may be. */
+  async ensure(scheme: string, ledger: Ledger): Promise<Waiting | undefined> {
     if (!this.#running.has(scheme)) {
       const failure = this.#failures.get(scheme);
-      if (failure !== undefined && performance.now() < failure.retryAtMs) throw pause(failure.shown);
+      if (failure !== undefined && performance.now() < failure.retryAtMs) return rest(failure.shown);
       const verdict = await ledger.inventory.begin(this.#owner, LEASE_MS);
-      if (verdict === "over") return;
-      if (verdict === "busy") throw pause();
+      if (verdict === "over") return undefined;
+      if (verdict === "busy") return rest();
       this.#start(scheme, ledger, "work");
     }
     const inPlace = new AbortController();
@@ -62,7 +62,8 @@ export class Inventory {
       waitFor(IN_PLACE_MS, inPlace.signal).then(() => false),
     ]);
     inPlace.abort();
-    if (isOver === false || !(await ledger.inventory.isOver())) throw pause(this.#failures.get(scheme)?.shown);
+    if (isOver !== false && (await ledger.inventory.isOver())) return undefined;
+    return rest(this.#failures.get(scheme)?.shown);
   }
 
   /**
@@ -165,8 +166,9 @@ export class Inventory {
 }
 
 /** `failure`: why the last try came to nothing. */
-function pause(failure?: string): QueuePause {
-  return new QueuePause(failure === undefined ? TAKING_INVENTORY : `${NOT_TAKEN}:${failure}`, REST_MS);
+function rest(failure?: string): Waiting {
+  const reason = failure === undefined ? TAKING_INVENTORY : `${NOT_TAKEN}:${failure}`;
+  return { kind: "wait", scope: "queue", forMs: REST_MS, reason };
 }
 
 async function waitFor(ms: number, signal: AbortSignal): Promise<void> {

@@ -4,7 +4,8 @@ import type { Attempt } from "@billferry/runtime";
 import type { DocumentRecord, WangdiantongDocuments } from "@billferry/wangdiantong";
 
 import type { SeenOrder } from "./core/comparison.ts";
-import type { LookupWindow, SightLesson } from "./core/plan.ts";
+import type { SightLesson } from "./core/knowledge.ts";
+import type { LookupWindow } from "./core/plan.ts";
 
 export interface LookUpDependencies {
   /** Of the interface that the order is pushed by. */

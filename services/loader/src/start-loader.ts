@@ -1,21 +1,10 @@
 import { hostname } from "node:os";
 
 import { CallGate } from "@billferry/call-gate";
+import { describeFault, isFault, MustWait, putOff, type FaultCode, type Waiting } from "@billferry/contracts";
+import { Ledger } from "@billferry/ledger";
 import {
-  describeFault,
-  isFault,
-  loadJob,
-  parseDecimal,
-  TARGET_INTERFACES,
-  type FaultCode,
-  type FaultFacts,
-  type LoadJob,
-} from "@billferry/contracts";
-import { Ledger, type CaseWaits } from "@billferry/ledger";
-import {
-  JobDelay,
   openQueue,
-  QueuePause,
   startWorker,
   type Logger,
   type RunningService,
@@ -36,6 +25,7 @@ import { checkDoubts, type DoubtTurn } from "./doubt-check.ts";
 import { Inventory } from "./inventory.ts";
 import { performLoad } from "./load.ts";
 import { probeGaps } from "./probe-gaps.ts";
+import { recordCase } from "./record-order.ts";
 import { createSchemeGuard } from "./scheme-guard.ts";
 import type { LoaderSettings } from "./settings.ts";
 
@@ -76,15 +66,17 @@ export async function startLoader(
   await guard(name, ledger);
 
   let conflict: string | undefined;
-  const admit = async (): Promise<void> => {
-    await guard(name, ledger).catch((error: unknown) => {
+  const admit = async (): Promise<Waiting | undefined> => {
+    try {
+      await guard(name, ledger);
+    } catch (error) {
       if (!isFault(error) || !CONFLICTS.has(error.code)) throw error;
       conflict = describeFault(error);
       log.error({ event: "loader.conflict", details: error.details }, conflict);
       void worker.stop();
-      throw new JobDelay(conflict, CONFLICT_DELAY_MS);
-    });
-    await inventory.ensure(name, ledger);
+      return putOff(CONFLICT_DELAY_MS, conflict);
+    }
+    return inventory.ensure(name, ledger);
   };
   const worker = startWorker({
     queue,
@@ -93,10 +85,7 @@ export async function startLoader(
     log,
     perform: async (attempt) =>
       performLoad({ ledger, siblingLedgers, documents: client.documents, gate, admit }, attempt),
-    onCase: async (payload, reason, facts) => {
-      const job = loadJob.safeParse(payload);
-      if (job.success) await ledger.orders.recordHeldJob(job.data, reason, waitsOf(job.data, facts));
-    },
+    recordCase: async (job, held) => recordCase({ ledger, siblingLedgers }, job, held),
   });
   const asked = new Set<string>();
   const audits = every(settings.AUDIT_CHECK_EVERY, { log, queue }, async (signal) => {
@@ -119,28 +108,13 @@ export async function startLoader(
   };
 }
 
-/** The missing codes that an order waits for, where there are any. */
-function waitsOf(job: LoadJob, { missing = [] }: FaultFacts): CaseWaits | undefined {
-  if (missing.length === 0) return undefined;
-  const { total } = TARGET_INTERFACES[job.target];
-  const amount = total === null ? undefined : job.order[total];
-  return {
-    gaps: missing,
-    stake: {
-      billNo: job.billNo,
-      groups: [job.order.warehouse_no],
-      amount: typeof amount === "string" ? (parseDecimal(amount) ?? null) : null,
-    },
-  };
-}
-
 function repeatSignal({ WDT_TIMEOUT_SECONDS: seconds }: { readonly WDT_TIMEOUT_SECONDS: number }): AbortSignal {
   return AbortSignal.timeout(seconds * 1_000);
 }
 
 /** Nothing is asked or sent while a person has paused the stage, whoever wants to. */
 async function refuseWhilePaused(queue: TypedQueue<"load">): Promise<void> {
-  if (await queue.isPaused()) throw new QueuePause("写入已暂停", PAUSED_MS);
+  if (await queue.isPaused()) throw new MustWait({ scope: "queue", forMs: PAUSED_MS, reason: "写入已暂停" });
 }
 
 function toDoubtTurn(settings: LoaderSettings, scheme: string, signal: AbortSignal): DoubtTurn {

@@ -1,4 +1,4 @@
-import { effectOf, Fault, type LoadOutcome } from "@billferry/contracts";
+import { done, effectOf, Fault, heldBy, type Held, type LoadResult, type Outcome } from "@billferry/contracts";
 import type { Ledger, PushPermit } from "@billferry/ledger";
 import type { Attempt } from "@billferry/runtime";
 
@@ -15,13 +15,12 @@ export async function verifyOrder(
   deps: LookUpDependencies & { readonly ledger: Ledger },
   attempt: Attempt<"load">,
   permit: PushPermit & { readonly kind: "verify" },
-): Promise<LoadOutcome> {
+): Promise<Outcome<LoadResult>> {
   const { order, target, contentHash } = attempt.payload;
-  const doubtful = { outerNo: order.outer_no, doubt: "life", contentHash } as const;
   const present = await readPresent(deps, attempt, permit);
   if (present.kind !== "seen") {
     const code = present.kind === "missing" ? "WDT_ORDER_CANCELLED" : "WDT_ORDER_UNVERIFIED";
-    throw fail(code, order.outer_no, `单据曾撤回或变更,现又要求出库;${present.text}`);
+    return held(code, order.outer_no, `单据曾撤回或变更,现又要求出库;${present.text}`);
   }
   const wanted = {
     outerNo: order.outer_no,
@@ -31,23 +30,22 @@ export async function verifyOrder(
   const verdict = judgePresent(wanted, present.orders);
   switch (verdict.kind) {
     case "same":
-      await deps.ledger.doubts.recordLook(doubtful, verdict);
-      return { kind: "already-delivered", stockoutNo: verdict.stockoutNo };
+      await deps.ledger.doubts.recordLook({ outerNo: order.outer_no, doubt: "life", contentHash }, verdict);
+      return done({ kind: "already-delivered", stockoutNo: verdict.stockoutNo });
     case "wrong": {
-      const restMs = verdict.isCancelled ? FIRST_REST_MS : null;
-      await deps.ledger.doubts.recordLook(doubtful, { ...verdict, restMs });
-      throw new Fault(verdict.isCancelled ? "WDT_ORDER_CANCELLED" : "WDT_ORDER_DIFFERS", verdict.text, {
-        details: { outerNo: order.outer_no },
-      });
+      const { stockoutNo, differences, text, isCancelled } = verdict;
+      const sighting = { stockoutNo, againMs: isCancelled ? FIRST_REST_MS : null };
+      const fault = new Fault(isCancelled ? "WDT_ORDER_CANCELLED" : "WDT_ORDER_DIFFERS", text);
+      return heldBy(fault, { differences, sighting });
     }
     case "unshown":
-      throw fail("WDT_ORDER_UNVERIFIED", order.outer_no, "旺店通没有返回货品行,无法逐行比较");
+      return held("WDT_ORDER_UNVERIFIED", order.outer_no, "旺店通没有返回货品行,无法逐行比较");
   }
 }
 
 /** A cancelled document is looked at again: it may be revived, or made good by hand. */
 const FIRST_REST_MS = 300_000;
 
-function fail(code: "WDT_ORDER_CANCELLED" | "WDT_ORDER_UNVERIFIED", outerNo: string, text: string): Fault {
-  return new Fault(code, `${outerNo}:${text}`, { details: { outerNo } });
+function held(code: "WDT_ORDER_CANCELLED" | "WDT_ORDER_UNVERIFIED", outerNo: string, text: string): Held {
+  return heldBy(new Fault(code, `${outerNo}:${text}`));
 }

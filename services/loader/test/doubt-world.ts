@@ -1,8 +1,8 @@
 import { CallGate } from "@billferry/call-gate";
-import { decimal, hashContent, isFault, type LoadJob, type TargetOrder } from "@billferry/contracts";
+import { decimal, hashContent, type LoadJob, type TargetOrder } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { connectRedis } from "@billferry/redis";
-import { createLogger, QueuePause, type Attempt } from "@billferry/runtime";
+import { createLogger, type Attempt } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 
@@ -10,6 +10,7 @@ import type { DoubtRules } from "../src/core/doubt.ts";
 import { checkDoubts } from "../src/doubt-check.ts";
 import { Inventory } from "../src/inventory.ts";
 import { performLoad } from "../src/load.ts";
+import { recordCase } from "../src/record-order.ts";
 import { StandIn } from "./stand-in.ts";
 
 export const log = createLogger({ name: "test", level: "fatal", version: "0" });
@@ -85,21 +86,19 @@ export async function openDoubtWorld() {
     const attempt: Attempt<"load"> = { payload, jobId: "load-x", attempt: 9, log, signal };
     // As the queue does: a job that has to wait for the inventory comes again. Each try waits in place for a while.
     const admit = async () => {
-      for (let tries = 1; ; tries += 1)
-        try {
-          return await inventory.ensure(scheme, ledger);
-        } catch (error) {
-          if (!(error instanceof QueuePause) || tries > 50) throw error;
-        }
+      for (let tries = 1; ; tries += 1) {
+        const wait = await inventory.ensure(scheme, ledger);
+        if (wait === undefined || tries > 50) return wait;
+      }
     };
-    try {
-      return await performLoad({ ledger, siblingLedgers: [], documents: client.documents, gate, admit }, attempt);
-    } catch (error) {
-      if (!isFault(error)) throw error;
-      if (error.recovery === "hold")
-        await ledger.orders.recordHeldJob(payload, { code: error.code, text: error.message });
-      return error.code;
+    const deps = { ledger, siblingLedgers: [], documents: client.documents, gate, admit };
+    const outcome = await performLoad(deps, attempt);
+    if (outcome.kind === "held") {
+      await recordCase(deps, payload, outcome);
+      return outcome.code;
     }
+    if (outcome.kind === "again") return outcome.fault.code;
+    return outcome.kind === "done" ? outcome.result : outcome;
   };
   /** Looks at every order in doubt at once, as long as it may wait; the age of doubts is what the rules say it is. */
   const check = async (rules: Partial<DoubtRules> = {}) => {

@@ -97,7 +97,7 @@ test.each([
 });
 
 test.each([
-  ["an answer that makes no sense", new Fault("WDT_ANSWER_INVALID", "", { recovery: "retry" })],
+  ["an answer that makes no sense", new Fault("WDT_ANSWER_INVALID", "")],
   ["an error of our own", undefined],
 ])("%s gives the inventory up at the third time", (_words, fault) => {
   expect([1, 2, 3, 4].map((failures) => judgeInventoryFailure(fault, failures))).toEqual([

@@ -1,7 +1,8 @@
 import { decimal, Fault } from "@billferry/contracts";
 
 import { judgeDoubt } from "../src/core/doubt.ts";
-import { learn, planLoad, type Knowledge, type Lesson, type Step } from "../src/core/plan.ts";
+import { learn, type Knowledge, type Lesson } from "../src/core/knowledge.ts";
+import { planLoad, type Step } from "../src/core/plan.ts";
 
 /**
  * A world with one order key, two workers that run the real planner, a ledger that follows the real scripts, and a

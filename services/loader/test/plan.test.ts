@@ -2,15 +2,8 @@ import { decimal, Fault } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
 import type { Comparison } from "../src/core/comparison.ts";
-import {
-  learn,
-  lookupWindow,
-  planLoad,
-  type Knowledge,
-  type Lesson,
-  type OrderFacts,
-  type SightLesson,
-} from "../src/core/plan.ts";
+import { learn, type Knowledge, type Lesson, type OrderFacts, type SightLesson } from "../src/core/knowledge.ts";
+import { lookupWindow, planLoad } from "../src/core/plan.ts";
 
 const FACTS: OrderFacts = {
   outerNo: "X1",
@@ -198,7 +191,7 @@ test.each([
 );
 
 test("a server that failed on the way is asked before the push is repeated, and then waits for its turn", () => {
-  const fault = new Fault("WDT_BUSY", "系统异常", { recovery: "reconcile", facts: { mayHaveEffect: true } });
+  const fault = new Fault("WDT_BUSY", "系统异常", { facts: { mayHaveEffect: true, hasBrokenDown: true } });
   const failed = { kind: "refused", fault, stockoutNo: null } as const;
   expect(plan({}, failed)).toEqual({ kind: "look-up", stockoutNo: null });
   expect(plan({}, failed, { kind: "not-found" })).toEqual({ kind: "stop", fault });

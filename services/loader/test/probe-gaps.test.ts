@@ -1,4 +1,4 @@
-import { hashContent, loadJobId, type LoadJob } from "@billferry/contracts";
+import { done, hashContent, loadJobId, type LoadJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { connectRedis } from "@billferry/redis";
 import { createLogger, enqueue, openQueue, startWorker } from "@billferry/runtime";
@@ -46,10 +46,10 @@ async function setup() {
       if (!isKnown) throw new Fault("WDT_SKU_UNKNOWN", "A-117 不存在");
       const { outer_no: outerNo } = payload.order;
       await ledger.orders.recordDelivered({ outerNo, ...payload }, { stockoutNo: `CK-${outerNo}`, proof: "answered" });
-      return {};
+      return done({});
     },
-    onCase: async (payload, reason) => {
-      const job = payload as LoadJob;
+    recordCase: async (job, reason) => {
+      if (job === undefined) return;
       const stake = { billNo: job.billNo, groups: [job.order.warehouse_no], amount: null };
       await ledger.orders.recordHeld({ outerNo: job.order.outer_no, ...job }, reason, { gaps: [GAP], stake });
     },

@@ -1,5 +1,5 @@
 import { CallGate } from "@billferry/call-gate";
-import { decimal, hashContent, isFault, mayHaveEffect, type LoadJob, type TargetOrder } from "@billferry/contracts";
+import { decimal, hashContent, type LoadJob, type TargetOrder } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { connectRedis } from "@billferry/redis";
 import { createLogger, type Attempt } from "@billferry/runtime";
@@ -56,7 +56,8 @@ async function setup() {
       signal: new AbortController().signal,
     };
     const deps = { ledger, siblingLedgers: [], documents: client.documents, gate, admit: async () => undefined };
-    return performLoad(deps, attempt);
+    const outcome = await performLoad(deps, attempt);
+    return outcome.kind === "done" ? outcome.result : outcome;
   };
   const audits = async () => {
     await redis.del(`{billferry:${scheme}}:audit-check`);
@@ -120,17 +121,20 @@ test("one that may not be looked up is proved by the push's repeat", async () =>
 test("a refusal that left nothing behind is believed after a look and a repeat, in the vendor's words", async () => {
   const { target, load, refuse } = await setup();
   refuse({ code: 7777, message: "some_new_error_xyz" });
-  const fault: unknown = await load().catch((error: unknown) => error);
-  expect(isFault(fault) && fault.code).toBe("WDT_REFUSED");
-  expect(mayHaveEffect(fault)).toBe(true);
-  expect(String(fault)).toContain("some_new_error_xyz");
+  expect(await load()).toMatchObject({
+    kind: "held",
+    code: "WDT_REFUSED",
+    text: expect.stringContaining("some_new_error_xyz") as string,
+    facts: { mayHaveEffect: true },
+  });
   expect(target.queries).toBeGreaterThan(0);
 });
 
 test("a refusal for a missing code costs one call", async () => {
   const { target, load, refuse } = await setup();
   refuse({ code: 100, message: "spec_no A-100 not exist" });
-  await expect(load()).rejects.toMatchObject({
+  expect(await load()).toMatchObject({
+    kind: "held",
     code: "WDT_SKU_UNKNOWN",
     facts: { missing: [{ kind: "target", subject: "spec_no", code: "A-100" }], mayHaveEffect: false },
   });

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { CallGate, readGate } from "@billferry/call-gate";
 import { Ledger } from "@billferry/ledger";
 import { connectRedis } from "@billferry/redis";
-import { createLogger, QueuePause } from "@billferry/runtime";
+import { createLogger } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { createWangdiantongClient } from "@billferry/wangdiantong";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -44,9 +44,9 @@ test.each([404, 200])(
       vendor.close();
     });
     await vi.waitFor(async () => {
-      const error: unknown = await inventory.ensure(SCHEME, ledger).catch((reason: unknown) => reason);
-      expect(error).toBeInstanceOf(QueuePause);
-      expect(String(error)).toMatch(/尚未能清点.*WDT_URL_WRONG.*404 Route Not Found.*核对 WDT_URL/);
+      const wait = await inventory.ensure(SCHEME, ledger);
+      expect(wait?.scope).toBe("queue");
+      expect(wait?.reason).toMatch(/尚未能清点.*WDT_URL_WRONG.*404 Route Not Found.*核对 WDT_URL/);
     });
     const state = await readGate(redis, SCHEME, Date.now());
     expect(state.openUntilMs).toBeGreaterThan(Date.now());

@@ -1,6 +1,5 @@
 import { hostname } from "node:os";
 
-import { transformJob } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { keepLease } from "@billferry/redis";
 import { openQueue, startWorker, type RunningService, type ServiceContext } from "@billferry/runtime";
@@ -46,11 +45,10 @@ export async function startTransformer(
     log,
     // Each bill is worked out with one set of tables from beginning to end.
     perform: async ({ payload }) => performTransform({ scheme: watched.current(), ledger, loadQueue }, payload),
-    onCase: async (payload, reason, { missing = [] }) => {
-      const job = transformJob.safeParse(payload);
-      if (!job.success) return;
-      const waits = missing.length === 0 ? undefined : { gaps: missing, stake: stakeOf(job.data, scheme) };
-      await ledger.bills.recordHeld(job.data, reason, waits);
+    recordCase: async (job, { code, text, facts: { missing = [] } }) => {
+      if (job === undefined) return;
+      const waits = missing.length === 0 ? undefined : { gaps: missing, stake: stakeOf(job, scheme) };
+      await ledger.bills.recordHeld(job, { code, text }, waits);
     },
   });
   const following = followMapping({ ledger, log }, () => watched.current());

@@ -1,7 +1,19 @@
-import { Fault, loadJobId, type LoadJob, type TransformJob, type TransformOutcome } from "@billferry/contracts";
+import {
+  done,
+  Fault,
+  heldBy,
+  loadJobId,
+  putOff,
+  type Held,
+  type LoadJob,
+  type Outcome,
+  type TransformJob,
+  type TransformResult,
+  type Waiting,
+} from "@billferry/contracts";
 import type { BillRef, Ledger, OrderRecord, OrderState, RecordedOrder } from "@billferry/ledger";
-import { dropUnlessActive, enqueue, JobDelay, type TypedQueue } from "@billferry/runtime";
-import { fullVersion, transformBill, withOwnKeys, type PlannedOrder, type Scheme } from "@billferry/scheme";
+import { dropUnlessActive, enqueue, type TypedQueue } from "@billferry/runtime";
+import { fullVersion, transformBill, withOwnKeys, type Issue, type PlannedOrder, type Scheme } from "@billferry/scheme";
 
 export interface TransformDependencies {
   readonly scheme: Scheme;
@@ -23,9 +35,9 @@ export interface TransformDependencies {
 export async function performTransform(
   { scheme, ledger, loadQueue }: TransformDependencies,
   job: TransformJob,
-): Promise<TransformOutcome> {
+): Promise<Outcome<TransformResult>> {
   if (job.scheme !== scheme.definition.name)
-    throw new Fault("JOB_INVALID", `任务属于方案 ${job.scheme},本服务运行 ${scheme.definition.name}`);
+    return heldBy(new Fault("JOB_INVALID", `任务属于方案 ${job.scheme},本服务运行 ${scheme.definition.name}`));
   const bill: BillRef = job;
   const result = transformBill(job, scheme);
   switch (result.kind) {
@@ -33,22 +45,8 @@ export async function performTransform(
       const verdict = await ledger.bills.recordExcluded(bill, result.rule);
       return verdict === "excluded" ? { kind: "excluded", rule: result.rule } : { kind: "superseded" };
     }
-    case "refused": {
-      const [first] = result.issues;
-      if (!first) throw new Error("refused without an issue");
-      throw new Fault(
-        first.code,
-        result.issues
-          .map((issue) => issue.message)
-          .slice(0, 10)
-          .join(";"),
-        {
-          details: { billNo: job.billNo, issues: result.issues.length },
-          facts: { missing: result.issues.flatMap(({ missing }) => missing ?? []) },
-          recovery: "hold",
-        },
-      );
-    }
+    case "refused":
+      return refused(job, result.issues);
     case "ordered": {
       const orders = (await ledger.bills.hasOwnKeys(job.billId))
         ? withOwnKeys(result.orders, job.billId)
@@ -58,17 +56,27 @@ export async function performTransform(
   }
 }
 
+/** Under the code of its first issue, with the texts of all. */
+function refused({ billNo }: TransformJob, issues: readonly Issue[]): Held {
+  const [first] = issues;
+  if (first === undefined) throw new Error("refused without an issue");
+  const texts = issues.map((issue) => issue.message).slice(0, 10);
+  const missing = issues.flatMap((issue) => issue.missing ?? []);
+  return heldBy(new Fault(first.code, texts.join(";"), { details: { billNo, issues: issues.length } }), { missing });
+}
+
 async function recordAndEnqueue(
   { ledger, loadQueue }: Pick<TransformDependencies, "ledger" | "loadQueue">,
   { job, scheme, orders }: { job: TransformJob; scheme: Scheme; orders: readonly PlannedOrder[] },
-): Promise<TransformOutcome> {
+): Promise<Outcome<TransformResult>> {
   const wanted = orders.map(({ order, contentHash }) => ({ outerNo: order.outer_no, contentHash }));
   const before = job.anew === undefined ? [] : await findOrders(ledger, job.billId);
-  await waitForPushes(loadQueue, { scheme: job.scheme, before, wanted });
+  const wait = await findPush(loadQueue, { scheme: job.scheme, before, wanted });
+  if (wait !== undefined) return wait;
   const planned = await ledger.bills.recordOrders(job, wanted);
   if (planned === undefined) return { kind: "superseded" };
   const contested = planned.filter((each) => each.verdict === "contested");
-  if (contested.length > 0) throw keyTaken(job, contested);
+  if (contested.length > 0) return keyTaken(job, contested);
   const disputed = new Set(before.filter(({ state }) => state === "disputed").map(({ outerNo }) => outerNo));
   // Of a dispute the job carries what Kingdee asks for: from it a correction is made.
   const needsJob = ({ outerNo, verdict }: (typeof planned)[number]): boolean =>
@@ -90,12 +98,12 @@ async function recordAndEnqueue(
   }
   const delivered = planned.filter(({ verdict }) => verdict === "already-delivered").map(({ outerNo }) => outerNo);
   const notes = orders.reduce((sum, each) => sum + each.notes.length, 0);
-  return {
+  return done({
     kind: "ordered",
     orders: orders.map(({ order }) => order.outer_no),
     notes,
     ...(job.anew === undefined ? {} : { leftAlone: delivered }),
-  };
+  });
 }
 
 async function findOrders(ledger: Ledger, billId: string): Promise<readonly OrderRecord[]> {
@@ -109,16 +117,17 @@ const UNDER_WAY_MS = 2_000;
 const UNFINISHED = new Set(["active", "waiting", "prioritized", "delayed"]);
 
 /** A push that is under way ends before its order gets other content: it may be there already, as it was. */
-async function waitForPushes(
+async function findPush(
   loadQueue: TypedQueue<"load">,
   { scheme, before, wanted }: { scheme: string; before: readonly OrderRecord[]; wanted: readonly PlannedContent[] },
-): Promise<void> {
+): Promise<Waiting | undefined> {
   for (const order of before) {
     const next = wanted.find(({ outerNo }) => outerNo === order.outerNo);
     if (order.state !== "pushing" || next?.contentHash === order.contentHash) continue;
     if (UNFINISHED.has(await loadQueue.getJobState(loadJobId({ scheme, ...order }))))
-      throw new JobDelay(`${order.outerNo} 正在推送,推送完毕后重做`, UNDER_WAY_MS);
+      return putOff(UNDER_WAY_MS, `${order.outerNo} 正在推送,推送完毕后重做`);
   }
+  return undefined;
 }
 
 interface PlannedContent {
@@ -134,15 +143,16 @@ async function dropFinished(queue: TypedQueue<"load">, ids: readonly string[]): 
 }
 
 /** Held until the other bill lets the key go, which the ledger notices, or a person decides. */
-function keyTaken({ billNo, billId }: TransformJob, contested: readonly RecordedOrder[]): Fault {
+function keyTaken({ billNo, billId }: TransformJob, contested: readonly RecordedOrder[]): Held {
   const keys = contested.map(
     ({ outerNo, owner }) => `${outerNo} 已属于单据 ${owner?.billNo ?? "?"}(内码 ${owner?.billId ?? "?"})`,
   );
-  return new Fault(
+  const fault = new Fault(
     "BILL_KEY_TAKEN",
     `单据 ${billNo}(内码 ${billId})的外部单号 ${keys.join(";")}。若那张单据已删除、作废或改号,复核后本单据自动放行;若两张都要出库,可换编号,或运行 billferry settle bill:${billId} --own-key --note "…"`,
     { details: { billNo } },
   );
+  return heldBy(fault);
 }
 
 function toLoadJob(

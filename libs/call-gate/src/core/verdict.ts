@@ -29,7 +29,6 @@ export function judgeCall(fault: Fault | undefined): CallVerdict {
     case "snooze":
       return { verdict: "paused", reason, restMs: fault.retryAfterMs ?? RATE_REST_MS };
     case "retry":
-    case "reconcile":
       return { verdict: "failed", reason };
   }
 }

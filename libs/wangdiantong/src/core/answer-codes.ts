@@ -1,4 +1,4 @@
-import type { FaultCode, Recovery } from "@billferry/contracts";
+import type { FaultCode } from "@billferry/contracts";
 
 /**
  * What the codes and texts of Wangdiantong mean, as data. The edition's own error list is not public
@@ -7,8 +7,8 @@ import type { FaultCode, Recovery } from "@billferry/contracts";
  */
 export interface AnswerMeaning {
   readonly faultCode: FaultCode;
-  /** Where the circumstances call for another recovery than the fault code's own. */
-  readonly recovery?: Recovery;
+  /** The server failed on the way: a push that was answered so is looked up. */
+  readonly hasBrokenDown?: true;
   /**
    * Surely said before anything was booked. The closed list of refusals after which nobody needs to look: every other
    * one may have left a document behind, whatever it says.
@@ -117,7 +117,7 @@ export const TEXT_RULES: readonly TextRule[] = [
     pattern:
       /数据库|database|\bsql|mysql|deadlock|lock wait|duplicate entry|foreign key|(?:table|column) ['"`]|数据异常/i,
     faultCode: "WDT_BUSY",
-    recovery: "reconcile",
+    hasBrokenDown: true,
   },
   {
     pattern: /超长|过长|长度超|too long|exceeds? .{0,12}length/i,
@@ -173,7 +173,7 @@ export const TEXT_RULES: readonly TextRule[] = [
     pattern:
       /超时|(?:系统|服务|网络|程序)(?:异常|错误)|内部错误|未知错误|timed? ?out|exception|(?:internal|system|server|unknown) .{0,8}error/i,
     faultCode: "WDT_BUSY",
-    recovery: "reconcile",
+    hasBrokenDown: true,
   },
   // Created, and not audited.
   { pattern: /审核|\baudit|check[_ ]?fail/i, faultCode: "WDT_REFUSED" },

@@ -1,4 +1,4 @@
-import { Fault, type FaultDetails, type FaultFacts, type MissingCode, type Recovery } from "@billferry/contracts";
+import { Fault, type FaultDetails, type FaultFacts, type MissingCode } from "@billferry/contracts";
 
 import type { AnswerMeaning } from "./answer-codes.ts";
 import type { Unreadable } from "./read-answer.ts";
@@ -32,16 +32,13 @@ const UNREADABLE_TEXTS: Readonly<Record<Unreadable, string>> = {
   "no-code": "应答中没有 code",
 };
 
-/** A transport failure, with the recovery that this call needs: a push that may have arrived is settled by evidence. */
+/** A transport failure of this call: a push that may have arrived says so. */
 export function transportFailure(fault: Fault, context: CallContext): Fault {
   const isUnsent = fault.details["delivery"] === "not-sent";
-  const recovery = context.hasEffect && !isUnsent ? "reconcile" : "retry";
   return new Fault(fault.code, `${context.service}:${fault.message}`, {
     cause: fault.cause,
     details: { ...fault.details, ...detailsOf(context) },
     facts: effectOf(context, !isUnsent),
-    // A stop is no failure of the call: it goes back to the queue and is repeated under the same key.
-    recovery: fault.code === "SHUTDOWN" ? fault.recovery : recovery,
   });
 }
 
@@ -61,7 +58,7 @@ export function statusFailure(
   if (status === 429) return new Fault("WDT_RATE_LIMITED", message, { details, facts, retryAfterMs });
   if (isMisdirected(status)) return new Fault("WDT_URL_WRONG", message, { details, facts });
   if (DENIED.has(status)) return new Fault("WDT_PERMISSION_DENIED", message, { details, facts });
-  return new Fault("HTTP_STATUS", message, { details, facts, retryAfterMs, recovery: lostAnswerRecovery(context) });
+  return new Fault("HTTP_STATUS", message, { details, facts, retryAfterMs });
 }
 
 /** A status that says that our address is wrong, not the document: the way through is closed for all. */
@@ -78,7 +75,6 @@ export function unreadableFailure(
   return new Fault("WDT_ANSWER_INVALID", `${context.service} ${UNREADABLE_TEXTS[problem]}${said}`, {
     details: { ...detailsOf(context), problem, delivery: "answered" },
     facts: effectOf(context, true),
-    recovery: lostAnswerRecovery(context),
   });
 }
 
@@ -88,7 +84,6 @@ export function schemaFailure(paths: readonly string[], context: CallContext): F
   return new Fault("WDT_ANSWER_INVALID", `${context.service} 应答内容不符合约定:${places}`, {
     details: { ...detailsOf(context), problem: "schema", delivery: "answered" },
     facts: effectOf(context, true),
-    recovery: lostAnswerRecovery(context),
   });
 }
 
@@ -107,18 +102,12 @@ export interface RefusedAnswer {
 }
 
 export function refusal(answer: RefusedAnswer, context: CallContext): Fault {
-  const { faultCode } = answer.meaning;
+  const { faultCode, hasBrokenDown = false } = answer.meaning;
   const code = cutText(answer.code, MAX_CODE_LENGTH);
   const words = (cutText(answer.message, MAX_MESSAGE_LENGTH) || "(没有说明)") + answer.note;
   const { retryAfterMs } = answer;
-  const own = answer.meaning.recovery;
   // Who is busy and says until when, has told us to wait.
-  const recovery =
-    faultCode === "WDT_BUSY" && own === undefined && retryAfterMs !== undefined
-      ? "snooze"
-      : own === "reconcile"
-        ? lostAnswerRecovery(context)
-        : own;
+  const isToldToWait = faultCode === "WDT_BUSY" && !hasBrokenDown && retryAfterMs !== undefined;
   const where = faultCode === "WDT_URL_WRONG" ? addressOf(context) : context.service;
   return new Fault(faultCode, `${where} 返回 ${code === "" ? "" : `${code}:`}${words}`, {
     details: {
@@ -130,9 +119,10 @@ export function refusal(answer: RefusedAnswer, context: CallContext): Fault {
     facts: {
       missing: answer.missing,
       ...effectOf(context, answer.mayHaveEffect || answer.documentNo !== null),
+      ...(hasBrokenDown && context.hasEffect ? { hasBrokenDown } : {}),
     },
     retryAfterMs,
-    ...(recovery === undefined ? {} : { recovery }),
+    ...(isToldToWait ? { recovery: "snooze" } : {}),
   });
 }
 
@@ -154,8 +144,4 @@ function detailsOf({ keys, service }: CallContext): FaultDetails {
 /** A query has none. */
 function effectOf({ hasEffect }: CallContext, mayHaveEffect: boolean): FaultFacts {
   return hasEffect ? { mayHaveEffect } : {};
-}
-
-function lostAnswerRecovery(context: CallContext): Recovery {
-  return context.hasEffect ? "reconcile" : "retry";
 }

@@ -1,4 +1,4 @@
-import { FAULT_CODES, type Recovery } from "@billferry/contracts";
+import { FAULT_CODES } from "@billferry/contracts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
@@ -10,7 +10,7 @@ const sku = (value: string) => ({ field: "spec_no", value });
 /**
  * Texts of [wangdiantong 2.6 and 4], of sister editions, and of people's connectors; "!" before what proves no effect.
  */
-const REFUSALS: readonly (readonly [code: string, message: string, faultCode: string, recovery?: Recovery])[] = [
+const REFUSALS: readonly (readonly [code: string, message: string, faultCode: string, hasBrokenDown?: true])[] = [
   ["2030", "", "!WDT_CREDENTIALS_REFUSED"],
   ["2060", "appkey不存在", "!WDT_CREDENTIALS_REFUSED"],
   ["2100", "签名错误", "!WDT_CREDENTIALS_REFUSED"],
@@ -91,12 +91,12 @@ const REFUSALS: readonly (readonly [code: string, message: string, faultCode: st
   ["100", "缺少参数 spec_no", "!WDT_REFUSED"],
   ["99", "系统繁忙", "WDT_BUSY"],
   ["99", "server is busy, try again later", "WDT_BUSY"],
-  ["99", "系统异常", "WDT_BUSY", "reconcile"],
-  ["20", "check_fail Unknown Database Error", "WDT_BUSY", "reconcile"],
-  ["99", "Table 'wdt.goods_spec' doesn't exist", "WDT_BUSY", "reconcile"],
-  ["99", "Deadlock found when trying to get lock", "WDT_BUSY", "reconcile"],
-  ["99", "Duplicate entry '7' for key 'PRIMARY'", "WDT_BUSY", "reconcile"],
-  ["99", "Internal Server Error", "WDT_BUSY", "reconcile"],
+  ["99", "系统异常", "WDT_BUSY", true],
+  ["20", "check_fail Unknown Database Error", "WDT_BUSY", true],
+  ["99", "Table 'wdt.goods_spec' doesn't exist", "WDT_BUSY", true],
+  ["99", "Deadlock found when trying to get lock", "WDT_BUSY", true],
+  ["99", "Duplicate entry '7' for key 'PRIMARY'", "WDT_BUSY", true],
+  ["99", "Internal Server Error", "WDT_BUSY", true],
   ["100", "单据创建成功,审核失败", "WDT_REFUSED"],
   ["100", "仓库不存在,审核失败", "WDT_WAREHOUSE_UNKNOWN"],
   ["2310", "店铺不存在", "WDT_REFUSED"],
@@ -111,19 +111,19 @@ const OWN = [
   { field: "spec_no", value: "A-100" },
 ];
 
-const refusals = REFUSALS.map(([code, message, marked, recovery]) => ({
+const refusals = REFUSALS.map(([code, message, marked, hasBrokenDown]) => ({
   code,
   message,
   faultCode: marked.replace("!", ""),
   mayHaveEffect: !marked.startsWith("!"),
-  recovery,
+  hasBrokenDown,
 }));
 
 test.each(refusals)("code $code with 「$message」 is $faultCode", ({ code, message, ...expected }) => {
   const verdict = classifyAnswer(code, message, OWN);
   if (verdict.kind !== "refused") throw new Error(verdict.kind);
   const { meaning, mayHaveEffect } = verdict;
-  expect({ faultCode: meaning.faultCode, recovery: meaning.recovery, mayHaveEffect }).toEqual(expected);
+  expect({ faultCode: meaning.faultCode, hasBrokenDown: meaning.hasBrokenDown, mayHaveEffect }).toEqual(expected);
 });
 
 test.each([

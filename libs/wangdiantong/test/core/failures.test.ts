@@ -12,7 +12,7 @@ test.each([
   [403, "WDT_PERMISSION_DENIED", "abort", "abort", false],
   [404, "WDT_URL_WRONG", "abort", "abort", false],
   [429, "WDT_RATE_LIMITED", "snooze", "snooze", false],
-  [502, "HTTP_STATUS", "reconcile", "retry", true],
+  [502, "HTTP_STATUS", "retry", "retry", true],
 ])(
   "HTTP %s is %s: %s for a push, %s for a query, perhaps with an effect: %s",
   (...[status, code, push, query, effect]) => {

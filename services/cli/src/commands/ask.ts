@@ -1,5 +1,5 @@
 import { askForReading, askForSweep, type AskedOutcome } from "@billferry/desk";
-import type { ExtractOutcome, SweepOutcome } from "@billferry/contracts";
+import type { ExtractResult, SweepResult } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 import type { Command } from "commander";
@@ -37,7 +37,7 @@ export function addSweepCommand(program: Command): void {
       const depthMs = parseDuration(options.depth);
       if (depthMs === null || depthMs <= 0 || !/[a-z]/i.test(options.depth))
         throw new CommandEnd(EXIT.usage, `--depth:应为时长,例如 7d、12h,实际为 ${JSON.stringify(options.depth)}`);
-      const sweep: Ask<SweepOutcome> = async (redis, log, wait) =>
+      const sweep: Ask<SweepResult> = async (redis, log, wait) =>
         askForSweep(redis, log, { ...wait, depthMs: Math.round(depthMs) });
       await ask(sweep, describeSweep, options);
     });
@@ -71,7 +71,7 @@ function describeAsked<Outcome>(asked: AskedOutcome<Outcome>, describe: (outcome
   }
 }
 
-function describeReading(outcome: ExtractOutcome): string {
+function describeReading(outcome: ExtractResult): string {
   if (outcome.kind === "waiting") {
     const reasons = {
       "window-empty": "没有新的时间可读",
@@ -83,6 +83,6 @@ function describeReading(outcome: ExtractOutcome): string {
   return `已读取 ${outcome.from} 至 ${outcome.to}:单据 ${outcome.bills},新增或变更 ${outcome.fresh},未变 ${outcome.unchanged}`;
 }
 
-function describeSweep({ from, to, bills, fresh, changed, withdrawn, revived }: SweepOutcome): string {
+function describeSweep({ from, to, bills, fresh, changed, withdrawn, revived }: SweepResult): string {
   return `已补漏 ${from} 至 ${to}:重读 ${bills},新增 ${fresh},变更 ${changed},撤回 ${withdrawn},重建 ${revived}`;
 }

@@ -3,15 +3,30 @@ import {
   Fault,
   mayHaveEffect,
   type CaseReason,
-  type DeliveryProof,
+  type Delivery,
   type OrderDifference,
 } from "@billferry/contracts";
 
-import type { Comparison } from "./comparison.ts";
+import { refusalsOf, type Knowledge, type OrderFacts, type PushLesson, type SightLesson } from "./knowledge.ts";
+
+export type Step =
+  | { readonly kind: "push" }
+  /** By its number where that is known (mostly one call), else by time. */
+  | { readonly kind: "look-up"; readonly stockoutNo: string | null }
+  | (Delivery & { readonly kind: "accept"; readonly dispute: CaseReason | null })
+  /** It is there, and a person has to compare. */
+  | (Delivery & {
+      readonly kind: "conflict";
+      readonly code: "WDT_ORDER_DIFFERS" | "WDT_ORDER_CANCELLED";
+      readonly text: string;
+      readonly differences: readonly OrderDifference[];
+    })
+  | { readonly kind: "stop"; readonly fault: Fault }
+  /** The ledger was lost under way: the inventory comes first, then this order again. */
+  | { readonly kind: "start-over" };
 
 /**
- * The loader's planner: a pure decision over what is known of one order, and the fold of each answer into that
- * knowledge. The shell loops plan → act → learn.
+ * The loader's planner: a pure decision over what is known of one order. The shell loops plan → act → learn.
  *
  * 1. An inventory saw the order before our first push: the same effect is delivered; another one is looked up.
  * 2. Else push under the same key: a first push creates the order, a repeat is refused as duplicate, and that refusal
@@ -26,93 +41,6 @@ import type { Comparison } from "./comparison.ts";
  * 6. What is there and differs, or cannot be told to be the same although it may well differ, waits for a person. So
  *    does what is there and not audited although that was asked for.
  */
-export interface Knowledge {
-  readonly facts: OrderFacts;
-  readonly push: PushLesson | null;
-  readonly sight: SightLesson | null;
-  /** Refusals of this attempt before its last push, which was pushed to find out whether they had an effect. */
-  readonly refusedBefore: readonly Fault[];
-}
-
-/** What is known of an order before this attempt acts. */
-export interface OrderFacts {
-  readonly outerNo: string;
-  /** Attempts of ours that may have sent a push whose answer is not known. */
-  readonly earlierPushes: number;
-  /** Counts the contents of the bill; above 1 an earlier push may have carried other content. */
-  readonly revision: number;
-  readonly asksForAudit: boolean;
-  readonly inventory: InventoryResult;
-  /** What an inventory saw before the first push. */
-  readonly evidence: { readonly stockoutNo: string; readonly isSame: boolean; readonly isAudited: boolean } | null;
-}
-
-/**
- * Whether Wangdiantong was listed before the ledger let the order go: `done` (and without evidence the order was not
- * there), `unavailable`, or `missing`: the ledger was wiped since this attempt was admitted.
- */
-type InventoryResult = "done" | "unavailable" | "missing";
-
-export type PushLesson =
-  | {
-      readonly kind: "created";
-      readonly stockoutNo: string | null;
-      /** The vendor's words, where they say that the document was created and not audited. */
-      readonly auditDoubt: string | null;
-    }
-  | { readonly kind: "duplicate"; readonly stockoutNo: string | null }
-  /** `stockoutNo`: a document that the refusal names all the same. */
-  | { readonly kind: "refused"; readonly fault: Fault; readonly stockoutNo: string | null };
-
-export type SightLesson =
-  | {
-      readonly kind: "seen";
-      readonly stockoutNo: string;
-      readonly isAudited: boolean;
-      /** Cancelled there by a person: it moves no stock and keeps its key. */
-      readonly isCancelled: boolean;
-      /** Its lines were shown, so that its content is known. */
-      readonly isShown: boolean;
-      readonly comparison: Comparison | null;
-      /** False where an inventory saw another effect under this key: there are corrections, or it was changed since. */
-      readonly isWhole: boolean;
-    }
-  | { readonly kind: "not-found" }
-  /** `isPassing`: trying again later can help. */
-  | { readonly kind: "unavailable"; readonly fault: Fault; readonly isPassing: boolean };
-
-export type Lesson = PushLesson | SightLesson;
-
-export type Step =
-  | { readonly kind: "push" }
-  /** By its number where that is known (mostly one call), else by time. */
-  | { readonly kind: "look-up"; readonly stockoutNo: string | null }
-  | {
-      readonly kind: "accept";
-      readonly stockoutNo: string | null;
-      readonly proof: DeliveryProof;
-      readonly dispute: CaseReason | null;
-      /** Presence is proved and content is not. */
-      readonly doubt: "content" | null;
-      /** Somebody else had pushed the same key. */
-      readonly isForeign: boolean;
-    }
-  /** It is there, and a person has to compare. */
-  | {
-      readonly kind: "conflict";
-      readonly code: "WDT_ORDER_DIFFERS" | "WDT_ORDER_CANCELLED";
-      /** What is still to be found out: a later look may end the case. */
-      readonly doubt: "content" | "life" | null;
-      readonly stockoutNo: string | null;
-      readonly proof: DeliveryProof;
-      readonly text: string;
-      readonly differences: readonly OrderDifference[];
-      readonly isForeign: boolean;
-    }
-  | { readonly kind: "stop"; readonly fault: Fault }
-  /** The ledger was lost under way: the inventory comes first, then this order again. */
-  | { readonly kind: "start-over" };
-
 export function planLoad(knowledge: Knowledge): Step {
   const { push, sight } = knowledge;
   if (sight?.kind === "seen") return judgeSeen(knowledge, sight);
@@ -125,25 +53,6 @@ export function planLoad(knowledge: Knowledge): Step {
       return planAfterDuplicate(knowledge, push);
     case "refused":
       return planAfterRefusal(knowledge, push);
-  }
-}
-
-export function learn(knowledge: Knowledge, lesson: Lesson): Knowledge {
-  switch (lesson.kind) {
-    case "created":
-    case "duplicate":
-      return { ...knowledge, push: lesson, refusedBefore: refusalsOf(knowledge) };
-    case "refused": {
-      const refusedBefore = refusalsOf(knowledge);
-      // What was looked up before this push says nothing of it; unless it was refused in the very words of the one
-      // before, which had left nothing behind or this one had been refused as duplicate.
-      const isRepeated = refusedBefore.at(-1)?.message === lesson.fault.message;
-      return { ...knowledge, push: lesson, refusedBefore, sight: isRepeated ? knowledge.sight : null };
-    }
-    case "seen":
-    case "not-found":
-    case "unavailable":
-      return { ...knowledge, sight: lesson };
   }
 }
 
@@ -219,11 +128,6 @@ function planAfterRefusal(knowledge: Knowledge, { fault, stockoutNo }: PushLesso
 
 /** Refused, and refused in other words, and again: then it is enough. */
 const MOST_REPEATS = 2;
-
-/** Those of this attempt so far. */
-function refusalsOf({ push, refusedBefore }: Knowledge): readonly Fault[] {
-  return push?.kind === "refused" ? [...refusedBefore, push.fault] : refusedBefore;
-}
 
 function judgeSeen(knowledge: Knowledge, sight: SightLesson & { kind: "seen" }): Step {
   const { facts, push, refusedBefore } = knowledge;

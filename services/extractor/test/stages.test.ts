@@ -1,19 +1,19 @@
 import { Fault } from "@billferry/contracts";
 import { kingdeeIdentity } from "@billferry/kingdee";
-import { JobDelay, openQueue } from "@billferry/runtime";
+import { enqueue, openQueue, startWorker, type Stage, type TypedQueue } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 
 import { keepSchedules } from "../src/schedule.ts";
+import { readingStage, sweepStage } from "../src/stages.ts";
 import { createTurns } from "../src/turns.ts";
-import { watchReading, watchSweep } from "../src/watch.ts";
 import { ModelKingdee } from "./model-kingdee.ts";
-import { attemptAt, log, openWorld, type World } from "./world.ts";
+import { log, openWorld, type World } from "./world.ts";
 
 const START_MS = Date.parse("2026-11-23T10:00:00+08:00");
 const RULES = { startFromMs: START_MS, overlapMs: 10_000, settleMs: 1_000, longestMs: 86_400_000 };
-const READING = attemptAt({ scheme: "sal-outstock" });
-const SWEEP = attemptAt({ scheme: "sal-outstock", name: "hourly" as const, depthMs: 86_400_000 });
+const READING = { scheme: "sal-outstock" };
+const SWEEP = { scheme: "sal-outstock", name: "hourly" as const, depthMs: 86_400_000 };
 
 let server: Awaited<ReturnType<typeof startRedis>>;
 let world: World;
@@ -33,77 +33,105 @@ async function setup() {
   model.nowMs += 60_000;
   const { deps } = world.startProcess({ model, rules: RULES, pageSize: 100 });
   const extractQueue = openQueue({ stage: "extract", scheme: "sal-outstock" }, world.redis, log);
-  onTestFinished(async () => extractQueue.close());
-  return { model, deps, extractQueue, reading: watchReading({ deps, extractQueue }), sweeping: watchSweep(deps) };
+  const sweepQueue = openQueue({ stage: "sweep", scheme: "sal-outstock" }, world.redis, log);
+  onTestFinished(async () => void (await Promise.all([extractQueue.close(), sweepQueue.close()])));
+  const [reading, sweeping] = [readingStage(deps), sweepStage(deps)];
+  return {
+    deps,
+    model,
+    reading,
+    read: async (stage: Stage<"extract"> = reading) => run(extractQueue, stage, READING),
+    sweep: async () => run(sweepQueue, sweeping, SWEEP),
+  };
 }
 
-const failureOf = async (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
-    () => "no failure",
-    (error: unknown) => error,
-  );
+let jobs = 0;
+
+/** One job through the executor: how it stands after its attempt. */
+async function run<Name extends "extract" | "sweep">(
+  queue: TypedQueue<Name>,
+  stage: Stage<Name>,
+  payload: Parameters<typeof enqueue<Name>>[1][number]["payload"],
+) {
+  jobs += 1;
+  const id = `job-${jobs}`;
+  await queue.removeRateLimitKey();
+  const worker = startWorker({ queue, connection: world.redis, concurrency: 1, log, ...stage });
+  await enqueue(queue, [{ id, payload }]);
+  const ended = ["completed", "failed", "delayed"];
+  await expect.poll(async () => queue.getJobState(id), { timeout: 10_000, interval: 20 }).toBeOneOf(ended);
+  const restMs = await queue.getRateLimitTtl(0);
+  await worker.stop();
+  const [job, state] = [await queue.getJob(id), await queue.getJobState(id)];
+  return { state, value: job?.returnvalue, reason: job?.failedReason, delayMs: job?.delay, restMs };
+}
 
 test("a broken contract stops the scheme and not the queue, and a good reading lets it go on", async () => {
-  const { model, extractQueue, reading, sweeping } = await setup();
+  const { model, reading, read, sweep } = await setup();
   model.onCall = () => {
     throw new Fault("KD_FIELD_UNKNOWN", "字段 FRealQty 不存在", { details: { field: "FRealQty" } });
   };
-  // Shown as a failed job; as `abort` it would have paused the queue of all schemes.
-  expect(await failureOf(reading.perform(READING))).toMatchObject({ code: "KD_FIELD_UNKNOWN", recovery: "hold" });
+  const failed = await read();
+  expect(failed).toMatchObject({ state: "failed", reason: expect.stringContaining("KD_FIELD_UNKNOWN") as string });
+  expect(failed.restMs).toBeLessThanOrEqual(0);
   const { lastError, stoppedUntilMs } = await world.ledger.progress.read();
   expect(lastError).toContain("FRealQty");
   expect((stoppedUntilMs ?? 0) - Date.now()).toBeGreaterThan(8_000);
-  expect(await extractQueue.getRateLimitTtl(0)).toBeLessThanOrEqual(0);
-  expect(await reading.perform(READING)).toEqual({ kind: "waiting", reason: "stopped" });
-  expect(await failureOf(sweeping.perform(SWEEP))).toBeInstanceOf(JobDelay);
+  expect(await read()).toMatchObject({ value: { kind: "waiting", reason: "stopped" } });
+  expect(await sweep()).toMatchObject({ state: "delayed" });
   expect(reading.problems()).toHaveLength(1);
   // The rest is over, and somebody has mended the field.
   await world.ledger.progress.stop(lastError ?? "", 0);
   model.onCall = () => undefined;
-  expect(await reading.perform(READING)).toMatchObject({ kind: "read", fresh: 3 });
+  expect(await read()).toMatchObject({ value: { kind: "read", fresh: 3 } });
   expect(await world.ledger.progress.read()).toMatchObject({ stoppedUntilMs: null, lastError: null });
   expect(reading.problems()).toEqual([]);
 });
 
 test("a field whose type was changed is a broken contract before a single bill is handed over", async () => {
-  const { model, reading } = await setup();
+  const { model, read } = await setup();
   const answer = model.executeBillQuery.bind(model);
   model.executeBillQuery = async (query, signal) => {
     const at = query.fieldKeys.indexOf("FRealQty");
     return (await answer(query, signal)).map((row) => row.with(at, "若干"));
   };
-  expect(await failureOf(reading.perform(READING))).toMatchObject({ code: "KD_CONTRACT_BROKEN" });
+  expect(await read()).toMatchObject({ reason: expect.stringContaining("KD_CONTRACT_BROKEN") as string });
   expect(await world.jobs()).toEqual([]);
   expect((await world.ledger.progress.read()).watermarkMs).toBeNull();
 });
 
 test("an outage lets the queue rest for a moment and is noted; a sweep waits and begins again", async () => {
-  const { model, extractQueue, reading, sweeping } = await setup();
-  await reading.perform(READING);
+  const { model, read, sweep } = await setup();
+  await read();
   model.onCall = () => {
     throw new Fault("HTTP_NETWORK", "ECONNREFUSED");
   };
   model.nowMs += 60_000;
-  expect(await failureOf(reading.perform(READING))).toMatchObject({ code: "HTTP_NETWORK", recovery: "retry" });
-  expect(await extractQueue.getRateLimitTtl(0)).toBeGreaterThan(0);
+  const failed = await read();
+  expect(failed).toMatchObject({ state: "failed", reason: expect.stringContaining("HTTP_NETWORK") as string });
+  expect(failed.restMs).toBeGreaterThan(0);
   expect(await world.ledger.progress.read()).toMatchObject({
     stoppedUntilMs: null,
     lastError: expect.stringMatching("网络"),
   });
-  expect(await failureOf(sweeping.perform(SWEEP))).toMatchObject({ name: "JobDelay", delayMs: 10_000 });
-  expect(await failureOf(sweeping.perform(SWEEP))).toMatchObject({ name: "JobDelay", delayMs: 20_000 });
+  const waits = [await sweep(), await sweep()];
+  expect(waits).toMatchObject([{ state: "delayed" }, { state: "delayed" }]);
+  expect(waits.map(({ delayMs = 0 }) => Math.round(delayMs / 1_000))).toEqual([10, 20]);
 });
 
 test("a ledger of another account is left as it is; one that was wiped is bound again", async () => {
-  const { deps, extractQueue, reading } = await setup();
-  await reading.perform(READING);
+  const { deps, read } = await setup();
+  await read();
   const before = await world.ledger.progress.read();
   const another = kingdeeIdentity({ KINGDEE_URL: "", KINGDEE_ACCOUNT: "another" });
-  const other = watchReading({ deps: { ...deps, account: another }, extractQueue });
-  expect(await failureOf(other.perform(READING))).toMatchObject({ code: "ACCOUNT_CHANGED", recovery: "hold" });
+  const other = readingStage({ ...deps, account: another });
+  expect(await read(other)).toMatchObject({
+    state: "failed",
+    reason: expect.stringContaining("ACCOUNT_CHANGED") as string,
+  });
   expect(await world.ledger.progress.read()).toEqual(before);
   await world.redis.flushall();
-  expect(await reading.perform(READING)).toMatchObject({ kind: "read", fresh: 3 });
+  expect(await read()).toMatchObject({ value: { kind: "read", fresh: 3 } });
   expect(await world.ledger.accounts.bind("kingdee", another)).toEqual({ isOurs: false, known: "model" });
 });
 
@@ -131,7 +159,7 @@ test("two readers take turns, and one that lost its turn is told so", async () =
 });
 
 test("what a reader read is not handed over when its turn was lost meanwhile: the page is read again", async () => {
-  const { model, reading } = await setup();
+  const { model, read } = await setup();
   let calls = 0;
   model.onCall = () => {
     calls += 1;
@@ -139,23 +167,23 @@ test("what a reader read is not handed over when its turn was lost meanwhile: th
     if (calls === 1) void world.redis.del("{billferry:sal-outstock}:turn");
     if (calls === 2) model.perform({ act: "edit", bill: 0, content: 1, lines: 1 });
   };
-  await reading.perform(READING);
+  await read();
   expect(calls).toBeGreaterThanOrEqual(2);
   const own = (await world.jobs()).filter(({ billId }) => billId === "1");
   expect(own.map(({ revision, rows }) => [revision, rows[0]?.[2]])).toEqual([[1, "content 1"]]);
 });
 
 test.each([1, 2])("an empty table in place of answer %i hides no bill", async (lie) => {
-  const { model, reading } = await setup();
+  const { model, read } = await setup();
   let answers = 0;
   model.isEmptyAnswer = () => {
     answers += 1;
     return answers === lie;
   };
-  await reading.perform(READING);
+  await read();
   expect(answers).toBeGreaterThanOrEqual(lie);
-  const read = new Set((await world.jobs()).map(({ billId }) => billId));
-  expect([...read].toSorted()).toEqual(model.bills.map(({ id }) => id).toSorted());
+  const shown = new Set((await world.jobs()).map(({ billId }) => billId));
+  expect([...shown].toSorted()).toEqual(model.bills.map(({ id }) => id).toSorted());
 });
 
 test("a schedule that lies far off, because the machine's clock was set back, is set again", async () => {

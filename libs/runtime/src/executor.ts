@@ -1,0 +1,153 @@
+import {
+  describeCauses,
+  Fault,
+  heldBy,
+  outcomeOfFault,
+  QUEUES,
+  QUOTA_USED_UP,
+  stageOf,
+  type Outcome,
+  type QueueName,
+  type QueuePayloads,
+} from "@billferry/contracts";
+import { DelayedError, RateLimitError, UnrecoverableError, WaitingError, type Job } from "bullmq";
+import type { Logger } from "pino";
+
+import { outcomeOf } from "./core/outcome-of.ts";
+import { concludeLast, toQueueCall, type QueueCall } from "./core/queue-call.ts";
+import type { TypedQueue } from "./queue.ts";
+import type { Stage } from "./stage.ts";
+import type { Isolation, Slot } from "./suspects.ts";
+
+/** One attempt on its way through the executor; nothing of it changes under way. */
+export interface Run<Name extends QueueName> {
+  readonly stage: Stage<Name>;
+  readonly queue: TypedQueue<Name>;
+  readonly isolation: Isolation;
+  readonly job: Job<unknown, object>;
+  readonly token: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  readonly startedAtMs: number;
+}
+
+/** The outcome of an attempt that was put back because its service stops. */
+const PUT_BACK: Outcome = { kind: "wait", scope: "job", forMs: 0, reason: "服务正在停止,任务放回队列" };
+
+/**
+ * One attempt, from its slot in the worker to what the queue is told: enter, prove, perform; the outcome; its case, if
+ * it is one; the queue call. No attempt is burned by waiting or stopping.
+ */
+export async function execute<Name extends QueueName>(run: Run<Name>): Promise<object> {
+  const slots: Slot[] = [];
+  try {
+    const reached = await asOutcome(run, async () => {
+      const slot = await run.isolation.enter(run.job, run.signal);
+      slots.push(slot);
+      return slot.suspicion === "proved" ? heldBy(poison(run.job)) : perform(run);
+    });
+    const concluded = concludeLast(reached, run.attempt >= (run.job.opts.attempts ?? 1));
+    const outcome = await asOutcome(run, async () => record(run.stage, run.job, concluded));
+    report(run, outcome);
+    return await carryOut(run, toQueueCall(outcome));
+  } finally {
+    for (const slot of slots) await slot.leave();
+  }
+}
+
+/** What was thrown on the way becomes an outcome here, and nowhere else. */
+async function asOutcome<Name extends QueueName>(
+  { stage, signal }: Run<Name>,
+  act: () => Promise<Outcome>,
+): Promise<Outcome> {
+  try {
+    return await act();
+  } catch (error) {
+    // Whatever fails under a service that stops is tried again by another one.
+    return signal.aborted ? PUT_BACK : outcomeOf(error, judgeIn(stage));
+  }
+}
+
+function judgeIn<Name extends QueueName>(stage: Stage<Name>): (fault: Fault) => Outcome {
+  return (fault) => stage.judgeFault?.(fault) ?? outcomeOfFault(fault);
+}
+
+async function perform<Name extends QueueName>({ stage, job, attempt, log, signal }: Run<Name>): Promise<Outcome> {
+  const proved = QUEUES[stageOf(job.queueName)].payload.safeParse(job.data);
+  if (proved.success) {
+    const payload = proved.data as QueuePayloads[Name];
+    return stage.perform({ payload, jobId: job.id ?? "", attempt, log, signal });
+  }
+  const problems = proved.error.issues.map((issue) => `${issue.path.join(".")}:${issue.message}`);
+  return heldBy(new Fault("JOB_INVALID", problems.slice(0, 10).join(";")));
+}
+
+/** The case is written before its job fails, so that no failed job is without one. */
+export async function record<Name extends QueueName>(
+  stage: Stage<Name>,
+  job: Pick<Job<unknown, object>, "queueName" | "data">,
+  outcome: Outcome,
+): Promise<Outcome> {
+  if (outcome.kind === "held") {
+    const { data } = QUEUES[stageOf(job.queueName)].payload.safeParse(job.data);
+    await stage.recordCase?.(data as QueuePayloads[Name] | undefined, outcome);
+  } else if (outcome.kind === "stop-scheme") await stage.stopScheme?.(outcome);
+  return outcome;
+}
+
+export function poison(job: Pick<Job, "id">): Fault {
+  return new Fault("JOB_POISON", job.id ?? "");
+}
+
+function report<Name extends QueueName>({ log, startedAtMs }: Run<Name>, outcome: Outcome): void {
+  const call = toQueueCall(outcome);
+  if (call.kind === "finish") {
+    const durationMs = Math.round(performance.now() - startedAtMs);
+    log.info({ event: "job.stop", durationMs, outcome: call.value }, "任务完成");
+    return;
+  }
+  const fault = "fault" in outcome ? outcome.fault : undefined;
+  const fields = {
+    event: "job.exception",
+    outcome: outcome.kind,
+    ...(fault === undefined ? {} : { code: fault.code, details: fault.details, causes: describeCauses(fault) }),
+  };
+  const reason = "text" in call ? call.text : outcome.kind === "wait" ? outcome.reason : "";
+  // Waiting for quota is everyday life; a queue that rests for any other reason is news.
+  if (call.kind === "put-back" || reason === QUOTA_USED_UP) log.debug(fields, "任务放回队列 %s", reason);
+  else log.warn(fields, "任务未完成 %s", reason);
+}
+
+/**
+ * The one place where an outcome becomes queue calls: returns what the job returns, or throws what BullMQ understands.
+ */
+async function carryOut<Name extends QueueName>({ queue, job, token }: Run<Name>, call: QueueCall): Promise<object> {
+  switch (call.kind) {
+    case "finish":
+      return call.value;
+    case "put-back":
+      await job.moveToWait(token);
+      throw new WaitingError();
+    case "delay":
+      await job.moveToDelayed(Date.now() + call.forMs, token);
+      throw new DelayedError();
+    case "rest":
+      await queue.rateLimit(call.forMs);
+      throw new RateLimitError();
+    case "retry":
+      throw withCauses(new Error(call.text), call.fault);
+    case "fail":
+      if (call.restMs > 0) await queue.rateLimit(call.restMs);
+      throw withCauses(new UnrecoverableError(call.text), call.fault);
+  }
+}
+
+/** Redis keeps of an error only its message and stack, so the stack carries what a person needs: the chain of causes of
+ *  a fault, or the place of a bug. */
+function withCauses(shown: Error, fault: Fault | undefined): Error {
+  const bug = fault?.code === "PROGRAM_BUG" && fault.cause instanceof Error ? fault.cause.stack : undefined;
+  shown.stack = bug ?? [shown.message, ...describeCauses(fault)].join("\n  ← ");
+  return shown;
+}

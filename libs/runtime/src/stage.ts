@@ -1,0 +1,26 @@
+import type { Fault, Held, Outcome, QueueName, QueuePayloads, SchemeStop } from "@billferry/contracts";
+import type { Logger } from "pino";
+
+/** One attempt at one job: the payload is proved, the log is bound, and `signal` fires when the service stops. */
+export interface Attempt<Name extends QueueName> {
+  readonly payload: QueuePayloads[Name];
+  readonly jobId: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** What is particular to a stage; all else is the executor's. */
+export interface Stage<Name extends QueueName> {
+  /** Admits and acts. How it ended is the value; only bugs, vendor clients and Redis throw. */
+  perform(attempt: Attempt<Name>): Promise<Outcome>;
+  /** What a thrown fault comes to in this stage, where that is not what it comes to for a bill or an order. */
+  judgeFault?(fault: Fault): Outcome;
+  /**
+   * The one place where a case is written, before its job fails: it stays in the failed set until a person acts. The
+   * payload is undefined where it could not be read.
+   */
+  recordCase?(payload: QueuePayloads[Name] | undefined, held: Held): Promise<void>;
+  stopScheme?(stop: SchemeStop): Promise<void>;
+}

@@ -1,0 +1,148 @@
+import type { CallGate } from "@billferry/call-gate";
+import {
+  done,
+  effectOf,
+  Fault,
+  heldBy,
+  isFault,
+  mayHaveEffect,
+  MustWait,
+  outcomeOfFault,
+  putOff,
+  type LoadResult,
+  type Outcome,
+  type TargetName,
+} from "@billferry/contracts";
+import { hashEffect, type OrderRef, type PushPermit } from "@billferry/ledger";
+import type { Attempt } from "@billferry/runtime";
+import type { WangdiantongDocuments } from "@billferry/wangdiantong";
+
+import { compareOrders, effectOfSeen } from "./core/comparison.ts";
+import { learn, type Knowledge, type OrderFacts, type PushLesson, type SightLesson } from "./core/knowledge.ts";
+import { lookupWindow, planLoad } from "./core/plan.ts";
+import { lookUp, toUnavailable, type Whereabouts } from "./look-up.ts";
+import { recordDelivery, type RecordDependencies } from "./record-order.ts";
+
+export interface DeliverDependencies extends RecordDependencies {
+  /** Of an account's documents, those of an interface. */
+  readonly documents: (target: TargetName) => WangdiantongDocuments;
+  readonly gate: CallGate;
+}
+
+/** An order that this attempt may push, for as long as its lease is renewed. */
+export interface Push {
+  readonly attempt: Attempt<"load">;
+  readonly order: OrderRef;
+  readonly permit: PushPermit & { readonly kind: "go" };
+  /** Extends the lease; false where another has the order by now, or nobody wants it any more. */
+  readonly renew: () => Promise<boolean>;
+  /** Whether a push of this attempt may have left an order behind of which nothing is known. */
+  readonly traces: { areLeft: boolean };
+}
+
+/** Look-ups and up to three pushes: a plan that takes longer has a fault of its own. */
+const MAX_STEPS = 10;
+const START_OVER_MS = 1_000;
+/** As long as another's lease may last. */
+const LEASE_LOST_MS = 4_000;
+
+/** The planner says the next step; here it is done, and learned from, until the planner has an end. */
+export async function deliver(deps: DeliverDependencies, push: Push): Promise<Outcome<LoadResult>> {
+  let knowledge: Knowledge = { facts: factsOf(push), push: null, sight: null, refusedBefore: [] };
+  for (let steps = 0; steps < MAX_STEPS; steps += 1) {
+    const step = planLoad(knowledge);
+    switch (step.kind) {
+      case "push":
+        knowledge = learn(knowledge, await pushOnce(deps, push));
+        break;
+      case "look-up":
+        knowledge = learn(knowledge, await lookUpOrder(deps, push, step.stockoutNo));
+        break;
+      case "accept": {
+        await recordDelivery(deps, push.attempt.payload, step);
+        return done({ kind: "delivered", stockoutNo: step.stockoutNo, proof: step.proof });
+      }
+      case "conflict": {
+        const { code, text, differences, ...delivery } = step;
+        return heldBy(new Fault(code, `${push.order.outerNo}:${text}`), { differences, delivery });
+      }
+      case "stop":
+        return outcomeOfFault(step.fault);
+      case "start-over":
+        return putOff(START_OVER_MS, "台账在推送途中被清空,先清点旺店通");
+    }
+  }
+  throw new Error(`no end after ${MAX_STEPS} steps`);
+}
+
+function factsOf({ attempt, order, permit }: Push): OrderFacts {
+  const { target, order: wanted } = attempt.payload;
+  const { evidence, inventory } = permit;
+  return {
+    outerNo: order.outerNo,
+    earlierPushes: permit.pushes - 1,
+    revision: permit.revision,
+    asksForAudit: wanted.is_check === 1,
+    inventory: inventory === "done" || inventory === "unavailable" ? inventory : "missing",
+    evidence: evidence && {
+      stockoutNo: evidence.stockoutNo,
+      isSame: evidence.effectHash === hashEffect(effectOf(target, wanted)),
+      isAudited: evidence.isAudited,
+    },
+  };
+}
+
+async function pushOnce({ documents, gate }: DeliverDependencies, push: Push): Promise<PushLesson> {
+  const { attempt, order, renew, traces } = push;
+  const before = traces.areLeft;
+  try {
+    const answer = await gate.call(attempt.signal, async () => {
+      // The last thing before the effect: a replica that slept past its lease has lost the order and must not send.
+      if (!(await renew())) throw new MustWait({ scope: "job", forMs: LEASE_LOST_MS, reason: "订单租约已失效" });
+      traces.areLeft = true;
+      return documents(attempt.payload.target).push(attempt.payload.order);
+    });
+    attempt.log.debug({ event: "push.answer", outerNo: order.outerNo, answer: answer.kind }, "推送已应答");
+    return answer;
+  } catch (error) {
+    if (traces.areLeft) traces.areLeft = before || !surelyHadNoEffect(error);
+    if (!isFault(error) || !isRefusal(error)) throw error;
+    const { documentNo } = error.details;
+    return { kind: "refused", fault: error, stockoutNo: typeof documentNo === "string" ? documentNo : null };
+  }
+}
+
+/** An error that is nobody's answer (a bug of ours) tells nothing. */
+function surelyHadNoEffect(error: unknown): boolean {
+  return (isFault(error) || error instanceof MustWait) && !mayHaveEffect(error);
+}
+
+/** Refused in words: for good, or by a server that failed on the way. A wait and a closed account are no refusals. */
+function isRefusal({ recovery, facts }: Fault): boolean {
+  return recovery === "hold" || facts.hasBrokenDown === true;
+}
+
+async function lookUpOrder(deps: DeliverDependencies, push: Push, stockoutNo: string | null): Promise<SightLesson> {
+  const { attempt, order, permit } = push;
+  const { target, order: payload } = attempt.payload;
+  const wanted = effectOf(target, payload);
+  const window = lookupWindow(permit.firstPushAtMs, Date.now());
+  const where: Whereabouts =
+    stockoutNo === null ? { outerNo: order.outerNo, warehouseNo: wanted.warehouseNo, window } : { stockoutNo };
+  try {
+    const seen = await lookUp({ documents: deps.documents(target), gate: deps.gate }, attempt.signal, where);
+    if (seen === undefined) return { kind: "not-found" };
+    const { evidence } = permit;
+    return {
+      kind: "seen",
+      stockoutNo: seen.stockoutNo,
+      isAudited: seen.isAudited,
+      isCancelled: seen.isCancelled,
+      isShown: seen.lines.length > 0,
+      comparison: compareOrders(wanted, [seen]),
+      isWhole: evidence === null || evidence.effectHash === hashEffect(effectOfSeen([seen], "")),
+    };
+  } catch (error) {
+    return toUnavailable(error, attempt);
+  }
+}
