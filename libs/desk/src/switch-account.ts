@@ -16,7 +16,7 @@ const LOCK_MS = 4_000;
 export interface AccountReport {
   readonly side: Side;
   readonly configured: string;
-  readonly match: AccountMatch;
+  readonly standing: AccountMatch;
 }
 
 export type SwitchOutcome =
@@ -34,7 +34,7 @@ export async function compareAccounts(
   scheme: Scheme,
 ): Promise<readonly AccountReport[]> {
   const judged = await judgeAccounts(redis, env, scheme);
-  return judged.map(({ account: { side, id }, match }) => ({ side, configured: id, match }));
+  return judged.map(({ account: { side, id }, standing }) => ({ side, configured: id, standing }));
 }
 
 /**
@@ -42,20 +42,21 @@ export async function compareAccounts(
  * finds there would be compared with a stranger's documents, and what it sends would go to a stranger.
  */
 export async function checkAccounts(redis: RedisConnection, env: Environment, scheme: Scheme): Promise<void> {
-  for (const { account, match } of await judgeAccounts(redis, env, scheme))
-    if (match.kind === "other") throw accountChanged(account, { scheme: scheme.definition.name, known: match.known });
+  for (const { account, standing } of await judgeAccounts(redis, env, scheme))
+    if (standing.kind === "other")
+      throw accountChanged(account, { scheme: scheme.definition.name, known: standing.known });
 }
 
 async function judgeAccounts(
   redis: RedisConnection,
   env: Environment,
   { definition: { name, accounts } }: Scheme,
-): Promise<readonly { readonly account: AccountIdentity; readonly match: AccountMatch }[]> {
+): Promise<readonly { readonly account: AccountIdentity; readonly standing: AccountMatch }[]> {
   const ledger = new Ledger(redis, name);
   return Promise.all(
     identitiesOf(env, accounts).map(async (account) => ({
       account,
-      match: await ledger.accounts.judge(account.side, account),
+      standing: await ledger.accounts.judge(account.side, account),
     })),
   );
 }
@@ -73,7 +74,7 @@ export async function switchAccounts(
   const { env, scheme, isKept } = options;
   const { name } = scheme.definition;
   const reports = await compareAccounts(redis, env, scheme);
-  if (reports.every(({ match }) => match.kind !== "other")) return { kind: "same" };
+  if (reports.every(({ standing }) => standing.kind !== "other")) return { kind: "same" };
   const workers = await countWorkers(redis, log, name);
   if (workers > 0) return { kind: "running", workers };
   if (!isKept) {
