@@ -160,7 +160,7 @@ async function askForWarehouses({ client, signal, reserve }: Asker, wanted: Want
   let isWhole = false;
   for (let pageNo = 0; pageNo < MOST_PAGES && !isWhole; pageNo += 1) {
     await reserve();
-    const { warehouses } = await client.queryWarehouses({ pageNo, pageSize: PAGE }, signal);
+    const warehouses = await client.queryWarehouses({ pageNo, pageSize: PAGE }, signal);
     for (const warehouse of warehouses) found.set(warehouse.warehouseNo, warehouse);
     isWhole = warehouses.length < PAGE;
     if (missing().length === 0) break;
@@ -169,7 +169,7 @@ async function askForWarehouses({ client, signal, reserve }: Asker, wanted: Want
   if (!isWhole)
     for (const warehouseNo of asked) {
       await reserve();
-      const { warehouses } = await client.queryWarehouses({ warehouseNo, pageNo: 0, pageSize: 1 }, signal);
+      const warehouses = await client.queryWarehouses({ warehouseNo, pageNo: 0, pageSize: 1 }, signal);
       for (const warehouse of warehouses) found.set(warehouse.warehouseNo, warehouse);
     }
   return [...wanted].flatMap(([code, source]) => {
@@ -188,7 +188,7 @@ function stateOf({ type, isDisabled }: WarehouseRecord): CodeInUse["state"] {
 async function askForCarriers({ client, signal, reserve }: Asker, wanted: Wanted): Promise<readonly CodeInUse[]> {
   if (wanted.size === 0) return [];
   await reserve();
-  const { carriers } = await client.queryLogistics(undefined, signal);
+  const carriers = await client.queryCarriers(signal);
   const isDisabled = new Map(carriers.map((carrier) => [carrier.logisticsCode, carrier.isDisabled === true]));
   return [...wanted].map(([code, source]) => {
     const known = isDisabled.get(code);
@@ -214,8 +214,8 @@ async function askForSkus(
   const unknown: string[] = [];
   for (const specNo of wanted) {
     await reserve();
-    const { skus } = await client.queryGoods({ specNo }, signal);
-    if (!skus.some((sku) => sku.specNo === specNo)) unknown.push(specNo);
+    const skus = await client.querySkus(specNo, signal);
+    if (!skus.includes(specNo)) unknown.push(specNo);
   }
   return { asked: wanted.length, unknown };
 }

@@ -35,7 +35,7 @@ export const KINGDEE_SETTINGS = {
 
 export type KingdeeAccountSettings = z.infer<z.ZodObject<typeof KINGDEE_SETTINGS>>;
 
-/** The settings of one Kingdee account; a Fault `CONFIG_INVALID` lists every problem under the names as they are set. */
+/** The settings of one Kingdee account; a Fault `CONFIG_INVALID` lists every problem under the names as set. */
 export function readKingdeeAccount(env: Environment, account: string): KingdeeAccountSettings {
   return readAccount(KINGDEE_SETTINGS, { env, account }, findAuthProblems);
 }

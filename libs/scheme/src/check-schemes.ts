@@ -1,4 +1,4 @@
-import type { Scheme } from "./core/definition.ts";
+import type { Scheme } from "./core/scheme.ts";
 import type { Finding } from "./core/lint-finding.ts";
 import { lintScheme } from "./core/lint-scheme.ts";
 import { findRivals } from "./core/lint-source.ts";

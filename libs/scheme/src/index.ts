@@ -1,13 +1,7 @@
 export { checkSchemes, formatFinding, type SchemeFinding } from "./check-schemes.ts";
 export type { Bill, Issue, Line } from "./core/bill.ts";
-export {
-  fullVersion,
-  type CodeTable,
-  type Scheme,
-  type SchemeDefinition,
-  type SchemeValue,
-  type TableSet,
-} from "./core/definition.ts";
+export { type SchemeDefinition, type SchemeValue } from "./core/definition.ts";
+export { fullVersion, type CodeTable, type Scheme, type TableSet } from "./core/scheme.ts";
 export { takeEntriesOnce, type Entries } from "./core/entries.ts";
 export type { FieldTable } from "./core/field-table.ts";
 export { mappedFields, selectFields, type FieldSelection } from "./core/fields.ts";

@@ -3,7 +3,8 @@ import { join } from "node:path";
 
 import { Fault, hashText, isAccountField, TARGET_INTERFACES } from "@billferry/contracts";
 
-import { schemeDefinition, type Scheme, type SchemeDefinition } from "./core/definition.ts";
+import { schemeDefinition, type SchemeDefinition } from "./core/definition.ts";
+import type { Scheme } from "./core/scheme.ts";
 import { openFieldTable, type FieldTable } from "./core/field-table.ts";
 import { mappedFields } from "./core/fields.ts";
 import { suggest } from "./core/suggest.ts";

@@ -4,7 +4,7 @@ import { Fault, SHIPPED_SCHEME } from "@billferry/contracts";
 import { z } from "zod";
 
 import { formatFinding, readSchemes } from "./check-schemes.ts";
-import type { Scheme } from "./core/definition.ts";
+import type { Scheme } from "./core/scheme.ts";
 
 /** Which schemes run; the same for every service. */
 export const SCHEME_SETTINGS = {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Document } from "yaml";
 
 import { compareOutcomes, runCase, schemeCase, toRows, type CaseDifference, type Outcome } from "./core/scheme-case.ts";
-import type { Scheme } from "./core/definition.ts";
+import type { Scheme } from "./core/scheme.ts";
 import { formatProblem } from "./file-problem.ts";
 import { readYaml } from "./read-yaml.ts";
 

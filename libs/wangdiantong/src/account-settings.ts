@@ -23,7 +23,7 @@ export const WANGDIANTONG_SETTINGS = {
 
 export type WangdiantongAccountSettings = z.infer<z.ZodObject<typeof WANGDIANTONG_SETTINGS>>;
 
-/** The settings of one Wangdiantong account; a Fault `CONFIG_INVALID` lists every problem under the names as they are set. */
+/** The settings of one Wangdiantong account; a Fault `CONFIG_INVALID` lists every problem under the names as set. */
 export function readWangdiantongAccount(env: Environment, account: string): WangdiantongAccountSettings {
   return readAccount(WANGDIANTONG_SETTINGS, { env, account });
 }

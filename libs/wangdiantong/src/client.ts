@@ -8,9 +8,8 @@ import {
   goodsAnswer,
   logisticsAnswer,
   warehousesAnswer,
-  type CarriersPage,
-  type SkusPage,
-  type WarehousesPage,
+  type CarrierRecord,
+  type WarehouseRecord,
 } from "./core/answer-schemas.ts";
 import { auditDoubtOf } from "./core/audit-doubt.ts";
 import { isAudited, isCancelled } from "./core/document-status.ts";
@@ -24,14 +23,7 @@ import {
   type DocumentSearch,
   type NumberSearch,
 } from "./find-documents.ts";
-import type {
-  DocumentQuery,
-  DocumentRecord,
-  DocumentsPage,
-  GoodsQuery,
-  LogisticsQuery,
-  WarehouseQuery,
-} from "./queries.ts";
+import type { DocumentQuery, DocumentRecord, DocumentsPage, WarehouseQuery } from "./queries.ts";
 import type { WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
 
 /**
@@ -64,9 +56,11 @@ export interface WangdiantongDocuments {
  */
 export interface WangdiantongClient {
   readonly documents: (target: TargetName) => WangdiantongDocuments;
-  queryWarehouses(query: WarehouseQuery, signal?: AbortSignal): Promise<WarehousesPage>;
-  queryLogistics(query?: LogisticsQuery, signal?: AbortSignal): Promise<CarriersPage>;
-  queryGoods(query: GoodsQuery, signal?: AbortSignal): Promise<SkusPage>;
+  queryWarehouses(query: WarehouseQuery, signal?: AbortSignal): Promise<readonly WarehouseRecord[]>;
+  /** All carriers: `logistics` knows no pages. */
+  queryCarriers(signal?: AbortSignal): Promise<readonly CarrierRecord[]>;
+  /** The SKUs of the goods that have this one (its 商家编码) among them; none of disabled goods. */
+  querySkus(specNo: string, signal?: AbortSignal): Promise<readonly string[]>;
 }
 
 /** A client for one account; it holds no connection that would have to be closed, and keeps no state but the clock. */
@@ -77,28 +71,17 @@ export function createWangdiantongClient(
   const caller = createCaller(settings, hooks);
   return {
     documents: (target) => createDocuments(caller, target),
-    queryWarehouses: (query, signal) =>
-      ask(caller, warehousesAnswer, {
-        service: "warehouse_query",
-        parameters: {
-          warehouse_no: query.warehouseNo,
-          page_no: query.pageNo,
-          page_size: query.pageSize,
-        },
-        signal,
-      }),
-    queryLogistics: (query, signal) =>
-      ask(caller, logisticsAnswer, {
-        service: "logistics",
-        parameters: { logistics_no: query?.logisticsCode },
-        signal,
-      }),
-    queryGoods: (query, signal) =>
-      ask(caller, goodsAnswer, {
-        service: "goods_query",
-        parameters: { spec_no: query.specNo, page_no: 0, page_size: 100 },
-        signal,
-      }),
+    queryWarehouses: async ({ warehouseNo, pageNo, pageSize }, signal) => {
+      const parameters = { warehouse_no: warehouseNo, page_no: pageNo, page_size: pageSize };
+      return (await ask(caller, warehousesAnswer, { service: "warehouse_query", parameters, signal })).rows;
+    },
+    queryCarriers: async (signal) =>
+      (await ask(caller, logisticsAnswer, { service: "logistics", parameters: {}, signal })).rows,
+    querySkus: async (specNo, signal) => {
+      const parameters = { spec_no: specNo, page_no: 0, page_size: 100 };
+      const { rows } = await ask(caller, goodsAnswer, { service: "goods_query", parameters, signal });
+      return rows.flatMap(({ spec_list: specs }) => (specs ?? []).map((spec) => spec.spec_no));
+    },
   };
 }
 
@@ -137,7 +120,7 @@ async function queryDocuments(
   });
   return {
     totalCount: page.totalCount,
-    documents: page.documents.map((document) => {
+    documents: page.rows.map((document) => {
       // A row that does not tell its status has the one that was asked for.
       const status = document.status ?? wanted.status ?? null;
       return {

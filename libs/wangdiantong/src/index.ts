@@ -15,16 +15,8 @@ export {
   type WangdiantongDocuments,
 } from "./client.ts";
 export type { SignedRequest } from "./call.ts";
-export type { CarrierRecord, CarriersPage, SkusPage, WarehouseRecord, WarehousesPage } from "./core/answer-schemas.ts";
+export type { WarehouseRecord } from "./core/answer-schemas.ts";
 export type { DocumentSearch, NumberSearch } from "./find-documents.ts";
-export type {
-  DocumentQuery,
-  DocumentRecord,
-  DocumentsPage,
-  GoodsQuery,
-  LogisticsQuery,
-  Paging,
-  WarehouseQuery,
-} from "./queries.ts";
+export type { DocumentQuery, DocumentRecord, DocumentsPage } from "./queries.ts";
 export type { WangdiantongEvent, WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
 export type { BeforeCall } from "./walk-pages.ts";

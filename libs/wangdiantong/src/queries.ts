@@ -1,7 +1,7 @@
 import type { RawDocument } from "./core/answer-schemas.ts";
 
 /** What the queries can be asked. Pages count from 0 and hold 1 to 100 rows [wangdiantong 3]. */
-export interface Paging {
+interface Paging {
   readonly pageNo: number;
   readonly pageSize: number;
 }
@@ -34,14 +34,4 @@ export interface DocumentQuery extends Paging {
 /** Of `warehouse_query`. */
 export interface WarehouseQuery extends Paging {
   readonly warehouseNo?: string | undefined;
-}
-
-/** Of `logistics`, which knows no pages. */
-export interface LogisticsQuery {
-  readonly logisticsCode?: string | undefined;
-}
-
-/** Of `goods_query`; `specNo` is the 商家编码, and disabled goods are not returned. */
-export interface GoodsQuery {
-  readonly specNo: string;
 }

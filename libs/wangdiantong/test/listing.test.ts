@@ -18,7 +18,6 @@ function record(number: number, status: string | null): DocumentRecord {
     outerNo: `X${number}`,
     warehouseNo: "CK1",
     status,
-    consignTime: null,
     details: [],
     isCancelled: isCancelled(TARGET, status),
     isAudited: isAudited(TARGET, status),

@@ -1,5 +1,6 @@
 import type { RedisConnection } from "@billferry/redis";
 import type { Job, Queue } from "bullmq";
+import { LRUCache } from "lru-cache";
 
 /** Jobs with contents of more characters are read once, and again when anything else about them has changed. */
 const LARGE_CHARACTERS = 100_000;
@@ -21,12 +22,7 @@ export function createShownJobs(options: {
   readonly present: (job: Job) => Job;
 }): { readonly read: (id: string) => Promise<Job | undefined> } {
   const { queue, redis, present } = options;
-  const remembered = new Map<string, Remembered>();
-  const remember = (id: string, entry: Remembered): void => {
-    const [oldest] = remembered.keys();
-    if (remembered.size >= MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
-    remembered.set(id, entry);
-  };
+  const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED });
   const readVersion = async (key: string): Promise<string> => {
     const fields = (await redis.hkeys(key)).filter((field) => field !== "data");
     return JSON.stringify([fields, fields.length === 0 ? [] : await redis.hmget(key, ...fields)]);
@@ -40,7 +36,7 @@ export function createShownJobs(options: {
       if (isLarge && known?.version === version) return known.job;
       const found = await queue.getJob(id);
       const job = found && present(found);
-      if (isLarge && job) remember(id, { version, job });
+      if (isLarge && job) remembered.set(id, { version, job });
       return job;
     },
   };

@@ -35,7 +35,11 @@ const TEXT_TYPE = "text/plain; charset=utf-8";
 export const HTML_TYPE = "text/html; charset=utf-8";
 
 export function jsonAnswer(value: unknown): Answer {
-  return { status: 200, contentType: JSON_TYPE, body: JSON.stringify(value) };
+  return jsonText(JSON.stringify(value));
+}
+
+export function jsonText(body: string): Answer {
+  return { status: 200, contentType: JSON_TYPE, body };
 }
 
 export function textAnswer(status: number, body: string): Answer {
@@ -106,13 +110,10 @@ const SILENT: Partial<Record<FaultKind, { readonly hasEffect: boolean; readonly 
 };
 
 function spoil(fault: FaultRule, carryOut: (fault: FaultRule | undefined) => Answer): Answer {
-  if (fault.kind === "truncated") {
-    const answer = carryOut(undefined);
-    return { ...answer, body: answer.body.slice(0, Math.ceil(answer.body.length / 2)) };
-  }
-  if (fault.kind === "double-encoded") {
-    const answer = carryOut(undefined);
-    return { ...answer, body: JSON.stringify(answer.body) };
+  if (fault.kind === "truncated" || fault.kind === "double-encoded") {
+    const { body, ...answer } = carryOut(undefined);
+    const spoilt = fault.kind === "truncated" ? body.slice(0, Math.ceil(body.length / 2)) : JSON.stringify(body);
+    return { ...answer, body: spoilt };
   }
   const replacement = REPLACEMENTS[fault.kind]?.(fault);
   if (replacement === undefined) return carryOut(fault);
@@ -124,9 +125,9 @@ function spoil(fault: FaultRule, carryOut: (fault: FaultRule | undefined) => Ans
 const REPLACEMENTS: Partial<Record<FaultKind, (fault: FaultRule) => Answer>> = {
   html: () => ({ status: 200, contentType: HTML_TYPE, body: LOGIN_PAGE }),
   status: (fault) => statusAnswer(fault.status),
-  "empty-body": () => ({ status: 200, contentType: JSON_TYPE, body: "" }),
-  "empty-array": () => ({ status: 200, contentType: JSON_TYPE, body: "[]" }),
-  waf: () => ({ status: 200, contentType: JSON_TYPE, body: WAF_POPUP }),
+  "empty-body": () => jsonText(""),
+  "empty-array": () => jsonText("[]"),
+  waf: () => jsonText(WAF_POPUP),
   "response-error": () => textAnswer(200, "response_error:服务器内部错误,请联系管理员"),
 };
 

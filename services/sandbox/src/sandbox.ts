@@ -1,6 +1,7 @@
 import type { CallWatch } from "./answer.ts";
 import { createBillStore, type BillStore } from "./bills/bill-store.ts";
 import type { Bill } from "./bills/bill.ts";
+import type { GenerateRequest } from "./bills/commands.ts";
 import type { SandboxCredentials } from "./credentials.ts";
 import { createFaultBook, type FaultBook } from "./faults.ts";
 import { DEFAULT_FORM, type Form } from "./forms/form.ts";
@@ -9,7 +10,7 @@ import { openJournal } from "./journal.ts";
 import { createSessions, type Sessions } from "./kingdee/sessions.ts";
 import { createSettings, type SettingsHolder, type SettingsPatch } from "./settings.ts";
 import { createBan, type Ban } from "./wangdiantong/ban.ts";
-import { createOrderLedger, type OrderLedger } from "./wangdiantong/order-ledger.ts";
+import { OrderLedger } from "./wangdiantong/order-ledger.ts";
 
 /** One account of each vendor: everything its two stand-ins and its control API share. */
 export interface Sandbox {
@@ -29,28 +30,17 @@ export interface Sandbox {
   readonly counts: { kingdeeCalls: number };
   readonly now: () => number;
   readonly watch: CallWatch | undefined;
-  generate(options: GenerateRequest): readonly Bill[];
+  generate(formId: string, request: GenerateRequest): readonly Bill[];
   close(): void;
 }
 
-interface GenerateRequest {
-  readonly formId: string;
-  readonly count: number;
-  readonly seed: number;
-  readonly unknownSkus: number;
-  readonly spreadMs?: number;
-  readonly endsAgoMs?: number;
-  /** How many numbers are used again later. */
-  readonly reusedNumbers?: number;
-}
-
-export interface OpenSandboxOptions {
+interface OpenSandboxOptions {
   readonly credentials: SandboxCredentials;
   readonly folder: string | undefined;
   readonly forms: Forms;
   readonly usedForms: readonly Form[];
   /** What each form in use begins with. */
-  readonly first: Omit<GenerateRequest, "formId">;
+  readonly first: GenerateRequest;
   readonly settings: SettingsPatch;
   readonly now: () => number;
   readonly watch?: CallWatch | undefined;
@@ -65,14 +55,13 @@ export function openSandbox(options: OpenSandboxOptions): Sandbox {
   const settings = createSettings(options.settings);
   const journal = openJournal(options.folder);
   const bills = createBillStore(forms, journal);
-  const ledger = createOrderLedger(journal);
+  const ledger = new OrderLedger(journal);
   for (const event of journal.past) {
     bills.restore(event);
     ledger.restore(event);
   }
-  const generate = (request: GenerateRequest): readonly Bill[] => {
+  const generate = (formId: string, { reusedNumbers, ...wanted }: GenerateRequest): readonly Bill[] => {
     const { clockSkewMs, zoneOffsetMinutes } = settings.current().kingdee;
-    const { formId, reusedNumbers = 0, ...wanted } = request;
     const wallOffsetMs = clockSkewMs + zoneOffsetMinutes * 60_000;
     const reuse = { count: reusedNumbers, fromMs: now() + REUSE_AFTER_MS, wallOffsetMs };
     return bills.of(formId).generate({
@@ -84,7 +73,7 @@ export function openSandbox(options: OpenSandboxOptions): Sandbox {
       ...(reusedNumbers === 0 ? {} : { reuse }),
     });
   };
-  for (const { id } of usedForms) if (!bills.hasPast(id)) generate({ ...first, formId: id });
+  for (const { id } of usedForms) if (!bills.hasPast(id)) generate(id, first);
   return {
     credentials,
     forms,

@@ -1,30 +1,6 @@
-import { z } from "zod";
-
 import type { Bill, Line } from "./bill.ts";
+import type { Condition } from "./definition.ts";
 import type { FieldTable } from "./field-table.ts";
-
-const TESTS = ["equals", "not", "in", "not_in", "starts_with", "empty"] as const;
-const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-
-/** One condition on a field. Exactly one test; `rule` names it for people. */
-export const condition = z
-  .strictObject({
-    rule: z.string().min(1).optional(),
-    field: z.string().min(1),
-    /** Of a whole bill: its head, or an entry field of any or all of its lines. */
-    of: z.enum(["head", "any_line", "all_lines"]).optional(),
-    equals: text.optional(),
-    not: text.optional(),
-    in: z.array(text).min(1).optional(),
-    not_in: z.array(text).min(1).optional(),
-    starts_with: z.string().min(1).optional(),
-    empty: z.boolean().optional(),
-  })
-  .refine((value) => TESTS.filter((name) => value[name] !== undefined).length === 1, {
-    error: `条件应恰有一个比较:${TESTS.join("、")}`,
-  });
-
-export type Condition = z.infer<typeof condition>;
 
 /** Whether one row meets the condition. An unset value is the empty text. */
 export function lineMeets(rule: Condition, line: Line): boolean {

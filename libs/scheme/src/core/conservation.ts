@@ -12,7 +12,7 @@ import {
 } from "@billferry/contracts";
 
 import type { Bill, Issue, Line } from "./bill.ts";
-import type { Scheme } from "./definition.ts";
+import type { Scheme } from "./scheme.ts";
 import { addFractions, fractionOf, NOTHING, type Fraction } from "./fraction.ts";
 import type { RawLine } from "./merge.ts";
 import { roundingOf } from "./value.ts";

@@ -1,8 +1,6 @@
-import { TARGET_INTERFACES, TARGET_NAMES, type DecimalText, type TargetInterface } from "@billferry/contracts";
+import { TARGET_INTERFACES, TARGET_NAMES, type TargetInterface } from "@billferry/contracts";
 import { z } from "zod";
 
-import { condition } from "./conditions.ts";
-import type { FieldTable } from "./field-table.ts";
 import { parseRequestTable } from "./request-table.ts";
 import { suggestParameter } from "./suggest.ts";
 import { unusedTraits } from "./trait-policy.ts";
@@ -38,6 +36,29 @@ const anyValue = z.union([template, lookupValue, sumValue, roundedValue, convert
 export type SchemeValue = z.infer<typeof anyValue>;
 export type LookupValue = z.infer<typeof lookupValue>;
 export type ConvertedValue = z.infer<typeof convertedValue>;
+
+const TESTS = ["equals", "not", "in", "not_in", "starts_with", "empty"] as const;
+const conditionText = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+/** One condition on a field. Exactly one test; `rule` names it for people. */
+const condition = z
+  .strictObject({
+    rule: z.string().min(1).optional(),
+    field: z.string().min(1),
+    /** Of a whole bill: its head, or an entry field of any or all of its lines. */
+    of: z.enum(["head", "any_line", "all_lines"]).optional(),
+    equals: conditionText.optional(),
+    not: conditionText.optional(),
+    in: z.array(conditionText).min(1).optional(),
+    not_in: z.array(conditionText).min(1).optional(),
+    starts_with: z.string().min(1).optional(),
+    empty: z.boolean().optional(),
+  })
+  .refine((value) => TESTS.filter((name) => value[name] !== undefined).length === 1, {
+    error: `条件应恰有一个比较:${TESTS.join("、")}`,
+  });
+
+export type Condition = z.infer<typeof condition>;
 
 const declaredField = z.strictObject({
   key: z.string().min(1).optional(),
@@ -160,43 +181,4 @@ function checkParameters(
   }
   for (const { name, label } of parameters.filter((each) => each.isNeeded))
     if (!(name in values)) complain([level], `缺少必填参数 ${name}(${label})`);
-}
-
-/** A code table: Kingdee's code to Wangdiantong's. */
-export type CodeTable = ReadonlyMap<string, string>;
-
-/** How many of the target's units one of Kingdee's is: an exact fraction. */
-export interface UnitRatio {
-  readonly numerator: DecimalText;
-  readonly denominator: DecimalText;
-}
-
-/** Ratios by item and unit; the item "*" stands for all that have no row of their own. */
-export type UnitTable = ReadonlyMap<string, UnitRatio>;
-
-export function unitKey(item: string, unit: string): string {
-  return JSON.stringify([item, unit]);
-}
-
-/** All tables of a scheme as they were at one moment. */
-export interface TableSet {
-  readonly codes: Readonly<Record<string, CodeTable>>;
-  readonly units: Readonly<Record<string, UnitTable>>;
-  /** 8 hex digits over all their files. */
-  readonly version: string;
-}
-
-/** A scheme that is ready to work. */
-export interface Scheme {
-  readonly definition: SchemeDefinition;
-  readonly target: TargetInterface;
-  readonly fields: FieldTable;
-  /** 12 hex digits over the scheme file. */
-  readonly version: string;
-  readonly tables: TableSet;
-}
-
-/** Which scheme file and which tables made an order. */
-export function fullVersion({ version, tables }: Scheme): string {
-  return `${version}.${tables.version}`;
 }

@@ -1,4 +1,5 @@
-import type { Scheme, SchemeDefinition } from "./definition.ts";
+import type { SchemeDefinition } from "./definition.ts";
+import type { Scheme } from "./scheme.ts";
 import { traitFields } from "./traits.ts";
 import { valueFields } from "./value.ts";
 

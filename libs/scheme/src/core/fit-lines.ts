@@ -1,5 +1,5 @@
 import type { Bill, Issue } from "./bill.ts";
-import type { Scheme } from "./definition.ts";
+import type { Scheme } from "./scheme.ts";
 import { fitNumber } from "./limits.ts";
 import type { RawLine } from "./merge.ts";
 import { roundingOf } from "./value.ts";

@@ -1,4 +1,4 @@
-import type { Scheme } from "./definition.ts";
+import type { Scheme } from "./scheme.ts";
 
 /** A trap in a scheme that is well-formed. With an error bills get lost, doubled or wrong; a warning wants a look; a
  *  hint says what the file alone cannot tell, and wants nothing. */
@@ -10,7 +10,10 @@ export interface Finding {
   readonly remedy: string;
 }
 
-export type Rule = (scheme: Scheme) => readonly Finding[];
+/** What one rule finds: one trap, several, or none. */
+export type Found = Finding | readonly Finding[];
+
+export type Rule = (scheme: Scheme) => Found;
 
 type At = Finding["at"];
 

@@ -1,4 +1,5 @@
-import type { Scheme, SchemeValue } from "./definition.ts";
+import type { SchemeValue } from "./definition.ts";
+import type { Scheme } from "./scheme.ts";
 import { hint, warning, type Finding, type Rule } from "./lint-finding.ts";
 import { renderTemplate, templateFields } from "./template.ts";
 import { isTraitSettled } from "./traits.ts";
@@ -15,20 +16,18 @@ const auxiliaryProperty: Rule = (scheme) => {
   const at = ["line", "spec_no"];
   const { auxiliary_property: stated } = scheme.definition.lines.unused;
   if (isStated)
-    return stated === "ignore" || stated === "note" ? [] : [hint(at, `${what};在同一单据中相遇时整张等待`, remedy)];
-  return [warning(at, what, `${remedy};没有时在 lines.unused 中写明 auxiliary_property: mixed 或 ignore`)];
+    return stated === "ignore" || stated === "note" ? [] : hint(at, `${what};在同一单据中相遇时整张等待`, remedy);
+  return warning(at, what, `${remedy};没有时在 lines.unused 中写明 auxiliary_property: mixed 或 ignore`);
 };
 
 const lot: Rule = (scheme) => {
   const { isUsed, isStated } = isTraitSettled(scheme, "lot");
   if (isUsed || isStated) return [];
-  return [
-    warning(
-      ["line"],
-      "方案没有用到批号:分录带有批号时不会传给旺店通,不同批号会合并",
-      '写作 batch_no: "{{ FLot_FNumber }}";旺店通不管批次时在 lines.unused 中写明 lot: note 或 ignore',
-    ),
-  ];
+  return warning(
+    ["line"],
+    "方案没有用到批号:分录带有批号时不会传给旺店通,不同批号会合并",
+    '写作 batch_no: "{{ FLot_FNumber }}";旺店通不管批次时在 lines.unused 中写明 lot: note 或 ignore',
+  );
 };
 
 /**
@@ -38,7 +37,7 @@ const lot: Rule = (scheme) => {
 const separators: Rule = (scheme) => {
   const key = scheme.definition.order["outer_no"] as string;
   const fields = ["FBillNo", ...scheme.definition.group_by].filter((name) => templateFields(key).includes(name));
-  return fields.slice(1).flatMap((field, index): readonly Finding[] => {
+  return fields.slice(1).flatMap((field, index): Finding[] | Finding => {
     const before = fields[index] ?? "FBillNo";
     const separator = findSeparator(key, before, field);
     if (separator === undefined || !isAmbiguous(key, { before, field, separator })) return [];
@@ -48,10 +47,10 @@ const separators: Rule = (scheme) => {
     const known = knownCodes(scheme, field);
     const found = known.filter((code) => code.includes(separator));
     if (found.length > 0)
-      return [warning(at, `${what}:${found.slice(0, SHOWN).join("、")},两张单据可能得到同一单号`, remedy)];
+      return warning(at, `${what}:${found.slice(0, SHOWN).join("、")},两张单据可能得到同一单号`, remedy);
     return known.length > 0
       ? []
-      : [hint(at, `${what}:ZZ1 与 B2C${separator}MAIN、ZZ1${separator}B2C 与 MAIN 同号`, remedy)];
+      : hint(at, `${what}:ZZ1 与 B2C${separator}MAIN、ZZ1${separator}B2C 与 MAIN 同号`, remedy);
   });
 };
 

@@ -1,4 +1,5 @@
-import type { Scheme, SchemeValue } from "./definition.ts";
+import type { SchemeValue } from "./definition.ts";
+import type { Scheme } from "./scheme.ts";
 import { renderTemplate, templateFields } from "./template.ts";
 import { error, warning, type Finding, type Rule } from "./lint-finding.ts";
 
@@ -31,9 +32,11 @@ const tellsApart: Rule = (scheme) => {
   const isBlind = (field: string): boolean =>
     pairsOf(scheme, field).some(([a, b]) => keyOf(scheme, { [field]: a }) === keyOf(scheme, { [field]: b }));
   if (isBlind("FBillNo"))
-    return [
-      error(AT, "外部单号分不清单据编号:两张单据会得到同一单号,后一张被当作重复", "写入完整的 {{ FBillNo }},不要截取"),
-    ];
+    return error(
+      AT,
+      "外部单号分不清单据编号:两张单据会得到同一单号,后一张被当作重复",
+      "写入完整的 {{ FBillNo }},不要截取",
+    );
   const blind = scheme.definition.group_by.filter(isBlind);
   if (blind.length > 0)
     return blind.map((field) =>
@@ -55,13 +58,11 @@ function runTogether(scheme: Scheme): readonly Finding[] {
     ];
     const isSame = (one !== undefined && one === other) || (reversed[0] !== undefined && reversed[0] === reversed[1]);
     return isSame
-      ? [
-          error(
-            AT,
-            `单据编号与 ${field} 之间没有分隔,不同的单据会得到同一单号`,
-            "以连字符隔开,例如 {{ FBillNo }}-{{ … }}",
-          ),
-        ]
+      ? error(
+          AT,
+          `单据编号与 ${field} 之间没有分隔,不同的单据会得到同一单号`,
+          "以连字符隔开,例如 {{ FBillNo }}-{{ … }}",
+        )
       : [];
   });
 }
@@ -76,15 +77,13 @@ const steady: Rule = (scheme) => {
     const field = fields.find(name);
     const isText = field === undefined || field.type === "text" || field.type === "date" || field.type === "decimal";
     if (field?.level === "entry")
-      return [
-        error(
-          AT,
-          `外部单号含分录字段 ${name}:一张订单有多行,只取第一行的值`,
-          `从 outer_no 中去掉 ${name},或加入 group_by`,
-        ),
-      ];
+      return error(
+        AT,
+        `外部单号含分录字段 ${name}:一张订单有多行,只取第一行的值`,
+        `从 outer_no 中去掉 ${name},或加入 group_by`,
+      );
     return isText
-      ? [warning(AT, `外部单号含可以修改的字段 ${name}:修改后会成为另一张订单`, `从 outer_no 中去掉 ${name}`)]
+      ? warning(AT, `外部单号含可以修改的字段 ${name}:修改后会成为另一张订单`, `从 outer_no 中去掉 ${name}`)
       : [];
   });
 };

@@ -1,4 +1,4 @@
-import type { Scheme } from "./definition.ts";
+import type { Scheme } from "./scheme.ts";
 import type { Finding } from "./lint-finding.ts";
 import { GOODS_RULES } from "./lint-goods.ts";
 import { KEY_RULES } from "./lint-keys.ts";

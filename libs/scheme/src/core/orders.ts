@@ -11,7 +11,7 @@ import {
 
 import { seqOf, toBill, type Bill, type Issue, type Line } from "./bill.ts";
 import { checkConservation } from "./conservation.ts";
-import type { Scheme } from "./definition.ts";
+import type { Scheme } from "./scheme.ts";
 import { fitLines } from "./fit-lines.ts";
 import { mergeLines, type RawLine } from "./merge.ts";
 import { findExclusion, groupLines, RULE_NO_LINES, selectLines, type SkippedLine } from "./selection.ts";

@@ -2,7 +2,7 @@ import { FAULT_CODES, type Cell, type TransformJob } from "@billferry/contracts"
 import diff from "microdiff";
 import { z } from "zod";
 
-import type { Scheme } from "./definition.ts";
+import type { Scheme } from "./scheme.ts";
 import { selectFields } from "./fields.ts";
 import { transformBill, type Transformation } from "./orders.ts";
 

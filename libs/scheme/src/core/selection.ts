@@ -2,7 +2,7 @@ import { isPositive, parseDecimal } from "@billferry/contracts";
 
 import { seqOf, type Bill, type Issue, type Line } from "./bill.ts";
 import { billMeets, describeCondition, lineMeets } from "./conditions.ts";
-import type { Scheme } from "./definition.ts";
+import type { Scheme } from "./scheme.ts";
 
 export const RULE_NO_LINES = "没有需要出入库的分录(数量均不大于 0,或均被排除)";
 const RULE_QUANTITY = "数量不大于 0";

@@ -1,4 +1,4 @@
-import type { Scheme } from "./definition.ts";
+import type { Scheme } from "./scheme.ts";
 
 /**
  * The siblings of a scheme among those that run: other schemes that read the same form of the same Kingdee account and

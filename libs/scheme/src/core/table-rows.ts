@@ -1,6 +1,7 @@
 import { compareDecimals, isPositive, parseDecimal, ZERO } from "@billferry/contracts";
 
-import { unitKey, type CodeTable, type UnitRatio, type UnitTable } from "./definition.ts";
+import type { Fraction } from "./fraction.ts";
+import { unitKey, type CodeTable, type UnitTable } from "./scheme.ts";
 import { checkCodes } from "./table-codes.ts";
 
 /** A row of a table file with the number of its line, from 1. */
@@ -54,7 +55,7 @@ export function readCodeTable(rows: readonly TableRow[]): Read<CodeTable> {
 export function readUnitTable(rows: readonly TableRow[]): Read<UnitTable> {
   const opened = openRows(rows, UNIT_COLUMNS, "首行应含“item,unit,ratio”(或“货品,单位,换算率”)三列");
   if ("problems" in opened) return opened;
-  const table = new Map<string, UnitRatio>();
+  const table = new Map<string, Fraction>();
   const { problems, doubts } = eachOnce(opened.rows, ({ item, unit, ratio }) => {
     const exact = parseRatio(ratio);
     const checked = checkCodes([item, unit]);
@@ -70,7 +71,7 @@ export function readUnitTable(rows: readonly TableRow[]): Read<UnitTable> {
   return problems.length > 0 ? { problems } : { table, doubts };
 }
 
-function parseRatio(text: string): UnitRatio | undefined {
+function parseRatio(text: string): Fraction | undefined {
   const [top = "", bottom = "1", ...more] = text.split("/").map((part) => part.trim());
   const [numerator, denominator] = [parseDecimal(top), parseDecimal(bottom)];
   if (more.length > 0 || numerator === undefined || denominator === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { seqOf, type Bill, type Issue, type Line } from "./bill.ts";
-import type { Scheme, SchemeDefinition } from "./definition.ts";
+import type { SchemeDefinition } from "./definition.ts";
+import type { Scheme } from "./scheme.ts";
 import type { RawLine } from "./merge.ts";
 import type { TraitPolicy } from "./trait-policy.ts";
 import { valueFields } from "./value.ts";

@@ -1,7 +1,8 @@
 import { addDecimals, parseDecimal, type DecimalText, type TargetParameter } from "@billferry/contracts";
 
 import type { Issue, Line } from "./bill.ts";
-import { unitKey, type ConvertedValue, type LookupValue, type Scheme, type SchemeValue } from "./definition.ts";
+import { type ConvertedValue, type LookupValue, type SchemeValue } from "./definition.ts";
+import { unitKey, type Scheme } from "./scheme.ts";
 import { multiplyFractions, readFraction, writeFraction } from "./fraction.ts";
 import { fitNumber, fitValue, shortenKey } from "./limits.ts";
 import { findSimilar } from "./similar-code.ts";

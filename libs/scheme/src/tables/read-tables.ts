@@ -3,7 +3,8 @@ import { join } from "node:path";
 
 import { hashText } from "@billferry/contracts";
 
-import type { SchemeDefinition, TableSet } from "../core/definition.ts";
+import type { SchemeDefinition } from "../core/definition.ts";
+import type { TableSet } from "../core/scheme.ts";
 import { readCodeTable, readUnitTable, type TableProblem } from "../core/table-rows.ts";
 import type { FileProblem } from "../file-problem.ts";
 import { readCsv } from "./read-csv.ts";

@@ -35,16 +35,19 @@ const decimalText = z.string().transform((value, context): DecimalText => {
   return z.NEVER;
 });
 
-/** A list node; absent is only believed where the answer says that there is nothing. */
-function list<Item extends z.ZodType>(item: Item) {
+/** An answer with rows under this name; that they are absent is only believed where it says that there is nothing. */
+function answerOf<Item extends z.ZodType>(name: string, item: Item) {
   return z
-    .array(item)
-    .nullish()
-    .transform((rows) => rows ?? undefined);
-}
-
-function isListOrEmpty(rows: unknown, total: number | null): boolean {
-  return rows !== undefined || total === 0;
+    .object({ total_count: totalCount })
+    .loose()
+    .transform((body, context) => {
+      const rows = z.array(item).nullish().safeParse(body[name]);
+      for (const issue of rows.error?.issues ?? [])
+        context.addIssue({ ...issue, code: "custom", path: [name, ...issue.path] });
+      const isMissing = rows.success && (rows.data ?? undefined) === undefined && body.total_count !== 0;
+      if (isMissing) context.addIssue({ code: "custom", path: [name], message: "missing" });
+      return { totalCount: body.total_count, rows: rows.data ?? [] };
+    });
 }
 
 /** The number in the answer to a push. A success stays one however odd its number is: null then, and a query can tell
@@ -64,103 +67,41 @@ const documentRecord = z
     outer_no: optionalText,
     warehouse_no: optionalText,
     status: optionalText,
-    consign_time: optionalText,
-    details_list: list(documentDetail),
+    details_list: z.array(documentDetail).nullish(),
   })
   .transform((row) => ({
     stockoutNo: row.order_no,
     outerNo: row.outer_no,
     warehouseNo: row.warehouse_no,
     status: row.status,
-    consignTime: row.consign_time,
     details: row.details_list ?? [],
   }));
 
 /** A page of an interface's documents [wangdiantong 3.1]. `details_list.goods_count` is a decimal without trailing
  *  zeros. */
-export function documentsAnswer(target: TargetName): z.ZodType<RawDocumentsPage> {
-  const { list: name } = TARGET_INTERFACES[target].documents;
-  return z
-    .object({ total_count: totalCount })
-    .loose()
-    .transform((body, context) => {
-      const rows = list(documentRecord).safeParse(body[name]);
-      for (const issue of rows.error?.issues ?? [])
-        context.addIssue({ ...issue, code: "custom", path: [name, ...issue.path] });
-      if (rows.success && !isListOrEmpty(rows.data, body.total_count))
-        context.addIssue({ code: "custom", path: [name], message: "missing" });
-      return { totalCount: body.total_count, documents: rows.data ?? [] };
-    });
-}
-
-export interface RawDocumentsPage {
-  readonly totalCount: number | null;
-  readonly documents: readonly RawDocument[];
+export function documentsAnswer(target: TargetName) {
+  return answerOf(TARGET_INTERFACES[target].documents.list, documentRecord);
 }
 
 const warehouse = z
-  .object({ warehouse_no: requiredText, name: optionalText, type: optionalText, is_disabled: flag })
-  .transform((row) => ({
-    warehouseNo: row.warehouse_no,
-    name: row.name,
-    type: row.type,
-    isDisabled: row.is_disabled,
-  }));
+  .object({ warehouse_no: requiredText, type: optionalText, is_disabled: flag })
+  .transform((row) => ({ warehouseNo: row.warehouse_no, type: row.type, isDisabled: row.is_disabled }));
 
 /** `warehouse_query` [wangdiantong 3.2]; type "1" is an ordinary warehouse. */
-export const warehousesAnswer = z
-  .object({ total_count: totalCount, warehouses: list(warehouse) })
-  .refine((body) => isListOrEmpty(body.warehouses, body.total_count), {
-    path: ["warehouses"],
-    error: "missing",
-  })
-  .transform((body) => ({ totalCount: body.total_count, warehouses: body.warehouses ?? [] }));
+export const warehousesAnswer = answerOf("warehouses", warehouse);
 
 const carrier = z
-  .object({ logistics_no: requiredText, logistics_name: optionalText, is_disabled: flag })
-  .transform((row) => ({
-    logisticsCode: row.logistics_no,
-    name: row.logistics_name,
-    isDisabled: row.is_disabled,
-  }));
+  .object({ logistics_no: requiredText, is_disabled: flag })
+  .transform((row) => ({ logisticsCode: row.logistics_no, isDisabled: row.is_disabled }));
 
 /** `logistics` [wangdiantong 3.2]; its `logistics_no` is what a push calls `logistics_code`. */
-export const logisticsAnswer = z
-  .object({ total_count: totalCount, logistics_list: list(carrier) })
-  .refine((body) => isListOrEmpty(body.logistics_list, body.total_count), {
-    path: ["logistics_list"],
-    error: "missing",
-  })
-  .transform((body) => ({ totalCount: body.total_count, carriers: body.logistics_list ?? [] }));
+export const logisticsAnswer = answerOf("logistics_list", carrier);
 
-const goods = z.object({
-  goods_no: optionalText,
-  goods_name: optionalText,
-  spec_list: list(z.object({ spec_no: requiredText, spec_name: optionalText })),
-});
+const goods = z.object({ spec_list: z.array(z.object({ spec_no: requiredText })).nullish() });
 
-/** `goods_query` [wangdiantong 3.2], flattened to one row per SKU. */
-export const goodsAnswer = z
-  .object({ total_count: totalCount, goods_list: list(goods) })
-  .refine((body) => isListOrEmpty(body.goods_list, body.total_count), {
-    path: ["goods_list"],
-    error: "missing",
-  })
-  .transform((body) => ({
-    totalCount: body.total_count,
-    skus: (body.goods_list ?? []).flatMap((row) =>
-      (row.spec_list ?? []).map((spec) => ({
-        specNo: spec.spec_no,
-        specName: spec.spec_name,
-        goodsNo: row.goods_no,
-        goodsName: row.goods_name,
-      })),
-    ),
-  }));
+/** `goods_query` [wangdiantong 3.2]: goods, each with its SKUs. */
+export const goodsAnswer = answerOf("goods_list", goods);
 
 export type RawDocument = z.infer<typeof documentRecord>;
-export type WarehousesPage = z.infer<typeof warehousesAnswer>;
 export type WarehouseRecord = z.infer<typeof warehouse>;
-export type CarriersPage = z.infer<typeof logisticsAnswer>;
 export type CarrierRecord = z.infer<typeof carrier>;
-export type SkusPage = z.infer<typeof goodsAnswer>;

@@ -71,7 +71,7 @@ test("the content of data counts as the answer's own", () => {
   expect(bodyOf('{"code":0,"data":{"stockout_no":"CK1"}}')).toMatchObject({ stockout_no: "CK1" });
   expect(bodyOf('{"code":0,"data":[{"stockout_no":"CK1"}]}')).toMatchObject({ stockout_no: "CK1" });
   const page = '{"code":0,"data":{"total_count":1,"stockout_list":[{"order_no":"CK1"}]}}';
-  expect(DOCUMENTS.parse(bodyOf(page))).toMatchObject({ totalCount: 1, documents: [{ stockoutNo: "CK1" }] });
+  expect(DOCUMENTS.parse(bodyOf(page))).toMatchObject({ totalCount: 1, rows: [{ stockoutNo: "CK1" }] });
 });
 
 test("any text at all is read or named, and never thrown at", () => {
@@ -89,13 +89,12 @@ test("a document of another system is read with nulls, strings for numbers and n
     "details_list":[{"spec_no":"S1","goods_count":123456789012345.6789},{"spec_no":"S2","goods_count":"2.0000"}]}]}`;
   expect(DOCUMENTS.parse(bodyOf(text))).toEqual({
     totalCount: 1,
-    documents: [
+    rows: [
       {
         stockoutNo: "CK2024",
         outerNo: "A-1",
         warehouseNo: "101",
         status: "110",
-        consignTime: null,
         details: [
           { specNo: "S1", goodsCount: "123456789012345.6789" },
           { specNo: "S2", goodsCount: "2" },
@@ -106,10 +105,10 @@ test("a document of another system is read with nulls, strings for numbers and n
 });
 
 test("a list may be null where the total is 0, but not go missing where it is not", () => {
-  expect(DOCUMENTS.parse(bodyOf('{"code":0,"total_count":0,"stockout_list":null}')).documents).toEqual([]);
+  expect(DOCUMENTS.parse(bodyOf('{"code":0,"total_count":0,"stockout_list":null}')).rows).toEqual([]);
   expect(DOCUMENTS.parse(bodyOf('{"code":0,"stockout_list":[{"order_no":""}]}'))).toMatchObject({
     totalCount: null,
-    documents: [{ stockoutNo: null, details: [] }],
+    rows: [{ stockoutNo: null, details: [] }],
   });
   expect(DOCUMENTS.safeParse(bodyOf('{"code":0,"total_count":3}')).success).toBe(false);
   const noNumber = '{"code":0,"stockout_list":[{"details_list":[{"spec_no":"S1","goods_count":"two"}]}]}';
@@ -121,17 +120,13 @@ test("master data is read without the addresses in it", () => {
     '{"code":0,"total_count":1,"warehouses":[{"warehouse_no":"001","name":"主仓","type":1,"mobile":"1"}]}';
   expect(warehousesAnswer.parse(bodyOf(warehouses))).toEqual({
     totalCount: 1,
-    warehouses: [{ warehouseNo: "001", name: "主仓", type: "1", isDisabled: null }],
+    rows: [{ warehouseNo: "001", type: "1", isDisabled: null }],
   });
   const carriers = '{"code":"0","logistics_list":[{"logistics_no":"SF","logistics_name":"顺丰","is_disabled":"1"}]}';
-  expect(logisticsAnswer.parse(bodyOf(carriers)).carriers).toEqual([
-    { logisticsCode: "SF", name: "顺丰", isDisabled: true },
-  ]);
+  expect(logisticsAnswer.parse(bodyOf(carriers)).rows).toEqual([{ logisticsCode: "SF", isDisabled: true }]);
   const goods = `{"code":0,"goods_list":[{"goods_no":"G","goods_name":"笔","spec_list":[{"spec_no":"G-1"}]},{"spec_list":null}]}`;
-  expect(goodsAnswer.parse(bodyOf(goods)).skus).toEqual([
-    { specNo: "G-1", specName: null, goodsNo: "G", goodsName: "笔" },
-  ]);
-  expect(goodsAnswer.parse(bodyOf('{"code":0,"total_count":0}')).skus).toEqual([]);
-  expect(warehousesAnswer.parse(bodyOf('{"code":0,"total_count":0}')).warehouses).toEqual([]);
-  expect(logisticsAnswer.parse(bodyOf('{"code":0,"total_count":0}')).carriers).toEqual([]);
+  expect(goodsAnswer.parse(bodyOf(goods)).rows).toEqual([{ spec_list: [{ spec_no: "G-1" }] }, { spec_list: null }]);
+  expect(goodsAnswer.parse(bodyOf('{"code":0,"total_count":0}')).rows).toEqual([]);
+  expect(warehousesAnswer.parse(bodyOf('{"code":0,"total_count":0}')).rows).toEqual([]);
+  expect(logisticsAnswer.parse(bodyOf('{"code":0,"total_count":0}')).rows).toEqual([]);
 });

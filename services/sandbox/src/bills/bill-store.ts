@@ -2,7 +2,7 @@ import type { Form } from "../forms/form.ts";
 import type { Forms } from "../forms/load-forms.ts";
 import type { Journal, JournalEvent } from "../journal.ts";
 import { SandboxProblem } from "../sandbox-problem.ts";
-import { createBillTable, type BillTable } from "./bill-table.ts";
+import { BillTable } from "./bill-table.ts";
 import type { Bill } from "./bill.ts";
 
 /** Each form has a table of its own, with ids and numbers of its own. */
@@ -17,7 +17,7 @@ export interface BillStore {
 }
 
 export function createBillStore(forms: Forms, journal: Journal): BillStore {
-  const tables = new Map([...forms].map(([id, form]) => [id, { form, table: createBillTable(form, journal) }]));
+  const tables = new Map([...forms].map(([id, form]) => [id, { form, table: new BillTable(form, journal) }]));
   const begun = new Set<string>();
   const of = (formId: string): BillTable => {
     const found = tables.get(formId);

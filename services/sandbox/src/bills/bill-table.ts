@@ -3,102 +3,100 @@ import type { Journal, JournalEvent } from "../journal.ts";
 import { createRandom } from "../random.ts";
 import type { Bill } from "./bill.ts";
 import { FIRST_ENTRY_ID, FIRST_ID, generateBills, type GenerateOptions } from "./generate-bills.ts";
-import { reuseNumbers } from "./reuse-numbers.ts";
+import { reuseNumbers, type Successor } from "./reuse-numbers.ts";
 
-/** One bill as others see it, and what it will be once its transaction has committed. */
-interface Slot {
-  visible: Bill | undefined;
-  pending: { bill: Bill; visibleAtMs: number } | undefined;
-}
-
-/** The bills of one form. */
-export interface BillTable {
+/** The bills of one form: as others see them, and as they will be once their transaction has committed. */
+export class BillTable {
   readonly form: Form;
+  readonly #journal: Journal;
+  readonly #visible = new Map<string, Bill>();
+  readonly #pending = new Map<string, Successor>();
+  #counters: Counters = { id: FIRST_ID, number: 1, entryId: FIRST_ENTRY_ID };
+  #sorted: readonly Bill[] | undefined;
+
+  constructor(form: Form, journal: Journal) {
+    this.form = form;
+    this.#journal = journal;
+  }
+
   /** What a query at `nowMs` can see, by ascending id. */
-  visible(nowMs: number): readonly Bill[];
+  visible(nowMs: number): readonly Bill[] {
+    for (const { bill, visibleAtMs } of this.#pending.values()) if (visibleAtMs <= nowMs) this.#write(bill);
+    this.#sorted ??= sortById(this.#visible.values());
+    return this.#sorted;
+  }
+
   /** Every bill as last written, committed or not, by ascending id. */
-  latest(): Bill[];
-  find(billNo: string): Bill | undefined;
-  put(bill: Bill, visibleAtMs?: number): void;
-  remove(billNo: string): void;
-  generate(options: GenerateOptions): readonly Bill[];
-  nextId(): number;
-  nextNumber(): number;
+  latest(): Bill[] {
+    const pending = [...this.#pending].map(([billNo, { bill }]) => [billNo, bill] as const);
+    return sortById(new Map([...this.#visible, ...pending]).values());
+  }
+
+  find(billNo: string): Bill | undefined {
+    return this.#pending.get(billNo)?.bill ?? this.#visible.get(billNo);
+  }
+
+  put(bill: Bill, visibleAtMs?: number): void {
+    this.#journal.append({ kind: "bill", bill, visibleAtMs });
+    this.#write(bill, visibleAtMs);
+  }
+
+  remove(billNo: string): void {
+    this.#journal.append({ kind: "bill-removed", formId: this.form.id, billNo });
+    this.#drop(billNo);
+  }
+
+  generate(options: GenerateOptions): readonly Bill[] {
+    const { id: firstId, number: firstNumber, entryId: firstEntryId } = this.#counters;
+    const complete = { firstId, firstNumber, firstEntryId, ...options };
+    this.#journal.append({ kind: "generated", formId: this.form.id, options: complete });
+    return this.#generate(complete);
+  }
+
+  nextId(): number {
+    return this.#counters.id;
+  }
+
+  nextNumber(): number {
+    return this.#counters.number;
+  }
+
   /** Hands out `count` entry ids, never one twice. */
-  takeEntryIds(count: number): number;
-  restore(event: JournalEvent): void;
-}
+  takeEntryIds(count: number): number {
+    const { entryId } = this.#counters;
+    this.#counters = { ...this.#counters, entryId: entryId + count };
+    return entryId;
+  }
 
-export function createBillTable(form: Form, journal: Journal): BillTable {
-  const slots = new Map<string, Slot>();
-  let counters: Counters = { id: FIRST_ID, number: 1, entryId: FIRST_ENTRY_ID };
-  let cached: readonly Bill[] | undefined;
-  let pendingCount = 0;
+  restore(event: JournalEvent): void {
+    if (event.kind === "generated") this.#generate(event.options);
+    else if (event.kind === "bill") this.#write(event.bill, event.visibleAtMs);
+    else if (event.kind === "bill-removed") this.#drop(event.billNo);
+  }
 
-  const write = (bill: Bill, visibleAtMs: number | undefined): void => {
-    const slot = slots.get(bill.billNo) ?? { visible: undefined, pending: undefined };
-    if (slot.pending) pendingCount -= 1;
-    if (visibleAtMs === undefined) Object.assign(slot, { visible: bill, pending: undefined });
-    else slot.pending = { bill, visibleAtMs };
-    if (slot.pending) pendingCount += 1;
-    slots.set(bill.billNo, slot);
-    counters = countIn(bill, counters, form.prefix);
-    cached = undefined;
-  };
-  const drop = (billNo: string): void => {
-    if (slots.get(billNo)?.pending) pendingCount -= 1;
-    slots.delete(billNo);
-    cached = undefined;
-  };
-  const commitDue = (nowMs: number): void => {
-    if (pendingCount === 0) return;
-    for (const { pending } of slots.values())
-      if (pending && pending.visibleAtMs <= nowMs) write(pending.bill, undefined);
-  };
-  const generate = (options: GenerateOptions): readonly Bill[] => {
-    const bills = generateBills(options, form);
-    for (const bill of bills) write(bill, undefined);
-    const successors =
-      options.reuse === undefined ? [] : reuseNumbers(bills, options.reuse, createRandom(options.seed ^ REUSE));
-    for (const { bill, visibleAtMs } of successors) write(bill, visibleAtMs);
+  #generate(options: GenerateOptions): readonly Bill[] {
+    const bills = generateBills(options, this.form);
+    for (const bill of bills) this.#write(bill);
+    const { reuse, seed } = options;
+    const successors = reuse === undefined ? [] : reuseNumbers(bills, reuse, createRandom(seed ^ REUSE));
+    for (const { bill, visibleAtMs } of successors) this.#write(bill, visibleAtMs);
     return bills;
-  };
-  return {
-    form,
-    visible: (nowMs) => {
-      commitDue(nowMs);
-      cached ??= sortById([...slots.values()].flatMap((slot) => slot.visible ?? []));
-      return cached;
-    },
-    latest: () => sortById([...slots.values()].flatMap((slot) => latestOf(slot))),
-    find: (billNo) => latestOf(slots.get(billNo))[0],
-    put: (bill, visibleAtMs) => {
-      journal.append({ kind: "bill", bill, visibleAtMs });
-      write(bill, visibleAtMs);
-    },
-    remove: (billNo) => {
-      journal.append({ kind: "bill-removed", formId: form.id, billNo });
-      drop(billNo);
-    },
-    generate: (options) => {
-      const { id: firstId, number: firstNumber, entryId: firstEntryId } = counters;
-      const complete = { firstId, firstNumber, firstEntryId, ...options };
-      journal.append({ kind: "generated", formId: form.id, options: complete });
-      return generate(complete);
-    },
-    nextId: () => counters.id,
-    nextNumber: () => counters.number,
-    takeEntryIds: (wanted) => {
-      const first = counters.entryId;
-      counters = { ...counters, entryId: first + wanted };
-      return first;
-    },
-    restore: (event) => {
-      if (event.kind === "generated") generate(event.options);
-      else if (event.kind === "bill") write(event.bill, event.visibleAtMs);
-      else if (event.kind === "bill-removed") drop(event.billNo);
-    },
-  };
+  }
+
+  #write(bill: Bill, visibleAtMs?: number): void {
+    if (visibleAtMs === undefined) {
+      this.#visible.set(bill.billNo, bill);
+      this.#pending.delete(bill.billNo);
+    } else this.#pending.set(bill.billNo, { bill, visibleAtMs });
+    this.#counters = countIn(bill, this.#counters, this.form.prefix);
+    this.#sorted = undefined;
+  }
+
+  #drop(billNo: string): void {
+    this.#visible.delete(billNo);
+    this.#pending.delete(billNo);
+    this.#sorted = undefined;
+  }
 }
 
 const REUSE = 0xab1e;
@@ -120,10 +118,6 @@ function countIn(bill: Bill, counters: Counters, prefix: string): Counters {
   };
 }
 
-function latestOf(slot: Slot | undefined): Bill[] {
-  return [slot?.pending?.bill ?? slot?.visible].filter((bill) => bill !== undefined);
-}
-
-function sortById(bills: readonly Bill[]): Bill[] {
-  return bills.toSorted((a, b) => a.id - b.id);
+function sortById(bills: Iterable<Bill>): Bill[] {
+  return [...bills].toSorted((a, b) => a.id - b.id);
 }

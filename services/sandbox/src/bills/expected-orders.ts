@@ -15,7 +15,7 @@ export interface ExpectedOrder {
   readonly totalAmount: DecimalText;
 }
 
-export type BillState = "selectable" | "unapproved" | "void" | "excluded" | "empty";
+type BillState = "selectable" | "unapproved" | "void" | "excluded" | "empty";
 
 /** What the judge has to know of a form. */
 type JudgedForm = Pick<Form, "extras">;

@@ -8,6 +8,7 @@ import { generateLines } from "./generate-lines.ts";
 import { makeMessy } from "./make-messy.ts";
 import { inventReceiver } from "./receivers.ts";
 import type { ReusePlan } from "./reuse-numbers.ts";
+import { toServerTick } from "./server-tick.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -40,7 +41,7 @@ export const FIRST_ENTRY_ID = 500_001;
 type Kind = "selectable" | "unapproved" | "void" | "empty" | `extra:${string}`;
 
 /** What the generator has to know of a form. */
-export type FormTraits = Pick<Form, "id" | "prefix" | "hasBundles" | "extras">;
+type FormTraits = Pick<Form, "id" | "prefix" | "hasBundles" | "extras">;
 
 /**
  * The sandbox's bills of one form, the same for the same options: exactly `count` approved bills that must arrive, and
@@ -166,12 +167,6 @@ function inventApproveTimes(random: Random, length: number, options: GenerateOpt
   }
   random.shuffle(times);
   return times;
-}
-
-/** SQL Server's datetime ticks in 1/300 s, so milliseconds end in 0, 3 or 7 [kingdee 3.6]. */
-export function toServerTick(epochMs: number): number {
-  const millis = epochMs % 1000;
-  return epochMs - millis + Math.min(Math.floor(Math.floor(millis * 0.3) / 0.3 + 0.5), millis);
 }
 
 function withUnknownSku(bill: Bill): Bill {

@@ -10,13 +10,13 @@ import {
 
 import type { Random } from "../random.ts";
 import type { BillLine, RowType } from "./bill.ts";
-import { PLAIN_STOCKS, SKUS, type Sku } from "./catalogue.ts";
+import { findSku, PLAIN_STOCKS, SKUS, type Sku } from "./catalogue.ts";
 
 const DAY_MS = 86_400_000;
 const TAX_RATE = "13";
 const LONG_BILL_LINES = 120;
 
-export interface LinePlan {
+interface LinePlan {
   readonly random: Random;
   readonly firstEntryId: number;
   readonly dateLocalMs: number;
@@ -69,7 +69,7 @@ export function reviseLine(
   return { ...revised, mustQuantity: revised.quantity, ...workOutAmounts(revised, places) };
 }
 
-export interface LineChoice {
+interface LineChoice {
   readonly sku: string;
   readonly stock: string;
   readonly quantity: DecimalText;
@@ -112,10 +112,7 @@ function completeLine(draft: LineDraft, place: { entryId: number; seq: number })
   const note = random.chance(0.15)
     ? random.pick(["易碎,轻放", "随箱附赠品卡", "保质期新鲜批次", "按 A&B 方案=2+1"])
     : "";
-  const composed = composeLine(
-    { ...draft, sku: sku.code, taxPrice, note, isFree: draft.isFree, rowType: draft.rowType },
-    place,
-  );
+  const composed = composeLine({ ...draft, sku: sku.code, taxPrice, note }, place);
   const drawnLocalMs = draft.lot === null ? null : draft.dateLocalMs - random.int(5, 90) * DAY_MS;
   const produceLocalMs = draft.produceLocalMs ?? drawnLocalMs;
   const expiryLocalMs = produceLocalMs === null ? null : produceLocalMs + 365 * DAY_MS;
@@ -183,7 +180,7 @@ function workOutAmounts(
 }
 
 function skuOf(line: BillLine): Sku {
-  const sku = SKUS.find((each) => each.code === line.sku);
+  const sku = findSku(line.sku);
   if (!sku) throw new RangeError(`no such goods in the catalogue: ${line.sku}`);
   return sku;
 }

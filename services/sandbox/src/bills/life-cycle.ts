@@ -1,12 +1,14 @@
-import { addDecimals, decimal, parseDecimal, parseKingdeeTime, ZERO } from "@billferry/contracts";
-import { z } from "zod";
+import { addDecimals, decimal, parseKingdeeTime, ZERO } from "@billferry/contracts";
+import type { z } from "zod";
 
 import type { KingdeeSettings } from "../settings.ts";
 import type { BillTable } from "./bill-table.ts";
 import type { Bill, BillLine } from "./bill.ts";
-import { CARRIERS, CUSTOMERS, SKUS, STOCKS } from "./catalogue.ts";
-import { toBillNo, toServerTick } from "./generate-bills.ts";
+import { CUSTOMERS, SKUS } from "./catalogue.ts";
+import { auditOptions, editOptions, newBill, newLine, remakeOptions, renumberOptions } from "./commands.ts";
+import { toBillNo } from "./generate-bills.ts";
 import { composeLine, reviseLine } from "./generate-lines.ts";
+import { toServerTick } from "./server-tick.ts";
 
 /** A command that the bill's state does not allow. */
 export class CommandRefused extends Error {
@@ -22,61 +24,6 @@ export interface LifeCycleContext {
   readonly settings: KingdeeSettings;
   readonly nowMs: number;
 }
-
-const amount = z.string().refine((text) => parseDecimal(text) !== undefined, { error: "expected a decimal" });
-
-const newLine = z.strictObject({
-  sku: z.string().default(SKUS[0]?.code ?? ""),
-  stock: z.string().default(STOCKS[0]?.code ?? ""),
-  quantity: amount.default("1"),
-  taxPrice: amount.default("10"),
-  lot: z.string().nullable().default(null),
-  auxiliary: z.string().nullable().default(null),
-  rowType: z.enum(["Standard", "Parent", "Son"]).default("Standard"),
-  isFree: z.boolean().default(false),
-  note: z.string().default(""),
-});
-
-const newBill = z.strictObject({
-  billNo: z.string().min(1).optional(),
-  /** An id that no bill has (any more): a data centre that was restored gives one out again. */
-  id: z.number().int().positive().optional(),
-  carrier: z
-    .string()
-    .nullable()
-    .default(CARRIERS[0]?.code ?? null),
-  carriageNo: z.string().default(""),
-  channel: z.string().default(""),
-  note: z.string().default(""),
-  /** Values that the bills of this form alone carry. */
-  extras: z.record(z.string(), z.string()).default({}),
-  lines: z.array(newLine).min(1).optional(),
-  /** Without `lines`: how many to make, each with another SKU of one warehouse as far as the catalogue reaches. */
-  lineCount: z.number().int().min(1).max(20_000).default(1),
-});
-
-const auditOptions = z.strictObject({
-  /** Overrides the setting: how long after its approve date the bill becomes visible. */
-  commitDelayMs: z.number().int().nonnegative().optional(),
-  /** Kingdee's local time; the server's now if left out. */
-  approvedAt: z.string().optional(),
-});
-
-const remakeOptions = z.strictObject({
-  /** With the first quantity grown by one, instead of the same content. */
-  isChanged: z.boolean().default(false),
-});
-
-const renumberOptions = z.strictObject({ billNo: z.string().min(1) });
-
-const editOptions = z.strictObject({
-  /** Without it only a bill that is not approved can be edited; with it: unapprove, edit, approve again. */
-  reaudit: z.boolean().default(false),
-  lines: z
-    .array(z.strictObject({ seq: z.number().int(), quantity: amount.optional(), taxPrice: amount.optional() }))
-    .optional(),
-  note: z.string().optional(),
-});
 
 /** Creates a bill (status A): nobody reads it before it is approved. */
 export function createBill(input: unknown, { bills, settings, nowMs }: LifeCycleContext): Bill {
@@ -147,14 +94,14 @@ export function auditBill(billNo: string, input: unknown, context: LifeCycleCont
   return approved;
 }
 
-export function unauditBill(billNo: string, context: LifeCycleContext): Bill {
+export function unauditBill(billNo: string, _input: unknown, context: LifeCycleContext): Bill {
   const bill = requireBill(billNo, context);
   if (bill.status !== "C") throw new CommandRefused(409, `${billNo} is not approved`);
   return store({ ...bill, status: "D", approvedLocalMs: null }, context);
 }
 
 /** Voids a bill in whatever status it is; its approve date stays, so only the status tells. */
-export function voidBill(billNo: string, context: LifeCycleContext): Bill {
+export function voidBill(billNo: string, _input: unknown, context: LifeCycleContext): Bill {
   const bill = requireBill(billNo, context);
   return store({ ...bill, isVoid: true, modifiedLocalMs: toLocalMs(context.nowMs, context.settings) }, context);
 }
@@ -187,7 +134,7 @@ export function remakeBill(billNo: string, input: unknown, context: LifeCycleCon
     },
     context,
   );
-  return old.status === "C" ? auditBill(billNo, {}, context) : requireBill(billNo, context);
+  return approveAgain(old, billNo, context);
 }
 
 /** Gives a bill another number and leaves it as it is else: unapproved, changed, approved again if it was approved. */
@@ -199,7 +146,7 @@ export function renumberBill(billNo: string, input: unknown, context: LifeCycleC
   const modifiedLocalMs = toLocalMs(context.nowMs, context.settings);
   const status = old.status === "C" ? "D" : old.status;
   store({ ...old, billNo: next, status, approvedLocalMs: null, modifiedLocalMs }, context);
-  return old.status === "C" ? auditBill(next, {}, context) : requireBill(next, context);
+  return approveAgain(old, next, context);
 }
 
 /** Edits: all entries get new ids [kingdee 5.2]. Without instructions the first positive quantity grows by one. */
@@ -208,7 +155,7 @@ export function editBill(billNo: string, input: unknown, context: LifeCycleConte
   const bill = requireBill(billNo, context);
   if (bill.status === "C" && !options.reaudit)
     throw new CommandRefused(409, `${billNo} is approved: unapprove it first, or edit with reaudit`);
-  if (bill.status === "C") unauditBill(billNo, context);
+  if (bill.status === "C") unauditBill(billNo, {}, context);
   const firstEntryId = context.bills.takeEntryIds(bill.lines.length);
   const edited: Bill = {
     ...requireBill(billNo, context),
@@ -233,6 +180,11 @@ function changeLines(bill: Bill, options: Pick<z.infer<typeof editOptions>, "lin
       taxPrice: change.taxPrice === undefined ? line.taxPrice : decimal(change.taxPrice),
     });
   });
+}
+
+/** Where the bill was approved before, it is again. */
+function approveAgain(old: Bill, billNo: string, context: LifeCycleContext): Bill {
+  return old.status === "C" ? auditBill(billNo, {}, context) : requireBill(billNo, context);
 }
 
 function store(bill: Bill, { bills }: LifeCycleContext): Bill {

@@ -1,6 +1,6 @@
 import type { Random } from "../random.ts";
 import type { Bill } from "./bill.ts";
-import { toServerTick } from "./generate-bills.ts";
+import { toServerTick } from "./server-tick.ts";
 
 /** A bill that takes the place of another of its number at a moment. */
 export interface Successor {

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { bodyText } from "../answer.ts";
 import type { Bill } from "../bills/bill.ts";
+import { generateRequest } from "../bills/commands.ts";
 import { exclusionReason, expectOrders, judgeBill } from "../bills/expected-orders.ts";
 import {
   auditBill,
@@ -22,14 +23,16 @@ import type { Sandbox } from "../sandbox.ts";
 import type { StoredOrder } from "../wangdiantong/stored-order.ts";
 import { judge } from "./summary.ts";
 
-const generateRequest = z.strictObject({
-  count: z.number().int().min(0).max(1_000_000),
-  seed: z.number().int().default(1),
-  unknownSkus: z.number().int().nonnegative().default(0),
-  spreadMs: z.number().int().nonnegative().optional(),
-  endsAgoMs: z.number().int().nonnegative().optional(),
-  reusedNumbers: z.number().int().nonnegative().default(0),
-});
+type BillCommand = (billNo: string, input: unknown, context: LifeCycleContext) => Bill;
+
+const BILL_COMMANDS: Readonly<Record<string, BillCommand>> = {
+  audit: auditBill,
+  unaudit: unauditBill,
+  void: voidBill,
+  edit: editBill,
+  remake: remakeBill,
+  renumber: renumberBill,
+};
 
 /**
  * The control API: the judge, the bills' life cycle, faults and settings. For tests and operators of the sandbox only.
@@ -98,33 +101,23 @@ function addBillRoutes(server: FastifyInstance, sandbox: Sandbox): void {
   server.post("/control/bills/generate", async (request, reply) =>
     obey(reply, () => {
       const { form, input } = readCommand(request, sandbox);
-      const { spreadMs, endsAgoMs, ...wanted } = generateRequest.parse(input);
-      const optional = {
-        ...(spreadMs === undefined ? {} : { spreadMs }),
-        ...(endsAgoMs === undefined ? {} : { endsAgoMs }),
-      };
-      return { created: sandbox.generate({ formId: form.id, ...wanted, ...optional }).length };
+      return { created: sandbox.generate(form.id, generateRequest.parse(input)).length };
     }),
   );
-  const commands: Readonly<Record<string, (billNo: string, command: Command) => unknown>> = {
-    audit: (billNo, { form, input }) => describeBill(auditBill(billNo, input, context(form)), form),
-    unaudit: (billNo, { form }) => describeBill(unauditBill(billNo, context(form)), form),
-    void: (billNo, { form }) => describeBill(voidBill(billNo, context(form)), form),
-    edit: (billNo, { form, input }) => describeBill(editBill(billNo, input, context(form)), form),
-    remake: (billNo, { form, input }) => describeBill(remakeBill(billNo, input, context(form)), form),
-    renumber: (billNo, { form, input }) => describeBill(renumberBill(billNo, input, context(form)), form),
-    delete: (billNo, { form }) => {
-      deleteBill(billNo, context(form));
-      return { billNo, state: "deleted" };
-    },
-  };
-  for (const [name, command] of Object.entries(commands))
+  const serve = (name: string, command: (billNo: string, asked: Command) => unknown): void => {
     server.post<{ Params: { billNo: string } }>(`/control/bills/:billNo/${name}`, async (request, reply) =>
       obey(reply, () => {
         const { billNo } = request.params;
         return command(billNo, readCommand(request, sandbox, billNo));
       }),
     );
+  };
+  for (const [name, command] of Object.entries(BILL_COMMANDS))
+    serve(name, (billNo, { form, input }) => describeBill(command(billNo, input, context(form)), form));
+  serve("delete", (billNo, { form }) => {
+    deleteBill(billNo, context(form));
+    return { billNo, state: "deleted" };
+  });
 }
 
 interface Command {

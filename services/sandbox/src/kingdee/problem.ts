@@ -1,4 +1,4 @@
-import { JSON_TYPE, type Answer } from "../answer.ts";
+import { jsonAnswer, type Answer } from "../answer.ts";
 
 /** Kingdee's message codes [kingdee 3.3], as far as the stand-in uses them. */
 export const MSG_CODE = {
@@ -61,6 +61,5 @@ export function envelope(problem: KingdeeProblem, service: string): Answer {
       },
     },
   };
-  const body = JSON.stringify(service === "ExecuteBillQuery" ? [[result]] : result);
-  return { status: 200, contentType: JSON_TYPE, body };
+  return jsonAnswer(service === "ExecuteBillQuery" ? [[result]] : result);
 }

@@ -21,7 +21,7 @@ export interface QueryRequest {
   readonly limit: number;
 }
 
-export interface QueryContext {
+interface QueryContext {
   /** The form that is asked for; undefined where there is none of that id. */
   readonly form: Form | undefined;
   /** What is visible now, by ascending id. */

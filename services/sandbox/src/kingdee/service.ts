@@ -1,4 +1,4 @@
-import { JSON_TYPE, jsonAnswer, textAnswer, type Answer } from "../answer.ts";
+import { jsonAnswer, jsonText, textAnswer, type Answer } from "../answer.ts";
 import type { Bill } from "../bills/bill.ts";
 import type { SandboxCredentials } from "../credentials.ts";
 import type { FaultRule } from "../faults.ts";
@@ -16,7 +16,7 @@ import { isSignInService, signIn, SIGN_IN_SERVICES } from "./sign-in.ts";
 import { verifySignedHeaders } from "./signed-headers.ts";
 import { findViewed, printBill } from "./view-bill.ts";
 
-export interface KingdeeCall {
+interface KingdeeCall {
   /** The last part of the service's name, e.g. ExecuteBillQuery. */
   readonly service: string;
   /** The request's path as sent, which signed headers sign. */
@@ -25,7 +25,7 @@ export interface KingdeeCall {
   readonly body: string;
 }
 
-export interface KingdeeContext {
+interface KingdeeContext {
   readonly credentials: SandboxCredentials["kingdee"];
   readonly sessions: Sessions;
   readonly settings: KingdeeSettings;
@@ -40,16 +40,10 @@ export interface KingdeeContext {
 const DATA_SERVICES = new Set(["ExecuteBillQuery", "BillQuery", "QueryBusinessInfo", "View"]);
 /** What a client may ask of a real server and only a reader is allowed here. */
 const WRITING_SERVICES = new Set(
-  ["Save", "BatchSave", "Draft", "Submit", "Audit", "UnAudit", "Delete", "Push", "Allocate", "ExcuteOperation"].concat([
-    "CancelAssign",
-    "CancelAllocate",
-    "FlexSave",
-    "GroupSave",
-    "GroupDelete",
-    "Disassembly",
-    "SendMsg",
-    "WorkflowAudit",
-  ]),
+  (
+    "Save BatchSave Draft Submit Audit UnAudit Delete Push Allocate ExcuteOperation CancelAssign CancelAllocate " +
+    "FlexSave GroupSave GroupDelete Disassembly SendMsg WorkflowAudit"
+  ).split(" "),
 );
 const DATA_CENTRES = "GetDataCenterList";
 const SIGN_OUT = "Logout";
@@ -95,7 +89,7 @@ function decide(call: KingdeeCall, fault: FaultRule | undefined, context: Kingde
     if (!(DATA_SERVICES.has(service) || WRITING_SERVICES.has(service)) || isAbsent)
       return textAnswer(404, `${service} not found`);
     const entry = enter(call, fault, context);
-    if (entry.kind === "stopped") return entry.answer;
+    if ("answer" in entry) return entry.answer;
     const answer = serve(call, { body, fault }, context);
     return entry.cookies ? { ...answer, cookies: entry.cookies } : answer;
   } catch (error) {
@@ -105,9 +99,8 @@ function decide(call: KingdeeCall, fault: FaultRule | undefined, context: Kingde
   }
 }
 
-type Entry =
-  | { readonly kind: "admitted"; readonly cookies?: readonly string[] }
-  | { readonly kind: "stopped"; readonly answer: Answer };
+/** What the door says: come in, perhaps with cookies of a new session; or an answer. */
+type Entry = { readonly cookies?: readonly string[] } | { readonly answer: Answer };
 
 /**
  * Who may pass ([kingdee 2.6], measured on a live server):
@@ -119,29 +112,26 @@ function enter(call: KingdeeCall, fault: FaultRule | undefined, context: Kingdee
   const { sessions, nowMs, serverNowMs } = context;
   const ids = offeredSessionIds(call.headers);
   if (fault?.kind === "session-loss" || fault?.kind === "session-words") for (const id of ids) sessions.drop(id);
-  if (fault?.kind === "session-words") return stop(answerInOtherWords(fault.words));
-  const lost = (): Entry =>
-    stop({ ...envelope(sessionLost(), call.service), cookies: sessionCookies(newSessionId(), serverNowMs) });
+  if (fault?.kind === "session-words") return { answer: answerInOtherWords(fault.words) };
+  const lost = (): Entry => ({
+    answer: { ...envelope(sessionLost(), call.service), cookies: sessionCookies(newSessionId(), serverNowMs) },
+  });
   if (fault?.kind === "credentials-refused") return lost();
   for (const id of ids) {
     const state = sessions.touch(id, nowMs);
-    if (state === "open") return { kind: "admitted" };
+    if (state === "open") return {};
     if (state === "blocked")
-      return stop(textAnswer(200, "401 Forbidden ByRspRetStatusCode -- N001: Unexpectable request"));
+      return { answer: textAnswer(200, "401 Forbidden ByRspRetStatusCode -- N001: Unexpectable request") };
   }
   switch (verifySignedHeaders(call.path, call.headers, context.credentials)) {
     case "good":
-      return { kind: "admitted", cookies: sessionCookies(sessions.open("open", nowMs), serverNowMs) };
+      return { cookies: sessionCookies(sessions.open("open", nowMs), serverNowMs) };
     case "account-unknown":
-      return stop(textAnswer(500, "Fail to verify thirty passport"));
+      return { answer: textAnswer(500, "Fail to verify thirty passport") };
     case "absent":
     case "bad":
       return lost();
   }
-}
-
-function stop(answer: Answer): Entry {
-  return { kind: "stopped", answer };
 }
 
 function serve(
@@ -167,10 +157,6 @@ function serve(
   const result = runQuery(request, { form, settings, bills, random: context.nextRandom() });
   const told = fault?.kind === "repeated-entry" ? repeatRow(result) : result;
   return jsonText((service === "ExecuteBillQuery" ? printRows : printObjects)(told, settings));
-}
-
-function jsonText(body: string): Answer {
-  return { status: 200, contentType: JSON_TYPE, body };
 }
 
 /** One row in the middle comes twice. */

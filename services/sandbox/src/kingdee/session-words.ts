@@ -1,4 +1,4 @@
-import { HTML_TYPE, JSON_TYPE, textAnswer, type Answer } from "../answer.ts";
+import { HTML_TYPE, jsonAnswer, textAnswer, type Answer } from "../answer.ts";
 import type { SessionWords } from "../faults.ts";
 
 /** A lost session as other servers, versions and proxies tell of it, and not in the vendor's own envelope. */
@@ -33,5 +33,5 @@ export function answerInOtherWords(words: SessionWords): Answer {
 function refusal(message: string): Answer {
   const errors = [{ FieldName: "", Message: message, DIndex: 0 }];
   const result = { Result: { ResponseStatus: { IsSuccess: false, ErrorCode: 500, Errors: errors, MsgCode: 0 } } };
-  return { status: 200, contentType: JSON_TYPE, body: JSON.stringify([[result]]) };
+  return jsonAnswer([[result]]);
 }

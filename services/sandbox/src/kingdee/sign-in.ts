@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 
-import { JSON_TYPE, textAnswer, type Answer } from "../answer.ts";
+import { jsonAnswer, textAnswer, type Answer } from "../answer.ts";
 import type { SandboxCredentials } from "../credentials.ts";
 import type { KingdeeSettings } from "../settings.ts";
 import { readArguments } from "./body.ts";
 import { newSessionId, sessionCookies, type Sessions } from "./sessions.ts";
 
-export interface SignInContext {
+interface SignInContext {
   readonly credentials: SandboxCredentials["kingdee"];
   readonly sessions: Sessions;
   readonly settings: KingdeeSettings;
@@ -42,9 +42,7 @@ export function signIn(
   const offered = readArguments(body, SIGN_INS[service]);
   if (offered["acctID"] !== credentials.account) return textAnswer(500, "Fail to verify thirty passport");
   const answer = (fields: Readonly<Record<string, unknown>>, id: string): Answer => ({
-    status: 200,
-    contentType: JSON_TYPE,
-    body: JSON.stringify(fields),
+    ...jsonAnswer(fields),
     cookies: sessionCookies(id, serverNowMs),
   });
   if (isRefused || !isIdentityGood(service, offered, { credentials, settings }))
@@ -83,19 +81,10 @@ export function signLogin(parts: readonly string[], hash: "sha256" | "sha1"): st
   return createHash(hash).update(parts.toSorted().join(""), "utf8").digest("hex");
 }
 
+const UNSET = { Context: null, KDSVCSessionId: null, FormId: null, ErrorStackTrace: null, Lcid: 0, AccessToken: null };
+
 function refusal(type: number, messageCode: string | null, message: string): Readonly<Record<string, unknown>> {
-  return {
-    Message: message,
-    MessageCode: messageCode,
-    LoginResultType: type,
-    Context: null,
-    KDSVCSessionId: null,
-    FormId: null,
-    ErrorStackTrace: null,
-    Lcid: 0,
-    AccessToken: null,
-    IsSuccessByAPI: false,
-  };
+  return { ...UNSET, Message: message, MessageCode: messageCode, LoginResultType: type, IsSuccessByAPI: false };
 }
 
 function success(
@@ -110,6 +99,7 @@ function success(
     StandardName: "(UTC+08:00)北京，重庆，香港特别行政区，乌鲁木齐",
   };
   return {
+    ...UNSET,
     Message: isExpiring ? "您的密码将在 3 天后过期" : null,
     MessageCode: isExpiring ? "CheckPasswordPolicy" : null,
     LoginResultType: 1,
@@ -131,12 +121,8 @@ function success(
       GDCID: "",
     },
     KDSVCSessionId: settings.isSessionIdInBody ? id : null,
-    FormId: null,
     RedirectFormParam: null,
     FormInputObject: null,
-    ErrorStackTrace: null,
-    Lcid: 0,
-    AccessToken: null,
     CustomParam: null,
     KdAccessResult: null,
     IsSuccessByAPI: true,

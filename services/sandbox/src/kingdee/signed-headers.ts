@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 
 import type { SandboxCredentials } from "../credentials.ts";
 
-export type HeaderVerdict = "absent" | "good" | "bad" | "account-unknown";
+type HeaderVerdict = "absent" | "good" | "bad" | "account-unknown";
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 

@@ -22,18 +22,7 @@ import {
   isPositionKnown,
   isReasonUsable,
 } from "./master-data.ts";
-import type { RefusalName } from "./refusals.ts";
-
-/** Ends the check of one push; caught where the push is answered. */
-export class RefusedPush extends Error {
-  readonly refusal: RefusalName;
-  readonly value: string;
-  constructor(refusal: RefusalName, value = "") {
-    super(refusal);
-    this.refusal = refusal;
-    this.value = value;
-  }
-}
+import { Refused } from "./refusals.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Values = Readonly<Record<string, string | number>>;
@@ -44,17 +33,17 @@ export function parseEnvelope(text: string, name: string): Fields {
   try {
     value = parse(text, undefined, (number) => number);
   } catch {
-    throw new RefusedPush("parameter-invalid", name);
+    throw new Refused("parameter-invalid", name);
   }
-  if (!isFields(value)) throw new RefusedPush("parameter-invalid", name);
+  if (!isFields(value)) throw new Refused("parameter-invalid", name);
   return value;
 }
 
 /** The number under which the outside world knows this order; the only idempotency there is. */
 export function readOuterNo(fields: Fields): string {
   const outerNo = readText(fields, "outer_no");
-  if (outerNo === undefined) throw new RefusedPush("parameter-missing", "outer_no");
-  if ([...outerNo].length > 40) throw new RefusedPush("outer-no-too-long", outerNo);
+  if (outerNo === undefined) throw new Refused("parameter-missing", "outer_no");
+  if ([...outerNo].length > 40) throw new Refused("outer-no-too-long", outerNo);
   return outerNo;
 }
 
@@ -70,12 +59,12 @@ export function checkOrder(
   const { head, lineList } = TARGET_INTERFACES[target];
   const warehouse = checkWarehouse(fields, settings);
   const carrier = readText(fields, "logistics_code", 20);
-  if (carrier !== undefined && !findCarrier(carrier, settings)) throw new RefusedPush("carrier-unknown", carrier);
+  if (carrier !== undefined && !findCarrier(carrier, settings)) throw new Refused("carrier-unknown", carrier);
   const reason = readText(fields, "reason", 255);
   if (reason !== undefined && !isReasonUsable(target, reason, settings))
-    throw new RefusedPush(target === "stockin_order_push" ? "stockin-reason-unknown" : "reason-unknown", reason);
+    throw new Refused(target === "stockin_order_push" ? "stockin-reason-unknown" : "reason-unknown", reason);
   const lines = fields[lineList];
-  if (!Array.isArray(lines) || lines.length === 0) throw new RefusedPush("lines-missing");
+  if (!Array.isArray(lines) || lines.length === 0) throw new Refused("lines-missing");
   return {
     ...readParameters(fields, head),
     is_check: readFlag(fields, "is_check"),
@@ -87,20 +76,20 @@ export function checkOrder(
 
 function checkWarehouse(fields: Fields, settings: WangdiantongSettings): string {
   const code = readText(fields, "warehouse_no", 40);
-  if (code === undefined) throw new RefusedPush("warehouse-missing");
+  if (code === undefined) throw new Refused("warehouse-missing");
   const warehouse = findWarehouse(code, settings);
-  if (!warehouse) throw new RefusedPush("warehouse-unknown", code);
-  if (warehouse.isOutsourced) throw new RefusedPush("warehouse-outsourced", code);
+  if (!warehouse) throw new Refused("warehouse-unknown", code);
+  if (warehouse.isOutsourced) throw new Refused("warehouse-outsourced", code);
   return code;
 }
 
 function checkLines(target: TargetName, values: readonly unknown[], settings: WangdiantongSettings): TargetLine[] {
   const seen = new Set<string>();
   return values.map((value) => {
-    if (!isFields(value)) throw new RefusedPush("parameter-invalid", TARGET_INTERFACES[target].lineList);
+    if (!isFields(value)) throw new Refused("parameter-invalid", TARGET_INTERFACES[target].lineList);
     const line = checkLine(target, value, settings);
     const key = JSON.stringify([line.spec_no, line.batch_no, line.position_no]);
-    if (seen.has(key)) throw new RefusedPush("goods-repeated", line.spec_no);
+    if (seen.has(key)) throw new Refused("goods-repeated", line.spec_no);
     seen.add(key);
     return line;
   });
@@ -109,19 +98,18 @@ function checkLines(target: TargetName, values: readonly unknown[], settings: Wa
 function checkLine(target: TargetName, fields: Fields, settings: WangdiantongSettings): TargetLine {
   const { line, quantity: quantityName } = TARGET_INTERFACES[target];
   const spec = readText(fields, "spec_no", 40);
-  if (spec === undefined) throw new RefusedPush("parameter-missing", "spec_no");
-  if (settings.suites.includes(spec)) throw new RefusedPush("goods-suite", spec);
-  if (!findKnownSku(spec, settings)) throw new RefusedPush("goods-unknown", spec);
+  if (spec === undefined) throw new Refused("parameter-missing", "spec_no");
+  if (settings.suites.includes(spec)) throw new Refused("goods-suite", spec);
+  if (!findKnownSku(spec, settings)) throw new Refused("goods-unknown", spec);
   const quantity = parseNumber(fields[quantityName]);
   if (quantity === undefined || !isPositive(quantity) || !fitsDecimal(quantity, 19, 4))
-    throw new RefusedPush("quantity-invalid", spec);
+    throw new Refused("quantity-invalid", spec);
   const position = readText(fields, "position_no", 20);
-  if (position !== undefined && !isPositionKnown(position, settings))
-    throw new RefusedPush("position-unknown", position);
+  if (position !== undefined && !isPositionKnown(position, settings)) throw new Refused("position-unknown", position);
   const batch = readText(fields, "batch_no", 20);
-  if (batch !== undefined && !isBatchKnown(batch, settings)) throw new RefusedPush("batch-unknown", batch);
+  if (batch !== undefined && !isBatchKnown(batch, settings)) throw new Refused("batch-unknown", batch);
   if (readFlag(fields, "is_enable_sn") === 1 && !hasSerialForEach(readText(fields, "sn_list"), quantity))
-    throw new RefusedPush("serials-unequal", spec);
+    throw new Refused("serials-unequal", spec);
   return { ...readParameters(fields, line), spec_no: spec, [quantityName]: quantity };
 }
 
@@ -155,15 +143,15 @@ const READERS: Readonly<Record<TargetParameter["type"], Reader>> = {
 
 function readMatch(fields: Fields, name: string, pattern: RegExp): string | undefined {
   const value = readText(fields, name);
-  if (value !== undefined && !pattern.test(value)) throw new RefusedPush("parameter-invalid", name);
+  if (value !== undefined && !pattern.test(value)) throw new Refused("parameter-invalid", name);
   return value;
 }
 
 function readText(fields: Fields, name: string, maxLength = Number.POSITIVE_INFINITY): string | undefined {
   const value = fields[name];
   if (!isGiven(value)) return undefined;
-  if (typeof value !== "string") throw new RefusedPush("parameter-invalid", name);
-  if ([...value].length > maxLength) throw new RefusedPush("text-too-long", name);
+  if (typeof value !== "string") throw new Refused("parameter-invalid", name);
+  if ([...value].length > maxLength) throw new Refused("text-too-long", name);
   return value;
 }
 
@@ -171,7 +159,7 @@ function readFlag(fields: Fields, name: string): 0 | 1 {
   const value = fields[name] ?? "0";
   if (value === "1" || value === true) return 1;
   if (value === "0" || value === false || value === "") return 0;
-  throw new RefusedPush("parameter-invalid", name);
+  throw new Refused("parameter-invalid", name);
 }
 
 function readDecimal(fields: Fields, name: string): DecimalText | undefined {
@@ -179,7 +167,7 @@ function readDecimal(fields: Fields, name: string): DecimalText | undefined {
   if (!isGiven(value)) return undefined;
   const parsed = parseNumber(value);
   if (parsed === undefined || !fitsDecimal(parsed, 19, 4) || compareDecimals(parsed, ZERO) < 0)
-    throw new RefusedPush("price-invalid", name);
+    throw new Refused("price-invalid", name);
   return parsed;
 }
 

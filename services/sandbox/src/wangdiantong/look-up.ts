@@ -17,7 +17,7 @@ import { DOCUMENT_KINDS } from "./document-kinds.ts";
 import { findCarrier, findKnownSku, findWarehouse, listCarriers, listSkus, listWarehouses } from "./master-data.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 import type { StoredOrder } from "./stored-order.ts";
-import { describeRefusal, type RefusalName } from "./refusals.ts";
+import { Refused } from "./refusals.ts";
 
 export interface LookUpContext {
   readonly ledger: OrderLedger;
@@ -38,9 +38,7 @@ export function queryDocuments(
   { ledger, settings, nowMs }: LookUpContext,
 ): Reply {
   const { documents } = TARGET_INTERFACES[target];
-  const refuse = (name: RefusalName, value = ""): Reply => describeRefusal({ name, value }, settings);
   const page = readPage(parameters);
-  if (page === undefined) return refuse("parameter-invalid", "page_size");
   const number = parameters.get(documents.number);
   const outerNo = settings.canQueryByOuterNo ? parameters.get("outer_no") : undefined;
   let candidates: readonly StoredOrder[];
@@ -48,11 +46,11 @@ export function queryDocuments(
   else if (outerNo !== undefined) candidates = ledger.find(target, outerNo);
   else {
     const [fromText = "", toText = ""] = [parameters.get("start_time"), parameters.get("end_time")];
-    if (fromText === "" || toText === "") return refuse("window-missing");
+    if (fromText === "" || toText === "") throw new Refused("window-missing");
     const [fromMs, toMs] = [parseChinaTime(fromText, SHANGHAI), parseChinaTime(toText, SHANGHAI)];
-    if (fromMs === undefined) return refuse("parameter-invalid", "start_time");
-    if (toMs === undefined || toMs < fromMs) return refuse("parameter-invalid", "end_time");
-    if (toMs - fromMs > WINDOW_MS) return refuse("window-too-wide");
+    if (fromMs === undefined) throw new Refused("parameter-invalid", "start_time");
+    if (toMs === undefined || toMs < fromMs) throw new Refused("parameter-invalid", "end_time");
+    if (toMs - fromMs > WINDOW_MS) throw new Refused("window-too-wide");
     // Movement and last change fall together here, unless a person cancelled it. Closed, in whole seconds.
     candidates = ledger
       .orders()
@@ -73,7 +71,6 @@ export function queryDocuments(
 
 export function queryWarehouses(parameters: Parameters, { settings }: LookUpContext): Reply {
   const page = readPage(parameters);
-  if (page === undefined) return describeRefusal({ name: "parameter-invalid", value: "page_size" }, settings);
   const wanted = parameters.get("warehouse_no");
   const rows = pick(wanted, listWarehouses(settings), (code) => findWarehouse(code, settings)).map(
     ({ code, name, isOutsourced }) => ({
@@ -104,12 +101,10 @@ export function queryLogistics(parameters: Parameters, { settings }: LookUpConte
 }
 
 export function queryGoods(parameters: Parameters, { settings }: LookUpContext): Reply {
-  const refuse = (name: RefusalName, value = ""): Reply => describeRefusal({ name, value }, settings);
   const page = readPage(parameters);
-  if (page === undefined) return refuse("parameter-invalid", "page_size");
   const specNo = parameters.get("spec_no") ?? parameters.get("goods_no");
   if (specNo === undefined && !(parameters.has("start_time") && parameters.has("end_time")))
-    return refuse("window-missing");
+    throw new Refused("window-missing");
   const rows = pick(specNo, listSkus(settings), (code) => findKnownSku(code, settings)).map(({ code, name }) => ({
     goods_no: code,
     goods_name: name,
@@ -175,11 +170,12 @@ interface Page {
   readonly size: number;
 }
 
-function readPage(parameters: Parameters): Page | undefined {
+function readPage(parameters: Parameters): Page {
   const number = Number(parameters.get("page_no") ?? 0);
   const size = Number(parameters.get("page_size") ?? 40);
   const isSound = Number.isInteger(number) && number >= 0 && Number.isInteger(size) && size >= 1 && size <= 100;
-  return isSound ? { number, size } : undefined;
+  if (!isSound) throw new Refused("parameter-invalid", "page_size");
+  return { number, size };
 }
 
 /** The total comes with page 0 only, and as text. */

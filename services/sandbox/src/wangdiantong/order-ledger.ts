@@ -4,25 +4,10 @@ import type { Journal, JournalEvent } from "../journal.ts";
 import { DOCUMENT_KINDS } from "./document-kinds.ts";
 import type { Attempt, Call, StoredOrder } from "./stored-order.ts";
 
-export interface OrderLedger {
-  orders(): readonly StoredOrder[];
-  /** An `outer_no` is unique within its interface only. */
-  find(target: TargetName, outerNo: string): readonly StoredOrder[];
-  findByNumber(target: TargetName, number: string): StoredOrder | undefined;
-  accept(order: Pick<StoredOrder, "target" | "content" | "status" | "acceptedAtMs">): StoredOrder;
-  /** Cancelled by a person: it moves no stock, and keeps its `outer_no`. */
-  cancel(order: StoredOrder, atMs: number): StoredOrder;
-  recordAttempt(attempt: Attempt): void;
-  attempts(
-    target: TargetName,
-    outerNo: string,
-  ): { count: number; lastRefusal: { code: number; message: string } | undefined };
-  recordCall(call: Call): void;
-  /** Calls that were let through in the minute that ends at `nowMs`. */
-  callsInMinute(nowMs: number): number;
-  calls(): Readonly<Record<string, number>>;
-  refusedCalls(): number;
-  restore(event: JournalEvent): void;
+/** The pushes of one order so far. */
+interface Attempts {
+  readonly count: number;
+  readonly lastRefusal: { readonly code: number; readonly message: string } | undefined;
 }
 
 const MINUTE_MS = 60_000;
@@ -32,118 +17,121 @@ const CHINA_OFFSET_MS = 8 * 3_600_000;
  * The truth of the Wangdiantong side: every accepted order (a duplicate, if one is ever let through, a second time),
  * every push, every call. Each is written to the journal before the caller gets an answer.
  */
-export function createOrderLedger(journal: Journal): OrderLedger {
-  const orders: StoredOrder[] = [];
-  const byOuterNo = new Map<string, StoredOrder[]>();
-  const byNumber = new Map<string, StoredOrder>();
-  const attempts = new Map<string, { count: number; lastRefusal: { code: number; message: string } | undefined }>();
-  const calls = createCallBook(journal);
+export class OrderLedger {
+  readonly #journal: Journal;
+  readonly #orders: StoredOrder[] = [];
+  /** An `outer_no` is unique within its interface only. */
+  readonly #byKey = new Map<string, StoredOrder[]>();
+  readonly #byNumber = new Map<string, StoredOrder>();
+  readonly #attempts = new Map<string, Attempts>();
+  readonly #calls: Record<string, number> = {};
+  #refusedCalls = 0;
+  /** Moments of the calls of the last minute that were let through, oldest first. */
+  readonly #recent: number[] = [];
 
-  const addOrder = (order: StoredOrder): void => {
-    orders.push(order);
-    byNumber.set(order.stockoutNo, order);
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  orders(): readonly StoredOrder[] {
+    return this.#orders;
+  }
+
+  find(target: TargetName, outerNo: string): readonly StoredOrder[] {
+    return this.#byKey.get(keyOf(target, outerNo)) ?? [];
+  }
+
+  findByNumber(target: TargetName, number: string): StoredOrder | undefined {
+    const order = this.#byNumber.get(number);
+    return order?.target === target ? order : undefined;
+  }
+
+  accept(accepted: Pick<StoredOrder, "target" | "content" | "status" | "acceptedAtMs">): StoredOrder {
+    const stockoutId = this.#orders.length + 1;
+    const order = { stockoutId, stockoutNo: toNumber(stockoutId, accepted), ...accepted };
+    return this.#write({ kind: "order", order }, () => this.#add(order));
+  }
+
+  /** Cancelled by a person: it moves no stock, and keeps its `outer_no`. */
+  cancel(order: StoredOrder, atMs: number): StoredOrder {
+    const event = { kind: "order-cancelled", stockoutNo: order.stockoutNo, atMs } as const;
+    return this.#write(event, () => this.#cancel(order, atMs));
+  }
+
+  recordAttempt(attempt: Attempt): void {
+    this.#write({ kind: "attempt", attempt }, () => this.#count(attempt));
+  }
+
+  attempts(target: TargetName, outerNo: string): Attempts {
+    return this.#attempts.get(keyOf(target, outerNo)) ?? { count: 0, lastRefusal: undefined };
+  }
+
+  recordCall(call: Call): void {
+    this.#write({ kind: "call", call }, () => this.#countCall(call));
+  }
+
+  /** Calls that were let through in the minute that ends at `nowMs`. */
+  callsInMinute(nowMs: number): number {
+    while ((this.#recent[0] ?? nowMs) <= nowMs - MINUTE_MS) this.#recent.shift();
+    return this.#recent.length;
+  }
+
+  calls(): Readonly<Record<string, number>> {
+    return this.#calls;
+  }
+
+  refusedCalls(): number {
+    return this.#refusedCalls;
+  }
+
+  restore(event: JournalEvent): void {
+    if (event.kind === "order") this.#add(event.order);
+    else if (event.kind === "attempt") this.#count(event.attempt);
+    else if (event.kind === "call") this.#countCall(event.call);
+    else if (event.kind === "order-cancelled") {
+      const order = this.#byNumber.get(event.stockoutNo);
+      if (order !== undefined) this.#cancel(order, event.atMs);
+    }
+  }
+
+  #write<Result>(event: JournalEvent, act: () => Result): Result {
+    this.#journal.append(event);
+    return act();
+  }
+
+  #add(order: StoredOrder): StoredOrder {
+    this.#orders.push(order);
+    this.#byNumber.set(order.stockoutNo, order);
     const key = keyOf(order.target, order.content.outer_no);
-    const same = byOuterNo.get(key);
+    const same = this.#byKey.get(key);
     if (same) same.push(order);
-    else byOuterNo.set(key, [order]);
-  };
-  const cancelOrder = (order: StoredOrder, atMs: number): StoredOrder => {
+    else this.#byKey.set(key, [order]);
+    return order;
+  }
+
+  #cancel(order: StoredOrder, atMs: number): StoredOrder {
     const status = Number(TARGET_INTERFACES[order.target].documents.cancelledStatus);
     const cancelled = { ...order, status, changedAtMs: atMs };
-    const same = byOuterNo.get(keyOf(order.target, order.content.outer_no)) ?? [];
-    for (const list of [orders, same]) {
+    for (const list of [this.#orders, this.#byKey.get(keyOf(order.target, order.content.outer_no)) ?? []]) {
       const index = list.indexOf(order);
       if (index !== -1) list[index] = cancelled;
     }
-    byNumber.set(order.stockoutNo, cancelled);
+    this.#byNumber.set(order.stockoutNo, cancelled);
     return cancelled;
-  };
-  const addAttempt = (attempt: Attempt): void => {
-    const key = keyOf(attempt.target, attempt.outerNo);
-    const before = attempts.get(key);
-    const { code, message } = attempt;
-    const lastRefusal = code === 0 ? before?.lastRefusal : { code, message };
-    attempts.set(key, { count: (before?.count ?? 0) + 1, lastRefusal });
-  };
-  return {
-    orders: () => orders,
-    find: (target, outerNo) => byOuterNo.get(keyOf(target, outerNo)) ?? [],
-    findByNumber: (target, number) => [byNumber.get(number)].find((order) => order?.target === target),
-    accept: (accepted) => {
-      const stockoutId = orders.length + 1;
-      const order = { stockoutId, stockoutNo: toNumber(stockoutId, accepted), ...accepted };
-      journal.append({ kind: "order", order });
-      addOrder(order);
-      return order;
-    },
-    cancel: (order, atMs) => {
-      journal.append({ kind: "order-cancelled", stockoutNo: order.stockoutNo, atMs });
-      return cancelOrder(order, atMs);
-    },
-    recordAttempt: (attempt) => {
-      journal.append({ kind: "attempt", attempt });
-      addAttempt(attempt);
-    },
-    attempts: (target, outerNo) => attempts.get(keyOf(target, outerNo)) ?? { count: 0, lastRefusal: undefined },
-    ...calls.book,
-    restore: (event) => {
-      // Journals from before there were several interfaces name none.
-      if (event.kind === "order") addOrder({ ...BEFORE, ...event.order });
-      else if (event.kind === "order-cancelled") {
-        const order = byNumber.get(event.stockoutNo);
-        if (order !== undefined) cancelOrder(order, event.atMs);
-      } else if (event.kind === "attempt") addAttempt({ ...BEFORE, ...event.attempt });
-      else if (event.kind === "call") calls.add(event.call);
-    },
-  };
-}
+  }
 
-/** Every call that came, and those of the last minute. */
-function createCallBook(journal: Journal): {
-  readonly add: (call: Call) => void;
-  readonly book: Pick<OrderLedger, "recordCall" | "callsInMinute" | "calls" | "refusedCalls">;
-} {
-  const calls: Record<string, number> = {};
-  const minute = createMinute();
-  let refused = 0;
-  const add = (call: Call): void => {
-    calls[call.service] = (calls[call.service] ?? 0) + 1;
-    if (call.isRefusedForRate) refused += 1;
-    else minute.add(call.atMs);
-  };
-  return {
-    add,
-    book: {
-      recordCall: (call) => {
-        journal.append({ kind: "call", call });
-        add(call);
-      },
-      callsInMinute: (nowMs) => minute.count(nowMs),
-      calls: () => calls,
-      refusedCalls: () => refused,
-    },
-  };
-}
+  #count({ target, outerNo, code, message }: Attempt): void {
+    const before = this.attempts(target, outerNo);
+    const lastRefusal = code === 0 ? before.lastRefusal : { code, message };
+    this.#attempts.set(keyOf(target, outerNo), { count: before.count + 1, lastRefusal });
+  }
 
-/** Counts moments in a sliding minute; they are added oldest first. */
-function createMinute(): { add: (atMs: number) => void; count: (nowMs: number) => number } {
-  const recent: number[] = [];
-  // Those before it have left the minute.
-  let from = 0;
-  return {
-    add: (atMs) => void recent.push(atMs),
-    count: (nowMs) => {
-      while (from < recent.length && (recent[from] as number) <= nowMs - MINUTE_MS) from += 1;
-      if (from > 10_000) {
-        recent.splice(0, from);
-        from = 0;
-      }
-      return recent.length - from;
-    },
-  };
+  #countCall({ service, atMs, isRefusedForRate }: Call): void {
+    this.#calls[service] = (this.#calls[service] ?? 0) + 1;
+    if (isRefusedForRate) this.#refusedCalls += 1;
+    else this.#recent.push(atMs);
+  }
 }
-
-const BEFORE = { target: "stockout_order_push" } as const;
 
 function keyOf(target: TargetName, outerNo: string): string {
   return `${target} ${outerNo}`;

@@ -11,12 +11,12 @@ import {
 } from "@billferry/contracts";
 
 import type { WangdiantongSettings } from "../settings.ts";
-import { checkOrder, parseEnvelope, readOuterNo, RefusedPush } from "./check-order.ts";
+import { checkOrder, parseEnvelope, readOuterNo } from "./check-order.ts";
 import { DOCUMENT_KINDS } from "./document-kinds.ts";
 import type { OrderLedger } from "./order-ledger.ts";
-import { describeRefusal } from "./refusals.ts";
+import { describeRefusal, Refused } from "./refusals.ts";
 
-export interface PushContext {
+interface PushContext {
   readonly target: TargetName;
   readonly ledger: OrderLedger;
   readonly settings: WangdiantongSettings;
@@ -27,7 +27,7 @@ export interface PushContext {
   readonly forcedRefusal: { readonly code: number; readonly message: string; readonly withEffect: boolean } | undefined;
 }
 
-export interface PushAnswer {
+interface PushAnswer {
   readonly code: number;
   readonly message: string;
   /** `stockout_no` or `stockin_no`: the number of the document. */
@@ -42,13 +42,13 @@ export function pushOrder(parameters: ReadonlyMap<string, string>, context: Push
   let answer: PushAnswer;
   try {
     const text = parameters.get(envelope);
-    if (text === undefined || text === "") throw new RefusedPush("parameter-missing", envelope);
+    if (text === undefined || text === "") throw new Refused("parameter-missing", envelope);
     const fields = parseEnvelope(text, envelope);
     outerNo = readOuterNo(fields);
     answer = decideOrRefuse(outerNo, fields, context);
   } catch (error) {
-    if (!(error instanceof RefusedPush)) throw error;
-    answer = describeRefusal({ name: error.refusal, value: error.value }, context.settings);
+    if (!(error instanceof Refused)) throw error;
+    answer = describeRefusal(error, context.settings);
   }
   ledger.recordAttempt({ target, outerNo, atMs: nowMs, code: answer.code, message: answer.message });
   return answer;
@@ -71,7 +71,7 @@ function decide(outerNo: string, fields: Readonly<Record<string, unknown>>, cont
   const existing = ledger.find(target, outerNo)[0];
   if (existing && !settings.acceptDuplicates) {
     const repeated = settings.repeatsStockoutNo ? { [number]: existing.stockoutNo } : {};
-    return { ...describeRefusal({ name: "duplicate", value: outerNo }, settings), ...repeated };
+    return { ...describeRefusal(new Refused("duplicate", outerNo), settings), ...repeated };
   }
   const content = checkOrder(target, { outerNo, fields }, settings);
   checkStock(content, context);
@@ -99,5 +99,5 @@ function checkStock(content: TargetOrder, { ledger, settings, target }: PushCont
         .map((line) => quantityOf(target, line)),
     );
   for (const { spec_no } of linesOf(target, content))
-    if (compareDecimals(taken(spec_no), stock) > 0) throw new RefusedPush("stock-short", spec_no);
+    if (compareDecimals(taken(spec_no), stock) > 0) throw new Refused("stock-short", spec_no);
 }

@@ -36,15 +36,24 @@ const REFUSALS = {
   "stock-short": { code: 99, message: "货品 {value} 的出库数量不能大于可出库存量" },
 } as const;
 
-export type RefusalName = keyof typeof REFUSALS;
+type RefusalName = keyof typeof REFUSALS;
 
-export interface Refusal {
-  readonly name: RefusalName;
+/** Ends a call; caught where the call is answered. */
+export class Refused extends Error {
+  readonly refusal: RefusalName;
   /** The value at fault. */
-  readonly value?: string;
+  readonly value: string;
+  constructor(refusal: RefusalName, value = "") {
+    super(refusal);
+    this.refusal = refusal;
+    this.value = value;
+  }
 }
 
-export function describeRefusal(refusal: Refusal, settings: WangdiantongSettings): { code: number; message: string } {
-  const { code, message } = settings.refusals[refusal.name] ?? REFUSALS[refusal.name];
-  return { code, message: message.replace("{value}", () => refusal.value ?? "") };
+export function describeRefusal(
+  { refusal, value }: Refused,
+  { refusals }: WangdiantongSettings,
+): { readonly code: number; readonly message: string } {
+  const { code, message } = refusals[refusal] ?? REFUSALS[refusal];
+  return { code, message: message.replace("{value}", () => value) };
 }

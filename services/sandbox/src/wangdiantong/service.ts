@@ -8,10 +8,10 @@ import { queryDocuments, queryGoods, queryLogistics, queryWarehouses, type LookU
 import type { Ban } from "./ban.ts";
 import type { OrderLedger } from "./order-ledger.ts";
 import { pushOrder } from "./push.ts";
-import { describeRefusal, type Refusal } from "./refusals.ts";
+import { describeRefusal, Refused } from "./refusals.ts";
 import { expectSign } from "./sign.ts";
 
-export interface WangdiantongContext {
+interface WangdiantongContext {
   readonly credentials: SandboxCredentials["wangdiantong"];
   readonly ledger: OrderLedger;
   readonly ban: Ban;
@@ -49,25 +49,30 @@ export function answerWangdiantong(
     const isText = settings.codeAs === "string" || fault?.kind === "string-code";
     return jsonAnswer(isText ? { ...fields, code: String(fields.code) } : fields);
   };
-  const refuse = (refusal: Refusal): Answer => reply(describeRefusal(refusal, settings));
+  const refuse = (refusal: Refused): Answer => reply(describeRefusal(refusal, settings));
   const parameters = new Map(new URLSearchParams(body));
   const wrong =
-    fault?.kind === "credentials-refused" ? { name: "sign-wrong" as const } : checkCredentials(parameters, context);
+    fault?.kind === "credentials-refused" ? new Refused("sign-wrong") : checkCredentials(parameters, context);
   const isBanned = strikesBan(fault, context);
   const isOverLimit =
     isBanned || fault?.kind === "rate-refusal" || (!wrong && ledger.callsInMinute(nowMs) >= settings.callsPerMinute);
   ledger.recordCall({ service, atMs: nowMs, isRefusedForRate: isOverLimit });
-  if (isBanned) return refuse({ name: "banned" });
+  if (isBanned) return refuse(new Refused("banned"));
   if (wrong) return refuse(wrong);
-  if (isOverLimit) return refuse({ name: "rate-exceeded" });
+  if (isOverLimit) return refuse(new Refused("rate-exceeded"));
   const forced =
     fault?.kind === "refusal"
       ? { code: fault.code, message: fault.message ?? "系统繁忙,请稍后重试", withEffect: fault.withEffect }
       : undefined;
-  if (target === undefined)
-    return reply(
-      forced ? { code: forced.code, message: forced.message } : (lookUp?.(parameters, context) ?? { code: 99 }),
-    );
+  if (target === undefined) {
+    if (forced !== undefined) return reply({ code: forced.code, message: forced.message });
+    try {
+      return reply(lookUp?.(parameters, context) ?? { code: 99 });
+    } catch (error) {
+      if (error instanceof Refused) return refuse(error);
+      throw error;
+    }
+  }
   const isLeftUnaudited = fault?.kind === "created-but-not-audited";
   return reply(pushOrder(parameters, { ...context, target, isLeftUnaudited, forcedRefusal: forced }));
 }
@@ -83,13 +88,13 @@ const TIMESTAMP_TOLERANCE_SECONDS = 300;
 function checkCredentials(
   parameters: ReadonlyMap<string, string>,
   { credentials, nowMs }: WangdiantongContext,
-): Refusal | undefined {
+): Refused | undefined {
   const { sid, appkey, appsecret } = credentials;
-  if (parameters.get("sid") !== sid) return { name: "sid-unknown" };
-  if (parameters.get("appkey") !== appkey) return { name: "appkey-unknown" };
+  if (parameters.get("sid") !== sid) return new Refused("sid-unknown");
+  if (parameters.get("appkey") !== appkey) return new Refused("appkey-unknown");
   const timestamp = parameters.get("timestamp") ?? "";
   // Ten digits: seconds. Milliseconds are a common mistake and are refused as far off.
   if (!/^\d{10}$/.test(timestamp) || Math.abs(Number(timestamp) - nowMs / 1000) > TIMESTAMP_TOLERANCE_SECONDS)
-    return { name: "timestamp-expired" };
-  return expectSign(parameters, appsecret) === parameters.get("sign") ? undefined : { name: "sign-wrong" };
+    return new Refused("timestamp-expired");
+  return expectSign(parameters, appsecret) === parameters.get("sign") ? undefined : new Refused("sign-wrong");
 }

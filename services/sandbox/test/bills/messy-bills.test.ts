@@ -2,7 +2,7 @@ import { addDecimals, fitsDecimal, isPositive } from "@billferry/contracts";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { createBillTable } from "../../src/bills/bill-table.ts";
+import { BillTable } from "../../src/bills/bill-table.ts";
 import { expectOrders, judgeBill } from "../../src/bills/expected-orders.ts";
 import { generateBills, type GenerateOptions } from "../../src/bills/generate-bills.ts";
 import type { Form } from "../../src/forms/form.ts";
@@ -67,7 +67,7 @@ test("tidy bills, as an older journal asks for them, are what they were", () => 
 
 test("some numbers are used again: the first bill is gone at its moment, and the second has the same goods", () => {
   const reuse = { count: 3, fromMs: NOW_MS + 20_000, wallOffsetMs: 480 * 60_000 };
-  const table = createBillTable(form, openJournal(undefined));
+  const table = new BillTable(form, openJournal(undefined));
   table.generate({ ...MESSY, count: 100, reuse });
   const before = table.visible(NOW_MS);
   const after = table.visible(NOW_MS + 60_000);
