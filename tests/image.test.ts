@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import dockerignore from "@balena/dockerignore";
@@ -15,6 +15,9 @@ test("all that the image is built from is in its context", () => {
   expect(copied.length).toBeGreaterThan(5);
   const context = dockerignore.default().add(read(".dockerignore"));
   expect(copied.filter((path) => context.ignores(path))).toEqual([]);
+  const commands = globSync("libs/*/src/**/*.lua", { cwd: ROOT });
+  expect(commands.length).toBeGreaterThan(30);
+  expect(commands.filter((path) => context.ignores(path))).toEqual([]);
 });
 
 test("the image installs from the lock file with each workspace's package.json", () => {

@@ -38,7 +38,9 @@ const TARGETS: readonly Target[] = [
   },
   {
     part: "planner",
-    files: ["plan", "comparison", "inventory", "doubt", "verdict"].map((name) => `services/loader/src/core/${name}.ts`),
+    files: ["plan", "knowledge", "comparison", "inventory", "doubt", "verdict"].map(
+      (name) => `services/loader/src/core/${name}.ts`,
+    ),
     guards: ["plan", "comparison", "inventory", "doubts"].map((name) => `services/loader/test/${name}`),
   },
   {

@@ -44,6 +44,18 @@ export class Version {
     return this.#start(`services/${name}/src/main.ts`, env, "service.ready");
   }
 
+  /** A command that is not waited for. */
+  command(args: readonly string[], env: Environment): Pick<Running, "end"> {
+    const launcher = join(this.#root, "services/cli/bin/billferry.js");
+    const child = spawn(process.execPath, [launcher, ...args], {
+      cwd: this.#root,
+      env: { ...process.env, ENV_FILE: "/dev/null", ...env },
+      stdio: "ignore",
+    });
+    this.#running.add(child);
+    return { end: async (signal) => endOf(child, signal) };
+  }
+
   async cli(args: readonly string[], env: Environment): Promise<CliEnd> {
     const launcher = join(this.#root, "services/cli/bin/billferry.js");
     const end = await execa(process.execPath, [launcher, ...args], {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { hashText, isFault, MustWait, QUOTA_USED_UP, type Fault } from "@billferry/contracts";
 import { defineCommands, type RedisConnection } from "@billferry/redis";
@@ -187,10 +188,4 @@ function keysOf(account: string): GateKeys {
 /** What holds one call up holds up all that stand behind it. */
 function mustRest(reason: string, forMs: number, cause?: Error): MustWait {
   return new MustWait({ scope: "queue", forMs, reason }, cause);
-}
-
-async function wait(ms: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  setTimeout(resolve, ms);
-  return promise;
 }

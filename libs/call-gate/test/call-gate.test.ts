@@ -1,5 +1,5 @@
 import { MustWait, Fault, hashText, type TargetOrder } from "@billferry/contracts";
-import { connectRedis } from "@billferry/redis";
+import { connectRedis, redisNowMs } from "@billferry/redis";
 import { createLogger } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
@@ -259,8 +259,7 @@ async function gateOf(account: number): Promise<{ leftMs: number; why: string }>
   const redis = connectRedis(server.url, log);
   onTestFinished(() => redis.disconnect());
   const { pausedUntilMs, why } = await readGate(redis, `account-${account}`, Date.now());
-  const [seconds, micros] = await redis.time();
-  return { leftMs: (pausedUntilMs ?? 0) - (Number(seconds) * 1_000 + Number(micros) / 1_000), why };
+  return { leftMs: (pausedUntilMs ?? 0) - (await redisNowMs(redis)), why };
 }
 
 test("what has time leaves pushes the other half of the quota", async () => {

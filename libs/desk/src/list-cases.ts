@@ -1,6 +1,6 @@
 import { FAULT_CODES, type FaultClass, type FaultCode, type Owner } from "@billferry/contracts";
 import { Ledger, type CaseRecord } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
+import { redisNowMs, type RedisConnection } from "@billferry/redis";
 
 /** Something that waits for a person, with all that is needed to decide. */
 export interface CaseItem extends CaseRecord {
@@ -18,8 +18,8 @@ export async function listCases(
   scheme: string,
   wanted: { readonly limit: number; readonly faultClass?: FaultClass },
 ): Promise<readonly CaseItem[]> {
-  const [cases, [seconds]] = await Promise.all([new Ledger(redis, scheme).cases.list(wanted), redis.time()]);
-  return cases.map((record) => describeCase(record, Number(seconds) * 1_000));
+  const [cases, nowMs] = await Promise.all([new Ledger(redis, scheme).cases.list(wanted), redisNowMs(redis)]);
+  return cases.map((record) => describeCase(record, nowMs));
 }
 
 function describeCase(record: CaseRecord, nowMs: number): CaseItem {

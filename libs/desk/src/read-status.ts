@@ -1,14 +1,14 @@
 import { readGate } from "@billferry/call-gate";
 import { schedulesOf, stageOf, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
+import { redisNowMs, type RedisConnection } from "@billferry/redis";
 import { type Logger, type TypedQueue, openQueue } from "@billferry/runtime";
 import { wangdiantongGate } from "@billferry/wangdiantong";
 
 import { readPause } from "./pause-stages.ts";
 import { assembleStatus, type GateFacts, type ScheduleFacts, type StageFacts, type Status } from "./core/status.ts";
 
-/** The most that a worker's limiter lets through; only a rest that was asked for counts higher. */
+/** The limit of a worker's limiter; only a rest that was asked for raises the counter above it. */
 const REAL_REST = 1_000_000;
 
 /**
@@ -23,11 +23,12 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
     load: openQueue({ stage: "load", scheme }, redis, log),
   };
   try {
-    // The ledger first: a bill is in the ledger or in a queue at every moment, and it moves towards the ledger's end.
+    // The ledger is asked first: at every moment a bill is in the ledger or in a queue, and it moves from queue to
+    // ledger.
     const ledger = new Ledger(redis, scheme);
     const progress = await ledger.progress.read();
     const [nowMs, extract, sweep, transform, load, scheduler, lastReads, schedules] = await Promise.all([
-      readClock(redis),
+      redisNowMs(redis),
       readStage(queues.extract, { redis, scheme }),
       readStage(queues.sweep, { redis, scheme }),
       readStage(queues.transform, { redis, scheme }),
@@ -89,11 +90,6 @@ async function readStage<Name extends QueueName>(
     workers: workers.some((worker) => worker["addr"] === undefined) ? null : workers.length,
     restMs: Math.max(0, restMs),
   };
-}
-
-async function readClock(redis: RedisConnection): Promise<number> {
-  const [seconds, micros] = await redis.time();
-  return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
 }
 
 /**

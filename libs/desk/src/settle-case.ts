@@ -1,8 +1,6 @@
-import { randomUUID } from "node:crypto";
-
 import { loadJob, loadJobId, schemePrefix, transformJobId, type LoadJob, type QueueRef } from "@billferry/contracts";
 import { Ledger, parseCaseId, type CaseRecord, type OrderRecord } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
+import { redisNowMs, withLock, type RedisConnection } from "@billferry/redis";
 import { enqueue, openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
 import type { Job } from "bullmq";
 
@@ -50,12 +48,10 @@ interface SettledBy {
 
 /** A person waits for it, and a look-up may wait for the quota. */
 const LOCK_MS = 10 * 60_000;
-/** Long enough to be recorded first; it is let go at once after that. */
+/** How long the job is held back, so that it is recorded first; it is released right after that. */
 const HELD_BACK_MS = 60_000;
 
 const SETTLING: ReadonlySet<string> = new Set(["accepted", "corrected"]);
-
-const UNLOCK = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
 interface Context {
   readonly redis: RedisConnection;
@@ -74,20 +70,18 @@ export async function settleCase(
   request: SettleRequest & { readonly scheme: string },
 ): Promise<SettleOutcome> {
   const context = { redis, log, scheme: request.scheme, ledger: new Ledger(redis, request.scheme) };
-  const [key, owner] = [`${schemePrefix(request.scheme)}:settling:${request.caseId}`, randomUUID()];
-  if ((await redis.set(key, owner, "PX", LOCK_MS, "NX")) === null) return { kind: "busy" };
-  try {
+  const key = `${schemePrefix(request.scheme)}:settling:${request.caseId}`;
+  const settled = await withLock({ redis, key, lifeMs: LOCK_MS }, async (): Promise<SettleOutcome> => {
     const { decision } = request;
     // A doubt, and a document that no bill asks for, end by a person's word as well; they are no cases.
-    if (decision.kind === "accept") return await accept(context, request);
+    if (decision.kind === "accept") return accept(context, request);
     const found = await context.ledger.cases.find(request.caseId);
     if (found === undefined) return noCase(context.ledger, request.caseId);
     return decision.kind === "own-key"
-      ? await giveOwnKey(context, { request, found })
-      : await correct(context, { request, decision, found });
-  } finally {
-    await redis.eval(UNLOCK, 1, key, owner);
-  }
+      ? giveOwnKey(context, { request, found })
+      : correct(context, { request, decision, found });
+  });
+  return settled ?? { kind: "busy" };
 }
 
 /**
@@ -214,8 +208,7 @@ async function lookUp(
   const { wangdiantong, signal } = asked.request;
   const isVouchedFor = asked.decision.kind === "replacement" && asked.decision.isOldCancelled;
   if (wangdiantong === undefined || isVouchedFor) return { kind: "not-asked", noted: asked.found.differences };
-  const [seconds] = await redis.time();
-  const options = { signal, nowMs: Number(seconds) * 1_000, warehouseNo: asked.wanted.order.warehouse_no };
+  const options = { signal, nowMs: await redisNowMs(redis), warehouseNo: asked.wanted.order.warehouse_no };
   const orders = [asked.order, ...asked.corrections];
   return { kind: "seen", ...(await findOrderDocuments(wangdiantong, orders, options)) };
 }

@@ -9,7 +9,7 @@ import { readWangdiantongAccount, wangdiantongIdentity } from "@billferry/wangdi
 
 import { rebuildState, type RebuildOutcome } from "./repair-state.ts";
 
-/** Above the life of a dead worker's lock on its job. */
+/** Longer than a dead worker's lock on its job. */
 const LOCK_MS = 4_000;
 
 /** One end of a scheme: which account is set now, and whose its ledger is. */

@@ -1,5 +1,5 @@
 import { Ledger } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
+import { redisNowMs, type RedisConnection } from "@billferry/redis";
 
 import type { RedisFacts, RedisServer } from "./core/diagnose-redis.ts";
 import type { Known } from "./core/diagnose.ts";
@@ -30,7 +30,7 @@ async function readServer(redis: RedisConnection, nowMs: () => number): Promise<
     ["server", "persistence", "memory"].map(async (section) => parseInfo(await redis.info(section))),
   );
   const askedAtMs = nowMs();
-  const [seconds, microseconds] = await redis.time();
+  const toldMs = await redisNowMs(redis);
   const answeredAtMs = nowMs();
   return {
     version: server?.get("redis_version") ?? "0",
@@ -40,7 +40,7 @@ async function readServer(redis: RedisConnection, nowMs: () => number): Promise<
     usedBytes: Number(memory?.get("used_memory") ?? 0),
     limitBytes: Number(memory?.get("maxmemory") ?? 0),
     systemBytes: Number(memory?.get("total_system_memory") ?? 0),
-    clockOffsetMs: Number(seconds) * 1_000 + Number(microseconds) / 1_000 - (askedAtMs + answeredAtMs) / 2,
+    clockOffsetMs: toldMs - (askedAtMs + answeredAtMs) / 2,
   };
 }
 

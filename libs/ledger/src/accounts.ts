@@ -25,7 +25,7 @@ export class LedgerAccounts extends Facet {
     const match = await this.judge(side, account);
     if (match.kind === "other") return { isOurs: false, known: match.known };
     if (match.kind === "ours") return { isOurs: true };
-    // Of two that come at once the first one has it.
+    // Of two that come at the same time, the first one wins.
     await this.store.redis.hsetnx(this.store.key("progress"), `account-${side}-id`, account.id);
     const known = (await this.store.redis.hget(this.store.key("progress"), `account-${side}-id`)) ?? account.id;
     return known === account.id ? { isOurs: true } : { isOurs: false, known };

@@ -5,7 +5,7 @@ import type { BillAnew } from "./core/records.ts";
 import type { LedgerOpenItems } from "./open-items.ts";
 import { toPairs, Facet, type LedgerStore } from "./store.ts";
 
-/** So many ids are arguments of one script. */
+/** The most ids that one script is given. */
 const BATCH = 1_000;
 
 /** Who works with the scheme, and notes which version of it. */
@@ -29,7 +29,7 @@ export class LedgerAnew extends Facet {
     this.#unfinished = unfinished;
   }
 
-  /** Asking again while it waits is asking once, later. Returns those that were not waiting yet. With `retry`, what was
+  /** Asking again while it waits only moves it back. Returns those that were not waiting yet. With `retry`, what was
    *  refused is tried again even where its content is still the same. */
   async ask(
     billIds: readonly string[],

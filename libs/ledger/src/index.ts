@@ -31,6 +31,7 @@ export type {
 export { shownStateOf, SHOWN_STATES, type ShownState } from "./core/shown-state.ts";
 export { BILL_EVENTS, BILL_TRANSITIONS, ORDER_EVENTS, ORDER_TRANSITIONS, type Transition } from "./core/transitions.ts";
 export type { LedgerDoubts } from "./doubts.ts";
+export { FORMER_STATE_VERSION, formerKey, refuseFormerState, STATE_VERSION } from "./former-state.ts";
 export type { LedgerGaps } from "./gaps.ts";
 export type { LedgerInventory } from "./inventory.ts";
 export type { LedgerKeeping } from "./keeping.ts";

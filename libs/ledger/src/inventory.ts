@@ -2,7 +2,7 @@ import { packTime, readEvidence, writeEvidence } from "./core/codec.ts";
 import type { BillRef, Evidence, FoundDocument, WithdrawalCause } from "./core/records.ts";
 import { Facet } from "./store.ts";
 
-/** Longer than any trouble at Kingdee may keep the reading from asking for it. */
+/** How long a sighting is kept: longer than any trouble at Kingdee may delay the reading that asks for it. */
 const EVIDENCE_SECONDS = 30 * 86_400;
 const SCAN_COUNT = 500;
 

@@ -3,15 +3,14 @@ import { scanKeys } from "@billferry/redis";
 
 import { readBill, readOrder } from "./core/codec.ts";
 import { DAY_CHUNKS, packDay } from "./core/keys.ts";
+import { refuseFormerState, STATE_VERSION } from "./former-state.ts";
 import { Facet } from "./store.ts";
-
-/** The version of the stored state; another one is refused rather than misread. */
-const STATE_VERSION = "3";
 
 /** The ledger as a whole: its version, who works on it, and what is removed, checked or forgotten. */
 export class LedgerKeeping extends Facet {
   /** Claims an empty ledger for this version; a Fault `STATE_UNREADABLE` where another version wrote it. */
   async open(): Promise<void> {
+    await refuseFormerState(this.store.redis, [this.store.scheme]);
     const found = await this.store.commands.openLedger(STATE_VERSION);
     if (found !== STATE_VERSION) throw new Fault("STATE_UNREADABLE", `台账版本 ${found},本程序支持 ${STATE_VERSION}`);
   }

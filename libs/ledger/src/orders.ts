@@ -84,7 +84,7 @@ export class LedgerOrders extends Facet {
     );
   }
 
-  /** It is there after all, though nobody asks for it (any more), with whatever content: a dispute from now on. */
+  /** It is there after all although no bill asks for it (any more): a dispute from now on, whatever its content. */
   async recordPresent(order: Pick<OrderRef, "outerNo" | "billId">, stockoutNo: string): Promise<void> {
     await this.store.commands.recordDelivered(order.outerNo, order.billId, UNKNOWN, stockoutNo, "l", "", "", "", "");
   }

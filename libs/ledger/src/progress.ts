@@ -57,7 +57,7 @@ export class LedgerProgress extends Facet {
     await this.store.redis.hset(this.store.key("progress"), "lastError", text);
   }
 
-  /** This scheme rests, others go on. */
+  /** Lets this scheme rest; others go on. */
   async stop(text: string, forMs: number): Promise<void> {
     await this.store.commands.stopScheme(text, forMs);
   }

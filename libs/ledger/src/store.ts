@@ -15,12 +15,15 @@ type Pipeline = ReturnType<RedisConnection["pipeline"]>;
 /** What the facets of the ledger stand on: the connection, the keys, and the commands. */
 export class LedgerStore {
   readonly redis: RedisConnection;
+  readonly scheme: string;
   readonly prefix: string;
-  /** Each throws a Fault `STATE_UNREADABLE` where a record is not what this program writes; nothing was changed then. */
+  /** Each throws a Fault `STATE_UNREADABLE` where a record is not what this program writes; nothing was changed
+   *  then. */
   readonly commands: LedgerCommands;
 
   constructor(redis: RedisConnection, scheme: string) {
     this.redis = redis;
+    this.scheme = scheme;
     this.prefix = ledgerPrefix(scheme);
     this.commands = bindCommands(redis, this.key("progress"), async (answer) => this.readable(answer));
   }

@@ -1,5 +1,6 @@
 import type { CaseReason } from "@billferry/contracts";
 import { Ledger, type BillRef, type OrderRef } from "@billferry/ledger";
+import { redisNowMs } from "@billferry/redis";
 import { startRedis } from "@billferry/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
@@ -54,16 +55,11 @@ export const keyOf = (scheme: string, name: string): string => `{billferry:${sch
  * Returns once Redis' clock shows another millisecond, so that a time written before differs from one written after.
  */
 export async function nextMillisecond(redis: Redis): Promise<void> {
-  const now = async (): Promise<number> => {
-    const [seconds, micros] = await redis.time();
-    return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
-  };
-  const before = await now();
-  while ((await now()) <= before);
+  const before = await redisNowMs(redis);
+  while ((await redisNowMs(redis)) <= before);
 }
 
 /** Whether a time is Redis' time of now, within what a test may take. */
 export async function isRecent(redis: Redis, epochMs: number | null | undefined): Promise<boolean> {
-  const [seconds] = await redis.time();
-  return typeof epochMs === "number" && Math.abs(Number(seconds) * 1_000 - epochMs) < 20_000;
+  return typeof epochMs === "number" && Math.abs((await redisNowMs(redis)) - epochMs) < 20_000;
 }

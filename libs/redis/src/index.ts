@@ -18,5 +18,5 @@ export {
 } from "./connect.ts";
 export { scanKeys } from "./scan.ts";
 export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";
-export { takeLock, withLock, type Lock } from "./lock.ts";
+export { takeLock, withLock, type Lock, type LockRef } from "./lock.ts";
 export { repeat, type RepeatingTask } from "./repeat.ts";

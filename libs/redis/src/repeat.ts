@@ -1,20 +1,21 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 export interface RepeatingTask {
-  /** No more turns; waits for the one that is under way, whose signal is raised. */
+  /** Ends the task: raises the signal of the run under way, and waits for it. */
   readonly stop: () => Promise<void>;
 }
 
 export interface RepeatOptions {
   /** From the end of a turn to the next one. */
   readonly everyMs: number;
-  readonly onError: (error: unknown) => void;
+  /** May answer a rest of its own as well. */
+  readonly onError: (error: unknown) => number | void;
   readonly isFirstAtOnce?: boolean;
 }
 
 /**
- * A repeating task: does something again and again, never twice at a time. A turn that fails is told and followed by the next; one
- * that answers a number rests so long before it. It keeps no process alive.
+ * A repeating task: does something again and again, never twice at a time. A turn that fails is told and followed by
+ * the next; one that answers a number rests so long before it. It keeps no process alive.
  */
 export function repeat(
   act: (signal: AbortSignal) => Promise<number | void>,
@@ -26,13 +27,8 @@ export function repeat(
     for (let restMs = isFirstAtOnce ? 0 : everyMs; ;) {
       await wait(restMs, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
-      restMs = await act(signal).then(
-        (ownRestMs) => ownRestMs ?? everyMs,
-        (error: unknown) => {
-          if (!signal.aborted) onError(error);
-          return everyMs;
-        },
-      );
+      const ownRestMs = await act(signal).catch((error: unknown) => (signal.aborted ? undefined : onError(error)));
+      restMs = ownRestMs ?? everyMs;
     }
   };
   const running = run();

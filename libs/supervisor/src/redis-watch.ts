@@ -1,15 +1,15 @@
-import { connectRedis, pingRedis, refusalOf } from "@billferry/redis";
+import { connectRedis, pingRedis, refusalOf, repeat } from "@billferry/redis";
 import { createLogger } from "@billferry/runtime";
 
 export interface RedisWatch {
-  /** Whether it was in trouble a moment ago: what dies then may have died of that. */
+  /** Whether Redis was in trouble a moment ago: a child that dies then may have died of that. */
   readonly wasAway: () => boolean;
   readonly stop: () => void;
 }
 
 const EVERY_MS = 1_000;
 const ANSWER_LIMIT_MS = 2_000;
-/** One answer that is late is no news. */
+/** A single late answer is not reported. */
 const SILENT_ROUNDS = 3;
 /** Above the time that a service waits for Redis when it starts. */
 const TROUBLE_MS = 30_000;
@@ -24,7 +24,6 @@ export function watchRedis(url: string, onNotice: (line: string) => void): Redis
   let silentRounds = 0;
   let isFull = false;
   let troubleAt = Number.NEGATIVE_INFINITY;
-  let isStopped = false;
   const tellFull = (isNow: boolean): void => {
     if (isNow && !isFull) onNotice("Redis 无法写入磁盘(磁盘已满?),工作暂停 → 腾出空间后自动继续,不会丢失");
     if (!isNow && isFull) onNotice("Redis 已能写入磁盘,工作继续");
@@ -33,7 +32,7 @@ export function watchRedis(url: string, onNotice: (line: string) => void): Redis
   };
   const ask = async (): Promise<void> => {
     try {
-      // One that cannot write to its disk refuses even this question, and says why.
+      // A Redis that cannot write to its disk refuses even this question, and says why.
       const isWell = await pingRedis(redis, ANSWER_LIMIT_MS).then(() => true, refusesToWrite);
       if (silentRounds >= SILENT_ROUNDS) onNotice("Redis 已恢复应答,工作继续");
       silentRounds = 0;
@@ -44,17 +43,12 @@ export function watchRedis(url: string, onNotice: (line: string) => void): Redis
       if (silentRounds === SILENT_ROUNDS) onNotice("Redis 没有应答,工作暂停;恢复后自动继续");
     }
   };
-  const turn = async (): Promise<void> => {
-    if (isStopped) return;
-    await ask();
-    if (!isStopped) timer = setTimeout(() => void turn(), EVERY_MS);
-  };
-  let timer = setTimeout(() => void turn(), EVERY_MS);
+  // What goes wrong is told by itself.
+  const asking = repeat(ask, { everyMs: EVERY_MS, onError: () => undefined });
   return {
     wasAway: () => performance.now() - troubleAt < TROUBLE_MS,
     stop: () => {
-      isStopped = true;
-      clearTimeout(timer);
+      void asking.stop();
       redis.disconnect();
     },
   };

@@ -8,6 +8,7 @@ import { addCasesCommand } from "./commands/cases.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addDoubtsCommand } from "./commands/doubts.ts";
+import { addMigrateCommand } from "./commands/migrate.ts";
 import { addPauseCommand } from "./commands/pause.ts";
 import { addPreviewCommand } from "./commands/preview.ts";
 import { addReconcileCommand } from "./commands/reconcile.ts";
@@ -49,6 +50,7 @@ export function createProgram(): Command {
     addReconcileCommand,
     addBackfillCommand,
     addRepairCommand,
+    addMigrateCommand,
   ])
     add(program);
   return program;

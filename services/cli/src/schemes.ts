@@ -24,6 +24,15 @@ export function chosenSchemes({ scheme }: SchemeChoice, env: Environment): reado
   return listSchemes(schemeFolder(env), scheme ?? (env["SCHEMES"] || SHIPPED_SCHEME));
 }
 
+/** All that there are files of; a folder that cannot be read is told by the commands that need it. */
+export function knownSchemes(env: Environment): readonly string[] {
+  try {
+    return listSchemes(schemeFolder(env), "all");
+  } catch {
+    return [SHIPPED_SCHEME];
+  }
+}
+
 /** The schemes that the services run, where the settings say it. */
 export function runningSchemes(env: Environment): readonly string[] {
   return env["SCHEMES"] ? listSchemes(schemeFolder(env), env["SCHEMES"]) : [];
@@ -38,7 +47,7 @@ export function singleScheme(choice: SchemeChoice, env: Environment): string {
 }
 
 /**
- * Prints what was found out for each scheme. One scheme is printed as it is; several as one JSON object by their names,
+ * Prints the answers for each scheme. One scheme is printed as it is; several as one JSON object by their names,
  * or under a heading each.
  */
 export function printEach<Result>(

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { findRunning, obtainRedis } from "@billferry/embedded-redis";
+import { refuseFormerState } from "@billferry/ledger";
 import {
   checkRedisVersion,
   connectRedis,
@@ -23,6 +24,8 @@ import {
   dataDir,
 } from "@billferry/supervisor";
 
+import { knownSchemes } from "./schemes.ts";
+
 const ANSWER_LIMIT_MS = 3_000;
 
 /**
@@ -34,13 +37,16 @@ export async function withRedis<Result>(act: RedisAct<Result>): Promise<Result> 
   return actOn(await findRedisUrl(process.env), act);
 }
 
+/** Whether a command does with the state of an older version; others are refused there, and told what to do. */
+type StateWanted = "current" | "any";
+
 /**
  * As above, and where no `npm start` runs on the data of this folder, its Redis is started for as long as `act` takes.
  */
-export async function withStoredRedis<Result>(act: RedisAct<Result>): Promise<Result> {
+export async function withStoredRedis<Result>(act: RedisAct<Result>, state: StateWanted = "current"): Promise<Result> {
   const folder = dataDir(process.env);
   const isStored = existsSync(join(folder, "redis"));
-  if (!isStored || (await isSomewhere(process.env))) return withRedis(act);
+  if (!isStored || (await isSomewhere(process.env))) return actOn(await findRedisUrl(process.env), act, state);
   const unlock = await lockFolder(folder);
   try {
     const redis = await obtainRedis({
@@ -50,7 +56,7 @@ export async function withStoredRedis<Result>(act: RedisAct<Result>): Promise<Re
       onChoice: () => undefined,
     });
     try {
-      return await actOn(redis.url, act);
+      return await actOn(redis.url, act, state);
     } finally {
       await redis.stop();
     }
@@ -61,7 +67,7 @@ export async function withStoredRedis<Result>(act: RedisAct<Result>): Promise<Re
 
 type RedisAct<Result> = (redis: RedisConnection, log: Logger, env: Environment) => Promise<Result>;
 
-async function actOn<Result>(url: string, act: RedisAct<Result>): Promise<Result> {
+async function actOn<Result>(url: string, act: RedisAct<Result>, state: StateWanted = "current"): Promise<Result> {
   const log = createLogger({ name: "billferry", level: "silent", version: "0.1.0" });
   const redis = connectRedis(url, log);
   try {
@@ -76,13 +82,15 @@ async function actOn<Result>(url: string, act: RedisAct<Result>): Promise<Result
             : `Redis(${describeRedisAddress(url)})暂不工作:${reason}`;
         throw new CommandEnd(EXIT.unreachable, words, { cause });
       });
-    return await act(redis, log, await ownEnvironment(url));
+    const env = await ownEnvironment(url);
+    if (state === "current") await refuseFormerState(redis, knownSchemes(env));
+    return await act(redis, log, env);
   } finally {
     redis.disconnect();
   }
 }
 
-/** What there is of Redis: its connection, or the reason why it cannot be used. */
+/** The connection to Redis, or why it cannot be used. */
 export type FoundRedis = { readonly redis: RedisConnection } | { readonly reason: string };
 
 /** As `withRedis`, for a command that has something to say without a Redis, too. */
@@ -106,7 +114,7 @@ export async function withFoundRedis<Result>(
   }
 }
 
-/** Gives up where Redis falls silent in the middle: a connection of ours would wait for it for ever. */
+/** Gives up when Redis falls silent half way: a connection of ours would wait for it for ever. */
 export async function withinSeconds<Result>(seconds: number, work: Promise<Result>): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(

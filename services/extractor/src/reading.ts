@@ -1,5 +1,4 @@
 import type { HandOverDependencies, ReadDependencies } from "@billferry/bill-reader";
-import type { RedisConnection } from "@billferry/redis";
 import { type AccountIdentity, accountChanged } from "@billferry/settings";
 
 import type { WindowRules } from "./core/window.ts";
@@ -13,11 +12,6 @@ export interface ReadingDependencies extends ReadDependencies, HandOverDependenc
   learnClock(signal: AbortSignal): Promise<void>;
   /** Redis' clock, by which the ledger says how long a scheme rests. */
   redisNowMs(): Promise<number>;
-}
-
-export async function redisNowMs(redis: RedisConnection): Promise<number> {
-  const [seconds, micros] = await redis.time();
-  return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { QueueName, QueuePayloads } from "@billferry/contracts";
+import { repeat, type RepeatingTask } from "@billferry/redis";
 import type { Logger, TypedQueue } from "@billferry/runtime";
 
 /** How long a scheduler may be missing after Redis was wiped. */
@@ -24,7 +25,7 @@ export async function keepSchedules<Name extends QueueName>(
   queue: TypedQueue<Name>,
   schedules: readonly Schedule<Name>[],
   log: Logger,
-): Promise<{ stop: () => void }> {
+): Promise<RepeatingTask> {
   // The types of BullMQ's schedulers do not follow a generic payload.
   const plain = queue as unknown as PlainQueue;
   /** Turns that were found without a job, by schedule: only one that is twice so is surely lost. */
@@ -53,22 +54,10 @@ export async function keepSchedules<Name extends QueueName>(
     }
   };
   await ensure();
-  let isStopped = false;
-  const check = async (): Promise<void> => {
-    try {
-      await ensure();
-    } catch (error) {
-      log.warn({ event: "schedule.failed", error: String(error) }, "无法确认执行时间,稍后再试");
-    }
-    if (!isStopped) timer = setTimeout(() => void check(), CHECK_MS);
-  };
-  let timer = setTimeout(() => void check(), CHECK_MS);
-  return {
-    stop: () => {
-      isStopped = true;
-      clearTimeout(timer);
-    },
-  };
+  return repeat(ensure, {
+    everyMs: CHECK_MS,
+    onError: (error) => log.warn({ event: "schedule.failed", error: String(error) }, "无法确认执行时间,稍后再试"),
+  });
 }
 
 /** After this machine's clock was set back, the next turn is as far off as it was set; set again in place, a schedule

@@ -10,7 +10,7 @@ import {
   type KingdeeAccountSettings,
 } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
-import { keepLease } from "@billferry/redis";
+import { keepLease, redisNowMs, type RepeatingTask } from "@billferry/redis";
 import {
   openQueue,
   startWorker,
@@ -26,7 +26,7 @@ import { startAnewLoop, type AnewLoopDependencies } from "./anew-loop.ts";
 import { createFoundCheck } from "./check-found.ts";
 import type { WindowRules } from "./core/window.ts";
 import type { ExtractDependencies } from "./extract.ts";
-import { openLedger, redisNowMs, type ReadingDependencies } from "./reading.ts";
+import { openLedger, type ReadingDependencies } from "./reading.ts";
 import { createRecheck, RECHECK_RULES } from "./recheck-open.ts";
 import { keepSchedules } from "./schedule.ts";
 import { toDailyPattern, type ExtractorSettings } from "./settings.ts";
@@ -38,7 +38,7 @@ const LONGEST_WINDOW_MS = 86_400_000;
 /** The nightly sweep's zone by name: cron needs one, and Kingdee's offset has none. */
 const ZONE_NAME = "Asia/Shanghai";
 const LEASE_MS = 60_000;
-/** A sweep has pages without end, and a reading may wait for its turn. */
+/** A sweep has very many pages: after each it rests, so that a reading need not wait for its end. */
 const SWEEP_REST_MS = 50;
 /** Jobs are enqueued and recorded within moments; what is older and has none has lost it. */
 const REVIVE_AFTER_MS = 60_000;
@@ -85,8 +85,7 @@ export async function startExtractor(
   ];
   const anew = startAnewLoop(deps.anew);
   const stop = async (): Promise<void> => {
-    for (const schedule of schedules) schedule.stop();
-    await Promise.all([...workers.map(async (worker) => worker.stop()), anew.stop()]);
+    await Promise.all([...workers, ...schedules, anew].map(async (each) => each.stop()));
   };
   return {
     readiness: () => [
@@ -163,7 +162,7 @@ function toDependencies(
 async function startSchedules(
   settings: ExtractorSettings,
   { scheme, extractQueue, sweepQueue, log }: Queues & { readonly scheme: string; readonly log: Logger },
-): Promise<readonly { stop: () => void }[]> {
+): Promise<readonly RepeatingTask[]> {
   const ids = Object.fromEntries(schedulesOf(scheme).map(({ name, id }) => [name, id])) as Record<
     ReturnType<typeof schedulesOf>[number]["name"],
     string

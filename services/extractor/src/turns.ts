@@ -1,25 +1,20 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 
-import type { ReadDependencies, Turn } from "@billferry/bill-reader";
+import type { ReadDependencies } from "@billferry/bill-reader";
 import { MustWait, schemePrefix } from "@billferry/contracts";
-import type { RedisConnection } from "@billferry/redis";
+import { repeat, takeLock, type Lock, type LockRef, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 
-const LEASE_MS = 10_000;
+const LIFE_MS = 10_000;
 const RENEW_MS = 3_000;
 const POLL_MS = 20;
 /** A job that is put back waits with its queue, however long that is paused. */
 const PAUSED_MS = 1_000;
 
-const IF_OURS = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end`;
-const RENEW = `${IF_OURS} return redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
-const RELEASE = `${IF_OURS} return redis.call('DEL', KEYS[1])`;
-
 /**
  * Readings and sweeps of one scheme take turns at Kingdee, page by page, whatever replica they run in: a page is handed
  * over before another is asked for, so content cannot be replaced by what was read before it. A reader that dies
- * loses its turn after ten seconds. `restMs` is how long a reader that has work without end lets others go first.
+ * loses its turn after ten seconds. `restMs`: how long a reader with very many pages lets others go first.
  */
 export function createTurns(options: {
   readonly redis: RedisConnection;
@@ -36,20 +31,25 @@ export function createTurns(options: {
     if (!isFirst && restMs > 0) await pause(restMs, undefined, { signal });
     isFirst = false;
     if (await options.isPaused?.()) throw new MustWait({ scope: "job", forMs: PAUSED_MS, reason: "读取已暂停" });
-    const token = randomUUID();
-    while ((await redis.set(key, token, "PX", LEASE_MS, "NX")) !== "OK") await pause(POLL_MS, undefined, { signal });
-    const timer = setInterval(() => {
-      redis
-        .eval(RENEW, 1, key, token, LEASE_MS)
-        .catch((error: unknown) => log.debug({ event: "turn.unrenewed", error: String(error) }, "读取次序续期失败"));
-    }, RENEW_MS).unref();
-    const turn: Turn = {
-      isOurs: async () => (await redis.get(key)) === token,
+    const lock = await waitForLock({ redis, key, lifeMs: LIFE_MS }, signal);
+    const renewal = repeat(async () => void (await lock.renew()), {
+      everyMs: RENEW_MS,
+      onError: (error) => log.debug({ event: "turn.unrenewed", error: String(error) }, "读取次序续期失败"),
+    });
+    return {
+      isOurs: lock.isOurs,
       release: async () => {
-        clearInterval(timer);
-        await redis.eval(RELEASE, 1, key, token);
+        await renewal.stop();
+        await lock.release();
       },
     };
-    return turn;
   };
+}
+
+async function waitForLock(ref: LockRef, signal: AbortSignal): Promise<Lock> {
+  for (;;) {
+    const lock = await takeLock(ref);
+    if (lock !== undefined) return lock;
+    await pause(POLL_MS, undefined, { signal });
+  }
 }

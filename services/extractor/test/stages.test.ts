@@ -196,7 +196,7 @@ test("a schedule that lies far off, because the machine's clock was set back, is
   expect((await queue.getJobScheduler(schedule.id))?.next).toBeGreaterThan(Date.now() + 500_000);
   const kept = await keepSchedules(queue, [schedule], log);
   onTestFinished(async () => {
-    kept.stop();
+    await kept.stop();
     await queue.close();
   });
   expect((await queue.getJobScheduler(schedule.id))?.next).toBeLessThan(Date.now() + 5_000);
@@ -209,7 +209,7 @@ test("schedules come back within seconds after Redis was wiped", async () => {
   const repeat = { pattern: "30 2 * * *", tz: "Asia/Shanghai" };
   const kept = await keepSchedules(sweepQueue, [{ id: "sweep-nightly-s", repeat, payload }], log);
   onTestFinished(async () => {
-    kept.stop();
+    await kept.stop();
     await sweepQueue.close();
   });
   const find = async () => sweepQueue.getJobScheduler("sweep-nightly-s");
@@ -229,7 +229,7 @@ test.each([
   const schedule = { id: "extract-s", repeat: { every: 600_000 }, payload: { scheme: "s" } };
   const kept = await keepSchedules(queue, [schedule], log);
   onTestFinished(async () => {
-    kept.stop();
+    await kept.stop();
     await queue.close();
   });
   await spoil(queue);

@@ -1,8 +1,8 @@
-import { Fault, formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import { Fault, FAULT_CODES, formatKingdeeTime, SHANGHAI, type FaultCode } from "@billferry/contracts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { restMs, judgeReadingTrouble } from "../src/core/judge-trouble.ts";
+import { judgeReadingTrouble, judgeSweepTrouble, restMs } from "../src/core/judge-trouble.ts";
 import { daysOf, inBatches, reachOf } from "../src/core/sweep.ts";
 import { findExtractorProblems, toDailyPattern } from "../src/settings.ts";
 
@@ -66,6 +66,20 @@ test.each([
 ] as const)("%s stops the scheme: %s", (code, isStopped) => {
   expect(judgeReadingTrouble(new Fault(code, ""), 1, 0).kind === "stop-scheme").toBe(isStopped);
 });
+
+test.each(Object.keys(FAULT_CODES) as FaultCode[])(
+  "%s is shown as failed or stops the scheme of a reading; a sweep waits it out",
+  (code) => {
+    const fault = new Fault(code, "x", { retryAfterMs: 3_600_000 });
+    const reading = judgeReadingTrouble(fault, 3, 0.5);
+    expect(["held", "stop-scheme"]).toContain(reading.kind);
+    if (reading.kind === "held") expect(reading).toMatchObject({ code, restMs: 60_000 });
+    else expect(reading).toEqual({ kind: "stop-scheme", fault, forMs: 40_000 });
+    const sweep = judgeSweepTrouble(fault, 3);
+    const isMendedByPeople = FAULT_CODES[code].recovery === "abort" || code === "PROGRAM_BUG";
+    expect(sweep.kind).toBe(isMendedByPeople ? "held" : "wait");
+  },
+);
 
 test("the time of the nightly sweep becomes a cron pattern", () => {
   expect(toDailyPattern("02:30")).toBe("30 2 * * *");

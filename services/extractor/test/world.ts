@@ -4,14 +4,13 @@ import { hashBill } from "@billferry/bill-reader";
 import type { Outcome, SweepJob, TransformJob } from "@billferry/contracts";
 import { kingdeeIdentity } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis, type RedisConnection } from "@billferry/redis";
+import { connectRedis, redisNowMs, type RedisConnection } from "@billferry/redis";
 import { createLogger, openQueue, type Attempt } from "@billferry/runtime";
 import { loadScheme, type Scheme } from "@billferry/scheme";
 
 import { createFoundCheck } from "../src/check-found.ts";
 import type { WindowRules } from "../src/core/window.ts";
 import { performExtract, type ExtractDependencies } from "../src/extract.ts";
-import { redisNowMs } from "../src/reading.ts";
 import { createRecheck } from "../src/recheck-open.ts";
 import { performSweep, type SweepDependencies } from "../src/sweep.ts";
 import { createTurns } from "../src/turns.ts";
@@ -52,13 +51,14 @@ export interface Process {
   sweep(depthMs: number, name?: SweepJob["name"]): Promise<unknown>;
 }
 
-/** What the job returns, or how else the attempt ended. */
-export function resultOf(outcome: Outcome): object {
+/** What the job returns, or how else the attempt ended; throws the fault by which it failed. */
+function resultOf(outcome: Outcome): object {
+  if (outcome.kind === "held" && outcome.fault) throw outcome.fault;
   return outcome.kind === "done" ? outcome.result : outcome;
 }
 
 /** One attempt at a job, as a worker would make it. */
-export function attemptAt<Payload>(payload: Payload): Omit<Attempt<"extract">, "payload"> & { payload: Payload } {
+function attemptAt<Payload>(payload: Payload): Omit<Attempt<"extract">, "payload"> & { payload: Payload } {
   return { payload, jobId: "model", attempt: 1, log, signal: new AbortController().signal };
 }
 

@@ -1,7 +1,7 @@
 import type { CallGate } from "@billferry/call-gate";
 import { isFault, MustWait, schemePrefix, TARGET_INTERFACES, type TargetName } from "@billferry/contracts";
 import { caseIdOf, type Ledger } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
+import { takeLock, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
@@ -39,8 +39,8 @@ export async function checkAudits(
   const { redis, documents, gate, log } = deps;
   // Most are still waiting: asked first, in the order of a document's life, they cost one call.
   const statuses = TARGET_INTERFACES[turn.target].documents.listingStatuses;
-  const turnKey = `${schemePrefix(turn.scheme)}:audit-check`;
-  if ((await redis.set(turnKey, "1", "PX", Math.max(1, turn.everyMs - 1_000), "NX")) === null) return 0;
+  const ref = { redis, key: `${schemePrefix(turn.scheme)}:audit-check`, lifeMs: Math.max(1, turn.everyMs - 1_000) };
+  if ((await takeLock(ref)) === undefined) return 0;
   const cases = await ledger.cases.list({ limit: MOST_CASES, faultClass: "after-delivery" });
   const waiting = cases.filter((each) => each.kind === "order" && each.code === "WDT_NOT_AUDITED");
   if (waiting.every((each) => turn.asked.has(each.id))) turn.asked.clear();

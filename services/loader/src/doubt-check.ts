@@ -1,7 +1,7 @@
 import type { CallGate } from "@billferry/call-gate";
 import { correctionNo, effectOf, isFault, loadJob, MustWait, schemePrefix, type LoadJob } from "@billferry/contracts";
 import type { DoubtfulOrder, Ledger } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
+import { takeLock, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
@@ -34,14 +34,14 @@ export interface DoubtTurn {
 }
 
 /**
- * Looks at orders in doubt (`ledger.dueDoubts`) through the gate, in the shadow of pushes: by their numbers where those
+ * Looks at orders in doubt (`doubts.due`) through the gate, in the shadow of pushes: by their numbers where those
  * are known, else all together by one listing. One replica in each `everyMs`. An account that cannot be asked just now
  * costs no look. Gives how many doubts ended.
  */
 export async function checkDoubts(deps: DoubtCheckDependencies, turn: DoubtTurn): Promise<number> {
   const { redis, ledger, log } = deps;
-  const turnKey = `${schemePrefix(turn.scheme)}:doubt-check`;
-  if ((await redis.set(turnKey, "1", "PX", Math.max(1, turn.rules.everyMs - 100), "NX")) === null) return 0;
+  const ref = { redis, key: `${schemePrefix(turn.scheme)}:doubt-check`, lifeMs: Math.max(1, turn.rules.everyMs - 100) };
+  if ((await takeLock(ref)) === undefined) return 0;
   const due = await ledger.doubts.due(MOST_ORDERS);
   const left = new Set(due.map(({ outerNo }) => outerNo));
   let ended = 0;
@@ -78,7 +78,7 @@ async function* lookAt(
   }
 }
 
-/** What will not pass by waiting is a look without a result; all else is thrown. */
+/** An error that waiting does not mend makes the look one without a result; any other is thrown. */
 async function orUnavailable<T>(act: () => Promise<T>): Promise<T | { readonly kind: "unavailable" }> {
   try {
     return await act();
@@ -183,7 +183,7 @@ async function settle(
   return verdict.kind !== "vain";
 }
 
-/** Held, and there all the same. */
+/** It is a case, and the document is there all the same. */
 async function deliver(
   ledger: Ledger,
   found: {
@@ -212,7 +212,7 @@ function wantedOf({ outerNo }: DoubtfulOrder, job: LoadJob | null) {
   };
 }
 
-/** The job that was kept; one that asked for other content is none. */
+/** The job that was kept, unless it asked for other content. */
 function readJob({ job, contentHash }: DoubtfulOrder): LoadJob | null {
   const parsed = job === null ? undefined : loadJob.safeParse(JSON.parse(job));
   return parsed?.success && parsed.data.contentHash === contentHash ? parsed.data : null;

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 
 import type { CallGate, CallPurpose, Reserve } from "@billferry/call-gate";
 import { describeFault, isFault, type Waiting } from "@billferry/contracts";
 import { hashEffect, type Ledger } from "@billferry/ledger";
+import { repeat } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 import type { WangdiantongDocuments } from "@billferry/wangdiantong";
 
@@ -59,7 +61,7 @@ export class Inventory {
     const inPlace = new AbortController();
     const isOver = await Promise.race([
       this.#running.get(scheme)?.then(() => true),
-      waitFor(IN_PLACE_MS, inPlace.signal).then(() => false),
+      wait(IN_PLACE_MS, false, { signal: inPlace.signal }).catch(() => false),
     ]);
     inPlace.abort();
     if (isOver !== false && (await ledger.inventory.isOver())) return undefined;
@@ -93,12 +95,10 @@ export class Inventory {
   async #run(scheme: string, ledger: Ledger, purpose: CallPurpose): Promise<void> {
     const { log } = this.#deps;
     const lost = new AbortController();
-    const renewal = setInterval(() => {
-      ledger.inventory.renew(this.#owner, LEASE_MS).then(
-        (isOurs) => (isOurs ? undefined : lost.abort()),
-        () => undefined,
-      );
-    }, RENEW_MS);
+    const renew = async (): Promise<void> => {
+      if (!(await ledger.inventory.renew(this.#owner, LEASE_MS))) lost.abort();
+    };
+    const renewal = repeat(renew, { everyMs: RENEW_MS, onError: () => undefined });
     const signal = AbortSignal.any([this.#stopping.signal, lost.signal]);
     try {
       const counted = await this.#list(ledger, signal, purpose);
@@ -108,7 +108,7 @@ export class Inventory {
     } catch (error) {
       if (!signal.aborted) await this.#fail({ scheme, ledger, purpose }, error).catch(() => undefined);
     } finally {
-      clearInterval(renewal);
+      await renewal.stop();
     }
   }
 
@@ -169,14 +169,4 @@ export class Inventory {
 function rest(failure?: string): Waiting {
   const reason = failure === undefined ? TAKING_INVENTORY : `${NOT_TAKEN}:${failure}`;
   return { kind: "wait", scope: "queue", forMs: REST_MS, reason };
-}
-
-async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  signal.addEventListener("abort", () => {
-    clearTimeout(timer);
-    resolve();
-  });
-  return promise;
 }

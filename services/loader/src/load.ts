@@ -3,11 +3,12 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { done, putOff, type LoadResult, type Outcome, type Waiting } from "@billferry/contracts";
 import type { Ledger, OrderRef, PushPermit } from "@billferry/ledger";
+import { repeat } from "@billferry/redis";
 import type { Attempt } from "@billferry/runtime";
 
 import { deliver, type DeliverDependencies } from "./deliver.ts";
 import { explainChange } from "./explain-change.ts";
-import { orderOf } from "./record-order.ts";
+import { orderRefOf } from "./record-order.ts";
 import { verifyOrder } from "./verify-order.ts";
 
 export interface LoadDependencies extends DeliverDependencies {
@@ -32,7 +33,7 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
   const wait = await deps.admit();
   if (wait !== undefined) return wait;
   const { payload } = attempt;
-  const lease: Lease = { ledger: deps.ledger, order: orderOf(payload), owner: randomUUID() };
+  const lease: Lease = { ledger: deps.ledger, order: orderRefOf(payload), owner: randomUUID() };
   const permit = await begin(lease, attempt.signal);
   const looking = { documents: deps.documents(payload.target), gate: deps.gate, ledger: deps.ledger };
   switch (permit.kind) {
@@ -83,7 +84,7 @@ async function deliverUnderLease(
 ): Promise<Outcome<LoadResult>> {
   const renew = async (): Promise<boolean> => ledger.orders.renewPush(order.outerNo, owner, LEASE_MS);
   // A failed renewal shows where it matters: the check right before the call.
-  const renewal = setInterval(() => void renew().catch(() => undefined), RENEW_MS);
+  const renewal = repeat(async () => void (await renew()), { everyMs: RENEW_MS, onError: () => undefined });
   const traces = { areLeft: false };
   let isThere = false;
   try {
@@ -91,7 +92,7 @@ async function deliverUnderLease(
     isThere = outcome.kind === "done" || (outcome.kind === "held" && outcome.facts.delivery !== undefined);
     return outcome;
   } finally {
-    clearInterval(renewal);
+    await renewal.stop();
     if (!isThere) await ledger.orders.releasePush(order.outerNo, owner, !traces.areLeft);
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { loadJobId, schemePrefix } from "@billferry/contracts";
 import type { Gap, GapMember, Ledger, OrderRecord } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
+import { takeLock, type RedisConnection } from "@billferry/redis";
 import { retryJob, type Logger, type TypedQueue } from "@billferry/runtime";
 
 /** At most so many orders are risked at one time; the rest are next time's. */
@@ -28,8 +28,12 @@ interface ProbeTurn {
  * then, and when it goes through all others follow. One replica in each `everyMs`. Gives how many orders it set going.
  */
 export async function probeGaps(deps: ProbeDependencies, turn: ProbeTurn): Promise<number> {
-  const turnKey = `${schemePrefix(turn.scheme)}:gap-check`;
-  if ((await deps.redis.set(turnKey, "1", "PX", Math.max(1, turn.everyMs - 1_000), "NX")) === null) return 0;
+  const ref = {
+    redis: deps.redis,
+    key: `${schemePrefix(turn.scheme)}:gap-check`,
+    lifeMs: Math.max(1, turn.everyMs - 1_000),
+  };
+  if ((await takeLock(ref)) === undefined) return 0;
   const gaps = (await deps.ledger.gaps.list()).filter(({ kind }) => kind === "target").slice(0, MOST_PROBES);
   const counts = await Promise.all(gaps.map(async (gap) => probe(deps, turn, gap)));
   return counts.reduce((sum, each) => sum + each, 0);
@@ -45,7 +49,7 @@ async function probe(deps: ProbeDependencies, turn: ProbeTurn, gap: Gap): Promis
     released += 1;
     const end = await untilEnded(deps, turn, { gap, before, deadlineMs });
     if (end !== "delivered" && end !== "held-otherwise") return released;
-    // Held for something else, it does not tell whether the code is there: the next one may.
+    // Held for another reason, it proves nothing about the code: the next order is tried.
     if (end === "held-otherwise") continue;
     for (const member of await ledger.gaps.members(gap)) {
       const order = await ledger.orders.find(member.id);

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { CallGate } from "@billferry/call-gate";
 import { describeFault, isFault, MustWait, putOff, type FaultCode, type Waiting } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
+import { repeat, type RepeatingTask } from "@billferry/redis";
 import {
   openQueue,
   startWorker,
@@ -112,7 +113,7 @@ function repeatSignal({ WDT_TIMEOUT_SECONDS: seconds }: { readonly WDT_TIMEOUT_S
   return AbortSignal.timeout(seconds * 1_000);
 }
 
-/** Nothing is asked or sent while a person has paused the stage, whoever wants to. */
+/** While a person has paused the stage nothing is asked or sent, by whatever part of the loader. */
 async function refuseWhilePaused(queue: TypedQueue<"load">): Promise<void> {
   if (await queue.isPaused()) throw new MustWait({ scope: "queue", forMs: PAUSED_MS, reason: "写入已暂停" });
 }
@@ -122,26 +123,14 @@ function toDoubtTurn(settings: LoaderSettings, scheme: string, signal: AbortSign
   return { scheme, rules, days: settings.INVENTORY_DAYS, signal };
 }
 
-/**
- * Does something again and again, never twice at a time and not while the stage is paused; what goes wrong is logged.
- */
+/** Not while the stage is paused. */
 function every(
   everyMs: number,
   { log, queue }: { readonly log: Logger; readonly queue: TypedQueue<"load"> },
   act: (signal: AbortSignal) => Promise<void>,
-): { readonly stop: () => Promise<void> } {
-  const stopping = new AbortController();
-  let running: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    running = running
-      .then(async () => ((await queue.isPaused()) ? undefined : act(stopping.signal)))
-      .catch((error: unknown) => log.warn({ event: "check.failed", error: String(error) }, "定期检查未成功"));
-  }, everyMs);
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      stopping.abort();
-      await running;
-    },
-  };
+): RepeatingTask {
+  return repeat(async (signal) => ((await queue.isPaused()) ? undefined : act(signal)), {
+    everyMs,
+    onError: (error) => log.warn({ event: "check.failed", error: String(error) }, "定期检查未成功"),
+  });
 }

@@ -1,4 +1,5 @@
 import type { Ledger } from "@billferry/ledger";
+import { repeat } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 import { fullVersion, type Scheme } from "@billferry/scheme";
 
@@ -24,34 +25,32 @@ export function followMapping(
 ): MappingFollower {
   let running: Promise<void> = Promise.resolve();
   let isFollowed = false;
-  const enqueue = (act: () => Promise<void>): void => {
-    running = running.then(act).catch((error: unknown) => {
-      isFollowed = false;
-      log.warn({ event: "mapping.unfollowed", error: String(error) }, "重做未能安排,稍后再试");
-    });
+  const onError = (error: unknown): void => {
+    isFollowed = false;
+    log.warn({ event: "mapping.unfollowed", error: String(error) }, "重做未能安排,稍后再试");
   };
+  const enqueue = async (act: () => Promise<void>): Promise<void> => (running = running.then(act).catch(onError));
   const tell = (bills: number): void => {
     if (bills > 0) log.info({ event: "mapping.changed", bills }, "方案或对照表已更新,未完成的单据将重做");
   };
   const release = async (): Promise<void> => void (await releaseGaps({ ledger, log }, current()));
-  const catchUp = (): void =>
+  const catchUp = async (): Promise<void> =>
     enqueue(async () => {
       if (!isFollowed) tell(await ledger.anew.followMapping("transformer", fullVersion(current())));
       isFollowed = true;
       await release();
     });
-  catchUp();
-  const timer = setInterval(catchUp, EVERY_MS);
+  const following = repeat(catchUp, { everyMs: EVERY_MS, onError, isFirstAtOnce: true });
   return {
     // Each replica asks at its own change: who changes last asks when all have the same tables.
     changed: (scheme) =>
-      enqueue(async () => {
+      void enqueue(async () => {
         tell(await ledger.anew.askUnfinished());
         await ledger.anew.noteMapping("transformer", fullVersion(scheme));
         await release();
       }),
     stop: async () => {
-      clearInterval(timer);
+      await following.stop();
       await running;
     },
   };

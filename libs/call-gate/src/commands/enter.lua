@@ -1,8 +1,8 @@
 -- Lets a call in where the account's quota, rest and circuit allow it.
 -- KEYS    calls (sorted set: call id, when it stops counting against the minute)
---         gate (hash: `until`, the end of a rest after "too frequent", kept until a call gets through; `strikes:KIND`,
---         refusals as too frequent in a row, by kind of call; `open`, the end of the circuit's rest; `rest`, its length;
---         `why`; `failures`; `probe` and `probeUntil`, the call that tries alone)
+--         gate (hash: `until`, the end of a rest after "too frequent", kept until a call gets through;
+--         `strikes:KIND`, refusals as too frequent in a row, by kind of call; `open`, the end of the circuit's
+--         rest; `rest`, its length; `why`; `failures`; `probe` and `probeUntil`, the call that tries alone)
 -- ARGV    call id, limit, longest call in ms, window in ms
 -- answer  {'go'} | {'rest', ms, why} | {'full', ms}
 -- include: <clock.lua>

@@ -1,11 +1,11 @@
--- A call has ended: it counts for one window from now, for it cannot have reached the vendor later, and its verdict opens,
--- rests or closes the way for others. A ban may last until nobody has called for a while, so each refusal as "too
--- frequent" that follows upon a rest doubles the next one, as each failure does that follows upon the circuit's. Calls that
--- were under way when a rest began say nothing new.
+-- A call has ended: it counts for one window from now, for it cannot have reached the vendor later, and its
+-- verdict opens, rests or closes the way for others. A ban may last until nobody has called for a while, so each
+-- refusal as "too frequent" that follows upon a rest doubles the next one, as each failure does that follows upon
+-- the circuit's. Calls that were under way when a rest began say nothing new.
 -- KEYS    calls, gate (as of `enter`)
--- ARGV    call id, window in ms, verdict ('ok' | 'answered' | 'neutral' | 'failed' | 'down' | 'paused'), rest in ms, why,
---         failures that open the circuit, most rest in ms, longest call in ms, kind ('push' | 'query'), most rest after
---         "too frequent" in ms
+-- ARGV    call id, window in ms, verdict ('ok' | 'answered' | 'neutral' | 'failed' | 'down' | 'paused'), rest in
+--         ms, why, failures that open the circuit, most rest in ms, longest call in ms, kind ('push' | 'query'),
+--         most rest after "too frequent" in ms
 -- answer  how long the circuit rests now, 0 where it stays closed
 -- include: <clock.lua>
 local callId, windowMs, verdict, restMs, why = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), ARGV[5]

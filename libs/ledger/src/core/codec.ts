@@ -34,7 +34,7 @@ export const PROOF_LETTERS = { answered: "a", duplicate: "d", "looked-up": "l" }
   string
 >;
 export const DOUBT_LETTERS = { content: "c", life: "l", presence: "p" } as const satisfies Record<Doubt, string>;
-/** By their letters; whatever else a record holds leads to nothing. */
+/** By their letters; anything else in a record is unknown. */
 const BILL_STATES_BY_LETTER: ReadonlyMap<unknown, BillState> = new Map(Object.entries(BILL_LETTERS));
 const ORDER_STATES_BY_LETTER: ReadonlyMap<unknown, OrderState> = new Map(Object.entries(ORDER_LETTERS));
 const PROOFS = Object.keys(PROOF_LETTERS) as readonly DeliveryProof[];

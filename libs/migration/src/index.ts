@@ -1,0 +1,2 @@
+export { describeMigration, type Migration } from "./core/describe-migration.ts";
+export { migrateState } from "./migrate-state.ts";

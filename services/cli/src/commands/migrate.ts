@@ -1,0 +1,18 @@
+import { describeMigration, migrateState } from "@billferry/migration";
+import { EXIT } from "@billferry/supervisor";
+import type { Command } from "commander";
+
+import { withStoredRedis } from "../with-redis.ts";
+
+export function addMigrateCommand(program: Command): void {
+  program
+    .command("migrate")
+    .description("升级后把旧版本的台账与任务迁移过来;须先停止各服务,中断后可再次运行(未能迁移时退出码为 1)")
+    .option("--dry-run", "只说明将迁移什么")
+    .option("--json", "输出一行 JSON")
+    .action(async ({ dryRun, json }: { dryRun?: boolean; json?: boolean }) => {
+      const migration = await withStoredRedis(async (redis) => migrateState(redis, dryRun ?? false), "any");
+      process.stdout.write(`${json ? JSON.stringify(migration) : describeMigration(migration)}\n`);
+      process.exitCode = migration.kind === "running" || migration.kind === "busy" ? EXIT.found : EXIT.good;
+    });
+}
