@@ -29,7 +29,7 @@ test(
     expect(planned).toMatchObject({ kind: "planned", schemes: { [SCHEMES[0]]: {}, [SCHEMES[1]]: {} } });
     expect(await contentsOf(world.redis)).toEqual(before);
     const migrated = await world.cli("migrate");
-    expect(migrated).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("请启动各服务") });
+    expect(migrated).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("迁移完成") });
     expect((await world.redis.keys("{billferry}*")).toSorted()).toEqual(
       SCHEMES.map((name) => `{billferry}L:${name}:progress`),
     );
