@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 
 /**
- * What is to be looked at of what differs from the last commit, untracked files included: a package as a whole, any other
- * source by itself. Paths from the root; empty where nothing of ours has changed.
+ * What is to be looked at of what differs from the last commit, untracked files included: a package as a whole, any
+ * other source by itself. Paths from the root; empty where nothing of ours has changed.
  */
 export async function changedPlaces(root: string): Promise<readonly string[]> {
   const list = async (...args: readonly string[]): Promise<readonly string[]> =>

@@ -18,11 +18,13 @@ export interface Source {
   readonly path: string;
   readonly text: string;
   readonly comments: readonly Comment[];
+  /** The text without its comments. */
+  readonly code: string;
   /** Names that the file itself declares and exports. */
   readonly exports: readonly string[];
 }
 
-export interface Comment {
+interface Comment {
   readonly text: string;
   readonly line: number;
 }
@@ -44,18 +46,25 @@ export function readRepository(): Repository {
     paths: new Set(paths),
     documents: new Map(paths.filter((path) => path.endsWith(".md")).map((path) => [path, read(path)])),
     sources,
-    words: new Set([...sources.map(codeOf), ...data, ...paths].flatMap((text) => text.match(/[\w$]+/g) ?? [])),
+    words: new Set(
+      [...sources.map(({ code }) => code), ...data, ...paths].flatMap((text) => text.match(/[\w$]+/g) ?? []),
+    ),
   };
 }
 
 /** A file of TypeScript or Lua with its comments, each with the line on which it begins. */
 export function readSource(path: string, text: string): Source {
-  if (path.endsWith(".lua")) return { path, text, comments: commentsOfLua(text), exports: [] };
-  const { comments, module } = parseSync(path, text);
+  if (path.endsWith(".lua")) {
+    const comments = commentsOfLua(text);
+    return { path, text, comments, code: withoutComments(text, comments), exports: [] };
+  }
+  const { comments: found, module } = parseSync(path, text);
+  const comments = found.map(({ start, end }) => ({ text: text.slice(start, end), line: lineAt(text, start) }));
   return {
     path,
     text,
-    comments: comments.map(({ start, end }) => ({ text: text.slice(start, end), line: lineAt(text, start) })),
+    comments,
+    code: withoutComments(text, comments),
     exports: module.staticExports
       .flatMap(({ entries }) => entries)
       .filter(({ moduleRequest }) => moduleRequest === null)
@@ -70,7 +79,7 @@ function commentsOfLua(text: string): Comment[] {
   });
 }
 
-function codeOf({ text, comments }: Source): string {
+function withoutComments(text: string, comments: readonly Comment[]): string {
   return comments.reduce((code, comment) => code.replace(comment.text, ""), text);
 }
 

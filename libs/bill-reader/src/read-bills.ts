@@ -156,7 +156,7 @@ function rangeFilter(start: PageStart): string | undefined {
 function dropUnknownField(deps: ReadDependencies, asked: readonly string[], error: unknown): boolean {
   if (!isFault(error) || error.code !== "KD_FIELD_UNKNOWN") return false;
   const key = String(error.details["field"] ?? "").toLowerCase();
-  // Kingdee may name only the part before the dot.
+  // Kingdee may name the part before the dot alone.
   const name = asked.find((each) =>
     [deps.scheme.fields.keyOf(each), deps.scheme.fields.keyOf(each).split(".")[0]].some(
       (part) => part?.toLowerCase() === key,

@@ -6,7 +6,12 @@ const WAITS = "无需处理,系统会自动重试";
 export const FAULT_CODES = {
   ...inClass("config", {
     CONFIG_INVALID: entry("abort", "it", "配置有误", "按提示逐项修改环境变量后重启"),
-    SCHEME_INVALID: entry("abort", "it", "集成方案有误", "按提示修改方案文件后重启"),
+    SCHEME_INVALID: entry(
+      "abort",
+      "it",
+      "集成方案有误",
+      "按提示修改方案文件或对照表并保存;运行中的服务自动启用,没有启动成功的再启动一次",
+    ),
     STATE_UNREADABLE: entry(
       "abort",
       "it",
@@ -78,7 +83,12 @@ export const FAULT_CODES = {
     KD_CREDENTIALS_REFUSED: entry("abort", "it", "金蝶拒绝登录", "核对 KINGDEE_USER、密码或应用密钥"),
     KD_PASSWORD_EXPIRED: entry("abort", "it", "金蝶用户密码已过期或须修改", "在金蝶中修改密码并更新配置"),
     KD_ACCOUNT_UNKNOWN: entry("abort", "it", "金蝶账套不存在", "核对 KINGDEE_ACCOUNT(数据中心内码,不是名称)"),
-    KD_PERMISSION_DENIED: entry("abort", "it", "金蝶用户没有该功能的权限", "在金蝶中为集成用户授予销售出库单查询权限"),
+    KD_PERMISSION_DENIED: entry(
+      "abort",
+      "it",
+      "金蝶用户没有该功能的权限",
+      "在金蝶中为集成用户授予方案所读单据的查询权限",
+    ),
     KD_WAF_BLOCKED: entry("abort", "vendor", "金蝶安全策略拦截了请求", "请金蝶管理员为集成用户放行该规则"),
     WDT_CREDENTIALS_REFUSED: entry(
       "abort",
@@ -135,7 +145,7 @@ export const FAULT_CODES = {
       "hold",
       "master-data",
       "编码中含有不可见或旺店通不支持的字符",
-      "在金蝶中更正该编码,再将单据反审核、重新审核;否则下一次补漏会重新读到",
+      "在金蝶中更正该编码,再用 billferry retry --bill <单据编号> 重新读取,或将单据反审核、重新审核",
     ),
     MAP_NUMBER_INEXACT: entry(
       "hold",

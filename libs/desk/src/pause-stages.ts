@@ -18,7 +18,7 @@ export interface Pause {
 
 export interface StageChange {
   readonly stage: PausableStage;
-  /** Whether this press did it; else it was so already. */
+  /** Whether this call did it; false where it was so already. */
   readonly isChanged: boolean;
   /** Of a stage that is paused now; null where it is not known who paused it (the board). */
   readonly pause: Pause | null;
@@ -45,7 +45,7 @@ const POLL_MS = 200;
 
 /**
  * Pauses stages until somebody resumes them, whatever is restarted meanwhile: no job is begun, no page is read, no call
- * is made. Who comes second is told who was first, whose name and reason stay.
+ * is made. A second pause changes nothing: the first one's name and reason stay, and are told.
  */
 export async function pauseStages(
   redis: RedisConnection,
@@ -117,7 +117,7 @@ async function withQueues<Result>(
   { scheme, stage }: { readonly scheme: string; readonly stage: PausableStage },
   act: (queues: readonly AnyQueue[]) => Promise<Result>,
 ): Promise<Result> {
-  // Only what no payload is part of is done with them.
+  // Only operations without a payload are used of them.
   const queues = QUEUES_OF[stage].map((name) => openQueue({ stage: name, scheme }, redis, log) as unknown as AnyQueue);
   try {
     return await act(queues);

@@ -4,7 +4,7 @@ import { billNumbered } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import { transformBill, withOwnKeys, type PlannedOrder, type Scheme, type Transformation } from "@billferry/scheme";
-import { previewPush, type SignedRequest, type WangdiantongSettings } from "@billferry/wangdiantong";
+import { previewPush, type SignedCall, type WangdiantongSettings } from "@billferry/wangdiantong";
 
 import type { KingdeeAccess } from "@billferry/vendor-access";
 
@@ -14,7 +14,7 @@ export interface PreviewedOrder {
   readonly notes: readonly string[];
   readonly sources: PlannedOrder["sources"];
   /** Null where no account of Wangdiantong is set to sign with. */
-  readonly request: SignedRequest | null;
+  readonly request: SignedCall | null;
 }
 
 /** What would become of one bill of Kingdee. */
@@ -49,7 +49,7 @@ export async function previewBill(
   asked: {
     readonly billNo: string;
     readonly account: WangdiantongSettings | undefined;
-    /** Where it answers, a person's decisions on keys are known. */
+    /** Where the ledger can be read, a person's decisions on keys are respected. */
     readonly redis?: RedisConnection | undefined;
     readonly nowMs: number;
     readonly signal: AbortSignal;

@@ -8,7 +8,7 @@ import { wangdiantongGate } from "@billferry/wangdiantong";
 import { readPause } from "./pause-stages.ts";
 import { assembleStatus, type GateFacts, type ScheduleFacts, type StageFacts, type Status } from "./core/status.ts";
 
-/** The most that a worker's limiter lets through; only a rest that was asked for counts higher. */
+/** The limit of a worker's limiter; only a rest that was asked for raises the counter above it. */
 const REAL_REST = 1_000_000;
 
 /**
@@ -23,7 +23,8 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
     load: openQueue({ stage: "load", scheme }, redis, log),
   };
   try {
-    // The ledger first: a bill is in the ledger or in a queue at every moment, and it moves towards the ledger's end.
+    // The ledger is asked first: at every moment a bill is in the ledger or in a queue, and it moves from queue to
+    // ledger.
     const ledger = new Ledger(redis, scheme);
     const progress = await ledger.progress.read();
     const [nowMs, extract, sweep, transform, load, scheduler, lastReads, schedules] = await Promise.all([

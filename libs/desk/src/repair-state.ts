@@ -41,7 +41,7 @@ export async function rebuildState(
   options: {
     readonly scheme: string;
     readonly quietLimitMs?: number;
-    /** For who knows that no service runs: what counts as under way has no worker any more. */
+    /** For callers who know that no service runs: jobs that count as active have no worker any more. */
     readonly areDeadJobsRemoved?: boolean;
   },
 ): Promise<RebuildOutcome> {
@@ -87,7 +87,7 @@ async function removeJobs(
 ): Promise<number> {
   let removed = 0;
   for (const state of states) {
-    // Those of other schemes stay, and are what the next page begins behind.
+    // Jobs of other schemes stay in the list: the next page begins behind them.
     for (let kept = 0; ;) {
       const jobs = (await queue.getJobs([state], kept, kept + PAGE - 1, true)).filter(Boolean);
       const own = jobs.filter((job) => (job.data as { scheme?: unknown }).scheme === scheme);

@@ -119,7 +119,7 @@ async function askFirst({ ledger, queues, scheme, isDryRun }: RetryContext, bill
   return isDryRun || (await ledger.anew.ask([billId], { retry: true })).length > 0;
 }
 
-/** It waits for its next attempt by itself; now is as good. */
+/** It waits for its next attempt anyway, so it may as well run now. */
 async function promote(
   { queues, isDryRun }: RetryContext,
   job: { readonly queue: "load"; readonly id: string; readonly reason: string },

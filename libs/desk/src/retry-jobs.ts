@@ -39,7 +39,7 @@ export async function* retryFailedJobs<Name extends QueueName>(
       const verdicts = await Promise.all(
         batch.map(async (id) => (skipIds.has(id) ? NONE : retryOneJob(queue, id, isDryRun))),
       );
-      // Those that are not failed any more have left the list, and those behind them have moved up.
+      // Jobs that are no longer failed have left the list, and the later ones have moved up.
       offset += batch.filter((id) => isDryRun || skipIds.has(id)).length;
       yield verdicts;
     }

@@ -48,7 +48,7 @@ interface SettledBy {
 
 /** A person waits for it, and a look-up may wait for the quota. */
 const LOCK_MS = 10 * 60_000;
-/** Long enough to be recorded first; it is let go at once after that. */
+/** How long the job is held back, so that it is recorded first; it is released right after that. */
 const HELD_BACK_MS = 60_000;
 
 const SETTLING: ReadonlySet<string> = new Set(["accepted", "corrected"]);

@@ -70,7 +70,7 @@ async function findBills(ledger: Ledger, number: string): Promise<readonly BillR
   return findByOuterNo(ledger, number);
 }
 
-/** An outer number is made of a bill's number and a code, and either may be written in mixed case. */
+/** An outer number holds a bill's number and a code, and either may have mixed case. */
 async function findByOuterNo(ledger: Ledger, outerNo: string): Promise<readonly BillRecord[]> {
   for (const candidate of candidateNumbers(outerNo).flatMap(spellingsOf)) {
     const bills = await ledger.bills.findByNumber(candidate);

@@ -10,7 +10,7 @@ export function skip(because: string): Known<never> {
   return { kind: "skipped", because };
 }
 
-/** What came of it, as a fact: a doctor that stops at the first trouble finds no second one. */
+/** Makes a fact of an error, so that the doctor goes on after the first one. */
 export async function attempt<Value>(act: () => Promise<Value> | Value): Promise<Known<Value>> {
   try {
     return known(await act());
@@ -19,7 +19,7 @@ export async function attempt<Value>(act: () => Promise<Value> | Value): Promise
   }
 }
 
-/** Goes on with what is known; what stands on something that is not is skipped. */
+/** Goes on with what is known; what depends on an unknown is skipped. */
 export async function after<Value, Next>(
   fact: Known<Value>,
   because: string,

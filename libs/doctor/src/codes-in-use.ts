@@ -1,15 +1,15 @@
 import { linesOf } from "@billferry/contracts";
 import type { PlannedOrder, Scheme } from "@billferry/scheme";
 
-/** Codes that orders name, each with where it was found. */
-export type Wanted = ReadonlyMap<string, string>;
+/** Codes that orders use, each with the place where it was found. */
+export type CodeSources = ReadonlyMap<string, string>;
 
 /** The codes of a head parameter: all that its code table maps to, and those of the orders at hand. */
 export function wantedCodes(
   scheme: Scheme,
   orders: readonly PlannedOrder[],
   parameter: "warehouse_no" | "logistics_code",
-): Wanted {
+): CodeSources {
   const wanted = new Map<string, string>();
   for (const { order } of orders) {
     const code = order[parameter];

@@ -87,7 +87,7 @@ async function readSight({ client, scheme }: KingdeeAccess, signal: AbortSignal)
   for (const [fieldKeys, filter] of variants) {
     try {
       rows = await ask(fieldKeys, filter);
-      // Nothing lately may still be something long ago.
+      // Where nothing was approved lately, older bills may still be there.
       if (rows.length > 0 || filter === "FID>0") break;
     } catch (error) {
       const isLast = filter === "FID>0";

@@ -42,7 +42,7 @@ export async function gatherScheme(
   };
 }
 
-/** A hint wants nothing to be done. */
+/** A hint asks for nothing. */
 function toLine(finding: SchemeFinding): SchemeFacts["findings"] {
   const { severity } = finding;
   return severity === "hint" ? [] : [{ severity, line: formatFinding(finding) }];

@@ -15,13 +15,13 @@ import type { CodeInUse, WangdiantongFacts } from "./core/diagnose-wangdiantong.
 import type { Known } from "./core/diagnose.ts";
 import { openWangdiantong } from "@billferry/vendor-access";
 import { after, attempt, known, skip } from "./attempt.ts";
-import { reasonInUse, wantedCodes, wantedSkus, type Wanted } from "./codes-in-use.ts";
+import { reasonInUse, wantedCodes, wantedSkus, type CodeSources } from "./codes-in-use.ts";
 
 const PAGE = 100;
 const MOST_PAGES = 3;
 /** Warehouses beyond those pages that are asked for one by one. */
 const MOST_SINGLE = 3;
-/** Of waiting for the quota and of all calls together. */
+/** The most time that all calls together may take, waiting for the quota included. */
 const LIMIT_MS = 120_000;
 
 interface Context {
@@ -154,7 +154,10 @@ function judgeFirst(first: Known<unknown>): Known<null> {
     : known(null);
 }
 
-async function askForWarehouses({ client, signal, reserve }: Asker, wanted: Wanted): Promise<readonly CodeInUse[]> {
+async function askForWarehouses(
+  { client, signal, reserve }: Asker,
+  wanted: CodeSources,
+): Promise<readonly CodeInUse[]> {
   const found = new Map<string, WarehouseRecord>();
   const missing = (): string[] => [...wanted.keys()].filter((code) => !found.has(code));
   let isWhole = false;
@@ -185,7 +188,7 @@ function stateOf({ type, isDisabled }: WarehouseRecord): CodeInUse["state"] {
   return type === null || type === "1" ? "usable" : "outsourced";
 }
 
-async function askForCarriers({ client, signal, reserve }: Asker, wanted: Wanted): Promise<readonly CodeInUse[]> {
+async function askForCarriers({ client, signal, reserve }: Asker, wanted: CodeSources): Promise<readonly CodeInUse[]> {
   if (wanted.size === 0) return [];
   await reserve();
   const carriers = await client.queryCarriers(signal);

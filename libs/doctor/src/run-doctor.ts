@@ -7,7 +7,7 @@ import { KINGDEE_CHECKS } from "./core/diagnose-kingdee.ts";
 import { REDIS_CHECKS } from "./core/diagnose-redis.ts";
 import { SCHEME_CHECKS } from "./core/diagnose-scheme.ts";
 import { WANGDIANTONG_CHECKS } from "./core/diagnose-wangdiantong.ts";
-import { diagnose, findUnreached, type Diagnosis, type Known, type Side } from "./core/diagnose.ts";
+import { diagnose, findUnreached, type Diagnosis, type Known, type ReportSide } from "./core/diagnose.ts";
 import { attempt } from "./attempt.ts";
 import { gatherKingdee } from "./gather-kingdee.ts";
 import { gatherRedis } from "./gather-redis.ts";
@@ -33,7 +33,7 @@ export interface DoctorOptions {
 export interface DoctorReport {
   readonly scheme: string;
   readonly checks: readonly Diagnosis[];
-  readonly unreached: readonly Side[];
+  readonly unreached: readonly ReportSide[];
 }
 
 /**

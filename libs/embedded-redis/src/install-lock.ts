@@ -12,7 +12,7 @@ const WAIT_LIMIT_MS = 600_000;
  * A holder that died is noticed after ten seconds. A holder whose lock was taken away because its event loop stood
  * still goes on: everything done under a lock here ends with an atomic rename, so the later one simply wins.
  */
-export async function withLock<Result>(dir: string, name: string, work: () => Promise<Result>): Promise<Result> {
+export async function withFileLock<Result>(dir: string, name: string, work: () => Promise<Result>): Promise<Result> {
   await mkdir(dir, { recursive: true });
   const release = await lock(join(dir, name), {
     realpath: false,

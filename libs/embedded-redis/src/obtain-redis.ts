@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { startInContainer } from "./container-redis.ts";
-import { withLock } from "./install-lock.ts";
+import { withFileLock } from "./install-lock.ts";
 import { explainFailedStart, RedisUnobtainableError } from "./redis-unobtainable-error.ts";
 import { endOrphan, findRunning, removeRecord, writeRecord, type Serving } from "./running-record.ts";
 import { ensureServerBinary, findServerBinary, type ServerBinary } from "./server-binary.ts";
@@ -67,7 +67,7 @@ async function obtainPersistent(options: ObtainRedisOptions): Promise<ObtainedRe
   const { dataDir } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   // Looking and starting are one step for other processes, or two of them would write the same file.
-  return withLock(dataDir, "starting", async () => {
+  return withFileLock(dataDir, "starting", async () => {
     const running = await untilKnown(dataDir);
     if (running.kind === "serving")
       return announce(
@@ -90,7 +90,7 @@ async function obtainPersistent(options: ObtainRedisOptions): Promise<ObtainedRe
   });
 }
 
-/** A server that has just died is being started again by its owner. */
+/** How long a server that has just died is waited for: its owner starts it again. */
 async function untilKnown(dataDir: string): Promise<Serving> {
   const limit = performance.now() + SILENCE_LIMIT_MS;
   for (;;) {

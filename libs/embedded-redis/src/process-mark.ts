@@ -8,8 +8,8 @@ import { execa } from "execa";
  */
 export interface ProcessMark {
   readonly pid: number;
-  /** When it was born, in the system's own words; empty where the system does not say, and then the number has to
-   *  do. */
+  /** When it was started, in the system's own words; empty where the system does not tell, and then the number alone
+   *  counts. */
   readonly born: string;
 }
 

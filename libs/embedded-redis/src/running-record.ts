@@ -5,7 +5,7 @@ import { Redis } from "ioredis";
 
 import { isRunning, ownMark, type ProcessMark } from "./process-mark.ts";
 
-/** What stands beside the data while a server serves it. */
+/** The record beside the data while a server serves it. */
 interface RunningRecord {
   readonly url: string;
   /** The process that will stop it. */
@@ -42,7 +42,7 @@ export async function endOrphan(dataDir: string): Promise<void> {
   // An earlier version's record does not say which server it was; a stranger's must not be ended for it.
   if (record?.runId === undefined || (await isRunning(record.owner))) return;
   const limit = Date.now() + GONE_LIMIT_MS;
-  // It closes its socket after its file is safe. Whoever else answers there is left alone.
+  // It closes its socket once its file is safe. Another server that answers there is left alone.
   while (Date.now() < limit && (await isServedBy(record)))
     await withClient(record.url, async (client) => client.shutdown("NOSAVE"));
 }

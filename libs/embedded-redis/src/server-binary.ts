@@ -3,7 +3,7 @@ import { access, glob, mkdir, realpath, rename, symlink } from "node:fs/promises
 import { delimiter, join } from "node:path";
 
 import { installForMachine, unpackForProject } from "./debian-package.ts";
-import { withLock } from "./install-lock.ts";
+import { withFileLock } from "./install-lock.ts";
 
 /** A program that can be run as redis-server, with the environment it needs. */
 export interface ServerBinary {
@@ -43,7 +43,7 @@ export async function ensureServerBinary(options: EnsureServerBinaryOptions): Pr
   const { cacheDir, onChoice } = options;
   const found = await findServerBinary(cacheDir);
   if (found !== undefined) return found;
-  return withLock(cacheDir, "redis-install", async () => {
+  return withFileLock(cacheDir, "redis-install", async () => {
     const foundMeanwhile = await findServerBinary(cacheDir);
     if (foundMeanwhile !== undefined) return foundMeanwhile;
     if (process.getuid?.() === 0) {

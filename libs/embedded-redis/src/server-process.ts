@@ -28,7 +28,7 @@ export interface RunningServer {
   readonly pid: number;
   /** Settles when the process is gone, for whatever reason. */
   readonly ended: Promise<void>;
-  /** What it said last, for people. */
+  /** Its last lines of output, for people. */
   readonly lastWords: () => string;
   /**
    * Sends the signal and waits for the end. SIGTERM lets Redis flush its file; one that does not end within

@@ -4,7 +4,7 @@ import { Fault } from "@billferry/contracts";
 import got, { RequestError, TimeoutError, type Got, type Response } from "got";
 import type { CookieJar } from "tough-cookie";
 
-import { judgeDelivery, type Delivery } from "./core/delivery.ts";
+import { judgeDelivery, type RequestDelivery } from "./core/delivery.ts";
 import { redactSecrets } from "./core/redact.ts";
 import { parseRetryAfter } from "./core/retry-after.ts";
 
@@ -43,7 +43,7 @@ export interface HttpClientOptions {
   /** For the whole exchange, from look-up to the last byte of the answer. */
   readonly deadlineMs: number;
   readonly maxBodyBytes: number;
-  /** Never to appear in an error. */
+  /** Secrets that no error may contain. */
   readonly secrets: readonly string[];
   readonly cookieJar?: CookieJar;
 }
@@ -136,7 +136,7 @@ function toFault(
   const host = new URL(options.baseUrl).host;
   const phase = error instanceof TimeoutError ? error.event : undefined;
   const errorCode = error instanceof RequestError ? error.code : undefined;
-  const delivery: Delivery = context.isTooLarge ? "unknown" : judgeDelivery(errorCode, phase);
+  const delivery: RequestDelivery = context.isTooLarge ? "unknown" : judgeDelivery(errorCode, phase);
   const reason = redactSecrets(error instanceof Error ? error.message : String(error), options.secrets);
   const details = { delivery, host, errorCode: errorCode ?? "", phase: phase ?? "" };
   // got's own error carries the whole request, secrets and personal data included, so only its words go on.

@@ -1,4 +1,4 @@
-export { judgeDelivery, type Delivery } from "./core/delivery.ts";
+export { judgeDelivery, type RequestDelivery } from "./core/delivery.ts";
 export { REDACTED, redactSecrets } from "./core/redact.ts";
 export {
   createHttpClient,

@@ -119,6 +119,19 @@ test("follows no redirect", async () => {
   expect(calls).toBe(1);
 });
 
+test.each(["refused with 503", "cut"])("asks once, and leaves it to the queue to ask again: %s", async (end) => {
+  let calls = 0;
+  await using server = await startServer((request, response) => {
+    calls += 1;
+    if (end === "cut") request.socket.destroy();
+    else response.writeHead(503, { "retry-after": "0" }).end();
+  });
+  await clientFor(server.url)
+    .post(request())
+    .catch(() => undefined);
+  expect(calls).toBe(1);
+});
+
 test("calls a cancelled exchange a shutdown", async () => {
   const stop = new AbortController();
   await using server = await startServer(() => stop.abort());

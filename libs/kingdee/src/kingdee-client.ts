@@ -113,7 +113,7 @@ interface Context {
   rowLimit: number;
 }
 
-/** Selects nothing, but has to be allowed. */
+/** A query that selects nothing, but needs the permission. */
 const PROBE: BillQuery = {
   formId: "SAL_OUTSTOCK",
   fieldKeys: ["FID"],

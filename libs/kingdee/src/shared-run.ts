@@ -19,7 +19,7 @@ export function shareRun<Result>(
     const result = start(stop.signal).finally(() => {
       if (current?.result === result) current = undefined;
     });
-    // Whoever waits sees the failure; if all have gone, it must not count as unhandled.
+    // All who wait see the failure; where nobody waits any more, it must not count as unhandled.
     result.catch(() => undefined);
     return { result, stop, waiting: 0 };
   };

@@ -13,9 +13,9 @@ import { runningServices } from "./running-services.ts";
 const LOCK_MS = 10_000;
 
 /**
- * Moves every key of state version 2 to its place of version 3, jobs in flight and all. It may be killed on any line and
- * run again: `progress`, by which services know the version, comes last, of all schemes at once, and until then they
- * refuse. What is left of it in the old place tells a program of the old version the same.
+ * Moves every key of state version 2 to its place of version 3, jobs in flight and all. It may be killed on any line
+ * and run again: `progress`, by which services know the version, comes last, of all schemes at once, and until then
+ * they refuse. What is left of it in the old place tells a program of the old version the same.
  */
 export async function migrateState(redis: RedisConnection, isDryRun: boolean): Promise<Migration> {
   const lock = await takeFreedLock(redis);

@@ -1,7 +1,7 @@
-/** Asked at once of Redis. */
+/** The most questions that are put to Redis at a time. */
 const BATCH = 500;
 
-/** The answers by what was asked, without those that are none; so many questions at a time as Redis bears. */
+/** The answers by what was asked, undefined ones left out; asked in batches, so that Redis is not flooded. */
 export async function askAll<Answer>(
   ids: readonly string[],
   ask: (id: string) => Promise<Answer | undefined>,

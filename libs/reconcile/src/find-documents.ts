@@ -9,7 +9,7 @@ import type { WangdiantongAccess } from "@billferry/vendor-access";
 const MARGIN_MS = 10 * 60_000;
 
 /** All documents of a stretch of time, whatever their status; waits for the quota as long as it takes. */
-export async function listDocuments(
+export async function listSpan(
   { documents: service, gate }: WangdiantongAccess,
   span: { readonly fromMs: number; readonly toMs: number },
   options: { readonly signal: AbortSignal; readonly onCount?: (documents: number) => void },

@@ -5,8 +5,8 @@ export type { PresentDocument } from "./core/reconcile-facts.ts";
 export {
   findDeltas,
   type DayRow,
-  type Finding,
-  type FindingKind,
+  type Difference,
+  type DifferenceKind,
   type GoodsRow,
   type Reconciliation,
 } from "./core/reconcile.ts";

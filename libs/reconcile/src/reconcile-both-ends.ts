@@ -8,7 +8,7 @@ import { askAll } from "./ask-all.ts";
 import { askedKeys, groupDocuments, judgeOrders } from "./core/judge-orders.ts";
 import { reconcile, type Reconciliation } from "./core/reconcile.ts";
 import type { PresentDocument, ReconcileFacts, SiblingFacts, StrangerFacts } from "./core/reconcile-facts.ts";
-import { findByNumbers, listDocuments } from "./find-documents.ts";
+import { findByNumbers, listSpan } from "./find-documents.ts";
 import { findBillsByNumbers, readApproved, type ApprovedBills } from "./read-approved.ts";
 import { readSiblings } from "./read-siblings.ts";
 import type { KingdeeAccess, WangdiantongAccess } from "@billferry/vendor-access";
@@ -42,8 +42,8 @@ export async function reconcileBothEnds(ends: BothEnds, options: ReconcileOption
 
 /**
  * Kingdee first, then Wangdiantong, then the ledger, then the siblings: work goes on meanwhile, and what is delivered
- * between two questions is looked up again by its number. Absence from a list is never believed of an order that the
- * ledger knows as delivered.
+ * between two questions is looked up again by its number. That a list lacks an order which the ledger knows as
+ * delivered proves nothing: it is asked for by number.
  */
 export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Promise<Gathered> {
   const { kingdee, wangdiantong } = ends;
@@ -55,7 +55,7 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
     ledger,
     onCount: (bills) => onProgress(`金蝶:已读 ${bills} 张单据`),
   });
-  const listed = await listDocuments(
+  const listed = await listSpan(
     wangdiantong,
     { fromMs: span.fromMs, toMs: kingdee.client.serverNow().epochMs },
     { signal, onCount: (documents) => onProgress(`旺店通:已读 ${documents} 张单据`) },

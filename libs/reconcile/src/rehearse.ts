@@ -35,8 +35,8 @@ export async function feedRehearsal(
 }
 
 /**
- * What came of it, once nothing is left to do: Kingdee is read a second time and compared with the stand-in, and what is
- * amiss is explained by these cases.
+ * What came of it, once nothing is left to do: Kingdee is read a second time and compared with the stand-in, and what
+ * is amiss is explained by these cases.
  */
 export async function concludeRehearsal(
   ends: BothEnds,

@@ -23,12 +23,12 @@ export type RedisConnection = Redis | Cluster;
 const LONGEST_RECONNECT_MS = 2_000;
 /** How often a connection that may only read asks whether it still reads from the primary. */
 const ROLE_CHECK_MS = 5_000;
-/** A server that answers nothing for so long is not there. */
+/** How long a server may be silent before it counts as away. */
 const SILENCE_MS = 15_000;
 const ASK_AGAIN_MS = 1_000;
 const HURRIED_MS = 1_000;
 
-/** What was wrong with a connection the last time; gone when it is ready again. */
+/** The last error of a connection; forgotten when it is ready again. */
 const troubles = new WeakMap<RedisConnection, RedisTrouble | { readonly kind: "other"; readonly text: string }>();
 
 /**
@@ -154,7 +154,7 @@ async function explainSilence(connection: RedisConnection, timeoutMs: number): P
   return new Fault("REDIS_UNUSABLE", `Redis 在 ${timeoutMs} 毫秒内没有应答${why},请核对 REDIS_URL`);
 }
 
-/** A replica answers whoever only reads, and what it tells grows old. */
+/** A replica answers reads, and its answers grow old. */
 function watchRole(connection: Redis): void {
   const check = async (): Promise<void> => {
     if (connection.status !== "ready") return;

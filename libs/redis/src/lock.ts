@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { defineCommands } from "./commands.ts";
 import type { RedisConnection } from "./connect.ts";
 
-/** What one process at a time may have; it ends by itself where that process dies. */
+/** Held by one process at a time; it ends by itself where that process dies. */
 export interface Lock {
   readonly isOurs: () => Promise<boolean>;
-  /** For its whole life again; false where it was lost. */
+  /** Renews it for its whole life; false where it was lost. */
   readonly renew: () => Promise<boolean>;
-  /** Leaves it alone where it was lost and is another's by now. */
+  /** Gives it back; does nothing where it was lost and is another's by now. */
   readonly release: () => Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 export interface RepeatingTask {
-  /** No more turns; waits for the one that is under way, whose signal is raised. */
+  /** Ends the task: raises the signal of the run under way, and waits for it. */
   readonly stop: () => Promise<void>;
 }
 

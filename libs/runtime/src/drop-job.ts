@@ -1,6 +1,9 @@
 import type { Job } from "bullmq";
 
-/** Removes a job, finished or not, that nobody is working on; false where somebody is. None at all is as good. */
+/**
+ * Removes a job, finished or not, that nobody is working on; false where somebody is. True as well where there is no
+ * such job.
+ */
 export async function dropUnlessActive(job: Pick<Job, "remove" | "isActive"> | undefined): Promise<boolean> {
   if (job === undefined) return true;
   if (await job.isActive()) return false;

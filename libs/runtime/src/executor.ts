@@ -112,10 +112,12 @@ function report<Name extends QueueName>({ log, startedAtMs }: Run<Name>, outcome
   const fields = {
     event: "job.exception",
     outcome: outcome.kind,
-    ...(fault === undefined ? {} : { code: fault.code, details: fault.details, causes: describeCauses(fault) }),
+    ...(fault === undefined
+      ? {}
+      : { code: fault.code, details: fault.details, facts: fault.facts, causes: describeCauses(fault) }),
   };
   const reason = "text" in call ? call.text : outcome.kind === "wait" ? outcome.reason : "";
-  // Waiting for quota is everyday life; a queue that rests for any other reason is news.
+  // Waiting for the quota is ordinary; a queue that rests for any other reason is worth a warning.
   if (call.kind === "put-back" || reason === QUOTA_USED_UP) log.debug(fields, "任务放回队列 %s", reason);
   else log.warn(fields, "任务未完成 %s", reason);
 }

@@ -9,7 +9,7 @@ export function createLogger(options: { name: string; level: string; version: st
       level: options.level,
       timestamp: stdTimeFunctions.isoTime,
       base: { service: options.name, version: options.version, pid: process.pid },
-      // A second fence: our own lines never hold these, but a library's might.
+      // A second safeguard: our own lines never hold these, but those of a library might.
       redact: {
         paths: ["*.password", "*.appSecret", "*.appsecret", "*.authorization", "*.cookie", "*.sign"],
         censor: "[redacted]",

@@ -10,7 +10,7 @@ import { createLogger } from "./logger.ts";
 export const EXIT_CONFIG = 78; // EX_CONFIG of sysexits: supervisors can tell a bad setting from a crash
 export const EXIT_FAILURE = 1;
 
-// What a restart does not mend.
+// Failures that a restart does not mend.
 const CONFIG_CODES: ReadonlySet<FaultCode> = new Set([
   "CONFIG_INVALID",
   "SCHEME_INVALID",

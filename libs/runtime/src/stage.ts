@@ -13,7 +13,7 @@ export interface Attempt<Name extends QueueName> {
 
 /** What is particular to a stage; all else is the executor's. */
 export interface Stage<Name extends QueueName> {
-  /** Admits and acts. How it ended is the value; only bugs, vendor clients and Redis throw. */
+  /** Admits the attempt and acts. The outcome is returned; only bugs, vendor clients and Redis throw. */
   perform(attempt: Attempt<Name>): Promise<Outcome>;
   /** What a thrown fault comes to in this stage, where that is not what it comes to for a bill or an order. */
   judgeFault?(fault: Fault): Outcome;

@@ -3,7 +3,7 @@ import type { RunningService } from "./service.ts";
 /** Tells when the items have changed; each call gives all of them, in the order of the first. */
 export interface Follow<Item> {
   (onChange: (items: readonly Item[]) => void): {
-    /** What keeps a change from being taken up. */
+    /** Why a change is not taken up, one line each. */
     problems(): readonly string[];
     stop(): void;
   };
@@ -81,7 +81,7 @@ class Part<Item> {
   }
 
   async #restart(item: Item): Promise<void> {
-    // A newer one is on its way, or all is over.
+    // A newer item has replaced it, or the service is stopping.
     if (this.#isStopped || item !== this.#item) return;
     try {
       const before = this.#service;

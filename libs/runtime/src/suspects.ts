@@ -14,7 +14,7 @@ interface RunnableJob {
 
 /** An attempt's slot in its worker. */
 export interface Slot {
-  /** `none`: beside others. `suspect`: alone in this worker. `proved`: alone, and it must not run, only become a
+  /** `none`: runs beside others. `suspect`: runs alone in this worker. `proved`: does not run again, only becomes a
    *  case. */
   readonly suspicion: Suspicion;
   /** The attempt has ended, in whatever way, its case recorded where it is one. */
@@ -28,7 +28,7 @@ export interface Isolation {
   stop(): void;
 }
 
-// Long enough for any outage; then the count of a job that is gone for good goes too.
+// Longer than any outage; after it the count of a job that is gone for good is forgotten.
 const COUNT_KEPT_MS = 7 * 24 * 3_600_000;
 
 /**

@@ -59,9 +59,9 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
       lockDuration: LOCK_MS,
       stalledInterval: STALL_CHECK_MS,
       maxStalledCount: MAX_STALLS,
-      // Never reached; without any limiter a pause would be one worker's private memory [bullmq 0.4].
+      // No limit in itself: without any limiter a pause would be known to one worker alone [bullmq 0.4].
       limiter: { max: 1_000_000, duration: 1 },
-      // A worker that begins to rest just as it is told to stop cannot be woken, so no single rest is long.
+      // A worker that begins to rest just as it is told to stop cannot be woken: so each single rest is short.
       maximumRateLimitDelay: LONGEST_REST_MS,
       settings: { backoffStrategy: (attemptsMade) => backoffMs(attemptsMade, Math.random()) },
     },
@@ -69,7 +69,7 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
   worker.on("error", (error) => log.debug({ event: "worker.error", error: error.message }, "工作进程错误"));
   worker.on("stalled", (jobId) => log.warn({ event: "job.stalled", jobId }, "任务中断,将重新执行"));
   worker.on("failed", (job, error) => {
-    // A job that BullMQ itself fails (its worker died too often) has passed by none of our code.
+    // A job that BullMQ fails by itself (its worker died too often) never reached our code.
     if (job && /stalled more than/.test(error.message))
       record(options, job, heldBy(poison(job))).catch((cause: unknown) =>
         log.error({ event: "case.unrecorded", jobId: job.id, error: String(cause) }, "停放的任务未能记入台账"),

@@ -1,5 +1,5 @@
 import type { Scheme } from "./core/scheme.ts";
-import type { Finding } from "./core/lint-finding.ts";
+import type { LintFinding } from "./core/lint-finding.ts";
 import { lintScheme } from "./core/lint-scheme.ts";
 import { findRivals } from "./core/lint-source.ts";
 import { formatProblem, type FileProblem } from "./file-problem.ts";
@@ -7,7 +7,7 @@ import { readScheme } from "./load-scheme.ts";
 
 /** A problem or a trap in a scheme's files. */
 export interface SchemeFinding extends FileProblem {
-  readonly severity: Finding["severity"];
+  readonly severity: LintFinding["severity"];
   /** Empty where the text says it. */
   readonly remedy: string;
 }
@@ -24,7 +24,7 @@ export interface SchemesRead {
  */
 export function readSchemes(folder: string, names: readonly string[]): SchemesRead {
   const findings = new Map<string, readonly SchemeFinding[]>();
-  const loaded: { readonly scheme: Scheme; readonly place: (finding: Finding) => SchemeFinding }[] = [];
+  const loaded: { readonly scheme: Scheme; readonly place: (finding: LintFinding) => SchemeFinding }[] = [];
   for (const name of names) {
     const read = readScheme(folder, name);
     if ("problems" in read) {
@@ -35,7 +35,7 @@ export function readSchemes(folder: string, names: readonly string[]): SchemesRe
       continue;
     }
     const { scheme, locate, path, doubts } = read;
-    const place = ({ severity, at, what, remedy }: Finding): SchemeFinding => ({
+    const place = ({ severity, at, what, remedy }: LintFinding): SchemeFinding => ({
       severity,
       path,
       line: locate(at),

@@ -3,7 +3,14 @@ import { join } from "node:path";
 
 import type { Document } from "yaml";
 
-import { compareOutcomes, runCase, schemeCase, toRows, type CaseDifference, type Outcome } from "./core/scheme-case.ts";
+import {
+  compareOutcomes,
+  runCase,
+  schemeCase,
+  toRows,
+  type CaseDifference,
+  type CaseOutcome,
+} from "./core/scheme-case.ts";
 import type { Scheme } from "./core/scheme.ts";
 import { formatProblem } from "./file-problem.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -12,7 +19,7 @@ import { readYaml } from "./read-yaml.ts";
 export type CaseResult = { readonly path: string; readonly title: string } & (
   | { readonly kind: "passed" }
   | { readonly kind: "failed"; readonly differences: readonly CaseDifference[] }
-  | { readonly kind: "open"; readonly actual: Outcome; readonly isWritten: boolean }
+  | { readonly kind: "open"; readonly actual: CaseOutcome; readonly isWritten: boolean }
   | { readonly kind: "broken"; readonly problem: string }
 );
 
@@ -68,7 +75,7 @@ function testFile(path: string, scheme: Scheme, { update }: { readonly update: b
   return differences.length === 0 ? { path, title, kind: "passed" } : { path, title, kind: "failed", differences };
 }
 
-function writeExpectation(path: string, document: Document, actual: Outcome): void {
+function writeExpectation(path: string, document: Document, actual: CaseOutcome): void {
   document.set("expect", actual);
   writeFileSync(path, document.toString({ lineWidth: 0 }));
 }

@@ -44,6 +44,8 @@ test.each([
   ["a value out of range", "page_size: 2000", "page_size: 0", /sal-outstock\.yaml:10 source\.page_size/],
   ["broken YAML", "group_by: FStockID_FNumber", "group_by: [", /sal-outstock\.yaml:\d+/],
   ["a template that does not parse", '"{{ FEntrynote }}"', '"{{ FNote "', /模板无法解析/],
+  ["a template that reads a file", '"{{ FEntrynote }}"', "\"{% include 'secrets' %}\"", /模板无法解析/],
+  ["a template that assigns", '"{{ FEntrynote }}"', '"{% assign x = FEntrynote %}{{ x }}"', /模板无法解析/],
   ["a look-up in a table that is not there", "lookup: warehouses", "lookup: depots", /没有对照表 depots/],
   ["a filter without its lower bound", /filter: .*/, "filter: \"FDate>='2026-01-01'\"", /LAST_SYNC_TIME/],
 ])("a scheme with %s is refused with file, line and reason", (_case, from, to, message) => {

@@ -20,7 +20,7 @@ export function loadEnvFile(env: NodeJS.ProcessEnv, folder: string): void {
     if (!isGiven.has(name) && !isSet.has(otherForm(name))) env[name] = value;
 }
 
-/** `X` for `X_FILE`, and the other way about. */
+/** `X` for `X_FILE`, and `X_FILE` for `X`. */
 function otherForm(name: string): string {
   return name.endsWith("_FILE") ? name.slice(0, -"_FILE".length) : `${name}_FILE`;
 }

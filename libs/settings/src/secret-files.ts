@@ -19,7 +19,7 @@ export function readSecretFiles(env: Environment): Environment {
   return resolved;
 }
 
-// Only names that are ours: a stranger's SSL_CERT_FILE is none of our business.
+// Only our own settings: SSL_CERT_FILE, say, belongs to another program.
 // A vendor's setting may bear the name of an account (`WDT_SHOP2_APPSECRET_FILE`).
 function isOurs(target: string): boolean {
   return (

@@ -15,7 +15,7 @@ export interface ChildSpec {
   readonly script: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly logFile: string;
-  /** How long it has to end by itself once it is asked to. */
+  /** How long the child may take to stop once it is asked to. */
   readonly graceMs: number;
 }
 
@@ -38,9 +38,9 @@ export interface Child {
 
 const FIRST_PAUSE_MS = 1_000;
 const MOST_PAUSE_MS = 60_000;
-/** A child that ran this long was well; its next restart waits little again. */
+/** A child that ran this long was healthy: its next restart comes quickly again. */
 const WELL_MS = 60_000;
-/** One that has never been ready is not tried for ever: a quarter of a minute in all. */
+/** A child that was never ready is given up after a quarter of a minute in all. */
 const MOST_FIRST_TRIES = 5;
 const SHOWN_LINES = 5;
 const KEPT_LINES = 30;

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { isRunning, ownMark, withLock, type ProcessMark } from "@billferry/embedded-redis";
+import { isRunning, ownMark, withFileLock, type ProcessMark } from "@billferry/embedded-redis";
 import { refusalOf } from "@billferry/redis";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
@@ -14,8 +14,8 @@ import { CommandEnd, EXIT } from "./command-end.ts";
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   try {
     await mkdir(folder, { recursive: true });
-    // Two that find the same dead holder must not both take its place.
-    return await withLock(folder, "start", async () => takeFolder(folder));
+    // Two processes that find the same dead holder must not both take over.
+    return await withFileLock(folder, "start", async () => takeFolder(folder));
   } catch (error) {
     throw explainFolder(error, folder);
   }
@@ -40,7 +40,7 @@ async function takeFolder(folder: string): Promise<() => Promise<void>> {
   return async () => rm(file, { force: true }).catch(() => undefined);
 }
 
-/** Who holds it; undefined where nobody is known to, which a torn file means as well. */
+/** The holder; undefined where there is none, or the file is torn. */
 async function readHolder(file: string): Promise<ProcessMark | undefined> {
   const text = await readFile(file, "utf8").catch(() => "");
   try {

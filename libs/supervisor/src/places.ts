@@ -1,6 +1,5 @@
 import { join, resolve } from "node:path";
 
-/** The repository. */
 export const ROOT = join(import.meta.dirname, "..", "..", "..");
 
 /** Where a downloaded redis-server is kept. */

@@ -2,14 +2,14 @@ import { connectRedis, pingRedis, refusalOf, repeat } from "@billferry/redis";
 import { createLogger } from "@billferry/runtime";
 
 export interface RedisWatch {
-  /** Whether it was in trouble a moment ago: what dies then may have died of that. */
+  /** Whether Redis was in trouble a moment ago: a child that dies then may have died of that. */
   readonly wasAway: () => boolean;
   readonly stop: () => void;
 }
 
 const EVERY_MS = 1_000;
 const ANSWER_LIMIT_MS = 2_000;
-/** One answer that is late is no news. */
+/** A single late answer is not reported. */
 const SILENT_ROUNDS = 3;
 /** Above the time that a service waits for Redis when it starts. */
 const TROUBLE_MS = 30_000;
@@ -32,7 +32,7 @@ export function watchRedis(url: string, onNotice: (line: string) => void): Redis
   };
   const ask = async (): Promise<void> => {
     try {
-      // One that cannot write to its disk refuses even this question, and says why.
+      // A Redis that cannot write to its disk refuses even this question, and says why.
       const isWell = await pingRedis(redis, ANSWER_LIMIT_MS).then(() => true, refusesToWrite);
       if (silentRounds >= SILENT_ROUNDS) onNotice("Redis 已恢复应答,工作继续");
       silentRounds = 0;

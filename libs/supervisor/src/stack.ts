@@ -18,7 +18,7 @@ import { writeTrialFile } from "./trial-file.ts";
 
 export interface StackOptions {
   readonly env: Environment;
-  /** Everything that is written goes here. */
+  /** The folder for everything that is written. */
   readonly folder: string;
   /** Given: used, and left running. Left out: a private one is started. */
   readonly redisUrl?: string | undefined;
@@ -72,13 +72,13 @@ type Failure = PromiseWithResolvers<never>;
 interface Parts {
   readonly options: StackOptions;
   readonly start: (name: string, env: Environment, graceMs?: number) => Promise<Child>;
-  /** How to end what was started, oldest first. */
+  /** What ends the started parts, oldest first. */
   readonly stops: (() => Promise<void> | void)[];
-  /** Waits for something, and no longer than until the start has failed or was interrupted. */
+  /** Waits for a promise, but no longer than until the start has failed or was interrupted. */
   readonly unlessEnded: <Result>(work: Promise<Result>) => Promise<Result>;
 }
 
-// Together below ten seconds, which is as long as one Ctrl+C may take.
+// Together below ten seconds: one Ctrl+C may not take longer.
 const SERVICE_GRACE_MS = 4_000;
 const SANDBOX_GRACE_MS = 1_500;
 
@@ -112,7 +112,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       stops.push(await writeTrialFile(options.folder, toTrialSettings(env, redis.url, await ownMark())));
     }
     const children: Child[] = [];
-    // They end side by side.
+    // Stopped in parallel.
     stops.push(async () => void (await Promise.all(children.map(async (each) => each.stop()))));
     const board = options.boardPort === undefined ? undefined : await startBoard(parts, env);
     if (board) children.push(board.child);
@@ -132,7 +132,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** One that comes after the person has given up is ended again. */
+/** A part that comes up after the start was given up is stopped again. */
 async function obtain(options: StackOptions, unlessEnded: Parts["unlessEnded"]): Promise<ObtainedRedis> {
   const coming = obtainRedis({
     redisUrl: options.redisUrl,
@@ -167,7 +167,7 @@ async function startChild(
     {
       onNotice,
       isExcused: watch.wasAway,
-      // A service names itself before its problems; once is enough.
+      // Each service puts its name before its problems; it is shown once.
       onHopeless: (_name, words) =>
         failure.reject(new CommandEnd(EXIT.usage, `${name} 无法启动:${words.replace(`${name}: `, "")}`)),
     },

@@ -9,7 +9,7 @@ const STOP_LIMIT_MS = 9_000;
 export function listenForStop(onStop: () => void): AbortSignal {
   const stop = new AbortController();
   let firstAt: number | undefined;
-  // A terminal that was closed takes no more words, and that is no reason to die in the middle of an orderly end.
+  // Writing to a closed terminal fails, and must not break off an orderly stop.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => {

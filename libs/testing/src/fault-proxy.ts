@@ -28,7 +28,7 @@ export interface FaultProxy {
   readonly leadTo: (targetPort: number) => void;
   /** Each piece of data waits this long before it passes, in either direction. */
   readonly delay: (delayMs: number) => void;
-  /** Ends every fault. What was held back by silence passes now, as it does when a network comes back. */
+  /** Ends every fault. What was held back by silence is passed on now, as when a network comes back. */
   readonly heal: () => void;
   /**
    * Calls `onHit` when data that matches passes that way, on any connection: the way to end a real process at a named

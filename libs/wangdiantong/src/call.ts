@@ -32,7 +32,7 @@ import { encodeSignedForm, signParameters } from "./sign.ts";
 export interface Call extends CallContext {
   /** Business parameters, already without empty ones. */
   readonly parameters: CallParameters;
-  /** What of the request the server may quote in a refusal. */
+  /** The values of the request that the server may quote in a refusal. */
   readonly own?: OwnRequest;
   /** The number of the document in an answer, where it tells one. */
   readonly documentNo?: (body: Answer["body"]) => string | null;
@@ -49,7 +49,7 @@ interface Answered {
 export type Caller = (call: Call) => Promise<Answered>;
 
 /** A call as it goes over the wire; made without a network. */
-export interface SignedRequest {
+export interface SignedCall {
   /** Below the account's address: `stockout_order_push.php`. */
   readonly path: string;
   /** The form, signed; without the secret, and good for as long as the vendor takes its timestamp. */
@@ -132,14 +132,14 @@ export function signCall(
   { sid, appkey, appsecret }: WangdiantongSettings,
   call: Pick<Call, "service" | "parameters">,
   signedAtMs: number,
-): SignedRequest & { readonly sign: string } {
+): SignedCall & { readonly sign: string } {
   const timestamp = String(Math.floor(signedAtMs / 1_000));
   const parameters = { ...call.parameters, sid, appkey, timestamp };
   const sign = signParameters(parameters, appsecret);
   return { path: `${call.service}.php`, body: encodeSignedForm(parameters, sign), sign };
 }
 
-async function post(connection: Connection, call: Call, { path, body }: SignedRequest): Promise<HttpAnswer> {
+async function post(connection: Connection, call: Call, { path, body }: SignedCall): Promise<HttpAnswer> {
   try {
     return await connection.http.post({
       path,

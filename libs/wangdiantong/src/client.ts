@@ -1,7 +1,7 @@
 import { Fault, TARGET_INTERFACES, type TargetName, type TargetOrder } from "@billferry/contracts";
 import type { z } from "zod";
 
-import { createCaller, signCall, type Call, type Caller, type SignedRequest } from "./call.ts";
+import { createCaller, signCall, type Call, type Caller, type SignedCall } from "./call.ts";
 import {
   documentNoOf,
   documentsAnswer,
@@ -138,7 +138,7 @@ export function previewPush(
   settings: WangdiantongSettings,
   target: TargetName,
   { order, nowMs }: { readonly order: TargetOrder; readonly nowMs: number },
-): SignedRequest {
+): SignedCall {
   const { path, body } = signCall(settings, toPushCall(target, order), nowMs);
   return { path, body };
 }

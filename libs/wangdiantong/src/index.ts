@@ -14,7 +14,7 @@ export {
   type WangdiantongClient,
   type WangdiantongDocuments,
 } from "./client.ts";
-export type { SignedRequest } from "./call.ts";
+export type { SignedCall } from "./call.ts";
 export type { WarehouseRecord } from "./core/answer-schemas.ts";
 export type { DocumentSearch, NumberSearch } from "./find-documents.ts";
 export type { DocumentQuery, DocumentRecord, DocumentsPage } from "./queries.ts";

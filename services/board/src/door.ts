@@ -20,7 +20,7 @@ const HEADERS = {
 /** Sets the headers of every answer and turns away requests that other sites make in a visitor's browser. */
 export function keepDoor(server: FastifyInstance, names: ReadonlySet<string>): void {
   server.addHook("onRequest", async (request, reply) => {
-    // Here already: what is turned away, or asked for a password, carries them too.
+    // Set before anything else, so that refusals and password prompts carry them too.
     void reply.headers(HEADERS);
     if (request.routeOptions.url === HEALTH_PATH) return;
     const { host, origin, "sec-fetch-site": site } = request.headers;

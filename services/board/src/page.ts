@@ -4,9 +4,9 @@ const PATH = "billferry.css";
 const LISTS = `:is(ul[class*="jobActions"], ul[class*="queueActions"])`;
 
 /**
- * Hides the buttons of what is refused; Bull Board has no options for them. They are told by their pictures (lucide),
- * which are the same in every language. A picture that a newer version changes shows a button again, which is still
- * refused.
+ * Hides the buttons of what is refused; Bull Board has no options for them. They are recognised by their icons
+ * (lucide), which are the same in every language. Where a newer version changes an icon, its button shows again, and is
+ * still refused.
  */
 const STYLE = `
 /* the queue's menu: add a job, concurrency, rate limit, empty, obliterate */

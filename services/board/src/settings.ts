@@ -28,7 +28,7 @@ export const BOARD_SETTINGS = {
 
 export type BoardSettings = z.infer<z.ZodObject<typeof BOARD_SETTINGS>>;
 
-/** A board that anybody in the network may use is no oversight of ours. */
+/** That anybody in the network may use the board has to be said on purpose. */
 export function findBoardProblems(env: Environment): readonly string[] {
   const host = env["BOARD_HOST"] || "127.0.0.1";
   if (isLoopback(host) || env["BOARD_USERS_FILE"] || env["BOARD_WITHOUT_USERS"] === "guarded-elsewhere") return [];

@@ -30,7 +30,7 @@ export async function askForPassword(
   });
   const refuse = async (guess: Guess): Promise<Error | undefined> => {
     const { name, password, address } = guess;
-    // Whoever is signed in is no guesser, however many guess beside him under his name.
+    // A user whose password was right before is not locked out by others who guess under that name.
     const waitMs = users.isKnown(name, password) ? 0 : await limits.take(guess);
     const refused = { user: name.slice(0, 64), address };
     if (waitMs > 0) {
@@ -80,7 +80,7 @@ function createLimits() {
   };
 }
 
-/** A name may be as long as a header. */
+/** A name can be as long as a header, so it is kept as a hash. */
 function keyOf({ name, address }: Guess): string {
   return createHash("sha256").update(`${address}\n${name}`).digest("hex");
 }

@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 
 import { Fault } from "@billferry/contracts";
 
-/** What is known of names and passwords. */
+/** Checks names and passwords. */
 export interface Users {
   /** Whether this pair was found right before: no guess, and answered at once. */
   isKnown(name: string, password: string): boolean;
@@ -64,7 +64,7 @@ function openComparing() {
       answers.get(id)?.(isRight);
       answers.delete(id);
     });
-    // Nobody comes in because the thread has died; the next question starts another.
+    // If the thread dies, nobody gets in; the next question starts another one.
     started.on("error", () => {
       thread = undefined;
       for (const answer of answers.values()) answer(false);

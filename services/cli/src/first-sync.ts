@@ -16,7 +16,7 @@ const POLL_MS = 500;
 /** Where a time limit was given, a Redis that falls silent ends the command too. */
 const ANSWER_LIMIT_SECONDS = 30;
 const MOST_HELD = 100_000;
-/** A Redis that is being started again cuts a question off; one that is broken answers so for ever. */
+/** A question is cut off while Redis restarts; where that goes on, Redis is broken. */
 const MOST_FAILURES = 20;
 
 export interface FirstSyncOptions {
@@ -47,7 +47,7 @@ export interface FirstSync {
 export async function awaitFirstSync(options: FirstSyncOptions): Promise<FirstSync | undefined> {
   const log = createLogger({ name: "billferry", level: "silent", version: "0.1.0" });
   const redis = connectRedis(options.redisUrl, log);
-  // A question to a Redis that is gone waits for it; Ctrl+C must not.
+  // A question to a lost Redis waits for it; Ctrl+C must work all the same.
   const stopped = Promise.withResolvers<undefined>();
   options.signal.addEventListener("abort", () => stopped.resolve(undefined), { once: true });
   try {
@@ -91,7 +91,7 @@ async function readAll(redis: RedisConnection, schemes: readonly string[], log: 
   return Promise.all(schemes.map(async (name) => readStatus(redis, name, log)));
 }
 
-/** A folder with a past is idle at once; only a reading of this start counts. */
+/** A folder that was used before is idle at once: only a reading of this start counts. */
 function isReadSince({ lastReadSecondsAgo }: Status, startedAtMs: number): boolean {
   return lastReadSecondsAgo !== null && (lastReadSecondsAgo + 1) * 1_000 <= Date.now() - startedAtMs;
 }
@@ -120,7 +120,7 @@ async function count(redis: RedisConnection, status: StatusSum, options: FirstSy
   };
 }
 
-/** With real accounts nobody independent has counted; what the ledger has settled is all that is claimed. */
+/** With real accounts there is no independent judge: only the ledger's own numbers are told. */
 function fromLedger(status: StatusSum): Judgement {
   return {
     bills: status.bills,

@@ -11,12 +11,12 @@ try {
   loadEnvFile(process.env, ROOT);
   await createProgram().parseAsync();
 } catch (error) {
-  // At once: a connection that is still being tried must not hold up the answer.
+  // Exits at once: a connection attempt that is still under way must not hold up the answer.
   process.exit(report(error));
 }
 
 function report(error: unknown): number {
-  // Commander has said it already; asking for help is no mistake.
+  // Commander has printed it already; asking for help is no error.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.usage;
   if (error instanceof CommandEnd) {
     if (error.message !== "") process.stderr.write(`${error.message}\n`);

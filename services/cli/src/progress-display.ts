@@ -4,14 +4,14 @@ import type { SyncProgress } from "./core/sync-progress.ts";
 
 export interface ProgressDisplay {
   readonly show: (progress: SyncProgress) => void;
-  /** A line of text beside the progress, without tearing it. */
+  /** Prints a line above the progress, which is drawn again below it. */
   readonly note: (line: string) => void;
   readonly close: () => void;
 }
 
 const LINE_EVERY_MS = 2_000;
 
-/** A bar where a person looks on, else a plain line every two seconds in which something changed. */
+/** A bar on a terminal; elsewhere a plain line, at most every two seconds and only when something changed. */
 export function openDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
   return stream.isTTY ? openBar(stream) : openLines(stream);
 }

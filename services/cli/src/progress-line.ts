@@ -1,9 +1,9 @@
-/** Where no terminal shows it, a line is written now and then instead, if that is asked for. */
+/** Without a terminal a plain line is written now and then instead, if that is asked for. */
 export interface ProgressLineOptions {
   readonly plainEveryMs?: number;
 }
 
-/** One line on a terminal's standard error that replaces itself; silent where nobody looks on. */
+/** One line on a terminal's standard error that replaces itself; silent without a terminal. */
 export function openProgressLine(
   stream: NodeJS.WriteStream,
   { plainEveryMs = Number.POSITIVE_INFINITY }: ProgressLineOptions = {},

@@ -12,7 +12,7 @@ export interface Span {
 export const FROM_HELP = '审核时间从(含),金蝶时间,例如 2026-11-01 或 "2026-11-01 08:00:00"';
 export const TO_HELP = "审核时间到(不含);默认到金蝶的当前时间";
 
-/** Checks the words before anything connects; a date alone is its midnight. */
+/** Checks the texts before anything connects; a date alone means its midnight. */
 export function checkSpan(from: string, to: string | undefined): void {
   readSpan({ from, to }, { zone: SHANGHAI, nowMs: Number.MAX_SAFE_INTEGER });
 }

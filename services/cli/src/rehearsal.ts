@@ -33,7 +33,7 @@ export interface RehearsalOptions {
   readonly env: Environment;
   readonly schemes: readonly string[];
   readonly asked: { readonly from: string; readonly to: string | undefined };
-  /** Null: the stand-in takes any code. */
+  /** The codes that the stand-in knows; null: any. */
   readonly knownSkus: readonly string[] | null;
   readonly callsPerMinute: number;
   /** Board, Redis and services stay up until the signal. */
@@ -198,7 +198,7 @@ async function awaitEnd(
     const statuses = await Promise.all(
       sources.map(async ({ scheme }) => readStatus(redis, scheme.definition.name, log)),
     );
-    // Nothing reads by itself here, and that is no reason for anything.
+    // No extractor runs in a rehearsal, so that reason does not count.
     display.show(toProgress({ ...addStatuses(statuses), reasons: [] }, undefined));
     if (statuses.every(({ nothingLeft }) => nothingLeft)) return;
     await wait(POLL_MS, undefined, { signal });

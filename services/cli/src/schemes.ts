@@ -47,7 +47,7 @@ export function singleScheme(choice: SchemeChoice, env: Environment): string {
 }
 
 /**
- * Prints what was found out for each scheme. One scheme is printed as it is; several as one JSON object by their names,
+ * Prints the answers for each scheme. One scheme is printed as it is; several as one JSON object by their names,
  * or under a heading each.
  */
 export function printEach<Result>(

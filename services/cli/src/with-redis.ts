@@ -90,7 +90,7 @@ async function actOn<Result>(url: string, act: RedisAct<Result>, state: StateWan
   }
 }
 
-/** What there is of Redis: its connection, or the reason why it cannot be used. */
+/** The connection to Redis, or why it cannot be used. */
 export type FoundRedis = { readonly redis: RedisConnection } | { readonly reason: string };
 
 /** As `withRedis`, for a command that has something to say without a Redis, too. */
@@ -115,7 +115,7 @@ export async function withFoundRedis<Result>(
   }
 }
 
-/** Gives up where Redis falls silent in the middle: a connection of ours would wait for it for ever. */
+/** Gives up when Redis falls silent half way: a connection of ours would wait for it for ever. */
 export async function withinSeconds<Result>(seconds: number, work: Promise<Result>): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(

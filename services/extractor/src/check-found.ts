@@ -42,7 +42,7 @@ export function createFoundCheck(
   };
 }
 
-/** Those that no known order accounts for; what was delivered, or is another scheme's, is forgotten. */
+/** Documents that no known order accounts for. Those of delivered orders and of other schemes are forgotten. */
 async function withoutKnown(
   ledger: Ledger,
   { siblingLedgers, isSpokesman }: FoundRules,
@@ -64,7 +64,7 @@ async function withoutKnown(
   return documents.filter((_, index) => verdicts[index] === "nobody");
 }
 
-/** A bill that may yet ask for it need not be asked about. */
+/** No need to ask Kingdee about a bill that may still ask for it. */
 async function isOnItsWay(ledger: Ledger, outerNo: string): Promise<boolean> {
   const bills = await Promise.all(candidateNumbers(outerNo).map(async (billNo) => ledger.bills.findByNumber(billNo)));
   return bills.flat().some(({ state }) => state === "read" || state === "held");

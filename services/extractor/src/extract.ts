@@ -58,8 +58,8 @@ async function readOn(deps: ExtractDependencies, signal: AbortSignal): Promise<E
     await ledger.progress.advance(window.toMs, nowMs);
     if (stoppedUntilMs !== null) await ledger.progress.resume();
     span = { fromMs: span?.fromMs ?? window.fromMs, toMs: window.toMs };
-    // By the clock at which the window was cut: where a page takes longer than settling, a later one would never be
-    // met.
+    // Compared with the clock by which the window was cut: with a later one, a page that takes longer than settling
+    // would never catch up.
     if (isCaughtUp(window, nowMs, rules)) return summarize(deps, span, counts);
   }
 }

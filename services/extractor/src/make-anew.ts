@@ -49,7 +49,7 @@ export async function makeAnew(
   for (const { billId, sinceMs } of listed) {
     if (shown.has(billId)) continue;
     if (approvedAt.has(billId)) {
-      // Approved a moment ago: the next round shows it.
+      // Approved a moment ago: the next round reads it.
       if ((approvedAt.get(billId) ?? toMs) >= toMs) continue;
       deps.log.warn({ event: "anew.unselected", billId }, "方案的过滤条件不再选中该单据,未重做");
     } else if (doubts.length > 0) continue;

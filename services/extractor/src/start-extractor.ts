@@ -38,7 +38,7 @@ const LONGEST_WINDOW_MS = 86_400_000;
 /** The nightly sweep's zone by name: cron needs one, and Kingdee's offset has none. */
 const ZONE_NAME = "Asia/Shanghai";
 const LEASE_MS = 60_000;
-/** A sweep has pages without end, and a reading may wait for its turn. */
+/** A sweep has very many pages: after each it rests, so that a reading need not wait for its end. */
 const SWEEP_REST_MS = 50;
 /** Jobs are enqueued and recorded within moments; what is older and has none has lost it. */
 const REVIVE_AFTER_MS = 60_000;

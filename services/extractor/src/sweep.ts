@@ -12,7 +12,7 @@ import {
 import type { Attempt } from "@billferry/runtime";
 
 import { checkStanding, type StandingReport } from "./check-standing.ts";
-import { dayOf, daysOf, inBatches, reachOf, type SweepDay } from "./core/sweep.ts";
+import { kingdeeDayOf, daysOf, inBatches, reachOf, type SweepDay } from "./core/sweep.ts";
 import type { Window } from "./core/window.ts";
 import { openLedger } from "./reading.ts";
 import { reviveLost, type ReviveDependencies } from "./revive.ts";
@@ -107,7 +107,7 @@ async function readAgain(
 }
 
 async function prune(deps: SweepDependencies, nowMs: number, signal: AbortSignal): Promise<void> {
-  const before = dayOf(nowMs - deps.ledgerDays * DAY_MS, deps.client.zone());
+  const before = kingdeeDayOf(nowMs - deps.ledgerDays * DAY_MS, deps.client.zone());
   let pruned = 0;
   for (;;) {
     signal.throwIfAborted();

@@ -47,7 +47,7 @@ async function tidy(
   let removed = 0;
   for (let kept = 0; ;) {
     signal.throwIfAborted();
-    // Those that stay are what the next page begins behind.
+    // Jobs that stay are passed over: the next page begins behind them.
     const jobs = await queue.getFailed(kept, kept + PAGE - 1);
     for (const job of jobs) {
       if (await isOver(job.data)) {

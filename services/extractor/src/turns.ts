@@ -14,7 +14,7 @@ const PAUSED_MS = 1_000;
 /**
  * Readings and sweeps of one scheme take turns at Kingdee, page by page, whatever replica they run in: a page is handed
  * over before another is asked for, so content cannot be replaced by what was read before it. A reader that dies
- * loses its turn after ten seconds. `restMs` is how long a reader that has work without end lets others go first.
+ * loses its turn after ten seconds. `restMs`: how long a reader with very many pages lets others go first.
  */
 export function createTurns(options: {
   readonly redis: RedisConnection;

@@ -112,7 +112,7 @@ async function pushOnce({ documents, gate }: DeliverDependencies, push: Push): P
   }
 }
 
-/** An error that is nobody's answer (a bug of ours) tells nothing. */
+/** An error that is no answer (a bug of ours) teaches nothing. */
 function surelyHadNoEffect(error: unknown): boolean {
   return (isFault(error) || error instanceof MustWait) && !mayHaveEffect(error);
 }

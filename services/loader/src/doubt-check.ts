@@ -34,7 +34,7 @@ export interface DoubtTurn {
 }
 
 /**
- * Looks at orders in doubt (`ledger.dueDoubts`) through the gate, in the shadow of pushes: by their numbers where those
+ * Looks at orders in doubt (`doubts.due`) through the gate, in the shadow of pushes: by their numbers where those
  * are known, else all together by one listing. One replica in each `everyMs`. An account that cannot be asked just now
  * costs no look. Gives how many doubts ended.
  */
@@ -78,7 +78,7 @@ async function* lookAt(
   }
 }
 
-/** What will not pass by waiting is a look without a result; all else is thrown. */
+/** An error that waiting does not mend makes the look one without a result; any other is thrown. */
 async function orUnavailable<T>(act: () => Promise<T>): Promise<T | { readonly kind: "unavailable" }> {
   try {
     return await act();
@@ -183,7 +183,7 @@ async function settle(
   return verdict.kind !== "vain";
 }
 
-/** Held, and there all the same. */
+/** It is a case, and the document is there all the same. */
 async function deliver(
   ledger: Ledger,
   found: {
@@ -212,7 +212,7 @@ function wantedOf({ outerNo }: DoubtfulOrder, job: LoadJob | null) {
   };
 }
 
-/** The job that was kept; one that asked for other content is none. */
+/** The job that was kept, unless it asked for other content. */
 function readJob({ job, contentHash }: DoubtfulOrder): LoadJob | null {
   const parsed = job === null ? undefined : loadJob.safeParse(JSON.parse(job));
   return parsed?.success && parsed.data.contentHash === contentHash ? parsed.data : null;

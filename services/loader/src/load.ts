@@ -8,7 +8,7 @@ import type { Attempt } from "@billferry/runtime";
 
 import { deliver, type DeliverDependencies } from "./deliver.ts";
 import { explainChange } from "./explain-change.ts";
-import { orderOf } from "./record-order.ts";
+import { orderRefOf } from "./record-order.ts";
 import { verifyOrder } from "./verify-order.ts";
 
 export interface LoadDependencies extends DeliverDependencies {
@@ -33,7 +33,7 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
   const wait = await deps.admit();
   if (wait !== undefined) return wait;
   const { payload } = attempt;
-  const lease: Lease = { ledger: deps.ledger, order: orderOf(payload), owner: randomUUID() };
+  const lease: Lease = { ledger: deps.ledger, order: orderRefOf(payload), owner: randomUUID() };
   const permit = await begin(lease, attempt.signal);
   const looking = { documents: deps.documents(payload.target), gate: deps.gate, ledger: deps.ledger };
   switch (permit.kind) {

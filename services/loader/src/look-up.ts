@@ -13,7 +13,7 @@ export interface LookUpDependencies {
   readonly gate: CallGate;
 }
 
-/** Where to look: by its number (mostly one call), or by time (a call for each page). */
+/** How to look: by its number (mostly one call), or by time (a call for each page). */
 export type Whereabouts =
   | { readonly stockoutNo: string }
   | { readonly outerNo: string; readonly warehouseNo: string; readonly window: LookupWindow };
@@ -48,10 +48,10 @@ export function toSeenOrder(record: DocumentRecord): SeenOrder | undefined {
   };
 }
 
-/** So many attempts are spent on a look-up that fails for now; from then on what is known without it has to do. */
+/** The most attempts at a look-up that fails for now; after them the order is judged by what is known without it. */
 const PATIENT_ATTEMPTS = 8;
 
-/** What a failed look-up teaches; errors that are no faults (and a stop) are not its business and go on. */
+/** What a failed look-up teaches. Errors that are no faults, and a stop, are thrown on. */
 export function toUnavailable(error: unknown, attempt: Attempt<"load">): SightLesson {
   if (!isFault(error) || error.code === "SHUTDOWN") throw error;
   const { order }: LoadJob = attempt.payload;

@@ -49,7 +49,7 @@ async function probe(deps: ProbeDependencies, turn: ProbeTurn, gap: Gap): Promis
     released += 1;
     const end = await untilEnded(deps, turn, { gap, before, deadlineMs });
     if (end !== "delivered" && end !== "held-otherwise") return released;
-    // Held for something else, it does not tell whether the code is there: the next one may.
+    // Held for another reason, it proves nothing about the code: the next order is tried.
     if (end === "held-otherwise") continue;
     for (const member of await ledger.gaps.members(gap)) {
       const order = await ledger.orders.find(member.id);

@@ -16,7 +16,7 @@ export interface RecordDependencies {
 }
 
 /** The order a job speaks of, for the ledger. */
-export function orderOf(job: LoadJob): OrderRef {
+export function orderRefOf(job: LoadJob): OrderRef {
   return { outerNo: job.order.outer_no, billId: job.billId, contentHash: job.contentHash };
 }
 
@@ -28,7 +28,7 @@ export async function recordDelivery(
   job: LoadJob,
   { stockoutNo, proof, doubt, isForeign, dispute }: Delivery & { readonly dispute: CaseReason | null },
 ): Promise<void> {
-  await deps.ledger.orders.recordDelivered(orderOf(job), {
+  await deps.ledger.orders.recordDelivered(orderRefOf(job), {
     stockoutNo,
     proof,
     job,
@@ -46,7 +46,7 @@ export async function recordCase(
 ): Promise<void> {
   if (job === undefined) return;
   const { ledger } = deps;
-  const { outerNo, contentHash } = orderOf(job);
+  const { outerNo, contentHash } = orderRefOf(job);
   const { delivery, sighting, differences } = facts;
   const reason = { code, text };
   if (sighting !== undefined)
@@ -77,7 +77,7 @@ function waitsOf(job: LoadJob, { missing = [] }: FaultFacts): CaseWaits | undefi
 /** Somebody else had pushed the key, unless it was a sibling to which the bill belonged before. */
 async function noteForeign({ ledger, siblingLedgers }: RecordDependencies, outerNo: string): Promise<void> {
   const known = await Promise.all(
-    // What a sibling's ledger cannot tell, it does not know.
+    // A sibling whose ledger cannot be read is taken as not knowing it.
     siblingLedgers.map(async (each) => each.orders.find(outerNo).catch(() => undefined)),
   );
   if (known.some((order) => order !== undefined && order.deliveredHash !== null)) return;

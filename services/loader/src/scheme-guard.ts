@@ -2,7 +2,7 @@ import { Fault } from "@billferry/contracts";
 import type { Ledger } from "@billferry/ledger";
 import { accountChanged, type AccountIdentity } from "@billferry/settings";
 
-/** How old an answer of the ledger may be. After a wipe the ledger is claimed again within this time. */
+/** How long an answer of the ledger is believed: after a wipe the ledger is claimed again within this time. */
 const FRESH_MS = 10_000;
 /** As long as the remedy of `INSTALLATION_CONFLICT` says: a stopped installation's ledger is free a minute later. */
 const LEASE_MS = 60_000;
@@ -14,7 +14,6 @@ const LEASE_MS = 60_000;
  */
 export function createSchemeGuard(own: {
   readonly installation: string;
-  /** This process, for people. */
   readonly holder: string;
   /** The Wangdiantong account. */
   readonly account: AccountIdentity;

@@ -113,7 +113,7 @@ function repeatSignal({ WDT_TIMEOUT_SECONDS: seconds }: { readonly WDT_TIMEOUT_S
   return AbortSignal.timeout(seconds * 1_000);
 }
 
-/** Nothing is asked or sent while a person has paused the stage, whoever wants to. */
+/** While a person has paused the stage nothing is asked or sent, by whatever part of the loader. */
 async function refuseWhilePaused(queue: TypedQueue<"load">): Promise<void> {
   if (await queue.isPaused()) throw new MustWait({ scope: "queue", forMs: PAUSED_MS, reason: "写入已暂停" });
 }

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { checkAudits } from "../src/audit-check.ts";
 import { Inventory } from "../src/inventory.ts";
 import { performLoad, type LoadDependencies } from "../src/load.ts";
-import { orderOf, recordCase } from "../src/record-order.ts";
+import { orderRefOf, recordCase } from "../src/record-order.ts";
 import { createSchemeGuard } from "../src/scheme-guard.ts";
 import { StandIn } from "./stand-in.ts";
 
@@ -170,7 +170,7 @@ test("what a sibling had delivered before its bill came here is nobody else's", 
   await inventory.ensure(scheme, ledger);
   const sibling = new Ledger(redis, `${scheme}-sibling`);
   await sibling.keeping.open();
-  const order = orderOf(jobOf(scheme, orderAs("12"), 1));
+  const order = orderRefOf(jobOf(scheme, orderAs("12"), 1));
   await sibling.orders.recordDelivered(order, { stockoutNo: target.put(orderAs("12")).stockoutNo, proof: "answered" });
   expect(await load(orderAs("12"), 1, [sibling])).toMatchObject({ kind: "delivered", proof: "looked-up" });
   expect((await ledger.progress.read()).foreignDuplicates).toBe(0);

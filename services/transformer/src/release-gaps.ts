@@ -11,7 +11,7 @@ export interface ReleaseDependencies {
 
 /**
  * Bills whose missing codes all have a row by now are made anew, and no others, whatever became of their jobs. Asking
- * twice is asking once, so replicas may do this at the same time. Gives how many it set going.
+ * twice changes nothing, so replicas may do this at the same time. Gives how many it set going.
  */
 export async function releaseGaps({ ledger, log }: ReleaseDependencies, scheme: Scheme): Promise<number> {
   const isClosed = (gap: Gap): boolean => gap.kind === "table" && hasCode(scheme.tables, gap);

@@ -9,7 +9,7 @@ export function spellingsOf(number: string): readonly string[] {
   );
 }
 
-/** Whether two numbers are one to a person's eye. */
+/** Whether a person would take two numbers for the same. */
 export function isSpeltAlike(one: string, other: string): boolean {
   return fold(one) === fold(other);
 }

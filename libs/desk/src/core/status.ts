@@ -156,7 +156,7 @@ function anewReasons({ anew }: Progress): string[] {
   return anew > 0 ? [`${anew} 张单据等待按现在的方案和对照表重做`] : [];
 }
 
-/** A schedule that is gone, or that ends, is nothing that shows by itself: what is never due is never late. */
+/** A schedule that is gone, or that ends, would go unnoticed: what is never due is never late. */
 function scheduleReasons({ schedules = [], progress, nowMs }: StatusFacts): string[] {
   // Before the first reading nobody has set them.
   if (progress.firstReadAtMs === null) return [];
@@ -216,13 +216,13 @@ function isGateShut({ gate, nowMs }: Pick<StatusFacts, "gate" | "nowMs">): boole
   return gate !== null && (isAhead(gate.pausedUntilMs, nowMs) || isAhead(gate.openUntilMs, nowMs));
 }
 
-/** What is known of the account on the other side. */
+/** Lines about the Wangdiantong account. */
 function accountReasons(facts: StatusFacts): string[] {
   const { progress } = facts;
   const reasons: string[] = [];
   const { inventoryError } = progress;
   const trouble = inventoryError === null ? "" : `;上次未成功:${inventoryError};稍后自动再试`;
-  // Nothing is being listed while the way is shut; why it is, stands with the load queue.
+  // While the gate is shut nothing is listed; the reason stands with the load queue.
   if (progress.inventory === "running" && !isGateShut(facts))
     reasons.push(`${QUEUES.load.label}:正在清点旺店通已有单据,完成后继续推送${trouble}`);
   if (progress.foreignDuplicates > 0)

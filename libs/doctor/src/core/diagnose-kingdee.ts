@@ -13,7 +13,7 @@ import {
   yellow,
   type Check,
   type Known,
-  type Verdict,
+  type CheckVerdict,
 } from "./diagnose.ts";
 import { judgeSight, type Sight } from "./diagnose-sight.ts";
 
@@ -198,7 +198,7 @@ export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
   },
 ];
 
-function judgeClock(offsetMs: number | undefined): Verdict {
+function judgeClock(offsetMs: number | undefined): CheckVerdict {
   if (offsetMs === undefined)
     return yellow("应答没有 Date,按本机时钟读取", "answers bear no Date; this machine's clock is used");
   const { zh, en } = describeOffset(offsetMs);
@@ -206,7 +206,7 @@ function judgeClock(offsetMs: number | undefined): Verdict {
   return Math.abs(offsetMs) >= CLOCK_YELLOW_MS ? yellow(zh, en) : green(zh, en);
 }
 
-function judgeFields({ asked, unknown }: { asked: number; unknown: readonly UnknownField[] }): Verdict {
+function judgeFields({ asked, unknown }: { asked: number; unknown: readonly UnknownField[] }): CheckVerdict {
   if (unknown.length === 0) return green(`${asked} 个字段均存在`, `all ${asked} fields are there`);
   const needed = unknown.filter(({ isNeeded }) => isNeeded);
   const shown = listed(
@@ -227,7 +227,7 @@ function judgePage({
   wanted: number;
   returned: number;
   isMoreBeyond: boolean;
-}): Verdict {
+}): CheckVerdict {
   if (returned >= wanted) return green(`不少于 ${wanted} 行`, `at least ${wanted} rows`);
   if (!isMoreBeyond)
     return green(

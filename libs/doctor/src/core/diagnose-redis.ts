@@ -7,7 +7,7 @@ import {
   yellow,
   type Check,
   type Known,
-  type Verdict,
+  type CheckVerdict,
   type Words,
 } from "./diagnose.ts";
 
@@ -36,7 +36,7 @@ const OLDEST = [6, 2] as const;
 const CLOCK_YELLOW_MS = 5_000;
 const CLOCK_RED_MS = 300_000;
 
-function onServer({ server }: RedisFacts, judge: (server: RedisServer) => Verdict): Verdict {
+function onServer({ server }: RedisFacts, judge: (server: RedisServer) => CheckVerdict): CheckVerdict {
   return whenKnown(toldBy("redis.reachable", server), judge);
 }
 
@@ -134,7 +134,7 @@ export const REDIS_CHECKS: readonly Check<RedisFacts>[] = [
   },
 ];
 
-function judgeMemory({ usedBytes, limitBytes, systemBytes }: RedisServer): Verdict {
+function judgeMemory({ usedBytes, limitBytes, systemBytes }: RedisServer): CheckVerdict {
   const most = limitBytes > 0 ? limitBytes : systemBytes;
   const used = inMegabytes(usedBytes);
   if (most === 0) return green(`已用 ${used},未设上限`, `${used} used, no limit`);

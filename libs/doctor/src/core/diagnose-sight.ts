@@ -1,4 +1,4 @@
-import { green, listed, red, yellow, type Verdict } from "./diagnose.ts";
+import { green, listed, red, yellow, type CheckVerdict } from "./diagnose.ts";
 
 export interface SeenBill {
   readonly billNo: string;
@@ -26,7 +26,7 @@ const LEAST_DENSITY = 0.5;
  * query can prove that there are none. Nothing at all in sight is red; nothing approved lately, and numbers with wide
  * gaps, are yellow: both can have innocent reasons, and a person has to look.
  */
-export function judgeSight({ bills, nowMs }: Sight): Verdict {
+export function judgeSight({ bills, nowMs }: Sight): CheckVerdict {
   if (bills.length === 0)
     return red("看不到任何单据(可能被数据权限过滤)", "not a single bill is in sight (data permissions may hide them)");
   const organisations = countOrganisations(bills);

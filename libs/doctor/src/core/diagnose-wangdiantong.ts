@@ -10,7 +10,7 @@ import {
   yellow,
   type Check,
   type Known,
-  type Verdict,
+  type CheckVerdict,
 } from "./diagnose.ts";
 
 /** A code that orders will name, and what Wangdiantong has under it. */
@@ -169,7 +169,7 @@ const STATES = [
   ["outsourced", "委外", "outsourced"],
 ] as const;
 
-function judgeCodes(codes: readonly CodeInUse[]): Verdict {
+function judgeCodes(codes: readonly CodeInUse[]): CheckVerdict {
   if (codes.length === 0) return green("方案与近期单据均未用到", "neither the tables nor recent bills name any");
   const parts = STATES.flatMap(([state, zh, en]) => {
     const bad = codes.filter((each) => each.state === state).map(({ code, source }) => `${code}(${source})`);

@@ -13,7 +13,7 @@ export interface Words {
   readonly en: string;
 }
 
-export type Side = "scheme" | "redis" | "kingdee" | "wangdiantong";
+export type ReportSide = "scheme" | "redis" | "kingdee" | "wangdiantong";
 
 /** Skipped: something that it stands on is not right yet, so nothing is known. */
 type Severity = "green" | "yellow" | "red" | "skipped";
@@ -31,7 +31,7 @@ export type Known<Value> =
   | { readonly kind: "failed"; readonly failure: Failure }
   | { readonly kind: "skipped"; readonly because: string };
 
-export interface Verdict {
+export interface CheckVerdict {
   readonly severity: Severity;
   readonly found: Words;
   /** In place of the check's own, where the cause is known. */
@@ -45,13 +45,13 @@ export interface Check<Facts> {
   /** What to do where it is not green. */
   readonly remedy: Words;
   /** The severity and what was found. */
-  readonly judge: (facts: Facts) => Verdict;
+  readonly judge: (facts: Facts) => CheckVerdict;
 }
 
 /** One line of the report. */
 export interface Diagnosis {
   readonly id: string;
-  readonly side: Side;
+  readonly side: ReportSide;
   readonly severity: Severity;
   readonly title: Words;
   readonly found: Words;
@@ -63,7 +63,7 @@ export interface Diagnosis {
 /** Codes of an exchange that never reached the other side. */
 const UNREACHED: ReadonlySet<string> = new Set(["HTTP_NETWORK", "HTTP_DEADLINE", "REDIS_UNUSABLE", "REDIS_BUSY"]);
 
-export function diagnose<Facts>(side: Side, checks: readonly Check<Facts>[], facts: Facts): readonly Diagnosis[] {
+export function diagnose<Facts>(side: ReportSide, checks: readonly Check<Facts>[], facts: Facts): readonly Diagnosis[] {
   return checks.map(({ id, title, remedy: usual, judge }) => {
     const { severity, found, remedy, code } = judge(facts);
     const isFine = severity === "green" || severity === "skipped";
@@ -72,31 +72,31 @@ export function diagnose<Facts>(side: Side, checks: readonly Check<Facts>[], fac
 }
 
 /** The sides that could not be reached at all. */
-export function findUnreached(diagnoses: readonly Diagnosis[]): readonly Side[] {
+export function findUnreached(diagnoses: readonly Diagnosis[]): readonly ReportSide[] {
   const unreached = diagnoses.filter(
     ({ id, code }) => id.endsWith(".reachable") && code !== null && UNREACHED.has(code),
   );
   return [...new Set(unreached.map(({ side }) => side))];
 }
 
-export function green(zh: string, en: string): Verdict {
+export function green(zh: string, en: string): CheckVerdict {
   return { severity: "green", found: { zh, en } };
 }
 
-export function yellow(zh: string, en: string, remedy?: Words): Verdict {
+export function yellow(zh: string, en: string, remedy?: Words): CheckVerdict {
   return { severity: "yellow", found: { zh, en }, ...(remedy && { remedy }) };
 }
 
-export function red(zh: string, en: string, remedy?: Words): Verdict {
+export function red(zh: string, en: string, remedy?: Words): CheckVerdict {
   return { severity: "red", found: { zh, en }, ...(remedy && { remedy }) };
 }
 
-export function skipped(because: string): Verdict {
+export function skipped(because: string): CheckVerdict {
   return { severity: "skipped", found: { zh: `未检查(先解决 ${because})`, en: `not checked (first mend ${because})` } };
 }
 
 /** A failure in the words of its code; the cause's own remedy goes before the check's. */
-export function failed({ code, message }: Failure): Verdict {
+export function failed({ code, message }: Failure): CheckVerdict {
   const line = toOneLine(message);
   const words = failureWords(code, line);
   return {
@@ -112,7 +112,7 @@ export function toOneLine(message: string): string {
 }
 
 /** Judges what is known; a failure is red, and what could not be asked is skipped. */
-export function whenKnown<Value>(fact: Known<Value>, judge: (value: Value) => Verdict): Verdict {
+export function whenKnown<Value>(fact: Known<Value>, judge: (value: Value) => CheckVerdict): CheckVerdict {
   if (fact.kind === "known") return judge(fact.value);
   return fact.kind === "failed" ? failed(fact.failure) : skipped(fact.because);
 }

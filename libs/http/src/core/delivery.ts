@@ -3,7 +3,7 @@
  * that it may have. Only failures before the first byte left this machine count as not sent; everything else is
  * unknown, because a wrong "not sent" would be a second order.
  */
-export type Delivery = "not-sent" | "unknown";
+export type RequestDelivery = "not-sent" | "unknown";
 
 const BEFORE_SENDING = new Set([
   "ECONNREFUSED",
@@ -23,7 +23,7 @@ const BEFORE_SENDING = new Set([
 /** Phases of a request (names as in got's `TimeoutError.event`) that end before anything is sent. */
 const PHASES_BEFORE_SENDING = new Set(["lookup", "connect", "secureConnect", "socket"]);
 
-export function judgeDelivery(errorCode: string | undefined, timedOutPhase: string | undefined): Delivery {
+export function judgeDelivery(errorCode: string | undefined, timedOutPhase: string | undefined): RequestDelivery {
   if (timedOutPhase !== undefined) return PHASES_BEFORE_SENDING.has(timedOutPhase) ? "not-sent" : "unknown";
   return errorCode !== undefined && BEFORE_SENDING.has(errorCode) ? "not-sent" : "unknown";
 }

@@ -14,7 +14,8 @@ export type LosslessValue =
 export type LosslessObject = { readonly [key: string]: LosslessValue };
 
 /**
- * Undefined for whatever is no JSON, also for a nesting too deep to read and for an object with two values of one name.
+ * Undefined for anything that is not JSON, for a nesting too deep to read, and for an object with two values of one
+ * name.
  */
 export function parseLossless(text: string): LosslessValue | undefined {
   try {

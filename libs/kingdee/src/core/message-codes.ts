@@ -71,7 +71,7 @@ const MSG_CODES: Readonly<Record<string, FaultCode>> = {
   "15": "KD_CREDENTIALS_REFUSED" /* administrator may not sign in: another user is needed */,
 };
 
-/** Codes that say all there is to say; a text beside them is not asked. */
+/** Codes that are unambiguous: the text beside them is not looked at. */
 const EXACT_MSG_CODES: ReadonlySet<string> = new Set(["1", "2", "7", "14", "15"]);
 
 /** What a text alone says, or undefined where no rule knows it. */

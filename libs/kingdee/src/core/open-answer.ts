@@ -135,7 +135,7 @@ function findEnvelope(value: LosslessValue): { status: LosslessObject | undefine
   for (const holder of [result, inner]) {
     const status = property(holder, "ResponseStatus");
     if (status === undefined) continue;
-    // Without a status nobody says that it went well, so it did not.
+    // An envelope without a status is not a success.
     const told = property(status, "IsSuccess");
     const isSuccess = told === true || (typeof told === "string" && told.toLowerCase() === "true");
     return { status: isObject(status) ? status : undefined, isSuccess };

@@ -40,7 +40,7 @@ for i = 8, #ARGV, 2 do
   local key, member = orderKey(outerNo), 'order:' .. outerNo
   local owner = redis.call('HGET', key, 'b')
   if owner and owner ~= id then
-    -- What was not delivered is work of the other bill's, which is over.
+    -- An order that was not delivered was the other bill's work, and that bill is gone.
     if not readOrder(outerNo).delivered then withdrawOrder(outerNo) end
     takeOver(outerNo, id)
   end

@@ -4,25 +4,27 @@ import { schemePrefix } from "@billferry/contracts";
  * The keys of one scheme's ledger, all under one hash tag. Names are short because there is a key for each bill and
  * each order for half a year:
  *
- * | key               | what                                                                                     |
- * | ----------------- | ---------------------------------------------------------------------------------------- |
- * | `progress`        | hash: version, watermark, inventory, accounts, what the reader last met                  |
- * | `count`           | hash: bills, excluded, withdrawn, delivered, foreign                                     |
- * | `b:ID`            | hash, a bill: n number, h content hash, v revision, s state, a approved at, t read at, o orders, r reason, e code, w earlier numbers, c keys it waits for, u its keys bear its id, m only the mapping has changed |
- * | `o:NO`            | hash, an order: b bill, h wanted hash, d delivered hash, y accepted hash, v revision, s state, k stockout number, p proof, c pushes, f first push, t delivered at, l u lease, r reason, e code, x differences, m corrections, q doubt, a since when, i vain looks, g the job (while in doubt or disputed), j the job of one that is a correction; both: z missing codes |
- * | `x:ID`            | list: what happened to a bill beyond the ordinary                                        |
- * | `open`, `held`    | sorted sets of "bill:ID" and "order:NO" by since when                                    |
- * | `n:BUCKET`        | hash: bill number → ids; buckets keep these hashes small, and small hashes are compact   |
- * | `k:BUCKET`        | hash: stockout number → bill id                                                     |
- * | `d:DAY:CHUNK`     | set of bill ids by approve day (20261123); `days` lists the days                                    |
- * | `again`           | sorted set of ids of bills to be made anew, by when that was last asked for               |
- * | `claims`          | hash: key of an order → ids of the bills that wait for it                                 |
- * | `again:retry`     | set of those of them that are tried again even where their content is the same           |
- * | `found`           | hash, for a month: what an inventory saw and nobody has asked for yet                    |
- * | `unclaimed`       | hash: what an inventory saw and no bill asks for                                         |
- * | `doubts`          | sorted set of outer numbers by when to look next                                         |
- * | `gaps`, `g:SHA1`  | sorted set of missing codes by since when; hash, of one of them: who waits, and what with it     |
- * | `sweeps`, `lease` | hashes                                                                                   |
+ * - `progress`: hash: version, watermark, inventory, accounts, what the reader last met
+ * - `count`: hash: bills, excluded, withdrawn, delivered, foreign
+ * - `b:ID`: hash, a bill: n number, h content hash, v revision, s state, a approved at, t read at, o orders, r reason,
+ *   e code, w earlier numbers, c keys it waits for, u its keys bear its id, m only the mapping has changed
+ * - `o:NO`: hash, an order: b bill, h wanted hash, d delivered hash, y accepted hash, v revision, s state, k stockout
+ *   number, p proof, c pushes, f first push, t delivered at, l u lease, r reason, e code, x differences, m corrections,
+ *   q doubt, a since when, i vain looks, g the job (while in doubt or disputed), j the job of one that is a correction;
+ *   both: z missing codes
+ * - `x:ID`: list: what happened to a bill beyond the ordinary
+ * - `open`, `held`: sorted sets of "bill:ID" and "order:NO" by since when
+ * - `n:BUCKET`: hash: bill number → ids; buckets keep these hashes small, and small hashes are compact
+ * - `k:BUCKET`: hash: stockout number → bill id
+ * - `d:DAY:CHUNK`: set of bill ids by approve day (20261123); `days` lists the days
+ * - `again`: sorted set of ids of bills to be made anew, by when that was last asked for
+ * - `claims`: hash: key of an order → ids of the bills that wait for it
+ * - `again:retry`: set of those of them that are tried again even where their content is the same
+ * - `found`: hash, for a month: what an inventory saw and nobody has asked for yet
+ * - `unclaimed`: hash: what an inventory saw and no bill asks for
+ * - `doubts`: sorted set of outer numbers by when to look next
+ * - `gaps`, `g:SHA1`: sorted set of missing codes by since when; hash, of one of them: who waits, and what with it
+ * - `sweeps`, `lease`: hashes
  */
 export function ledgerPrefix(scheme: string): string {
   return `${schemePrefix(scheme)}L`;

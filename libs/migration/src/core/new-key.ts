@@ -9,8 +9,8 @@ export type NewPlace =
 const QUEUE = /^(?:extract|sweep|transform|load)(?:-(.+))?$/;
 
 /**
- * Where a key of version 2 belongs (ADR 24 has the table); undefined: it is not one, or stays where it is. Locks and turns
- * stay: they end by themselves.
+ * Where a key of version 2 belongs (ADR 24 has the table); undefined: it is not one, or stays where it is. Locks and
+ * turns stay: they end by themselves.
  */
 export function newPlaceOf(key: string): NewPlace | undefined {
   if (!key.startsWith(INSTALLATION_PREFIX)) return undefined;

@@ -12,11 +12,11 @@ import { addQuantities, BUCKETS, judgeOrders, type Bucket, type OrderVerdict } f
 import { judgeStrangers, type ExtraDocument, type ForeignDocument } from "./judge-strangers.ts";
 import type { PresentDocument, ReconcileFacts } from "./reconcile-facts.ts";
 
-export type FindingKind = Exclude<Bucket, "matched" | "accepted"> | "extra" | "refused";
+export type DifferenceKind = Exclude<Bucket, "matched" | "accepted"> | "extra" | "refused";
 
 /** One named difference between both ends. */
-export interface Finding {
-  readonly kind: FindingKind;
+export interface Difference {
+  readonly kind: DifferenceKind;
   readonly billNo: string;
   /** Empty for a bill of which no orders can be made. */
   readonly outerNo: string;
@@ -52,7 +52,7 @@ export interface Reconciliation {
   readonly expected: number;
   /** Expected orders by bucket; they add up to `expected`. */
   readonly orders: Readonly<Record<Bucket, number>>;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Difference[];
   /** Documents of bills approved before or after the span: nothing to do with it. */
   readonly outside: number;
   /** Documents that each sibling answers for: in its own comparison they are matched or named, here they are
@@ -73,7 +73,7 @@ export interface Reconciliation {
 export function reconcile(facts: ReconcileFacts): Reconciliation {
   const verdicts = judgeOrders(facts);
   const strangers = judgeStrangers(facts);
-  const refused = facts.refused.map((bill): Finding => ({
+  const refused = facts.refused.map((bill): Difference => ({
     kind: "refused",
     billNo: bill.billNo,
     outerNo: "",
@@ -102,7 +102,7 @@ export function reconcile(facts: ReconcileFacts): Reconciliation {
   };
 }
 
-function toFinding({ order, bucket, living, differences, why, text }: OrderVerdict): Finding[] {
+function toFinding({ order, bucket, living, differences, why, text }: OrderVerdict): Difference[] {
   if (bucket === "matched" || bucket === "accepted") return [];
   const { outerNo, billNo, effect } = order;
   const stockoutNos = living.flatMap((each) => each.stockoutNo ?? []);
@@ -111,7 +111,7 @@ function toFinding({ order, bucket, living, differences, why, text }: OrderVerdi
   ];
 }
 
-function toExtra({ document, billNo, why, text }: ExtraDocument): Finding {
+function toExtra({ document, billNo, why, text }: ExtraDocument): Difference {
   return {
     kind: "extra",
     billNo,

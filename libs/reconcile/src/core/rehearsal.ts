@@ -1,6 +1,6 @@
 import { FAULT_CODES, type FaultCode, type Owner } from "@billferry/contracts";
 
-import { reconcile, type Finding } from "./reconcile.ts";
+import { reconcile, type Difference } from "./reconcile.ts";
 import type { ReconcileFacts } from "./reconcile-facts.ts";
 
 /** A case, as far as a rehearsal tells of it. */
@@ -35,7 +35,7 @@ export interface Rehearsal {
   readonly excluded: readonly { readonly rule: string; readonly bills: number }[];
   readonly cases: readonly CaseGroup[];
   /** Differences that no case explains: must be none. */
-  readonly unexplained: readonly Finding[];
+  readonly unexplained: readonly Difference[];
 }
 
 const SHOWN_BILLS = 5;

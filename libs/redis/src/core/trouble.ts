@@ -9,7 +9,6 @@ import { Fault, isFault } from "@billferry/contracts";
  */
 export interface RedisTrouble {
   readonly kind: "moved" | "waits" | "refused";
-  /** For a person, with what to do. */
   readonly text: string;
 }
 

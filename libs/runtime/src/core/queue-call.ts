@@ -13,7 +13,7 @@ export type QueueCall =
   /** Into the failed set, where a person sees it. */
   | { readonly kind: "fail"; readonly fault: Fault | undefined; readonly text: string; readonly restMs: number };
 
-/** The last attempt that may be made has failed: what would be tried again waits for a person. */
+/** The last attempt has failed: what would be tried again waits for a person. */
 export function concludeLast(outcome: Outcome, isLast: boolean): Outcome {
   return outcome.kind === "again" && isLast ? heldBy(outcome.fault) : outcome;
 }

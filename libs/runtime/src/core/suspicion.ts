@@ -7,7 +7,7 @@ export type Suspicion =
   | "suspect" /* runs alone */
   | "proved"; /* does not run again before a person has looked */
 
-/** Once among others, and then alone, so that no innocent is ever counted. */
+/** Once among others, then twice alone: no innocent job is ever counted as poison. */
 export const MOST_DEATHS = 3;
 
 /**

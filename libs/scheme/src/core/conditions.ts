@@ -26,7 +26,7 @@ export function billMeets(rule: Condition, bill: Bill, fields: FieldTable): bool
   }
 }
 
-/** For people: its own name, or what it says. */
+/** For people: its name, or the condition in words. */
 export function describeCondition(rule: Condition): string {
   if (rule.rule !== undefined) return rule.rule;
   const of = rule.of === "all_lines" ? "(全部分录)" : rule.of === "any_line" ? "(任一分录)" : "";

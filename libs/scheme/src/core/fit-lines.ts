@@ -4,8 +4,10 @@ import { fitNumber } from "./limits.ts";
 import type { RawLine } from "./merge.ts";
 import { roundingOf } from "./value.ts";
 
-/** The numbers of merged lines as the target takes them: here, once, so that what fits together is not refused apart
- *  and nothing is rounded twice. A quantity is never rounded. */
+/**
+ * Fits the numbers of merged lines to the target: after merging, so that a sum that fits is not refused for its parts,
+ * and nothing is rounded twice. A quantity is never rounded.
+ */
 export function fitLines(
   bill: Bill,
   { target, definition }: Scheme,

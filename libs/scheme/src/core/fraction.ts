@@ -9,7 +9,7 @@ import {
   type DecimalText,
 } from "@billferry/contracts";
 
-/** An exact number that no decimal may be able to write: one third of a carton. */
+/** An exact number, even where no decimal can write it: one third of a carton. */
 export interface Fraction {
   readonly numerator: DecimalText;
   readonly denominator: DecimalText;

@@ -80,7 +80,7 @@ export function fitNumber(name: string, raw: string, roundTo: number | undefined
 
 const SHOWN_PLACES = 12;
 
-/** A weighted price has thirty places; nobody reads them. */
+/** A weighted price has thirty places, too many to show. */
 function shortenNumber(text: string): string {
   const [whole = "", places = ""] = text.split(".");
   return places.length > SHOWN_PLACES ? `${whole}.${places.slice(0, SHOWN_PLACES)}…` : text;

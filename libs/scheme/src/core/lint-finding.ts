@@ -2,7 +2,7 @@ import type { Scheme } from "./scheme.ts";
 
 /** A trap in a scheme that is well-formed. With an error bills get lost, doubled or wrong; a warning wants a look; a
  *  hint says what the file alone cannot tell, and wants nothing. */
-export interface Finding {
+export interface LintFinding {
   readonly severity: "error" | "warning" | "hint";
   /** The setting, for its line in the file. */
   readonly at: readonly (string | number)[];
@@ -11,20 +11,20 @@ export interface Finding {
 }
 
 /** What one rule finds: one trap, several, or none. */
-export type Found = Finding | readonly Finding[];
+export type Found = LintFinding | readonly LintFinding[];
 
 export type Rule = (scheme: Scheme) => Found;
 
-type At = Finding["at"];
+type At = LintFinding["at"];
 
-export function error(at: At, what: string, remedy: string): Finding {
+export function error(at: At, what: string, remedy: string): LintFinding {
   return { severity: "error", at, what, remedy };
 }
 
-export function warning(at: At, what: string, remedy: string): Finding {
+export function warning(at: At, what: string, remedy: string): LintFinding {
   return { severity: "warning", at, what, remedy };
 }
 
-export function hint(at: At, what: string, remedy: string): Finding {
+export function hint(at: At, what: string, remedy: string): LintFinding {
   return { severity: "hint", at, what, remedy };
 }

@@ -1,6 +1,6 @@
 import type { SchemeValue } from "./definition.ts";
 import type { Scheme } from "./scheme.ts";
-import { hint, warning, type Finding, type Rule } from "./lint-finding.ts";
+import { hint, warning, type LintFinding, type Rule } from "./lint-finding.ts";
 import { renderTemplate, templateFields } from "./template.ts";
 import { isTraitSettled } from "./traits.ts";
 
@@ -37,7 +37,7 @@ const lot: Rule = (scheme) => {
 const separators: Rule = (scheme) => {
   const key = scheme.definition.order["outer_no"] as string;
   const fields = ["FBillNo", ...scheme.definition.group_by].filter((name) => templateFields(key).includes(name));
-  return fields.slice(1).flatMap((field, index): Finding[] | Finding => {
+  return fields.slice(1).flatMap((field, index): LintFinding[] | LintFinding => {
     const before = fields[index] ?? "FBillNo";
     const separator = findSeparator(key, before, field);
     if (separator === undefined || !isAmbiguous(key, { before, field, separator })) return [];

@@ -1,7 +1,7 @@
 import type { SchemeValue } from "./definition.ts";
 import type { Scheme } from "./scheme.ts";
 import { renderTemplate, templateFields } from "./template.ts";
-import { error, warning, type Finding, type Rule } from "./lint-finding.ts";
+import { error, warning, type LintFinding, type Rule } from "./lint-finding.ts";
 
 const AT = ["order", "outer_no"];
 
@@ -46,7 +46,7 @@ const tellsApart: Rule = (scheme) => {
 };
 
 /** "A1" and "23" side by side is what "A12" and "3" is. */
-function runTogether(scheme: Scheme): readonly Finding[] {
+function runTogether(scheme: Scheme): readonly LintFinding[] {
   return scheme.definition.group_by.flatMap((field) => {
     const [one, other] = [
       keyOf(scheme, { FBillNo: "XS1", [field]: "123" }),

@@ -1,5 +1,5 @@
 import type { Scheme } from "./scheme.ts";
-import { error, warning, type Finding, type Rule } from "./lint-finding.ts";
+import { error, warning, type LintFinding, type Rule } from "./lint-finding.ts";
 import { suggestSpelling } from "./suggest.ts";
 
 const AT = ["source", "filter"];
@@ -70,7 +70,7 @@ const contradictions: Rule = (scheme) => {
     [...filter.matchAll(new RegExp(`\\b${field}\\s*(=|<>|!=)\\s*'([^']*)'`, "g"))].some(
       ([, operator, value]) => (operator === "=") !== (value === wanted),
     );
-  const found: Finding[] = [];
+  const found: LintFinding[] = [];
   if (wrong("FDocumentStatus", "C"))
     found.push(
       error(AT, "只传输已审核单据,此处的 FDocumentStatus 与之矛盾,不会读到任何单据", "删去该条件;已审核(C)由程序加上"),
@@ -136,7 +136,7 @@ export const SOURCE_RULES: readonly Rule[] = [
 /** Two schemes that select the same bills of the same account for the same target would push each bill twice. */
 export function findRivals(
   schemes: readonly Scheme[],
-): readonly { readonly name: string; readonly finding: Finding }[] {
+): readonly { readonly name: string; readonly finding: LintFinding }[] {
   const seen = new Map<string, string>();
   return schemes.flatMap(({ definition }) => {
     const { name, accounts, bills, lines, source, target } = definition;

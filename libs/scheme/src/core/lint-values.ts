@@ -37,7 +37,7 @@ const constants = each(({ at, parameter, value, fields }) => {
   return fitted.notes.map((note) => warning(at, note, "缩短该常量"));
 });
 
-/** What is left of a template when every field is empty is in each of its values. */
+/** The fixed text of a template: what it gives when every field is empty. */
 const fixedParts = each(({ at, parameter, value, fields }) => {
   const { maxLength, name } = parameter;
   if (typeof value !== "string" || fields.length === 0 || maxLength === undefined || name === "outer_no") return [];
@@ -95,7 +95,6 @@ const quantity: Rule = ({ definition, target }) => {
     : warning(at, `推送的数量不是选行所用的 ${definition.lines.quantity}`, "两处使用同一字段");
 };
 
-/** A bare `{{ Field }}`. */
 const BARE = /^\{\{\s*(\w+)\s*\}\}$/;
 
 const types = each(({ at, parameter, value }, { fields }) => {

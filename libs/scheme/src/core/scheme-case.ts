@@ -15,7 +15,7 @@ const outcome = z.union([
   z.strictObject({ excluded: z.string().min(1) }),
   z.strictObject({ refused: z.array(z.enum(Object.keys(FAULT_CODES) as [string, ...string[]])).min(1) }),
 ]);
-export type Outcome = z.infer<typeof outcome>;
+export type CaseOutcome = z.infer<typeof outcome>;
 
 /** A bill, and what the scheme has to make of it (docs/scheme.md). */
 export const schemeCase = z.strictObject({
@@ -65,11 +65,11 @@ export function toRows(
 }
 
 /** What the scheme makes of the rows, in the words of a case. */
-export function runCase(job: Pick<TransformJob, "billNo" | "fields" | "rows">, scheme: Scheme): Outcome {
+export function runCase(job: Pick<TransformJob, "billNo" | "fields" | "rows">, scheme: Scheme): CaseOutcome {
   return toOutcome(transformBill(job, scheme));
 }
 
-function toOutcome(result: Transformation): Outcome {
+function toOutcome(result: Transformation): CaseOutcome {
   switch (result.kind) {
     case "ordered":
       return { orders: result.orders.map(({ order }) => ({ ...order })) };
@@ -81,7 +81,7 @@ function toOutcome(result: Transformation): Outcome {
 }
 
 /** Where they differ; orders and codes in any order, numbers and their texts alike (`1` is `"1"`). */
-export function compareOutcomes(expected: Outcome, actual: Outcome): readonly CaseDifference[] {
+export function compareOutcomes(expected: CaseOutcome, actual: CaseOutcome): readonly CaseDifference[] {
   return diff(comparable(expected), comparable(actual)).map((change) => ({
     at: change.path
       .map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`))
@@ -92,7 +92,7 @@ export function compareOutcomes(expected: Outcome, actual: Outcome): readonly Ca
   }));
 }
 
-function comparable(outcome: Outcome): Record<string, unknown> {
+function comparable(outcome: CaseOutcome): Record<string, unknown> {
   if ("excluded" in outcome) return outcome;
   if ("refused" in outcome) return { refused: outcome.refused.toSorted() };
   const orders = outcome.orders.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));

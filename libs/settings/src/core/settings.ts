@@ -52,8 +52,8 @@ export function describeSettings(
 }
 
 /**
- * A setting's schema may say how its text is shown (`meta({ shown })`). Any other loses what stands before its last "@":
- * a password within an address that was not encoded may hold any character.
+ * A setting's schema may say how its text is shown (`meta({ shown })`). Any other loses what stands before its last
+ * "@": a password within an address that was not encoded may hold any character.
  */
 function showText(shape: z.ZodRawShape, name: string, value: string): string {
   const schema = shape[name];

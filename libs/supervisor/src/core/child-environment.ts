@@ -37,7 +37,7 @@ export function serviceEnvironment(
   const { HEALTH_PORT: _health, REDIS_URL_FILE: _file, ...kept } = env;
   const own = { ...kept, REDIS_URL: redisUrl };
   if (sandbox === undefined) return own;
-  // An old spelling of the account must not shine through from the caller's environment.
+  // The caller's account under an older name must not be passed on.
   const cleaned = Object.fromEntries(Object.entries(own).filter(([name]) => !/^(KINGDEE|WDT)_.*_FILE$/.test(name)));
   return {
     ...cleaned,
@@ -57,7 +57,7 @@ export function serviceEnvironment(
   };
 }
 
-/** The caller's environment without his accounts, his Redis and his pace: none of that is touched by a trial. */
+/** The caller's environment without accounts, Redis and call limits: a trial uses none of them. */
 export function withoutAccounts(env: Environment): Environment {
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => !/^(REDIS_URL|KINGDEE_|WDT_|SYNC_EVERY$|START_FROM$|SANDBOX_)/.test(name)),

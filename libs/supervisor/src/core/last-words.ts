@@ -7,7 +7,7 @@ const MOST_LETTERS = 400;
  */
 export function plainWords(lines: readonly string[]): string {
   const plain = lines.filter((line) => line.trim() !== "" && !line.startsWith("{"));
-  // The place in the program helps nobody at the terminal; it is in the log.
+  // Where in the program it happened is in the log; at the terminal it helps nobody.
   const told = plain.filter((line) => !/^\s+at /.test(line)).slice(-MOST_LINES);
   const words = told.length > 0 ? told : [messageOf(lines.findLast((line) => line.startsWith("{")) ?? "")];
   return words.map((line) => line.slice(0, MOST_LETTERS)).join("\n");

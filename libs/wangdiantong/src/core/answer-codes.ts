@@ -87,7 +87,7 @@ export const TEXT_RULES: readonly TextRule[] = [
   { pattern: forbidden(WAREHOUSE), faultCode: "WDT_WAREHOUSE_UNKNOWN", provesNoEffect: true },
   { pattern: forbidden(CARRIER), faultCode: "WDT_CARRIER_UNKNOWN", provesNoEffect: true },
   { pattern: forbidden(SKU), faultCode: "WDT_SKU_UNKNOWN", provesNoEffect: true },
-  // Of a shop, an owner of goods, a supplier: whatever it is, it is this order's.
+  // Shop, owner of goods, supplier: in any case it concerns this order alone.
   {
     pattern: /(?:店铺|货主|供应商|客户|部门|原因).{0,14}权限|(?:不存在|未找到|无效)(?:或|,|、).{0,14}权限/,
     faultCode: "WDT_REFUSED",

@@ -4,7 +4,7 @@ import type { AnswerMeaning } from "./answer-codes.ts";
 import { findMissingCodes } from "./missing-code.ts";
 import type { OwnCode } from "./own-codes.ts";
 
-/** What of the request a refusal can speak of. */
+/** The parts of the request that a refusal can be about. */
 export interface OwnRequest {
   readonly codes: readonly OwnCode[];
   /** Of an order. */

@@ -87,7 +87,7 @@ export function schemaFailure(paths: readonly string[], context: CallContext): F
   });
 }
 
-/** What was refused, in the vendor's own words, which the caller has freed of secrets. */
+/** A refusal in the vendor's own words, from which the caller has removed secrets. */
 export interface RefusedAnswer {
   readonly code: string;
   readonly message: string;
@@ -106,7 +106,7 @@ export function refusal(answer: RefusedAnswer, context: CallContext): Fault {
   const code = cutText(answer.code, MAX_CODE_LENGTH);
   const words = (cutText(answer.message, MAX_MESSAGE_LENGTH) || "(没有说明)") + answer.note;
   const { retryAfterMs } = answer;
-  // Who is busy and says until when, has told us to wait.
+  // A busy server that says until when has asked us to wait.
   const isToldToWait = faultCode === "WDT_BUSY" && !hasBrokenDown && retryAfterMs !== undefined;
   const where = faultCode === "WDT_URL_WRONG" ? addressOf(context) : context.service;
   return new Fault(faultCode, `${where} 返回 ${code === "" ? "" : `${code}:`}${words}`, {
@@ -141,7 +141,6 @@ function detailsOf({ keys, service }: CallContext): FaultDetails {
   return { ...keys, service };
 }
 
-/** A query has none. */
 function effectOf({ hasEffect }: CallContext, mayHaveEffect: boolean): FaultFacts {
   return hasEffect ? { mayHaveEffect } : {};
 }

@@ -40,7 +40,7 @@ export function checkOrder(target: TargetName, order: unknown): { order: TargetO
   return { issues: lines.length > MAX_ISSUES ? `${shown};等共 ${lines.length} 处` : shown };
 }
 
-/** What of the order the server may quote in its answer. */
+/** The values of the order that the server may quote in its answer. */
 export function ownRequestOf(target: TargetName, order: TargetOrder): OwnRequest {
   const lines = linesOf(target, order);
   const values = [

@@ -21,7 +21,7 @@ export function findQuoted(
     const pattern = exactly(code.value);
     if (!pattern.test(rest)) continue;
     quoted.push({ code, at: text.search(pattern) });
-    // Words of a language tell nothing of a field: a reason "销售" is part of many a sentence.
+    // Ordinary words do not point to a field: the reason "销售" is part of many sentences.
     rest = rest.replaceAll(pattern, () => (isCode(code.value) ? `{${code.field}}` : "…"));
   }
   return { rest, quoted: quoted.toSorted((a, b) => a.at - b.at).map(({ code }) => code) };
@@ -36,7 +36,8 @@ function isCode(value: string): boolean {
 }
 
 /**
- * Chinese may stand right beside a code, letters and digits may not, nor what ties them to it ("A-100" in "A-100-2").
+ * A code may be followed by Chinese at once, but not by letters or digits, nor by what ties them to it ("A-100" in
+ * "A-100-2").
  */
 function exactly(value: string): RegExp {
   const escaped = value.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);

@@ -20,7 +20,7 @@ export type Unreadable = "empty" | "html" | "cut" | "not-an-object" | "no-code";
  * has any. Never throws.
  */
 export function readAnswer(text: string): { answer: Answer } | { unreadable: Unreadable; words: string } {
-  // PHP files saved with a byte order mark send it along.
+  // A PHP file that was saved with a byte order mark sends it in front of its answer.
   const trimmed = text.replace(/^\uFEFF/, "").trim();
   if (trimmed === "") return { unreadable: "empty", words: "" };
   if (trimmed.startsWith("<")) return { unreadable: "html", words: "" };
@@ -44,7 +44,7 @@ function unwrapResponse(body: Record<string, unknown>): Record<string, unknown> 
   return others.length === 0 && isRecord(only) && toCode(only["code"]) !== undefined ? only : body;
 }
 
-/** A code under another name is believed where it says no, and never where it says yes. */
+/** A code under another name is believed when it refuses, and never when it confirms. */
 function refusalCodeOf(body: Record<string, unknown>): string | undefined {
   const code = ["error_code", "errcode", "err_code", "sub_code"].map((name) => toCode(body[name])).find(isGiven);
   return code === "0" ? undefined : code;

@@ -1,7 +1,7 @@
-/** What is known of a request before anybody is asked who he is. */
-export interface Caller {
+/** What is known of a request before its sender signs in. */
+export interface Visitor {
   readonly method: string;
-  /** The `Host` header: under which name the visitor's browser believes to be here. */
+  /** The `Host` header: the name under which the browser has reached the board. */
   readonly host: string | undefined;
   readonly origin: string | undefined;
   /** `Sec-Fetch-Site`, which a page cannot set itself. */
@@ -13,12 +13,12 @@ const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
 /**
- * Why a request is turned away; undefined for whom the door is open. `names` are the published ones, besides those of
+ * Why a request is turned away; undefined where it may pass. `names` are the published ones, besides those of
  * this machine. A page of another site can make its own name lead here (DNS rebinding), so that to the browser both are
  * one site: only the name tells. An address in figures is no name, and cannot be made to lead elsewhere.
  */
 export function turnAway(
-  caller: Caller,
+  caller: Visitor,
   names: ReadonlySet<string>,
 ): { status: 403 | 421; reason: string } | undefined {
   const name = nameOf(caller.host);
@@ -31,7 +31,7 @@ export function turnAway(
 }
 
 /** Programs that are no browser send neither of the two headers. */
-function isOwnPage({ host, origin, site }: Caller, names: ReadonlySet<string>): boolean {
+function isOwnPage({ host, origin, site }: Visitor, names: ReadonlySet<string>): boolean {
   if (site !== undefined && site !== "same-origin" && site !== "none") return false;
   if (origin === undefined) return true;
   const from = /^https?:\/\/(.+)$/i.exec(origin)?.[1]?.toLowerCase();

@@ -3,7 +3,7 @@
 const LISTS = { longest: 20, shown: 10 };
 const PLAIN_LISTS = { longest: 300, shown: 100 };
 const LONGEST_TEXT = 5_000;
-/** What has been cut once is not cut again. */
+/** The mark of a list that was cut, which is not cut again. */
 const NOTE_LENGTH = 20;
 
 /**

@@ -44,7 +44,7 @@ export function addCasesCommand(program: Command): void {
         return withinSeconds(LIMIT_SECONDS, work());
       });
       const found = [...gaps.values()].flat();
-      // A missing code is a matter of master data; whoever asks for another class is not told of it.
+      // Missing codes are of the class master-data: with another class they are not shown.
       const isAsked = options.class === undefined || options.class === "master-data";
       const head = options.json || found.length === 0 || !isAsked ? "" : `${formatGaps(found)}\n`;
       process.stdout.write(`${head}${printEach(cases, options.json, (each) => formatCases(each, options))}\n`);

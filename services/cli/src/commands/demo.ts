@@ -30,9 +30,9 @@ interface DemoOptions extends SchemeChoice {
   readonly json?: boolean;
 }
 
-/** Beside the time that the quota itself takes. */
+/** Added to the time that the quota itself takes. */
 const BASE_TIMEOUT_SECONDS = 300;
-/** More orders than this a bill's warehouses never make on average. */
+/** An upper bound of the orders that a bill makes on average. */
 const ORDERS_PER_BILL = 3;
 
 export function addDemoCommand(program: Command): void {
@@ -55,7 +55,7 @@ function count(name: string): (text: string) => number {
 async function demo(options: DemoOptions): Promise<void> {
   const { bills, callsPerMinute } = options;
   if (callsPerMinute < 1) throw new CommandEnd(EXIT.usage, "--calls-per-minute:应大于 0");
-  // The caller's accounts, limits and Redis are his own affair; a demo never touches them.
+  // A demo never uses the caller's accounts, limits or Redis.
   const env = { ...withoutAccounts(process.env), SCHEMES: options.scheme ?? SHIPPED_SCHEME };
   const schemes = chosenSchemes({}, env);
   const forms = formSettings(schemes, process.env);

@@ -1,4 +1,4 @@
-import { findDeltas, reconcileBothEnds, type Finding, type Reconciliation } from "@billferry/reconcile";
+import { findDeltas, reconcileBothEnds, type Difference, type Reconciliation } from "@billferry/reconcile";
 import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
 import type { Command } from "commander";
@@ -18,7 +18,7 @@ interface ReconcileCommandOptions extends SchemeChoice {
 }
 
 /** Chinese names of what can be found. */
-const KINDS: Readonly<Record<Finding["kind"], string>> = {
+const KINDS: Readonly<Record<Difference["kind"], string>> = {
   missing: "缺失",
   different: "不同",
   stale: "过时",
@@ -73,7 +73,7 @@ function print(results: ReadonlyMap<string, Result>, options: ReconcileCommandOp
 }
 
 /** With a mark in front, so that Excel takes it for UTF-8. */
-function toCsv(findings: readonly Finding[]): string {
+function toCsv(findings: readonly Difference[]): string {
   const rows = findings.flatMap((finding) => {
     const { kind, billNo, outerNo, stockoutNos, warehouseNo, why, text } = finding;
     const head = [KINDS[kind], kind, billNo, outerNo, stockoutNos.join(" "), warehouseNo, why, text];
@@ -109,7 +109,7 @@ function format(result: Result, withDays: boolean): string {
   ].join("\n");
 }
 
-function formatFinding({ kind, billNo, outerNo, text, differences }: Finding): string[] {
+function formatFinding({ kind, billNo, outerNo, text, differences }: Difference): string[] {
   return [
     `  ${KINDS[kind]}:${outerNo || billNo},${text}`,
     ...differences.map(({ specNo, wanted, present }) => `    ${specNo} 应为 ${wanted},实为 ${present}`),

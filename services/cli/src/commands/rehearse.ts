@@ -26,7 +26,7 @@ interface RehearseOptions extends SchemeChoice {
   readonly json?: boolean;
 }
 
-/** A calm pace for two processes on one machine; the account's own pace is what `--calls-per-minute` is for. */
+/** A pace that one machine holds easily; `--calls-per-minute` sets the account's own. */
 const DEFAULT_CALLS_PER_MINUTE = 6_000;
 const DEFAULT_QUOTA = 60;
 const SHOWN_CODES = 20;

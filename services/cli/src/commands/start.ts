@@ -25,7 +25,7 @@ import { tellOfBoth } from "../trial-accounts.ts";
 
 const DEFAULT_BILLS = 200;
 const DEFAULT_BOARD_PORT = 3_000;
-/** Quick, and still under a limit that is kept. */
+/** Quick, and still a limit that the gate has to keep. */
 const SANDBOX_CALLS_PER_MINUTE = 6_000;
 
 export function addStartCommand(program: Command): void {

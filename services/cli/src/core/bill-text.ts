@@ -57,7 +57,7 @@ function describeOrder(order: Order): string {
   return `  订单 ${order.outerNo}:${ORDER_STATES[order.state]}${number},推送 ${order.pushes} 次${reason}`;
 }
 
-/** The ordinary is told by the records' times, all else by the history. */
+/** Ordinary steps come from the records' times, everything else from the history. */
 function tellStory({ bills, orders, history }: BillTrace): readonly string[] {
   const told: { readonly atMs: number; readonly text: string }[] = [];
   for (const { billNo, readAtMs } of bills)

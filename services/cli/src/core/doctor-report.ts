@@ -37,7 +37,7 @@ function formatCheck({ id, severity, title, found, remedy }: ReportedCheck): rea
   return [line, `    → ${remedy.zh}`, `    ${title.en}: ${found.en}`, `    → ${remedy.en}`];
 }
 
-/** The exit code: a side that is not there goes before something red. */
+/** The exit code: an unreachable side outranks a red check. */
 export function doctorExitCode(
   reports: readonly { readonly checks: readonly ReportedCheck[]; readonly unreached: readonly unknown[] }[],
 ): 0 | 1 | 3 {

@@ -13,7 +13,7 @@ export function formatPreview(preview: BillPreview): string {
   ].join("\n");
 }
 
-/** What all rows say alike stands once; unset cells are left out. */
+/** What all rows have in common is shown once; unset cells are left out. */
 function rowsOf({ fields, rows }: BillPreview): readonly string[] {
   const [first = []] = rows;
   const isCommon = fields.map((_, column) => rows.every((row) => row[column] === first[column]));

@@ -21,7 +21,7 @@ export function formatStatus(status: Status): string {
   ].join("\n");
 }
 
-/** What waits for a person is no work of ours, but nobody who reads "idle" would look for it. */
+/** Cases do not count as work, but somebody who reads "idle" would not look for them: so they are named. */
 function formatHeading({ idle, held, open, oldestOpenSeconds: age }: Status): string {
   if (!idle) return `处理中:${open} 项未完成${age === null ? "" : `,最久 ${age} 秒`}`;
   return held === 0 ? "空闲:没有待处理的单据" : `等待人工:${held} 项(billferry cases 查看原因);其余均已完成`;

@@ -112,7 +112,7 @@ export function describeSummary(
 export function groupReasons(held: readonly HeldCase[]): string[] {
   const counts = new Map<string, number>();
   for (const { reason } of held) {
-    // The code and its meaning are the cause; what follows the colon names the single case.
+    // Code and meaning are the cause; what follows the colon belongs to the single case.
     const cause = /^\[[A-Z_]+\] [^::→]+/.exec(reason)?.[0].trim() ?? reason;
     counts.set(cause, (counts.get(cause) ?? 0) + 1);
   }

@@ -29,7 +29,7 @@ export function reachOf(at: {
 export function daysOf(reach: Window, zone: Zone): readonly SweepDay[] {
   const days: SweepDay[] = [];
   for (let fromMs = reach.fromMs; fromMs < reach.toMs;) {
-    const day = dayOf(fromMs, zone);
+    const day = kingdeeDayOf(fromMs, zone);
     const midnightMs = (parseKingdeeTime(day, zone) ?? fromMs) + DAY_MS;
     const toMs = Math.min(midnightMs, reach.toMs);
     days.push({ day, window: { fromMs, toMs } });
@@ -38,7 +38,7 @@ export function daysOf(reach: Window, zone: Zone): readonly SweepDay[] {
   return days;
 }
 
-export function dayOf(epochMs: number, zone: Zone): string {
+export function kingdeeDayOf(epochMs: number, zone: Zone): string {
   return formatKingdeeTime(epochMs, zone).slice(0, 10);
 }
 

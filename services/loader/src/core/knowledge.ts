@@ -79,7 +79,7 @@ export function learn(knowledge: Knowledge, lesson: Lesson): Knowledge {
   }
 }
 
-/** Those of this attempt so far. */
+/** The refusals of this attempt so far. */
 export function refusalsOf({ push, refusedBefore }: Knowledge): readonly Fault[] {
   return push?.kind === "refused" ? [...refusedBefore, push.fault] : refusedBefore;
 }

@@ -72,7 +72,7 @@ function planBeforePush({ facts, sight }: Knowledge): Step {
     };
   }
   if (sight === null) return { kind: "look-up", stockoutNo: evidence.stockoutNo };
-  // Whether it is still there, the push itself tells: under the same key it cannot make a second one.
+  // The push itself tells whether it is still there: under the same key it cannot make a second one.
   return { kind: "push" };
 }
 
@@ -126,7 +126,7 @@ function planAfterRefusal(knowledge: Knowledge, { fault, stockoutNo }: PushLesso
   return { kind: "stop", fault };
 }
 
-/** Refused, and refused in other words, and again: then it is enough. */
+/** The most refusals, in different words, of one attempt. */
 const MOST_REPEATS = 2;
 
 function judgeSeen(knowledge: Knowledge, sight: SightLesson & { kind: "seen" }): Step {

@@ -9,7 +9,7 @@ export interface Wanted {
   readonly asksForAudit: boolean;
 }
 
-/** What an order and its corrections, as they were seen, are worth. */
+/** The verdict on an order and its corrections as they were seen. */
 export type PresentVerdict =
   | { readonly kind: "same"; readonly stockoutNo: string | null; readonly reason?: CaseReason }
   | {

@@ -1,7 +1,7 @@
 -- What waits for a person, and the missing codes that it waits for.
 -- include: parts/keys.lua
 
--- What holds for a case's missing codes from now on: one line each, nil or '' for none.
+-- Sets a case's missing codes: one line each, nil or '' for none.
 local function setGaps(key, member, gaps, stake)
   local before, wanted = redis.call('HGET', key, 'z'), {}
   for gap in eachLine(gaps) do

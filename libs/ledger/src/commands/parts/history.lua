@@ -9,7 +9,7 @@ local function note(billId, event, outerNo, text, by)
   redis.call('LTRIM', key, -50, -1)
 end
 
--- What a repetition would only tell again.
+-- A repetition would tell nothing new.
 local function noteOnce(billId, event, outerNo)
   local last = redis.call('LINDEX', P .. ':x:' .. billId, -1)
   local told = last and cjson.decode(last) or {}

@@ -11,7 +11,7 @@ local function readOrder(outerNo)
   }
 end
 
--- It is not known, and is to be found out: looked after from then on.
+-- Puts the order in doubt: it is looked at from then on.
 local function setDoubt(outerNo, letter, inMs)
   local key = orderKey(outerNo)
   local before = redis.call('HGET', key, 'q')
