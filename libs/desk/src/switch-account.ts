@@ -1,5 +1,5 @@
 import { QUEUE_NAMES } from "@billferry/contracts";
-import { Ledger, ledgerPrefix, type AccountStanding } from "@billferry/ledger";
+import { Ledger, ledgerPrefix, type AccountMatch } from "@billferry/ledger";
 import { scanKeys, type RedisConnection } from "@billferry/redis";
 import { openQueue, type Logger } from "@billferry/runtime";
 import { accountChanged, MAIN_ACCOUNT, type AccountIdentity, type Environment, type Side } from "@billferry/settings";
@@ -16,7 +16,7 @@ const LOCK_MS = 4_000;
 export interface AccountReport {
   readonly side: Side;
   readonly configured: string;
-  readonly standing: AccountStanding;
+  readonly standing: AccountMatch;
 }
 
 export type SwitchOutcome =
@@ -51,7 +51,7 @@ async function judgeAccounts(
   redis: RedisConnection,
   env: Environment,
   { definition: { name, accounts } }: Scheme,
-): Promise<readonly { readonly account: AccountIdentity; readonly standing: AccountStanding }[]> {
+): Promise<readonly { readonly account: AccountIdentity; readonly standing: AccountMatch }[]> {
   const ledger = new Ledger(redis, name);
   return Promise.all(
     identitiesOf(env, accounts).map(async (account) => ({

@@ -1,4 +1,4 @@
-export type { AccountBinding, AccountClaim, AccountSide, AccountStanding, LedgerAccounts } from "./accounts.ts";
+export type { AccountBinding, AskingAccount, AccountSide, AccountMatch, LedgerAccounts } from "./accounts.ts";
 export type { LedgerAnew, MappingUser } from "./anew.ts";
 export type { LedgerBills } from "./bills.ts";
 export type { LedgerCases } from "./cases.ts";
@@ -28,14 +28,7 @@ export type {
   WithdrawalCause,
 } from "./core/records.ts";
 export { shownStateOf, SHOWN_STATES, type ShownState } from "./core/shown-state.ts";
-export {
-  BILL_EVENTS,
-  BILL_TRANSITIONS,
-  drawChart,
-  ORDER_EVENTS,
-  ORDER_TRANSITIONS,
-  type Transition,
-} from "./core/transitions.ts";
+export { BILL_EVENTS, BILL_TRANSITIONS, ORDER_EVENTS, ORDER_TRANSITIONS, type Transition } from "./core/transitions.ts";
 export type { LedgerDoubts } from "./doubts.ts";
 export { FORMER_STATE_VERSION, formerKey, refuseFormerState, STATE_VERSION } from "./former-state.ts";
 export type { LedgerGaps } from "./gaps.ts";

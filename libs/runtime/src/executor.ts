@@ -112,7 +112,9 @@ function report<Name extends QueueName>({ log, startedAtMs }: Run<Name>, outcome
   const fields = {
     event: "job.exception",
     outcome: outcome.kind,
-    ...(fault === undefined ? {} : { code: fault.code, details: fault.details, causes: describeCauses(fault) }),
+    ...(fault === undefined
+      ? {}
+      : { code: fault.code, details: fault.details, facts: fault.facts, causes: describeCauses(fault) }),
   };
   const reason = "text" in call ? call.text : outcome.kind === "wait" ? outcome.reason : "";
   // Waiting for the quota is ordinary; a queue that rests for any other reason is worth a warning.
