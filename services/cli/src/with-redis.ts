@@ -100,6 +100,7 @@ export async function withFoundRedis<Result>(
       env = await ownEnvironment(url);
       redis = connectRedis(url, log);
       await pingRedis(redis, ANSWER_LIMIT_MS);
+      await refuseFormerState(redis, knownSchemes(env));
       return { redis };
     })().catch((error: unknown) => ({ reason: error instanceof Error ? error.message : String(error) }));
     return await act(found, log, env);
