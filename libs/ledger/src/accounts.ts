@@ -1,9 +1,9 @@
-import type { LedgerStore } from "./store.ts";
+import { Facet } from "./store.ts";
 
 export type AccountSide = "kingdee" | "wangdiantong";
 
 /** Who asks for a ledger: the account's own name, and how to tell an earlier version's mark of it. */
-export interface AccountClaim {
+export interface AskingAccount {
   readonly id: string;
   readonly isFormer: (mark: string) => boolean;
 }
@@ -11,36 +11,30 @@ export interface AccountClaim {
 /** `known` is null where only an earlier version's mark is there, which names nobody. */
 export type AccountBinding = { readonly isOurs: true } | { readonly isOurs: false; readonly known: string | null };
 
-export type AccountStanding =
+export type AccountMatch =
   /** `former`: an earlier version says that it is ours. */
   { readonly kind: "ours" | "former" | "free" } | { readonly kind: "other"; readonly known: string | null };
 
 /** Whose the ledger is, at each vendor. */
-export class LedgerAccounts {
-  readonly #store: LedgerStore;
-
-  constructor(store: LedgerStore) {
-    this.#store = store;
-  }
-
+export class LedgerAccounts extends Facet {
   /**
    * Binds the ledger to an account, as its vendor calls it. An earlier version left but a mark of account and address:
    * where the account is the same it is taken over, and the mark stays for that version's sake.
    */
-  async bind(side: AccountSide, account: AccountClaim): Promise<AccountBinding> {
-    const standing = await this.judge(side, account);
-    if (standing.kind === "other") return { isOurs: false, known: standing.known };
-    if (standing.kind === "ours") return { isOurs: true };
+  async bind(side: AccountSide, account: AskingAccount): Promise<AccountBinding> {
+    const match = await this.judge(side, account);
+    if (match.kind === "other") return { isOurs: false, known: match.known };
+    if (match.kind === "ours") return { isOurs: true };
     // Of two that come at the same time, the first one wins.
-    await this.#store.redis.hsetnx(this.#store.key("progress"), `account-${side}-id`, account.id);
-    const known = (await this.#store.redis.hget(this.#store.key("progress"), `account-${side}-id`)) ?? account.id;
+    await this.store.redis.hsetnx(this.store.key("progress"), `account-${side}-id`, account.id);
+    const known = (await this.store.redis.hget(this.store.key("progress"), `account-${side}-id`)) ?? account.id;
     return known === account.id ? { isOurs: true } : { isOurs: false, known };
   }
 
   /** Whose the ledger is, seen from an account; nothing is written. */
-  async judge(side: AccountSide, account: AccountClaim): Promise<AccountStanding> {
+  async judge(side: AccountSide, account: AskingAccount): Promise<AccountMatch> {
     const fields = [`account-${side}-id`, `account-${side}`] as const;
-    const [known, mark] = await this.#store.redis.hmget(this.#store.key("progress"), ...fields);
+    const [known, mark] = await this.store.redis.hmget(this.store.key("progress"), ...fields);
     if (known !== null && known !== undefined)
       return known === account.id ? { kind: "ours" } : { kind: "other", known };
     if (mark === null || mark === undefined) return { kind: "free" };
@@ -49,12 +43,12 @@ export class LedgerAccounts {
 
   /** The ledger goes over to another account, and keeps all that it knows. */
   async rebind(side: AccountSide, id: string): Promise<void> {
-    await this.#store.redis.hset(this.#store.key("progress"), `account-${side}-id`, id);
-    await this.#store.redis.hdel(this.#store.key("progress"), `account-${side}`);
+    await this.store.redis.hset(this.store.key("progress"), `account-${side}-id`, id);
+    await this.store.redis.hdel(this.store.key("progress"), `account-${side}`);
   }
 
   /** The account that the ledger is bound to; undefined where it is to none yet. */
   async bound(side: AccountSide): Promise<string | undefined> {
-    return (await this.#store.redis.hget(this.#store.key("progress"), `account-${side}-id`)) ?? undefined;
+    return (await this.store.redis.hget(this.store.key("progress"), `account-${side}-id`)) ?? undefined;
   }
 }

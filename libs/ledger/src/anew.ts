@@ -3,7 +3,7 @@ import { FAULT_CODES, type FaultCode } from "@billferry/contracts";
 import type { LedgerCases } from "./cases.ts";
 import type { BillAnew } from "./core/records.ts";
 import type { LedgerOpenItems } from "./open-items.ts";
-import { toPairs, type LedgerStore } from "./store.ts";
+import { toPairs, Facet, type LedgerStore } from "./store.ts";
 
 /** The most ids that one script is given. */
 const BATCH = 1_000;
@@ -21,12 +21,11 @@ interface Unfinished {
  * Bills that are to be made anew: read again whole, and transformed with the scheme and the tables of now, whatever
  * became of their jobs.
  */
-export class LedgerAnew {
-  readonly #store: LedgerStore;
+export class LedgerAnew extends Facet {
   readonly #unfinished: Unfinished;
 
   constructor(store: LedgerStore, unfinished: Unfinished) {
-    this.#store = store;
+    super(store);
     this.#unfinished = unfinished;
   }
 
@@ -38,7 +37,7 @@ export class LedgerAnew {
   ): Promise<readonly string[]> {
     const fresh: string[] = [];
     for (let start = 0; start < billIds.length; start += BATCH)
-      fresh.push(...(await this.#store.commands.askAnew(retry ? "1" : "", ...billIds.slice(start, start + BATCH))));
+      fresh.push(...(await this.store.commands.askAnew(retry ? "1" : "", ...billIds.slice(start, start + BATCH))));
     return fresh;
   }
 
@@ -56,13 +55,13 @@ export class LedgerAnew {
 
   /** What was asked for, the longest waiting first; after the first `skip`. */
   async list(limit: number, skip = 0): Promise<readonly BillAnew[]> {
-    const flat = await this.#store.readable(
-      this.#store.redis.zrange(this.#store.key("again"), `${skip}`, `${skip + limit - 1}`, "WITHSCORES"),
+    const flat = await this.store.readable(
+      this.store.redis.zrange(this.store.key("again"), `${skip}`, `${skip + limit - 1}`, "WITHSCORES"),
     );
     const listed = toPairs(flat);
     if (listed.length === 0) return [];
-    const asked = await this.#store.readable(
-      this.#store.redis.smismember(this.#store.key("again:retry"), ...listed.map(([billId]) => billId)),
+    const asked = await this.store.readable(
+      this.store.redis.smismember(this.store.key("again:retry"), ...listed.map(([billId]) => billId)),
     );
     return listed.map(([billId, sinceMs], index) => ({ billId, sinceMs, isRetry: asked[index] === 1 }));
   }
@@ -70,18 +69,18 @@ export class LedgerAnew {
   /** Which of these bills wait to be made anew. */
   async waiting(billIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (billIds.length === 0) return new Set();
-    const scores = await this.#store.readable(this.#store.redis.zmscore(this.#store.key("again"), ...billIds));
+    const scores = await this.store.readable(this.store.redis.zmscore(this.store.key("again"), ...billIds));
     return new Set(billIds.filter((_, index) => scores[index] !== null && scores[index] !== undefined));
   }
 
   /** Whether this bill waits to be tried again because somebody asked. */
   async waitsForRetry(billId: string): Promise<boolean> {
-    return (await this.#store.readable(this.#store.redis.sismember(this.#store.key("again:retry"), billId))) === 1;
+    return (await this.store.readable(this.store.redis.sismember(this.store.key("again:retry"), billId))) === 1;
   }
 
   /** Its new work is set up; where it was asked for again since, it stays listed. */
   async done(billId: string, sinceMs: number): Promise<void> {
-    await this.#store.commands.madeAnew(billId, sinceMs);
+    await this.store.commands.madeAnew(billId, sinceMs);
   }
 
   /** As `askUnfinished`, where this service last worked with another version; else nothing is asked. */
@@ -94,11 +93,11 @@ export class LedgerAnew {
 
   /** The version of the mapping with which this service last began to work; null where none has been noted. */
   async mappingOf(user: MappingUser): Promise<string | null> {
-    return this.#store.readable(this.#store.redis.hget(this.#store.key("progress"), `mapping-${user}`));
+    return this.store.readable(this.store.redis.hget(this.store.key("progress"), `mapping-${user}`));
   }
 
   async noteMapping(user: MappingUser, version: string): Promise<void> {
-    await this.#store.redis.hset(this.#store.key("progress"), `mapping-${user}`, version);
+    await this.store.redis.hset(this.store.key("progress"), `mapping-${user}`, version);
   }
 }
 

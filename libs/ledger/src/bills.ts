@@ -5,34 +5,22 @@ import type { BillArgs } from "./commands.ts";
 import { waitsArgs, type CaseWaits } from "./core/gap.ts";
 import { DAY_CHUNKS, dayOf, packDay } from "./core/keys.ts";
 import type { BillRecord, BillRef, HistoryEntry, KnownBill, RecordedOrder, WithdrawalCause } from "./core/records.ts";
-import { unreadable, type LedgerStore } from "./store.ts";
+import { Facet, unreadable } from "./store.ts";
 
 /** What is known of bills. */
-export class LedgerBills {
-  readonly #store: LedgerStore;
-
-  constructor(store: LedgerStore) {
-    this.#store = store;
-  }
-
+export class LedgerBills extends Facet {
   /** What is known of these bills; those that are not known are left out. */
   async known(billIds: readonly string[]): Promise<ReadonlyMap<string, KnownBill>> {
-    const known = new Map<string, KnownBill>();
-    const pipeline = this.#store.redis.pipeline();
-    for (const billId of billIds) pipeline.hmget(this.#store.billKey(billId), "h", "s", "v");
-    const replies = (await pipeline.exec()) ?? [];
-    for (const [index, [error, reply]] of replies.entries()) {
-      if (error) throw unreadable(billIds[index] ?? "", error);
-      const [contentHash, state, revision] = reply as (string | null)[];
-      const billId = billIds[index];
-      if (billId === undefined || !contentHash) continue;
-      known.set(billId, {
-        contentHash: unpackHash(contentHash),
-        state: toBillState(state) ?? "read",
-        revision: Number(revision) || 1,
-      });
-    }
-    return known;
+    type Reply = readonly (string | null)[];
+    const replies = await this.store.each<Reply>(billIds, (pipeline, billId) =>
+      pipeline.hmget(this.store.billKey(billId), "h", "s", "v"),
+    );
+    const known = replies.flatMap(([contentHash, state, revision], index) => {
+      if (!contentHash) return [];
+      const content = { contentHash: unpackHash(contentHash), state: toBillState(state) ?? "read" };
+      return [[billIds[index] ?? "", { ...content, revision: Number(revision) || 1 }] as const];
+    });
+    return new Map(known);
   }
 
   async find(billId: string): Promise<BillRecord | undefined> {
@@ -42,7 +30,7 @@ export class LedgerBills {
 
   /** By the number a person knows; several where a number was used again. */
   async findByNumber(billNo: string): Promise<readonly BillRecord[]> {
-    const ids = await this.#store.readable(this.#store.redis.hget(this.#store.bucketKey("n", billNo), billNo));
+    const ids = await this.store.readable(this.store.redis.hget(this.store.bucketKey("n", billNo), billNo));
     return ids ? this.#read(ids.split(",")) : [];
   }
 
@@ -54,19 +42,13 @@ export class LedgerBills {
 
   /** Bills approved on a day, "2026-11-23" as Kingdee writes it; in no order. */
   async idsOfDay(day: string): Promise<readonly string[]> {
-    const pipeline = this.#store.redis.pipeline();
-    for (let chunk = 0; chunk < DAY_CHUNKS; chunk += 1)
-      pipeline.smembers(this.#store.key(`d:${packDay(day)}:${chunk}`));
-    const replies = (await pipeline.exec()) ?? [];
-    return replies.flatMap(([error, ids]) => {
-      if (error) throw unreadable(day, error);
-      return ids as string[];
-    });
+    const chunks = Array.from({ length: DAY_CHUNKS }, (_, chunk) => this.store.key(`d:${packDay(day)}:${chunk}`));
+    return (await this.store.each<string[]>(chunks, (pipeline, chunk) => pipeline.smembers(chunk))).flat();
   }
 
   /** What happened to a bill beyond the ordinary, oldest first. */
   async history(billId: string): Promise<readonly HistoryEntry[]> {
-    const entries = await this.#store.readable(this.#store.redis.lrange(this.#store.key(`x:${billId}`), 0, -1));
+    const entries = await this.store.readable(this.store.redis.lrange(this.store.key(`x:${billId}`), 0, -1));
     return entries.map(readHistory);
   }
 
@@ -74,12 +56,12 @@ export class LedgerBills {
   async sharingNumber(billIds: readonly string[]): Promise<ReadonlySet<string>> {
     const sharing = new Set<string>();
     const bills = await this.#read(billIds);
-    const pipeline = this.#store.redis.pipeline();
-    for (const { billNo } of bills) pipeline.hget(this.#store.bucketKey("n", billNo), billNo);
-    const replies = (await pipeline.exec()) ?? [];
-    const indexed = replies.map(([, ids]) => (typeof ids === "string" ? ids.split(",") : []));
+    const indexed = await this.store.each<string | null>(
+      bills.map(({ billNo }) => billNo),
+      (pipeline, billNo) => pipeline.hget(this.store.bucketKey("n", billNo), billNo),
+    );
     for (const [index, { billId, billNo }] of bills.entries()) {
-      const others = (indexed[index] ?? []).filter((each) => each !== billId);
+      const others = (indexed[index] ?? "").split(",").filter((each) => each !== "" && each !== billId);
       if (others.length === 0) continue;
       const known = await this.#read(others);
       if (known.some((other) => other.billNo === billNo && other.state !== "withdrawn")) sharing.add(billId);
@@ -89,22 +71,21 @@ export class LedgerBills {
 
   /** The bills that have the keys which others wait for. */
   async ownersOfContestedKeys(): Promise<readonly string[]> {
-    const outerNos = await this.#store.readable(this.#store.redis.hkeys(this.#store.key("claims")));
-    const orders = await this.#store.hashes(outerNos.map((outerNo) => this.#store.orderKey(outerNo)));
+    const outerNos = await this.store.readable(this.store.redis.hkeys(this.store.key("claims")));
+    const orders = await this.store.hashes(outerNos.map((outerNo) => this.store.orderKey(outerNo)));
     return [...new Set(orders.flatMap((order) => order["b"] ?? []))];
   }
 
-  /** Whether a person decided that (`giveOwnKeys`). */
-  async hasOwnKeys(billId: string): Promise<boolean> {
-    return (await this.#store.readable(this.#store.redis.hexists(this.#store.billKey(billId), "u"))) === 1;
+  /** Of which of these bills a person decided that (`giveOwnKeys`). */
+  async withOwnKeys(billIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const replies = await this.store.each<number>(billIds, (pipeline, billId) =>
+      pipeline.hexists(this.store.billKey(billId), "u"),
+    );
+    return new Set(billIds.filter((_, index) => replies[index] === 1));
   }
 
-  /** Which of these bills that holds for. */
-  async withOwnKeys(billIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const pipeline = this.#store.redis.pipeline();
-    for (const billId of billIds) pipeline.hexists(this.#store.billKey(billId), "u");
-    const replies = (await pipeline.exec()) ?? [];
-    return new Set(billIds.filter((_, index) => replies[index]?.[1] === 1));
+  async hasOwnKeys(billId: string): Promise<boolean> {
+    return (await this.withOwnKeys([billId])).has(billId);
   }
 
   /** A person decides that a bill whose key is taken gets keys with its id in them; it is made anew with these. */
@@ -112,12 +93,12 @@ export class LedgerBills {
     billId: string,
     by: { readonly by: string; readonly note: string },
   ): Promise<"settled" | "not-a-case"> {
-    return this.#store.commands.giveOwnKeys(billId, by.by, by.note);
+    return this.store.commands.giveOwnKeys(billId, by.by, by.note);
   }
 
   /** Recorded after the bills were enqueued, so that a crash between the two repeats work and loses none. */
   async recordRead(bills: readonly BillRef[]): Promise<{ readonly fresh: number; readonly changed: number }> {
-    const verdicts = await Promise.all(bills.map(async (bill) => this.#store.commands.recordRead(...billArgs(bill))));
+    const verdicts = await Promise.all(bills.map(async (bill) => this.store.commands.recordRead(...billArgs(bill))));
     return {
       fresh: verdicts.filter((each) => each === "fresh").length,
       changed: verdicts.filter((each) => each === "changed").length,
@@ -133,7 +114,7 @@ export class LedgerBills {
     orders: readonly { readonly outerNo: string; readonly contentHash: string }[],
   ): Promise<readonly RecordedOrder[] | undefined> {
     const pairs = orders.flatMap((order) => [order.outerNo, packHash(order.contentHash)]);
-    const reply = await this.#store.commands.recordOrders(...billArgs(bill), "", ...pairs);
+    const reply = await this.store.commands.recordOrders(...billArgs(bill), "", ...pairs);
     if (reply === "superseded") return undefined;
     if (reply[0] === "contested") return toContested(reply.slice(1));
     return orders.map((order, index) => ({
@@ -145,13 +126,13 @@ export class LedgerBills {
 
   /** A named rule says that the bill has nothing to move; orders that it once had are gone with it. */
   async recordExcluded(bill: BillRef, rule: string): Promise<"excluded" | "superseded"> {
-    const reply = await this.#store.commands.recordOrders(...billArgs(bill), rule);
+    const reply = await this.store.commands.recordOrders(...billArgs(bill), rule);
     return reply === "superseded" ? reply : "excluded";
   }
 
   /** Waits for a person, or for the missing codes that are named. */
   async recordHeld(bill: BillRef, reason: CaseReason, waits?: CaseWaits): Promise<void> {
-    await this.#store.commands.recordHeldBill(...billArgs(bill), reason.code, reason.text, ...waitsArgs(waits));
+    await this.store.commands.recordHeldBill(...billArgs(bill), reason.code, reason.text, ...waitsArgs(waits));
   }
 
   /** Unapproved, voided or deleted; "superseded" where it was read again since, or was withdrawn already. */
@@ -159,15 +140,15 @@ export class LedgerBills {
     bill: Pick<BillRef, "billId" | "contentHash">,
     cause: WithdrawalCause,
   ): Promise<"withdrawn" | "superseded"> {
-    return this.#store.commands.recordWithdrawn(bill.billId, packHash(bill.contentHash), cause);
+    return this.store.commands.recordWithdrawn(bill.billId, packHash(bill.contentHash), cause);
   }
 
   async noteRevived(billId: string): Promise<void> {
-    await this.#store.commands.noteRevived(billId);
+    await this.store.commands.noteRevived(billId);
   }
 
   async #read(billIds: readonly string[]): Promise<readonly BillRecord[]> {
-    const hashes = await this.#store.hashes(billIds.map((billId) => this.#store.billKey(billId)));
+    const hashes = await this.store.hashes(billIds.map((billId) => this.store.billKey(billId)));
     return hashes.flatMap((hash, index) => {
       const bill = readBill(billIds[index] ?? "", hash);
       if (bill === "unreadable") throw unreadable(billIds[index] ?? "");

@@ -4,24 +4,18 @@ import { packHash, readDifferences, toCode, toList } from "./core/codec.ts";
 import { describeDropped } from "./core/dropped-text.ts";
 import { caseIdOf, parseCaseId } from "./core/keys.ts";
 import type { CaseRecord } from "./core/records.ts";
-import { toPairs, type LedgerStore } from "./store.ts";
+import { Facet, toPairs } from "./store.ts";
 
 const PAGE = 500;
 
 /** What waits for a person, and what a person decides. */
-export class LedgerCases {
-  readonly #store: LedgerStore;
-
-  constructor(store: LedgerStore) {
-    this.#store = store;
-  }
-
+export class LedgerCases extends Facet {
   /** What waits for a person, oldest first. */
   async list(wanted: { readonly limit: number; readonly faultClass?: FaultClass }): Promise<readonly CaseRecord[]> {
     const cases: CaseRecord[] = [];
     for (let start = 0; cases.length < wanted.limit; start += PAGE) {
       const page = toPairs(
-        await this.#store.redis.zrange(this.#store.key("held"), `${start}`, `${start + PAGE - 1}`, "WITHSCORES"),
+        await this.store.redis.zrange(this.store.key("held"), `${start}`, `${start + PAGE - 1}`, "WITHSCORES"),
       );
       const records = await this.#describe(page);
       cases.push(
@@ -35,13 +29,13 @@ export class LedgerCases {
   }
 
   async find(caseId: string): Promise<CaseRecord | undefined> {
-    const sinceMs = await this.#store.redis.zscore(this.#store.key("held"), caseId);
+    const sinceMs = await this.store.redis.zscore(this.store.key("held"), caseId);
     return sinceMs === null ? undefined : (await this.#describe([[caseId, Number(sinceMs)]]))[0];
   }
 
   /** Every case, in no order, page by page; one that is there all the while is told at least once. */
   async *walk(): AsyncGenerator<readonly CaseRecord[]> {
-    for await (const page of this.#store.walk("held")) yield await this.#describe(page);
+    for await (const page of this.store.walk("held")) yield await this.#describe(page);
   }
 
   /** Whether a person's word can end something here: a case, a doubt, or a document that no bill asks for. */
@@ -49,11 +43,11 @@ export class LedgerCases {
     if ((await this.find(caseId)) !== undefined) return true;
     const parsed = parseCaseId(caseId);
     if (parsed?.kind !== "order") return false;
-    const { redis } = this.#store;
-    const [isUnclaimed, isDoubted] = await this.#store.readable(
+    const { redis } = this.store;
+    const [isUnclaimed, isDoubted] = await this.store.readable(
       Promise.all([
-        redis.hexists(this.#store.key("unclaimed"), parsed.id),
-        redis.hexists(this.#store.orderKey(parsed.id), "q"),
+        redis.hexists(this.store.key("unclaimed"), parsed.id),
+        redis.hexists(this.store.orderKey(parsed.id), "q"),
       ]),
     );
     return isUnclaimed + isDoubted > 0;
@@ -70,7 +64,7 @@ export class LedgerCases {
     const parsed = parseCaseId(caseId);
     if (parsed === undefined) return "not-a-case";
     const { kind, id } = parsed;
-    return this.#store.commands.acceptCase(kind, id, by.by, by.note, packHash(by.contentHash ?? ""));
+    return this.store.commands.acceptCase(kind, id, by.by, by.note, packHash(by.contentHash ?? ""));
   }
 
   /** A person settles a disputed order by a correction: the correction is an order of its own from now on. */
@@ -83,16 +77,16 @@ export class LedgerCases {
   }): Promise<"recorded" | "superseded"> {
     const { outerNo, contentHash, correction, by, note } = settlement;
     const hashes = [packHash(contentHash), packHash(correction.contentHash)] as const;
-    return this.#store.commands.recordCorrection(outerNo, hashes[0], correction.outerNo, hashes[1], by, note);
+    return this.store.commands.recordCorrection(outerNo, hashes[0], correction.outerNo, hashes[1], by, note);
   }
 
   /** The job of a correction, which no reading brings back. */
   async keepCorrection(outerNo: string, job: string): Promise<void> {
-    await this.#store.readable(this.#store.redis.hset(this.#store.orderKey(outerNo), "j", job));
+    await this.store.readable(this.store.redis.hset(this.store.orderKey(outerNo), "j", job));
   }
 
   async keptCorrection(outerNo: string): Promise<string | null> {
-    return this.#store.readable(this.#store.redis.hget(this.#store.orderKey(outerNo), "j"));
+    return this.store.readable(this.store.redis.hget(this.store.orderKey(outerNo), "j"));
   }
 
   async #describe(pairs: readonly (readonly [string, number])[]): Promise<readonly CaseRecord[]> {
@@ -101,10 +95,10 @@ export class LedgerCases {
       return parsed ? [{ ...parsed, sinceMs }] : [];
     });
     const keyOf = ({ kind, id }: (typeof items)[number]): string =>
-      kind === "bill" ? this.#store.billKey(id) : this.#store.orderKey(id);
-    const hashes = await this.#store.hashes(items.map(keyOf));
+      kind === "bill" ? this.store.billKey(id) : this.store.orderKey(id);
+    const hashes = await this.store.hashes(items.map(keyOf));
     const billIds = items.map((item, index) => (item.kind === "bill" ? item.id : (hashes[index]?.["b"] ?? "")));
-    const bills = await this.#store.hashes(billIds.map((billId) => this.#store.billKey(billId)));
+    const bills = await this.store.hashes(billIds.map((billId) => this.store.billKey(billId)));
     return items.map((item, index) => ({
       caseId: caseIdOf(item.kind, item.id),
       kind: item.kind,

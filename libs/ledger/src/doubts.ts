@@ -1,28 +1,24 @@
-import { packDoubt, packHash, readDoubtful, readOrder } from "./core/codec.ts";
+import { redisNowMs } from "@billferry/redis";
+
+import { DOUBT_LETTERS, packHash, readDoubtful } from "./core/codec.ts";
 import type { DoubtfulOrder, Look } from "./core/records.ts";
-import { unreadable, type LedgerStore } from "./store.ts";
+import { Facet, orderOf } from "./store.ts";
 
 /** Orders of which something is still to be found out. */
-export class LedgerDoubts {
-  readonly #store: LedgerStore;
-
-  constructor(store: LedgerStore) {
-    this.#store = store;
-  }
-
+export class LedgerDoubts extends Facet {
   /** Orders in doubt whose next look is due, the longest due first. */
   async due(limit: number): Promise<readonly DoubtfulOrder[]> {
-    const nowMs = await this.#store.nowMs();
-    const key = this.#store.key("doubts");
+    const nowMs = await redisNowMs(this.store.redis);
+    const key = this.store.key("doubts");
     return this.#read(
-      await this.#store.readable(this.#store.redis.zrangebyscore(key, "-inf", `${nowMs}`, "LIMIT", 0, limit)),
+      await this.store.readable(this.store.redis.zrangebyscore(key, "-inf", `${nowMs}`, "LIMIT", 0, limit)),
     );
   }
 
   /** All orders in doubt, those looked at next first. */
   async list(limit: number): Promise<readonly DoubtfulOrder[]> {
     return this.#read(
-      await this.#store.readable(this.#store.redis.zrange(this.#store.key("doubts"), "0", `${limit - 1}`)),
+      await this.store.readable(this.store.redis.zrange(this.store.key("doubts"), "0", `${limit - 1}`)),
     );
   }
 
@@ -32,9 +28,9 @@ export class LedgerDoubts {
     look: Look,
   ): Promise<"recorded" | "superseded"> {
     const reason = "reason" in look ? look.reason : undefined;
-    return this.#store.commands.recordLook(
+    return this.store.commands.recordLook(
       order.outerNo,
-      packDoubt(order.doubt),
+      DOUBT_LETTERS[order.doubt],
       packHash(order.contentHash),
       look.kind,
       ("restMs" in look ? look.restMs : null) ?? 0,
@@ -46,18 +42,17 @@ export class LedgerDoubts {
   }
 
   async postpone(outerNos: readonly string[], forMs: number): Promise<void> {
-    if (outerNos.length > 0) await this.#store.commands.postponeDoubts(forMs, ...outerNos);
+    if (outerNos.length > 0) await this.store.commands.postponeDoubts(forMs, ...outerNos);
   }
 
   async #read(outerNos: readonly string[]): Promise<readonly DoubtfulOrder[]> {
-    const hashes = await this.#store.hashes(outerNos.map((outerNo) => this.#store.orderKey(outerNo)));
+    const hashes = await this.store.hashes(outerNos.map((outerNo) => this.store.orderKey(outerNo)));
     const gone = outerNos.filter((_, index) => !hashes[index]?.["q"]);
     // A record that was lost takes its doubt with it.
-    if (gone.length > 0) await this.#store.redis.zrem(this.#store.key("doubts"), ...gone);
+    if (gone.length > 0) await this.store.redis.zrem(this.store.key("doubts"), ...gone);
     return outerNos.flatMap((outerNo, index) => {
       const hash = hashes[index] ?? {};
-      const order = readOrder(outerNo, hash);
-      if (order === "unreadable") throw unreadable(outerNo);
+      const order = orderOf(outerNo, hash);
       return (order && readDoubtful(order, hash)) ?? [];
     });
   }

@@ -10,19 +10,13 @@ import {
   type GapSummary,
 } from "./core/gap.ts";
 import { parseCaseId } from "./core/keys.ts";
-import type { LedgerStore } from "./store.ts";
+import { Facet } from "./store.ts";
 
 /** Missing codes. They are written and taken away with the cases that they hold. */
-export class LedgerGaps {
-  readonly #store: LedgerStore;
-
-  constructor(store: LedgerStore) {
-    this.#store = store;
-  }
-
+export class LedgerGaps extends Facet {
   /** Every gap, the oldest first. */
   async list(): Promise<readonly GapSummary[]> {
-    const flat = await this.#store.readable(this.#store.redis.zrange(this.#store.key("gaps"), "0", "-1", "WITHSCORES"));
+    const flat = await this.store.readable(this.store.redis.zrange(this.store.key("gaps"), "0", "-1", "WITHSCORES"));
     const summaries: GapSummary[] = [];
     for (let index = 0; index < flat.length; index += 2) {
       const gap = unpackGap(flat[index] ?? "");
@@ -35,7 +29,7 @@ export class LedgerGaps {
   /** Who waits for it. */
   async members(gap: Gap): Promise<readonly GapMember[]> {
     const digest = createHash("sha1").update(packGap(gap)).digest("hex");
-    const stakes = await this.#store.readable(this.#store.redis.hgetall(this.#store.key(`g:${digest}`)));
+    const stakes = await this.store.readable(this.store.redis.hgetall(this.store.key(`g:${digest}`)));
     return Object.entries(stakes).flatMap(([caseId, stake]) => {
       const parsed = parseCaseId(caseId);
       return parsed === undefined ? [] : [{ ...parsed, ...unpackStake(stake) }];
@@ -44,14 +38,14 @@ export class LedgerGaps {
 
   /** All gaps that one bill or order waits for. */
   async of({ kind, id }: Pick<GapMember, "kind" | "id">): Promise<readonly Gap[]> {
-    const text = await this.#store.readable(
-      this.#store.redis.hget(kind === "bill" ? this.#store.billKey(id) : this.#store.orderKey(id), "z"),
+    const text = await this.store.readable(
+      this.store.redis.hget(kind === "bill" ? this.store.billKey(id) : this.store.orderKey(id), "z"),
     );
     return (text ?? "").split("\n").flatMap((each) => unpackGap(each) ?? []);
   }
 
   /** The code is there by now, and the bill or order still waits for others. */
   async drop(gap: Gap, { kind, id }: Pick<GapMember, "kind" | "id">): Promise<void> {
-    await this.#store.commands.dropGap(packGap(gap), kind, id);
+    await this.store.commands.dropGap(packGap(gap), kind, id);
   }
 }

@@ -1,8 +1,7 @@
-export type { AccountBinding, AccountClaim, AccountSide, AccountStanding, LedgerAccounts } from "./accounts.ts";
+export type { AccountBinding, AskingAccount, AccountSide, AccountMatch, LedgerAccounts } from "./accounts.ts";
 export type { LedgerAnew, MappingUser } from "./anew.ts";
 export type { LedgerBills } from "./bills.ts";
 export type { LedgerCases } from "./cases.ts";
-export { hashEffect } from "./core/effect.ts";
 export type { CaseWaits, Gap, GapMember, GapStake, GapSummary } from "./core/gap.ts";
 export { caseIdOf, dayOf, ledgerPrefix, parseCaseId } from "./core/keys.ts";
 export type {
@@ -29,14 +28,7 @@ export type {
   WithdrawalCause,
 } from "./core/records.ts";
 export { shownStateOf, SHOWN_STATES, type ShownState } from "./core/shown-state.ts";
-export {
-  BILL_EVENTS,
-  BILL_TRANSITIONS,
-  drawChart,
-  ORDER_EVENTS,
-  ORDER_TRANSITIONS,
-  type Transition,
-} from "./core/transitions.ts";
+export { BILL_EVENTS, BILL_TRANSITIONS, ORDER_EVENTS, ORDER_TRANSITIONS, type Transition } from "./core/transitions.ts";
 export type { LedgerDoubts } from "./doubts.ts";
 export { FORMER_STATE_VERSION, formerKey, refuseFormerState, STATE_VERSION } from "./former-state.ts";
 export type { LedgerGaps } from "./gaps.ts";

@@ -4,20 +4,14 @@ import { scanKeys } from "@billferry/redis";
 import { readBill, readOrder } from "./core/codec.ts";
 import { DAY_CHUNKS, packDay } from "./core/keys.ts";
 import { refuseFormerState, STATE_VERSION } from "./former-state.ts";
-import type { LedgerStore } from "./store.ts";
+import { Facet } from "./store.ts";
 
 /** The ledger as a whole: its version, who works on it, and what is removed, checked or forgotten. */
-export class LedgerKeeping {
-  readonly #store: LedgerStore;
-
-  constructor(store: LedgerStore) {
-    this.#store = store;
-  }
-
+export class LedgerKeeping extends Facet {
   /** Claims an empty ledger for this version; a Fault `STATE_UNREADABLE` where another version wrote it. */
   async open(): Promise<void> {
-    await refuseFormerState(this.#store.redis, [this.#store.scheme]);
-    const found = await this.#store.commands.openLedger(STATE_VERSION);
+    await refuseFormerState(this.store.redis, [this.store.scheme]);
+    const found = await this.store.commands.openLedger(STATE_VERSION);
     if (found !== STATE_VERSION) throw new Fault("STATE_UNREADABLE", `台账版本 ${found},本程序支持 ${STATE_VERSION}`);
   }
 
@@ -27,7 +21,7 @@ export class LedgerKeeping {
     readonly holder: string;
     readonly ttlMs: number;
   }): Promise<{ readonly isOurs: boolean; readonly installation: string; readonly holder: string }> {
-    const { commands } = this.#store;
+    const { commands } = this.store;
     const [installation, holder] = await commands.takeLease(claim.installation, claim.holder, claim.ttlMs);
     return { isOurs: installation === claim.installation, installation, holder };
   }
@@ -35,16 +29,16 @@ export class LedgerKeeping {
   /** Removes finished bills approved before a day ("2026-05-01"), oldest first, about `limit` at most; how many. */
   async prune(beforeDay: string, limit: number): Promise<number> {
     let pruned = 0;
-    for (const day of await this.#store.redis.zrange(this.#store.key("days"), "0", "-1")) {
+    for (const day of await this.store.redis.zrange(this.store.key("days"), "0", "-1")) {
       if (day >= packDay(beforeDay) || pruned >= limit) break;
       let left = 0;
       for (let chunk = 0; chunk < DAY_CHUNKS && pruned < limit; chunk += 1) {
-        const key = this.#store.key(`d:${day}:${chunk}`);
-        for (const billId of await this.#store.redis.smembers(key))
-          pruned += await this.#store.commands.pruneBill(billId, day, chunk);
-        left += await this.#store.redis.scard(key);
+        const key = this.store.key(`d:${day}:${chunk}`);
+        for (const billId of await this.store.redis.smembers(key))
+          pruned += await this.store.commands.pruneBill(billId, day, chunk);
+        left += await this.store.redis.scard(key);
       }
-      if (left === 0 && pruned < limit) await this.#store.redis.zrem(this.#store.key("days"), day);
+      if (left === 0 && pruned < limit) await this.store.redis.zrem(this.store.key("days"), day);
     }
     return pruned;
   }
@@ -60,7 +54,7 @@ export class LedgerKeeping {
       const records = keys.filter((key) => /^(b|o):/.test(this.#nameOf(key)));
       for (const key of records) {
         const name = this.#nameOf(key);
-        const hash = await this.#store.redis.hgetall(key).catch(() => ({ broken: "" }));
+        const hash = await this.store.redis.hgetall(key).catch(() => ({ broken: "" }));
         const [kind, id] = [name.slice(0, 1), name.slice(2)];
         const record = kind === "b" ? readBill(id, hash) : readOrder(id, hash);
         if (record === "unreadable") bad.add(name);
@@ -68,21 +62,21 @@ export class LedgerKeeping {
         else counts.orders += 1;
       }
     }
-    const version = await this.#store.redis.hget(this.#store.key("progress"), "version").catch(() => "?");
+    const version = await this.store.redis.hget(this.store.key("progress"), "version").catch(() => "?");
     if (version !== null && version !== STATE_VERSION) bad.add(`version ${version}`);
     return { ...counts, unreadable: [...bad] };
   }
 
   /** Forgets everything of this scheme; the next reading rebuilds it from both ends. */
   async rebuild(): Promise<void> {
-    for await (const keys of this.#scan()) if (keys.length > 0) await this.#store.redis.unlink(...keys);
+    for await (const keys of this.#scan()) if (keys.length > 0) await this.store.redis.unlink(...keys);
   }
 
   #nameOf(key: string): string {
-    return key.slice(this.#store.prefix.length + 1);
+    return key.slice(this.store.prefix.length + 1);
   }
 
   #scan(): AsyncGenerator<readonly string[]> {
-    return scanKeys(this.#store.redis, `${this.#store.prefix.replace(/[*?[\]\\]/g, "\\$&")}:*`);
+    return scanKeys(this.store.redis, `${this.store.prefix.replace(/[*?[\]\\]/g, "\\$&")}:*`);
   }
 }

@@ -1,19 +1,18 @@
 import type { CaseReason, DeliveryProof, LoadJob, OrderDifference } from "@billferry/contracts";
 
 import type { LedgerBills } from "./bills.ts";
-import { packDoubt, packHash, packProof, readEvidence, readOrder, toList, toMs, UNKNOWN } from "./core/codec.ts";
+import { DOUBT_LETTERS, packHash, PROOF_LETTERS, readEvidence, toList, toMs, UNKNOWN } from "./core/codec.ts";
 import type { OrderArgs, Unsure } from "./commands.ts";
 import { waitsArgs, type CaseWaits } from "./core/gap.ts";
 import type { Doubt, InventoryState, OrderRecord, OrderRef, PushPermit } from "./core/records.ts";
-import { unreadable, type LedgerStore } from "./store.ts";
+import { Facet, orderOf, type LedgerStore } from "./store.ts";
 
 /** What is known of orders, and who may push one. */
-export class LedgerOrders {
-  readonly #store: LedgerStore;
+export class LedgerOrders extends Facet {
   readonly #bills: Pick<LedgerBills, "find">;
 
   constructor(store: LedgerStore, bills: Pick<LedgerBills, "find">) {
-    this.#store = store;
+    super(store);
     this.#bills = bills;
   }
 
@@ -22,7 +21,7 @@ export class LedgerOrders {
    * released, delivered, or `leaseMs` have passed.
    */
   async beginPush(order: OrderRef, owner: string, leaseMs: number): Promise<PushPermit> {
-    const answer = await this.#store.commands.beginPush(...orderArgs(order), owner, leaseMs);
+    const answer = await this.store.commands.beginPush(...orderArgs(order), owner, leaseMs);
     switch (answer[0]) {
       case "go": {
         const [kind, pushes, firstPushAtMs, revision, evidence, inventory] = answer;
@@ -52,12 +51,12 @@ export class LedgerOrders {
   /** Whether the owner still holds the order; asked last before every call, so that a replica that slept past its
    *  lease notices before it has an effect. */
   async renewPush(outerNo: string, owner: string, leaseMs: number): Promise<boolean> {
-    return (await this.#store.commands.renewPush(outerNo, owner, leaseMs)) === 1;
+    return (await this.store.commands.renewPush(outerNo, owner, leaseMs)) === 1;
   }
 
   /** `hadNoEffect`: this attempt surely left nothing behind. Without it the order counts as one that may be there. */
   async releasePush(outerNo: string, owner: string, hadNoEffect = false): Promise<void> {
-    await this.#store.commands.releasePush(outerNo, owner, hadNoEffect ? "1" : "");
+    await this.store.commands.releasePush(outerNo, owner, hadNoEffect ? "1" : "");
   }
 
   /** With a `dispute` the order is there, and a person has to look at it all the same; with a `doubt` something of
@@ -74,20 +73,20 @@ export class LedgerOrders {
   ): Promise<void> {
     const { stockoutNo, proof, dispute, doubt, job } = delivery;
     const isKept = job !== undefined && (dispute !== undefined || doubt !== undefined);
-    await this.#store.commands.recordDelivered(
+    await this.store.commands.recordDelivered(
       ...orderArgs(order),
       stockoutNo ?? "",
-      packProof(proof),
+      PROOF_LETTERS[proof],
       dispute?.code ?? "",
       dispute?.text ?? "",
-      doubt === undefined ? "" : packDoubt(doubt),
+      doubt === undefined ? "" : DOUBT_LETTERS[doubt],
       isKept ? JSON.stringify(job) : "",
     );
   }
 
   /** It is there after all although no bill asks for it (any more): a dispute from now on, whatever its content. */
   async recordPresent(order: Pick<OrderRef, "outerNo" | "billId">, stockoutNo: string): Promise<void> {
-    await this.#store.commands.recordDelivered(order.outerNo, order.billId, UNKNOWN, stockoutNo, "l", "", "", "", "");
+    await this.store.commands.recordDelivered(order.outerNo, order.billId, UNKNOWN, stockoutNo, "l", "", "", "", "");
   }
 
   /** Waits for a person from now on: `disputed` where it is delivered, else `held`. */
@@ -109,50 +108,39 @@ export class LedgerOrders {
   }): Promise<void> {
     const { order, reason, waits, job } = held;
     const why = [reason.code, reason.text] as const;
-    await this.#store.commands.recordHeldOrder(...orderArgs(order), ...why, ...waitsArgs(waits), job);
+    await this.store.commands.recordHeldOrder(...orderArgs(order), ...why, ...waitsArgs(waits), job);
   }
 
   /** Shown with the order's case; gone with it. */
   async noteDifferences(outerNo: string, differences: readonly OrderDifference[]): Promise<void> {
-    await this.#store.readable(this.#store.redis.hset(this.#store.orderKey(outerNo), "x", JSON.stringify(differences)));
+    await this.store.readable(this.store.redis.hset(this.store.orderKey(outerNo), "x", JSON.stringify(differences)));
   }
 
   async noteForeignDuplicate(outerNo: string): Promise<void> {
-    await this.#store.commands.noteForeign(outerNo);
+    await this.store.commands.noteForeign(outerNo);
   }
 
   /** The load job of an order in doubt or dispute, as JSON; null where none is kept. */
   async keptJob(outerNo: string): Promise<string | null> {
-    return this.#store.readable(this.#store.redis.hget(this.#store.orderKey(outerNo), "g"));
+    return this.store.readable(this.store.redis.hget(this.store.orderKey(outerNo), "g"));
   }
 
   async find(outerNo: string): Promise<OrderRecord | undefined> {
-    const [hash = {}] = await this.#store.hashes([this.#store.orderKey(outerNo)]);
-    const order = readOrder(outerNo, hash);
-    if (order === "unreadable") throw unreadable(outerNo);
-    return order;
+    return (await this.findMany([outerNo]))[0];
   }
 
   /** Those of these orders that are known, in one round trip. */
   async findMany(outerNos: readonly string[]): Promise<readonly OrderRecord[]> {
-    const hashes = await this.#store.hashes(outerNos.map((outerNo) => this.#store.orderKey(outerNo)));
-    return hashes.flatMap((hash, index) => {
-      const order = readOrder(outerNos[index] ?? "", hash);
-      if (order === "unreadable") throw unreadable(outerNos[index] ?? "");
-      return order ?? [];
-    });
+    const hashes = await this.store.hashes(outerNos.map((outerNo) => this.store.orderKey(outerNo)));
+    return hashes.flatMap((hash, index) => orderOf(outerNos[index] ?? "", hash) ?? []);
   }
 
   async findByStockoutNo(stockoutNo: string): Promise<OrderRecord | undefined> {
-    const billId = await this.#store.readable(
-      this.#store.redis.hget(this.#store.bucketKey("k", stockoutNo), stockoutNo),
-    );
+    const billId = await this.store.readable(this.store.redis.hget(this.store.bucketKey("k", stockoutNo), stockoutNo));
     const bill = billId === null ? undefined : await this.#bills.find(billId);
-    const orders = await Promise.all((bill?.orders ?? []).map(async (outerNo) => this.find(outerNo)));
-    const corrections = await Promise.all(
-      orders.flatMap((order) => order?.corrections ?? []).map(async (outerNo) => this.find(outerNo)),
-    );
-    return [...orders, ...corrections].find((order) => order?.stockoutNo === stockoutNo);
+    const orders = await this.findMany(bill?.orders ?? []);
+    const corrections = await this.findMany(orders.flatMap((order) => order.corrections));
+    return [...orders, ...corrections].find((order) => order.stockoutNo === stockoutNo);
   }
 }
 

@@ -1,25 +1,21 @@
+import { redisNowMs } from "@billferry/redis";
+
 import { toNumber } from "./core/codec.ts";
 import type { InventoryState, Progress, SweepRecord } from "./core/records.ts";
-import type { LedgerStore } from "./store.ts";
+import { Facet } from "./store.ts";
 
 /** How far the scheme has come, and whether it rests. */
-export class LedgerProgress {
-  readonly #store: LedgerStore;
-
-  constructor(store: LedgerStore) {
-    this.#store = store;
-  }
-
+export class LedgerProgress extends Facet {
   async read(): Promise<Progress> {
     const [[progress = {}, count = {}, sweeps = {}], open, held, anew, oldest, oldestAnew, unclaimed] =
       await Promise.all([
-        this.#store.hashes([this.#store.key("progress"), this.#store.key("count"), this.#store.key("sweeps")]),
-        this.#store.redis.zcard(this.#store.key("open")),
-        this.#store.redis.zcard(this.#store.key("held")),
-        this.#store.redis.zcard(this.#store.key("again")),
-        this.#store.redis.zrange(this.#store.key("open"), "0", "0", "WITHSCORES"),
-        this.#store.redis.zrange(this.#store.key("again"), "0", "0", "WITHSCORES"),
-        this.#store.redis.hlen(this.#store.key("unclaimed")),
+        this.store.hashes([this.store.key("progress"), this.store.key("count"), this.store.key("sweeps")]),
+        this.store.redis.zcard(this.store.key("open")),
+        this.store.redis.zcard(this.store.key("held")),
+        this.store.redis.zcard(this.store.key("again")),
+        this.store.redis.zrange(this.store.key("open"), "0", "0", "WITHSCORES"),
+        this.store.redis.zrange(this.store.key("again"), "0", "0", "WITHSCORES"),
+        this.store.redis.hlen(this.store.key("unclaimed")),
       ]);
     return {
       watermarkMs: toNumber(progress["watermark"]),
@@ -54,28 +50,28 @@ export class LedgerProgress {
 
   /** Moves the watermark (never back) and notes that a reading went well. Both in epoch ms of Kingdee's clock. */
   async advance(watermarkMs: number, readAtMs: number): Promise<void> {
-    await this.#store.commands.advance(watermarkMs, readAtMs);
+    await this.store.commands.advance(watermarkMs, readAtMs);
   }
 
   async noteReadError(text: string): Promise<void> {
-    await this.#store.redis.hset(this.#store.key("progress"), "lastError", text);
+    await this.store.redis.hset(this.store.key("progress"), "lastError", text);
   }
 
   /** Lets this scheme rest; others go on. */
   async stop(text: string, forMs: number): Promise<void> {
-    await this.#store.commands.stopScheme(text, forMs);
+    await this.store.commands.stopScheme(text, forMs);
   }
 
   /** Its rest is over; what it was stopped for stays told until a reading goes well. */
   async resume(): Promise<void> {
-    await this.#store.redis.hdel(this.#store.key("progress"), "stoppedUntil");
+    await this.store.redis.hdel(this.store.key("progress"), "stoppedUntil");
   }
 
   async recordSweep({ name, ...counts }: Omit<SweepRecord, "atMs">): Promise<void> {
-    await this.#store.redis.hset(
-      this.#store.key("sweeps"),
+    await this.store.redis.hset(
+      this.store.key("sweeps"),
       name,
-      JSON.stringify({ atMs: await this.#store.nowMs(), ...counts }),
+      JSON.stringify({ atMs: await redisNowMs(this.store.redis), ...counts }),
     );
   }
 }

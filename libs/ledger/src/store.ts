@@ -1,12 +1,16 @@
 import { createHash } from "node:crypto";
 
 import { Fault } from "@billferry/contracts";
-import { redisNowMs, type RedisConnection } from "@billferry/redis";
+import type { RedisConnection } from "@billferry/redis";
 
 import { bindCommands, type LedgerCommands } from "./commands.ts";
+import { readOrder } from "./core/codec.ts";
 import { ledgerPrefix } from "./core/keys.ts";
+import type { OrderRecord } from "./core/records.ts";
 
 const SCAN_COUNT = 200;
+
+type Pipeline = ReturnType<RedisConnection["pipeline"]>;
 
 /** What the facets of the ledger stand on: the connection, the keys, and the commands. */
 export class LedgerStore {
@@ -33,20 +37,19 @@ export class LedgerStore {
     }
   }
 
-  /** Many hashes in one round trip. */
-  async hashes(keys: readonly string[]): Promise<readonly Readonly<Record<string, string>>[]> {
-    if (keys.length === 0) return [];
+  /** A read of each of these in one round trip. */
+  async each<T>(names: readonly string[], ask: (pipeline: Pipeline, name: string) => unknown): Promise<readonly T[]> {
+    if (names.length === 0) return [];
     const pipeline = this.redis.pipeline();
-    for (const key of keys) pipeline.hgetall(key);
-    const replies = (await pipeline.exec()) ?? [];
-    return replies.map(([error, reply]) => {
+    for (const name of names) ask(pipeline, name);
+    return ((await pipeline.exec()) ?? []).map(([error, reply]) => {
       if (error) throw asFault(error);
-      return reply as Record<string, string>;
+      return reply as T;
     });
   }
 
-  async nowMs(): Promise<number> {
-    return redisNowMs(this.redis);
+  async hashes(keys: readonly string[]): Promise<readonly Readonly<Record<string, string>>[]> {
+    return this.each(keys, (pipeline, key) => pipeline.hgetall(key));
   }
 
   /** All of a sorted set, in no order, page by page; what is there all the while is told at least once. */
@@ -83,8 +86,24 @@ function asFault(error: unknown): unknown {
   return new Fault("STATE_UNREADABLE", "台账中有不是本程序写入的内容", { cause: error });
 }
 
-export function unreadable(name: string, cause?: unknown): Fault {
-  return new Fault("STATE_UNREADABLE", `台账记录 ${name} 无法识别`, { cause });
+/** A facet of the ledger: some of its acts, over the store that all of them share. */
+export abstract class Facet {
+  protected readonly store: LedgerStore;
+
+  constructor(store: LedgerStore) {
+    this.store = store;
+  }
+}
+
+export function unreadable(name: string): Fault {
+  return new Fault("STATE_UNREADABLE", `台账记录 ${name} 无法识别`);
+}
+
+/** An order as it is stored; undefined where there is none. */
+export function orderOf(outerNo: string, hash: Readonly<Record<string, string>>): OrderRecord | undefined {
+  const order = readOrder(outerNo, hash);
+  if (order === "unreadable") throw unreadable(outerNo);
+  return order;
 }
 
 export function toPairs(flat: readonly string[]): (readonly [string, number])[] {

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { packHash, packTime, unpackHash } from "../src/core/codec.ts";
-import { drawChart } from "../src/core/transitions.ts";
 import { bill, openLedger } from "./setup.ts";
 
 const HASH = fc.stringMatching(/^[0-9a-f]{32}$/);
@@ -49,16 +48,4 @@ test.each([
   const { ledger } = await openLedger();
   await ledger.bills.recordRead([bill("a", { approvedAt })]);
   expect(await ledger.bills.find("1")).toMatchObject({ approvedAt });
-});
-
-test("the chart has an arrow for each pair of states, with all its events", () => {
-  const table = [
-    { from: "new", event: "read", to: "read" },
-    { from: "read", event: "held", to: "held" },
-    { from: "read", event: "again", to: "held" },
-    { from: "read", event: "held", to: "held" },
-  ] as const;
-  expect(drawChart<"read" | "held">(table, { read: "读取", held: "异常" })).toBe(
-    ["stateDiagram-v2", "  [*] --> read: 读取", "  read --> held: 异常 / again"].join("\n"),
-  );
 });

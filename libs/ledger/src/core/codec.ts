@@ -29,11 +29,11 @@ const ORDER_LETTERS = {
   c: "disputed",
   g: "withdrawn",
 } as const satisfies Record<string, OrderState>;
-const PROOF_LETTERS = { answered: "a", duplicate: "d", "looked-up": "l" } as const satisfies Record<
+export const PROOF_LETTERS = { answered: "a", duplicate: "d", "looked-up": "l" } as const satisfies Record<
   DeliveryProof,
   string
 >;
-const DOUBT_LETTERS = { content: "c", life: "l", presence: "p" } as const satisfies Record<Doubt, string>;
+export const DOUBT_LETTERS = { content: "c", life: "l", presence: "p" } as const satisfies Record<Doubt, string>;
 /** By their letters; anything else in a record is unknown. */
 const BILL_STATES_BY_LETTER: ReadonlyMap<unknown, BillState> = new Map(Object.entries(BILL_LETTERS));
 const ORDER_STATES_BY_LETTER: ReadonlyMap<unknown, OrderState> = new Map(Object.entries(ORDER_LETTERS));
@@ -72,14 +72,6 @@ export function packTime(text: string): string {
 function unpackTime(packed: string): string {
   if (packed.startsWith("00000000")) return packed.slice(8);
   return packed.replace(/^(.{4})(..)(..)(..)(..)(..)(...)$/, "$1-$2-$3T$4:$5:$6.$7").replace(/\.?0+$/, "");
-}
-
-export function packProof(proof: DeliveryProof): string {
-  return PROOF_LETTERS[proof];
-}
-
-export function packDoubt(doubt: Doubt): string {
-  return DOUBT_LETTERS[doubt];
 }
 
 /** A bill's hash as a record; undefined where there is none, "unreadable" where it is not one of ours. */

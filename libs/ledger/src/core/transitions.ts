@@ -1,9 +1,10 @@
 import type { BillState, OrderState } from "./records.ts";
 
 /**
- * Which state follows which: the ledger's promise as data. Tests hold it against the scripts (every state and every
- * event, on a real Redis) and against the charts in `docs/job-lifecycle.md`. An event that is missing for a state
- * leaves the state as it is.
+ * Which state follows which: what the commands promise, as data. No command reads it. `transitions.test.ts` runs every
+ * event in every state on a real Redis and holds the commands against it, and no move that it sees may be missing here;
+ * `npm run docs` draws the charts of `docs/job-lifecycle.md` from it. An event that is missing for a state leaves the
+ * state as it is.
  */
 export interface Transition<State extends string> {
   /** `new`: not in the ledger. */
@@ -21,6 +22,7 @@ const each = <State extends string>(
 export const BILL_EVENTS = {
   read: "金蝶中读到新内容",
   ordered: "转换成订单",
+  overtaken: "新内容先于读取登记转换成订单",
   excluded: "规则排除",
   contested: "外部单号属于另一张单据",
   held: "转换被拒",
@@ -32,6 +34,8 @@ export const BILL_TRANSITIONS: readonly Transition<BillState>[] = [
   ...each<BillState>(["new", "ordered", "excluded", "held", "withdrawn"], "read", "read"),
   // A wiped ledger learns the bill from the job.
   ...each<BillState>(["new", "read", "excluded", "held"], "ordered", "ordered"),
+  // A job of newer content than was recorded: its reading ended between the two.
+  ...each<BillState>(["new", "read", "excluded", "held", "withdrawn"], "overtaken", "ordered"),
   ...each<BillState>(["new", "read", "ordered", "held"], "excluded", "excluded"),
   // Nothing of it is recorded; it is held next, until the key is let go or a person decides.
   ...each<BillState>(["new", "ordered", "excluded"], "contested", "read"),
@@ -76,28 +80,3 @@ export const ORDER_TRANSITIONS: readonly Transition<OrderState>[] = [
   ...each<OrderState>(["disputed"], "accepted", "delivered"),
   ...each<OrderState>(["disputed"], "corrected", "delivered"),
 ];
-
-/** The state after an event; the same state where the table says nothing. */
-export function follow<State extends string>(
-  table: readonly Transition<State>[],
-  from: State | "new",
-  event: string,
-): State | "new" {
-  return table.find((each) => each.from === from && each.event === event)?.to ?? from;
-}
-
-/** The table as a Mermaid chart, one arrow for each pair of states. */
-export function drawChart<State extends string>(
-  table: readonly Transition<State>[],
-  events: Readonly<Record<string, string>>,
-): string {
-  const arrows = new Map<string, string[]>();
-  for (const { from, event, to } of table) {
-    const arrow = `${from === "new" ? "[*]" : from} --> ${to}`;
-    arrows.set(arrow, [...(arrows.get(arrow) ?? []), events[event] ?? event]);
-  }
-  return [
-    "stateDiagram-v2",
-    ...[...arrows].map(([arrow, labels]) => `  ${arrow}: ${[...new Set(labels)].join(" / ")}`),
-  ].join("\n");
-}

@@ -1,17 +1,18 @@
+import { livingOf, type FoundOrder } from "@billferry/found-order";
 import type { OrderRecord } from "@billferry/ledger";
 
 import { askedKeys, groupDocuments } from "./judge-orders.ts";
-import type { KingdeeBill, PresentDocument, ReconcileFacts, StrangerFacts } from "./reconcile-facts.ts";
+import type { KingdeeBill, ReconcileFacts, StrangerFacts } from "./reconcile-facts.ts";
 
 /** A document that no bill asks for any more, and why. */
 export interface ExtraDocument extends Explanation {
-  readonly document: PresentDocument;
+  readonly document: FoundOrder;
 }
 
 /** A document that is neither ours nor of any bill that Kingdee knows: it is told, and is no difference. */
 export interface ForeignDocument {
   readonly outerNo: string;
-  readonly stockoutNo: string | null;
+  readonly stockoutNo: string;
   readonly warehouseNo: string | null;
 }
 
@@ -33,7 +34,7 @@ export function judgeStrangers(facts: ReconcileFacts): Strangers {
   for (const [base, documents] of groupDocuments(askedKeys(facts), facts.documents)) {
     if (wanted.has(base)) continue;
     const explained = explainStranger(base, facts);
-    for (const document of documents.filter((each) => !each.isCancelled)) {
+    for (const document of livingOf(documents)) {
       const { outerNo, stockoutNo, warehouseNo } = document;
       if (explained === "outside") outside += 1;
       else if (explained === "foreign") foreign.push({ outerNo, stockoutNo, warehouseNo });
@@ -62,7 +63,7 @@ function explainStranger(
   if (asking !== undefined) return { sibling: asking.scheme };
   const stranger: StrangerFacts = facts.strangers.get(outerNo) ?? {};
   const { kingdeeBill: bill, ledgerBill } = stranger;
-  const knowing = findKnowing(outerNo, facts);
+  const knowing = schemesKnowing(outerNo, facts);
   const isOfSibling = knowing.some((each) => each.scheme !== facts.scheme);
   if (bill === undefined && ledgerBill === undefined && !isOfSibling) return "foreign";
   const isStanding = bill !== undefined && bill.isApproved && !bill.isVoid;
@@ -95,7 +96,7 @@ interface Knowing {
 }
 
 /** The schemes, this one and its siblings, whose ledgers know an order. */
-function findKnowing(outerNo: string, { scheme, orders, siblings }: ReconcileFacts): readonly Knowing[] {
+function schemesKnowing(outerNo: string, { scheme, orders, siblings }: ReconcileFacts): readonly Knowing[] {
   return [{ scheme, orders }, ...siblings].flatMap((each) => {
     const order = each.orders.get(outerNo);
     return order === undefined ? [] : [{ scheme: each.scheme, order }];
@@ -112,13 +113,13 @@ function findOwner(knowing: readonly Knowing[], bill: KingdeeBill | undefined, f
   const latest = Math.max(...knowing.map(deliveredAtMs));
   const last = knowing.filter((each) => deliveredAtMs(each) === latest).map(({ scheme }) => scheme);
   const all = [facts.scheme, ...facts.siblings.map(({ scheme }) => scheme)];
-  const taking = bill === undefined ? [] : findTaking(bill.billNo, facts);
+  const taking = bill === undefined ? [] : schemesTaking(bill.billNo, facts);
   const [owner = facts.scheme] = [last, taking, all].find((each) => each.length > 0)?.toSorted() ?? [];
   return owner;
 }
 
 /** The schemes that make orders of a bill, or would if they could. */
-function findTaking(billNo: string, { scheme, expected, refused, siblings }: ReconcileFacts): readonly string[] {
+function schemesTaking(billNo: string, { scheme, expected, refused, siblings }: ReconcileFacts): readonly string[] {
   const isOurs = [...expected, ...refused].some((each) => each.billNo === billNo);
   const others = siblings.filter(({ billNos }) => billNos.has(billNo)).map((each) => each.scheme);
   return isOurs ? [scheme, ...others] : others;
