@@ -14,15 +14,9 @@ import {
 import { createLogger, type Logger } from "@billferry/runtime";
 import { readSecretFiles, type Environment } from "@billferry/settings";
 
-import {
-  CommandEnd,
-  EXIT,
-  applyTrialSettings,
-  lockFolder,
-  readTrialFile,
-  CACHE_DIR,
-  dataDir,
-} from "@billferry/supervisor";
+import { applyTrialSettings, lockFolder, readTrialFile, CACHE_DIR, dataDir } from "@billferry/supervisor";
+
+import { CommandEnd, EXIT } from "./command-end.ts";
 
 import { knownSchemes } from "./schemes.ts";
 
