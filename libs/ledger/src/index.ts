@@ -1,8 +1,8 @@
 export type { AccountMatch } from "./accounts.ts";
+export type { BillAnew } from "./anew.ts";
 export type { CaseWaits, Gap, GapMember, GapSummary } from "./core/gap.ts";
 export { caseIdOf, ledgerPrefix, parseCaseId } from "./core/keys.ts";
 export type {
-  BillAnew,
   BillRecord,
   BillRef,
   BillState,
@@ -17,11 +17,10 @@ export type {
   OrderRef,
   OrderState,
   RecordedOrder,
-  Progress,
   PushPermit,
-  SweepRecord,
 } from "./core/records.ts";
 export { shownStateOf, type ShownState } from "./core/shown-state.ts";
 export { BILL_EVENTS, BILL_TRANSITIONS, ORDER_EVENTS, ORDER_TRANSITIONS, type Transition } from "./core/transitions.ts";
 export { FORMER_STATE_VERSION, formerKey, refuseFormerState, STATE_VERSION } from "./former-state.ts";
 export { Ledger } from "./ledger.ts";
+export type { Progress, SweepRecord } from "./progress.ts";
