@@ -1,5 +1,4 @@
-import { succeeds, type CommandEnv } from "./commands.ts";
-import { preparePrivateEngine } from "./private-engine.ts";
+import type { CommandEnv } from "./commands.ts";
 
 /** A Docker engine to build and run in. */
 export interface Engine {
@@ -21,22 +20,3 @@ export interface Engine {
 }
 
 export type EngineOrReason = Engine | { readonly skipped: string };
-
-/** The engine that answers, else a private one where this machine allows it, else the reason why there is none. */
-export async function findEngine(): Promise<EngineOrReason> {
-  if (!(await succeeds(["docker", "info"]))) return preparePrivateEngine();
-  const hasPlugin = await succeeds(["docker", "compose", "version"]);
-  if (!hasPlugin && !(await succeeds(["docker-compose", "version"])))
-    return { skipped: "docker compose is not installed" };
-  return {
-    description: "the Docker engine of this machine",
-    docker: "docker",
-    compose: hasPlugin ? ["docker", "compose"] : ["docker-compose"],
-    env: { DOCKER_BUILDKIT: "1" },
-    buildArgs: [],
-    redisImage: undefined,
-    startRunning: async () => {},
-    inNetwork: () => [],
-    stop: async () => {},
-  };
-}

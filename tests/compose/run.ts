@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 
 import { run } from "./commands.ts";
-import { findEngine, type Engine } from "./engine.ts";
+import type { Engine } from "./engine.ts";
+import { findEngine } from "./find-engine.ts";
 
 /**
  * `npm run test:compose`: 1. builds the real image, 2. runs docker-compose.yml against the sandbox, scaled, stopped in

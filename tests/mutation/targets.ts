@@ -26,7 +26,6 @@ const TARGETS: readonly Target[] = [
       ...luaOf("libs/ledger/src/commands"),
       "libs/ledger/src/core/transitions.ts",
       "libs/ledger/src/core/codec.ts",
-      "libs/ledger/src/core/effect.ts",
       "libs/ledger/src/core/keys.ts",
     ],
     guards: ["libs/ledger/test/"],
@@ -38,10 +37,13 @@ const TARGETS: readonly Target[] = [
   },
   {
     part: "planner",
-    files: ["plan", "knowledge", "comparison", "inventory", "doubt", "verdict"].map(
-      (name) => `services/loader/src/core/${name}.ts`,
-    ),
-    guards: ["plan", "comparison", "inventory", "doubts"].map((name) => `services/loader/test/${name}`),
+    files: ["plan", "knowledge", "inventory", "doubt", "verdict"].map((name) => `services/loader/src/core/${name}.ts`),
+    guards: ["plan", "inventory", "doubts"].map((name) => `services/loader/test/${name}`),
+  },
+  {
+    part: "planner",
+    files: ["comparison", "evidence", "found-order"].map((name) => `libs/found-order/src/${name}.ts`),
+    guards: ["libs/found-order/test/"],
   },
   {
     part: "watermark",

@@ -12,7 +12,7 @@ import { sandboxEnvironment } from "./sandbox-environment.ts";
 import { isNothingLeft } from "./nothing-left.ts";
 import { becomes, until, within } from "./patience.ts";
 import { startReplica, type Environment, type Replica, type ReplicaOptions, type ServiceName } from "./replica.ts";
-import type { WorldSetup } from "./scenario.ts";
+import type { WorldSetup } from "./world-setup.ts";
 import type { Check, NamedCase } from "./verdict.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");

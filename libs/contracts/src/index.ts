@@ -94,7 +94,6 @@ export {
   type TargetParameter,
 } from "./target-interface.ts";
 export {
-  compareEffects,
   effectOf,
   linesOf,
   priceOf,

@@ -137,16 +137,3 @@ export interface OrderDifference {
   readonly wanted: DecimalText;
   readonly present: DecimalText;
 }
-
-/** Line by line, by SKU in order; empty where the quantities agree. The warehouses are the caller's to compare. */
-export function compareEffects(wanted: StockEffect, present: StockEffect): readonly OrderDifference[] {
-  const skus = new Set([...wanted.quantities.keys(), ...present.quantities.keys()]);
-  return [...skus].toSorted().flatMap((specNo) => {
-    const difference = {
-      specNo,
-      wanted: wanted.quantities.get(specNo) ?? ZERO,
-      present: present.quantities.get(specNo) ?? ZERO,
-    };
-    return compareDecimals(difference.wanted, difference.present) === 0 ? [] : [difference];
-  });
-}

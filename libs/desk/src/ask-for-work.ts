@@ -3,8 +3,10 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import type { ExtractResult, SweepResult } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
-import { enqueue, openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
+import { enqueue, type Logger, type TypedQueue } from "@billferry/runtime";
 import type { Job } from "bullmq";
+
+import { withQueue } from "./with-queues.ts";
 
 /** How a piece of work that a person asked for ended. */
 export type AskedOutcome<Outcome> =
@@ -27,11 +29,11 @@ export async function askForReading(
   log: Logger,
   ask: Ask,
 ): Promise<AskedOutcome<ExtractResult>> {
-  const queue = openQueue({ stage: "extract", scheme: ask.scheme }, redis, log);
-  const id = `extract-manual-${randomUUID()}`;
-  return finish(queue, ask, async () => {
-    await enqueue(queue, [{ id, payload: { scheme: ask.scheme } }]);
-    return (await queue.getJob(id)) as Job | undefined;
+  const { scheme } = ask;
+  return withQueue({ stage: "extract", scheme }, { redis, log }, async (queue) => {
+    const id = `extract-manual-${randomUUID()}`;
+    await enqueue(queue, [{ id, payload: { scheme } }]);
+    return untilEnded(queue, id, ask);
   });
 }
 
@@ -41,33 +43,28 @@ export async function askForSweep(
   log: Logger,
   ask: Ask & { readonly depthMs: number },
 ): Promise<AskedOutcome<SweepResult>> {
-  const queue = openQueue({ stage: "sweep", scheme: ask.scheme }, redis, log);
-  const id = `sweep-manual-${randomUUID()}`;
-  return finish(queue, ask, async () => {
-    await enqueue(queue, [{ id, payload: { scheme: ask.scheme, name: "manual", depthMs: ask.depthMs } }]);
-    return (await queue.getJob(id)) as Job | undefined;
+  const { scheme, depthMs } = ask;
+  return withQueue({ stage: "sweep", scheme }, { redis, log }, async (queue) => {
+    const id = `sweep-manual-${randomUUID()}`;
+    await enqueue(queue, [{ id, payload: { scheme, name: "manual", depthMs } }]);
+    return untilEnded(queue, id, ask);
   });
 }
 
-async function finish<Outcome>(
+async function untilEnded<Outcome>(
   queue: TypedQueue<"extract"> | TypedQueue<"sweep">,
-  ask: Ask,
-  add: () => Promise<Job | undefined>,
+  id: string,
+  { timeoutMs, signal }: Ask,
 ): Promise<AskedOutcome<Outcome>> {
-  try {
-    const id = (await add())?.id ?? "";
-    const deadline = performance.now() + ask.timeoutMs;
-    for (;;) {
-      // The state first: a job that was read before it ended has no outcome yet.
-      const state = await queue.getJobState(id);
-      const job = (await queue.getJob(id)) as Job | undefined;
-      if (job !== undefined && state === "completed") return { kind: "done", outcome: job.returnvalue as Outcome };
-      if (job !== undefined && state === "failed") return { kind: "failed", reason: job.failedReason };
-      if (performance.now() > deadline || ask.signal.aborted)
-        return { kind: "late", state, workers: (await queue.getWorkers()).length };
-      await wait(POLL_MS);
-    }
-  } finally {
-    await queue.close();
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    // The state first: a job that was read before it ended has no outcome yet.
+    const state = await queue.getJobState(id);
+    const job = (await queue.getJob(id)) as Job | undefined;
+    if (job !== undefined && state === "completed") return { kind: "done", outcome: job.returnvalue as Outcome };
+    if (job !== undefined && state === "failed") return { kind: "failed", reason: job.failedReason };
+    if (performance.now() > deadline || signal.aborted)
+      return { kind: "late", state, workers: (await queue.getWorkers()).length };
+    await wait(POLL_MS);
   }
 }

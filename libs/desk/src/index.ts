@@ -1,13 +1,6 @@
 export { askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
 export type { CorrectionKind } from "./core/correction.ts";
-export {
-  assembleStatus,
-  type GateFacts,
-  type StageFacts,
-  type StageStatus,
-  type Status,
-  type StatusFacts,
-} from "./core/status.ts";
+export type { Status } from "./core/status.ts";
 export { listBills, type ListedBill } from "./list-bills.ts";
 export { listCases, type CaseItem } from "./list-cases.ts";
 export { listDoubts, type DoubtItem, type DoubtList, type UnclaimedItem } from "./list-doubts.ts";
@@ -25,7 +18,8 @@ export { readStatus } from "./read-status.ts";
 export { inspectState, rebuildState, type RebuildOutcome, type StateReport } from "./repair-state.ts";
 export { RETRIABLE } from "./retry-jobs.ts";
 export { retry, type Retried, type RetryOptions, type RetryReport, type RetrySelection } from "./retry.ts";
-export { schemesOfCase, settleCase, type Decision, type SettleOutcome, type SettleRequest } from "./settle-case.ts";
+export { schemesOfCase, settleCase } from "./settle-case.ts";
+export type { Decision, SettleOutcome, SettleRequest } from "./settlement.ts";
 export {
   checkAccounts,
   compareAccounts,

@@ -1,8 +1,8 @@
-import { setTimeout as wait } from "node:timers/promises";
-
 import { schemePrefix, type QueueName } from "@billferry/contracts";
 import { redisNowMs, type RedisConnection } from "@billferry/redis";
-import { openQueue, type Logger } from "@billferry/runtime";
+import type { Logger } from "@billferry/runtime";
+
+import { untilIdle, withQueues } from "./with-queues.ts";
 
 /** What a person can pause: reading with its sweeps, turning, pushing. */
 export const PAUSABLE = ["extract", "transform", "load"] as const;
@@ -35,14 +35,6 @@ export interface PauseRequest {
   readonly waitMs: number;
 }
 
-/** Sweeps read as well. */
-const QUEUES_OF: Readonly<Record<PausableStage, readonly QueueName[]>> = {
-  extract: ["extract", "sweep"],
-  transform: ["transform"],
-  load: ["load"],
-};
-const POLL_MS = 200;
-
 /**
  * Pauses stages until somebody resumes them, whatever is restarted meanwhile: no job is begun, no page is read, no call
  * is made. A second pause changes nothing: the first one's name and reason stay, and are told.
@@ -60,7 +52,7 @@ export async function pauseStages(
     // What the board has resumed meanwhile leaves a record that holds no longer.
     if (!wasPaused) await redis.hdel(key, stage);
     const isFirst = (await redis.hsetnx(key, stage, JSON.stringify(mine))) === 1;
-    const active = await withQueues(redis, log, { scheme: request.scheme, stage }, async (queues) => {
+    const active = await withQueues(queuesOf(request.scheme, stage), { redis, log }, async (queues) => {
       await Promise.all(queues.map(async (queue) => queue.pause()));
       return untilIdle(queues, request.waitMs);
     });
@@ -81,7 +73,7 @@ export async function resumeStages(
     const wasPaused = await isPaused(redis, log, { scheme, stage });
     const pause = await readPause(redis, scheme, stage);
     const wasFirst = (await redis.hdel(keyOf(scheme), stage)) === 1 || pause === null;
-    await withQueues(redis, log, { scheme, stage }, async (queues) =>
+    await withQueues(queuesOf(scheme, stage), { redis, log }, async (queues) =>
       Promise.all(queues.map(async (queue) => queue.resume())),
     );
     changes.push({ stage, isChanged: wasPaused && wasFirst, pause, active: 0 });
@@ -95,6 +87,14 @@ export async function readPause(redis: RedisConnection, scheme: string, queue: Q
   return text === null ? null : (JSON.parse(text) as Pause);
 }
 
+/** Sweeps read as well. */
+function queuesOf(
+  scheme: string,
+  stage: PausableStage,
+): { readonly scheme: string; readonly stages: readonly QueueName[] } {
+  return { scheme, stages: stage === "extract" ? ["extract", "sweep"] : [stage] };
+}
+
 function keyOf(scheme: string): string {
   return `${schemePrefix(scheme)}:pauses`;
 }
@@ -102,36 +102,9 @@ function keyOf(scheme: string): string {
 async function isPaused(
   redis: RedisConnection,
   log: Logger,
-  of: { readonly scheme: string; readonly stage: PausableStage },
+  { scheme, stage }: { readonly scheme: string; readonly stage: PausableStage },
 ): Promise<boolean> {
-  return withQueues(redis, log, of, async (queues) =>
+  return withQueues(queuesOf(scheme, stage), { redis, log }, async (queues) =>
     (await Promise.all(queues.map(async (queue) => queue.isPaused()))).every(Boolean),
   );
-}
-
-type AnyQueue = ReturnType<typeof openQueue<"load">>;
-
-async function withQueues<Result>(
-  redis: RedisConnection,
-  log: Logger,
-  { scheme, stage }: { readonly scheme: string; readonly stage: PausableStage },
-  act: (queues: readonly AnyQueue[]) => Promise<Result>,
-): Promise<Result> {
-  // Only operations without a payload are used of them.
-  const queues = QUEUES_OF[stage].map((name) => openQueue({ stage: name, scheme }, redis, log) as unknown as AnyQueue);
-  try {
-    return await act(queues);
-  } finally {
-    await Promise.all(queues.map(async (queue) => queue.close()));
-  }
-}
-
-async function untilIdle(queues: readonly AnyQueue[], waitMs: number): Promise<number> {
-  const deadlineMs = performance.now() + waitMs;
-  for (;;) {
-    const counts = await Promise.all(queues.map(async (queue) => queue.getActiveCount()));
-    const active = counts.reduce((sum, each) => sum + each, 0);
-    if (active === 0 || performance.now() > deadlineMs) return active;
-    await wait(POLL_MS);
-  }
 }

@@ -2,11 +2,12 @@ import { readGate } from "@billferry/call-gate";
 import { schedulesOf, stageOf, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { redisNowMs, type RedisConnection } from "@billferry/redis";
-import { type Logger, type TypedQueue, openQueue } from "@billferry/runtime";
+import { openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
 import { wangdiantongGate } from "@billferry/wangdiantong";
 
+import type { GateFacts, ScheduleFacts, StageFacts } from "./core/status-facts.ts";
+import { assembleStatus, type Status } from "./core/status.ts";
 import { readPause } from "./pause-stages.ts";
-import { assembleStatus, type GateFacts, type ScheduleFacts, type StageFacts, type Status } from "./core/status.ts";
 
 /** The limit of a worker's limiter; only a rest that was asked for raises the counter above it. */
 const REAL_REST = 1_000_000;
@@ -96,7 +97,11 @@ async function readStage<Name extends QueueName>(
  * The gate of the account that the scheme's ledger is bound to: a scheme never waits for the trouble of another
  * account.
  */
-async function findGate(redis: RedisConnection, ledger: Ledger, nowMs: number): Promise<GateFacts | null> {
-  const account = await ledger.accounts.bound("wangdiantong");
+async function findGate(
+  redis: RedisConnection,
+  { accounts }: Pick<Ledger, "accounts">,
+  nowMs: number,
+): Promise<GateFacts | null> {
+  const account = await accounts.bound("wangdiantong");
   return account === undefined ? null : readGate(redis, wangdiantongGate(account), nowMs);
 }

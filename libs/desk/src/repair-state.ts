@@ -1,9 +1,9 @@
-import { setTimeout as wait } from "node:timers/promises";
-
 import { QUEUE_NAMES, stageOf, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
-import { openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
+import type { Logger, TypedQueue } from "@billferry/runtime";
+
+import { untilIdle, withQueues } from "./with-queues.ts";
 
 /** The stored state of a scheme, looked through. */
 export interface StateReport {
@@ -20,7 +20,6 @@ export type RebuildOutcome =
 
 const PAGE = 500;
 const QUIET_LIMIT_MS = 60_000;
-const POLL_MS = 200;
 /** Finished jobs too: their ids would keep the same work from being set up again. */
 const STATES = ["wait", "prioritized", "delayed", "failed", "completed"] as const;
 const WITH_WORK: readonly QueueName[] = ["transform", "load"];
@@ -45,8 +44,8 @@ export async function rebuildState(
     readonly areDeadJobsRemoved?: boolean;
   },
 ): Promise<RebuildOutcome> {
-  const queues = QUEUE_NAMES.map((name) => openQueue<QueueName>({ stage: name, scheme: options.scheme }, redis, log));
-  try {
+  const { scheme } = options;
+  return withQueues({ scheme, stages: QUEUE_NAMES }, { redis, log }, async (queues) => {
     const rested: TypedQueue<QueueName>[] = [];
     for (const queue of queues) {
       if (await queue.isPaused()) continue;
@@ -54,30 +53,18 @@ export async function rebuildState(
       rested.push(queue);
     }
     try {
-      const active = await untilQuiet(queues, options.quietLimitMs ?? QUIET_LIMIT_MS);
+      const active = await untilIdle(queues, options.quietLimitMs ?? QUIET_LIMIT_MS);
       if (active > 0 && !options.areDeadJobsRemoved) return { kind: "busy", active };
       let removedJobs = 0;
       const states = active > 0 ? ([...STATES, "active"] as const) : STATES;
       for (const queue of queues.filter((each) => WITH_WORK.includes(stageOf(each.name))))
-        removedJobs += await removeJobs(queue, options.scheme, states);
-      await new Ledger(redis, options.scheme).keeping.rebuild();
+        removedJobs += await removeJobs(queue, scheme, states);
+      await new Ledger(redis, scheme).keeping.rebuild();
       return { kind: "rebuilt", removedJobs };
     } finally {
       for (const queue of rested) await queue.resume();
     }
-  } finally {
-    await Promise.all(queues.map(async (queue) => queue.close()));
-  }
-}
-
-async function untilQuiet(queues: readonly TypedQueue<QueueName>[], limitMs: number): Promise<number> {
-  const deadline = performance.now() + limitMs;
-  for (;;) {
-    const counts = await Promise.all(queues.map(async (queue) => queue.getActiveCount()));
-    const active = counts.reduce((sum, each) => sum + each, 0);
-    if (active === 0 || performance.now() > deadline) return active;
-    await wait(POLL_MS);
-  }
+  });
 }
 
 async function removeJobs(

@@ -3,7 +3,7 @@ import type { BillRecord, Ledger, OrderRecord } from "@billferry/ledger";
 import { enqueue, retryJob, type TypedQueue } from "@billferry/runtime";
 
 export interface RetryContext {
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "anew" | "bills" | "cases" | "orders">;
   readonly queues: { readonly transform: TypedQueue<"transform">; readonly load: TypedQueue<"load"> };
   readonly scheme: string;
   readonly isDryRun: boolean;

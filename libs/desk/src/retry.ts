@@ -70,7 +70,7 @@ export async function retry(redis: RedisConnection, log: Logger, options: RetryO
   const report: Report = { retried: [], skipped: 0, leftAlone: [], notFound: [], isCutShort: false };
   const context: RetryContext = { ledger, queues, scheme, isDryRun, asked: new Map(), jobIds: new Set() };
   try {
-    await run({ ...options, context, report });
+    await run({ ...options, ledger, context, report });
     return report;
   } finally {
     await Promise.all([queues.transform.close(), queues.load.close()]);
@@ -78,12 +78,13 @@ export async function retry(redis: RedisConnection, log: Logger, options: RetryO
 }
 
 interface Run extends RetryOptions {
+  readonly ledger: Pick<Ledger, "bills" | "cases" | "gaps" | "openItems" | "orders" | "progress">;
   readonly context: RetryContext;
   readonly report: Report;
 }
 
 async function run(work: Run): Promise<void> {
-  const { context, report, selection, isDryRun } = work;
+  const { context, ledger, report, selection, isDryRun } = work;
   const { queues } = context;
   if (selection.kind === "job") {
     for (const name of ["transform", "load"] as const)
@@ -94,14 +95,14 @@ async function run(work: Run): Promise<void> {
     selection.kind === "queue" ? [selection.name as "transform" | "load"] : (["transform", "load"] as const);
   const failed = await Promise.all(names.map(async (name) => queues[name].getFailedCount()));
   const isByJobs = selection.kind === "queue" || selection.kind === "all";
-  const { held, open } = selection.kind === "all" ? await context.ledger.progress.read() : { held: 0, open: 0 };
+  const { held, open } = selection.kind === "all" ? await ledger.progress.read() : { held: 0, open: 0 };
   const total = held + open + (isByJobs ? failed.reduce((sum, each) => sum + each, 0) : 0);
   const seen = { done: 0 };
   const progress = (step: number): void => {
     seen.done += step;
     if (total > 0) work.onProgress?.(Math.min(seen.done, total), total);
   };
-  for await (const targets of findTargets(context.ledger, selection, report)) {
+  for await (const targets of findTargets(ledger, selection, report)) {
     for (let start = 0; start < targets.length; start += TOGETHER) {
       if (work.signal?.aborted) return void (report.isCutShort = true);
       const batch = targets.slice(start, start + TOGETHER);
@@ -133,7 +134,7 @@ function note(report: Report, verdict: ItemVerdict): void {
 
 /** The bills and orders that are meant, page by page. */
 async function* findTargets(
-  ledger: Ledger,
+  ledger: Run["ledger"],
   selection: RetrySelection,
   report: Report,
 ): AsyncGenerator<readonly RetryTarget[]> {

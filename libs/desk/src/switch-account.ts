@@ -1,13 +1,14 @@
 import { QUEUE_NAMES } from "@billferry/contracts";
 import { Ledger, ledgerPrefix, type AccountMatch } from "@billferry/ledger";
 import { scanKeys, type RedisConnection } from "@billferry/redis";
-import { openQueue, type Logger } from "@billferry/runtime";
+import type { Logger } from "@billferry/runtime";
 import { accountChanged, MAIN_ACCOUNT, type AccountIdentity, type Environment, type Side } from "@billferry/settings";
 import type { Scheme } from "@billferry/scheme";
 import { kingdeeIdentity, readKingdeeAccount } from "@billferry/kingdee";
 import { readWangdiantongAccount, wangdiantongIdentity } from "@billferry/wangdiantong";
 
 import { rebuildState, type RebuildOutcome } from "./repair-state.ts";
+import { withQueues } from "./with-queues.ts";
 
 /** Longer than a dead worker's lock on its job. */
 const LOCK_MS = 4_000;
@@ -123,11 +124,8 @@ export async function isLedgerOf(redis: RedisConnection, env: Environment, schem
 
 /** Workers of a scheme; a server that forbids CLIENT LIST shows none. */
 export async function countWorkers(redis: RedisConnection, log: Logger, scheme: string): Promise<number> {
-  let workers = 0;
-  for (const stage of QUEUE_NAMES) {
-    const queue = openQueue({ stage, scheme }, redis, log);
-    workers += (await queue.getWorkers()).filter((each) => each["addr"] !== undefined).length;
-    await queue.close();
-  }
-  return workers;
+  return withQueues({ scheme, stages: QUEUE_NAMES }, { redis, log }, async (queues) => {
+    const workers = await Promise.all(queues.map(async (queue) => queue.getWorkers()));
+    return workers.flat().filter((each) => each["addr"] !== undefined).length;
+  });
 }

@@ -8,9 +8,10 @@ import {
   type ShownState,
 } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
-import { openQueue, type Logger } from "@billferry/runtime";
+import type { Logger } from "@billferry/runtime";
 
 import { isSpeltAlike, spellingsOf } from "./core/number-spellings.ts";
+import { withQueue } from "./with-queues.ts";
 
 /** Where one bill is: what the ledger knows, what happened beyond the ordinary, and the jobs that are still kept. */
 export interface BillTrace {
@@ -59,7 +60,7 @@ export async function traceBill(
 }
 
 /** By any of its numbers, in whatever case and width they were typed. */
-async function findBills(ledger: Ledger, number: string): Promise<readonly BillRecord[]> {
+async function findBills(ledger: Pick<Ledger, "bills" | "orders">, number: string): Promise<readonly BillRecord[]> {
   for (const spelling of spellingsOf(number)) {
     const numbered = await ledger.bills.findByNumber(spelling);
     if (numbered.length > 0) return numbered;
@@ -71,9 +72,12 @@ async function findBills(ledger: Ledger, number: string): Promise<readonly BillR
 }
 
 /** An outer number holds a bill's number and a code, and either may have mixed case. */
-async function findByOuterNo(ledger: Ledger, outerNo: string): Promise<readonly BillRecord[]> {
+async function findByOuterNo(
+  { bills: ledgerBills }: Pick<Ledger, "bills">,
+  outerNo: string,
+): Promise<readonly BillRecord[]> {
   for (const candidate of candidateNumbers(outerNo).flatMap(spellingsOf)) {
-    const bills = await ledger.bills.findByNumber(candidate);
+    const bills = await ledgerBills.findByNumber(candidate);
     const owners = bills.filter(({ orders }) => orders.some((order) => isSpeltAlike(order, outerNo)));
     if (owners.length > 0) return owners;
   }
@@ -91,17 +95,14 @@ async function findJobs(
   };
   const jobs: TracedJob[] = [];
   for (const stage of ["transform", "load"] as const) {
-    const queue = openQueue({ stage, scheme }, redis, log);
-    try {
+    await withQueue<QueueName, void>({ stage, scheme }, { redis, log }, async (queue) => {
       for (const id of ids[stage]) {
         const job = await queue.getJob(id);
         if (job === undefined) continue;
         const state = await job.getState();
         jobs.push({ queue: stage, id, state, attempts: job.attemptsMade, reason: job.failedReason ?? "" });
       }
-    } finally {
-      await queue.close();
-    }
+    });
   }
   return jobs;
 }

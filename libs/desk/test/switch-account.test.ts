@@ -1,12 +1,12 @@
-import { done } from "@billferry/contracts";
 import { join } from "node:path";
 
+import { done } from "@billferry/contracts";
+import { checkAccounts, compareAccounts, switchAccounts } from "@billferry/desk";
 import { enqueue, startWorker } from "@billferry/runtime";
 import { loadScheme } from "@billferry/scheme";
 import { Worker } from "bullmq";
 import { expect, test } from "vitest";
 
-import { checkAccounts, compareAccounts, switchAccounts } from "@billferry/desk";
 import { ORDER, ORDER_JOB_ID, SCHEME, setup } from "./setup.ts";
 
 const scheme = loadScheme(join(import.meta.dirname, "..", "..", "..", "schemes"), SCHEME);

@@ -1,6 +1,7 @@
 import { isFault, MustWait } from "@billferry/contracts";
 
-import type { Failure, Known } from "./core/diagnose.ts";
+import type { Failure } from "./core/diagnose-words.ts";
+import type { Known } from "./core/diagnose.ts";
 
 export function known<Value>(value: Value): Known<Value> {
   return { kind: "known", value };

@@ -1,15 +1,15 @@
 import { readWindow, type ReadBill } from "@billferry/bill-reader";
 import { isFault, KINGDEE_FIELDS, parseKingdeeTime, type Cell } from "@billferry/contracts";
 import { findUnknownKeys, floorToSecondMs, nearestKey, quoteFilterTime, readKingdeeAccount } from "@billferry/kingdee";
-import type { Environment } from "@billferry/settings";
 import type { Logger } from "@billferry/runtime";
 import { countUnused, transformBill, type PlannedOrder, type Scheme } from "@billferry/scheme";
+import type { Environment } from "@billferry/settings";
+import { openKingdee, type KingdeeAccess } from "@billferry/vendor-access";
 
+import { after, attempt, skip } from "./attempt.ts";
 import type { KingdeeFacts, KingdeeSample, UnknownField } from "./core/diagnose-kingdee.ts";
 import type { SeenBill, Sight } from "./core/diagnose-sight.ts";
 import type { Known } from "./core/diagnose.ts";
-import { openKingdee, type KingdeeAccess } from "@billferry/vendor-access";
-import { after, attempt, skip } from "./attempt.ts";
 
 const DAY_MS = 86_400_000;
 const SEEN_BILLS = 500;

@@ -1,8 +1,9 @@
-import { formatKingdeeTime, isFault, SHANGHAI, type Fault } from "@billferry/contracts";
 import type { Reserve } from "@billferry/call-gate";
+import { formatKingdeeTime, isFault, SHANGHAI, type Fault } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
-import type { Environment } from "@billferry/settings";
 import type { PlannedOrder, Scheme } from "@billferry/scheme";
+import type { Environment } from "@billferry/settings";
+import { openWangdiantong } from "@billferry/vendor-access";
 import {
   readWangdiantongAccount,
   toWangdiantongClientSettings,
@@ -11,11 +12,10 @@ import {
   type WarehouseRecord,
 } from "@billferry/wangdiantong";
 
-import type { CodeInUse, WangdiantongFacts } from "./core/diagnose-wangdiantong.ts";
-import type { Known } from "./core/diagnose.ts";
-import { openWangdiantong } from "@billferry/vendor-access";
 import { after, attempt, known, skip } from "./attempt.ts";
 import { reasonInUse, wantedCodes, wantedSkus, type CodeSources } from "./codes-in-use.ts";
+import type { CodeInUse, WangdiantongFacts } from "./core/diagnose-wangdiantong.ts";
+import type { Known } from "./core/diagnose.ts";
 
 const PAGE = 100;
 const MOST_PAGES = 3;

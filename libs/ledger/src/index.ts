@@ -2,7 +2,6 @@ export type { AccountBinding, AskingAccount, AccountSide, AccountMatch, LedgerAc
 export type { LedgerAnew, MappingUser } from "./anew.ts";
 export type { LedgerBills } from "./bills.ts";
 export type { LedgerCases } from "./cases.ts";
-export { hashEffect } from "./core/effect.ts";
 export type { CaseWaits, Gap, GapMember, GapStake, GapSummary } from "./core/gap.ts";
 export { caseIdOf, dayOf, ledgerPrefix, parseCaseId } from "./core/keys.ts";
 export type {

@@ -1,12 +1,14 @@
 import { planReading, type ReadBill } from "@billferry/bill-reader";
 import { loadJobId, transformJobId, type TransformJob } from "@billferry/contracts";
-import { hashEffect, Ledger } from "@billferry/ledger";
+import { evidenceOf } from "@billferry/found-order";
+import { Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import { enqueue, openQueue, type Logger } from "@billferry/runtime";
 
-import { judgeOrders, sumQuantities, type OrderVerdict } from "./core/judge-orders.ts";
+import { judgeOrders, type OrderVerdict } from "./core/judge-orders.ts";
 import { planBackfill } from "./core/plan-backfill.ts";
-import { gatherFacts, type BothEnds, type Gathered, type ReconcileOptions } from "./reconcile-both-ends.ts";
+import type { BothEnds, ReconcileOptions } from "./both-ends.ts";
+import { gatherFacts, type Gathered } from "./reconcile-both-ends.ts";
 
 /** What a backfill did, or with a dry run would do. */
 export interface BackfillReport {
@@ -95,7 +97,9 @@ async function setUp(
   work: { readonly scheme: string; readonly jobs: readonly TransformJob[]; readonly evidence: readonly OrderVerdict[] },
 ): Promise<void> {
   await ledger.keeping.open();
-  await ledger.inventory.recordEvidence(work.evidence.flatMap(toEvidence));
+  await ledger.inventory.recordEvidence(
+    work.evidence.flatMap(({ order, found }) => evidenceOf(order.outerNo, found) ?? []),
+  );
   const queue = openQueue({ stage: "transform", scheme: work.scheme }, redis, log);
   try {
     await enqueue(
@@ -115,21 +119,4 @@ async function toJobs(ledger: Ledger, { bills }: Gathered, billIds: readonly str
     const reading = planReading(bill.contentHash, known.get(bill.billId));
     return reading.kind === "unchanged" ? [] : [{ ...bill, revision: reading.revision }];
   });
-}
-
-/** What is there for an order, corrections added, under the number of the order itself. */
-function toEvidence({ order, living }: OrderVerdict) {
-  const own = living.find((document) => document.outerNo === order.outerNo);
-  const quantities = sumQuantities(living);
-  const stockoutNo = own?.stockoutNo ?? null;
-  if (own === undefined || stockoutNo === null || quantities === null) return [];
-  const warehouseNo = own.warehouseNo ?? order.effect.warehouseNo;
-  return [
-    {
-      outerNo: order.outerNo,
-      stockoutNo,
-      effectHash: hashEffect({ warehouseNo, quantities }),
-      isAudited: living.every((document) => document.isAudited),
-    },
-  ];
 }

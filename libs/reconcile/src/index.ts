@@ -1,7 +1,6 @@
 export { backfill, type BackfillReport } from "./backfill.ts";
-export { BUCKETS, sumQuantities, type Bucket } from "./core/judge-orders.ts";
+export { BUCKETS, type Bucket } from "./core/judge-orders.ts";
 export type { ForeignDocument } from "./core/judge-strangers.ts";
-export type { PresentDocument } from "./core/reconcile-facts.ts";
 export {
   findDeltas,
   type DayRow,
@@ -11,6 +10,6 @@ export {
   type Reconciliation,
 } from "./core/reconcile.ts";
 export type { CaseGroup, Rehearsal } from "./core/rehearsal.ts";
-export { findCorrectionOrders, findOrderDocuments } from "./find-documents.ts";
-export { reconcileBothEnds, type BothEnds, type ReconcileOptions } from "./reconcile-both-ends.ts";
+export type { BothEnds, ReconcileOptions } from "./both-ends.ts";
+export { reconcileBothEnds } from "./reconcile-both-ends.ts";
 export { concludeRehearsal, feedRehearsal } from "./rehearse.ts";

@@ -3,9 +3,9 @@ import { effectOf, parseKingdeeTime, type Cell } from "@billferry/contracts";
 import { anyOfNumbers } from "@billferry/kingdee";
 import type { Ledger } from "@billferry/ledger";
 import { countUnused, transformBill, withOwnKeys, type UnusedInBills } from "@billferry/scheme";
+import type { KingdeeAccess } from "@billferry/vendor-access";
 
 import type { ExcludedBill, ExpectedOrder, KingdeeBill, RefusedBill } from "./core/reconcile-facts.ts";
-import type { KingdeeAccess } from "@billferry/vendor-access";
 
 const DAY_MS = 86_400_000;
 const NUMBERS_A_CALL = 100;

@@ -1,11 +1,12 @@
+import type { FoundOrder } from "@billferry/found-order";
 import { Ledger } from "@billferry/ledger";
+import { forScheme } from "@billferry/vendor-access";
 
 import { askAll } from "./ask-all.ts";
+import type { BothEnds, ReconcileOptions } from "./both-ends.ts";
 import { askedKeys, groupDocuments } from "./core/judge-orders.ts";
-import type { PresentDocument, SiblingFacts } from "./core/reconcile-facts.ts";
+import type { SiblingFacts } from "./core/reconcile-facts.ts";
 import { readApproved, type ApprovedBills } from "./read-approved.ts";
-import type { BothEnds, ReconcileOptions } from "./reconcile-both-ends.ts";
-import { forScheme } from "@billferry/vendor-access";
 
 /**
  * What the siblings have to do with the documents that this scheme does not ask for. Their bills are read after the
@@ -14,7 +15,7 @@ import { forScheme } from "@billferry/vendor-access";
  */
 export async function readSiblings(
   ends: BothEnds,
-  seen: { readonly approved: ApprovedBills; readonly documents: readonly PresentDocument[] },
+  seen: { readonly approved: ApprovedBills; readonly documents: readonly FoundOrder[] },
   { span, signal, onProgress }: ReconcileOptions,
 ): Promise<readonly SiblingFacts[]> {
   const { expected } = seen.approved;

@@ -1,33 +1,15 @@
 import type { ReadBill } from "@billferry/bill-reader";
 import { candidateNumbers, parseKingdeeTime } from "@billferry/contracts";
+import type { FoundOrder } from "@billferry/found-order";
 import { Ledger, type BillRecord, type OrderRecord } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
-import type { Scheme } from "@billferry/scheme";
 
 import { askAll } from "./ask-all.ts";
+import type { BothEnds, ReconcileOptions } from "./both-ends.ts";
 import { askedKeys, groupDocuments, judgeOrders } from "./core/judge-orders.ts";
 import { reconcile, type Reconciliation } from "./core/reconcile.ts";
-import type { PresentDocument, ReconcileFacts, SiblingFacts, StrangerFacts } from "./core/reconcile-facts.ts";
-import { findByNumbers, listSpan } from "./find-documents.ts";
+import type { ReconcileFacts, SiblingFacts, StrangerFacts } from "./core/reconcile-facts.ts";
 import { findBillsByNumbers, readApproved, type ApprovedBills } from "./read-approved.ts";
 import { readSiblings } from "./read-siblings.ts";
-import type { KingdeeAccess, WangdiantongAccess } from "@billferry/vendor-access";
-
-export interface BothEnds {
-  readonly redis: RedisConnection;
-  readonly kingdee: KingdeeAccess;
-  readonly wangdiantong: WangdiantongAccess;
-  /** `findSiblings` of the scheme among those that run. */
-  readonly siblings: readonly Scheme[];
-}
-
-export interface ReconcileOptions {
-  /** Approve time, half-open. */
-  readonly span: { readonly fromMs: number; readonly toMs: number };
-  readonly signal: AbortSignal;
-  /** One line for whoever waits. */
-  readonly onProgress: (line: string) => void;
-}
 
 /** What was gathered, and the bills themselves for whoever wants to bring them in. */
 export interface Gathered {
@@ -55,11 +37,12 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
     ledger,
     onCount: (bills) => onProgress(`金蝶:已读 ${bills} 张单据`),
   });
-  const listed = await listSpan(
-    wangdiantong,
-    { fromMs: span.fromMs, toMs: kingdee.client.serverNow().epochMs },
-    { signal, onCount: (documents) => onProgress(`旺店通:已读 ${documents} 张单据`) },
-  );
+  const listed = await wangdiantong.orders.list({
+    sinceMs: span.fromMs,
+    untilMs: kingdee.client.serverNow().epochMs,
+    signal,
+    onCount: (documents) => onProgress(`旺店通:已读 ${documents} 张单据`),
+  });
   onProgress("台账:正在比对");
   const known = await readLedger(ledger, approved, listed);
   const documents = [...listed, ...(await findUnlisted(ends, { approved, listed, orders: known.orders }, signal))];
@@ -87,7 +70,11 @@ interface Known {
   readonly ledgerBills: ReadonlyMap<string, BillRecord>;
 }
 
-async function readLedger(ledger: Ledger, approved: ApprovedBills, listed: readonly PresentDocument[]): Promise<Known> {
+async function readLedger(
+  ledger: Pick<Ledger, "bills" | "orders">,
+  approved: ApprovedBills,
+  listed: readonly FoundOrder[],
+): Promise<Known> {
   const outerNos = new Set([...approved.expected, ...listed].map((each) => each.outerNo));
   const orders = await askAll([...outerNos], async (outerNo) => ledger.orders.find(outerNo));
   const billIds = new Set([...approved.bills.keys(), ...[...orders.values()].map((order) => order.billId)]);
@@ -97,15 +84,15 @@ async function readLedger(ledger: Ledger, approved: ApprovedBills, listed: reado
 /** Delivered as the ledger says, and not in the list: asked for by their numbers. */
 async function findUnlisted(
   { wangdiantong }: BothEnds,
-  seen: { approved: ApprovedBills; listed: readonly PresentDocument[]; orders: Known["orders"] },
+  seen: { approved: ApprovedBills; listed: readonly FoundOrder[]; orders: Known["orders"] },
   signal: AbortSignal,
-): Promise<readonly PresentDocument[]> {
+): Promise<readonly FoundOrder[]> {
   const listed = new Set(seen.listed.map((document) => document.outerNo));
   const unlisted = seen.approved.expected.flatMap(({ outerNo }) => {
-    const stockoutNo = listed.has(outerNo) ? null : seen.orders.get(outerNo)?.stockoutNo;
-    return stockoutNo ?? [];
+    const order = listed.has(outerNo) ? undefined : seen.orders.get(outerNo);
+    return order && order.stockoutNo !== null ? { ...order, sinceMs: 0 } : [];
   });
-  return findByNumbers(wangdiantong, unlisted, signal);
+  return (await wangdiantong.orders.findAll(unlisted, { signal })).found;
 }
 
 /** Whose the documents are that no bill of the span asks for, this scheme's or a sibling's. */
@@ -113,7 +100,7 @@ async function explainStrangers(
   { kingdee }: BothEnds,
   seen: Known & {
     approved: ApprovedBills;
-    documents: readonly PresentDocument[];
+    documents: readonly FoundOrder[];
     siblings: readonly SiblingFacts[];
   },
   signal: AbortSignal,
@@ -139,14 +126,17 @@ async function explainStrangers(
 }
 
 /** Whoever accepted what is not as Kingdee has it; asked only of bills of which something differs. */
-async function readAccepted(ledger: Ledger, facts: ReconcileFacts): Promise<ReadonlyMap<string, string>> {
+async function readAccepted(
+  { bills }: Pick<Ledger, "bills">,
+  facts: ReconcileFacts,
+): Promise<ReadonlyMap<string, string>> {
   const differing = judgeOrders(facts).filter((verdict) => verdict.bucket !== "matched");
   const billIds = new Set([
     ...differing.map(({ order }) => order.billId),
     ...[...facts.strangers.values()].flatMap(({ ledgerBill }) => ledgerBill?.billId ?? []),
   ]);
   const accepted = new Map<string, string>();
-  for (const [billId, history] of await askAll([...billIds], async (id) => ledger.bills.history(id)))
+  for (const [billId, history] of await askAll([...billIds], async (id) => bills.history(id)))
     for (const { event, outerNo, by } of history) if (event === "accepted") accepted.set(outerNo ?? billId, by ?? "");
   return accepted;
 }

@@ -2,11 +2,12 @@ import { handOver } from "@billferry/bill-reader";
 import { Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import { openQueue, type Logger } from "@billferry/runtime";
+import type { KingdeeAccess } from "@billferry/vendor-access";
 
+import type { BothEnds, ReconcileOptions } from "./both-ends.ts";
 import { describeRehearsal, type Rehearsal, type RehearsedCase } from "./core/rehearsal.ts";
 import { readDayByDay } from "./read-approved.ts";
-import { gatherFacts, type BothEnds, type ReconcileOptions } from "./reconcile-both-ends.ts";
-import type { KingdeeAccess } from "@billferry/vendor-access";
+import { gatherFacts } from "./reconcile-both-ends.ts";
 
 /**
  * Hands a span of a merchant's history over to the transformers, page by page as the extractor does. Kingdee is only

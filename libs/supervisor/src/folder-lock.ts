@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isRunning, ownMark, withFileLock, type ProcessMark } from "@billferry/embedded-redis";
 import { refusalOf } from "@billferry/redis";
 
-import { CommandEnd, EXIT } from "./command-end.ts";
+import { StartRefused } from "./refusals.ts";
 
 /**
  * Takes a data folder for this process, and gives back how to leave it. Ends the command where another living process
@@ -25,8 +25,7 @@ async function takeFolder(folder: string): Promise<() => Promise<void>> {
   const file = join(folder, "start.pid");
   const holder = await readHolder(file);
   if (holder !== undefined && (await isRunning(holder)))
-    throw new CommandEnd(
-      EXIT.usage,
+    throw new StartRefused(
       `本目录已有 npm start 在运行(进程 ${holder.pid})→ 先停止它,或以 DATA_DIR 指定另一个数据目录`,
     );
   const fresh = `${file}.${process.pid}`;
@@ -71,13 +70,13 @@ const CAUSES: Readonly<Record<string, string>> = {
 
 /** A folder that cannot be used, in one line; anything else as it is. */
 export function explainFolder(error: unknown, folder: string): unknown {
-  if (!(error instanceof Error) || error instanceof CommandEnd) return error;
+  if (!(error instanceof Error) || error instanceof StartRefused) return error;
   const { code = "" } = error as NodeJS.ErrnoException;
   // Redis refuses in its own words where its disk is full.
   const cause = CAUSES[refusalOf(error) === "MISCONF" ? "ENOSPC" : code];
   return cause === undefined
     ? error
-    : new CommandEnd(EXIT.usage, `数据目录 ${folder} 不可用:${cause},或以 DATA_DIR 指定另一个数据目录`, {
+    : new StartRefused(`数据目录 ${folder} 不可用:${cause},或以 DATA_DIR 指定另一个数据目录`, {
         cause: error,
       });
 }

@@ -1,4 +1,3 @@
-export { CommandEnd, EXIT, type ExitCode } from "./command-end.ts";
 export {
   chooseVendors,
   rehearsalEnvironment,
@@ -9,6 +8,7 @@ export {
 export { applyTrialSettings } from "./core/trial-settings.ts";
 export { explainFolder, lockFolder } from "./folder-lock.ts";
 export { CACHE_DIR, dataDir, ROOT } from "./places.ts";
+export { Interrupted, StartRefused } from "./refusals.ts";
 export { startStack, type SandboxPlan, type Stack } from "./stack.ts";
-export { listenForStop } from "./stop-signal.ts";
+export { interrupted, listenForStop } from "./stop-signal.ts";
 export { readTrialFile } from "./trial-file.ts";

@@ -8,7 +8,7 @@ import { createLogger } from "@billferry/runtime";
 
 import type { Environment } from "@billferry/settings";
 
-import { CommandEnd, EXIT } from "./command-end.ts";
+import { StartRefused } from "./refusals.ts";
 
 /** Which sandbox the state in Redis was made with. */
 const LIFE_KEY = `${INSTALLATION_PREFIX}:sandbox-life`;
@@ -37,7 +37,7 @@ export async function shareOneLife(options: {
     if (ledgers.length > 0 && isOurs.every(Boolean)) {
       const workers = await Promise.all(ledgers.map(async (scheme) => countWorkers(redis, log, scheme)));
       if (workers.some((count) => count > 0))
-        throw new CommandEnd(EXIT.usage, "这个 Redis 正由另一个沙箱使用 → 先停止它,或不设置 REDIS_URL");
+        throw new StartRefused("这个 Redis 正由另一个沙箱使用 → 先停止它,或不设置 REDIS_URL");
       await forgetAll(redis);
       onNotice("沙箱是新的:上一个沙箱留在 Redis 中的台账与任务已清除");
     }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -6,7 +5,8 @@ import { obtainRedis, ownMark, pickPort, type ObtainedRedis } from "@billferry/e
 import type { Environment } from "@billferry/settings";
 import getPort from "get-port";
 
-import { CommandEnd, EXIT } from "./command-end.ts";
+import { StartRefused } from "./refusals.ts";
+import { interrupted } from "./stop-signal.ts";
 import { serviceEnvironment, yesterdayInKingdee } from "./core/child-environment.ts";
 import { toTrialSettings } from "./core/trial-settings.ts";
 import { CACHE_DIR } from "./places.ts";
@@ -152,11 +152,6 @@ async function obtain(options: StackOptions, unlessEnded: Parts["unlessEnded"]):
   }
 }
 
-async function interrupted(signal: AbortSignal): Promise<never> {
-  if (!signal.aborted) await once(signal, "abort");
-  throw new CommandEnd(EXIT.interrupted, "已中断");
-}
-
 async function startChild(
   { options, failure, watch }: { options: StackOptions; failure: Failure; watch: RedisWatch },
   { name, env, graceMs }: { name: string; env: Environment; graceMs: number },
@@ -169,7 +164,7 @@ async function startChild(
       isExcused: watch.wasAway,
       // Each service puts its name before its problems; it is shown once.
       onHopeless: (_name, words) =>
-        failure.reject(new CommandEnd(EXIT.usage, `${name} 无法启动:${words.replace(`${name}: `, "")}`)),
+        failure.reject(new StartRefused(`${name} 无法启动:${words.replace(`${name}: `, "")}`)),
     },
   );
 }

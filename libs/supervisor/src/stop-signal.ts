@@ -1,4 +1,6 @@
-import { CommandEnd, EXIT } from "./command-end.ts";
+import { once } from "node:events";
+
+import { Interrupted } from "./refusals.ts";
 
 /** Terminals and npm both pass a Ctrl+C on, so it may come twice at once; a second one by hand comes later. */
 const SAME_PRESS_MS = 2_000;
@@ -15,10 +17,16 @@ export function listenForStop(onStop: () => void): AbortSignal {
     process.on(signal, () => {
       if (firstAt === undefined) {
         firstAt = performance.now();
-        stop.abort(new CommandEnd(EXIT.interrupted, "已中断"));
+        stop.abort(new Interrupted());
         setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
         onStop();
       } else if (performance.now() - firstAt > SAME_PRESS_MS) process.exit(1);
     });
   return stop.signal;
+}
+
+/** Rejects once the signal fires; never resolves. */
+export async function interrupted(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, "abort");
+  throw new Interrupted();
 }

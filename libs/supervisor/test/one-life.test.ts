@@ -1,8 +1,8 @@
-import { done } from "@billferry/contracts";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { done } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { connectRedis } from "@billferry/redis";
 import { createLogger, openQueue, startWorker } from "@billferry/runtime";

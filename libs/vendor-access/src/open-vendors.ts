@@ -1,23 +1,23 @@
-import { CallGate } from "@billferry/call-gate";
 import type { ReadDependencies } from "@billferry/bill-reader";
+import { CallGate } from "@billferry/call-gate";
 import { isFault } from "@billferry/contracts";
 import {
-  type KingdeeClient,
   createKingdeeClient,
   readKingdeeAccount,
   toKingdeeClientSettings,
+  type KingdeeClient,
 } from "@billferry/kingdee";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
-import type { Environment } from "@billferry/settings";
 import { selectFields, type Scheme } from "@billferry/scheme";
+import type { Environment } from "@billferry/settings";
 import {
   readWangdiantongAccount,
   toCallGateOptions,
   toWangdiantongClientSettings,
   createWangdiantongClient,
+  type OrderSearch,
   type WangdiantongClient,
-  type WangdiantongDocuments,
   type WangdiantongSettings,
 } from "@billferry/wangdiantong";
 
@@ -27,9 +27,9 @@ export type KingdeeAccess = ReadDependencies;
 /** Wangdiantong, through the gate that all share. */
 export interface WangdiantongAccess {
   readonly client: WangdiantongClient;
-  /** Of the interface that the scheme pushes by. */
-  readonly documents: WangdiantongDocuments;
   readonly gate: CallGate;
+  /** Among the documents of the interface that the scheme pushes by. */
+  readonly orders: OrderSearch;
 }
 
 /** Opens the way to a scheme's Kingdee; a Fault `CONFIG_INVALID` names all that is wrong. */
@@ -49,7 +49,7 @@ export function openWangdiantong(env: Environment, redis: RedisConnection, schem
   const settings = readWangdiantongAccount(env, scheme.definition.accounts.wangdiantong);
   const gate = new CallGate(redis, toCallGateOptions(settings));
   const client = createWangdiantongClient(toWangdiantongClientSettings(settings));
-  return { gate, client, documents: client.documents(scheme.target.name) };
+  return { gate, client, orders: client.orders(scheme.target.name, gate) };
 }
 
 /** The account that a scheme pushes to; undefined where it is not set, or not wholly. */

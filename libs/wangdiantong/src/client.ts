@@ -12,18 +12,12 @@ import {
   type WarehouseRecord,
 } from "./core/answer-schemas.ts";
 import { auditDoubtOf } from "./core/audit-doubt.ts";
-import { isAudited, isCancelled } from "./core/document-status.ts";
 import { schemaFailure } from "./core/failures.ts";
 import { checkOrder, ownRequestOf } from "./core/order-issues.ts";
+import { readDocument } from "./core/read-document.ts";
 import { escapeAscii, omitEmpty } from "./core/signing.ts";
-import {
-  findByNumber,
-  findByOuterNo,
-  listDocuments,
-  type DocumentSearch,
-  type NumberSearch,
-} from "./find-documents.ts";
-import type { DocumentQuery, DocumentRecord, DocumentsPage, WarehouseQuery } from "./queries.ts";
+import type { DocumentQuery, DocumentsPage, WarehouseQuery } from "./queries.ts";
+import { createOrderSearch, type OrderSearch, type QueryGate } from "./search-orders.ts";
 import type { WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
 
 /**
@@ -34,7 +28,7 @@ export type PushAnswer =
   | { readonly kind: "created"; readonly stockoutNo: string | null; readonly auditDoubt: string | null }
   | { readonly kind: "duplicate"; readonly stockoutNo: string | null; readonly message: string };
 
-/** The documents of one interface. `find…` and `list` are many calls, the others one each. */
+/** The documents of one interface; each method is one call. */
 export interface WangdiantongDocuments {
   /**
    * Creates one document. `JOB_INVALID` before anything is sent if the order breaks a limit; `retry` where the document
@@ -42,12 +36,6 @@ export interface WangdiantongDocuments {
    */
   push(order: TargetOrder, signal?: AbortSignal): Promise<PushAnswer>;
   query(query: DocumentQuery, signal?: AbortSignal): Promise<DocumentsPage>;
-  /** The document with this `outer_no`, whatever its status, or undefined; see the function of that name. */
-  findByOuterNo(outerNo: string, search: DocumentSearch, signal?: AbortSignal): Promise<DocumentRecord | undefined>;
-  /** The document with this number, whatever its status, or undefined; mostly one call, at most one for each status. */
-  findByNumber(stockoutNo: string, search: NumberSearch, signal?: AbortSignal): Promise<DocumentRecord | undefined>;
-  /** Every document of a span, each once; see the function of that name. Absence is no proof. */
-  list(search: DocumentSearch, signal?: AbortSignal): AsyncGenerator<DocumentRecord>;
 }
 
 /**
@@ -56,6 +44,8 @@ export interface WangdiantongDocuments {
  */
 export interface WangdiantongClient {
   readonly documents: (target: TargetName) => WangdiantongDocuments;
+  /** Searches of many calls, each of which goes through the gate. */
+  readonly orders: (target: TargetName, gate: QueryGate) => OrderSearch;
   queryWarehouses(query: WarehouseQuery, signal?: AbortSignal): Promise<readonly WarehouseRecord[]>;
   /** All carriers: `logistics` knows no pages. */
   queryCarriers(signal?: AbortSignal): Promise<readonly CarrierRecord[]>;
@@ -70,7 +60,12 @@ export function createWangdiantongClient(
 ): WangdiantongClient {
   const caller = createCaller(settings, hooks);
   return {
-    documents: (target) => createDocuments(caller, target),
+    documents: (target) => ({
+      push: (order, signal) => push(caller, target, { order, signal }),
+      query: (wanted, signal) => queryDocuments(caller, target, { wanted, signal }),
+    }),
+    orders: (target, gate) =>
+      createOrderSearch(target, gate, (wanted, signal) => queryDocuments(caller, target, { wanted, signal })),
     queryWarehouses: async ({ warehouseNo, pageNo, pageSize }, signal) => {
       const parameters = { warehouse_no: warehouseNo, page_no: pageNo, page_size: pageSize };
       return (await ask(caller, warehousesAnswer, { service: "warehouse_query", parameters, signal })).rows;
@@ -82,19 +77,6 @@ export function createWangdiantongClient(
       const { rows } = await ask(caller, goodsAnswer, { service: "goods_query", parameters, signal });
       return rows.flatMap(({ spec_list: specs }) => (specs ?? []).map((spec) => spec.spec_no));
     },
-  };
-}
-
-function createDocuments(caller: Caller, target: TargetName): WangdiantongDocuments {
-  const query = (wanted: DocumentQuery, signal?: AbortSignal) => queryDocuments(caller, target, { wanted, signal });
-  return {
-    push: (order, signal) => push(caller, target, { order, signal }),
-    query,
-    findByOuterNo: (outerNo, search, signal) =>
-      findByOuterNo(target, outerNo, search, (wanted) => query(wanted, signal)),
-    findByNumber: (stockoutNo, search, signal) =>
-      findByNumber(target, stockoutNo, search, (wanted) => query(wanted, signal)),
-    list: (search, signal) => listDocuments(target, search, (wanted) => query(wanted, signal)),
   };
 }
 
@@ -120,16 +102,7 @@ async function queryDocuments(
   });
   return {
     totalCount: page.totalCount,
-    documents: page.rows.map((document) => {
-      // A row that does not tell its status has the one that was asked for.
-      const status = document.status ?? wanted.status ?? null;
-      return {
-        ...document,
-        status,
-        isCancelled: isCancelled(target, status),
-        isAudited: isAudited(target, status),
-      };
-    }),
+    documents: page.rows.map((row) => readDocument(target, row, wanted.status)),
   };
 }
 

@@ -16,7 +16,8 @@ export {
 } from "./client.ts";
 export type { SignedCall } from "./call.ts";
 export type { WarehouseRecord } from "./core/answer-schemas.ts";
-export type { DocumentSearch, NumberSearch } from "./find-documents.ts";
-export type { DocumentQuery, DocumentRecord, DocumentsPage } from "./queries.ts";
+export { SEARCH_MARGIN_MS } from "./core/lookup-plan.ts";
+export type { DocumentQuery, DocumentsPage } from "./queries.ts";
+export type { OrderSearch, Whereabouts } from "./search-orders.ts";
 export type { WangdiantongEvent, WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
 export type { BeforeCall } from "./walk-pages.ts";

@@ -1,4 +1,4 @@
-import type { RawDocument } from "./core/answer-schemas.ts";
+import type { DocumentRow } from "./core/read-document.ts";
 
 /** What the queries can be asked. Pages count from 0 and hold 1 to 100 rows [wangdiantong 3]. */
 interface Paging {
@@ -6,17 +6,10 @@ interface Paging {
   readonly pageSize: number;
 }
 
-/** One document as a query shows it. */
-export interface DocumentRecord extends RawDocument {
-  readonly isCancelled: boolean;
-  /** Audited: stock is moved by it. */
-  readonly isAudited: boolean;
-}
-
 /** `totalCount` comes with page 0 only, and is null otherwise. */
 export interface DocumentsPage {
   readonly totalCount: number | null;
-  readonly documents: readonly DocumentRecord[];
+  readonly documents: readonly DocumentRow[];
 }
 
 /** Of an interface's documents. Times are China time, "yyyy-MM-dd HH:mm:ss", at most 30 days, both ends included. */

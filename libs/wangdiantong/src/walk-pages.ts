@@ -1,7 +1,8 @@
 import { Fault, isFault } from "@billferry/contracts";
 
 import { LOOKUP_PAGE_SIZE, MAX_PAGES, MAX_PAGES_WITHOUT_TOTAL, pagesAfterFirst } from "./core/lookup-plan.ts";
-import type { DocumentQuery, DocumentRecord, DocumentsPage } from "./queries.ts";
+import type { DocumentRow } from "./core/read-document.ts";
+import type { DocumentQuery, DocumentsPage } from "./queries.ts";
 
 /**
  * Awaited before each call: one page is one call of the account's quota. Before a page is asked for again it gets the
@@ -9,10 +10,8 @@ import type { DocumentQuery, DocumentRecord, DocumentsPage } from "./queries.ts"
  */
 export type BeforeCall = (lastFault?: Fault) => Promise<void>;
 
-export type QueryPage = (query: DocumentQuery) => Promise<DocumentsPage>;
-
 export interface PageSource {
-  readonly queryPage: QueryPage;
+  readonly queryPage: (query: DocumentQuery) => Promise<DocumentsPage>;
   readonly beforeCall: BeforeCall;
 }
 
@@ -28,7 +27,7 @@ const SHRINK = 5;
 export async function* walkPages(
   query: Omit<DocumentQuery, "pageNo" | "pageSize">,
   source: PageSource,
-): AsyncGenerator<readonly DocumentRecord[]> {
+): AsyncGenerator<readonly DocumentRow[]> {
   for (let pageSize = LOOKUP_PAGE_SIZE; ; pageSize = Math.ceil(pageSize / SHRINK)) {
     try {
       yield* walkPagesOf(query, source, pageSize);
@@ -43,7 +42,7 @@ async function* walkPagesOf(
   query: Omit<DocumentQuery, "pageNo" | "pageSize">,
   source: PageSource,
   pageSize: number,
-): AsyncGenerator<readonly DocumentRecord[]> {
+): AsyncGenerator<readonly DocumentRow[]> {
   const ask = async (pageNo: number) => askPage({ ...query, pageNo, pageSize }, source);
   const first = await ask(0);
   yield first.documents;

@@ -1,12 +1,11 @@
-import { isFault, parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import { formatKingdeeTime, isFault, SHANGHAI } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
-import { setup, type Step } from "./scripted-server.ts";
+import { openGate, setup, type Step } from "./scripted-server.ts";
 
-const FROM_MS = parseKingdeeTime("2024-12-18 00:00:00", SHANGHAI) ?? 0;
-const TO_MS = parseKingdeeTime("2024-12-19 00:00:00", SHANGHAI) ?? 0;
-
-const SPAN = { fromMs: FROM_MS, toMs: TO_MS, beforeCall: async () => undefined };
+const { signal } = new AbortController();
+/** Not known by number, and made a day ago. */
+const sought = () => ({ outerNo: "X-1", stockoutNo: null, sinceMs: Date.now() - 86_400_000 });
 
 const page = (outerNos: readonly string[], totalCount?: number): Step => ({
   kind: "json",
@@ -20,34 +19,30 @@ const page = (outerNos: readonly string[], totalCount?: number): Step => ({
     })),
   },
 });
+const at = (ms: number) => formatKingdeeTime(Math.floor(ms / 1_000) * 1_000, SHANGHAI);
 const full = (prefix: string): string[] => Array.from({ length: 100 }, (_, index) => `${prefix}${index}`);
 
-test("an order is found on a later page, and the rate gate is asked before each call", async () => {
+test("an order is found on a later page, in a span with ten minutes to spare, and the gate is asked before each call", async () => {
   await using server = await setup([page(full("A"), 101), page(["X-1"])]);
   let asked = 0;
-  const beforeCall = async () => {
+  const gate = openGate(() => {
     expect(server.calls).toHaveLength(asked);
     asked += 1;
-  };
-  const search = { ...SPAN, warehouseNo: "CK001", beforeCall };
-  expect(await server.documents.findByOuterNo("X-1", search)).toMatchObject({
+  });
+  const where = { ...sought(), warehouseNo: "CK001" };
+  expect(await server.client.orders("stockout_order_push", gate).find(where, { signal })).toMatchObject({
     stockoutNo: "CK-X-1",
   });
   expect(asked).toBe(2);
   const { sid: _sid, appkey: _appkey, timestamp: _timestamp, sign: _sign, ...sent } = server.calls[1]?.parameters ?? {};
-  expect(sent).toEqual({
-    start_time: "2024-12-18 00:00:00",
-    end_time: "2024-12-19 00:00:00",
-    warehouse_no: "CK001",
-    order_type: "7",
-    page_no: "1",
-    page_size: "100",
-  });
+  expect(sent).toMatchObject({ warehouse_no: "CK001", order_type: "7", page_no: "1", page_size: "100" });
+  expect(sent["start_time"]).toBe(at(where.sinceMs - 600_000));
+  expect(sent["end_time"]?.localeCompare(at(Date.now() + 590_000))).toBe(1);
 });
 
 test("an order that is not audited yet is found under its status", async () => {
   await using server = await setup([page([], 0), page(["X-1"], 1)]);
-  expect(await server.documents.findByOuterNo("X-1", SPAN)).toMatchObject({
+  expect(await server.orders.find(sought(), { signal })).toMatchObject({
     outerNo: "X-1",
   });
   expect(server.calls.map((call) => call.parameters["status"])).toEqual([undefined, "50"]);
@@ -55,8 +50,8 @@ test("an order that is not audited yet is found under its status", async () => {
 
 test("an order that is nowhere costs one call per status and window", async () => {
   await using server = await setup([page([], 0)]);
-  const fromMs = TO_MS - 31 * 86_400_000;
-  expect(await server.documents.findByOuterNo("X-1", { ...SPAN, fromMs })).toBeUndefined();
+  const sinceMs = Date.now() - 31 * 86_400_000;
+  expect(await server.orders.find({ ...sought(), sinceMs }, { signal })).toBeUndefined();
   expect(server.calls.map((call) => call.parameters["status"] ?? "none")).toEqual(
     ["none", "50", "20", "55", "113", "5"].flatMap((status) => [status, status]),
   );
@@ -64,7 +59,7 @@ test("an order that is nowhere costs one call per status and window", async () =
 
 test("a server whose pages never end is given up, not believed", async () => {
   await using server = await setup([page(full("A"))]);
-  const error: unknown = await server.documents.findByOuterNo("X-1", SPAN).catch((reason: unknown) => reason);
+  const error: unknown = await server.orders.find(sought(), { signal }).catch((reason: unknown) => reason);
   expect(isFault(error) && { code: error.code, recovery: error.recovery }).toEqual({
     code: "WDT_ANSWER_INVALID",
     recovery: "retry",

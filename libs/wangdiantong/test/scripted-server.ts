@@ -2,12 +2,16 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import type { Fault } from "@billferry/contracts";
+
 import {
   createWangdiantongClient,
+  type OrderSearch,
   type WangdiantongClient,
   type WangdiantongDocuments,
   type WangdiantongEvent,
 } from "../src/index.ts";
+import type { QueryGate } from "../src/search-orders.ts";
 
 /** What the server does with one request; the last step of a script is repeated. */
 export type Step =
@@ -36,6 +40,8 @@ export interface Setup extends AsyncDisposable {
   readonly client: WangdiantongClient;
   /** Of `stockout_order_push`. */
   readonly documents: WangdiantongDocuments;
+  /** Among them, through a gate that is open. */
+  readonly orders: OrderSearch;
   readonly calls: ReceivedCall[];
   readonly events: WangdiantongEvent[];
   readonly url: string;
@@ -49,6 +55,11 @@ export interface SetupOptions {
   readonly nowMs?: () => number;
   readonly beforeRepeat?: () => Promise<void>;
   readonly appsecret?: string;
+}
+
+/** Lets every call pass; `asked` hears of each, with the fault of the call that it repeats. */
+export function openGate(asked: (lastFault?: Fault) => void = () => undefined): QueryGate {
+  return { series: async (_signal, act) => act(async (lastFault) => asked(lastFault)) };
 }
 
 /** A real server that plays a script, and a client for it. */
@@ -78,6 +89,7 @@ export async function setup(script: readonly Step[], options: SetupOptions = {})
   return {
     client,
     documents: client.documents("stockout_order_push"),
+    orders: client.orders("stockout_order_push", openGate()),
     calls,
     events,
     url,

@@ -1,16 +1,16 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 import { isFault } from "@billferry/contracts";
-import { type CaseItem, type Status, listCases, readStatus } from "@billferry/desk";
-import { type RedisConnection, connectRedis } from "@billferry/redis";
-import { type Logger, createLogger } from "@billferry/runtime";
+import { listCases, readStatus, type CaseItem, type Status } from "@billferry/desk";
+import { connectRedis, type RedisConnection } from "@billferry/redis";
+import { createLogger, type Logger } from "@billferry/runtime";
 import got from "got";
 
-import { CommandEnd, EXIT } from "@billferry/supervisor";
-import { nameFindings, summarize, type Judgement, type SyncSummary } from "./core/sync-summary.ts";
+import { CommandEnd, EXIT } from "./command-end.ts";
 import { addStatuses, toProgress, type StatusSum } from "./core/sync-progress.ts";
-import { withinSeconds } from "./with-redis.ts";
+import { nameFindings, summarize, type Judgement, type SyncSummary } from "./core/sync-summary.ts";
 import type { ProgressDisplay } from "./progress-display.ts";
+import { withinSeconds } from "./with-redis.ts";
 
 const POLL_MS = 500;
 /** Where a time limit was given, a Redis that falls silent ends the command too. */

@@ -1,8 +1,9 @@
 import { describeFault, isFault, type FaultCode } from "@billferry/contracts";
 import { loadEnvFile } from "@billferry/settings";
 import { CommanderError } from "commander";
+import { Interrupted, ROOT, StartRefused } from "@billferry/supervisor";
 
-import { CommandEnd, EXIT, ROOT } from "@billferry/supervisor";
+import { CommandEnd, EXIT } from "./command-end.ts";
 import { createProgram } from "./program.ts";
 
 const OF_SETTINGS: readonly FaultCode[] = ["CONFIG_INVALID", "SCHEME_INVALID", "ACCOUNT_CHANGED", "STATE_UNREADABLE"];
@@ -21,6 +22,10 @@ function report(error: unknown): number {
   if (error instanceof CommandEnd) {
     if (error.message !== "") process.stderr.write(`${error.message}\n`);
     return error.exitCode;
+  }
+  if (error instanceof StartRefused || error instanceof Interrupted) {
+    process.stderr.write(`${error.message}\n`);
+    return error instanceof Interrupted ? EXIT.interrupted : EXIT.usage;
   }
   if (isFault(error)) {
     process.stderr.write(`${describeFault(error)}\n`);

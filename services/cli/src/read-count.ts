@@ -1,4 +1,4 @@
-import { CommandEnd, EXIT } from "@billferry/supervisor";
+import { CommandEnd, EXIT } from "./command-end.ts";
 
 /** A whole number from the environment; ends the command where it is something else. */
 export function readCount(env: NodeJS.ProcessEnv, name: string, fallback: number): number {

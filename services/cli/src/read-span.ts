@@ -1,6 +1,6 @@
 import { formatKingdeeTime, parseKingdeeTime, SHANGHAI, type Zone } from "@billferry/contracts";
 
-import { CommandEnd, EXIT } from "@billferry/supervisor";
+import { CommandEnd, EXIT } from "./command-end.ts";
 
 /** A stretch of approve time, half-open. */
 export interface Span {

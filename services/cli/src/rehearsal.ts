@@ -3,30 +3,29 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { type GapItem, listCases, listGaps, readStatus } from "@billferry/desk";
-import { type BothEnds, type Rehearsal, concludeRehearsal, feedRehearsal } from "@billferry/reconcile";
-import { type RedisConnection, connectRedis } from "@billferry/redis";
-import { type Logger, createLogger } from "@billferry/runtime";
-import { type Environment, MAIN_ACCOUNT, accountSettingName } from "@billferry/settings";
-import { openKingdee, openWangdiantong } from "@billferry/vendor-access";
+import { listCases, listGaps, readStatus, type GapItem } from "@billferry/desk";
+import { concludeRehearsal, feedRehearsal, type BothEnds, type Rehearsal } from "@billferry/reconcile";
+import { connectRedis, type RedisConnection } from "@billferry/redis";
+import { createLogger, type Logger } from "@billferry/runtime";
 import { sandboxCredentials } from "@billferry/sandbox";
 import { findSiblings, loadScheme, type Scheme } from "@billferry/scheme";
-import got from "got";
-
+import { accountSettingName, MAIN_ACCOUNT, type Environment } from "@billferry/settings";
 import {
-  CommandEnd,
-  EXIT,
-  rehearsalEnvironment,
-  withoutAccounts,
   dataDir,
+  interrupted,
+  rehearsalEnvironment,
   startStack,
+  withoutAccounts,
   type Stack,
 } from "@billferry/supervisor";
+import { openKingdee, openWangdiantong } from "@billferry/vendor-access";
+import got from "got";
+
 import { addStatuses, toProgress } from "./core/sync-progress.ts";
 import type { TakenOrder } from "./core/used-codes.ts";
+import type { ProgressDisplay } from "./progress-display.ts";
 import { describeSpan, readSpan, type Span } from "./read-span.ts";
 import { schemeFolder } from "./schemes.ts";
-import type { ProgressDisplay } from "./progress-display.ts";
 
 export interface RehearsalOptions {
   /** The caller's, with his Kingdee account. */
@@ -203,9 +202,4 @@ async function awaitEnd(
     if (statuses.every(({ nothingLeft }) => nothingLeft)) return;
     await wait(POLL_MS, undefined, { signal });
   }
-}
-
-async function interrupted(signal: AbortSignal): Promise<never> {
-  if (!signal.aborted) await once(signal, "abort");
-  throw new CommandEnd(EXIT.interrupted, "已中断");
 }

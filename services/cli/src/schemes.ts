@@ -4,7 +4,9 @@ import { SHIPPED_SCHEME } from "@billferry/contracts";
 import type { Environment } from "@billferry/settings";
 import { listSchemes } from "@billferry/scheme";
 
-import { CommandEnd, EXIT, ROOT } from "@billferry/supervisor";
+import { ROOT } from "@billferry/supervisor";
+
+import { CommandEnd, EXIT } from "./command-end.ts";
 
 /** What a command that takes `--scheme` is given. */
 export interface SchemeChoice {

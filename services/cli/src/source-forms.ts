@@ -4,7 +4,7 @@ import type { Environment } from "@billferry/settings";
 import { checkForms, SandboxProblem } from "@billferry/sandbox";
 import { loadScheme } from "@billferry/scheme";
 
-import { CommandEnd, EXIT } from "@billferry/supervisor";
+import { CommandEnd, EXIT } from "./command-end.ts";
 import { schemeFolder } from "./schemes.ts";
 
 /**

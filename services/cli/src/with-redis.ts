@@ -14,15 +14,9 @@ import {
 import { createLogger, type Logger } from "@billferry/runtime";
 import { readSecretFiles, type Environment } from "@billferry/settings";
 
-import {
-  CommandEnd,
-  EXIT,
-  applyTrialSettings,
-  lockFolder,
-  readTrialFile,
-  CACHE_DIR,
-  dataDir,
-} from "@billferry/supervisor";
+import { applyTrialSettings, lockFolder, readTrialFile, CACHE_DIR, dataDir } from "@billferry/supervisor";
+
+import { CommandEnd, EXIT } from "./command-end.ts";
 
 import { knownSchemes } from "./schemes.ts";
 
@@ -106,6 +100,7 @@ export async function withFoundRedis<Result>(
       env = await ownEnvironment(url);
       redis = connectRedis(url, log);
       await pingRedis(redis, ANSWER_LIMIT_MS);
+      await refuseFormerState(redis, knownSchemes(env));
       return { redis };
     })().catch((error: unknown) => ({ reason: error instanceof Error ? error.message : String(error) }));
     return await act(found, log, env);

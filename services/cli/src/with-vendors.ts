@@ -1,23 +1,21 @@
 import { checkAccounts } from "@billferry/desk";
+import type { BothEnds, ReconcileOptions } from "@billferry/reconcile";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
+import { findSiblings, loadScheme } from "@billferry/scheme";
 import type { Environment } from "@billferry/settings";
-import { type KingdeeAccess, type WangdiantongAccess, openKingdee, openWangdiantong } from "@billferry/vendor-access";
-import { findSiblings, loadScheme, type Scheme } from "@billferry/scheme";
+import { openKingdee, openWangdiantong, type WangdiantongAccess } from "@billferry/vendor-access";
 
-import { runningSchemes, schemeFolder } from "./schemes.ts";
+import { openProgressLine } from "./progress-line.ts";
+import { checkSpan, readSpan } from "./read-span.ts";
+import { chosenSchemes, runningSchemes, schemeFolder, type SchemeChoice } from "./schemes.ts";
+import { untilInterrupted } from "./until-interrupted.ts";
 import { withRedis } from "./with-redis.ts";
 
-/** What a command that asks the vendors of one scheme works with. */
-export interface Ends {
-  readonly redis: RedisConnection;
-  readonly log: Logger;
-  readonly kingdee: KingdeeAccess;
-  readonly wangdiantong: WangdiantongAccess;
-  /** Other schemes that run and read the same form into the same interface. */
-  readonly siblings: readonly Scheme[];
-  /** Fires on Ctrl+C. */
-  readonly signal: AbortSignal;
+/** What a command about a span of approve time is given. */
+export interface SpanChoice extends SchemeChoice {
+  readonly from: string;
+  readonly to?: string;
 }
 
 /**
@@ -25,32 +23,31 @@ export interface Ends {
  * else those of the `npm start` that is running.
  */
 export async function withVendors<Result>(
-  choose: (env: Environment) => readonly string[],
-  act: (ends: Ends, scheme: string) => Promise<Result>,
+  { from, to, ...choice }: SpanChoice,
+  act: (ends: BothEnds & { readonly log: Logger }, options: ReconcileOptions) => Promise<Result>,
 ): Promise<ReadonlyMap<string, Result>> {
-  return withRedis(async (redis, log, env) => {
-    const stop = new AbortController();
-    const onStop = (): void => stop.abort();
-    process.once("SIGINT", onStop);
-    try {
+  checkSpan(from, to);
+  const progress = openProgressLine(process.stderr);
+  const work = untilInterrupted(async (signal) =>
+    withRedis(async (redis, log, env) => {
       const results = new Map<string, Result>();
-      const chosen = choose(env);
+      const chosen = chosenSchemes(choice, env);
       const all = [...new Set([...chosen, ...runningSchemes(env)])].map((name) => loadScheme(schemeFolder(env), name));
       for (const scheme of all.slice(0, chosen.length)) {
-        const { name } = scheme.definition;
         await checkAccounts(redis, env, scheme);
         const kingdee = openKingdee(env, log, scheme);
         const wangdiantong = openWangdiantong(env, redis, scheme);
         // Signing in tells Kingdee's clock and zone, by which the span is cut.
-        await kingdee.client.signIn(stop.signal);
-        const siblings = findSiblings(scheme, all);
-        results.set(name, await act({ redis, log, kingdee, wangdiantong, siblings, signal: stop.signal }, name));
+        await kingdee.client.signIn(signal);
+        const clock = { zone: kingdee.client.zone(), nowMs: kingdee.client.serverNow().epochMs };
+        const ends = { redis, log, kingdee, wangdiantong, siblings: findSiblings(scheme, all) };
+        const options = { span: readSpan({ from, to }, clock), signal, onProgress: progress.show };
+        results.set(scheme.definition.name, await act(ends, options));
       }
       return results;
-    } finally {
-      process.off("SIGINT", onStop);
-    }
-  });
+    }),
+  );
+  return work.finally(progress.close);
 }
 
 /** A scheme's Wangdiantong where its account is known, and undefined where it is not. */

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { type Diagnosis, type DoctorOptions, type DoctorReport, runDoctor } from "@billferry/doctor";
+import { runDoctor, type Diagnosis, type DoctorOptions, type DoctorReport } from "@billferry/doctor";
 import { connectRedis } from "@billferry/redis";
 import { createLogger } from "@billferry/runtime";
 import { SANDBOX_CREDENTIALS, startSandbox, type SandboxOptions } from "@billferry/sandbox";

@@ -1,9 +1,8 @@
-import type { CallGate } from "@billferry/call-gate";
 import { isFault, MustWait, schemePrefix, TARGET_INTERFACES, type TargetName } from "@billferry/contracts";
 import { caseIdOf, type Ledger } from "@billferry/ledger";
 import { takeLock, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
-import type { WangdiantongDocuments } from "@billferry/wangdiantong";
+import type { OrderSearch } from "@billferry/wangdiantong";
 
 import { reasonOf } from "./core/verdict.ts";
 
@@ -11,12 +10,10 @@ import { reasonOf } from "./core/verdict.ts";
 const MOST_ORDERS = 50;
 const MOST_CASES = 1_000;
 const DAY_MS = 86_400_000;
-const MARGIN_MS = 10 * 60_000;
 
 export interface AuditCheckDependencies {
   readonly redis: RedisConnection;
-  readonly documents: WangdiantongDocuments;
-  readonly gate: CallGate;
+  readonly orders: OrderSearch;
   readonly log: Logger;
 }
 
@@ -36,7 +33,7 @@ export async function checkAudits(
     readonly signal: AbortSignal;
   },
 ): Promise<number> {
-  const { redis, documents, gate, log } = deps;
+  const { redis, orders, log } = deps;
   // Most are still waiting: asked first, in the order of a document's life, they cost one call.
   const statuses = TARGET_INTERFACES[turn.target].documents.listingStatuses;
   const ref = { redis, key: `${schemePrefix(turn.scheme)}:audit-check`, lifeMs: Math.max(1, turn.everyMs - 1_000) };
@@ -51,12 +48,9 @@ export async function checkAudits(
     if (!order || order.code !== "WDT_NOT_AUDITED") continue;
     const { stockoutNo, contentHash } = order;
     try {
-      const found = await gate.series(turn.signal, async (beforeCall) => {
-        if (stockoutNo !== null) return documents.findByNumber(stockoutNo, { statuses, beforeCall }, turn.signal);
-        // Its number was never told; it has changed since it was made, at the latest by its audit.
-        const span = { fromMs: (order.deliveredAtMs ?? Date.now()) - DAY_MS, toMs: Date.now() + MARGIN_MS };
-        return documents.findByOuterNo(outerNo, { ...span, statuses, beforeCall }, turn.signal);
-      });
+      // It has changed since it was made, at the latest by its audit.
+      const where = { outerNo, stockoutNo, sinceMs: (order.deliveredAtMs ?? Date.now()) - DAY_MS, statuses };
+      const found = await orders.find(where, turn);
       if (found?.isCancelled) {
         // Cancelled instead of audited: no audit will come, and its key cannot be used again.
         const reason = reasonOf("WDT_ORDER_CANCELLED", `${outerNo}:旺店通单据 ${stockoutNo} 已取消`);

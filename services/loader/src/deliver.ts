@@ -13,19 +13,21 @@ import {
   type Outcome,
   type TargetName,
 } from "@billferry/contracts";
-import { hashEffect, type OrderRef, type PushPermit } from "@billferry/ledger";
+import { compareOrders, hashEffect, isWhole } from "@billferry/found-order";
+import type { OrderRef, PushPermit } from "@billferry/ledger";
 import type { Attempt } from "@billferry/runtime";
-import type { WangdiantongDocuments } from "@billferry/wangdiantong";
+import type { OrderSearch, WangdiantongDocuments } from "@billferry/wangdiantong";
 
-import { compareOrders, effectOfSeen } from "./core/comparison.ts";
 import { learn, type Knowledge, type OrderFacts, type PushLesson, type SightLesson } from "./core/knowledge.ts";
-import { lookupWindow, planLoad } from "./core/plan.ts";
-import { lookUp, toUnavailable, type Whereabouts } from "./look-up.ts";
+import { planLoad } from "./core/plan.ts";
+import { toUnavailable } from "./look-up.ts";
 import { recordDelivery, type RecordDependencies } from "./record-order.ts";
 
 export interface DeliverDependencies extends RecordDependencies {
   /** Of an account's documents, those of an interface. */
   readonly documents: (target: TargetName) => WangdiantongDocuments;
+  /** Where an order of that interface is looked for. */
+  readonly orders: (target: TargetName) => OrderSearch;
   readonly gate: CallGate;
 }
 
@@ -124,24 +126,14 @@ function isRefusal({ recovery, facts }: Fault): boolean {
 
 async function lookUpOrder(deps: DeliverDependencies, push: Push, stockoutNo: string | null): Promise<SightLesson> {
   const { attempt, order, permit } = push;
-  const { target, order: payload } = attempt.payload;
-  const wanted = effectOf(target, payload);
-  const window = lookupWindow(permit.firstPushAtMs, Date.now());
-  const where: Whereabouts =
-    stockoutNo === null ? { outerNo: order.outerNo, warehouseNo: wanted.warehouseNo, window } : { stockoutNo };
+  const { target, order: wanted } = attempt.payload;
+  const { evidence, firstPushAtMs: sinceMs } = permit;
+  const where = { outerNo: order.outerNo, stockoutNo, sinceMs, warehouseNo: wanted.warehouse_no };
   try {
-    const seen = await lookUp({ documents: deps.documents(target), gate: deps.gate }, attempt.signal, where);
-    if (seen === undefined) return { kind: "not-found" };
-    const { evidence } = permit;
-    return {
-      kind: "seen",
-      stockoutNo: seen.stockoutNo,
-      isAudited: seen.isAudited,
-      isCancelled: seen.isCancelled,
-      isShown: seen.lines.length > 0,
-      comparison: compareOrders(wanted, [seen]),
-      isWhole: evidence === null || evidence.effectHash === hashEffect(effectOfSeen([seen], "")),
-    };
+    const found = await deps.orders(target).find(where, attempt);
+    if (found === undefined) return { kind: "not-found" };
+    const asked = { effect: effectOf(target, wanted), asksForAudit: wanted.is_check === 1 };
+    return { kind: "seen", found, comparison: compareOrders(asked, [found]), isWhole: isWhole(found, evidence) };
   } catch (error) {
     return toUnavailable(error, attempt);
   }

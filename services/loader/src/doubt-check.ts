@@ -1,26 +1,22 @@
-import type { CallGate } from "@billferry/call-gate";
 import { correctionNo, effectOf, isFault, loadJob, MustWait, schemePrefix, type LoadJob } from "@billferry/contracts";
+import type { FoundOrder } from "@billferry/found-order";
 import type { DoubtfulOrder, Ledger } from "@billferry/ledger";
 import { takeLock, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
-import type { WangdiantongDocuments } from "@billferry/wangdiantong";
+import type { OrderSearch } from "@billferry/wangdiantong";
 
-import type { SeenOrder } from "./core/comparison.ts";
 import { judgeDoubt, restAfter, type DoubtRules, type DoubtVerdict, type Sighting } from "./core/doubt.ts";
-import { toSeenOrder } from "./look-up.ts";
 
 /** At most so many orders are looked at in one turn; the rest are next time's. */
 const MOST_ORDERS = 200;
 const DAY_MS = 86_400_000;
-const MARGIN_MS = 10 * 60_000;
 const MOST_DAYS = 730;
 /** A correction has one of its own at most so often. */
 const MOST_CORRECTIONS = 9;
 
 export interface DoubtCheckDependencies {
   readonly redis: RedisConnection;
-  readonly documents: WangdiantongDocuments;
-  readonly gate: CallGate;
+  readonly orders: OrderSearch;
   readonly ledger: Ledger;
   readonly log: Logger;
 }
@@ -73,9 +69,13 @@ async function* lookAt(
     if ("kind" in listed) yield [order, listed];
     else {
       const orders = keysOf(order.outerNo).flatMap((key) => listed.get(key) ?? []);
-      yield [order, orders.length === 0 ? { kind: "not-found" } : { kind: "seen", orders }];
+      yield [order, toSighting(orders, orders.length === 0)];
     }
   }
+}
+
+function toSighting(orders: readonly FoundOrder[], isMissing: boolean): Sighting {
+  return isMissing ? { kind: "not-found" } : { kind: "seen", orders };
 }
 
 /** An error that waiting does not mend makes the look one without a result; any other is thrown. */
@@ -90,57 +90,38 @@ async function orUnavailable<T>(act: () => Promise<T>): Promise<T | { readonly k
 }
 
 async function findNumbered(
-  { documents, gate, ledger }: DoubtCheckDependencies,
+  { orders, ledger }: DoubtCheckDependencies,
   { signal }: DoubtTurn,
   order: DoubtfulOrder,
 ): Promise<Sighting> {
   const corrections = await Promise.all(order.corrections.map(async (outerNo) => ledger.orders.find(outerNo)));
-  const numbers = [order.stockoutNo, ...corrections.map((each) => each?.stockoutNo ?? null)];
-  return gate.series(
-    signal,
-    async (reserve): Promise<Sighting> => {
-      const orders: SeenOrder[] = [];
-      for (const stockoutNo of numbers) {
-        if (stockoutNo === null) return { kind: "not-found" };
-        const record = await documents.findByNumber(stockoutNo, { beforeCall: reserve }, signal);
-        const seen = record && toSeenOrder(record);
-        if (seen === undefined) return { kind: "not-found" };
-        orders.push(seen);
-      }
-      return { kind: "seen", orders };
-    },
-    "background",
-  );
+  const numbered = corrections.flatMap((each) => (each && each.stockoutNo !== null ? each : []));
+  if (numbered.length < corrections.length) return { kind: "not-found" };
+  const wheres = [order, ...numbered].map(({ outerNo, stockoutNo }) => ({
+    outerNo,
+    stockoutNo,
+    sinceMs: order.sinceMs,
+  }));
+  const { found, missing } = await orders.findAll(wheres, { signal, purpose: "background" });
+  return toSighting(found, missing.length > 0);
 }
 
 /** Everything under the keys of these orders and their corrections. */
 async function listFor(
-  { documents, gate }: DoubtCheckDependencies,
+  { orders }: DoubtCheckDependencies,
   { days, signal }: DoubtTurn,
-  orders: readonly DoubtfulOrder[],
-): Promise<ReadonlyMap<string, readonly SeenOrder[]>> {
-  const wanted = new Set(orders.flatMap(({ outerNo }) => keysOf(outerNo)));
+  doubtful: readonly DoubtfulOrder[],
+): Promise<ReadonlyMap<string, readonly FoundOrder[]>> {
   const nowMs = Date.now();
-  const fromMs = Math.min(...orders.map((order) => reachOf(order, { days, nowMs })));
-  return gate.series(
-    signal,
-    async (beforeCall) => {
-      const found = new Map<string, SeenOrder[]>();
-      const search = { fromMs, toMs: nowMs + MARGIN_MS, beforeCall };
-      for await (const record of documents.list(search, signal)) {
-        const seen = toSeenOrder(record);
-        if (seen === undefined || record.outerNo === null || !wanted.has(record.outerNo)) continue;
-        found.set(record.outerNo, [...(found.get(record.outerNo) ?? []), seen]);
-      }
-      return found;
-    },
-    "background",
-  );
+  const sinceMs = Math.min(...doubtful.map((order) => reachOf(order, { days, nowMs })));
+  const keys = new Set(doubtful.flatMap(({ outerNo }) => keysOf(outerNo)));
+  const listed = await orders.list({ sinceMs, keys, signal, purpose: "background" });
+  return Map.groupBy(listed, (order) => order.outerNo);
 }
 
 /** Whose push is known to this ledger was made then; else nobody knows when, and each look reaches further. */
 function reachOf(order: DoubtfulOrder, { days, nowMs }: { days: number; nowMs: number }): number {
-  if (order.doubt === "presence" && order.firstPushAtMs !== null) return order.firstPushAtMs - MARGIN_MS;
+  if (order.doubt === "presence" && order.firstPushAtMs !== null) return order.firstPushAtMs;
   return nowMs - Math.min(days * 2 ** Math.min(order.looks, 10), Math.max(days, MOST_DAYS)) * DAY_MS;
 }
 

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 
-import type { CallGate, CallPurpose, Reserve } from "@billferry/call-gate";
+import type { CallPurpose } from "@billferry/call-gate";
 import { describeFault, isFault, type Waiting } from "@billferry/contracts";
-import { hashEffect, type Ledger } from "@billferry/ledger";
+import { gatherEvidence } from "@billferry/found-order";
+import type { Ledger } from "@billferry/ledger";
 import { repeat } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
-import type { WangdiantongDocuments } from "@billferry/wangdiantong";
+import { SEARCH_MARGIN_MS, type OrderSearch } from "@billferry/wangdiantong";
 
-import { countOrders, inventorySpan, judgeInventoryFailure, type ListedOrder } from "./core/inventory.ts";
-import { toSeenOrder } from "./look-up.ts";
+import { inventorySpan, judgeInventoryFailure } from "./core/inventory.ts";
 
 const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
@@ -23,8 +23,7 @@ const TAKING_INVENTORY = "正在清点旺店通已有单据";
 const NOT_TAKEN = "尚未能清点旺店通已有单据";
 
 export interface InventoryDependencies {
-  readonly documents: WangdiantongDocuments;
-  readonly gate: CallGate;
+  readonly orders: OrderSearch;
   /** How far back Wangdiantong is listed. */
   readonly days: number;
   readonly log: Logger;
@@ -117,28 +116,11 @@ export class Inventory {
     signal: AbortSignal,
     purpose: CallPurpose,
   ): Promise<{ readonly listed: number; readonly keys: number }> {
-    const { documents, gate, days } = this.#deps;
-    const list = async (reserve: Reserve): Promise<readonly ListedOrder[]> => {
-      const found: ListedOrder[] = [];
-      const span = inventorySpan(Date.now(), days);
-      for await (const record of documents.list({ ...span, beforeCall: reserve }, signal)) {
-        const seen = toSeenOrder(record);
-        if (seen !== undefined && record.outerNo !== null) found.push({ ...seen, outerNo: record.outerNo });
-      }
-      return found;
-    };
-    const listed = await gate.series(signal, list, purpose);
-    const counted = countOrders(listed);
+    const { orders, days } = this.#deps;
+    const listed = await orders.list({ ...inventorySpan(Date.now(), days, SEARCH_MARGIN_MS), signal, purpose });
+    const counted = gatherEvidence(listed);
     for (let start = 0; start < counted.length; start += BATCH)
-      await ledger.inventory.recordEvidence(
-        counted.slice(start, start + BATCH).map(({ outerNo, stockoutNo, effect, isAudited, isCorrection }) => ({
-          outerNo,
-          stockoutNo,
-          effectHash: hashEffect(effect),
-          isAudited,
-          ...(isCorrection ? { isCorrection } : {}),
-        })),
-      );
+      await ledger.inventory.recordEvidence(counted.slice(start, start + BATCH));
     return { listed: listed.length, keys: counted.length };
   }
 

@@ -35,7 +35,7 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
   const { payload } = attempt;
   const lease: Lease = { ledger: deps.ledger, order: orderRefOf(payload), owner: randomUUID() };
   const permit = await begin(lease, attempt.signal);
-  const looking = { documents: deps.documents(payload.target), gate: deps.gate, ledger: deps.ledger };
+  const looking = { orders: deps.orders(payload.target), ledger: deps.ledger };
   switch (permit.kind) {
     case "delivered":
       return done({ kind: "already-delivered", stockoutNo: permit.stockoutNo });

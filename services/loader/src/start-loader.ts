@@ -1,7 +1,15 @@
 import { hostname } from "node:os";
 
 import { CallGate } from "@billferry/call-gate";
-import { describeFault, isFault, MustWait, putOff, type FaultCode, type Waiting } from "@billferry/contracts";
+import {
+  describeFault,
+  isFault,
+  MustWait,
+  putOff,
+  type FaultCode,
+  type TargetName,
+  type Waiting,
+} from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { repeat, type RepeatingTask } from "@billferry/redis";
 import {
@@ -61,8 +69,9 @@ export async function startLoader(
   });
   const ledger = new Ledger(redis, name);
   const siblingLedgers = siblings.map(({ definition }) => new Ledger(redis, definition.name));
-  const documents = client.documents(scheme.target.name);
-  const inventory = new Inventory({ documents, gate, days: settings.INVENTORY_DAYS, log });
+  const ordersOf = (target: TargetName) => client.orders(target, gate);
+  const orders = ordersOf(scheme.target.name);
+  const inventory = new Inventory({ orders, days: settings.INVENTORY_DAYS, log });
   // A conflict that is there already ends the start, with its name.
   await guard(name, ledger);
 
@@ -85,17 +94,17 @@ export async function startLoader(
     concurrency: settings.LOADER_CONCURRENCY,
     log,
     perform: async (attempt) =>
-      performLoad({ ledger, siblingLedgers, documents: client.documents, gate, admit }, attempt),
+      performLoad({ ledger, siblingLedgers, documents: client.documents, orders: ordersOf, gate, admit }, attempt),
     recordCase: async (job, held) => recordCase({ ledger, siblingLedgers }, job, held),
   });
   const asked = new Set<string>();
   const audits = every(settings.AUDIT_CHECK_EVERY, { log, queue }, async (signal) => {
     const turn = { scheme: name, target: scheme.target.name, everyMs: settings.AUDIT_CHECK_EVERY, asked, signal };
-    await checkAudits({ redis, documents, gate, log }, ledger, turn);
+    await checkAudits({ redis, orders, log }, ledger, turn);
   });
   const doubts = every(settings.DOUBT_CHECK_EVERY, { log, queue }, async (signal) => {
     await inventory.tryAgain(name, ledger);
-    await checkDoubts({ redis, documents, gate, ledger, log }, toDoubtTurn(settings, name, signal));
+    await checkDoubts({ redis, orders, ledger, log }, toDoubtTurn(settings, name, signal));
   });
   const probes = every(settings.GAP_CHECK_EVERY, { log, queue }, async (signal) => {
     await probeGaps({ redis, ledger, queue, log }, { scheme: name, everyMs: settings.GAP_CHECK_EVERY, signal });

@@ -1,10 +1,9 @@
 import { done, effectOf, Fault, heldBy, type Held, type LoadResult, type Outcome } from "@billferry/contracts";
-import type { Ledger, PushPermit } from "@billferry/ledger";
+import type { PushPermit } from "@billferry/ledger";
 import type { Attempt } from "@billferry/runtime";
 
 import { judgePresent } from "./core/verdict.ts";
-import type { LookUpDependencies } from "./look-up.ts";
-import { readPresent } from "./read-present.ts";
+import { readPresent, type LookUpDependencies } from "./read-present.ts";
 
 /**
  * An order that was delivered and is asked for again after it was not for a while. Its document is looked at: there and
@@ -12,7 +11,7 @@ import { readPresent } from "./read-present.ts";
  * looked at again later. Nothing is pushed: a person decides.
  */
 export async function verifyOrder(
-  deps: LookUpDependencies & { readonly ledger: Ledger },
+  deps: LookUpDependencies,
   attempt: Attempt<"load">,
   permit: PushPermit & { readonly kind: "verify" },
 ): Promise<Outcome<LoadResult>> {

@@ -1,54 +1,20 @@
-import { CallGate } from "@billferry/call-gate";
 import { decimal, hashContent, type LoadJob, type TargetOrder } from "@billferry/contracts";
-import { Ledger } from "@billferry/ledger";
-import { connectRedis } from "@billferry/redis";
-import { createLogger, type Attempt } from "@billferry/runtime";
-import { startRedis } from "@billferry/testing";
-import { afterAll, beforeAll, onTestFinished } from "vitest";
 
 import type { DoubtRules } from "../src/core/doubt.ts";
 import { checkDoubts } from "../src/doubt-check.ts";
-import { Inventory } from "../src/inventory.ts";
-import { performLoad } from "../src/load.ts";
-import { recordCase } from "../src/record-order.ts";
-import { StandIn } from "./stand-in.ts";
+import { log, openLoader, TARGET } from "./world.ts";
 
-export const log = createLogger({ name: "test", level: "fatal", version: "0" });
 export const NO = "XSCKD1-CK1";
-const TARGET = "stockout_order_push" as const;
-let server: Awaited<ReturnType<typeof startRedis>>;
-let schemes = 0;
-
-beforeAll(async () => {
-  server = await startRedis();
-});
-afterAll(async () => server.stop());
 
 export function orderAs(num: string, more: Partial<TargetOrder> = {}): TargetOrder {
   const line = { spec_no: "SKU-1", num: decimal(num) };
   return { outer_no: NO, warehouse_no: "CK1", is_check: 1, detail_list: [line], ...more };
 }
 
-/**
- * The loader without its queue, on an empty ledger, with a Wangdiantong of its own. Fails as the worker does: as a
- * case.
- */
+/** The loader without its queue. Fails as the worker does: as a case. */
 export async function openDoubtWorld() {
-  schemes += 1;
-  const scheme = `scheme-${schemes}`;
-  const redis = connectRedis(server.url, log);
-  const target = new StandIn();
-  const client = await target.start();
-  const documents = client.documents(TARGET);
-  const gate = new CallGate(redis, { account: scheme, callsPerMinute: 10_000, longestCallMs: 10_000 });
-  const ledger = new Ledger(redis, scheme);
-  await ledger.keeping.open();
-  const inventory = new Inventory({ documents, gate, days: 30, log });
-  onTestFinished(async () => {
-    await inventory.stop();
-    await target[Symbol.asyncDispose]();
-    redis.disconnect();
-  });
+  const world = await openLoader();
+  const { scheme, redis, orders, ledger, inventory, loadJob } = world;
   let revision = 0;
   const billOf = (content: unknown) => ({
     billId: "1001",
@@ -58,12 +24,12 @@ export async function openDoubtWorld() {
     revision,
   });
   /** The bill is read and transformed, with these orders as all it asks for; and what became of the first of them. */
-  const plan = async (...orders: readonly TargetOrder[]) => {
+  const plan = async (...planned: readonly TargetOrder[]) => {
     revision += 1;
-    const bill = billOf([orders, revision]);
+    const bill = billOf([planned, revision]);
     await ledger.bills.recordRead([bill]);
-    const planned = orders.map((order) => ({ outerNo: order.outer_no, contentHash: hashContent(order) }));
-    return (await ledger.bills.recordOrders(bill, planned))?.[0];
+    const orderRefs = planned.map((order) => ({ outerNo: order.outer_no, contentHash: hashContent(order) }));
+    return (await ledger.bills.recordOrders(bill, orderRefs))?.[0];
   };
   const withdraw = async () => {
     const contentHash = (await ledger.bills.find("1001"))?.contentHash ?? "";
@@ -81,9 +47,6 @@ export async function openDoubtWorld() {
       order,
       notes: [],
     };
-    const signal = new AbortController().signal;
-    // The last attempt that waits for a look-up.
-    const attempt: Attempt<"load"> = { payload, jobId: "load-x", attempt: 9, log, signal };
     // As the queue does: a job that has to wait for the inventory comes again. Each try waits in place for a while.
     const admit = async () => {
       for (let tries = 1; ; tries += 1) {
@@ -91,12 +54,9 @@ export async function openDoubtWorld() {
         if (wait === undefined || tries > 50) return wait;
       }
     };
-    const deps = { ledger, siblingLedgers: [], documents: client.documents, gate, admit };
-    const outcome = await performLoad(deps, attempt);
-    if (outcome.kind === "held") {
-      await recordCase(deps, payload, outcome);
-      return outcome.code;
-    }
+    // The last attempt that waits for a look-up.
+    const outcome = await loadJob(payload, { attempt: 9, admit });
+    if (outcome.kind === "held") return outcome.code;
     if (outcome.kind === "again") return outcome.fault.code;
     return outcome.kind === "done" ? outcome.result : outcome;
   };
@@ -107,7 +67,7 @@ export async function openDoubtWorld() {
     await redis.del(`{billferry:${scheme}}:doubt-check`);
     const signal = new AbortController().signal;
     const turn = { scheme, rules: { listingDelayMs: 0, everyMs: 1_000, ...rules }, days: 30, signal };
-    return checkDoubts({ redis, documents, gate, ledger, log }, turn);
+    return checkDoubts({ redis, orders, ledger, log }, turn);
   };
   const cases = async () => (await ledger.cases.list({ limit: 10 })).map(({ id, code }) => [id, code]);
   const doubts = async () => (await ledger.progress.read()).doubts;
@@ -116,22 +76,7 @@ export async function openDoubtWorld() {
     await ledger.keeping.open();
     revision = 0;
   };
-  return {
-    scheme,
-    redis,
-    target,
-    documents,
-    gate,
-    ledger,
-    inventory,
-    plan,
-    withdraw,
-    load,
-    check,
-    cases,
-    doubts,
-    wipe,
-  };
+  return { ...world, plan, withdraw, load, check, cases, doubts, wipe };
 }
 
 export const DENIED = (service: string) =>

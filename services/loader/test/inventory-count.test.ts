@@ -1,78 +1,13 @@
-import { correctionNo, decimal, Fault } from "@billferry/contracts";
+import { Fault } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
-import { countOrders, inventorySpan, judgeInventoryFailure, type ListedOrder } from "../src/core/inventory.ts";
+import { inventorySpan, judgeInventoryFailure } from "../src/core/inventory.ts";
 
-function listed(outerNo: string, num: string, more: Partial<ListedOrder> = {}): ListedOrder {
-  return {
-    outerNo,
-    stockoutNo: `CK-${outerNo}`,
-    warehouseNo: "CK1",
-    isCancelled: false,
-    isAudited: true,
-    lines: [["A", decimal(num)]],
-    ...more,
-  };
-}
-
-const quantityOf = (outerNo: string, orders: readonly ListedOrder[]) =>
-  countOrders(orders)
-    .find((each) => each.outerNo === outerNo)
-    ?.effect.quantities.get("A");
-
-const numberOf = (...orders: readonly ListedOrder[]) => countOrders(orders)[0]?.stockoutNo;
-
-test("corrections are added to their order, and have an entry of their own", () => {
-  const orders = [listed("X1-CK1", "10"), listed(correctionNo("X1-CK1", 1), "2"), listed("X2-CK1", "7")];
-  expect(quantityOf("X1-CK1", orders)).toBe("12");
-  expect(quantityOf("X1-CK1-R1", orders)).toBe("2");
-  expect(quantityOf("X2-CK1", orders)).toBe("7");
-});
-
-test("cancelled orders are left out, and a key with nothing else has no entry", () => {
-  const cancelled = { isCancelled: true };
-  const replaced = [listed("X1-CK1", "10", cancelled), listed("X1-CK1-R1", "9")];
-  expect(quantityOf("X1-CK1", replaced)).toBe("9");
-  expect(countOrders([listed("X1-CK1", "10", cancelled)])).toEqual([]);
-});
-
-test("an order without lines proves nothing, and one part that is not audited makes the whole so", () => {
-  expect(countOrders([listed("X1-CK1", "10", { lines: [] })])).toEqual([]);
-  const [counted] = countOrders([listed("X1-CK1", "10"), listed("X1-CK1-R1", "1", { isAudited: false })]);
-  expect(counted).toMatchObject({ outerNo: "X1-CK1", stockoutNo: "CK-X1-CK1", isAudited: false });
-  expect(countOrders([listed("X1-CK1", "10"), listed("X1-CK1-R1", "1")])[0]).toMatchObject({ isAudited: true });
-});
-
-test("where one part of an order shows no lines, the others are not taken for all of it", () => {
-  const correction = listed("X1-CK1-R1", "2", { lines: [] });
-  expect(countOrders([listed("X1-CK1", "10"), correction])).toEqual([]);
-  expect(quantityOf("X1-CK1", [listed("X1-CK1", "10"), { ...correction, isCancelled: true }])).toBe("10");
-});
-
-test("an order is known by the number of a living document of its own, else of a cancelled one", () => {
-  const cancelled = listed("X1-CK1", "10", { stockoutNo: "CK1", isCancelled: true });
-  const living = listed("X1-CK1", "10", { stockoutNo: "CK2" });
-  const correction = listed("X1-CK1-R1", "10", { stockoutNo: "CK3" });
-  expect(numberOf(cancelled, living, correction)).toBe("CK2");
-  expect(numberOf(living, cancelled, correction)).toBe("CK2");
-  expect(numberOf(cancelled, correction)).toBe("CK1");
-});
-
-test("an order whose warehouse the listing does not tell is taken for one without", () => {
-  const [counted] = countOrders([listed("X1-CK1", "10", { warehouseNo: null })]);
-  expect(counted?.effect.warehouseNo).toBe("");
-});
-
-test("the listing ends ten minutes after now, for clocks that differ", () => {
-  const toMs = 1_700_000_601_000;
-  expect(inventorySpan(1_700_000_000_001, 30)).toEqual({ fromMs: toMs - 30 * 86_400_000 + 1_000, toMs });
-});
-
-test("thirty days are one window of the vendor's, whatever the milliseconds of now", () => {
+test("thirty days are one window of the vendor's, with the search's margin and whatever the milliseconds of now", () => {
   for (const nowMs of [1_700_000_000_000, 1_700_000_000_001, 1_700_000_000_999]) {
-    const { fromMs, toMs } = inventorySpan(nowMs, 30);
-    expect(toMs - fromMs).toBeLessThan(30 * 86_400_000);
-    expect(toMs).toBeGreaterThan(nowMs);
+    const { sinceMs, untilMs } = inventorySpan(nowMs, 30, 600_000);
+    expect(untilMs - sinceMs + 2 * 600_000).toBe(30 * 86_400_000 - 1_000);
+    expect(untilMs).toBe(Math.ceil(nowMs / 1_000) * 1_000);
   }
 });
 

@@ -1,50 +1,19 @@
-import { CallGate } from "@billferry/call-gate";
 import { decimal, hashContent, type LoadJob, type TargetOrder } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { connectRedis } from "@billferry/redis";
-import { createLogger, type Attempt } from "@billferry/runtime";
-import { startRedis } from "@billferry/testing";
 import { wangdiantongIdentity } from "@billferry/wangdiantong";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 
-import { checkAudits } from "../src/audit-check.ts";
-import { Inventory } from "../src/inventory.ts";
-import { performLoad, type LoadDependencies } from "../src/load.ts";
-import { orderRefOf, recordCase } from "../src/record-order.ts";
+import { orderRefOf } from "../src/record-order.ts";
 import { createSchemeGuard } from "../src/scheme-guard.ts";
-import { StandIn } from "./stand-in.ts";
+import { openLoader, TARGET } from "./world.ts";
 
-const log = createLogger({ name: "test", level: "fatal", version: "0" });
-let server: Awaited<ReturnType<typeof startRedis>>;
-beforeAll(async () => {
-  server = await startRedis();
-});
-afterAll(async () => server.stop());
-
-const TARGET = "stockout_order_push" as const;
-let schemes = 0;
-
-/** A loader without its queue, on an empty ledger of its own, and a Wangdiantong of its own. */
+/** A loader, and the one bill of its tests. */
 async function setup() {
-  schemes += 1;
-  const scheme = `scheme-${schemes}`;
-  const redis = connectRedis(server.url, log);
-  const target = new StandIn();
-  const client = await target.start();
-  const gate = new CallGate(redis, { account: scheme, callsPerMinute: 10_000, longestCallMs: 10_000 });
-  const ledger = new Ledger(redis, scheme);
-  await ledger.keeping.open();
-  const openInventory = () => new Inventory({ documents: client.documents(TARGET), gate, days: 30, log });
-  const inventory = openInventory();
-  onTestFinished(async () => {
-    await inventory.stop();
-    await target[Symbol.asyncDispose]();
-    redis.disconnect();
-  });
+  const world = await openLoader();
+  const { scheme, ledger, loadJob } = world;
   const load = async (order: TargetOrder, revision = 1, siblingLedgers: readonly Ledger[] = []) => {
-    const attempt = attemptAt(jobOf(scheme, order, revision));
-    const admit = async () => inventory.ensure(scheme, ledger);
-    return loadOnce({ ledger, siblingLedgers, documents: client.documents, gate, admit }, attempt);
+    const outcome = await loadJob(jobOf(scheme, order, revision), { siblingLedgers });
+    return outcome.kind === "done" ? outcome.result : outcome;
   };
   /** The bill is read and transformed, with this order as all it asks for. */
   const plan = async (order: TargetOrder, revision = 1) => {
@@ -58,14 +27,7 @@ async function setup() {
     await ledger.bills.recordRead([bill]);
     return ledger.bills.recordOrders(bill, [{ outerNo: order.outer_no, contentHash: hashContent(order) }]);
   };
-  return { scheme, redis, target, client, gate, ledger, inventory, openInventory, load, plan };
-}
-
-/** As the executor does it: a case is recorded where the order waits for a person. */
-async function loadOnce(deps: LoadDependencies, attempt: Attempt<"load">) {
-  const outcome = await performLoad(deps, attempt);
-  if (outcome.kind === "held") await recordCase(deps, attempt.payload, outcome);
-  return outcome.kind === "done" ? outcome.result : outcome;
+  return { ...world, load, plan };
 }
 
 function orderAs(num: string, more: Partial<TargetOrder> = {}): TargetOrder {
@@ -81,10 +43,6 @@ function jobOf(scheme: string, order: TargetOrder, revision: number): LoadJob {
 
 function heldAs(text: RegExp) {
   return { kind: "held", code: "BILL_CHANGED_AFTER_DELIVERY", text: expect.stringMatching(text) as string };
-}
-
-function attemptAt(payload: LoadJob): Attempt<"load"> {
-  return { payload, jobId: "load-x", attempt: 1, log, signal: new AbortController().signal };
 }
 
 test("a new ledger with an empty Wangdiantong costs six queries, and then each order one call", async () => {
@@ -150,10 +108,9 @@ test("an inventory that fails for now is tried again later, and nothing is pushe
 });
 
 test("an attempt that was admitted before the ledger was wiped starts over before it pushes", async () => {
-  const { scheme, ledger, client, gate, target } = await setup();
-  const attempt = attemptAt(jobOf(scheme, orderAs("12"), 1));
-  const deps = { ledger, siblingLedgers: [], documents: client.documents, gate, admit: async () => undefined };
-  expect(await performLoad(deps, attempt)).toMatchObject({ kind: "wait", scope: "job" });
+  const { scheme, loadJob, target } = await setup();
+  const outcome = await loadJob(jobOf(scheme, orderAs("12"), 1), { admit: async () => undefined });
+  expect(outcome).toMatchObject({ kind: "wait", scope: "job" });
   expect(target.pushes).toEqual([]);
 });
 
@@ -214,24 +171,13 @@ test("a change of quantities is not called one of texts where Wangdiantong shows
 });
 
 test("an order that is there and not audited is a case, which ends by itself once it is audited", async () => {
-  const { scheme, target, ledger, load, redis, client, gate } = await setup();
+  const { target, ledger, load, audits } = await setup();
   const kept = target.put(orderAs("12"), "50");
   expect(await load(orderAs("12"))).toMatchObject({ kind: "delivered" });
   expect(await ledger.cases.list({ limit: 10 })).toMatchObject([{ code: "WDT_NOT_AUDITED" }]);
-  const check = async () => {
-    const turn = {
-      scheme,
-      target: TARGET,
-      everyMs: 1_001,
-      asked: new Set<string>(),
-      signal: new AbortController().signal,
-    };
-    await redis.del(`{billferry:${scheme}}:audit-check`);
-    return checkAudits({ redis, documents: client.documents(TARGET), gate, log }, ledger, turn);
-  };
-  expect(await check()).toBe(0);
+  expect(await audits()).toBe(0);
   kept.status = "110";
-  expect(await check()).toBe(1);
+  expect(await audits()).toBe(1);
   expect(await ledger.cases.list({ limit: 10 })).toEqual([]);
 });
 

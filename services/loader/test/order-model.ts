@@ -1,4 +1,5 @@
 import { decimal, Fault } from "@billferry/contracts";
+import { compareOrders, type FoundOrder } from "@billferry/found-order";
 
 import { judgeDoubt } from "../src/core/doubt.ts";
 import { learn, type Knowledge, type Lesson } from "../src/core/knowledge.ts";
@@ -76,7 +77,6 @@ const OUTAGE = new Fault("HTTP_DEADLINE", "");
 // One wording either leaves a document behind or does not.
 const REFUSAL = new Fault("WDT_STOCK_SHORT", "stock", { facts: { mayHaveEffect: true } });
 const REFUSAL_WITH_EFFECT = new Fault("WDT_REFUSED", "check_fail", { facts: { mayHaveEffect: true } });
-const DIFFERENCES = [{ specNo: "S", wanted: decimal("2"), present: decimal("1") }];
 const WORKERS = [0, 1] as const;
 
 const EMPTY_LEDGER = {
@@ -207,18 +207,15 @@ function lookUp(world: World, w: 0 | 1, phase: Phase & { at: "planning" }): Move
   const [order] = world.orders;
   const { evidence } = world.ledger;
   const hear = (lesson: Lesson): World => setPhase(world, w, { ...phase, knowledge: learn(phase.knowledge, lesson) });
-  const isSame = order?.content === phase.content && order.isCancelled !== true;
-  const seen: Lesson = {
-    kind: "seen",
-    stockoutNo: "CK",
-    isAudited: order?.isAudited ?? true,
-    isCancelled: order?.isCancelled ?? false,
-    isShown: true,
-    comparison: isSame ? null : { text: "", differences: DIFFERENCES },
-    isWhole: phase.knowledge.facts.evidence === null || evidence?.content === order?.content,
-  };
+  const found = order && foundOrder(order);
+  const wanted = { effect: effectOfContent(phase.content), asksForAudit: true };
+  const isWhole = phase.knowledge.facts.evidence === null || evidence?.content === order?.content;
+  const seen: Lesson =
+    found === undefined
+      ? { kind: "not-found" }
+      : { kind: "seen", found, comparison: compareOrders(wanted, [found]), isWhole };
   return [
-    ordinary("looks", hear(order ? seen : { kind: "not-found" })),
+    ordinary("looks", hear(seen)),
     ...(order ? [fault("looks, and is not shown it yet", hear({ kind: "not-found" }))] : []),
     fault("looks without an answer", hear({ kind: "unavailable", fault: OUTAGE, isPassing: true })),
     fault("may not look", hear({ kind: "unavailable", fault: OUTAGE, isPassing: false })),
@@ -296,21 +293,17 @@ function look(world: World): World {
   const [order] = orders;
   if (order === undefined) return world;
   const wanted = { outerNo: "X1", effect: effectOfContent(ledger.wanted), asksForAudit: true };
-  const lines = [...effectOfContent(order.content).quantities];
-  const seen = {
-    stockoutNo: "CK",
-    warehouseNo: "W",
-    isCancelled: order.isCancelled ?? false,
-    isAudited: order.isAudited,
-    lines,
-  };
   const facts = { kind: "content", wanted, isContentKnown: false, looks: 0, ageMs: 0 } as const;
-  const verdict = judgeDoubt(facts, { kind: "seen", orders: [seen] }, { listingDelayMs: 0, everyMs: 1 });
+  const verdict = judgeDoubt(facts, { kind: "seen", orders: [foundOrder(order)] }, { listingDelayMs: 0, everyMs: 1 });
   if (verdict.kind !== "same" && verdict.kind !== "wrong") return world;
   const isDoubted = verdict.kind === "wrong" && verdict.isCancelled;
   const isDisputed = verdict.reason !== undefined;
   const job = verdict.kind === "wrong" && world.job === "done" ? ("case" as const) : world.job;
   return setLedger({ ...world, job }, { delivered: ledger.wanted, isDisputed, isDoubted });
+}
+
+function foundOrder({ content, isAudited, isCancelled = false }: World["orders"][number]): FoundOrder {
+  return { outerNo: "X1", stockoutNo: "CK", isCancelled, isAudited, ...effectOfContent(content) };
 }
 
 function effectOfContent(content: Content) {

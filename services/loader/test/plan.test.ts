@@ -1,9 +1,9 @@
 import { decimal, Fault } from "@billferry/contracts";
+import { compareOrders, type FoundOrder } from "@billferry/found-order";
 import { expect, test } from "vitest";
 
-import type { Comparison } from "../src/core/comparison.ts";
-import { learn, type Knowledge, type Lesson, type OrderFacts, type SightLesson } from "../src/core/knowledge.ts";
-import { lookupWindow, planLoad } from "../src/core/plan.ts";
+import { learn, type Knowledge, type Lesson, type OrderFacts } from "../src/core/knowledge.ts";
+import { planLoad } from "../src/core/plan.ts";
 
 const FACTS: OrderFacts = {
   outerNo: "X1",
@@ -23,19 +23,19 @@ const CREATED = { kind: "created", stockoutNo: "CK1", auditDoubt: null } as cons
 const DUPLICATE = { kind: "duplicate", stockoutNo: null } as const;
 const OUTAGE = { kind: "unavailable", fault: new Fault("HTTP_DEADLINE", ""), isPassing: true } as const;
 const DENIED = { kind: "unavailable", fault: new Fault("WDT_PERMISSION_DENIED", ""), isPassing: false } as const;
-const DIFFERENT: Comparison = {
-  text: "A 应为 12,实为 10",
-  differences: [{ specNo: "A", wanted: decimal("12"), present: decimal("10") }],
-};
+const WANTED = { effect: { warehouseNo: "W", quantities: new Map([["A", decimal("12")]]) }, asksForAudit: true };
+const OTHER = { quantities: new Map([["A", decimal("10")]]) };
+const DIFFERENT = { differences: [{ specNo: "A", wanted: "12", present: "10" }], text: "A 应为 12,实为 10" };
 
 function plan(facts: Partial<OrderFacts>, ...lessons: readonly Lesson[]) {
   const start: Knowledge = { facts: { ...FACTS, ...facts }, push: null, sight: null, refusedBefore: [] };
   return planLoad(lessons.reduce(learn, start));
 }
 
-function seen(found: Partial<Omit<SightLesson & { kind: "seen" }, "kind">> = {}): Lesson {
-  const whole = { isAudited: true, isCancelled: false, isShown: true, comparison: null, isWhole: true };
-  return { kind: "seen", stockoutNo: "CK7", ...whole, ...found };
+function seen({ isWhole = true, ...change }: Partial<FoundOrder> & { readonly isWhole?: boolean } = {}): Lesson {
+  const marks = { outerNo: "X1", stockoutNo: "CK7", isCancelled: false, isAudited: true };
+  const found = { ...marks, ...WANTED.effect, ...change };
+  return { kind: "seen", found, comparison: compareOrders(WANTED, [found]), isWhole };
 }
 
 test("an order that nobody has seen is pushed, and its answer is the proof", () => {
@@ -51,14 +51,14 @@ test("an order that the inventory saw with the same effect is delivered without 
 test("an order that the inventory saw with another effect is looked up by its number, and is never pushed unseen", () => {
   const evidence = { stockoutNo: "CK7", isSame: false, isAudited: true };
   expect(plan({ evidence })).toEqual({ kind: "look-up", stockoutNo: "CK7" });
-  expect(plan({ evidence }, seen({ comparison: DIFFERENT }))).toMatchObject({ kind: "conflict", ...DIFFERENT });
+  expect(plan({ evidence }, seen(OTHER))).toMatchObject({ kind: "conflict", ...DIFFERENT });
   expect(plan({ evidence }, OUTAGE)).toMatchObject({ kind: "stop" });
   expect(plan({ evidence }, DENIED, DUPLICATE)).toMatchObject({ kind: "conflict", differences: [] });
 });
 
 test("where the inventory had added corrections, one order alone gives no lines to correct by", () => {
   const evidence = { stockoutNo: "CK7", isSame: false, isAudited: true };
-  expect(plan({ evidence }, seen({ comparison: DIFFERENT, isWhole: false }))).toMatchObject({
+  expect(plan({ evidence }, seen({ ...OTHER, isWhole: false }))).toMatchObject({
     kind: "conflict",
     differences: [],
   });
@@ -91,13 +91,13 @@ test("what a refusal alone proves is there with whatever content, and stays in d
   expect(plan({}, DUPLICATE)).toMatchObject({ kind: "accept", doubt: "content" });
   expect(plan({ earlierPushes: 1 }, DUPLICATE, { kind: "not-found" })).toMatchObject({ doubt: "content" });
   expect(plan({ revision: 2 }, DUPLICATE, DENIED)).toMatchObject({ kind: "conflict", doubt: "content" });
-  expect(plan({ earlierPushes: 1 }, DUPLICATE, seen({ isShown: false }))).toMatchObject({ doubt: "content" });
+  expect(plan({ earlierPushes: 1 }, DUPLICATE, seen({ quantities: null }))).toMatchObject({ doubt: "content" });
   expect(plan({ earlierPushes: 1 }, DUPLICATE, seen())).toMatchObject({ kind: "accept", doubt: null });
   expect(plan({}, CREATED)).toMatchObject({ doubt: null });
 });
 
 test("a document that was cancelled keeps its key: it is a case, and looked at again, and never a delivery", () => {
-  const cancelled = seen({ isCancelled: true, comparison: { text: "…", differences: [] } });
+  const cancelled = seen({ isCancelled: true });
   expect(plan({ earlierPushes: 1 }, DUPLICATE, cancelled)).toMatchObject({
     kind: "conflict",
     code: "WDT_ORDER_CANCELLED",
@@ -121,7 +121,7 @@ test("an order that was not there at the inventory and refuses the first push wa
   const inventory = "done";
   expect(plan({ inventory }, foreign)).toEqual({ kind: "look-up", stockoutNo: null });
   expect(plan({ inventory }, foreign, seen())).toMatchObject({ kind: "accept", isForeign: true });
-  expect(plan({ inventory }, foreign, seen({ comparison: DIFFERENT }))).toMatchObject({
+  expect(plan({ inventory }, foreign, seen(OTHER))).toMatchObject({
     kind: "conflict",
     isForeign: true,
   });
@@ -131,7 +131,7 @@ test("an order that was not there at the inventory and refuses the first push wa
 });
 
 test("an order that is there with other content is a conflict for a person", () => {
-  expect(plan({ earlierPushes: 1 }, DUPLICATE, seen({ comparison: DIFFERENT }))).toMatchObject({
+  expect(plan({ earlierPushes: 1 }, DUPLICATE, seen(OTHER))).toMatchObject({
     kind: "conflict",
     proof: "looked-up",
     ...DIFFERENT,
@@ -223,7 +223,7 @@ test.each<[why: string, facts: Partial<OrderFacts>, push: readonly Lesson[]]>([
 ])("an order that is there is not called another's where %s", (_why, facts, push) => {
   const known = { inventory: "done", ...facts } as const;
   expect(plan(known, ...push, seen())).toMatchObject({ kind: "accept", proof: "looked-up", isForeign: false });
-  expect(plan(known, ...push, seen({ comparison: DIFFERENT }))).toMatchObject({ kind: "conflict", isForeign: false });
+  expect(plan(known, ...push, seen(OTHER))).toMatchObject({ kind: "conflict", isForeign: false });
   expect(plan(known, ...push, seen({ isWhole: false }))).toMatchObject({
     kind: "conflict",
     proof: "looked-up",
@@ -261,8 +261,4 @@ test("a refusal whose look-up fails for now is tried again for that, and else fo
   expect(plan({ earlierPushes: 1 }, REFUSED, OUTAGE)).toEqual({ kind: "stop", fault: OUTAGE.fault });
   expect(plan({ earlierPushes: 1 }, REFUSED, DENIED)).toEqual({ kind: "stop", fault: REFUSED.fault });
   expect(plan({ earlierPushes: 1 }, REFUSED, { kind: "not-found" })).toEqual({ kind: "stop", fault: REFUSED.fault });
-});
-
-test("an order is looked for from ten minutes before its first push to ten minutes after now", () => {
-  expect(lookupWindow(10_000_000, 20_000_000)).toEqual({ fromMs: 9_400_000, toMs: 20_600_000 });
 });

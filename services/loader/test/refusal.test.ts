@@ -1,45 +1,19 @@
-import { CallGate } from "@billferry/call-gate";
 import { decimal, hashContent, type LoadJob, type TargetOrder } from "@billferry/contracts";
-import { Ledger } from "@billferry/ledger";
-import { connectRedis } from "@billferry/redis";
-import { createLogger, type Attempt } from "@billferry/runtime";
-import { startRedis } from "@billferry/testing";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 
-import { checkAudits } from "../src/audit-check.ts";
-import { performLoad } from "../src/load.ts";
-import { StandIn, type Trouble } from "./stand-in.ts";
+import type { Trouble } from "./stand-in.ts";
+import { openLoader, TARGET } from "./world.ts";
 
-const log = createLogger({ name: "test", level: "fatal", version: "0" });
-let server: Awaited<ReturnType<typeof startRedis>>;
-beforeAll(async () => {
-  server = await startRedis();
-});
-afterAll(async () => server.stop());
-
-const TARGET = "stockout_order_push" as const;
 const ORDER: TargetOrder = {
   outer_no: "XSCKD1-CK1",
   warehouse_no: "CK1",
   is_check: 1,
   detail_list: [{ spec_no: "A-100", num: decimal("12") }],
 };
-let schemes = 0;
 
 /** One order, its ledger and its gate, and a Wangdiantong that was listed and was empty. */
 async function setup() {
-  schemes += 1;
-  const scheme = `refusal-${schemes}`;
-  const redis = connectRedis(server.url, log);
-  const target = new StandIn();
-  const client = await target.start();
-  onTestFinished(async () => {
-    await target[Symbol.asyncDispose]();
-    redis.disconnect();
-  });
-  const gate = new CallGate(redis, { account: scheme, callsPerMinute: 10_000, longestCallMs: 10_000 });
-  const ledger = new Ledger(redis, scheme);
-  await ledger.keeping.open();
+  const { scheme, target, ledger, loadJob, audits } = await openLoader();
   await ledger.inventory.begin("test", 10_000);
   await ledger.inventory.finish("test", "done");
   const bill = { billId: "1001", billNo: "XSCKD1", contentHash: hashContent(ORDER), revision: 1 };
@@ -48,22 +22,8 @@ async function setup() {
   await ledger.bills.recordOrders(approved, [{ outerNo: ORDER.outer_no, contentHash: bill.contentHash }]);
   const payload: LoadJob = { scheme, schemeVersion: "1", target: TARGET, ...bill, order: ORDER, notes: [] };
   const load = async () => {
-    const attempt: Attempt<"load"> = {
-      payload,
-      jobId: "load-x",
-      attempt: 1,
-      log,
-      signal: new AbortController().signal,
-    };
-    const deps = { ledger, siblingLedgers: [], documents: client.documents, gate, admit: async () => undefined };
-    const outcome = await performLoad(deps, attempt);
+    const outcome = await loadJob(payload, { admit: async () => undefined });
     return outcome.kind === "done" ? outcome.result : outcome;
-  };
-  const audits = async () => {
-    await redis.del(`{billferry:${scheme}}:audit-check`);
-    const asked = new Set<string>();
-    const turn = { scheme, target: TARGET, everyMs: 1_001, asked, signal: new AbortController().signal };
-    return checkAudits({ redis, documents: client.documents(TARGET), gate, log }, ledger, turn);
   };
   /** Each push is answered so. */
   const refuse = (trouble: Trouble): void => {

@@ -32,11 +32,11 @@ test.each([404, 200])(
       deadlineMs: 5_000,
       maxBodyBytes: 1_000,
     };
-    const documents = createWangdiantongClient(account).documents("stockout_order_push");
     const gate = new CallGate(redis, { account: SCHEME, callsPerMinute: 1_000, longestCallMs: 5_000 });
     const ledger = new Ledger(redis, SCHEME);
     await ledger.keeping.open();
-    const inventory = new Inventory({ documents, gate, days: 30, log });
+    const orders = createWangdiantongClient(account).orders("stockout_order_push", gate);
+    const inventory = new Inventory({ orders, days: 30, log });
     onTestFinished(async () => {
       await inventory.stop();
       redis.disconnect();

@@ -1,6 +1,7 @@
 import { isBillQuery } from "../call-desk.ts";
 import { pause, until } from "../patience.ts";
-import { withPageSize, type Scenario } from "../scenario.ts";
+import type { Scenario } from "../scenario.ts";
+import { withPageSize } from "../world-setup.ts";
 import type { World } from "../world.ts";
 
 interface BillLine {

@@ -1,7 +1,8 @@
 import { isBillQuery } from "../call-desk.ts";
 import { killAtRedisStep, killOwner } from "../kills.ts";
 import { within } from "../patience.ts";
-import { withPageSize, type Scenario } from "../scenario.ts";
+import type { Scenario } from "../scenario.ts";
+import { withPageSize } from "../world-setup.ts";
 import type { World } from "../world.ts";
 
 const HOLDS = "no bill is lost, none becomes work twice";

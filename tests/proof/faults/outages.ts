@@ -1,6 +1,7 @@
 import { isBillQuery } from "../call-desk.ts";
 import { pause } from "../patience.ts";
-import { withPageSize, type Scenario, type WorldSetup } from "../scenario.ts";
+import type { Scenario } from "../scenario.ts";
+import { withPageSize, type WorldSetup } from "../world-setup.ts";
 import type { World } from "../world.ts";
 
 const KINGDEE = { vendor: "kingdee", service: "ExecuteBillQuery" } as const;

@@ -1,5 +1,6 @@
 import { pause, until } from "../patience.ts";
-import { withPageSize, type Scenario } from "../scenario.ts";
+import type { Scenario } from "../scenario.ts";
+import { withPageSize } from "../world-setup.ts";
 
 const QUERY = { vendor: "kingdee", service: "ExecuteBillQuery" } as const;
 

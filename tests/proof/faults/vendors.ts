@@ -1,5 +1,6 @@
 import { until } from "../patience.ts";
-import { withPageSize, type Scenario } from "../scenario.ts";
+import type { Scenario } from "../scenario.ts";
+import { withPageSize } from "../world-setup.ts";
 import type { World } from "../world.ts";
 
 const PUSH = { vendor: "wangdiantong", service: "stockout_order_push" } as const;

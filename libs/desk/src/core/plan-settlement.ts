@@ -1,11 +1,11 @@
-import { compareEffects, effectOf, type LoadJob, type OrderDifference } from "@billferry/contracts";
+import { effectOf, type LoadJob, type OrderDifference } from "@billferry/contracts";
+import { compareOrders, describeWarehouses, livingOf, type FoundOrder } from "@billferry/found-order";
 
 import { planCorrection, type CorrectionKind, type CorrectionPlan } from "./correction.ts";
-import { sumQuantities, type PresentDocument } from "@billferry/reconcile";
 
 /** What is known of what is in Wangdiantong for one order. */
 export type Presence =
-  | { readonly kind: "seen"; readonly documents: readonly PresentDocument[]; readonly incomplete: readonly string[] }
+  | { readonly kind: "seen"; readonly found: readonly FoundOrder[]; readonly missing: readonly string[] }
   /** No look-up is possible; what the loader noted with the case is all there is. */
   | { readonly kind: "not-asked"; readonly noted: readonly OrderDifference[] };
 
@@ -32,10 +32,9 @@ function checkCancelled({ presence, isOldCancelled }: SettlementRequest): Checke
   if (isOldCancelled) return { differences: [] };
   if (presence.kind === "not-asked")
     return { reasons: ["无法查询旺店通(未设置 WDT_*);确认原单已取消后,可加 --old-order-is-cancelled"] };
-  const living = presence.documents.filter((each) => !each.isCancelled);
   const reasons = [
-    ...living.map((each) => `旺店通单据 ${each.stockoutNo ?? each.outerNo} 尚未取消,请先取消`),
-    ...presence.incomplete.map((outerNo) => `旺店通中查不到 ${outerNo};确认它已取消后,可加 --old-order-is-cancelled`),
+    ...livingOf(presence.found).map(({ stockoutNo }) => `旺店通单据 ${stockoutNo} 尚未取消,请先取消`),
+    ...presence.missing.map((outerNo) => `旺店通中查不到 ${outerNo};确认它已取消后,可加 --old-order-is-cancelled`),
   ];
   return reasons.length > 0 ? { reasons } : { differences: [] };
 }
@@ -45,19 +44,16 @@ function findDifferences({ wanted, presence }: SettlementRequest): Checked {
     return presence.noted.length > 0
       ? { differences: presence.noted }
       : { reasons: ["台账中没有逐行差异,又无法查询旺店通(未设置 WDT_*)"] };
-  if (presence.incomplete.length > 0)
-    return { reasons: presence.incomplete.map((outerNo) => `旺店通中查不到 ${outerNo},无法计算差额`) };
-  const living = presence.documents.filter((each) => !each.isCancelled);
-  if (living.length === 0) return { reasons: ["旺店通中的原单已取消;请改用 --correct replacement"] };
-  const { warehouse_no: warehouseNo } = wanted.order;
-  const strange = living.find((each) => each.warehouseNo !== null && each.warehouseNo !== warehouseNo);
-  if (strange !== undefined)
+  if (presence.missing.length > 0)
+    return { reasons: presence.missing.map((outerNo) => `旺店通中查不到 ${outerNo},无法计算差额`) };
+  const effect = effectOf(wanted.target, wanted.order);
+  const { verdict, warehouses, isShown, differences } = compareOrders({ effect, asksForAudit: false }, presence.found);
+  if (verdict === "cancelled") return { reasons: ["旺店通中的原单已取消;请改用 --correct replacement"] };
+  if (warehouses !== null)
     return {
       reasons: [
-        `仓库应为 ${warehouseNo},实为 ${strange.warehouseNo ?? ""}:补推差额无法更正仓库;请在旺店通取消原单后改用 --correct replacement`,
+        `${describeWarehouses({ warehouses })}:补推差额无法更正仓库;请在旺店通取消原单后改用 --correct replacement`,
       ],
     };
-  const quantities = sumQuantities(living);
-  if (quantities === null) return { reasons: ["旺店通的查询没有返回货品行,无法计算差额"] };
-  return { differences: compareEffects(effectOf(wanted.target, wanted.order), { warehouseNo, quantities }) };
+  return isShown ? { differences } : { reasons: ["旺店通的查询没有返回货品行,无法计算差额"] };
 }

@@ -1,60 +1,10 @@
-import { formatKingdeeTime, QUEUE_NAMES, QUEUES, SHANGHAI, type QueueName } from "@billferry/contracts";
+import { formatKingdeeTime, SHANGHAI, type QueueName } from "@billferry/contracts";
 import type { Progress, SweepRecord } from "@billferry/ledger";
 
-import { doubtReasons } from "./doubt-reasons.ts";
+import type { StageFacts, StatusFacts } from "./status-facts.ts";
+import { secondsSince, statusReasons } from "./status-reasons.ts";
 
-/** What is seen of one stage's queue. */
-export interface StageFacts {
-  readonly waiting: number;
-  readonly active: number;
-  readonly delayed: number;
-  readonly failed: number;
-  readonly paused: boolean;
-  /** Who paused it, and why; null where it is not paused, or where the board was used. */
-  readonly pause: { readonly by: string; readonly note: string; readonly atMs: number } | null;
-  /** Null where Redis does not tell who is connected. */
-  readonly workers: number | null;
-  /** How long the queue still rests after a rate limit or a failure, in milliseconds; 0 where it does not. */
-  readonly restMs: number;
-}
-
-/** The gate before the scheme's Wangdiantong account. */
-export interface GateFacts {
-  readonly pausedUntilMs: number | null;
-  readonly openUntilMs: number | null;
-  readonly why: string;
-  readonly callsLastMinute: number;
-}
-
-/** What is seen of one of the extractor's schedules. */
-export interface ScheduleFacts {
-  readonly label: string;
-  /** Null where there is none. */
-  readonly found: {
-    /** It has been given an end, by number or date: ours go on for ever. */
-    readonly hasEnd: boolean;
-    readonly nextMs: number | null;
-    /** The job of the next turn is there: without it, it never comes. */
-    readonly isPending: boolean;
-  } | null;
-}
-
-export interface StatusFacts {
-  /** Redis' own clock. */
-  readonly nowMs: number;
-  readonly progress: Progress;
-  readonly stages: Readonly<Record<QueueName, StageFacts>>;
-  /** Null where the account is not known yet. */
-  readonly gate: GateFacts | null;
-  /** The interval of reading, or null where no extractor has ever set it. */
-  readonly readEveryMs: number | null;
-  /** Left out where nobody looked. */
-  readonly schedules?: readonly ScheduleFacts[];
-  /** The last reading stopped because too many orders wait. */
-  readonly isBackedUp: boolean;
-}
-
-export type StageStatus = Omit<StageFacts, "restMs">;
+type StageStatus = Omit<StageFacts, "restMs">;
 
 /** How things stand, in numbers and in one line of Chinese for whatever does not move. */
 export interface Status {
@@ -85,10 +35,6 @@ export interface Status {
   readonly lastError: string | null;
 }
 
-/** Reading counts as overdue after three intervals and this, so that one slow window is no alarm. */
-const OVERDUE_GRACE_MS = 60_000;
-const SCHEDULE_GRACE_MS = 15_000;
-
 /**
  * The status from what was gathered. "Idle" needs all four: reading has come past the moment at which it first began
  * (so bills approved before the start are surely in), nothing is open in the ledger, the queues behind the reading are
@@ -118,15 +64,7 @@ export function assembleStatus(facts: StatusFacts): Status {
       transform: withoutRest(stages.transform),
       load: withoutRest(stages.load),
     },
-    reasons: [
-      ...readingReasons(facts),
-      ...anewReasons(progress),
-      ...scheduleReasons(facts),
-      ...QUEUE_NAMES.flatMap((name) => stageReasons(name, facts)),
-      ...accountReasons(facts),
-      ...personReasons(facts),
-      ...doubtReasons(progress),
-    ],
+    reasons: statusReasons(facts),
     lastReadSecondsAgo: secondsSince(progress.lastReadWallMs, nowMs),
     lastError: progress.lastError,
   };
@@ -140,116 +78,6 @@ function hasWork(stages: StatusFacts["stages"]): boolean {
   return [stages.transform, stages.load].some((stage) => stage.waiting + stage.active + stage.delayed > 0);
 }
 
-function readingReasons({ progress, readEveryMs, nowMs, isBackedUp }: StatusFacts): string[] {
-  const reasons: string[] = [];
-  const restMs = (progress.stoppedUntilMs ?? 0) - nowMs;
-  if (restMs > 0) reasons.push(`方案已停止读取,约 ${toSeconds(restMs)} 秒后再试:${progress.lastError ?? "原因未记录"}`);
-  else if (progress.lastError !== null) reasons.push(`最近一次读取失败:${progress.lastError}`);
-  else if (progress.lastReadWallMs === null) reasons.push("尚未完成第一次读取");
-  else if (readEveryMs !== null && nowMs - progress.lastReadWallMs > 3 * readEveryMs + OVERDUE_GRACE_MS)
-    reasons.push(`已有 ${secondsSince(progress.lastReadWallMs, nowMs)} 秒没有成功读取`);
-  if (isBackedUp) reasons.push("等待推送的订单过多,暂停读取(消化后自动继续)");
-  return reasons;
-}
-
-function anewReasons({ anew }: Progress): string[] {
-  return anew > 0 ? [`${anew} 张单据等待按现在的方案和对照表重做`] : [];
-}
-
-/** A schedule that is gone, or that ends, would go unnoticed: what is never due is never late. */
-function scheduleReasons({ schedules = [], progress, nowMs }: StatusFacts): string[] {
-  // Before the first reading nobody has set them.
-  if (progress.firstReadAtMs === null) return [];
-  return schedules.flatMap(({ label, found }) => {
-    const problem = findScheduleProblem(found, nowMs);
-    return problem === undefined ? [] : [`${label}:${problem}(extractor 运行时会自动恢复;否则请启动它)`];
-  });
-}
-
-function findScheduleProblem(found: ScheduleFacts["found"], nowMs: number): string | undefined {
-  if (found === null) return "时间表缺失";
-  if (found.hasEnd) return "时间表被改为到期停止";
-  // While a turn begins, the job of the next one is made.
-  return found.isPending || (found.nextMs ?? 0) > nowMs - SCHEDULE_GRACE_MS ? undefined : "时间表没有下一次执行";
-}
-
-function stageReasons(name: QueueName, facts: StatusFacts): string[] {
-  const stage = facts.stages[name];
-  const label = QUEUES[name].label;
-  const reasons: string[] = [];
-  // The sweeps run in the same process as the readings.
-  if (stage.workers === 0 && name !== "sweep") reasons.push(`${label}:没有运行中的进程(${SERVICE_OF[name]})`);
-  // Reading is paused and resumed with its sweeps.
-  if (stage.paused && (name !== "sweep" || !facts.stages.extract.paused))
-    reasons.push(`${label}:队列已被人工暂停${pausedBy(stage)},${stage.waiting} 个任务等待`);
-  const isScheduled = name === "extract" || name === "sweep";
-  if (name === "load" && (stage.restMs > 0 || isGateShut(facts))) reasons.push(...restReasons(facts, stage.restMs));
-  else if (stage.restMs > 0 && !isScheduled) reasons.push(`${label}:队列休息中,约 ${toSeconds(stage.restMs)} 秒后继续`);
-  if (stage.delayed > 0 && !isScheduled) reasons.push(`${label}:${stage.delayed} 个任务未成功,等待自动重试`);
-  return reasons;
-}
-
-function pausedBy({ pause }: StageFacts): string {
-  return pause === null ? "(在看板)" : `(${pause.by},${formatKingdeeTime(pause.atMs, SHANGHAI)} 起:${pause.note})`;
-}
-
-const SERVICE_OF = { extract: "extractor", sweep: "extractor", transform: "transformer", load: "loader" } as const;
-
-/** Why the load queue rests: told by the vendor, the circuit, or else the quota. */
-function restReasons({ gate, nowMs, progress }: StatusFacts, restMs: number): string[] {
-  const { label } = QUEUES.load;
-  if (gate !== null && isGateShut({ gate, nowMs })) {
-    const isPaused = isAhead(gate.pausedUntilMs, nowMs);
-    const untilMs = (isPaused ? gate.pausedUntilMs : gate.openUntilMs) ?? nowMs;
-    const who = isPaused ? "旺店通要求暂缓调用" : "旺店通不可用,已熔断";
-    const until = formatKingdeeTime(untilMs, SHANGHAI).slice(11, 19);
-    return [
-      `${label}:${who}${gate.why ? `(${gate.why})` : ""},约 ${toSeconds(untilMs - nowMs)} 秒后(北京时间 ${until})再试`,
-    ];
-  }
-  if (progress.inventory === "running") return [];
-  if (gate === null) return [`${label}:队列休息中,约 ${toSeconds(restMs)} 秒后继续`];
-  return [`${label}:每分钟调用额度已用完(最近一分钟 ${gate.callsLastMinute} 次),约 ${toSeconds(restMs)} 秒后继续`];
-}
-
-function isGateShut({ gate, nowMs }: Pick<StatusFacts, "gate" | "nowMs">): boolean {
-  return gate !== null && (isAhead(gate.pausedUntilMs, nowMs) || isAhead(gate.openUntilMs, nowMs));
-}
-
-/** Lines about the Wangdiantong account. */
-function accountReasons(facts: StatusFacts): string[] {
-  const { progress } = facts;
-  const reasons: string[] = [];
-  const { inventoryError } = progress;
-  const trouble = inventoryError === null ? "" : `;上次未成功:${inventoryError};稍后自动再试`;
-  // While the gate is shut nothing is listed; the reason stands with the load queue.
-  if (progress.inventory === "running" && !isGateShut(facts))
-    reasons.push(`${QUEUES.load.label}:正在清点旺店通已有单据,完成后继续推送${trouble}`);
-  if (progress.foreignDuplicates > 0)
-    reasons.push(`有 ${progress.foreignDuplicates} 个订单在推送前已存在于旺店通:可能有另一套程序在推送同一账号`);
-  return reasons;
-}
-
-function personReasons({ progress, stages }: StatusFacts): string[] {
-  const failed = stages.transform.failed + stages.load.failed;
-  const reasons: string[] = [];
-  if (progress.held > 0) reasons.push(`${progress.held} 项等待人工处理(billferry cases 查看原因)`);
-  if (failed > progress.held) reasons.push(`${failed} 个失败任务(billferry retry --all 可重试)`);
-  return reasons;
-}
-
 function withoutRest({ restMs: _restMs, ...stage }: StageFacts): StageStatus {
   return stage;
-}
-
-function isAhead(epochMs: number | null, nowMs: number): boolean {
-  return epochMs !== null && epochMs > nowMs;
-}
-
-function secondsSince(epochMs: number | null, nowMs: number): number | null {
-  return epochMs === null ? null : Math.max(0, Math.floor((nowMs - epochMs) / 1_000));
-}
-
-function toSeconds(ms: number): number {
-  return Math.max(1, Math.ceil(ms / 1_000));
 }

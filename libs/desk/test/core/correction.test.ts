@@ -1,6 +1,5 @@
 import {
   addDecimals,
-  compareEffects,
   decimal,
   effectOf,
   hashContent,
@@ -13,6 +12,7 @@ import {
   type TargetLine,
   type TargetOrder,
 } from "@billferry/contracts";
+import { compareOrders } from "@billferry/found-order";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
@@ -53,7 +53,9 @@ function effect(...lines: readonly (readonly [string, string])[]): StockEffect {
 }
 
 function plan(order: TargetOrder, present: StockEffect, n = 1): CorrectionPlan {
-  const differences = compareEffects(effectOf("stockout_order_push", order), present);
+  const found = { outerNo: "X", stockoutNo: "CK", isCancelled: false, isAudited: true, ...present };
+  const wanted = { effect: effectOf("stockout_order_push", order), asksForAudit: false };
+  const { differences } = compareOrders(wanted, [found]);
   return planCorrection({ kind: "difference", wanted: jobOf(order), differences, n });
 }
 

@@ -1,8 +1,8 @@
 import { decimal, hashContent, sumBySku, type LoadJob } from "@billferry/contracts";
+import type { FoundOrder } from "@billferry/found-order";
 import { expect, test } from "vitest";
 
 import { planSettlement, type Presence, type SettlementRequest } from "../../src/core/plan-settlement.ts";
-import type { PresentDocument } from "@billferry/reconcile";
 
 const WANTED: LoadJob = {
   scheme: "sal-outstock",
@@ -16,7 +16,7 @@ const WANTED: LoadJob = {
   notes: [],
 };
 
-function present(num: string, change: Partial<PresentDocument> = {}): PresentDocument {
+function present(num: string, change: Partial<FoundOrder> = {}): FoundOrder {
   const quantities = sumBySku([["A", decimal(num)]]);
   return {
     outerNo: "X1-CK01",
@@ -29,8 +29,8 @@ function present(num: string, change: Partial<PresentDocument> = {}): PresentDoc
   };
 }
 
-function seen(documents: readonly PresentDocument[], incomplete: readonly string[] = []): Presence {
-  return { kind: "seen", documents, incomplete };
+function seen(found: readonly FoundOrder[], missing: readonly string[] = []): Presence {
+  return { kind: "seen", found, missing };
 }
 
 function plan(change: Partial<SettlementRequest>) {

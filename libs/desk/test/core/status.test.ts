@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { assembleStatus, type StageFacts, type StatusFacts } from "../../src/core/status.ts";
+import type { StageFacts, StatusFacts } from "../../src/core/status-facts.ts";
+import { assembleStatus } from "../../src/core/status.ts";
 
 const NOW = Date.UTC(2026, 10, 20, 4, 0, 0);
 

@@ -1,3 +1,4 @@
+import type { Words } from "./diagnose-words.ts";
 import {
   green,
   red,
@@ -8,7 +9,6 @@ import {
   type Check,
   type Known,
   type CheckVerdict,
-  type Words,
 } from "./diagnose.ts";
 
 /** What INFO and TIME tell; undefined where a server does not say. */

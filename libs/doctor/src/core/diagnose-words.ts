@@ -1,6 +1,17 @@
 import { FAULT_CODES, type FaultCode } from "@billferry/contracts";
 
-import type { Failure, Words } from "./diagnose.ts";
+/** One line, in both languages. */
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Why something could not be found out. */
+export interface Failure {
+  readonly code: FaultCode | "UNKNOWN";
+  /** Free of secrets; may have several lines. */
+  readonly message: string;
+}
 
 interface FailureWords {
   readonly meaning: Words;

@@ -1,29 +1,14 @@
-import type { FaultCode } from "@billferry/contracts";
-
-import { failureWords } from "./diagnose-words.ts";
+import { failureWords, type Failure, type Words } from "./diagnose-words.ts";
 
 /**
  * What `billferry doctor` makes of the facts it gathered: a table of checks, each judged by itself. This file has the
  * words that all checks share; the checks stand in a file for each side.
  */
 
-/** One line, in both languages. */
-export interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
-
 export type ReportSide = "scheme" | "redis" | "kingdee" | "wangdiantong";
 
 /** Skipped: something that it stands on is not right yet, so nothing is known. */
 type Severity = "green" | "yellow" | "red" | "skipped";
-
-/** Why something could not be found out. */
-export interface Failure {
-  readonly code: FaultCode | "UNKNOWN";
-  /** Free of secrets; may have several lines. */
-  readonly message: string;
-}
 
 /** What was asked, and what came of it. `because` is the id of the check that stands in the way. */
 export type Known<Value> =

@@ -1,15 +1,14 @@
 import {
   addDecimals,
-  compareEffects,
   findCorrections,
   parseKingdeeTime,
   SHANGHAI,
-  sumBySku,
   type DecimalText,
   type OrderDifference,
 } from "@billferry/contracts";
+import { compareOrders, describeWarehouses, type FoundOrder } from "@billferry/found-order";
 
-import type { ExpectedOrder, PresentDocument, ReconcileFacts } from "./reconcile-facts.ts";
+import type { ExpectedOrder, ReconcileFacts } from "./reconcile-facts.ts";
 
 /** Where an expected order can land; each lands in exactly one. */
 export const BUCKETS = [
@@ -31,8 +30,10 @@ type MissingReason = "waiting" | "held" | "withdrawn" | "excluded" | "vanished" 
 export interface OrderVerdict {
   readonly order: ExpectedOrder;
   readonly bucket: Bucket;
-  /** What is there for it: the order itself and its corrections, without cancelled ones. */
-  readonly living: readonly PresentDocument[];
+  /** What is there for it: the order itself and its corrections. */
+  readonly found: readonly FoundOrder[];
+  /** Of these, without cancelled ones. */
+  readonly living: readonly FoundOrder[];
   readonly differences: readonly OrderDifference[];
   readonly why: MissingReason | null;
   /** Chinese, one line; empty where all is well. */
@@ -47,8 +48,8 @@ export function askedKeys({ expected, siblings }: Pick<ReconcileFacts, "expected
 /** Documents by the order that they belong to: corrections stand with what they correct. */
 export function groupDocuments(
   asked: ReadonlySet<string>,
-  documents: readonly PresentDocument[],
-): ReadonlyMap<string, readonly PresentDocument[]> {
+  documents: readonly FoundOrder[],
+): ReadonlyMap<string, readonly FoundOrder[]> {
   const corrections = findCorrections([...asked, ...documents.map((each) => each.outerNo)]);
   // What a bill asks for under its own key is no correction, whatever the key looks like.
   const baseOf = (outerNo: string): string => (asked.has(outerNo) ? outerNo : (corrections.get(outerNo) ?? outerNo));
@@ -61,34 +62,27 @@ export function judgeOrders(facts: ReconcileFacts): readonly OrderVerdict[] {
   return facts.expected.map((order) => accept(judgeOrder(order, groups.get(order.outerNo) ?? [], facts), facts));
 }
 
-function judgeOrder(order: ExpectedOrder, documents: readonly PresentDocument[], facts: ReconcileFacts): OrderVerdict {
-  const living = documents.filter((each) => !each.isCancelled);
-  const verdict = { order, living, differences: [], why: null };
-  if (living.length === 0)
-    return documents.length > 0
-      ? { ...verdict, bucket: "cancelled", text: "旺店通中的单据已取消" }
-      : { ...verdict, bucket: "missing", ...explainMissing(order, facts) };
-  const warehouses = living.map((each) => each.warehouseNo ?? order.effect.warehouseNo);
-  const strange = warehouses.find((each) => each !== order.effect.warehouseNo);
-  const differences = compareEffects(order.effect, {
-    warehouseNo: order.effect.warehouseNo,
-    quantities: sumQuantities(living) ?? order.effect.quantities,
-  });
+function judgeOrder(order: ExpectedOrder, documents: readonly FoundOrder[], facts: ReconcileFacts): OrderVerdict {
+  const comparison = compareOrders({ effect: order.effect, asksForAudit: order.isAuditWanted }, documents);
+  const { living, differences } = comparison;
+  const verdict = { order, found: documents, living, differences: [], why: null };
+  if (documents.length === 0) return { ...verdict, bucket: "missing", ...explainMissing(order, facts) };
+  if (comparison.verdict === "cancelled") return { ...verdict, bucket: "cancelled", text: "旺店通中的单据已取消" };
   const known = facts.orders.get(order.outerNo);
   const isDisputed = known?.state === "disputed" && known.code !== "WDT_NOT_AUDITED";
-  if (strange !== undefined || differences.length > 0 || isDisputed) {
+  if (comparison.verdict === "different" || isDisputed) {
     const isStale = isDisputed || isChangedSince(order, facts);
-    const text = [
-      ...(strange === undefined ? [] : [`仓库应为 ${order.effect.warehouseNo},实为 ${strange}`]),
-      ...(differences.length > 0 ? ["数量不一致"] : []),
-      ...(isDisputed ? [known.reason || "送达后单据有变更,等待人工"] : []),
-      ...(repeatedKey(living) ? ["同一外部单号有多张单据"] : []),
-    ].join(";");
+    const notes = [
+      describeWarehouses(comparison),
+      differences.length > 0 ? "数量不一致" : "",
+      isDisputed ? known.reason || "送达后单据有变更,等待人工" : "",
+      repeatedKey(living) ? "同一外部单号有多张单据" : "",
+    ];
+    const text = notes.filter((note) => note !== "").join(";");
     return { ...verdict, bucket: isStale ? "stale" : "different", differences, text };
   }
-  if (order.isAuditWanted && living.some((each) => !each.isAudited))
-    return { ...verdict, bucket: "not-audited", text: "旺店通已建单但未审核,库存尚未扣减" };
-  return { ...verdict, bucket: "matched", text: "" };
+  if (comparison.verdict === "same") return { ...verdict, bucket: "matched", text: "" };
+  return { ...verdict, bucket: "not-audited", text: "旺店通已建单但未审核,库存尚未扣减" };
 }
 
 /** A person's word stands as long as nothing new has made it a case again. */
@@ -107,14 +101,8 @@ function isChangedSince(order: ExpectedOrder, { orders }: ReconcileFacts): boole
   return delivered !== null && delivered !== order.contentHash;
 }
 
-function repeatedKey(living: readonly PresentDocument[]): boolean {
+function repeatedKey(living: readonly FoundOrder[]): boolean {
   return new Set(living.map((each) => each.outerNo)).size < living.length;
-}
-
-/** The documents together; null where one of them shows no lines. */
-export function sumQuantities(documents: readonly PresentDocument[]): ReadonlyMap<string, DecimalText> | null {
-  const shown = documents.flatMap((each) => (each.quantities === null ? [] : [each.quantities]));
-  return shown.length < documents.length ? null : sumBySku(shown.flatMap((quantities) => [...quantities]));
 }
 
 function explainMissing(

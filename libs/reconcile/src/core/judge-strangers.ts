@@ -1,17 +1,18 @@
+import { livingOf, type FoundOrder } from "@billferry/found-order";
 import type { OrderRecord } from "@billferry/ledger";
 
 import { askedKeys, groupDocuments } from "./judge-orders.ts";
-import type { KingdeeBill, PresentDocument, ReconcileFacts, StrangerFacts } from "./reconcile-facts.ts";
+import type { KingdeeBill, ReconcileFacts, StrangerFacts } from "./reconcile-facts.ts";
 
 /** A document that no bill asks for any more, and why. */
 export interface ExtraDocument extends Explanation {
-  readonly document: PresentDocument;
+  readonly document: FoundOrder;
 }
 
 /** A document that is neither ours nor of any bill that Kingdee knows: it is told, and is no difference. */
 export interface ForeignDocument {
   readonly outerNo: string;
-  readonly stockoutNo: string | null;
+  readonly stockoutNo: string;
   readonly warehouseNo: string | null;
 }
 
@@ -33,7 +34,7 @@ export function judgeStrangers(facts: ReconcileFacts): Strangers {
   for (const [base, documents] of groupDocuments(askedKeys(facts), facts.documents)) {
     if (wanted.has(base)) continue;
     const explained = explainStranger(base, facts);
-    for (const document of documents.filter((each) => !each.isCancelled)) {
+    for (const document of livingOf(documents)) {
       const { outerNo, stockoutNo, warehouseNo } = document;
       if (explained === "outside") outside += 1;
       else if (explained === "foreign") foreign.push({ outerNo, stockoutNo, warehouseNo });

@@ -1,4 +1,5 @@
-import type { CaseReason, DecimalText, StockEffect } from "@billferry/contracts";
+import type { CaseReason, StockEffect } from "@billferry/contracts";
+import type { FoundOrder } from "@billferry/found-order";
 import type { BillRecord, OrderRecord } from "@billferry/ledger";
 import type { UnusedInBills } from "@billferry/scheme";
 
@@ -13,17 +14,6 @@ export interface ExpectedOrder {
   readonly effect: StockEffect;
   /** Whether it was to be audited at once. */
   readonly isAuditWanted: boolean;
-}
-
-/** A document of Wangdiantong, as a query shows it. */
-export interface PresentDocument {
-  readonly outerNo: string;
-  readonly stockoutNo: string | null;
-  readonly warehouseNo: string | null;
-  readonly isCancelled: boolean;
-  readonly isAudited: boolean;
-  /** SKU → quantity; null where the query shows no lines, which proves nothing. */
-  readonly quantities: ReadonlyMap<string, DecimalText> | null;
 }
 
 /** A bill of which nothing can be made, or of which nothing is to be made. */
@@ -82,7 +72,7 @@ export interface ReconcileFacts {
   readonly excluded: readonly ExcludedBill[];
   readonly refused: readonly RefusedBill[];
   readonly unused: readonly UnusedInBills[];
-  readonly documents: readonly PresentDocument[];
+  readonly documents: readonly FoundOrder[];
   /** The ledger's orders by key, and bills by id. */
   readonly orders: ReadonlyMap<string, OrderRecord>;
   readonly ledgerBills: ReadonlyMap<string, BillRecord>;

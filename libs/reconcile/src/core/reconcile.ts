@@ -7,10 +7,11 @@ import {
   type DecimalText,
   type OrderDifference,
 } from "@billferry/contracts";
+import type { FoundOrder } from "@billferry/found-order";
 
 import { addQuantities, BUCKETS, judgeOrders, type Bucket, type OrderVerdict } from "./judge-orders.ts";
 import { judgeStrangers, type ExtraDocument, type ForeignDocument } from "./judge-strangers.ts";
-import type { PresentDocument, ReconcileFacts } from "./reconcile-facts.ts";
+import type { ReconcileFacts } from "./reconcile-facts.ts";
 
 export type DifferenceKind = Exclude<Bucket, "matched" | "accepted"> | "extra" | "refused";
 
@@ -105,7 +106,7 @@ export function reconcile(facts: ReconcileFacts): Reconciliation {
 function toFinding({ order, bucket, living, differences, why, text }: OrderVerdict): Difference[] {
   if (bucket === "matched" || bucket === "accepted") return [];
   const { outerNo, billNo, effect } = order;
-  const stockoutNos = living.flatMap((each) => each.stockoutNo ?? []);
+  const stockoutNos = living.map((each) => each.stockoutNo);
   return [
     { kind: bucket, billNo, outerNo, stockoutNos, warehouseNo: effect.warehouseNo, why: why ?? "", text, differences },
   ];
@@ -116,7 +117,7 @@ function toExtra({ document, billNo, why, text }: ExtraDocument): Difference {
     kind: "extra",
     billNo,
     outerNo: document.outerNo,
-    stockoutNos: document.stockoutNo === null ? [] : [document.stockoutNo],
+    stockoutNos: [document.stockoutNo],
     warehouseNo: document.warehouseNo ?? "",
     why,
     text,
@@ -130,7 +131,7 @@ function countBuckets(verdicts: readonly OrderVerdict[]): Record<Bucket, number>
   return counts;
 }
 
-function sumGoods(verdicts: readonly OrderVerdict[], extra: readonly PresentDocument[]): readonly GoodsRow[] {
+function sumGoods(verdicts: readonly OrderVerdict[], extra: readonly FoundOrder[]): readonly GoodsRow[] {
   const wanted = new Map<string, DecimalText>();
   const present = new Map<string, DecimalText>();
   for (const { order, living } of verdicts) {

@@ -1,7 +1,8 @@
 import { decimal, sumBySku, type DecimalText } from "@billferry/contracts";
+import type { FoundOrder } from "@billferry/found-order";
 import type { BillRecord, OrderRecord } from "@billferry/ledger";
 
-import type { ExpectedOrder, PresentDocument, ReconcileFacts } from "../../src/core/reconcile-facts.ts";
+import type { ExpectedOrder, ReconcileFacts } from "../../src/core/reconcile-facts.ts";
 
 export const DAY = Date.UTC(2026, 10, 19, 16);
 export const SPAN = { fromMs: DAY, toMs: DAY + 86_400_000 };
@@ -24,8 +25,8 @@ export function order(n: number, quantities: Readonly<Record<string, string>> = 
 export function documentOf(
   outerNo: string,
   quantities: Readonly<Record<string, string>> = { A: "1" },
-  change: Partial<PresentDocument> = {},
-): PresentDocument {
+  change: Partial<FoundOrder> = {},
+): FoundOrder {
   return {
     outerNo,
     stockoutNo: `CK-${outerNo}`,

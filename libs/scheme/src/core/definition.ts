@@ -118,8 +118,6 @@ const source = z
     return { ...kept, form: form ?? "", filter: filter ?? "", page_size, fields };
   });
 
-export type SchemeSource = z.infer<typeof source>;
-
 export const schemeDefinition = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "只能用小写字母、数字和连字符"),

@@ -1,6 +1,13 @@
 import { KINGDEE_FIELDS, requestFields, toFieldKey, type KingdeeField } from "@billferry/contracts";
 
-import type { SchemeSource } from "./definition.ts";
+/** What a scheme declares of a field; what it leaves out is known of the field already. */
+interface DeclaredField {
+  readonly key?: string | undefined;
+  readonly label?: string | undefined;
+  readonly level?: KingdeeField["level"] | undefined;
+  readonly type?: KingdeeField["type"] | undefined;
+  readonly personal?: boolean | undefined;
+}
 
 /** What is known of the fields of a scheme's form. */
 export interface FieldTable {
@@ -29,7 +36,11 @@ const TRAITS_OF_GOODS = ["FAuxPropId", "FLot", "FUnitID"];
 const HEAD_ESSENTIALS = ["FID", "FBillNo", "FApproveDate", "FDocumentStatus", "FCancelStatus"];
 
 /** The document's table for its own form, else the essential fields; over it what the scheme declares. */
-export function openFieldTable(source: SchemeSource): FieldTable {
+export function openFieldTable(source: {
+  readonly form: string;
+  readonly entry: string;
+  readonly fields: Readonly<Record<string, DeclaredField>>;
+}): FieldTable {
   const { form, entry } = source;
   const essential = essentialsOf(entry);
   const isDocumented = form === DOCUMENTED_FORM;
@@ -68,11 +79,7 @@ function essentialFields({ entryId, seq }: EssentialFields): readonly KingdeeFie
   ];
 }
 
-function toField(
-  name: string,
-  declared: SchemeSource["fields"][string],
-  known: ReadonlyMap<string, KingdeeField>,
-): KingdeeField {
+function toField(name: string, declared: DeclaredField, known: ReadonlyMap<string, KingdeeField>): KingdeeField {
   const before = known.get(name);
   return {
     name,

@@ -1,6 +1,6 @@
 import type { TargetName } from "@billferry/contracts";
 
-import { isAudited } from "./document-status.ts";
+import { isAudited } from "./read-document.ts";
 
 const NOT_AUDITED = /审核.{0,6}(?:失败|未通过|不通过|异常|出错)|(?:check|audit)[_ ]?(?:is )?(?:fail|error)/i;
 

@@ -7,6 +7,9 @@ export const LOOKUP_PAGE_SIZE = 100;
 export const MAX_PAGES_WITHOUT_TOTAL = 200;
 export const MAX_PAGES = 20_000;
 
+/** Clocks differ, and a document's time is the vendor's: what a span of time is widened by at both ends. */
+export const SEARCH_MARGIN_MS = 10 * 60_000;
+
 /** A closed window in China time, "yyyy-MM-dd HH:mm:ss". */
 export interface TimeWindow {
   readonly startTime: string;

@@ -5,9 +5,10 @@ import type { Logger } from "@billferry/runtime";
 import type { Command } from "commander";
 import parseDuration from "parse-duration";
 
-import { CommandEnd, EXIT } from "@billferry/supervisor";
-import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
-import { withRedis } from "../with-redis.ts";
+import { CommandEnd, EXIT } from "../command-end.ts";
+import { actOnEach, type ReportOptions } from "../report-each.ts";
+import { SCHEME_OPTION } from "../schemes.ts";
+import { untilInterrupted } from "../until-interrupted.ts";
 
 const TIMEOUT_MS = 30 * 60_000;
 
@@ -23,7 +24,7 @@ export function addSyncCommand(program: Command): void {
     .description("现在读取一次,并等待结果")
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
-    .action(async (options: SchemeChoice & { json?: boolean }) => ask(askForReading, describeReading, options));
+    .action(async (options: ReportOptions) => ask(askForReading, describeReading, options));
 }
 
 export function addSweepCommand(program: Command): void {
@@ -33,7 +34,7 @@ export function addSweepCommand(program: Command): void {
     .option("--depth <duration>", "重读多久以来审核的单据", "1d")
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
-    .action(async (options: SchemeChoice & { depth: string; json?: boolean }) => {
+    .action(async (options: ReportOptions & { depth: string }) => {
       const depthMs = parseDuration(options.depth);
       if (depthMs === null || depthMs <= 0 || !/[a-z]/i.test(options.depth))
         throw new CommandEnd(EXIT.usage, `--depth:应为时长,例如 7d、12h,实际为 ${JSON.stringify(options.depth)}`);
@@ -46,16 +47,15 @@ export function addSweepCommand(program: Command): void {
 async function ask<Outcome>(
   act: Ask<Outcome>,
   describe: (outcome: Outcome) => string,
-  options: SchemeChoice & { json?: boolean },
+  options: ReportOptions,
 ): Promise<void> {
-  const stop = new AbortController();
-  process.once("SIGINT", () => stop.abort());
-  const wait = { timeoutMs: TIMEOUT_MS, signal: stop.signal };
-  const asked = await withRedis(async (redis, log, env) =>
-    askEach(chosenSchemes(options, env), async (scheme) => act(redis, log, { scheme, ...wait })),
+  await untilInterrupted(async (signal) =>
+    actOnEach(options, {
+      act: async (redis, log, scheme) => act(redis, log, { scheme, timeoutMs: TIMEOUT_MS, signal }),
+      format: (asked) => describeAsked(asked, describe),
+      isFinding: ({ kind }) => kind !== "done",
+    }),
   );
-  process.stdout.write(`${printEach(asked, options.json, (each) => describeAsked(each, describe))}\n`);
-  process.exitCode = [...asked.values()].every(({ kind }) => kind === "done") ? EXIT.good : EXIT.found;
 }
 
 function describeAsked<Outcome>(asked: AskedOutcome<Outcome>, describe: (outcome: Outcome) => string): string {

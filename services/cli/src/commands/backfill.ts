@@ -2,17 +2,13 @@ import { backfill, type BackfillReport } from "@billferry/reconcile";
 import type { Command } from "commander";
 
 import { groupDigits } from "../core/words.ts";
-import { EXIT } from "@billferry/supervisor";
-import { openProgressLine } from "../progress-line.ts";
-import { checkSpan, FROM_HELP, readSpan, TO_HELP } from "../read-span.ts";
-import { chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
-import { withVendors } from "../with-vendors.ts";
+import { FROM_HELP, TO_HELP } from "../read-span.ts";
+import { printAnswers, type ReportOptions } from "../report-each.ts";
+import { SCHEME_OPTION } from "../schemes.ts";
+import { withVendors, type SpanChoice } from "../with-vendors.ts";
 
-interface BackfillCommandOptions extends SchemeChoice {
-  readonly from: string;
-  readonly to?: string;
+interface BackfillCommandOptions extends ReportOptions, SpanChoice {
   readonly dryRun?: boolean;
-  readonly json?: boolean;
 }
 
 const MOST_LISTED = 20;
@@ -27,24 +23,15 @@ export function addBackfillCommand(program: Command): void {
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
     .action(async (options: BackfillCommandOptions) => {
-      checkSpan(options.from, options.to);
       const isDryRun = options.dryRun ?? false;
-      const progress = openProgressLine(process.stderr);
-      const reports = await withVendors(
-        (env) => chosenSchemes(options, env),
-        async (ends) => {
-          const { client } = ends.kingdee;
-          const span = readSpan(
-            { from: options.from, to: options.to },
-            { zone: client.zone(), nowMs: client.serverNow().epochMs },
-          );
-          const report = await backfill(ends, { span, signal: ends.signal, onProgress: progress.show, isDryRun });
-          return { ...report, dryRun: isDryRun };
-        },
-      ).finally(progress.close);
-      process.stdout.write(`${printEach(reports, options.json, (report) => format(report, isDryRun))}\n`);
-      const isLeft = [...reports.values()].some((each) => each.leftToPersons.length + each.refused.length > 0);
-      process.exitCode = isLeft ? EXIT.found : EXIT.good;
+      const reports = await withVendors(options, async (ends, work) => ({
+        ...(await backfill(ends, { ...work, isDryRun })),
+        dryRun: isDryRun,
+      }));
+      printAnswers(reports, options, {
+        format: (report) => format(report, isDryRun),
+        isFinding: ({ leftToPersons, refused }) => leftToPersons.length + refused.length > 0,
+      });
     });
 }
 

@@ -1,12 +1,11 @@
 import { traceBill, type BillTrace } from "@billferry/desk";
 import type { Command } from "commander";
 
-import { EXIT } from "@billferry/supervisor";
+import { EXIT } from "../command-end.ts";
 import { describeTrace } from "../core/bill-text.ts";
-import { askEach, chosenSchemes, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
+import { LIMIT_SECONDS, type ReportOptions } from "../report-each.ts";
+import { askEach, chosenSchemes, SCHEME_OPTION } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";
-
-const LIMIT_SECONDS = 30;
 
 export function addBillCommand(program: Command): void {
   program
@@ -15,7 +14,7 @@ export function addBillCommand(program: Command): void {
     .argument("<number...>", "单据编号、外部单号或旺店通出库单号;不分大小写与全角半角")
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
-    .action(async (numbers: string[], options: SchemeChoice & { json?: boolean }) => {
+    .action(async (numbers: string[], options: ReportOptions) => {
       const traces = await withRedis(async (redis, log, env) => {
         const names = chosenSchemes(options, env);
         const trace = async (number: string): Promise<readonly BillTrace[]> => {

@@ -1,18 +1,15 @@
 import { listBills, type ListedBill } from "@billferry/desk";
 import { Option, type Command } from "commander";
 
-import { CommandEnd, EXIT } from "@billferry/supervisor";
+import { CommandEnd, EXIT } from "../command-end.ts";
 import { SHOWN_STATE_WORDS } from "../core/words.ts";
-import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
-import { withinSeconds, withRedis } from "../with-redis.ts";
+import { reportEach, type ReportOptions } from "../report-each.ts";
+import { SCHEME_OPTION } from "../schemes.ts";
 
-interface BillsOptions extends SchemeChoice {
+interface BillsOptions extends ReportOptions {
   readonly day: string;
   readonly state?: keyof typeof SHOWN_STATE_WORDS;
-  readonly json?: boolean;
 }
-
-const LIMIT_SECONDS = 30;
 
 export function addBillsCommand(program: Command): void {
   program
@@ -31,13 +28,10 @@ export function addBillsCommand(program: Command): void {
       if (!/^\d{4}-\d{2}-\d{2}$/.test(day))
         throw new CommandEnd(EXIT.usage, `--day:应为日期,例如 2026-11-23,实际为 ${JSON.stringify(day)}`);
       const wanted = { day, ...(state === undefined ? {} : { state }) };
-      const bills = await withRedis(async (redis, _log, env) =>
-        withinSeconds(
-          LIMIT_SECONDS,
-          askEach(chosenSchemes(options, env), async (name) => listBills(redis, name, wanted)),
-        ),
-      );
-      process.stdout.write(`${printEach(bills, options.json, (each) => format(each, day))}\n`);
+      await reportEach(options, {
+        ask: async (redis, scheme) => listBills(redis, scheme, wanted),
+        format: (bills) => format(bills, day),
+      });
     });
 }
 

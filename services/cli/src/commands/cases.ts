@@ -2,23 +2,22 @@ import type { FaultClass } from "@billferry/contracts";
 import { listCases, listGapMembers, listGaps, type CaseItem } from "@billferry/desk";
 import { Option, type Command } from "commander";
 
-import { EXIT } from "@billferry/supervisor";
+import { EXIT } from "../command-end.ts";
 import { CLASS_WORDS, describeAge, OWNER_WORDS } from "../core/words.ts";
 import { formatGaps } from "../gap-text.ts";
 import { toCount } from "../read-count.ts";
-import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
+import { LIMIT_SECONDS, reportEach, type ReportOptions } from "../report-each.ts";
+import { askEach, chosenSchemes, printEach, SCHEME_OPTION } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";
 
 const MOST_SHOWN = 1_000;
-const LIMIT_SECONDS = 30;
 const MOST_LINES = 10;
 
-interface CasesOptions extends SchemeChoice {
+interface CasesOptions extends ReportOptions {
   readonly class?: FaultClass;
   readonly gaps?: boolean;
   readonly gap?: string;
   readonly limit: number;
-  readonly json?: boolean;
 }
 
 export function addCasesCommand(program: Command): void {
@@ -33,7 +32,7 @@ export function addCasesCommand(program: Command): void {
     .option("--json", "输出一行 JSON")
     .action(async (options: CasesOptions) => {
       if (options.gap !== undefined) return showGap(options, options.gap);
-      if (options.gaps) return showGaps(options);
+      if (options.gaps) return reportEach(options, { ask: listGaps, format: formatGaps, isFinding: isAny });
       const wanted = { limit: options.limit, ...(options.class === undefined ? {} : { faultClass: options.class }) };
       const { cases, gaps } = await withRedis(async (redis, _log, env) => {
         const names = chosenSchemes(options, env);
@@ -79,28 +78,16 @@ function formatCase(item: CaseItem): string[] {
   ];
 }
 
-async function showGaps(options: CasesOptions): Promise<void> {
-  const gaps = await withRedis(async (redis, _log, env) =>
-    withinSeconds(
-      LIMIT_SECONDS,
-      askEach(chosenSchemes(options, env), async (name) => listGaps(redis, name)),
-    ),
-  );
-  process.stdout.write(`${printEach(gaps, options.json, formatGaps)}\n`);
-  process.exitCode = [...gaps.values()].some((each) => each.length > 0) ? EXIT.found : EXIT.good;
+async function showGap(options: CasesOptions, gap: string): Promise<void> {
+  await reportEach(options, {
+    ask: async (redis, scheme) => (await listGapMembers(redis, scheme, gap)) ?? [],
+    format: (members) =>
+      members.map(({ kind, id, billNo, groups }) => `${kind}:${id}  单据 ${billNo},${groups.join("、")}`).join("\n") ||
+      `没有等待 ${gap} 的单据`,
+    isFinding: isAny,
+  });
 }
 
-async function showGap(options: CasesOptions, gap: string): Promise<void> {
-  const members = await withRedis(async (redis, _log, env) =>
-    withinSeconds(
-      LIMIT_SECONDS,
-      askEach(chosenSchemes(options, env), async (name) => (await listGapMembers(redis, name, gap)) ?? []),
-    ),
-  );
-  const format = (each: Awaited<ReturnType<typeof listGapMembers>>): string =>
-    (each ?? [])
-      .map(({ kind, id, billNo, groups }) => `${kind}:${id}  单据 ${billNo},${groups.join("、")}`)
-      .join("\n") || `没有等待 ${gap} 的单据`;
-  process.stdout.write(`${printEach(members, options.json, format)}\n`);
-  process.exitCode = [...members.values()].some((each) => each.length > 0) ? EXIT.found : EXIT.good;
+function isAny(items: readonly unknown[]): boolean {
+  return items.length > 0;
 }

@@ -2,25 +2,17 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { SHIPPED_SCHEME } from "@billferry/contracts";
+import { dataDir, explainFolder, listenForStop, startStack, withoutAccounts, type Stack } from "@billferry/supervisor";
 import type { Command } from "commander";
 
-import {
-  CommandEnd,
-  EXIT,
-  withoutAccounts,
-  startStack,
-  type Stack,
-  explainFolder,
-  listenForStop,
-  dataDir,
-} from "@billferry/supervisor";
+import { CommandEnd, EXIT } from "../command-end.ts";
 import { describeSummary, isSound } from "../core/sync-summary.ts";
 import { awaitFirstSync, type FirstSync } from "../first-sync.ts";
 import { openDisplay } from "../progress-display.ts";
 import { readPort, toCount } from "../read-count.ts";
+import { chosenSchemes, type SchemeChoice } from "../schemes.ts";
 import { formSettings } from "../source-forms.ts";
 import { tellOfBoth } from "../trial-accounts.ts";
-import { chosenSchemes, type SchemeChoice } from "../schemes.ts";
 
 interface DemoOptions extends SchemeChoice {
   readonly bills: number;

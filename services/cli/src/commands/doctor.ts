@@ -2,11 +2,12 @@ import { runDoctor, type DoctorReport } from "@billferry/doctor";
 import { listSchemes } from "@billferry/scheme";
 import type { Command } from "commander";
 
-import { CommandEnd, EXIT } from "@billferry/supervisor";
+import { CommandEnd, EXIT } from "../command-end.ts";
 import { doctorExitCode, formatDoctorReport } from "../core/doctor-report.ts";
 import { openProgressLine } from "../progress-line.ts";
 import { toCount } from "../read-count.ts";
 import { askEach, chosenSchemes, printEach, SCHEME_OPTION, schemeFolder, type SchemeChoice } from "../schemes.ts";
+import { untilInterrupted } from "../until-interrupted.ts";
 import { withFoundRedis } from "../with-redis.ts";
 
 interface DoctorCommandOptions extends SchemeChoice {
@@ -39,11 +40,8 @@ export function addDoctorCommand(program: Command): void {
 
 async function examine(options: DoctorCommandOptions, skus: number): Promise<ReadonlyMap<string, DoctorReport>> {
   const progress = openProgressLine(process.stderr);
-  const stop = new AbortController();
-  const onStop = (): void => stop.abort();
-  process.once("SIGINT", onStop);
-  try {
-    return await withFoundRedis(async (found, log, env) => {
+  const work = untilInterrupted(async (signal) =>
+    withFoundRedis(async (found, log, env) => {
       const folder = schemeFolder(env);
       const names = options.all ? listSchemes(folder, "all") : chosenSchemes(options, env);
       const redis =
@@ -51,12 +49,10 @@ async function examine(options: DoctorCommandOptions, skus: number): Promise<Rea
           ? ({ kind: "known", value: found.redis } as const)
           : ({ kind: "failed", failure: { code: "REDIS_UNUSABLE", message: found.reason } } as const);
       return askEach(names, async (scheme) => {
-        if (stop.signal.aborted) throw new CommandEnd(EXIT.interrupted, "");
-        return runDoctor({ env, folder, scheme, redis, log, signal: stop.signal, skus, onProgress: progress.show });
+        if (signal.aborted) throw new CommandEnd(EXIT.interrupted, "");
+        return runDoctor({ env, folder, scheme, redis, log, signal, skus, onProgress: progress.show });
       });
-    });
-  } finally {
-    process.off("SIGINT", onStop);
-    progress.close();
-  }
+    }),
+  );
+  return work.finally(progress.close);
 }

@@ -2,17 +2,14 @@ import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
 import { listDoubts, type DoubtItem, type DoubtList } from "@billferry/desk";
 import type { Command } from "commander";
 
-import { EXIT } from "@billferry/supervisor";
 import { toCount } from "../read-count.ts";
-import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
-import { withinSeconds, withRedis } from "../with-redis.ts";
+import { reportEach, type ReportOptions } from "../report-each.ts";
+import { SCHEME_OPTION } from "../schemes.ts";
 
 const MOST_SHOWN = 1_000;
-const LIMIT_SECONDS = 30;
 
-interface DoubtsOptions extends SchemeChoice {
+interface DoubtsOptions extends ReportOptions {
   readonly limit: number;
-  readonly json?: boolean;
 }
 
 export function addDoubtsCommand(program: Command): void {
@@ -22,17 +19,13 @@ export function addDoubtsCommand(program: Command): void {
     .option("--limit <n>", "最多列出的项数", (text) => toCount("--limit", text), MOST_SHOWN)
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
-    .action(async (options: DoubtsOptions) => {
-      const lists = await withRedis(async (redis, _log, env) =>
-        withinSeconds(
-          LIMIT_SECONDS,
-          askEach(chosenSchemes(options, env), async (name) => listDoubts(redis, name, options.limit)),
-        ),
-      );
-      process.stdout.write(`${printEach(lists, options.json, formatDoubts)}\n`);
-      const isNews = [...lists.values()].some((each) => each.doubts.length + each.unclaimed.length > 0);
-      process.exitCode = isNews ? EXIT.found : EXIT.good;
-    });
+    .action(async (options: DoubtsOptions) =>
+      reportEach(options, {
+        ask: async (redis, scheme) => listDoubts(redis, scheme, options.limit),
+        format: formatDoubts,
+        isFinding: ({ doubts, unclaimed }) => doubts.length + unclaimed.length > 0,
+      }),
+    );
 }
 
 const KINDS = {

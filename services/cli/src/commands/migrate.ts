@@ -1,7 +1,7 @@
 import { describeMigration, migrateState } from "@billferry/migration";
-import { EXIT } from "@billferry/supervisor";
 import type { Command } from "commander";
 
+import { EXIT } from "../command-end.ts";
 import { withStoredRedis } from "../with-redis.ts";
 
 export function addMigrateCommand(program: Command): void {

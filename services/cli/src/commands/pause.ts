@@ -1,23 +1,22 @@
 import { userInfo } from "node:os";
 
 import { formatKingdeeTime, QUEUES, SHANGHAI } from "@billferry/contracts";
-import { PAUSABLE, pauseStages, type PausableStage, type StageChange } from "@billferry/desk";
+import { PAUSABLE, pauseStages, resumeStages, type PausableStage, type StageChange } from "@billferry/desk";
 import { Argument, type Command } from "commander";
 
-import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
-import { withRedis } from "../with-redis.ts";
+import { actOnEach, type ReportOptions } from "../report-each.ts";
+import { SCHEME_OPTION } from "../schemes.ts";
 
 /** Longer than a call may take. */
 const WAIT_MS = 45_000;
 
-interface PauseOptions extends SchemeChoice {
+interface PauseOptions extends ReportOptions {
   readonly note: string;
   readonly by?: string;
-  readonly json?: boolean;
 }
 
 /** The stages of `pause` and `resume`: none means all. */
-export const STAGES_ARGUMENT = new Argument("[stages...]", "环节;不写表示全部").choices(PAUSABLE);
+const STAGES_ARGUMENT = new Argument("[stages...]", "环节;不写表示全部").choices(PAUSABLE);
 
 export function addPauseCommand(program: Command): void {
   program
@@ -29,26 +28,46 @@ export function addPauseCommand(program: Command): void {
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
     .action(async (stages: readonly PausableStage[], options: PauseOptions) => {
-      const request = { ...toRequest(stages, options), note: options.note, waitMs: WAIT_MS };
-      const changes = await withRedis(async (redis, log, env) =>
-        askEach(chosenSchemes(options, env), async (scheme) => pauseStages(redis, log, { scheme, ...request })),
-      );
-      process.stdout.write(`${printEach(changes, options.json, (each) => each.map(describe).join("\n"))}\n`);
+      const { note, by = userInfo().username } = options;
+      const request = { stages: toStages(stages), by, note, waitMs: WAIT_MS };
+      await actOnEach(options, {
+        act: async (redis, log, scheme) => pauseStages(redis, log, { scheme, ...request }),
+        format: (changes) => changes.map(describePause).join("\n"),
+      });
     });
 }
 
-function toRequest(
-  stages: readonly PausableStage[],
-  { by }: Pick<PauseOptions, "by">,
-): { readonly stages: readonly PausableStage[]; readonly by: string } {
-  return { stages: stages.length === 0 ? PAUSABLE : [...new Set(stages)], by: by ?? userInfo().username };
+export function addResumeCommand(program: Command): void {
+  program
+    .command("resume")
+    .description("恢复被暂停的环节,在看板上暂停的也一样")
+    .addArgument(STAGES_ARGUMENT)
+    .option(...SCHEME_OPTION)
+    .option("--json", "输出一行 JSON")
+    .action(async (stages: readonly PausableStage[], options: ReportOptions) =>
+      actOnEach(options, {
+        act: async (redis, log, scheme) => resumeStages(redis, log, { scheme, stages: toStages(stages) }),
+        format: (changes) => changes.map(describeResume).join("\n"),
+      }),
+    );
 }
 
-function describe({ stage, isChanged, pause, active }: StageChange): string {
+function toStages(stages: readonly PausableStage[]): readonly PausableStage[] {
+  return stages.length === 0 ? PAUSABLE : [...new Set(stages)];
+}
+
+function describePause({ stage, isChanged, pause, active }: StageChange): string {
   const { label } = QUEUES[stage];
   const rest = active > 0 ? `;${active} 个进行中的任务做完为止` : "";
   if (isChanged) return `${label}:已暂停${rest}`;
   const who =
     pause === null ? "在看板暂停" : `由 ${pause.by} 于 ${formatKingdeeTime(pause.atMs, SHANGHAI)} 暂停(${pause.note})`;
   return `${label}:此前已${who}${rest}`;
+}
+
+function describeResume({ stage, isChanged, pause }: StageChange): string {
+  const { label } = QUEUES[stage];
+  if (!isChanged) return `${label}:没有暂停(可能已由他人恢复)`;
+  const since = pause === null ? "" : `(${pause.by} 于 ${formatKingdeeTime(pause.atMs, SHANGHAI)} 暂停:${pause.note})`;
+  return `${label}:已恢复${since}`;
 }

@@ -3,9 +3,10 @@ import { previewBill, type BillPreview } from "@billferry/desk";
 import { loadScheme } from "@billferry/scheme";
 import type { Command } from "commander";
 
-import { EXIT } from "@billferry/supervisor";
+import { EXIT } from "../command-end.ts";
 import { formatPreview } from "../core/preview-text.ts";
 import { askEach, chosenSchemes, SCHEME_OPTION, schemeFolder, type SchemeChoice } from "../schemes.ts";
+import { untilInterrupted } from "../until-interrupted.ts";
 import { withFoundRedis } from "../with-redis.ts";
 
 export function addPreviewCommand(program: Command): void {
@@ -23,24 +24,19 @@ export function addPreviewCommand(program: Command): void {
 }
 
 async function preview(billNo: string, choice: SchemeChoice): Promise<readonly BillPreview[]> {
-  const stop = new AbortController();
-  const onStop = (): void => stop.abort();
-  process.once("SIGINT", onStop);
-  try {
-    return await withFoundRedis(async (found, log, env) => {
+  return untilInterrupted(async (signal) =>
+    withFoundRedis(async (found, log, env) => {
       const all = await askEach(chosenSchemes(choice, env), async (name) => {
         const scheme = loadScheme(schemeFolder(env), name);
         const kingdee = openKingdee(env, log, scheme);
-        await kingdee.client.signIn(stop.signal);
+        await kingdee.client.signIn(signal);
         const account = findWangdiantongAccount(env, scheme);
         const redis = "redis" in found ? found.redis : undefined;
-        return previewBill(kingdee, { billNo, account, redis, nowMs: Date.now(), signal: stop.signal });
+        return previewBill(kingdee, { billNo, account, redis, nowMs: Date.now(), signal });
       });
       return [...all.values()].flat();
-    });
-  } finally {
-    process.off("SIGINT", onStop);
-  }
+    }),
+  );
 }
 
 function formatPreviews(billNo: string, previews: readonly BillPreview[]): string {

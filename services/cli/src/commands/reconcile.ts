@@ -3,17 +3,14 @@ import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
 import type { Command } from "commander";
 
-import { CommandEnd, EXIT } from "@billferry/supervisor";
-import { openProgressLine } from "../progress-line.ts";
-import { checkSpan, describeSpan, FROM_HELP, readSpan, TO_HELP } from "../read-span.ts";
-import { chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
-import { withVendors } from "../with-vendors.ts";
+import { CommandEnd, EXIT } from "../command-end.ts";
+import { describeSpan, FROM_HELP, TO_HELP } from "../read-span.ts";
+import type { ReportOptions } from "../report-each.ts";
+import { printEach, SCHEME_OPTION } from "../schemes.ts";
+import { withVendors, type SpanChoice } from "../with-vendors.ts";
 
-interface ReconcileCommandOptions extends SchemeChoice {
-  readonly from: string;
-  readonly to?: string;
+interface ReconcileCommandOptions extends ReportOptions, SpanChoice {
   readonly days?: boolean;
-  readonly json?: boolean;
   readonly csv?: boolean;
 }
 
@@ -42,24 +39,10 @@ export function addReconcileCommand(program: Command): void {
     .option("--csv", "以 CSV 输出差异")
     .action(async (options: ReconcileCommandOptions) => {
       if (options.json && options.csv) throw new CommandEnd(EXIT.usage, "--json 与 --csv 只能选一个");
-      checkSpan(options.from, options.to);
-      const progress = openProgressLine(process.stderr);
-      const results = await withVendors(
-        (env) => chosenSchemes(options, env),
-        async (ends) => {
-          const { client } = ends.kingdee;
-          const span = readSpan(
-            { from: options.from, to: options.to },
-            { zone: client.zone(), nowMs: client.serverNow().epochMs },
-          );
-          const reconciliation = await reconcileBothEnds(ends, {
-            span,
-            signal: ends.signal,
-            onProgress: progress.show,
-          });
-          return { ...describeSpan(span, client.zone()), ...reconciliation };
-        },
-      ).finally(progress.close);
+      const results = await withVendors(options, async (ends, work) => ({
+        ...describeSpan(work.span, ends.kingdee.client.zone()),
+        ...(await reconcileBothEnds(ends, work)),
+      }));
       process.stdout.write(print(results, options));
       process.exitCode = [...results.values()].some(({ findings }) => findings.length > 0) ? EXIT.found : EXIT.good;
     });

@@ -4,8 +4,9 @@ import { readSecretFiles } from "@billferry/settings";
 import { readCsv } from "@billferry/scheme";
 import { stringify } from "csv-stringify/sync";
 import type { Command } from "commander";
+import { listenForStop } from "@billferry/supervisor";
 
-import { CommandEnd, EXIT, listenForStop } from "@billferry/supervisor";
+import { CommandEnd, EXIT } from "../command-end.ts";
 import { toOrderTable } from "../core/order-table.ts";
 import { countCodes, type CodeUse, type TakenOrder } from "../core/used-codes.ts";
 import { OWNER_WORDS } from "../core/words.ts";

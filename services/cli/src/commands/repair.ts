@@ -10,8 +10,9 @@ import {
 import type { Environment } from "@billferry/settings";
 import { loadScheme, type Scheme } from "@billferry/scheme";
 import type { Command } from "commander";
+import { chooseVendors } from "@billferry/supervisor";
 
-import { CommandEnd, EXIT, chooseVendors } from "@billferry/supervisor";
+import { CommandEnd, EXIT } from "../command-end.ts";
 import { trialAccounts } from "../trial-accounts.ts";
 import {
   askEach,

@@ -2,13 +2,15 @@ import type { FaultClass, QueueName } from "@billferry/contracts";
 import { RETRIABLE, retry, type RetryReport, type RetrySelection } from "@billferry/desk";
 import { Option, type Command } from "commander";
 
-import { CommandEnd, EXIT } from "@billferry/supervisor";
+import { CommandEnd, EXIT } from "../command-end.ts";
 import { CLASS_WORDS, groupDigits } from "../core/words.ts";
 import { openProgressLine } from "../progress-line.ts";
-import { askEach, chosenSchemes, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
+import type { ReportOptions } from "../report-each.ts";
+import { askEach, chosenSchemes, SCHEME_OPTION } from "../schemes.ts";
+import { untilInterrupted } from "../until-interrupted.ts";
 import { withRedis } from "../with-redis.ts";
 
-interface RetryOptions extends SchemeChoice {
+interface RetryOptions extends ReportOptions {
   readonly bill?: readonly string[];
   readonly order?: readonly string[];
   readonly gap?: string;
@@ -18,7 +20,6 @@ interface RetryOptions extends SchemeChoice {
   readonly queue?: QueueName;
   readonly all?: boolean;
   readonly dryRun?: boolean;
-  readonly json?: boolean;
 }
 
 const MOST_LISTED = 20;
@@ -50,21 +51,19 @@ export function addRetryCommand(program: Command): void {
 }
 
 async function run(options: RetryOptions, selection: RetrySelection, isDryRun: boolean): Promise<RetryReport> {
-  const stop = new AbortController();
-  const onStop = (): void => stop.abort();
-  process.once("SIGINT", onStop);
   const progress = openProgressLine(process.stderr, { plainEveryMs: 2_000 });
   const onProgress = (done: number, total: number): void =>
     progress.show(`已处理 ${groupDigits(String(done))} / ${groupDigits(String(total))}`);
   try {
-    const reports = await withRedis(async (redis, log, env) =>
-      askEach(chosenSchemes(options, env), async (scheme) =>
-        retry(redis, log, { scheme, selection, isDryRun, signal: stop.signal, onProgress }),
+    const reports = await untilInterrupted(async (signal) =>
+      withRedis(async (redis, log, env) =>
+        askEach(chosenSchemes(options, env), async (scheme) =>
+          retry(redis, log, { scheme, selection, isDryRun, signal, onProgress }),
+        ),
       ),
     );
     return merge([...reports.values()]);
   } finally {
-    process.off("SIGINT", onStop);
     progress.close();
   }
 }

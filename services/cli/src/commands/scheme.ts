@@ -11,7 +11,7 @@ import {
 } from "@billferry/scheme";
 import type { Command } from "commander";
 
-import { CommandEnd, EXIT } from "@billferry/supervisor";
+import { CommandEnd, EXIT } from "../command-end.ts";
 import { chosenSchemes, schemeFolder } from "../schemes.ts";
 
 interface NamedSchemes {

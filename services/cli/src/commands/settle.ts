@@ -1,16 +1,18 @@
 import { userInfo } from "node:os";
 
 import { formatKingdeeTime, linesOf, quantityOf, SHANGHAI } from "@billferry/contracts";
-import { type CorrectionKind, type Decision, type SettleOutcome, schemesOfCase, settleCase } from "@billferry/desk";
+import { schemesOfCase, settleCase, type CorrectionKind, type Decision, type SettleOutcome } from "@billferry/desk";
 import type { RedisConnection } from "@billferry/redis";
 import { Option, type Command } from "commander";
 
-import { CommandEnd, EXIT } from "@billferry/supervisor";
-import { chosenSchemes, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
-import { findWangdiantong } from "../with-vendors.ts";
+import { CommandEnd, EXIT } from "../command-end.ts";
+import type { ReportOptions } from "../report-each.ts";
+import { chosenSchemes, SCHEME_OPTION } from "../schemes.ts";
+import { untilInterrupted } from "../until-interrupted.ts";
 import { withRedis } from "../with-redis.ts";
+import { findWangdiantong } from "../with-vendors.ts";
 
-interface SettleOptions extends SchemeChoice {
+interface SettleOptions extends ReportOptions {
   readonly accept?: boolean;
   readonly correct?: CorrectionKind;
   readonly ownKey?: boolean;
@@ -18,7 +20,6 @@ interface SettleOptions extends SchemeChoice {
   readonly by?: string;
   readonly dryRun?: boolean;
   readonly oldOrderIsCancelled?: boolean;
-  readonly json?: boolean;
 }
 
 export function addSettleCommand(program: Command): void {
@@ -42,23 +43,23 @@ export function addSettleCommand(program: Command): void {
     .option("--json", "输出一行 JSON")
     .action(async (caseId: string, options: SettleOptions) => {
       const decision = toDecision(options);
-      const stop = new AbortController();
-      process.once("SIGINT", () => stop.abort());
-      const outcome = await withRedis(async (redis, log, env) => {
-        const scheme = await findScheme(redis, chosenSchemes(options, env), caseId);
-        return settleCase(redis, log, {
-          scheme,
-          caseId,
-          decision,
-          by: options.by ?? userInfo().username,
-          note: options.note,
-          wangdiantong:
-            decision.kind === "accept" || decision.kind === "own-key"
-              ? undefined
-              : findWangdiantong(redis, env, scheme),
-          signal: stop.signal,
-        });
-      });
+      const outcome = await untilInterrupted(async (signal) =>
+        withRedis(async (redis, log, env) => {
+          const scheme = await findScheme(redis, chosenSchemes(options, env), caseId);
+          return settleCase(redis, log, {
+            scheme,
+            caseId,
+            decision,
+            by: options.by ?? userInfo().username,
+            note: options.note,
+            wangdiantong:
+              decision.kind === "accept" || decision.kind === "own-key"
+                ? undefined
+                : findWangdiantong(redis, env, scheme),
+            signal,
+          });
+        }),
+      );
       process.stdout.write(`${options.json ? JSON.stringify(outcome) : describe(caseId, outcome)}\n`);
       process.exitCode = ["accepted", "own-key", "corrected", "planned"].includes(outcome.kind)
         ? EXIT.good

@@ -1,26 +1,25 @@
 import { once } from "node:events";
 
 import { readSecretFiles } from "@billferry/settings";
-import type { Command } from "commander";
-
 import {
-  CommandEnd,
-  EXIT,
   chooseVendors,
+  dataDir,
   explainFolder,
+  listenForStop,
   lockFolder,
   startStack,
   type SandboxPlan,
   type Stack,
-  listenForStop,
-  dataDir,
 } from "@billferry/supervisor";
+import type { Command } from "commander";
+
+import { CommandEnd, EXIT } from "../command-end.ts";
 import { describeSummary, groupReasons } from "../core/sync-summary.ts";
 import { awaitFirstSync, type FirstSync } from "../first-sync.ts";
 import { openDisplay } from "../progress-display.ts";
 import { readCount, readPort } from "../read-count.ts";
-import { formSettings } from "../source-forms.ts";
 import { chosenSchemes } from "../schemes.ts";
+import { formSettings } from "../source-forms.ts";
 import { tellOfBoth } from "../trial-accounts.ts";
 
 const DEFAULT_BILLS = 200;

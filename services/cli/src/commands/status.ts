@@ -3,16 +3,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { readStatus, type Status } from "@billferry/desk";
 import type { Command } from "commander";
 
-import { EXIT } from "@billferry/supervisor";
 import { formatStatus } from "../core/status-text.ts";
-import { askEach, chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
+import { LIMIT_SECONDS, printAnswers, type ReportOptions } from "../report-each.ts";
+import { askEach, chosenSchemes, SCHEME_OPTION } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";
 
-const LIMIT_SECONDS = 30;
 const WATCH_MS = 2_000;
 
-interface StatusOptions extends SchemeChoice {
-  readonly json?: boolean;
+interface StatusOptions extends ReportOptions {
   readonly watch?: boolean;
 }
 
@@ -24,14 +22,13 @@ export function addStatusCommand(program: Command): void {
     .option("--json", "输出一行 JSON")
     .option("--watch", "每 2 秒刷新,按 Ctrl+C 结束")
     .action(async (options: StatusOptions) => {
-      process.exitCode = await withRedis(async (redis, log, env) => {
+      await withRedis(async (redis, log, env) => {
         const names = chosenSchemes(options, env);
         for (;;) {
           const asked = askEach(names, async (name) => readStatus(redis, name, log));
           const statuses = await withinSeconds(LIMIT_SECONDS, asked);
           print(statuses, options);
-          const isNews = [...statuses.values()].some((status) => status.reasons.length > 0);
-          if (!options.watch) return isNews ? EXIT.found : EXIT.good;
+          if (!options.watch) return;
           await wait(WATCH_MS);
         }
       });
@@ -40,5 +37,5 @@ export function addStatusCommand(program: Command): void {
 
 function print(statuses: ReadonlyMap<string, Status>, options: StatusOptions): void {
   if (options.watch && !options.json && process.stdout.isTTY) process.stdout.write("\u001B[2J\u001B[H");
-  process.stdout.write(`${printEach(statuses, options.json, formatStatus)}\n`);
+  printAnswers(statuses, options, { format: formatStatus, isFinding: ({ reasons }) => reasons.length > 0 });
 }

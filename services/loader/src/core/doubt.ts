@@ -1,6 +1,6 @@
 import type { CaseReason } from "@billferry/contracts";
+import { livingOf, type FoundOrder } from "@billferry/found-order";
 
-import type { SeenOrder } from "./comparison.ts";
 import { judgePresent, reasonOf, type PresentVerdict, type Wanted } from "./verdict.ts";
 
 /** An order in doubt as a look meets it. */
@@ -22,7 +22,7 @@ export interface DoubtRules {
 }
 
 export type Sighting =
-  | { readonly kind: "seen"; readonly orders: readonly SeenOrder[] }
+  | { readonly kind: "seen"; readonly orders: readonly FoundOrder[] }
   | { readonly kind: "not-found" }
   /** The account does not let us look. */
   | { readonly kind: "unavailable" };
@@ -49,7 +49,7 @@ export function judgeDoubt(facts: DoubtFacts, sighting: Sighting, rules: DoubtRu
   const { kind, wanted, looks, ageMs } = facts;
   const restMs = restAfter(looks, rules.everyMs);
   if (sighting.kind === "seen") {
-    const [living] = sighting.orders.filter((order) => !order.isCancelled);
+    const [living] = livingOf(sighting.orders);
     if (wanted === null) return living ? { kind: "present", stockoutNo: living.stockoutNo } : { kind: "gone" };
     if (wanted.effect === null && !facts.isContentKnown && living !== undefined) return { kind: "ask-anew", restMs };
     const effect = facts.isContentKnown ? null : wanted.effect;

@@ -1,6 +1,5 @@
 import type { Fault } from "@billferry/contracts";
-
-import type { Comparison } from "./comparison.ts";
+import type { Comparison, FoundOrder } from "@billferry/found-order";
 
 /** What is known of one order while an attempt works on it; each answer is folded into it. */
 export interface Knowledge {
@@ -44,13 +43,8 @@ export type PushLesson =
 export type SightLesson =
   | {
       readonly kind: "seen";
-      readonly stockoutNo: string;
-      readonly isAudited: boolean;
-      /** Cancelled there by a person: it moves no stock and keeps its key. */
-      readonly isCancelled: boolean;
-      /** Its lines were shown, so that its content is known. */
-      readonly isShown: boolean;
-      readonly comparison: Comparison | null;
+      readonly found: FoundOrder;
+      readonly comparison: Comparison;
       /** False where an inventory saw another effect under this key: there are corrections, or it was changed since. */
       readonly isWhole: boolean;
     }

@@ -6,6 +6,7 @@ import {
   type Delivery,
   type OrderDifference,
 } from "@billferry/contracts";
+import { describeComparison, isAsWanted } from "@billferry/found-order";
 
 import { refusalsOf, type Knowledge, type OrderFacts, type PushLesson, type SightLesson } from "./knowledge.ts";
 
@@ -131,7 +132,8 @@ const MOST_REPEATS = 2;
 
 function judgeSeen(knowledge: Knowledge, sight: SightLesson & { kind: "seen" }): Step {
   const { facts, push, refusedBefore } = knowledge;
-  const { stockoutNo, comparison, isWhole } = sight;
+  const { found, comparison, isWhole } = sight;
+  const { stockoutNo } = found;
   // It came after the inventory and before our first push, which was refused as duplicate and for nothing else.
   const isForeign =
     push?.kind === "duplicate" &&
@@ -147,21 +149,21 @@ function judgeSeen(knowledge: Knowledge, sight: SightLesson & { kind: "seen" }):
     stockoutNo,
     proof: "looked-up",
   } as const;
-  if (sight.isCancelled && isWhole) {
+  if (comparison.verdict === "cancelled" && isWhole) {
     const text = `旺店通单据 ${stockoutNo} 已取消,同一外部单号不能再推`;
     return { ...conflict, code: "WDT_ORDER_CANCELLED", doubt: "life", text, differences: [], isForeign };
   }
-  if (comparison !== null) {
+  if (!isAsWanted(comparison)) {
     // Where there is more than the one order that was seen, its lines alone would mislead.
     const differences = isWhole ? comparison.differences : [];
-    return { ...conflict, text: comparison.text, differences, isForeign };
+    return { ...conflict, text: describeComparison(comparison), differences, isForeign };
   }
   if (!isWhole) {
     const text = "清点旺店通时所见(含更正单)与应有的不同,现在查到的单据本身相同";
     return { ...conflict, text, differences: [], isForeign };
   }
-  const dispute = auditDispute(facts, sight, refusalsOf(knowledge)[0]?.message);
-  const doubt = sight.isShown ? null : "content";
+  const dispute = auditDispute(facts, found, refusalsOf(knowledge)[0]?.message);
+  const doubt = comparison.isShown ? null : "content";
   return { kind: "accept", stockoutNo, proof: "looked-up", dispute, doubt, isForeign };
 }
 
@@ -176,17 +178,4 @@ function auditDispute(
   const said = words === "" ? "" : `,旺店通的答复:${words}`;
   const fault = new Fault("WDT_NOT_AUDITED", `${facts.outerNo}${number}${said}`);
   return { code: fault.code, text: describeFault(fault) };
-}
-
-/** A look-up by time costs a call for each page; it is worth it only for an order of our own recent past. */
-export interface LookupWindow {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-const MARGIN_MS = 10 * 60_000;
-
-/** Where to look for an order that was first pushed at `firstPushAtMs`; both ends carry a margin for clocks. */
-export function lookupWindow(firstPushAtMs: number, nowMs: number): LookupWindow {
-  return { fromMs: firstPushAtMs - MARGIN_MS, toMs: nowMs + MARGIN_MS };
 }

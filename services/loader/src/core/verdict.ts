@@ -1,12 +1,9 @@
-import { describeFault, Fault, type CaseReason, type OrderDifference, type StockEffect } from "@billferry/contracts";
+import { describeFault, Fault, type CaseReason, type OrderDifference } from "@billferry/contracts";
+import { compareOrders, describeComparison, type FoundOrder, type WantedOrder } from "@billferry/found-order";
 
-import { compareOrders, type SeenOrder } from "./comparison.ts";
-
-/** What is asked of an order that is there; without an `effect` only whether it lives. */
-export interface Wanted {
+/** What is asked of an order that is there. */
+export interface Wanted extends WantedOrder {
   readonly outerNo: string;
-  readonly effect: StockEffect | null;
-  readonly asksForAudit: boolean;
 }
 
 /** The verdict on an order and its corrections as they were seen. */
@@ -26,25 +23,30 @@ export type PresentVerdict =
   | { readonly kind: "unshown" };
 
 /** Judges what was seen under an order's key, its corrections with it: pure. */
-export function judgePresent({ outerNo, effect, asksForAudit }: Wanted, seen: readonly SeenOrder[]): PresentVerdict {
-  const living = seen.filter((order) => !order.isCancelled);
-  const stockoutNo = (living[0] ?? seen[0])?.stockoutNo ?? null;
-  if (living.length === 0) {
-    const numbers = seen.map((order) => order.stockoutNo).join("、");
+export function judgePresent(wanted: Wanted, found: readonly FoundOrder[]): PresentVerdict {
+  const { outerNo, effect } = wanted;
+  const comparison = compareOrders(wanted, found);
+  const { verdict, living, isShown, differences } = comparison;
+  const stockoutNo = (living[0] ?? found[0])?.stockoutNo ?? null;
+  if (verdict === "cancelled") {
+    const numbers = found.map((order) => order.stockoutNo).join("、");
     const text = `${outerNo}:旺店通单据 ${numbers} 已取消,同一外部单号不能再推`;
     const reason = reasonOf("WDT_ORDER_CANCELLED", text);
     return { kind: "wrong", stockoutNo, reason, text, differences: [], isCancelled: true };
   }
-  if (effect !== null) {
-    const comparison = compareOrders(effect, seen);
-    if (comparison !== null) {
-      const text = `${outerNo}:${comparison.text}`;
-      const reason = reasonOf("WDT_ORDER_DIFFERS", text);
-      return { kind: "wrong", stockoutNo, reason, text, differences: comparison.differences, isCancelled: false };
-    }
-    if (living.some((order) => order.lines.length === 0)) return { kind: "unshown" };
+  if (verdict === "different") {
+    const text = `${outerNo}:${describeComparison(comparison)}`;
+    return {
+      kind: "wrong",
+      stockoutNo,
+      reason: reasonOf("WDT_ORDER_DIFFERS", text),
+      text,
+      differences,
+      isCancelled: false,
+    };
   }
-  if (!asksForAudit || living.every((order) => order.isAudited)) return { kind: "same", stockoutNo };
+  if (effect !== null && !isShown) return { kind: "unshown" };
+  if (verdict === "same") return { kind: "same", stockoutNo };
   return { kind: "same", stockoutNo, reason: reasonOf("WDT_NOT_AUDITED", `${outerNo},旺店通单号 ${stockoutNo}`) };
 }
 

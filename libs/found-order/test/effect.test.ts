@@ -1,5 +1,5 @@
 import { decimal } from "@billferry/contracts";
-import { hashEffect } from "@billferry/ledger";
+import { hashEffect } from "../src/index.ts";
 import { expect, test } from "vitest";
 
 const [ONE, TWO, THREE] = [

@@ -1,0 +1,51 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+import type { QueueName, QueueRef } from "@billferry/contracts";
+import type { RedisConnection } from "@billferry/redis";
+import { openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
+
+interface Connection {
+  readonly redis: RedisConnection;
+  readonly log: Logger;
+}
+
+/** A queue that is open for as long as `act` takes. */
+export async function withQueue<Name extends QueueName, Result>(
+  ref: QueueRef<Name>,
+  { redis, log }: Connection,
+  act: (queue: TypedQueue<Name>) => Promise<Result>,
+): Promise<Result> {
+  const queue = openQueue(ref, redis, log);
+  try {
+    return await act(queue);
+  } finally {
+    await queue.close();
+  }
+}
+
+/** Several; only operations without a payload are used of them. */
+export async function withQueues<Result>(
+  { scheme, stages }: { readonly scheme: string; readonly stages: readonly QueueName[] },
+  { redis, log }: Connection,
+  act: (queues: readonly TypedQueue<QueueName>[]) => Promise<Result>,
+): Promise<Result> {
+  const queues = stages.map((stage) => openQueue<QueueName>({ stage, scheme }, redis, log));
+  try {
+    return await act(queues);
+  } finally {
+    await Promise.all(queues.map(async (queue) => queue.close()));
+  }
+}
+
+const POLL_MS = 200;
+
+/** Waits until no job is under way; how many still are when the time is up. */
+export async function untilIdle(queues: readonly TypedQueue<QueueName>[], limitMs: number): Promise<number> {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    const counts = await Promise.all(queues.map(async (queue) => queue.getActiveCount()));
+    const active = counts.reduce((sum, each) => sum + each, 0);
+    if (active === 0 || performance.now() > deadline) return active;
+    await wait(POLL_MS);
+  }
+}

@@ -1,0 +1,10 @@
+export {
+  compareOrders,
+  describeComparison,
+  describeWarehouses,
+  isAsWanted,
+  type Comparison,
+  type WantedOrder,
+} from "./comparison.ts";
+export { evidenceOf, gatherEvidence, isWhole, type OrderEvidence } from "./evidence.ts";
+export { hashEffect, livingOf, sumQuantities, type FoundOrder } from "./found-order.ts";
