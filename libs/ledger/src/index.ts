@@ -1,11 +1,10 @@
 export type { AccountBinding, AskingAccount, AccountSide, AccountMatch, LedgerAccounts } from "./accounts.ts";
-export type { LedgerAnew, MappingUser } from "./anew.ts";
+export type { BillAnew, LedgerAnew, MappingUser } from "./anew.ts";
 export type { LedgerBills } from "./bills.ts";
 export type { LedgerCases } from "./cases.ts";
 export type { CaseWaits, Gap, GapMember, GapStake, GapSummary } from "./core/gap.ts";
 export { caseIdOf, dayOf, ledgerPrefix, parseCaseId } from "./core/keys.ts";
 export type {
-  BillAnew,
   BillRecord,
   BillRef,
   BillState,
@@ -22,9 +21,7 @@ export type {
   OrderRef,
   OrderState,
   RecordedOrder,
-  Progress,
   PushPermit,
-  SweepRecord,
   WithdrawalCause,
 } from "./core/records.ts";
 export { shownStateOf, SHOWN_STATES, type ShownState } from "./core/shown-state.ts";
@@ -37,4 +34,4 @@ export type { LedgerKeeping } from "./keeping.ts";
 export { Ledger } from "./ledger.ts";
 export type { LedgerOpenItems, OpenItem } from "./open-items.ts";
 export type { LedgerOrders } from "./orders.ts";
-export type { LedgerProgress } from "./progress.ts";
+export type { LedgerProgress, Progress, SweepRecord } from "./progress.ts";
