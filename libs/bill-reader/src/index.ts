@@ -1,5 +1,4 @@
 export { hashBill } from "./core/content-hash.ts";
-export { planReading } from "./core/plan-reading.ts";
-export { handOver, type HandOverDependencies } from "./hand-over.ts";
+export { handOver, planHandOver, sendJobs, type HandOverDependencies } from "./hand-over.ts";
 export { readBills, readWindow, type BillPage, type ReadBill, type ReadDependencies } from "./read-bills.ts";
 export { readHeads } from "./read-heads.ts";
