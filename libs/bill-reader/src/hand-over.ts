@@ -6,7 +6,7 @@ import { planReading } from "./core/plan-reading.ts";
 import type { ReadBill } from "./read-bills.ts";
 
 export interface HandOverDependencies {
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "bills">;
   readonly transformQueue: TypedQueue<"transform">;
 }
 

@@ -93,7 +93,7 @@ async function findLost(
 
 async function setUp(
   { redis, log }: { redis: RedisConnection; log: Logger },
-  ledger: Ledger,
+  ledger: Pick<Ledger, "bills" | "inventory" | "anew" | "keeping">,
   work: { readonly scheme: string; readonly jobs: readonly TransformJob[]; readonly evidence: readonly OrderVerdict[] },
 ): Promise<void> {
   await ledger.keeping.open();
@@ -112,7 +112,11 @@ async function setUp(
   await ledger.bills.recordRead(work.jobs);
 }
 
-async function toJobs(ledger: Ledger, { bills }: Gathered, billIds: readonly string[]): Promise<TransformJob[]> {
+async function toJobs(
+  ledger: Pick<Ledger, "bills" | "inventory" | "anew" | "keeping">,
+  { bills }: Gathered,
+  billIds: readonly string[],
+): Promise<TransformJob[]> {
   const known = await ledger.bills.known(billIds);
   const wanted = billIds.map((billId) => bills.get(billId)).filter((bill): bill is ReadBill => bill !== undefined);
   return wanted.flatMap((bill) => {

@@ -56,7 +56,7 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
 
 /** One attempt's hold on an order. */
 interface Lease {
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "orders">;
   readonly order: OrderRef;
   readonly owner: string;
 }
