@@ -9,8 +9,7 @@ export {
   type PageVerdict,
   type WholeBill,
 } from "./core/paging.ts";
-export { planReading, type KnownContent, type ReadingPlan } from "./core/plan-reading.ts";
-export { handOver, type HandedOver, type HandOverDependencies } from "./hand-over.ts";
+export { handOver, planHandOver, sendJobs, type HandedOver, type HandOverDependencies } from "./hand-over.ts";
 export {
   readBills,
   readWindow,
