@@ -6,7 +6,7 @@ import { planReading } from "./core/plan-reading.ts";
 import type { ReadBill } from "./read-bills.ts";
 
 export interface HandOverDependencies {
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "bills">;
   readonly transformQueue: TypedQueue<"transform">;
 }
 
@@ -27,7 +27,7 @@ export interface HandOverOptions {
  * since its job may have been lost before it was recorded; it counts as nothing new.
  */
 export async function planHandOver(
-  ledger: Ledger,
+  ledger: Pick<Ledger, "bills">,
   bills: readonly ReadBill[],
   options: HandOverOptions = {},
 ): Promise<HandedOver & { readonly jobs: readonly TransformJob[] }> {

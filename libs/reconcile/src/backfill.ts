@@ -94,7 +94,7 @@ async function findLost(
 
 async function setUp(
   { redis, log }: { redis: RedisConnection; log: Logger },
-  ledger: Ledger,
+  ledger: Pick<Ledger, "bills" | "inventory" | "keeping">,
   work: { readonly scheme: string; readonly jobs: readonly TransformJob[]; readonly evidence: readonly OrderVerdict[] },
 ): Promise<void> {
   await ledger.keeping.open();
