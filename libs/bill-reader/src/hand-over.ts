@@ -16,10 +16,7 @@ export interface HandedOver {
   readonly changed: number;
 }
 
-/**
- * Enqueues what is new and then records it. A bill that is known as read and no more is enqueued again under its own
- * key, since its job may have been lost between the two; it counts as nothing new.
- */
+/** Enqueues, then records. A bill that is known as read and no more is enqueued again (its job may be lost). */
 export async function handOver(
   { ledger, transformQueue }: HandOverDependencies,
   bills: readonly ReadBill[],
