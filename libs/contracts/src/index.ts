@@ -3,12 +3,25 @@ export * from "./correction.ts";
 export * from "./decimal.ts";
 export * from "./fault.ts";
 export * from "./fault-codes.ts";
-export type { FaultClass, FaultCodeEntry, Owner, Recovery } from "./fault-entry.ts";
+export type { FaultClass, Owner } from "./fault-entry.ts";
 export * from "./hash.ts";
-export * from "./jobs.ts";
+export { loadJob, transformJob, type LoadJob, type SweepJob, type TransformJob } from "./jobs.ts";
 export * from "./kingdee-fields.ts";
 export * from "./kingdee-time.ts";
-export * from "./outcomes.ts";
+export {
+  done,
+  heldBy,
+  MustWait,
+  outcomeOfFault,
+  QUOTA_USED_UP,
+  putOff,
+  type CaseReason,
+  type Delivery,
+  type Held,
+  type Outcome,
+  type SchemeStop,
+  type Waiting,
+} from "./outcomes.ts";
 export * from "./results.ts";
 export * from "./queues.ts";
 export * from "./target-interface.ts";

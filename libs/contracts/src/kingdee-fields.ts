@@ -132,8 +132,6 @@ export const KINGDEE_FIELDS = [
   field("FAllAmount_LC", "FAllAmount_LC", "价税合计(本位币)", "entry", "decimal", "added"),
 ] as const;
 
-export type KingdeeFieldName = (typeof KINGDEE_FIELDS)[number]["name"];
-
 /** One cell as received: a number as its raw text ("133.0"), a check-box a boolean, unset null; nothing is rounded. */
 export type Cell = string | boolean | null;
 

@@ -21,7 +21,7 @@ import { createOrderSearch, type OrderSearch, type QueryGate } from "./search-or
 import type { WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
 
 /** The document exists. A number not told is null; `auditDoubt`: the vendor's words where it was not audited. */
-export type PushAnswer =
+type PushAnswer =
   | { readonly kind: "created"; readonly stockoutNo: string | null; readonly auditDoubt: string | null }
   | { readonly kind: "duplicate"; readonly stockoutNo: string | null; readonly message: string };
 
