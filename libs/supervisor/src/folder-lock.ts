@@ -76,7 +76,5 @@ export function explainFolder(error: unknown, folder: string): unknown {
   const cause = CAUSES[refusalOf(error) === "MISCONF" ? "ENOSPC" : code];
   return cause === undefined
     ? error
-    : new StartRefused(`数据目录 ${folder} 不可用:${cause},或以 DATA_DIR 指定另一个数据目录`, {
-        cause: error,
-      });
+    : new StartRefused(`数据目录 ${folder} 不可用:${cause},或以 DATA_DIR 指定另一个数据目录`, { cause: error });
 }

@@ -118,14 +118,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (board) children.push(board.child);
     for (const name of options.services ?? SERVICES) children.push(await start(name, env));
     await unlessEnded(Promise.all(children.map(async (each) => each.ready)));
-    return {
-      redisUrl: redis.url,
-      env,
-      sandboxUrl: sandbox?.url,
-      boardUrl: board?.url,
-      failed: failure.promise,
-      stop,
-    };
+    return { redisUrl: redis.url, env, sandboxUrl: sandbox?.url, boardUrl: board?.url, failed: failure.promise, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -57,14 +57,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
   const target = { ...options };
   const state = { isCut: false, silent: undefined as SilentDirection | undefined, delayMs: 0 };
   const apply = ({ requests, answers }: Link): void => {
-    requests.set({
-      isSilent: state.silent === "both" || state.silent === "requests",
-      delayMs: state.delayMs,
-    });
-    answers.set({
-      isSilent: state.silent === "both" || state.silent === "answers",
-      delayMs: state.delayMs,
-    });
+    requests.set({ isSilent: state.silent === "both" || state.silent === "requests", delayMs: state.delayMs });
+    answers.set({ isSilent: state.silent === "both" || state.silent === "answers", delayMs: state.delayMs });
   };
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     client.on("error", () => {});
@@ -107,12 +101,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
 }
 
 function openLink(client: Socket, { targetHost, targetPort }: FaultProxyOptions, traps: TrapList): Link {
-  const target = connect({
-    host: targetHost,
-    port: targetPort,
-    allowHalfOpen: true,
-    noDelay: true,
-  });
+  const target = connect({ host: targetHost, port: targetPort, allowHalfOpen: true, noDelay: true });
   let hasEnded = false;
   for (const socket of [client, target]) {
     for (const event of ["end", "close"]) socket.once(event, () => (hasEnded = true));

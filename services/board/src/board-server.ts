@@ -49,9 +49,7 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
       queues.map((queue) => new StageAdapter(queue as never, redis)),
       options.language,
     ),
-    {
-      prefix: BASE_PATH,
-    },
+    { prefix: BASE_PATH },
   );
   return server;
 }

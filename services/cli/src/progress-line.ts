@@ -7,10 +7,7 @@ export interface ProgressLineOptions {
 export function openProgressLine(
   stream: NodeJS.WriteStream,
   { plainEveryMs = Number.POSITIVE_INFINITY }: ProgressLineOptions = {},
-): {
-  readonly show: (line: string) => void;
-  readonly close: () => void;
-} {
+): { readonly show: (line: string) => void; readonly close: () => void } {
   let isShown = false;
   let plainAtMs = performance.now() + plainEveryMs;
   const write = (line: string): void => {

@@ -36,9 +36,7 @@ export async function reportEach<Answer>(
 /** Does something to each chosen scheme, however long it takes, prints what came of it, and sets the exit code. */
 export async function actOnEach<Outcome>(
   options: ReportOptions,
-  deed: Wording<Outcome> & {
-    readonly act: (redis: RedisConnection, log: Logger, scheme: string) => Promise<Outcome>;
-  },
+  deed: Wording<Outcome> & { readonly act: (redis: RedisConnection, log: Logger, scheme: string) => Promise<Outcome> },
 ): Promise<void> {
   const outcomes = await withRedis(async (redis, log, env) =>
     askEach(chosenSchemes(options, env), async (scheme) => deed.act(redis, log, scheme)),

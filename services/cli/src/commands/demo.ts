@@ -65,11 +65,7 @@ async function demo(options: DemoOptions): Promise<void> {
       folder,
       isPersistent: false,
       sandbox: {
-        settings: {
-          ...forms,
-          SANDBOX_BILLS: String(bills),
-          SANDBOX_UNKNOWN_SKUS: String(options.unknownSkus),
-        },
+        settings: { ...forms, SANDBOX_BILLS: String(bills), SANDBOX_UNKNOWN_SKUS: String(options.unknownSkus) },
         callsPerMinute,
         tell: tellOfBoth(callsPerMinute),
         port: readPort(process.env, "SANDBOX_PORT", 0),
