@@ -39,7 +39,7 @@ async function takeFolder(folder: string): Promise<() => Promise<void>> {
   return async () => rm(file, { force: true }).catch(() => undefined);
 }
 
-/** The holder; undefined where there is none, or the file is torn. */
+/** Undefined also where the file is torn. */
 async function readHolder(file: string): Promise<ProcessMark | undefined> {
   const text = await readFile(file, "utf8").catch(() => "");
   try {

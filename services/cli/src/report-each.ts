@@ -5,7 +5,6 @@ import { EXIT } from "./command-end.ts";
 import { askEach, chosenSchemes, printEach, type SchemeChoice } from "./schemes.ts";
 import { withinSeconds, withRedis } from "./with-redis.ts";
 
-/** What a command that asks each scheme is given. */
 export interface ReportOptions extends SchemeChoice {
   readonly json?: boolean;
 }
@@ -24,12 +23,10 @@ export async function reportEach<Answer>(
   options: ReportOptions,
   question: Wording<Answer> & { readonly ask: (redis: RedisConnection, scheme: string) => Promise<Answer> },
 ): Promise<void> {
-  const answers = await withRedis(async (redis, _log, env) =>
-    withinSeconds(
-      LIMIT_SECONDS,
-      askEach(chosenSchemes(options, env), async (scheme) => question.ask(redis, scheme)),
-    ),
-  );
+  const answers = await withRedis(async (redis, _log, env) => {
+    const asked = askEach(chosenSchemes(options, env), async (scheme) => question.ask(redis, scheme));
+    return withinSeconds(LIMIT_SECONDS, asked);
+  });
   printAnswers(answers, options, question);
 }
 

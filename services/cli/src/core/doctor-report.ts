@@ -1,10 +1,13 @@
 /** The report of `billferry doctor` as text. Types of its own: this folder knows no doctor. */
-interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
+type Words = Readonly<Record<"zh" | "en", string>>;
 
-type Severity = "green" | "yellow" | "red" | "skipped";
+const SEVERITIES = {
+  green: { mark: "✔", word: "正常" },
+  yellow: { mark: "!", word: "注意" },
+  red: { mark: "✖", word: "有问题" },
+  skipped: { mark: "–", word: "未检查" },
+} as const;
+type Severity = keyof typeof SEVERITIES;
 
 export interface ReportedCheck {
   readonly id: string;
@@ -14,17 +17,9 @@ export interface ReportedCheck {
   readonly remedy: Words | null;
 }
 
-const MARKS: Readonly<Record<Severity, string>> = { green: "✔", yellow: "!", red: "✖", skipped: "–" };
-const COUNTED: readonly (readonly [Severity, string])[] = [
-  ["green", "正常"],
-  ["yellow", "注意"],
-  ["red", "有问题"],
-  ["skipped", "未检查"],
-];
-
 /** A line for each check; where something has to be done, what it is, in Chinese and in English. */
 export function formatDoctorReport(checks: readonly ReportedCheck[]): string {
-  const counts = COUNTED.flatMap(([severity, word]) => {
+  const counts = Object.entries(SEVERITIES).flatMap(([severity, { word }]) => {
     const count = checks.filter((check) => check.severity === severity).length;
     return count > 0 ? [`${word} ${count}`] : [];
   });
@@ -32,7 +27,7 @@ export function formatDoctorReport(checks: readonly ReportedCheck[]): string {
 }
 
 function formatCheck({ id, severity, title, found, remedy }: ReportedCheck): readonly string[] {
-  const line = `${MARKS[severity]} ${title.zh}:${found.zh}  [${id}]`;
+  const line = `${SEVERITIES[severity].mark} ${title.zh}:${found.zh}  [${id}]`;
   if (remedy === null) return [line];
   return [line, `    → ${remedy.zh}`, `    ${title.en}: ${found.en}`, `    → ${remedy.en}`];
 }

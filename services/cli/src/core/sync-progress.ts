@@ -6,11 +6,7 @@ export interface SyncProgress {
   readonly text: string;
 }
 
-export interface ProgressSource {
-  readonly bills: number;
-  readonly delivered: number;
-  readonly held: number;
-  readonly open: number;
+interface ProgressSource extends Readonly<Record<"bills" | "delivered" | "held" | "open", number>> {
   readonly reasons: readonly string[];
 }
 
