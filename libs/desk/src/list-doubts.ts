@@ -14,7 +14,7 @@ export interface DoubtItem {
 }
 
 /** A document in Wangdiantong that an inventory saw and no bill asks for. */
-export interface UnclaimedItem {
+interface UnclaimedItem {
   readonly outerNo: string;
   readonly stockoutNo: string;
 }

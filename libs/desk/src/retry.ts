@@ -21,7 +21,7 @@ export type RetrySelection =
   | { readonly kind: "all" };
 
 /** One thing that was set going: the job that will do it, as the board shows it. */
-export interface Retried {
+interface Retried {
   readonly queue: QueueName;
   readonly id: string;
   /** Why it had failed, in Chinese. */

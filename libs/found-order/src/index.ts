@@ -6,5 +6,5 @@ export {
   type Comparison,
   type WantedOrder,
 } from "./comparison.ts";
-export { evidenceOf, gatherEvidence, isWhole, type OrderEvidence } from "./evidence.ts";
+export { evidenceOf, gatherEvidence, isWhole } from "./evidence.ts";
 export { hashEffect, livingOf, sumQuantities, type FoundOrder } from "./found-order.ts";

@@ -25,7 +25,11 @@ export interface ApprovedBills {
 export async function readApproved(
   access: KingdeeAccess,
   span: { readonly fromMs: number; readonly toMs: number },
-  options: { readonly signal: AbortSignal; readonly ledger: Ledger; readonly onCount?: (bills: number) => void },
+  options: {
+    readonly signal: AbortSignal;
+    readonly ledger: Pick<Ledger, "bills">;
+    readonly onCount?: (bills: number) => void;
+  },
 ): Promise<ApprovedBills> {
   // A bill that is approved again while we read is met twice; the later reading is the true one.
   const bills = new Map<string, ReadBill>();

@@ -1,10 +1,11 @@
 import { formatZone, SHANGHAI } from "@billferry/contracts";
 import type { UnusedInBills } from "@billferry/scheme";
 
-import { describeOffset } from "./diagnose-redis.ts";
 import {
-  failed,
   green,
+  isAddressAtFault,
+  judgeOffset,
+  judgeReached,
   listed,
   red,
   skipped,
@@ -47,21 +48,9 @@ export interface KingdeeFacts {
   readonly page: Known<{ readonly wanted: number; readonly returned: number; readonly isMoreBeyond: boolean }>;
 }
 
-/** What says that the address is wrong, and not what is asked there. */
-const ADDRESS_CODES: ReadonlySet<string> = new Set([
-  "HTTP_NETWORK",
-  "HTTP_DEADLINE",
-  "HTTP_STATUS",
-  "KD_NOT_API",
-  "KD_GATEWAY",
-]);
-
-const CLOCK_YELLOW_MS = 60_000;
-const CLOCK_RED_MS = 300_000;
-
-function isAddressAtFault(signIn: KingdeeFacts["signIn"]): boolean {
-  return signIn.kind === "failed" && ADDRESS_CODES.has(signIn.failure.code);
-}
+/** An address that is not Kingdee's answers so. */
+const ADDRESS_CODES = ["KD_NOT_API", "KD_GATEWAY"] as const;
+const CLOCK_LIMITS = { yellowMs: 60_000, redMs: 300_000 };
 
 export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
   {
@@ -74,17 +63,14 @@ export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
     id: "kingdee.reachable",
     title: { zh: "金蝶地址可达", en: "Kingdee's address is reachable" },
     remedy: { zh: "核对 KINGDEE_URL,应以 /k3cloud/ 结尾", en: "Check KINGDEE_URL; it ends with /k3cloud/" },
-    judge: ({ signIn }) => {
-      if (signIn.kind === "failed" && isAddressAtFault(signIn)) return failed(signIn.failure);
-      return signIn.kind === "skipped" ? skipped(signIn.because) : green("有应答", "it answers");
-    },
+    judge: ({ signIn }) => judgeReached(signIn, ADDRESS_CODES),
   },
   {
     id: "kingdee.sign-in",
     title: { zh: "金蝶登录", en: "Signing in to Kingdee" },
     remedy: { zh: "核对 KINGDEE_USER、KINGDEE_AUTH 与密钥", en: "Check KINGDEE_USER, KINGDEE_AUTH and the secret" },
     judge: ({ signIn, settings }) => {
-      if (isAddressAtFault(signIn)) return skipped("kingdee.reachable");
+      if (isAddressAtFault(signIn, ADDRESS_CODES)) return skipped("kingdee.reachable");
       const method = settings.kind === "known" ? settings.value.method : "";
       return whenKnown(signIn, () => green(`已登录(${method})`, `signed in (${method})`));
     },
@@ -201,9 +187,7 @@ export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
 function judgeClock(offsetMs: number | undefined): CheckVerdict {
   if (offsetMs === undefined)
     return yellow("应答没有 Date,按本机时钟读取", "answers bear no Date; this machine's clock is used");
-  const { zh, en } = describeOffset(offsetMs);
-  if (Math.abs(offsetMs) >= CLOCK_RED_MS) return red(zh, en);
-  return Math.abs(offsetMs) >= CLOCK_YELLOW_MS ? yellow(zh, en) : green(zh, en);
+  return judgeOffset(offsetMs, CLOCK_LIMITS);
 }
 
 function judgeFields({ asked, unknown }: { asked: number; unknown: readonly UnknownField[] }): CheckVerdict {

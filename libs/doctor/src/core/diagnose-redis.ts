@@ -1,6 +1,6 @@
-import type { Words } from "./diagnose-words.ts";
 import {
   green,
+  judgeOffset,
   red,
   toldBy,
   toOneLine,
@@ -33,8 +33,7 @@ export interface RedisFacts {
 }
 
 const OLDEST = [6, 2] as const;
-const CLOCK_YELLOW_MS = 5_000;
-const CLOCK_RED_MS = 300_000;
+const CLOCK_LIMITS = { yellowMs: 5_000, redMs: 300_000 };
 
 function onServer({ server }: RedisFacts, judge: (server: RedisServer) => CheckVerdict): CheckVerdict {
   return whenKnown(toldBy("redis.reachable", server), judge);
@@ -107,13 +106,7 @@ export const REDIS_CHECKS: readonly Check<RedisFacts>[] = [
     id: "redis.clock",
     title: { zh: "Redis 与本机时钟一致", en: "Redis' clock agrees with this machine's" },
     remedy: { zh: "在两台机器上启用 NTP 校时", en: "Let NTP set the clocks of both machines" },
-    judge: (facts) =>
-      onServer(facts, ({ clockOffsetMs }) => {
-        const offset = describeOffset(clockOffsetMs);
-        const offMs = Math.abs(clockOffsetMs);
-        if (offMs >= CLOCK_RED_MS) return red(offset.zh, offset.en);
-        return offMs >= CLOCK_YELLOW_MS ? yellow(offset.zh, offset.en) : green(offset.zh, offset.en);
-      }),
+    judge: (facts) => onServer(facts, ({ clockOffsetMs }) => judgeOffset(clockOffsetMs, CLOCK_LIMITS)),
   },
   {
     id: "redis.state",
@@ -148,13 +141,4 @@ function judgeMemory({ usedBytes, limitBytes, systemBytes }: RedisServer): Check
 
 function inMegabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1_048_576)} MB`;
-}
-
-/** "快 3 秒". */
-export function describeOffset(offsetMs: number): Words {
-  const seconds = Math.round(Math.abs(offsetMs) / 1_000);
-  if (seconds === 0) return { zh: "相差不到 1 秒", en: "less than a second apart" };
-  return offsetMs > 0
-    ? { zh: `比本机快 ${seconds} 秒`, en: `${seconds} s ahead of this machine` }
-    : { zh: `比本机慢 ${seconds} 秒`, en: `${seconds} s behind this machine` };
 }

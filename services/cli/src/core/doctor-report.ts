@@ -1,21 +1,14 @@
-/** The report of `billferry doctor` as text. Types of its own: this folder knows no doctor. */
-type Words = Readonly<Record<"zh" | "en", string>>;
+import type { Diagnosis } from "@billferry/doctor";
 
-const SEVERITIES = {
+type Severity = Diagnosis["severity"];
+type ReportedCheck = Pick<Diagnosis, "id" | "severity" | "title" | "found" | "remedy">;
+
+const SEVERITIES: Readonly<Record<Severity, { readonly mark: string; readonly word: string }>> = {
   green: { mark: "✔", word: "正常" },
   yellow: { mark: "!", word: "注意" },
   red: { mark: "✖", word: "有问题" },
   skipped: { mark: "–", word: "未检查" },
-} as const;
-type Severity = keyof typeof SEVERITIES;
-
-export interface ReportedCheck {
-  readonly id: string;
-  readonly severity: Severity;
-  readonly title: Words;
-  readonly found: Words;
-  readonly remedy: Words | null;
-}
+};
 
 /** A line for each check; where something has to be done, what it is, in Chinese and in English. */
 export function formatDoctorReport(checks: readonly ReportedCheck[]): string {
