@@ -5,19 +5,14 @@ export { listBills, type ListedBill } from "./list-bills.ts";
 export { listCases, type CaseItem } from "./list-cases.ts";
 export { listDoubts, type DoubtItem, type DoubtList, type UnclaimedItem } from "./list-doubts.ts";
 export { listGapMembers, listGaps, nameOf, type GapItem } from "./list-gaps.ts";
-export {
-  PAUSABLE,
-  pauseStages,
-  resumeStages,
-  type PausableStage,
-  type Pause,
-  type StageChange,
-} from "./pause-stages.ts";
+export { PAUSABLE, pauseStages, resumeStages } from "./pause-stages.ts";
+export type { PausableStage, Pause, StageChange } from "./pause-stages.ts";
 export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";
 export { readStatus } from "./read-status.ts";
 export { inspectState, rebuildState, type RebuildOutcome, type StateReport } from "./repair-state.ts";
 export { RETRIABLE } from "./retry-jobs.ts";
-export { retry, type Retried, type RetryOptions, type RetryReport, type RetrySelection } from "./retry.ts";
+export { retry, type RetryOptions, type RetryReport, type RetrySelection } from "./retry.ts";
+export type { Retried } from "./retry-item.ts";
 export { schemesOfCase, settleCase } from "./settle-case.ts";
 export type { Decision, SettleOutcome, SettleRequest } from "./settlement.ts";
 export {

@@ -2,19 +2,9 @@ import { formatZone, SHANGHAI } from "@billferry/contracts";
 import type { UnusedInBills } from "@billferry/scheme";
 
 import { describeOffset } from "./diagnose-redis.ts";
-import {
-  failed,
-  green,
-  listed,
-  red,
-  skipped,
-  toldBy,
-  whenKnown,
-  yellow,
-  type Check,
-  type Known,
-  type CheckVerdict,
-} from "./diagnose.ts";
+import { isAddressAtFault, judgeReach, judgeSettings } from "./diagnose-account.ts";
+import { green, judgeAmount, listed, red, skipped, toldBy, whenKnown, yellow } from "./diagnose.ts";
+import type { Check, Known, CheckVerdict } from "./diagnose.ts";
 import { judgeSight, type Sight } from "./diagnose-sight.ts";
 
 export interface UnknownField {
@@ -33,6 +23,10 @@ export interface KingdeeSample {
   readonly unused: readonly UnusedInBills[];
 }
 
+export type FieldsFact = { readonly asked: number; readonly unknown: readonly UnknownField[] };
+
+export type PageFact = { readonly wanted: number; readonly returned: number; readonly isMoreBeyond: boolean };
+
 export interface KingdeeFacts {
   readonly settings: Known<{ readonly account: string; readonly method: string }>;
   readonly signIn: Known<null>;
@@ -41,26 +35,10 @@ export interface KingdeeFacts {
   readonly zone: Known<{ readonly offsetMinutes: number }>;
   /** The newest bills of the form, in any state, without the scheme's filter. */
   readonly sight: Known<Sight>;
-  readonly fields: Known<{ readonly asked: number; readonly unknown: readonly UnknownField[] }>;
+  readonly fields: Known<FieldsFact>;
   readonly filter: Known<null>;
   readonly sample: Known<KingdeeSample>;
-  readonly page: Known<{ readonly wanted: number; readonly returned: number; readonly isMoreBeyond: boolean }>;
-}
-
-/** What says that the address is wrong, and not what is asked there. */
-const ADDRESS_CODES: ReadonlySet<string> = new Set([
-  "HTTP_NETWORK",
-  "HTTP_DEADLINE",
-  "HTTP_STATUS",
-  "KD_NOT_API",
-  "KD_GATEWAY",
-]);
-
-const CLOCK_YELLOW_MS = 60_000;
-const CLOCK_RED_MS = 300_000;
-
-function isAddressAtFault(signIn: KingdeeFacts["signIn"]): boolean {
-  return signIn.kind === "failed" && ADDRESS_CODES.has(signIn.failure.code);
+  readonly page: Known<PageFact>;
 }
 
 export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
@@ -68,16 +46,13 @@ export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
     id: "kingdee.settings",
     title: { zh: "金蝶设置完整", en: "Kingdee's settings are complete" },
     remedy: { zh: "按提示设置 KINGDEE_* 环境变量", en: "Set the named KINGDEE_* environment variables" },
-    judge: ({ settings }) => whenKnown(settings, ({ account }) => green(`账号 ${account}`, `account ${account}`)),
+    judge: judgeSettings,
   },
   {
     id: "kingdee.reachable",
     title: { zh: "金蝶地址可达", en: "Kingdee's address is reachable" },
     remedy: { zh: "核对 KINGDEE_URL,应以 /k3cloud/ 结尾", en: "Check KINGDEE_URL; it ends with /k3cloud/" },
-    judge: ({ signIn }) => {
-      if (signIn.kind === "failed" && isAddressAtFault(signIn)) return failed(signIn.failure);
-      return signIn.kind === "skipped" ? skipped(signIn.because) : green("有应答", "it answers");
-    },
+    judge: ({ signIn }) => judgeReach(signIn),
   },
   {
     id: "kingdee.sign-in",
@@ -201,12 +176,10 @@ export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
 function judgeClock(offsetMs: number | undefined): CheckVerdict {
   if (offsetMs === undefined)
     return yellow("应答没有 Date,按本机时钟读取", "answers bear no Date; this machine's clock is used");
-  const { zh, en } = describeOffset(offsetMs);
-  if (Math.abs(offsetMs) >= CLOCK_RED_MS) return red(zh, en);
-  return Math.abs(offsetMs) >= CLOCK_YELLOW_MS ? yellow(zh, en) : green(zh, en);
+  return judgeAmount(Math.abs(offsetMs), { red: 300_000, yellow: 60_000 }, describeOffset(offsetMs));
 }
 
-function judgeFields({ asked, unknown }: { asked: number; unknown: readonly UnknownField[] }): CheckVerdict {
+function judgeFields({ asked, unknown }: FieldsFact): CheckVerdict {
   if (unknown.length === 0) return green(`${asked} 个字段均存在`, `all ${asked} fields are there`);
   const needed = unknown.filter(({ isNeeded }) => isNeeded);
   const shown = listed(
@@ -219,15 +192,7 @@ function judgeFields({ asked, unknown }: { asked: number; unknown: readonly Unkn
   );
 }
 
-function judgePage({
-  wanted,
-  returned,
-  isMoreBeyond,
-}: {
-  wanted: number;
-  returned: number;
-  isMoreBeyond: boolean;
-}): CheckVerdict {
+function judgePage({ wanted, returned, isMoreBeyond }: PageFact): CheckVerdict {
   if (returned >= wanted) return green(`不少于 ${wanted} 行`, `at least ${wanted} rows`);
   if (!isMoreBeyond)
     return green(

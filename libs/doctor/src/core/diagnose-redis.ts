@@ -1,15 +1,6 @@
 import type { Words } from "./diagnose-words.ts";
-import {
-  green,
-  red,
-  toldBy,
-  toOneLine,
-  whenKnown,
-  yellow,
-  type Check,
-  type Known,
-  type CheckVerdict,
-} from "./diagnose.ts";
+import { green, judgeAmount, red, toldBy, toOneLine, whenKnown, yellow } from "./diagnose.ts";
+import type { Check, Known, CheckVerdict } from "./diagnose.ts";
 
 /** What INFO and TIME tell; undefined where a server does not say. */
 export interface RedisServer {
@@ -33,8 +24,6 @@ export interface RedisFacts {
 }
 
 const OLDEST = [6, 2] as const;
-const CLOCK_YELLOW_MS = 5_000;
-const CLOCK_RED_MS = 300_000;
 
 function onServer({ server }: RedisFacts, judge: (server: RedisServer) => CheckVerdict): CheckVerdict {
   return whenKnown(toldBy("redis.reachable", server), judge);
@@ -108,12 +97,9 @@ export const REDIS_CHECKS: readonly Check<RedisFacts>[] = [
     title: { zh: "Redis 与本机时钟一致", en: "Redis' clock agrees with this machine's" },
     remedy: { zh: "在两台机器上启用 NTP 校时", en: "Let NTP set the clocks of both machines" },
     judge: (facts) =>
-      onServer(facts, ({ clockOffsetMs }) => {
-        const offset = describeOffset(clockOffsetMs);
-        const offMs = Math.abs(clockOffsetMs);
-        if (offMs >= CLOCK_RED_MS) return red(offset.zh, offset.en);
-        return offMs >= CLOCK_YELLOW_MS ? yellow(offset.zh, offset.en) : green(offset.zh, offset.en);
-      }),
+      onServer(facts, ({ clockOffsetMs: offsetMs }) =>
+        judgeAmount(Math.abs(offsetMs), { red: 300_000, yellow: 5_000 }, describeOffset(offsetMs)),
+      ),
   },
   {
     id: "redis.state",
@@ -142,8 +128,7 @@ function judgeMemory({ usedBytes, limitBytes, systemBytes }: RedisServer): Check
   const percent = Math.round(share * 100);
   const zh = `已用 ${used},占${limitBytes > 0 ? "上限" : "机器内存"} ${inMegabytes(most)} 的 ${percent}%`;
   const en = `${used} used, ${percent}% of ${limitBytes > 0 ? "the limit of" : "the machine's"} ${inMegabytes(most)}`;
-  if (share >= 0.9) return red(zh, en);
-  return share >= 0.75 ? yellow(zh, en) : green(zh, en);
+  return judgeAmount(share, { red: 0.9, yellow: 0.75 }, { zh, en });
 }
 
 function inMegabytes(bytes: number): string {

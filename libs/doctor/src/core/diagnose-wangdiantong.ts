@@ -1,17 +1,7 @@
 import { describeOffset } from "./diagnose-redis.ts";
-import {
-  failed,
-  green,
-  listed,
-  red,
-  skipped,
-  toldBy,
-  whenKnown,
-  yellow,
-  type Check,
-  type Known,
-  type CheckVerdict,
-} from "./diagnose.ts";
+import { isAddressAtFault, judgeReach, judgeSettings } from "./diagnose-account.ts";
+import { green, listed, red, skipped, toldBy, whenKnown, yellow } from "./diagnose.ts";
+import type { Check, Known, CheckVerdict } from "./diagnose.ts";
 
 /** A code that orders will name, and what Wangdiantong has under it. */
 export interface CodeInUse {
@@ -35,47 +25,31 @@ export interface WangdiantongFacts {
   readonly reason: Known<string | undefined>;
 }
 
-const ADDRESS_CODES: ReadonlySet<string> = new Set([
-  "HTTP_NETWORK",
-  "HTTP_DEADLINE",
-  "HTTP_STATUS",
-  "WDT_ANSWER_INVALID",
-  "WDT_URL_WRONG",
-]);
-
 /** What most accounts are given, as far as anybody tells [wangdiantong 4]; the true number is in the contract. */
 const USUAL_CALLS_PER_MINUTE = 60;
 const FEWEST_CALLS_PER_MINUTE = 5;
-
-function isAddressAtFault({ credentials }: WangdiantongFacts): boolean {
-  return credentials.kind === "failed" && ADDRESS_CODES.has(credentials.failure.code);
-}
 
 export const WANGDIANTONG_CHECKS: readonly Check<WangdiantongFacts>[] = [
   {
     id: "wangdiantong.settings",
     title: { zh: "旺店通设置完整", en: "Wangdiantong's settings are complete" },
     remedy: { zh: "按提示设置 WDT_* 环境变量", en: "Set the named WDT_* environment variables" },
-    judge: ({ settings }) => whenKnown(settings, ({ account }) => green(`账号 ${account}`, `account ${account}`)),
+    judge: judgeSettings,
   },
   {
     id: "wangdiantong.reachable",
     title: { zh: "旺店通地址可达", en: "Wangdiantong's address is reachable" },
     remedy: { zh: "核对 WDT_URL,应以 /openapi2/ 结尾", en: "Check WDT_URL; it ends with /openapi2/" },
-    judge: (facts) => {
-      const { credentials } = facts;
-      if (credentials.kind === "failed" && isAddressAtFault(facts)) return failed(credentials.failure);
-      return credentials.kind === "skipped" ? skipped(credentials.because) : green("有应答", "it answers");
-    },
+    judge: ({ credentials }) => judgeReach(credentials),
   },
   {
     id: "wangdiantong.signature",
     title: { zh: "旺店通凭据与签名", en: "Wangdiantong's credentials and signature" },
     remedy: { zh: "核对 WDT_SID、WDT_APPKEY、WDT_APPSECRET", en: "Check WDT_SID, WDT_APPKEY and WDT_APPSECRET" },
-    judge: (facts) =>
-      isAddressAtFault(facts)
+    judge: ({ credentials }) =>
+      isAddressAtFault(credentials)
         ? skipped("wangdiantong.reachable")
-        : whenKnown(facts.credentials, () => green("签名被接受", "the signature is accepted")),
+        : whenKnown(credentials, () => green("签名被接受", "the signature is accepted")),
   },
   {
     id: "wangdiantong.clock",

@@ -68,12 +68,18 @@ export function green(zh: string, en: string): CheckVerdict {
   return { severity: "green", found: { zh, en } };
 }
 
-export function yellow(zh: string, en: string, remedy?: Words): CheckVerdict {
-  return { severity: "yellow", found: { zh, en }, ...(remedy && { remedy }) };
+export function yellow(zh: string, en: string): CheckVerdict {
+  return { severity: "yellow", found: { zh, en } };
 }
 
-export function red(zh: string, en: string, remedy?: Words): CheckVerdict {
-  return { severity: "red", found: { zh, en }, ...(remedy && { remedy }) };
+export function red(zh: string, en: string): CheckVerdict {
+  return { severity: "red", found: { zh, en } };
+}
+
+/** Red from the first limit on, yellow from the second. */
+export function judgeAmount(amount: number, limits: { red: number; yellow: number }, { zh, en }: Words): CheckVerdict {
+  if (amount >= limits.red) return red(zh, en);
+  return amount >= limits.yellow ? yellow(zh, en) : green(zh, en);
 }
 
 export function skipped(because: string): CheckVerdict {
