@@ -124,7 +124,7 @@ export function listInvariants(text: string): { readonly says: string; readonly 
 export function isHolding(name: string, paths: ReadonlySet<string>, read: (path: string) => string): boolean {
   const [path = "", member] = name.split("#");
   if (!paths.has(path)) return false;
-  if (member === undefined) return path.endsWith(".test.ts") && /^test(\.each)?[.(]/m.test(read(path));
+  if (member === undefined) return path.endsWith(".test.ts") && /^ *test(\.each)?[.(]/m.test(read(path));
   const found = member
     .split(".")
     .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], parse(read(path)));

@@ -6,7 +6,7 @@ import { planReading } from "./core/plan-reading.ts";
 import type { ReadBill } from "./read-bills.ts";
 
 export interface HandOverDependencies {
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "bills">;
   readonly transformQueue: TypedQueue<"transform">;
 }
 
@@ -16,16 +16,21 @@ export interface HandedOver {
   readonly changed: number;
 }
 
+/** `ofThePast`: as `planReading` takes it. `anew`: what the jobs say of why they are made. */
+export interface HandOverOptions {
+  readonly ofThePast?: boolean;
+  readonly anew?: TransformJob["anew"];
+}
+
 /**
- * Enqueues what is new and then records it. A bill that is known as read and no more is enqueued again under its own
- * key, since its job may have been lost between the two; it counts as nothing new.
+ * The jobs of what is new among these bills. A bill that is known as read and no more has one under its own key again,
+ * since its job may have been lost before it was recorded; it counts as nothing new.
  */
-export async function handOver(
-  { ledger, transformQueue }: HandOverDependencies,
+export async function planHandOver(
+  ledger: Pick<Ledger, "bills">,
   bills: readonly ReadBill[],
-  options: { readonly ofThePast?: boolean; readonly anew?: TransformJob["anew"] } = {},
-): Promise<HandedOver> {
-  if (bills.length === 0) return { fresh: 0, changed: 0 };
+  options: HandOverOptions = {},
+): Promise<HandedOver & { readonly jobs: readonly TransformJob[] }> {
   const known = await ledger.bills.known(bills.map((bill) => bill.billId));
   const jobs: TransformJob[] = [];
   const counts = { fresh: 0, changed: 0 };
@@ -41,11 +46,30 @@ export async function handOver(
     if (plan.kind === "changed") counts.changed += 1;
     else if (!known.has(bill.billId)) counts.fresh += 1;
   }
-  if (jobs.length === 0) return counts;
+  return { ...counts, jobs };
+}
+
+/** Enqueues, and then records: a crash between the two is mended by doing it again. */
+export async function sendJobs(
+  { ledger, transformQueue }: HandOverDependencies,
+  jobs: readonly TransformJob[],
+): Promise<void> {
+  if (jobs.length === 0) return;
   await enqueue(
     transformQueue,
     jobs.map((job) => ({ id: transformJobId(job), payload: job })),
   );
   await ledger.bills.recordRead(jobs);
+}
+
+/** Plans and sends. */
+export async function handOver(
+  deps: HandOverDependencies,
+  bills: readonly ReadBill[],
+  options: HandOverOptions = {},
+): Promise<HandedOver> {
+  if (bills.length === 0) return { fresh: 0, changed: 0 };
+  const { jobs, ...counts } = await planHandOver(deps.ledger, bills, options);
+  await sendJobs(deps, jobs);
   return counts;
 }

@@ -1,23 +1,4 @@
-export { hashBill, isSameBill } from "./core/content-hash.ts";
-export { findBreach, type CheckedPage, type Demand } from "./core/contract.ts";
-export {
-  FIRST_PAGE,
-  needsProof,
-  offsetOf,
-  readPage,
-  type PageStart,
-  type PageVerdict,
-  type WholeBill,
-} from "./core/paging.ts";
-export { planReading, type KnownContent, type ReadingPlan } from "./core/plan-reading.ts";
-export { handOver, type HandedOver, type HandOverDependencies } from "./hand-over.ts";
-export {
-  readBills,
-  readWindow,
-  type BillPage,
-  type ReadBill,
-  type ReadDependencies,
-  type TimeSpan,
-  type Turn,
-} from "./read-bills.ts";
+export { hashBill } from "./core/content-hash.ts";
+export { handOver, planHandOver, sendJobs, type HandOverDependencies } from "./hand-over.ts";
+export { readBills, readWindow, type BillPage, type ReadBill, type ReadDependencies } from "./read-bills.ts";
 export { readHeads } from "./read-heads.ts";

@@ -8,7 +8,7 @@ import { findBreach, type Demand } from "./core/contract.ts";
 import { FIRST_PAGE, needsProof, offsetOf, readPage, type PageStart, type WholeBill } from "./core/paging.ts";
 
 /** The right to read a page and to hand it over while no other reader does either; see `ReadDependencies.takeTurn`. */
-export interface Turn {
+interface Turn {
   /** False where it was lost meanwhile (a paused process): what was read may be old by now. */
   isOurs(): Promise<boolean>;
   release(): Promise<void>;

@@ -1,9 +1,1 @@
-export {
-  CallGate,
-  readGate,
-  type CallGateOptions,
-  type CallPurpose,
-  type GateState,
-  type Reserve,
-} from "./call-gate.ts";
-export { judgeCall, type CallVerdict } from "./core/verdict.ts";
+export { CallGate, readGate, type CallPurpose, type Reserve } from "./call-gate.ts";

@@ -24,18 +24,9 @@ export {
   type MissingCode,
 } from "./fault.ts";
 export { FAULT_CODES, type FaultCode } from "./fault-codes.ts";
-export type { FaultClass, FaultCodeEntry, Owner, Recovery } from "./fault-entry.ts";
+export type { FaultClass, Owner } from "./fault-entry.ts";
 export { hashContent, hashText } from "./hash.ts";
-export {
-  extractJob,
-  loadJob,
-  sweepJob,
-  transformJob,
-  type ExtractJob,
-  type LoadJob,
-  type SweepJob,
-  type TransformJob,
-} from "./jobs.ts";
+export { loadJob, transformJob, type LoadJob, type SweepJob, type TransformJob } from "./jobs.ts";
 export {
   findField,
   isAccountField,
@@ -45,7 +36,6 @@ export {
   toFieldKey,
   type Cell,
   type KingdeeField,
-  type KingdeeFieldName,
   type KingdeeRow,
 } from "./kingdee-fields.ts";
 export { formatKingdeeTime, formatZone, parseKingdeeTime, SHANGHAI, zoneFromTicks, type Zone } from "./kingdee-time.ts";
@@ -56,8 +46,6 @@ export {
   outcomeOfFault,
   QUOTA_USED_UP,
   putOff,
-  type Again,
-  type CaseFacts,
   type CaseReason,
   type Delivery,
   type Held,
@@ -85,7 +73,6 @@ export {
   type QueueRef,
 } from "./queues.ts";
 export {
-  findParameter,
   TARGET_INTERFACES,
   TARGET_NAMES,
   type TargetDocuments,

@@ -132,8 +132,6 @@ export const KINGDEE_FIELDS = [
   field("FAllAmount_LC", "FAllAmount_LC", "价税合计(本位币)", "entry", "decimal", "added"),
 ] as const;
 
-export type KingdeeFieldName = (typeof KINGDEE_FIELDS)[number]["name"];
-
 /**
  * One cell as received: text stays text, a JSON number becomes its raw text ("133.0" keeps its zero), a check-box a
  * boolean, an unset value null. Nothing is rounded, trimmed or guessed here.

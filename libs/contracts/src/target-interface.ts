@@ -156,8 +156,3 @@ export const TARGET_INTERFACES: Readonly<Record<TargetName, TargetInterface>> = 
 };
 
 export const TARGET_NAMES = Object.keys(TARGET_INTERFACES) as TargetName[];
-
-/** The parameter of a head, or with `line` of a line; undefined where the interface has none of that name. */
-export function findParameter(target: TargetName, name: string, level: "head" | "line"): TargetParameter | undefined {
-  return TARGET_INTERFACES[target][level].find((each) => each.name === name);
-}

@@ -3,18 +3,16 @@ export type { CorrectionKind } from "./core/correction.ts";
 export type { Status } from "./core/status.ts";
 export { listBills, type ListedBill } from "./list-bills.ts";
 export { listCases, type CaseItem } from "./list-cases.ts";
-export { listDoubts, type DoubtItem, type DoubtList, type UnclaimedItem } from "./list-doubts.ts";
+export { listDoubts, type DoubtItem, type DoubtList } from "./list-doubts.ts";
 export { listGapMembers, listGaps, nameOf, type GapItem } from "./list-gaps.ts";
-export { PAUSABLE, pauseStages, resumeStages } from "./pause-stages.ts";
-export type { PausableStage, Pause, StageChange } from "./pause-stages.ts";
+export { PAUSABLE, pauseStages, resumeStages, type PausableStage, type StageChange } from "./pause-stages.ts";
 export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";
 export { readStatus } from "./read-status.ts";
-export { inspectState, rebuildState, type RebuildOutcome, type StateReport } from "./repair-state.ts";
+export { inspectState, rebuildState, type StateReport } from "./repair-state.ts";
 export { RETRIABLE } from "./retry-jobs.ts";
-export { retry, type RetryOptions, type RetryReport, type RetrySelection } from "./retry.ts";
-export type { Retried } from "./retry-item.ts";
+export { retry, type RetryReport, type RetrySelection } from "./retry.ts";
 export { schemesOfCase, settleCase } from "./settle-case.ts";
-export type { Decision, SettleOutcome, SettleRequest } from "./settlement.ts";
+export type { Decision, SettleOutcome } from "./settlement.ts";
 export {
   checkAccounts,
   compareAccounts,
@@ -25,4 +23,4 @@ export {
   type AccountReport,
   type SwitchOutcome,
 } from "./switch-account.ts";
-export { traceBill, type BillTrace, type TracedJob } from "./trace-bill.ts";
+export { traceBill, type BillTrace } from "./trace-bill.ts";

@@ -5,7 +5,7 @@ import type { RedisConnection } from "@billferry/redis";
 export type DoubtItem = Pick<DoubtfulOrder, "doubt" | "outerNo" | "billId" | "stockoutNo" | "sinceMs" | "looks">;
 
 /** A document in Wangdiantong that an inventory saw and no bill asks for. */
-export interface UnclaimedItem {
+interface UnclaimedItem {
   readonly outerNo: string;
   readonly stockoutNo: string;
 }

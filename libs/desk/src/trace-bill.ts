@@ -19,7 +19,7 @@ export interface BillTrace {
   readonly jobs: readonly TracedJob[];
 }
 
-export interface TracedJob {
+interface TracedJob {
   readonly queue: QueueName;
   readonly id: string;
   readonly state: string;

@@ -23,7 +23,7 @@ export interface HttpAnswer {
   readonly retryAfterMs: number | undefined;
 }
 
-export interface HttpRequest {
+interface HttpRequest {
   /** Appended to the base URL. */
   readonly path: string;
   readonly body: string;

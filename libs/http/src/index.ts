@@ -1,10 +1,4 @@
-export { judgeDelivery, type RequestDelivery } from "./core/delivery.ts";
+export { judgeDelivery } from "./core/delivery.ts";
 export { REDACTED, redactSecrets } from "./core/redact.ts";
-export {
-  createHttpClient,
-  type HttpAnswer,
-  type HttpClient,
-  type HttpClientOptions,
-  type HttpRequest,
-} from "./http-client.ts";
+export { createHttpClient, type HttpAnswer, type HttpClient, type HttpClientOptions } from "./http-client.ts";
 export { createServerClock, type ServerClock, type ServerTime } from "./server-clock.ts";

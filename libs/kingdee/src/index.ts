@@ -7,7 +7,6 @@ export {
   toKingdeeClientSettings,
   type KingdeeAccountSettings,
 } from "./account-settings.ts";
-export type { BusinessInfo } from "./core/business-info.ts";
 export {
   afterBill,
   anyOfBills,
@@ -22,6 +21,6 @@ export {
 } from "./core/filter.ts";
 export type { BillQuery } from "./core/request.ts";
 export { nearestKey } from "./core/search-keys.ts";
-export type { KingdeeAuth, KingdeeSettings } from "./core/settings.ts";
-export { findUnknownKeys, type KeysReport } from "./find-unknown-keys.ts";
+export type { KingdeeSettings } from "./core/settings.ts";
+export { findUnknownKeys } from "./find-unknown-keys.ts";
 export { createKingdeeClient, type KingdeeClient, type KingdeeEvent } from "./kingdee-client.ts";

@@ -1,7 +1,6 @@
 import { FAULT_CODES, type FaultCode } from "@billferry/contracts";
 
 import type { LedgerCases } from "./cases.ts";
-import type { BillAnew } from "./core/records.ts";
 import type { LedgerOpenItems } from "./open-items.ts";
 import { toPairs, Facet, type LedgerStore } from "./store.ts";
 
@@ -10,6 +9,14 @@ const BATCH = 1_000;
 
 /** Who works with the scheme, and notes which version of it. */
 export type MappingUser = "extractor" | "transformer";
+
+/** A bill that is to be made anew, and when that was last asked for (Redis' clock): the name of this asking. */
+export interface BillAnew {
+  readonly billId: string;
+  readonly sinceMs: number;
+  /** A person asked, or its job is gone: what was refused is tried again though its content is the same. */
+  readonly isRetry: boolean;
+}
 
 /** What may have to be made anew once the mapping is another one. */
 interface Unfinished {

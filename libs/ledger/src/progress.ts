@@ -1,8 +1,52 @@
 import { redisNowMs } from "@billferry/redis";
 
 import { toNumber } from "./core/codec.ts";
-import type { InventoryState, Progress, SweepRecord } from "./core/records.ts";
+import type { Doubt, InventoryState } from "./core/records.ts";
 import { Facet } from "./store.ts";
+
+/** How far a scheme has come; times are epoch milliseconds of Kingdee's clock unless they say otherwise. */
+export interface Progress {
+  /** Everything approved before it is durably recorded. */
+  readonly watermarkMs: number | null;
+  /** Kingdee's time when the first window was begun. */
+  readonly firstReadAtMs: number | null;
+  readonly lastReadAtMs: number | null;
+  /** Our own clock, for ages. */
+  readonly lastReadWallMs: number | null;
+  readonly lastError: string | null;
+  /** The scheme rests until then (Redis' clock) because of `lastError`; null where it runs. */
+  readonly stoppedUntilMs: number | null;
+  readonly inventory: InventoryState;
+  /** First pushes that were refused as duplicates though this ledger had never been lost: somebody else pushes too. */
+  readonly foreignDuplicates: number;
+  /** Why the inventory did not succeed the last time; null where it did. */
+  readonly inventoryError: string | null;
+  readonly doubts: Readonly<Record<Doubt, number>>;
+  /** Documents that an inventory saw and that no bill asks for. */
+  readonly unclaimed: number;
+  readonly bills: number;
+  readonly excluded: number;
+  readonly withdrawn: number;
+  readonly delivered: number;
+  readonly open: number;
+  readonly held: number;
+  /** Bills that are to be made anew; they may be open or held as well. */
+  readonly anew: number;
+  /** Since when the oldest open bill or order is open, or the longest waiting bill is to be made anew, by Redis'
+   *  clock. */
+  readonly oldestOpenMs: number | null;
+  readonly sweeps: readonly SweepRecord[];
+}
+
+export interface SweepRecord {
+  readonly name: string;
+  readonly atMs: number;
+  readonly bills: number;
+  readonly fresh: number;
+  readonly changed: number;
+  readonly withdrawn: number;
+  readonly revived: number;
+}
 
 /** How far the scheme has come, and whether it rests. */
 export class LedgerProgress extends Facet {

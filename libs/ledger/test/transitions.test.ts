@@ -88,6 +88,9 @@ const ORDER_ACTS: Readonly<Record<keyof typeof ORDER_EVENTS, (ledger: Ledger, wa
     walk.delivered = await wantedOf(ledger);
     return ledger.orders.recordDelivered(order(walk.delivered), { stockoutNo: "CK9", proof: "answered" });
   },
+  dropped: async (ledger, walk) => {
+    for (const step of ["planned", "refused", "accepted", "delivered"] as const) await ORDER_ACTS[step](ledger, walk);
+  },
   refused: async (ledger) => ledger.orders.recordHeld(order(await wantedOf(ledger)), REASON),
   unsettled: async (ledger) => {
     const [doubtful] = await ledger.doubts.list(1);
@@ -145,6 +148,7 @@ const orderPairs = (["new", ...ORDER_STATES] as const).flatMap((from) =>
   Object.keys(ORDER_EVENTS)
     // Only what was delivered can come back as it was delivered.
     .filter((event) => event !== "verified" || from === "delivered" || from === "disputed")
+    .filter((event) => event !== "dropped" || from === "withdrawn")
     .map((event) => [from, event as keyof typeof ORDER_EVENTS] as const),
 );
 

@@ -1,2 +1,2 @@
-export { describeMigration, type Migration } from "./core/describe-migration.ts";
+export { describeMigration } from "./core/describe-migration.ts";
 export { migrateState } from "./migrate-state.ts";

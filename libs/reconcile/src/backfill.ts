@@ -1,9 +1,9 @@
-import { planReading, type ReadBill } from "@billferry/bill-reader";
+import { planHandOver, sendJobs } from "@billferry/bill-reader";
 import { loadJobId, transformJobId, type TransformJob } from "@billferry/contracts";
 import { evidenceOf } from "@billferry/found-order";
 import { Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
-import { enqueue, openQueue, type Logger } from "@billferry/runtime";
+import { openQueue, type Logger } from "@billferry/runtime";
 
 import { judgeOrders, type OrderVerdict } from "./core/judge-orders.ts";
 import { planBackfill } from "./core/plan-backfill.ts";
@@ -37,7 +37,8 @@ export async function backfill(
   const plan = planBackfill(verdicts, gathered.facts);
   const scheme = ends.kingdee.scheme.definition.name;
   const ledger = new Ledger(ends.redis, scheme);
-  const jobs = await toJobs(ledger, gathered, plan.billIds);
+  const wanted = plan.billIds.flatMap((billId) => gathered.bills.get(billId) ?? []);
+  const { jobs } = await planHandOver(ledger, wanted);
   const sent = new Set(jobs.map((job) => job.billId));
   const lost = await findLost(ends, gathered, { scheme, verdicts });
   const isSent = ({ order }: OrderVerdict): boolean =>
@@ -93,30 +94,17 @@ async function findLost(
 
 async function setUp(
   { redis, log }: { redis: RedisConnection; log: Logger },
-  ledger: Ledger,
+  ledger: Pick<Ledger, "bills" | "inventory" | "keeping">,
   work: { readonly scheme: string; readonly jobs: readonly TransformJob[]; readonly evidence: readonly OrderVerdict[] },
 ): Promise<void> {
   await ledger.keeping.open();
   await ledger.inventory.recordEvidence(
     work.evidence.flatMap(({ order, found }) => evidenceOf(order.outerNo, found) ?? []),
   );
-  const queue = openQueue({ stage: "transform", scheme: work.scheme }, redis, log);
+  const transformQueue = openQueue({ stage: "transform", scheme: work.scheme }, redis, log);
   try {
-    await enqueue(
-      queue,
-      work.jobs.map((payload) => ({ id: transformJobId(payload), payload })),
-    );
+    await sendJobs({ ledger, transformQueue }, work.jobs);
   } finally {
-    await queue.close();
+    await transformQueue.close();
   }
-  await ledger.bills.recordRead(work.jobs);
-}
-
-async function toJobs(ledger: Ledger, { bills }: Gathered, billIds: readonly string[]): Promise<TransformJob[]> {
-  const known = await ledger.bills.known(billIds);
-  const wanted = billIds.map((billId) => bills.get(billId)).filter((bill): bill is ReadBill => bill !== undefined);
-  return wanted.flatMap((bill) => {
-    const reading = planReading(bill.contentHash, known.get(bill.billId));
-    return reading.kind === "unchanged" ? [] : [{ ...bill, revision: reading.revision }];
-  });
 }

@@ -22,7 +22,7 @@ type Span = ReconcileFacts["span"];
 export async function readApproved(
   access: KingdeeAccess,
   span: Span,
-  options: { readonly signal: AbortSignal; readonly ledger: Ledger; readonly onCount?: (bills: number) => void },
+  options: { signal: AbortSignal; ledger: Pick<Ledger, "bills">; onCount?: (bills: number) => void },
 ): Promise<ApprovedBills> {
   // A bill that is approved again while we read is met twice; the later reading is the true one.
   const bills = new Map<string, ReadBill>();

@@ -1,12 +1,6 @@
 export { redisNowMs } from "./clock.ts";
 export { defineCommands } from "./commands.ts";
-export {
-  describeRedisAddress,
-  parseRedisAddress,
-  readRedisAddress,
-  redisAddress,
-  type RedisAddress,
-} from "./core/address.ts";
+export { describeRedisAddress, parseRedisAddress, redisAddress } from "./core/address.ts";
 export { NEEDED_RIGHTS, refusalOf, toRedisFault } from "./core/trouble.ts";
 export {
   checkRedisVersion,
@@ -17,6 +11,6 @@ export {
   type RedisConnection,
 } from "./connect.ts";
 export { scanKeys } from "./scan.ts";
-export { keepLease, type KeptLease, type LeaseAnswer } from "./lease.ts";
+export { keepLease } from "./lease.ts";
 export { takeLock, withLock, type Lock, type LockRef } from "./lock.ts";
 export { repeat, type RepeatingTask } from "./repeat.ts";

@@ -7,8 +7,8 @@ import { describeSettings, parseSettings, readSecretFiles, wholeNumber, type Env
 import { startHealthServer, type Readiness } from "./health.ts";
 import { createLogger } from "./logger.ts";
 
-export const EXIT_CONFIG = 78; // EX_CONFIG of sysexits: supervisors can tell a bad setting from a crash
-export const EXIT_FAILURE = 1;
+const EXIT_CONFIG = 78; // EX_CONFIG of sysexits: supervisors can tell a bad setting from a crash
+const EXIT_FAILURE = 1;
 
 // Failures that a restart does not mend.
 const CONFIG_CODES: ReadonlySet<FaultCode> = new Set([
@@ -34,7 +34,7 @@ export const SERVICE_SETTINGS = {
   HEALTH_PORT: wholeNumber(0, 65_535).default(0).describe("健康检查端口;0 表示任选空闲端口并写入日志"),
 };
 
-export type ServiceSettings = z.infer<z.ZodObject<typeof SERVICE_SETTINGS>>;
+type ServiceSettings = z.infer<z.ZodObject<typeof SERVICE_SETTINGS>>;
 
 /** What a service is given to start with. */
 export interface ServiceContext<Settings> {

@@ -1,10 +1,4 @@
-export {
-  chooseVendors,
-  rehearsalEnvironment,
-  serviceEnvironment,
-  withoutAccounts,
-  type SandboxAccess,
-} from "./core/child-environment.ts";
+export { chooseVendors, rehearsalEnvironment, serviceEnvironment, withoutAccounts } from "./core/child-environment.ts";
 export { applyTrialSettings } from "./core/trial-settings.ts";
 export { explainFolder, lockFolder } from "./folder-lock.ts";
 export { CACHE_DIR, dataDir, ROOT } from "./places.ts";

@@ -11,7 +11,7 @@ export interface FaultProxyOptions {
 }
 
 /** Which way nothing passes: `answers` lets requests through and loses what comes back. */
-export type SilentDirection = "both" | "requests" | "answers";
+type SilentDirection = "both" | "requests" | "answers";
 
 export interface FaultProxy {
   readonly host: string;

@@ -16,7 +16,7 @@ export interface StartRedisOptions {
 }
 
 /** The files of a persistent server as they were at one moment. */
-export interface RedisSnapshot {
+interface RedisSnapshot {
   readonly folder: string;
 }
 

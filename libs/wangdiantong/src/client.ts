@@ -24,7 +24,7 @@ import type { WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
  * What a push found out: both kinds mean that the document exists. A number that was not told is null; `auditDoubt`
  * holds the vendor's words where they say of the created document that it was not audited.
  */
-export type PushAnswer =
+type PushAnswer =
   | { readonly kind: "created"; readonly stockoutNo: string | null; readonly auditDoubt: string | null }
   | { readonly kind: "duplicate"; readonly stockoutNo: string | null; readonly message: string };
 

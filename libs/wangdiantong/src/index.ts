@@ -5,19 +5,15 @@ export {
   WANGDIANTONG_SETTINGS,
   wangdiantongGate,
   wangdiantongIdentity,
-  type WangdiantongAccountSettings,
 } from "./account-settings.ts";
 export {
   createWangdiantongClient,
   previewPush,
-  type PushAnswer,
   type WangdiantongClient,
   type WangdiantongDocuments,
 } from "./client.ts";
 export type { SignedCall } from "./call.ts";
 export type { WarehouseRecord } from "./core/answer-schemas.ts";
 export { SEARCH_MARGIN_MS } from "./core/lookup-plan.ts";
-export type { DocumentQuery, DocumentsPage } from "./queries.ts";
 export type { OrderSearch, Whereabouts } from "./search-orders.ts";
 export type { WangdiantongEvent, WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
-export type { BeforeCall } from "./walk-pages.ts";

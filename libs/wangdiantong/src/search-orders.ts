@@ -12,7 +12,7 @@ export interface QueryGate {
 }
 
 /** Who asks. */
-export interface Asking {
+interface Asking {
   readonly signal: AbortSignal;
   /** `background` leaves half the quota to pushes. */
   readonly purpose?: "work" | "background";
@@ -33,7 +33,7 @@ export interface Whereabouts {
 }
 
 /** What is listed: everything from one moment to another (now by default), or only what bears one of these keys. */
-export interface Listing extends Asking {
+interface Listing extends Asking {
   readonly sinceMs: number;
   readonly untilMs?: number;
   readonly keys?: ReadonlySet<string>;

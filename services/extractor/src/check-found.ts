@@ -13,7 +13,7 @@ const MOST_ROWS = 2_000;
 
 export interface FoundRules {
   readonly everyMs: number;
-  readonly siblingLedgers: readonly Ledger[];
+  readonly siblingLedgers: readonly Pick<Ledger, "orders">[];
   /** Of schemes on one form, the one that answers for documents which none of their ledgers knows. */
   readonly isSpokesman: boolean;
 }
@@ -44,7 +44,7 @@ export function createFoundCheck(
 
 /** Documents that no known order accounts for. Those of delivered orders and of other schemes are forgotten. */
 async function withoutKnown(
-  ledger: Ledger,
+  ledger: Pick<Ledger, "bills" | "orders" | "inventory" | "progress">,
   { siblingLedgers, isSpokesman }: FoundRules,
   documents: readonly FoundDocument[],
 ): Promise<readonly FoundDocument[]> {
@@ -65,7 +65,10 @@ async function withoutKnown(
 }
 
 /** No need to ask Kingdee about a bill that may still ask for it. */
-async function isOnItsWay(ledger: Ledger, outerNo: string): Promise<boolean> {
+async function isOnItsWay(
+  ledger: Pick<Ledger, "bills" | "orders" | "inventory" | "progress">,
+  outerNo: string,
+): Promise<boolean> {
   const bills = await Promise.all(candidateNumbers(outerNo).map(async (billNo) => ledger.bills.findByNumber(billNo)));
   return bills.flat().some(({ state }) => state === "read" || state === "held");
 }

@@ -1,10 +1,15 @@
 import type { HandOverDependencies, ReadDependencies } from "@billferry/bill-reader";
+import type { Ledger } from "@billferry/ledger";
 import { type AccountIdentity, accountChanged } from "@billferry/settings";
 
 import type { WindowRules } from "./core/window.ts";
 
 /** What readings and sweeps stand on. */
 export interface ReadingDependencies extends ReadDependencies, HandOverDependencies {
+  readonly ledger: Pick<
+    Ledger,
+    "accounts" | "anew" | "bills" | "inventory" | "keeping" | "openItems" | "orders" | "progress"
+  >;
   readonly rules: WindowRules;
   /** The Kingdee account, so that no ledger ever mixes two. */
   readonly account: AccountIdentity;

@@ -1,4 +1,5 @@
 import { FAULT_CODES, loadJobId, transformJobId } from "@billferry/contracts";
+import type { Ledger } from "@billferry/ledger";
 import type { TypedQueue } from "@billferry/runtime";
 
 import { inBatches } from "./core/sweep.ts";
@@ -9,6 +10,7 @@ const MOST_ITEMS = 5_000;
 const BATCH = 100;
 
 export interface ReviveDependencies extends ReadingDependencies {
+  readonly ledger: ReadingDependencies["ledger"] & Pick<Ledger, "cases">;
   readonly loadQueue: TypedQueue<"load">;
 }
 

@@ -26,7 +26,7 @@ import { startAnewLoop, type AnewLoopDependencies } from "./anew-loop.ts";
 import { createFoundCheck } from "./check-found.ts";
 import type { WindowRules } from "./core/window.ts";
 import type { ExtractDependencies } from "./extract.ts";
-import { openLedger, type ReadingDependencies } from "./reading.ts";
+import { openLedger } from "./reading.ts";
 import { createRecheck, RECHECK_RULES } from "./recheck-open.ts";
 import { keepSchedules } from "./schedule.ts";
 import { toDailyPattern, type ExtractorSettings } from "./settings.ts";
@@ -123,7 +123,7 @@ function clockMs(): number {
 
 function toDependencies(
   { settings, redis, log }: ServiceContext<ExtractorSettings>,
-  parts: Pick<ReadingDependencies, "client" | "scheme" | "ledger" | "account" | "redisNowMs"> &
+  parts: Pick<SweepDependencies, "client" | "scheme" | "ledger" | "account" | "redisNowMs"> &
     Queues & { readonly siblings: readonly Scheme[] },
 ): { readonly reading: ExtractDependencies; readonly sweep: SweepDependencies; readonly anew: AnewLoopDependencies } {
   const { scheme, client } = parts;

@@ -11,7 +11,7 @@ const PAGE = 200;
  */
 export async function tidyFailed(
   deps: {
-    readonly ledger: Ledger;
+    readonly ledger: Pick<Ledger, "bills" | "orders">;
     readonly transformQueue: TypedQueue<"transform">;
     readonly loadQueue: TypedQueue<"load">;
   },

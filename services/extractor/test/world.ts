@@ -53,7 +53,6 @@ export interface Process {
 
 /** What the job returns, or how else the attempt ended; throws the fault by which it failed. */
 function resultOf(outcome: Outcome): object {
-  if (outcome.kind === "held" && outcome.fault) throw outcome.fault;
   return outcome.kind === "done" ? outcome.result : outcome;
 }
 

@@ -24,7 +24,7 @@ export interface AuditCheckDependencies {
  */
 export async function checkAudits(
   deps: AuditCheckDependencies,
-  ledger: Ledger,
+  ledger: Pick<Ledger, "orders" | "cases">,
   turn: {
     readonly scheme: string;
     readonly target: TargetName;

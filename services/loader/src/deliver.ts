@@ -8,7 +8,6 @@ import {
   mayHaveEffect,
   MustWait,
   outcomeOfFault,
-  putOff,
   type LoadResult,
   type Outcome,
   type TargetName,
@@ -31,11 +30,14 @@ export interface DeliverDependencies extends RecordDependencies {
   readonly gate: CallGate;
 }
 
+/** What Wangdiantong had was listed before it was given, or that is impossible. */
+export type GoPermit = PushPermit & { readonly kind: "go"; readonly inventory: "done" | "unavailable" };
+
 /** An order that this attempt may push, for as long as its lease is renewed. */
 export interface Push {
   readonly attempt: Attempt<"load">;
   readonly order: OrderRef;
-  readonly permit: PushPermit & { readonly kind: "go" };
+  readonly permit: GoPermit;
   /** Extends the lease; false where another has the order by now, or nobody wants it any more. */
   readonly renew: () => Promise<boolean>;
   /** Whether a push of this attempt may have left an order behind of which nothing is known. */
@@ -44,7 +46,6 @@ export interface Push {
 
 /** Look-ups and up to three pushes: a plan that takes longer has a fault of its own. */
 const MAX_STEPS = 10;
-const START_OVER_MS = 1_000;
 /** As long as another's lease may last. */
 const LEASE_LOST_MS = 4_000;
 
@@ -70,8 +71,6 @@ export async function deliver(deps: DeliverDependencies, push: Push): Promise<Ou
       }
       case "stop":
         return outcomeOfFault(step.fault);
-      case "start-over":
-        return putOff(START_OVER_MS, "台账在推送途中被清空,先清点旺店通");
     }
   }
   throw new Error(`no end after ${MAX_STEPS} steps`);
@@ -85,7 +84,7 @@ function factsOf({ attempt, order, permit }: Push): OrderFacts {
     earlierPushes: permit.pushes - 1,
     revision: permit.revision,
     asksForAudit: wanted.is_check === 1,
-    inventory: inventory === "done" || inventory === "unavailable" ? inventory : "missing",
+    inventory,
     evidence: evidence && {
       stockoutNo: evidence.stockoutNo,
       isSame: evidence.effectHash === hashEffect(effectOf(target, wanted)),

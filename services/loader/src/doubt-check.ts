@@ -17,7 +17,7 @@ const MOST_CORRECTIONS = 9;
 export interface DoubtCheckDependencies {
   readonly redis: RedisConnection;
   readonly orders: OrderSearch;
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "orders" | "doubts" | "anew">;
   readonly log: Logger;
 }
 
@@ -166,7 +166,7 @@ async function settle(
 
 /** It is a case, and the document is there all the same. */
 async function deliver(
-  ledger: Ledger,
+  ledger: Pick<Ledger, "orders" | "doubts" | "anew">,
   found: {
     readonly order: DoubtfulOrder;
     readonly job: LoadJob | null;

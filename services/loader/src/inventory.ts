@@ -48,7 +48,7 @@ export class Inventory {
   }
 
   /** Undefined once the scheme's inventory is done or was given up; else how long the queue rests until it may be. */
-  async ensure(scheme: string, ledger: Ledger): Promise<Waiting | undefined> {
+  async ensure(scheme: string, ledger: Pick<Ledger, "inventory">): Promise<Waiting | undefined> {
     if (!this.#running.has(scheme)) {
       const failure = this.#failures.get(scheme);
       if (failure !== undefined && performance.now() < failure.retryAtMs) return rest(failure.shown);
@@ -71,7 +71,7 @@ export class Inventory {
    * Tries one that was found to be impossible again, after a rest: a permission may have been granted since. Pushes go
    * on meanwhile, and it leaves them their quota.
    */
-  async tryAgain(scheme: string, ledger: Ledger): Promise<void> {
+  async tryAgain(scheme: string, ledger: Pick<Ledger, "inventory">): Promise<void> {
     if (this.#running.has(scheme)) return;
     if ((await ledger.inventory.beginAgain(this.#owner, LEASE_MS, AGAIN_MS)) !== "begun") return;
     this.#start(scheme, ledger, "background");
@@ -84,14 +84,14 @@ export class Inventory {
     await Promise.all(this.#running.values());
   }
 
-  #start(scheme: string, ledger: Ledger, purpose: CallPurpose): void {
+  #start(scheme: string, ledger: Pick<Ledger, "inventory">, purpose: CallPurpose): void {
     if (this.#running.has(scheme)) return;
     const run = this.#run(scheme, ledger, purpose).finally(() => this.#running.delete(scheme));
     this.#running.set(scheme, run);
   }
 
   /** Never rejects: what goes wrong is logged, and tried again or given up. */
-  async #run(scheme: string, ledger: Ledger, purpose: CallPurpose): Promise<void> {
+  async #run(scheme: string, ledger: Pick<Ledger, "inventory">, purpose: CallPurpose): Promise<void> {
     const { log } = this.#deps;
     const lost = new AbortController();
     const renew = async (): Promise<void> => {
@@ -112,7 +112,7 @@ export class Inventory {
   }
 
   async #list(
-    ledger: Ledger,
+    ledger: Pick<Ledger, "inventory">,
     signal: AbortSignal,
     purpose: CallPurpose,
   ): Promise<{ readonly listed: number; readonly keys: number }> {
@@ -125,7 +125,11 @@ export class Inventory {
   }
 
   async #fail(
-    { scheme, ledger, purpose }: { readonly scheme: string; readonly ledger: Ledger; readonly purpose: CallPurpose },
+    {
+      scheme,
+      ledger,
+      purpose,
+    }: { readonly scheme: string; readonly ledger: Pick<Ledger, "inventory">; readonly purpose: CallPurpose },
     error: unknown,
   ): Promise<void> {
     const { log } = this.#deps;

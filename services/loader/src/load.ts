@@ -6,7 +6,7 @@ import type { Ledger, OrderRef, PushPermit } from "@billferry/ledger";
 import { repeat } from "@billferry/redis";
 import type { Attempt } from "@billferry/runtime";
 
-import { deliver, type DeliverDependencies } from "./deliver.ts";
+import { deliver, type DeliverDependencies, type GoPermit } from "./deliver.ts";
 import { explainChange } from "./explain-change.ts";
 import { orderRefOf } from "./record-order.ts";
 import { verifyOrder } from "./verify-order.ts";
@@ -14,6 +14,8 @@ import { verifyOrder } from "./verify-order.ts";
 export interface LoadDependencies extends DeliverDependencies {
   /** What stands in the way of pushing this scheme's orders; undefined once nothing does. */
   readonly admit: () => Promise<Waiting | undefined>;
+  /** Lists what Wangdiantong has, where that is still to be done; undefined once it is done or given up. */
+  readonly takeInventory: () => Promise<Waiting | undefined>;
 }
 
 /** An order belongs to one attempt for this long unless renewed; a killed attempt's order is free again soon after. */
@@ -50,13 +52,20 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
     case "verify":
       return verifyOrder(looking, attempt, permit);
     case "go":
-      return deliverUnderLease(deps, lease, { attempt, permit });
+      if (isCounted(permit)) return deliverUnderLease(deps, lease, { attempt, permit });
+      // The ledger is new or was wiped: what Wangdiantong has comes first, and this order again after it.
+      await deps.ledger.orders.releasePush(lease.order.outerNo, lease.owner, true);
+      return (await deps.takeInventory()) ?? performLoad(deps, attempt);
   }
+}
+
+function isCounted(permit: PushPermit & { readonly kind: "go" }): permit is GoPermit {
+  return permit.inventory === "done" || permit.inventory === "unavailable";
 }
 
 /** One attempt's hold on an order. */
 interface Lease {
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "orders">;
   readonly order: OrderRef;
   readonly owner: string;
 }
@@ -80,7 +89,7 @@ async function begin({ ledger, order, owner }: Lease, signal: AbortSignal): Prom
 async function deliverUnderLease(
   deps: LoadDependencies,
   { ledger, order, owner }: Lease,
-  { attempt, permit }: { readonly attempt: Attempt<"load">; readonly permit: PushPermit & { readonly kind: "go" } },
+  { attempt, permit }: { readonly attempt: Attempt<"load">; readonly permit: GoPermit },
 ): Promise<Outcome<LoadResult>> {
   const renew = async (): Promise<boolean> => ledger.orders.renewPush(order.outerNo, owner, LEASE_MS);
   // A failed renewal shows where it matters: the check right before the call.

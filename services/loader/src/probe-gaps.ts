@@ -12,7 +12,7 @@ const POLL_MS = 500;
 
 export interface ProbeDependencies {
   readonly redis: RedisConnection;
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "orders" | "gaps" | "anew">;
   readonly queue: TypedQueue<"load">;
   readonly log: Logger;
 }

@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 export interface LookUpDependencies {
   /** Of the interface that the order is pushed by. */
   readonly orders: OrderSearch;
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "doubts" | "orders">;
 }
 
 /** What a permit tells of an order that is delivered. */

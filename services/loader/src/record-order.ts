@@ -10,9 +10,9 @@ import {
 import type { CaseWaits, Ledger, OrderRef } from "@billferry/ledger";
 
 export interface RecordDependencies {
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "orders" | "doubts">;
   /** Of the schemes to which a bill of this one may have belonged before. */
-  readonly siblingLedgers: readonly Ledger[];
+  readonly siblingLedgers: readonly Pick<Ledger, "orders">[];
 }
 
 /** The order a job speaks of, for the ledger. */

@@ -17,7 +17,7 @@ export function createSchemeGuard(own: {
   readonly holder: string;
   /** The Wangdiantong account. */
   readonly account: AccountIdentity;
-}): (scheme: string, ledger: Ledger) => Promise<void> {
+}): (scheme: string, ledger: Pick<Ledger, "accounts" | "keeping">) => Promise<void> {
   const checkedAtMs = new Map<string, number>();
   return async (scheme, ledger) => {
     const nowMs = performance.now();

@@ -86,15 +86,16 @@ export async function startLoader(
       void worker.stop();
       return putOff(CONFLICT_DELAY_MS, conflict);
     }
-    return inventory.ensure(name, ledger);
+    return undefined;
   };
+  const takeInventory = async (): Promise<Waiting | undefined> => inventory.ensure(name, ledger);
+  const loading = { ledger, siblingLedgers, documents: client.documents, orders: ordersOf, gate };
   const worker = startWorker({
     queue,
     connection: redis,
     concurrency: settings.LOADER_CONCURRENCY,
     log,
-    perform: async (attempt) =>
-      performLoad({ ledger, siblingLedgers, documents: client.documents, orders: ordersOf, gate, admit }, attempt),
+    perform: async (attempt) => performLoad({ ...loading, admit, takeInventory }, attempt),
     recordCase: async (job, held) => recordCase({ ledger, siblingLedgers }, job, held),
   });
   const asked = new Set<string>();

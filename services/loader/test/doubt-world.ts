@@ -48,14 +48,14 @@ export async function openDoubtWorld() {
       notes: [],
     };
     // As the queue does: a job that has to wait for the inventory comes again. Each try waits in place for a while.
-    const admit = async () => {
+    const takeInventory = async () => {
       for (let tries = 1; ; tries += 1) {
         const wait = await inventory.ensure(scheme, ledger);
         if (wait === undefined || tries > 50) return wait;
       }
     };
     // The last attempt that waits for a look-up.
-    const outcome = await loadJob(payload, { attempt: 9, admit });
+    const outcome = await loadJob(payload, { attempt: 9, takeInventory });
     if (outcome.kind === "held") return outcome.code;
     if (outcome.kind === "again") return outcome.fault.code;
     return outcome.kind === "done" ? outcome.result : outcome;

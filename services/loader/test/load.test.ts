@@ -1,4 +1,4 @@
-import { decimal, hashContent, type LoadJob, type TargetOrder } from "@billferry/contracts";
+import { decimal, hashContent, putOff, type LoadJob, type TargetOrder } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { wangdiantongIdentity } from "@billferry/wangdiantong";
 import { expect, test } from "vitest";
@@ -107,11 +107,13 @@ test("an inventory that fails for now is tried again later, and nothing is pushe
   expect(target.pushes).toEqual([]);
 });
 
-test("an attempt that was admitted before the ledger was wiped starts over before it pushes", async () => {
-  const { scheme, loadJob, target } = await setup();
-  const outcome = await loadJob(jobOf(scheme, orderAs("12"), 1), { admit: async () => undefined });
+test("an order of a ledger that was wiped waits for the inventory, and counts as never pushed", async () => {
+  const { scheme, ledger, loadJob, target } = await setup();
+  const job = jobOf(scheme, orderAs("12"), 1);
+  const outcome = await loadJob(job, { takeInventory: async () => putOff(1_000, "正在清点") });
   expect(outcome).toMatchObject({ kind: "wait", scope: "job" });
   expect(target.pushes).toEqual([]);
+  expect(await ledger.orders.find("XSCKD1-CK1")).toMatchObject({ state: "waiting", pushes: 0, firstPushAtMs: null });
 });
 
 test("a first push that is refused although nothing was there was somebody else's, and is counted", async () => {

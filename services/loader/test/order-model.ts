@@ -13,8 +13,8 @@ type Content = "A" | "B";
 
 type Phase =
   | { readonly at: "idle" }
-  /** The inventory was in order; the ledger has not been asked yet. */
-  | { readonly at: "admitted" }
+  /** May push, and what the target has was not listed yet. */
+  | { readonly at: "uncounted" }
   | { readonly at: "planning"; readonly content: Content; readonly knowledge: Knowledge }
   | { readonly at: "waiting"; readonly content: Content; readonly knowledge: Knowledge }
   /** In the ledger, and the job not yet acknowledged. */
@@ -116,9 +116,9 @@ function movesOfWorker(world: World, w: 0 | 1, options: Options): Move[] {
   const phase = world.workers[w];
   switch (phase.at) {
     case "idle":
-      return world.job === "open" ? admit(world, w, options) : [];
-    case "admitted":
-      return [...begin(world, w), ...die(world, w)];
+      return world.job === "open" ? begin(world, w) : [];
+    case "uncounted":
+      return [...takeInventory(world, w, options), ...die(world, w)];
     case "planning":
       return [...act(world, w, phase), ...die(world, w)];
     case "waiting":
@@ -129,11 +129,16 @@ function movesOfWorker(world: World, w: 0 | 1, options: Options): Move[] {
   }
 }
 
-function admit(world: World, w: 0 | 1, { canInventory }: Options): Move[] {
-  if (world.ledger.inventory !== "needed") return [ordinary("is admitted", setPhase(world, w, { at: "admitted" }))];
+/** Gives the order back first, as one that was never sent. */
+function takeInventory(before: World, w: 0 | 1, { canInventory }: Options): Move[] {
+  const { lease, pushes, inventory } = before.ledger;
+  const isOwner = lease === w;
+  const idle = setPhase(before, w, { at: "idle" });
+  const world = isOwner ? setLedger(idle, { lease: null, pushes: pushes - 1 }) : idle;
+  if (inventory !== "needed") return [ordinary("finds it listed", world)];
   const order = world.orders.find((each) => !each.isCancelled);
   const take = (inventory: "done" | "unavailable", evidence: World["orders"][number] | null): World =>
-    setLedger(setPhase(world, w, { at: "admitted" }), { inventory, evidence });
+    setLedger(world, { inventory, evidence });
   if (!canInventory) return [ordinary("may take no inventory", take("unavailable", null))];
   const late = order ? [fault("takes an inventory that does not show it yet", take("done", null))] : [];
   return [ordinary("takes inventory", take("done", order ?? null)), ...late];
@@ -151,13 +156,15 @@ function begin(world: World, w: 0 | 1): Move[] {
   // Busy: comes back when the other is done or its lease has run out.
   if (lease !== null) return [];
   const pushes = Math.min(world.ledger.pushes + 1, 2);
+  if (inventory === "needed")
+    return [ordinary("begins too early", setLedger(setPhase(world, w, { at: "uncounted" }), { pushes, lease: w }))];
   const knowledge: Knowledge = {
     facts: {
       outerNo: "X1",
       earlierPushes: pushes - 1,
       revision,
       asksForAudit: true,
-      inventory: inventory === "needed" ? "missing" : inventory,
+      inventory,
       evidence: evidence && {
         stockoutNo: "CK",
         isSame: evidence.content === wanted,
@@ -190,8 +197,6 @@ function act(world: World, w: 0 | 1, phase: Phase & { at: "planning" }): Move[] 
       if (step.fault.recovery === "hold" && world.ledger.wanted === content)
         return [ordinary("is held", { ...endAttempt(world, w), job: "case" })];
       return [ordinary("stops", endAttempt(world, w))];
-    case "start-over":
-      return [ordinary("starts over", endAttempt(world, w))];
   }
 }
 
@@ -315,7 +320,7 @@ function movesOfWorld(world: World): Move[] {
   const found: Move[] = [];
   if (ledger.isDoubted && !ledger.isDisputed && ledger.delivered === ledger.wanted && world.orders.length > 0)
     found.push(ordinary("a look ends the doubt", look(world)));
-  const isQuiet = world.network.length === 0 && world.workers.every(({ at }) => at === "idle" || at === "admitted");
+  const isQuiet = world.network.length === 0 && world.workers.every(({ at }) => at === "idle" || at === "uncounted");
   const [order] = world.orders;
   // What is cancelled after it was delivered, or seen, only a comparison of both ends can find.
   if (

@@ -210,10 +210,6 @@ test("a document that is said to be created and not audited is looked up, and is
   });
 });
 
-test("an attempt whose ledger was wiped under way starts over with the inventory", () => {
-  expect(plan({ inventory: "missing" })).toEqual({ kind: "start-over" });
-});
-
 test.each<[why: string, facts: Partial<OrderFacts>, push: readonly Lesson[]]>([
   ["it was pushed by us before", { earlierPushes: 1 }, [DUPLICATE]],
   ["its bill had changed, so the key is an older one of ours", { revision: 2 }, [DUPLICATE]],

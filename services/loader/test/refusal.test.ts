@@ -22,7 +22,7 @@ async function setup() {
   await ledger.bills.recordOrders(approved, [{ outerNo: ORDER.outer_no, contentHash: bill.contentHash }]);
   const payload: LoadJob = { scheme, schemeVersion: "1", target: TARGET, ...bill, order: ORDER, notes: [] };
   const load = async () => {
-    const outcome = await loadJob(payload, { admit: async () => undefined });
+    const outcome = await loadJob(payload);
     return outcome.kind === "done" ? outcome.result : outcome;
   };
   /** Each push is answered so. */

@@ -43,11 +43,23 @@ export async function openLoader() {
   /** As the executor does it: a case is recorded where the order waits for a person. */
   const loadJob = async (
     payload: LoadJob,
-    options: { attempt?: number; admit?: () => Promise<Waiting | undefined>; siblingLedgers?: readonly Ledger[] } = {},
+    options: {
+      attempt?: number;
+      takeInventory?: () => Promise<Waiting | undefined>;
+      siblingLedgers?: readonly Ledger[];
+    } = {},
   ) => {
-    const { attempt = 1, admit = async () => inventory.ensure(scheme, ledger), siblingLedgers = [] } = options;
+    const { attempt = 1, takeInventory = async () => inventory.ensure(scheme, ledger), siblingLedgers = [] } = options;
     const { documents } = client;
-    const deps = { ledger, siblingLedgers, documents, orders: () => orders, gate, admit };
+    const deps = {
+      ledger,
+      siblingLedgers,
+      documents,
+      orders: () => orders,
+      gate,
+      admit: async () => undefined,
+      takeInventory,
+    };
     const { signal } = new AbortController();
     const tried: Attempt<"load"> = { payload, jobId: "load-x", attempt, log, signal };
     const outcome = await performLoad(deps, tried);

@@ -20,7 +20,7 @@ export interface MappingFollower {
  * again.
  */
 export function followMapping(
-  { ledger, log }: { readonly ledger: Ledger; readonly log: Logger },
+  { ledger, log }: { readonly ledger: Pick<Ledger, "anew" | "gaps">; readonly log: Logger },
   current: () => Scheme,
 ): MappingFollower {
   let running: Promise<void> = Promise.resolve();

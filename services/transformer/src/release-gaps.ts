@@ -5,7 +5,7 @@ import type { Scheme } from "@billferry/scheme";
 import { hasCode } from "./has-code.ts";
 
 export interface ReleaseDependencies {
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "gaps" | "anew">;
   readonly log: Logger;
 }
 

@@ -17,7 +17,7 @@ import { fullVersion, transformBill, withOwnKeys, type Issue, type PlannedOrder,
 
 export interface TransformDependencies {
   readonly scheme: Scheme;
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "bills" | "orders">;
   readonly loadQueue: TypedQueue<"load">;
 }
 
@@ -106,7 +106,7 @@ async function recordAndEnqueue(
   });
 }
 
-async function findOrders(ledger: Ledger, billId: string): Promise<readonly OrderRecord[]> {
+async function findOrders(ledger: Pick<Ledger, "bills" | "orders">, billId: string): Promise<readonly OrderRecord[]> {
   const bill = await ledger.bills.find(billId);
   const orders = await Promise.all((bill?.orders ?? []).map(async (outerNo) => ledger.orders.find(outerNo)));
   return orders.filter((order) => order !== undefined);

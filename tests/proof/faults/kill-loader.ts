@@ -16,7 +16,7 @@ export const KILL_LOADER: readonly Scenario[] = [
     holds: HOLDS,
     setup: PACE,
     act: async (world) =>
-      killAtRedisStep(world, "loader", { pattern: /:gate:[0-9a-f]+:calls/, direction: "requests", when: "after" }),
+      killAtRedisStep(world, "loader", { pattern: /gate:[0-9a-f]+\}:calls/, direction: "requests", when: "after" }),
   },
   {
     number: 1,

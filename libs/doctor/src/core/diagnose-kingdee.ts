@@ -1,10 +1,22 @@
 import { formatZone, SHANGHAI } from "@billferry/contracts";
 import type { UnusedInBills } from "@billferry/scheme";
 
-import { describeOffset } from "./diagnose-redis.ts";
-import { isAddressAtFault, judgeReach, judgeSettings } from "./diagnose-account.ts";
-import { green, judgeAmount, listed, red, skipped, toldBy, whenKnown, yellow } from "./diagnose.ts";
-import type { Check, Known, CheckVerdict } from "./diagnose.ts";
+import {
+  green,
+  isAddressAtFault,
+  judgeOffset,
+  judgeReached,
+  judgeSettings,
+  listed,
+  red,
+  skipped,
+  toldBy,
+  whenKnown,
+  yellow,
+  type Check,
+  type Known,
+  type CheckVerdict,
+} from "./diagnose.ts";
 import { judgeSight, type Sight } from "./diagnose-sight.ts";
 
 export interface UnknownField {
@@ -41,6 +53,10 @@ export interface KingdeeFacts {
   readonly page: Known<PageFact>;
 }
 
+/** An address that is not Kingdee's answers so. */
+const ADDRESS_CODES = ["KD_NOT_API", "KD_GATEWAY"] as const;
+const CLOCK_LIMITS = { yellowMs: 60_000, redMs: 300_000 };
+
 export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
   {
     id: "kingdee.settings",
@@ -52,14 +68,14 @@ export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
     id: "kingdee.reachable",
     title: { zh: "金蝶地址可达", en: "Kingdee's address is reachable" },
     remedy: { zh: "核对 KINGDEE_URL,应以 /k3cloud/ 结尾", en: "Check KINGDEE_URL; it ends with /k3cloud/" },
-    judge: ({ signIn }) => judgeReach(signIn),
+    judge: ({ signIn }) => judgeReached(signIn, ADDRESS_CODES),
   },
   {
     id: "kingdee.sign-in",
     title: { zh: "金蝶登录", en: "Signing in to Kingdee" },
     remedy: { zh: "核对 KINGDEE_USER、KINGDEE_AUTH 与密钥", en: "Check KINGDEE_USER, KINGDEE_AUTH and the secret" },
     judge: ({ signIn, settings }) => {
-      if (isAddressAtFault(signIn)) return skipped("kingdee.reachable");
+      if (isAddressAtFault(signIn, ADDRESS_CODES)) return skipped("kingdee.reachable");
       const method = settings.kind === "known" ? settings.value.method : "";
       return whenKnown(signIn, () => green(`已登录(${method})`, `signed in (${method})`));
     },
@@ -176,7 +192,7 @@ export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
 function judgeClock(offsetMs: number | undefined): CheckVerdict {
   if (offsetMs === undefined)
     return yellow("应答没有 Date,按本机时钟读取", "answers bear no Date; this machine's clock is used");
-  return judgeAmount(Math.abs(offsetMs), { red: 300_000, yellow: 60_000 }, describeOffset(offsetMs));
+  return judgeOffset(offsetMs, CLOCK_LIMITS);
 }
 
 function judgeFields({ asked, unknown }: FieldsFact): CheckVerdict {

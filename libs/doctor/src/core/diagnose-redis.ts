@@ -1,5 +1,4 @@
-import type { Words } from "./diagnose-words.ts";
-import { green, judgeAmount, red, toldBy, toOneLine, whenKnown, yellow } from "./diagnose.ts";
+import { green, judgeAmount, judgeOffset, red, toldBy, toOneLine, whenKnown, yellow } from "./diagnose.ts";
 import type { Check, Known, CheckVerdict } from "./diagnose.ts";
 
 /** What INFO and TIME tell; undefined where a server does not say. */
@@ -24,6 +23,7 @@ export interface RedisFacts {
 }
 
 const OLDEST = [6, 2] as const;
+const CLOCK_LIMITS = { yellowMs: 5_000, redMs: 300_000 };
 
 function onServer({ server }: RedisFacts, judge: (server: RedisServer) => CheckVerdict): CheckVerdict {
   return whenKnown(toldBy("redis.reachable", server), judge);
@@ -96,10 +96,7 @@ export const REDIS_CHECKS: readonly Check<RedisFacts>[] = [
     id: "redis.clock",
     title: { zh: "Redis 与本机时钟一致", en: "Redis' clock agrees with this machine's" },
     remedy: { zh: "在两台机器上启用 NTP 校时", en: "Let NTP set the clocks of both machines" },
-    judge: (facts) =>
-      onServer(facts, ({ clockOffsetMs: offsetMs }) =>
-        judgeAmount(Math.abs(offsetMs), { red: 300_000, yellow: 5_000 }, describeOffset(offsetMs)),
-      ),
+    judge: (facts) => onServer(facts, ({ clockOffsetMs }) => judgeOffset(clockOffsetMs, CLOCK_LIMITS)),
   },
   {
     id: "redis.state",
@@ -133,13 +130,4 @@ function judgeMemory({ usedBytes, limitBytes, systemBytes }: RedisServer): Check
 
 function inMegabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1_048_576)} MB`;
-}
-
-/** "快 3 秒". */
-export function describeOffset(offsetMs: number): Words {
-  const seconds = Math.round(Math.abs(offsetMs) / 1_000);
-  if (seconds === 0) return { zh: "相差不到 1 秒", en: "less than a second apart" };
-  return offsetMs > 0
-    ? { zh: `比本机快 ${seconds} 秒`, en: `${seconds} s ahead of this machine` }
-    : { zh: `比本机慢 ${seconds} 秒`, en: `${seconds} s behind this machine` };
 }

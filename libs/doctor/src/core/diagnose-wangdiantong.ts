@@ -1,7 +1,19 @@
-import { describeOffset } from "./diagnose-redis.ts";
-import { isAddressAtFault, judgeReach, judgeSettings } from "./diagnose-account.ts";
-import { green, listed, red, skipped, toldBy, whenKnown, yellow } from "./diagnose.ts";
-import type { Check, Known, CheckVerdict } from "./diagnose.ts";
+import {
+  describeOffset,
+  green,
+  isAddressAtFault,
+  judgeReached,
+  judgeSettings,
+  listed,
+  red,
+  skipped,
+  toldBy,
+  whenKnown,
+  yellow,
+  type Check,
+  type Known,
+  type CheckVerdict,
+} from "./diagnose.ts";
 
 /** A code that orders will name, and what Wangdiantong has under it. */
 export interface CodeInUse {
@@ -25,6 +37,9 @@ export interface WangdiantongFacts {
   readonly reason: Known<string | undefined>;
 }
 
+/** An address that is not Wangdiantong's answers so. */
+const ADDRESS_CODES = ["WDT_ANSWER_INVALID", "WDT_URL_WRONG"] as const;
+
 /** What most accounts are given, as far as anybody tells [wangdiantong 4]; the true number is in the contract. */
 const USUAL_CALLS_PER_MINUTE = 60;
 const FEWEST_CALLS_PER_MINUTE = 5;
@@ -40,14 +55,14 @@ export const WANGDIANTONG_CHECKS: readonly Check<WangdiantongFacts>[] = [
     id: "wangdiantong.reachable",
     title: { zh: "旺店通地址可达", en: "Wangdiantong's address is reachable" },
     remedy: { zh: "核对 WDT_URL,应以 /openapi2/ 结尾", en: "Check WDT_URL; it ends with /openapi2/" },
-    judge: ({ credentials }) => judgeReach(credentials),
+    judge: ({ credentials }) => judgeReached(credentials, ADDRESS_CODES),
   },
   {
     id: "wangdiantong.signature",
     title: { zh: "旺店通凭据与签名", en: "Wangdiantong's credentials and signature" },
     remedy: { zh: "核对 WDT_SID、WDT_APPKEY、WDT_APPSECRET", en: "Check WDT_SID, WDT_APPKEY and WDT_APPSECRET" },
     judge: ({ credentials }) =>
-      isAddressAtFault(credentials)
+      isAddressAtFault(credentials, ADDRESS_CODES)
         ? skipped("wangdiantong.reachable")
         : whenKnown(credentials, () => green("签名被接受", "the signature is accepted")),
   },

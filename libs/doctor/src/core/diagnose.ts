@@ -1,3 +1,5 @@
+import type { FaultCode } from "@billferry/contracts";
+
 import { failureWords, type Failure, type Words } from "./diagnose-words.ts";
 
 /**
@@ -77,7 +79,7 @@ export function red(zh: string, en: string): CheckVerdict {
 }
 
 /** Red from the first limit on, yellow from the second. */
-export function judgeAmount(amount: number, limits: { red: number; yellow: number }, { zh, en }: Words): CheckVerdict {
+export function judgeAmount(amount: number, limits: { yellow: number; red: number }, { zh, en }: Words): CheckVerdict {
   if (amount >= limits.red) return red(zh, en);
   return amount >= limits.yellow ? yellow(zh, en) : green(zh, en);
 }
@@ -87,7 +89,7 @@ export function skipped(because: string): CheckVerdict {
 }
 
 /** A failure in the words of its code; the cause's own remedy goes before the check's. */
-export function failed({ code, message }: Failure): CheckVerdict {
+function failed({ code, message }: Failure): CheckVerdict {
   const line = toOneLine(message);
   const words = failureWords(code, line);
   return {
@@ -121,4 +123,33 @@ export function listed(items: readonly string[], most = 8): Words {
 /** A failure is told once, by the check that it belongs to; those that stand on it are skipped. */
 export function toldBy<Value>(because: string, fact: Known<Value>): Known<Value> {
   return fact.kind === "failed" ? { kind: "skipped", because } : fact;
+}
+
+/** How far a clock is from this machine's, and from when on that matters. */
+export function judgeOffset(offsetMs: number, { yellowMs, redMs }: { yellowMs: number; redMs: number }): CheckVerdict {
+  return judgeAmount(Math.abs(offsetMs), { yellow: yellowMs, red: redMs }, describeOffset(offsetMs));
+}
+
+/** "快 3 秒". */
+export function describeOffset(offsetMs: number): Words {
+  const seconds = Math.round(Math.abs(offsetMs) / 1_000);
+  if (seconds === 0) return { zh: "相差不到 1 秒", en: "less than a second apart" };
+  return offsetMs > 0
+    ? { zh: `比本机快 ${seconds} 秒`, en: `${seconds} s ahead of this machine` }
+    : { zh: `比本机慢 ${seconds} 秒`, en: `${seconds} s behind this machine` };
+}
+
+export function judgeSettings({ settings }: { settings: Known<{ readonly account: string }> }): CheckVerdict {
+  return whenKnown(settings, ({ account }) => green(`账号 ${account}`, `account ${account}`));
+}
+
+/** Whether the first call failed by the address, and not by what was asked there. */
+export function isAddressAtFault(first: Known<unknown>, codesOfVendor: readonly FaultCode[]): boolean {
+  const codes: readonly string[] = ["HTTP_NETWORK", "HTTP_DEADLINE", "HTTP_STATUS", ...codesOfVendor];
+  return first.kind === "failed" && codes.includes(first.failure.code);
+}
+
+export function judgeReached(first: Known<unknown>, codesOfVendor: readonly FaultCode[]): CheckVerdict {
+  if (first.kind === "failed" && isAddressAtFault(first, codesOfVendor)) return failed(first.failure);
+  return first.kind === "skipped" ? skipped(first.because) : green("有应答", "it answers");
 }

@@ -159,56 +159,12 @@ export interface HistoryEntry {
   readonly by?: string;
 }
 
-/** How far a scheme has come; times are epoch milliseconds of Kingdee's clock unless they say otherwise. */
-export interface Progress {
-  /** Everything approved before it is durably recorded. */
-  readonly watermarkMs: number | null;
-  /** Kingdee's time when the first window was begun. */
-  readonly firstReadAtMs: number | null;
-  readonly lastReadAtMs: number | null;
-  /** Our own clock, for ages. */
-  readonly lastReadWallMs: number | null;
-  readonly lastError: string | null;
-  /** The scheme rests until then (Redis' clock) because of `lastError`; null where it runs. */
-  readonly stoppedUntilMs: number | null;
-  readonly inventory: InventoryState;
-  /** First pushes that were refused as duplicates though this ledger had never been lost: somebody else pushes too. */
-  readonly foreignDuplicates: number;
-  /** Why the inventory did not succeed the last time; null where it did. */
-  readonly inventoryError: string | null;
-  readonly doubts: Readonly<Record<Doubt, number>>;
-  /** Documents that an inventory saw and that no bill asks for. */
-  readonly unclaimed: number;
-  readonly bills: number;
-  readonly excluded: number;
-  readonly withdrawn: number;
-  readonly delivered: number;
-  readonly open: number;
-  readonly held: number;
-  /** Bills that are to be made anew; they may be open or held as well. */
-  readonly anew: number;
-  /** Since when the oldest open bill or order is open, or the longest waiting bill is to be made anew, by Redis'
-   *  clock. */
-  readonly oldestOpenMs: number | null;
-  readonly sweeps: readonly SweepRecord[];
-}
-
 /**
  * A ledger that begins empty may be a new one or one that was wiped; nobody can tell. Before its first push, what
  * Wangdiantong already has is listed once (`done`), or that is found to be impossible (`unavailable`): then each repeat
  * costs a call and is refused as a duplicate, which is safe too.
  */
 export type InventoryState = "needed" | "running" | "done" | "unavailable";
-
-export interface SweepRecord {
-  readonly name: string;
-  readonly atMs: number;
-  readonly bills: number;
-  readonly fresh: number;
-  readonly changed: number;
-  readonly withdrawn: number;
-  readonly revived: number;
-}
 
 /** An order that an inventory saw in Wangdiantong. */
 export interface Evidence {
@@ -267,11 +223,3 @@ export interface RecordedOrder {
 }
 
 export type WithdrawalCause = "unapproved" | "voided" | "deleted";
-
-/** A bill that is to be made anew, and when that was last asked for (Redis' clock): the name of this asking. */
-export interface BillAnew {
-  readonly billId: string;
-  readonly sinceMs: number;
-  /** A person asked, or its job is gone: what was refused is tried again though its content is the same. */
-  readonly isRetry: boolean;
-}

@@ -9,7 +9,7 @@ import type { BillRecord, OrderRecord } from "./records.ts";
  * - `withdrawn`, `excluded`: nothing of it is to be moved;
  * - `delivered`: all that it asks for has arrived.
  */
-export const SHOWN_STATES = ["held", "disputed", "read", "ordered", "withdrawn", "excluded", "delivered"] as const;
+const SHOWN_STATES = ["held", "disputed", "read", "ordered", "withdrawn", "excluded", "delivered"] as const;
 
 export type ShownState = (typeof SHOWN_STATES)[number];
 

@@ -52,6 +52,7 @@ export const ORDER_EVENTS = {
   begun: "开始推送",
   released: "放回",
   delivered: "确认已在旺店通",
+  dropped: "人工放弃后仍确认已在旺店通",
   refused: "须人工处理",
   unsettled: "可能已建单,而一直未能查实",
   accepted: "人工结案",
@@ -73,6 +74,8 @@ export const ORDER_TRANSITIONS: readonly Transition<OrderState>[] = [
   // A delivery is a fact; no state forbids it. Where nobody asks for the order any more, the fact is a dispute.
   ...each<OrderState>(["new", "waiting", "pushing", "held", "disputed"], "delivered", "delivered"),
   ...each<OrderState>(["withdrawn"], "delivered", "disputed"),
+  // A person had dropped it, and its bill still asks for it.
+  ...each<OrderState>(["withdrawn"], "dropped", "delivered"),
   ...each<OrderState>(["new", "waiting", "pushing"], "refused", "held"),
   ...each<OrderState>(["delivered"], "refused", "disputed"),
   ...each<OrderState>(["withdrawn"], "unsettled", "held"),

@@ -5,7 +5,7 @@ import { addQuantities, BUCKETS, judgeOrders, type Bucket, type OrderVerdict } f
 import { judgeStrangers, type ExtraDocument, type ForeignDocument } from "./judge-strangers.ts";
 import type { ReconcileFacts } from "./reconcile-facts.ts";
 
-export type DifferenceKind = Exclude<Bucket, "matched" | "accepted"> | "extra" | "refused";
+type DifferenceKind = Exclude<Bucket, "matched" | "accepted"> | "extra" | "refused";
 
 /** One named difference between both ends. */
 export interface Difference {
@@ -31,7 +31,7 @@ export interface GoodsRow {
   readonly delta: DecimalText;
 }
 
-export interface DayRow {
+interface DayRow {
   readonly day: string;
   readonly bills: number;
   readonly expected: number;

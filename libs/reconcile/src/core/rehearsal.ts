@@ -14,7 +14,7 @@ export interface RehearsedCase {
 }
 
 /** All cases of one kind of trouble. */
-export interface CaseGroup {
+interface CaseGroup {
   readonly code: FaultCode;
   readonly meaning: string;
   readonly remedy: string;

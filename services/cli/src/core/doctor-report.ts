@@ -1,18 +1,7 @@
-/** The report of `billferry doctor` as text. Types of its own: this folder knows no doctor. */
-interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
+import type { Diagnosis } from "@billferry/doctor";
 
-type Severity = "green" | "yellow" | "red" | "skipped";
-
-export interface ReportedCheck {
-  readonly id: string;
-  readonly severity: Severity;
-  readonly title: Words;
-  readonly found: Words;
-  readonly remedy: Words | null;
-}
+type Severity = Diagnosis["severity"];
+type ReportedCheck = Pick<Diagnosis, "id" | "severity" | "title" | "found" | "remedy">;
 
 const MARKS: Readonly<Record<Severity, string>> = { green: "✔", yellow: "!", red: "✖", skipped: "–" };
 const COUNTED: readonly (readonly [Severity, string])[] = [

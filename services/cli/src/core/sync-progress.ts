@@ -1,3 +1,5 @@
+import type { Status } from "@billferry/desk";
+
 /** How far a sync is, from the status and from how many orders are expected where that is known. */
 export interface SyncProgress {
   readonly bills: number;
@@ -6,13 +8,7 @@ export interface SyncProgress {
   readonly text: string;
 }
 
-export interface ProgressSource {
-  readonly bills: number;
-  readonly delivered: number;
-  readonly held: number;
-  readonly open: number;
-  readonly reasons: readonly string[];
-}
+type ProgressSource = Pick<Status, "bills" | "delivered" | "held" | "open" | "reasons">;
 
 /** `expected` is undefined with real accounts; the total then grows as bills are read. */
 export function toProgress(source: ProgressSource, expected: number | undefined): SyncProgress {
@@ -25,9 +21,7 @@ export function toProgress(source: ProgressSource, expected: number | undefined)
 }
 
 /** Several schemes together. */
-export interface StatusSum extends ProgressSource {
-  readonly excluded: number;
-}
+export type StatusSum = ProgressSource & Pick<Status, "excluded">;
 
 export function addStatuses(statuses: readonly StatusSum[]): StatusSum {
   const sum = (read: (status: StatusSum) => number): number => statuses.reduce((all, each) => all + read(each), 0);

@@ -1,3 +1,5 @@
+import type { CaseItem } from "@billferry/desk";
+
 /** What the sandbox's judge says, counted from its own records alone. */
 export interface Judgement {
   readonly bills: number;
@@ -11,12 +13,7 @@ export interface Judgement {
 }
 
 /** A bill or order that waits for a person. */
-export interface HeldCase {
-  readonly kind: "bill" | "order";
-  readonly id: string;
-  readonly billNo: string;
-  readonly reason: string;
-}
+export type HeldCase = Pick<CaseItem, "kind" | "id" | "billNo" | "reason">;
 
 /** The first sync in numbers. `expected = present + held + missing` by construction. */
 export interface SyncSummary {

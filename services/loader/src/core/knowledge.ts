@@ -18,16 +18,11 @@ export interface OrderFacts {
   /** Counts the contents of the bill; above 1 an earlier push may have carried other content. */
   readonly revision: number;
   readonly asksForAudit: boolean;
-  readonly inventory: InventoryResult;
+  /** Whether Wangdiantong was listed before the ledger let the order go; without evidence it was not there then. */
+  readonly inventory: "done" | "unavailable";
   /** What an inventory saw before the first push. */
   readonly evidence: { readonly stockoutNo: string; readonly isSame: boolean; readonly isAudited: boolean } | null;
 }
-
-/**
- * Whether Wangdiantong was listed before the ledger let the order go: `done` (and without evidence the order was not
- * there), `unavailable`, or `missing`: the ledger was wiped since this attempt was admitted.
- */
-type InventoryResult = "done" | "unavailable" | "missing";
 
 export type PushLesson =
   | {

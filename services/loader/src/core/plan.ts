@@ -22,9 +22,7 @@ export type Step =
       readonly text: string;
       readonly differences: readonly OrderDifference[];
     })
-  | { readonly kind: "stop"; readonly fault: Fault }
-  /** The ledger was lost under way: the inventory comes first, then this order again. */
-  | { readonly kind: "start-over" };
+  | { readonly kind: "stop"; readonly fault: Fault };
 
 /**
  * The loader's planner: a pure decision over what is known of one order. The shell loops plan → act → learn.
@@ -58,8 +56,7 @@ export function planLoad(knowledge: Knowledge): Step {
 }
 
 function planBeforePush({ facts, sight }: Knowledge): Step {
-  const { evidence, inventory } = facts;
-  if (inventory === "missing") return { kind: "start-over" };
+  const { evidence } = facts;
   if (evidence === null) return { kind: "push" };
   if (evidence.isSame) {
     const { stockoutNo, isAudited } = evidence;
