@@ -22,10 +22,7 @@ export interface HandOverOptions {
   readonly anew?: TransformJob["anew"];
 }
 
-/**
- * The jobs of what is new among these bills. A bill that is known as read and no more has one under its own key again,
- * since its job may have been lost before it was recorded; it counts as nothing new.
- */
+/** The jobs of what is new. A bill known as read and no more has one again under its own key: it may be lost. */
 export async function planHandOver(
   ledger: Pick<Ledger, "bills">,
   bills: readonly ReadBill[],

@@ -151,8 +151,7 @@ function rangeFilter(start: PageStart): string | undefined {
   return start.range === "all" ? undefined : fromBill(start.billId);
 }
 
-/** One key that a tenant's version lacks fails the whole query [kingdee 3.3]. A field that nothing uses is dropped,
- *  out loud; a field that the scheme needs stays a fault. */
+/** One unknown key fails the whole query [kingdee 3.3]: what nothing uses is dropped, out loud; the rest is a fault. */
 function dropUnknownField(deps: ReadDependencies, asked: readonly string[], error: unknown): boolean {
   if (!isFault(error) || error.code !== "KD_FIELD_UNKNOWN") return false;
   const key = String(error.details["field"] ?? "").toLowerCase();

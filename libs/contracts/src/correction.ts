@@ -4,10 +4,7 @@ import { hashText } from "./hash.ts";
 const LONGEST = 40;
 const HASH_DIGITS = 15;
 
-/**
- * The key of the n-th correction of an order: `<outer_no>-R<n>`. Where that is too long the front is cut and a hash of
- * the whole key (60 bits) put in, so that it stays the same on every run and two corrections do not meet.
- */
+/** `<outer_no>-R<n>`; too long, its front gives way to a hash of the whole key (60 bits): the same on every run. */
 export function correctionNo(outerNo: string, n: number): string {
   const suffix = `-R${n}`;
   const characters = [...outerNo];
@@ -16,10 +13,7 @@ export function correctionNo(outerNo: string, n: number): string {
   return `${head}~${hashText(outerNo).slice(0, HASH_DIGITS)}${suffix}`;
 }
 
-/**
- * Which of these keys are corrections of which others: correction → the order that it makes good in the end. A key that
- * only looks like one (a warehouse called "R1") is none as long as what it would correct is not among the keys.
- */
+/** Correction → the order that it makes good in the end; a key without such an order only looks like one ("R1"). */
 export function findCorrections(outerNos: Iterable<string>): ReadonlyMap<string, string> {
   const keys = new Set(outerNos);
   const numbers = new Set([...keys].flatMap((key) => /-R([1-9]\d{0,3})$/.exec(key)?.[1] ?? []).map(Number));

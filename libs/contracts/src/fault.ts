@@ -23,10 +23,7 @@ export interface FaultFacts {
   readonly hasBrokenDown?: boolean;
 }
 
-/**
- * A failure that we understand: it has a code from the table, and the code says what is to be done about it. A bug is
- * no Fault; it stays a plain error and fails its attempt loudly.
- */
+/** A failure that we understand; its code says what to do. A bug is none: it stays a plain error and fails loudly. */
 export class Fault extends Error {
   override readonly name = "Fault";
   readonly code: FaultCode;
@@ -62,20 +59,13 @@ export function isFault(error: unknown): error is Fault {
   return error instanceof Error && error.name === "Fault" && "code" in error && String(error.code) in FAULT_CODES;
 }
 
-/**
- * Whether what was asked of the other side may have happened although it ended in this error: the call says so in its
- * facts. False for what was never sent and for what the other side surely refused before it did anything. A wait that
- * was thrown in a fault's place is judged by its cause.
- */
+/** False for what was never sent or surely refused before anything was done. A wait is judged by its cause. */
 export function mayHaveEffect(error: unknown): boolean {
   if (!isFault(error)) return error instanceof Error && error.cause !== undefined && mayHaveEffect(error.cause);
   return error.facts.mayHaveEffect === true;
 }
 
-/**
- * One line for an operator: code, what happened, what to do. This is what Bull Board shows as the reason of failure,
- * so it never holds a vendor's body or personal data.
- */
+/** What an operator reads, in Bull Board too: code, event, remedy; never a vendor's body or personal data. */
 export function describeFault(fault: Fault): string {
   const { meaning, remedy } = FAULT_CODES[fault.code];
   return `[${fault.code}] ${meaning}:${fault.message} → ${remedy}`;

@@ -6,10 +6,7 @@ export function hashText(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/**
- * The content hash of any JSON value: object keys are sorted, so two spellings of one content are equal; array order
- * counts. 32 hex digits (128 bits): enough that two contents of one bill never meet.
- */
+/** Of any JSON value: object keys are sorted, array order counts. 32 hex digits (128 bits): no two contents meet. */
 export function hashContent(value: unknown): string {
   return hashText(JSON.stringify(value, sortKeys)).slice(0, 32);
 }

@@ -13,10 +13,7 @@ export const extractJob = z.strictObject({ scheme: z.string().min(1) });
 
 const cell = z.union([z.string(), z.boolean(), z.null()]);
 
-/**
- * "Read a stretch of the past again": late, changed, withdrawn and missed bills are found by it. `depthMs` counts back
- * from Kingdee's now; `name` is the schedule's ("hourly", "nightly", or "manual" where a person asked).
- */
+/** "Read a stretch of the past again." `depthMs` counts back from Kingdee's now; `manual`: a person asked. */
 export const sweepJob = z.strictObject({
   scheme: z.string().min(1),
   name: z.enum(["hourly", "nightly", "manual"]),
@@ -37,10 +34,7 @@ export const transformJob = z
     revision: z.number().int().positive(),
     /** The bill is as it was known, and only the scheme is another one: what was delivered is left alone. */
     isRemapped: z.boolean().optional(),
-    /**
-     * Set where a bill that is known is made anew: because the mapping may be another (`mapping`), or because somebody
-     * asked or its job was gone (`retry`); then what failed is tried again even where its content is the same.
-     */
+    /** `retry`: somebody asked, or its job was gone; what failed is tried again though its content is the same. */
     anew: z.enum(["mapping", "retry"]).optional(),
     /** Names as in the user's document (`FStockID_FNumber`), in the order of the cells. */
     fields: z.array(z.string().min(1)).min(1),

@@ -132,10 +132,7 @@ export const KINGDEE_FIELDS = [
   field("FAllAmount_LC", "FAllAmount_LC", "价税合计(本位币)", "entry", "decimal", "added"),
 ] as const;
 
-/**
- * One cell as received: text stays text, a JSON number becomes its raw text ("133.0" keeps its zero), a check-box a
- * boolean, an unset value null. Nothing is rounded, trimmed or guessed here.
- */
+/** One cell as received: a number as its raw text ("133.0"), a check-box a boolean, unset null; nothing is rounded. */
 export type Cell = string | boolean | null;
 
 type CellOf<Type extends FieldType> = Type extends "boolean" ? string | boolean | null : string | null;
@@ -164,9 +161,7 @@ export function toFieldKey(name: string): string {
   );
 }
 
-/**
- * Whether a name is of a field that each account has of its own: a merchant's extension, or a part of a flexible field.
- */
+/** Whether each account has such a field of its own: a merchant's extension, or a part of a flexible field. */
 export function isAccountField(name: string): boolean {
   return /^F_[A-Za-z0-9_]+$/.test(name) || /^F[A-Za-z0-9]+_FF\d+(_F[A-Za-z0-9]+)?$/.test(name);
 }

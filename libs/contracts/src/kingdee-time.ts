@@ -15,10 +15,7 @@ export const SHANGHAI: Zone = { offsetMinutes: 480 };
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?)?$/;
 const ZONED = /^(.*\d)\s*(Z|[+-]\d{2}:?\d{2})$/;
 
-/**
- * The moment of a Kingdee time, in epoch milliseconds. Text that carries its own zone ("…Z", "…+08:00") is taken at
- * its word; all other text is read in `zone`. Undefined if it is no valid date.
- */
+/** In epoch ms; a zone in the text ("…Z", "…+08:00") goes before `zone`. Undefined if it is no valid date. */
 export function parseKingdeeTime(text: string, zone: Zone): number | undefined {
   const trimmed = text.trim();
   const zoned = LOCAL.test(trimmed) ? null : ZONED.exec(trimmed);
@@ -28,14 +25,9 @@ export function parseKingdeeTime(text: string, zone: Zone): number | undefined {
   }
   const match = LOCAL.exec(trimmed);
   if (!match) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0));
   const millis = Math.trunc(Number(`0.${match[7] ?? "0"}`) * 1000 + 1e-6);
   const utc = Date.UTC(year, month - 1, day, hour, minute, second, millis);
   // Date.UTC rolls 31 February over to March; a date that does not come back as itself is not one.

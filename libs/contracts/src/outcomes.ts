@@ -108,10 +108,7 @@ export function outcomeOfFault(fault: Fault): Waiting | Held | Again {
 /** The reason of a wait that is no trouble: the account's calls of this minute are used up. */
 export const QUOTA_USED_UP = "quota";
 
-/**
- * Thrown deep in a call by what stands before it (the gate, a reader's turn): not now. It becomes a `wait` at the
- * executor's edge. `cause`: the fault in whose place it is thrown.
- */
+/** Not now: thrown deep in a call, a `wait` at the executor's edge. `cause`: the fault in whose place it is thrown. */
 export class MustWait extends Error {
   override readonly name = "MustWait";
   readonly outcome: Waiting;

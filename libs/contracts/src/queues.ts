@@ -1,18 +1,8 @@
-import {
-  extractJob,
-  loadJob,
-  sweepJob,
-  transformJob,
-  type ExtractJob,
-  type LoadJob,
-  type SweepJob,
-  type TransformJob,
-} from "./jobs.ts";
+import type { z } from "zod";
 
-/**
- * The queue catalogue: one typed table from which the queues, their workers and Bull Board follow. A wrong payload
- * does not compile, and does not pass at run time.
- */
+import { extractJob, loadJob, sweepJob, transformJob } from "./jobs.ts";
+
+/** The queues, their workers and Bull Board follow from it; a wrong payload neither compiles nor passes at run time. */
 export const QUEUES = {
   extract: {
     payload: extractJob,
@@ -56,12 +46,7 @@ export const QUEUES = {
 
 export type QueueName = keyof typeof QUEUES;
 
-export interface QueuePayloads {
-  extract: ExtractJob;
-  sweep: SweepJob;
-  transform: TransformJob;
-  load: LoadJob;
-}
+export type QueuePayloads = { [Name in QueueName]: z.infer<(typeof QUEUES)[Name]["payload"]> };
 
 export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];
 
@@ -114,10 +99,7 @@ export function schemePrefix(scheme: string): string {
 /** Backoff of failed attempts: doubles from `firstDelayMs`, never above `maxDelayMs`, the upper half at random. */
 export const BACKOFF = { firstDelayMs: 1_000, maxDelayMs: 300_000 } as const;
 
-/**
- * The wait before the attempt after `attemptsMade` failed ones (1 or more), in milliseconds. `random` is in [0, 1).
- * The lower half is certain and the upper half random, so that replicas that failed together come back apart.
- */
+/** The wait in ms after `attemptsMade` failed attempts (1 or more); `random` in [0, 1) brings replicas back apart. */
 export function backoffMs(attemptsMade: number, random: number): number {
   const ceiling = Math.min(BACKOFF.firstDelayMs * 2 ** Math.min(Math.max(attemptsMade, 1) - 1, 30), BACKOFF.maxDelayMs);
   return Math.round(ceiling / 2 + (ceiling / 2) * random);

@@ -11,10 +11,7 @@ import {
 } from "./decimal.ts";
 import { TARGET_INTERFACES, TARGET_NAMES, type TargetName, type TargetParameter } from "./target-interface.ts";
 
-/**
- * The complete request of one push, under the target's own parameter names. Empty parameters are left out, never sent
- * as ""; numbers travel as plain decimal strings, flags as 0 or 1.
- */
+/** One push under the target's own names: empty parameters left out, numbers as plain decimal text, flags 0 or 1. */
 export interface TargetLine {
   readonly spec_no: string;
   readonly batch_no?: string | undefined;
@@ -106,10 +103,7 @@ export function priceOf(target: TargetName, line: TargetLine): DecimalText | und
   return line[TARGET_INTERFACES[target].price] as DecimalText | undefined;
 }
 
-/**
- * What an order does to stock: quantity per SKU in one warehouse. Two orders with the same effect are the same to the
- * warehouse, whatever their texts; it is what a look-up can be compared by.
- */
+/** What an order does to stock. Two with the same effect are the same to the warehouse, whatever their texts. */
 export interface StockEffect {
   readonly warehouseNo: string;
   /** SKU → quantity by value, zeros left out. */
@@ -129,9 +123,7 @@ export function sumBySku(lines: Iterable<readonly [string, DecimalText]>): Reado
   return new Map([...sums].filter(([, num]) => compareDecimals(num, ZERO) !== 0));
 }
 
-/**
- * One line of a difference: what Kingdee wants now against what is there. A quantity of 0 is a line that is not there.
- */
+/** What Kingdee wants now against what is there; a quantity of 0 is a line that is not there. */
 export interface OrderDifference {
   readonly specNo: string;
   readonly wanted: DecimalText;

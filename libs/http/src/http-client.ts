@@ -11,8 +11,7 @@ import { parseRetryAfter } from "./core/retry-after.ts";
 /** Any answer at all, whatever its status: what it means is for the vendor's client to say. */
 export interface HttpAnswer {
   readonly status: number;
-  /** Read as UTF-8. Whether it was UTF-8 is told by `isUtf8`: a "\uFFFD" in the text proves nothing, since Kingdee's
-   *  own sign-in answer holds one [kingdee 2.6]. */
+  /** Read as UTF-8; a "\uFFFD" in it does not prove another charset: Kingdee's sign-in holds one [kingdee 2.6]. */
   readonly text: string;
   readonly isUtf8: boolean;
   /** The server's `Date` header in epoch milliseconds; its clock, not ours. */

@@ -6,10 +6,7 @@ interface Run<Result> {
   waiting: number;
 }
 
-/**
- * Gives everyone who asks while a run is under way the same run. One caller's cancellation lets only that caller go
- * (SHUTDOWN); the run itself is stopped when nobody waits for it any more.
- */
+/** Who asks during a run gets the same one; cancelling lets that caller go (SHUTDOWN), and the last stops the run. */
 export function shareRun<Result>(
   start: (signal: AbortSignal) => Promise<Result>,
 ): (signal?: AbortSignal) => Promise<Result> {

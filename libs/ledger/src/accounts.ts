@@ -17,10 +17,7 @@ export type AccountMatch =
 
 /** Whose the ledger is, at each vendor. */
 export class LedgerAccounts extends Facet {
-  /**
-   * Binds the ledger to an account, as its vendor calls it. An earlier version left but a mark of account and address:
-   * where the account is the same it is taken over, and the mark stays for that version's sake.
-   */
+  /** Binds the ledger to an account; an earlier version's mark of the same one is taken over, and stays. */
   async bind(side: AccountSide, account: AskingAccount): Promise<AccountBinding> {
     const match = await this.judge(side, account);
     if (match.kind === "other") return { isOurs: false, known: match.known };

@@ -24,10 +24,7 @@ interface Unfinished {
   readonly openItems: Pick<LedgerOpenItems, "walk">;
 }
 
-/**
- * Bills that are to be made anew: read again whole, and transformed with the scheme and the tables of now, whatever
- * became of their jobs.
- */
+/** Bills to be made anew: read again whole and transformed with the scheme and tables of now, whatever their jobs. */
 export class LedgerAnew extends Facet {
   readonly #unfinished: Unfinished;
 

@@ -105,10 +105,7 @@ export class LedgerBills extends Facet {
     };
   }
 
-  /**
-   * Records the orders of a bill, all of them or none: undefined where the bill has been read again with other content
-   * since, and only those that are contested where there are any. Their keys are waited for from then on.
-   */
+  /** All or none. Undefined: other content by now. Contested ones come alone, and their keys are waited for. */
   async recordOrders(
     bill: BillRef,
     orders: readonly { readonly outerNo: string; readonly contentHash: string }[],

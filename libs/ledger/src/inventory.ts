@@ -76,10 +76,7 @@ export class LedgerInventory extends Facet {
     );
   }
 
-  /**
-   * A document that an inventory saw is of a bill that does not ask for it: a dispute, as if this ledger had delivered
-   * it. Without a `cause` the bill stands.
-   */
+  /** A document of a bill that does not ask for it: a dispute, as if we had delivered it. Without `cause` it stands. */
   async recordStray(
     document: Pick<FoundDocument, "outerNo" | "stockoutNo">,
     bill: Pick<BillRef, "billId" | "billNo" | "approvedAt"> & { readonly cause?: WithdrawalCause },

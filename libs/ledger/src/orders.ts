@@ -16,10 +16,7 @@ export class LedgerOrders extends Facet {
     this.#bills = bills;
   }
 
-  /**
-   * Asks whether an order may be pushed. `go` gives this owner a lease: no other attempt gets a `go` before it is
-   * released, delivered, or `leaseMs` have passed.
-   */
+  /** `go` is a lease: no other attempt gets one before release or delivery, or before `leaseMs` have passed. */
   async beginPush(order: OrderRef, owner: string, leaseMs: number): Promise<PushPermit> {
     const answer = await this.store.commands.beginPush(...orderArgs(order), owner, leaseMs);
     switch (answer[0]) {

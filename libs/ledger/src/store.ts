@@ -17,8 +17,7 @@ export class LedgerStore {
   readonly redis: RedisConnection;
   readonly scheme: string;
   readonly prefix: string;
-  /** Each throws a Fault `STATE_UNREADABLE` where a record is not what this program writes; nothing was changed
-   *  then. */
+  /** Each throws a Fault `STATE_UNREADABLE`, with nothing changed, where a record is not what this program writes. */
   readonly commands: LedgerCommands;
 
   constructor(redis: RedisConnection, scheme: string) {

@@ -5,15 +5,7 @@ import { Cluster, Redis } from "ioredis";
 import type { Logger } from "pino";
 
 import { readRedisAddress, type RedisAddress } from "./core/address.ts";
-import {
-  parseRedisInfo,
-  tooOld,
-  toRedisFault,
-  troubleOf,
-  unfitness,
-  type RedisInfo,
-  type RedisTrouble,
-} from "./core/trouble.ts";
+import { parseRedisInfo, tooOld, toRedisFault, troubleOf, unfitness, type RedisTrouble } from "./core/trouble.ts";
 import { readGreeting } from "./greeting.ts";
 import { connectorToPrimary } from "./primary-connector.ts";
 import { repeat } from "./repeat.ts";
@@ -74,16 +66,12 @@ export async function proveRedis(connection: RedisConnection, timeoutMs: number)
   await ask(connection, timeoutMs, async () => connection.set(`${INSTALLATION_PREFIX}:probe`, "", "PX", 1_000));
 }
 
-/**
- * Before anything of BullMQ's is opened, whose own words are for programmers: a Fault names the version that is too
- * old.
- */
+/** Before anything of BullMQ's is opened, whose words are for programmers: a Fault names a version too old. */
 export async function checkRedisVersion(connection: RedisConnection, timeoutMs: number): Promise<void> {
   refuse(tooOld(await readInfo(connection, timeoutMs)));
 }
 
-/** What a durable queue needs of its Redis: too old a version and eviction are refused, a missing append-only file is
- *  reported. */
+/** Too old a version and eviction are refused, a missing append-only file is reported. */
 async function checkRedis(connection: RedisConnection, log: Logger): Promise<void> {
   const info = await readInfo(connection, SILENCE_MS);
   refuse(unfitness(info));
@@ -92,7 +80,7 @@ async function checkRedis(connection: RedisConnection, log: Logger): Promise<voi
     log.warn({ event: "redis.not-durable" }, "Redis 未开启 appendonly,断电会丢失队列;建议设为 yes");
 }
 
-async function readInfo(connection: RedisConnection, timeoutMs: number): Promise<RedisInfo> {
+async function readInfo(connection: RedisConnection, timeoutMs: number) {
   return parseRedisInfo(await ask(connection, timeoutMs, async () => connection.info()));
 }
 

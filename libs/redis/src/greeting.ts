@@ -6,10 +6,7 @@ import { troubleOf, type RedisTrouble } from "./core/trouble.ts";
 
 const LISTEN_MS = 500;
 
-/**
- * What a server says to whoever connects and asks nothing. One that turns a caller away (no connection left, protected
- * mode) says why and hangs up at once, and whoever has begun to write by then sees a broken pipe and not the reason.
- */
+/** What a server says unasked: one that turns callers away says why, hangs up, and is not heard by who writes first. */
 export async function readGreeting(connection: object): Promise<RedisTrouble | undefined> {
   if (!(connection instanceof Redis) || connection.options.tls) return undefined;
   const { host, port } = connection.options;

@@ -3,10 +3,7 @@ import { StandaloneConnector } from "ioredis/built/connectors/index.js";
 
 import { troubleOf, type RedisTrouble } from "./core/trouble.ts";
 
-/**
- * ioredis' way to one server, which lets no connection become ready that has reached a replica: after a failover
- * behind one name that is a server which answers reads with what is old. (Its way by sentinels does so by itself.)
- */
+/** ioredis' way to one server, if no replica, which answers with what is old. (By sentinels it does so by itself.) */
 export function connectorToPrimary(onReplica: (trouble: RedisTrouble) => void): NonNullable<RedisOptions["Connector"]> {
   return class PrimaryConnector extends StandaloneConnector {
     // ioredis says of its own options only that they are unknown.

@@ -13,10 +13,7 @@ export interface RepeatOptions {
   readonly isFirstAtOnce?: boolean;
 }
 
-/**
- * A repeating task: does something again and again, never twice at a time. A turn that fails is told and followed by
- * the next; one that answers a number rests so long before it. It keeps no process alive.
- */
+/** Never twice at a time. A failed turn is told; one that answers a number rests so long. Keeps no process alive. */
 export function repeat(
   act: (signal: AbortSignal) => Promise<number | void>,
   { everyMs, onError, isFirstAtOnce = false }: RepeatOptions,

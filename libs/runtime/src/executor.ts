@@ -36,10 +36,7 @@ export interface Run<Name extends QueueName> {
 /** The outcome of an attempt that was put back because its service stops. */
 const PUT_BACK: Outcome = { kind: "wait", scope: "job", forMs: 0, reason: "服务正在停止,任务放回队列" };
 
-/**
- * One attempt, from its slot in the worker to what the queue is told: enter, prove, perform; the outcome; its case, if
- * it is one; the queue call. No attempt is burned by waiting or stopping.
- */
+/** From slot to queue: enter, prove, perform; outcome; case, if it is one; queue call. Waiting burns no attempt. */
 export async function execute<Name extends QueueName>(run: Run<Name>): Promise<object> {
   const slots: Slot[] = [];
   try {
@@ -122,9 +119,7 @@ function report<Name extends QueueName>({ log, startedAtMs }: Run<Name>, outcome
   else log.warn(fields, "任务未完成 %s", reason);
 }
 
-/**
- * The one place where an outcome becomes queue calls: returns what the job returns, or throws what BullMQ understands.
- */
+/** The one place where an outcome becomes queue calls: returns the job's result, or throws what BullMQ understands. */
 async function carryOut<Name extends QueueName>({ queue, job, token }: Run<Name>, call: QueueCall): Promise<object> {
   switch (call.kind) {
     case "finish":
@@ -146,8 +141,7 @@ async function carryOut<Name extends QueueName>({ queue, job, token }: Run<Name>
   }
 }
 
-/** Redis keeps of an error only its message and stack, so the stack carries what a person needs: the chain of causes of
- *  a fault, or the place of a bug. */
+/** Redis keeps only message and stack, so the stack carries a fault's chain of causes, or the place of a bug. */
 function withCauses(shown: Error, fault: Fault | undefined): Error {
   const bug = fault?.code === "PROGRAM_BUG" && fault.cause instanceof Error ? fault.cause.stack : undefined;
   shown.stack = bug ?? [shown.message, ...describeCauses(fault)].join("\n  ← ");

@@ -17,10 +17,7 @@ export interface Stage<Name extends QueueName> {
   perform(attempt: Attempt<Name>): Promise<Outcome>;
   /** What a thrown fault comes to in this stage, where that is not what it comes to for a bill or an order. */
   judgeFault?(fault: Fault): Outcome;
-  /**
-   * The one place where a case is written, before its job fails: it stays in the failed set until a person acts. The
-   * payload is undefined where it could not be read.
-   */
+  /** The one place where a case is written, before its job fails; no payload where it could not be read. */
   recordCase?(payload: QueuePayloads[Name] | undefined, held: Held): Promise<void>;
   stopScheme?(stop: SchemeStop): Promise<void>;
 }

@@ -14,8 +14,7 @@ interface RunnableJob {
 
 /** An attempt's slot in its worker. */
 export interface Slot {
-  /** `none`: runs beside others. `suspect`: runs alone in this worker. `proved`: does not run again, only becomes a
-   *  case. */
+  /** `none`: runs beside others. `suspect`: alone in this worker. `proved`: not again, it only becomes a case. */
   readonly suspicion: Suspicion;
   /** The attempt has ended, in whatever way, its case recorded where it is one. */
   leave(): Promise<void>;

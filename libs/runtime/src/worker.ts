@@ -21,12 +21,10 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-// A killed worker's job is taken over by another within about five seconds: its lock dies after three, and the others
-// look every second. BullMQ's own defaults mean half a minute [bullmq 2.1].
+// A killed worker's job is taken over within about five seconds; BullMQ's defaults mean half a minute [bullmq 2.1].
 const LOCK_MS = 3_000;
 const STALL_CHECK_MS = 1_000;
-// A far backstop only: BullMQ counts whoever was active when a worker died, the innocent too. Poison is found by
-// running suspects alone (`suspects.ts`).
+// A far backstop only: BullMQ counts the innocent too. Poison is found by running suspects alone (`suspects.ts`).
 const MAX_STALLS = 100;
 const LONGEST_REST_MS = 1_000;
 

@@ -12,26 +12,22 @@ export interface SchemeFinding extends FileProblem {
   readonly remedy: string;
 }
 
-/** What was read of several schemes: those that load, and what is wrong or looks wrong with each. */
+/** The schemes that load, and what is wrong or looks wrong with each. */
 export interface SchemesRead {
   readonly schemes: readonly Scheme[];
   readonly findings: ReadonlyMap<string, readonly SchemeFinding[]>;
 }
 
-/**
- * Reads schemes and all that is wrong or looks wrong with them, by their names: what keeps them from loading, the traps
- * in each, and schemes that would push the same bills twice. Throws nothing: a file that is not there is a finding.
- */
+/** Reads schemes with all that keeps them from loading, the traps in each, and which would push the same bills twice.
+ *  Throws nothing: a file that is not there is a finding. */
 export function readSchemes(folder: string, names: readonly string[]): SchemesRead {
   const findings = new Map<string, readonly SchemeFinding[]>();
   const loaded: { readonly scheme: Scheme; readonly place: (finding: LintFinding) => SchemeFinding }[] = [];
   for (const name of names) {
     const read = readScheme(folder, name);
     if ("problems" in read) {
-      findings.set(
-        name,
-        read.problems.map((problem) => ({ ...problem, severity: "error", remedy: "" })),
-      );
+      const errors = read.problems.map((problem): SchemeFinding => ({ ...problem, severity: "error", remedy: "" }));
+      findings.set(name, errors);
       continue;
     }
     const { scheme, locate, path, doubts } = read;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Fault, hashText, isAccountField, TARGET_INTERFACES } from "@billferry/contracts";
+import type { z } from "zod";
 
 import { schemeDefinition, type SchemeDefinition } from "./core/definition.ts";
 import type { Scheme } from "./core/scheme.ts";
@@ -23,10 +24,8 @@ export type SchemeRead =
     }
   | { readonly problems: readonly FileProblem[] };
 
-/**
- * Reads `<folder>/<name>.yaml` and its code tables. A broken scheme is a Fault `SCHEME_INVALID` that lists every
- * problem with file and line; no service starts on one.
- */
+/** Reads `<folder>/<name>.yaml` and its code tables. A broken scheme is a Fault `SCHEME_INVALID` that lists every
+ *  problem with file and line; no service starts on one. */
 export function loadScheme(folder: string, name: string): Scheme {
   const read = readScheme(folder, name);
   if ("scheme" in read) return read.scheme;
@@ -87,13 +86,7 @@ export function parseDefinition(
 
 const TOP_KEYS = Object.keys(schemeDefinition.shape);
 
-type Issue = ReturnType<typeof schemeDefinition.safeParse>["error"] extends (infer E) | undefined
-  ? E extends { issues: (infer I)[] }
-    ? I
-    : never
-  : never;
-
-function explain(issue: Issue): string {
+function explain(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") {
     const known = issue.path.length === 0 ? TOP_KEYS : [];
     return issue.keys.map((key) => `未知的设置 ${key}${hintAt(suggest(key, known))}`).join(";");
@@ -120,8 +113,8 @@ function findBrokenTemplates(
   );
 }
 
-/** A misspelt field must not wait for the first bill to be found. An account's own fields (`F_…`,
- *  `FAuxPropId_FF100001_…`) are let through; Kingdee itself refuses them where they do not exist. */
+/** A misspelt field must not wait for the first bill. An account's own fields (`F_…`, `FAuxPropId_FF100001_…`) are let
+ *  through; Kingdee itself refuses them where they do not exist. */
 function checkFields(
   path: string,
   { definition, fields, locate }: { definition: SchemeDefinition; fields: FieldTable; locate: Locate },

@@ -41,8 +41,8 @@ type Node = Record<string, unknown> & {
   description?: string;
 };
 
-/** The format of a scheme file as JSON Schema (draft 7), for editors: completion, meanings, and red lines while
- *  typing. What only the program can judge (`billferry scheme check`) is not in it. */
+/** The format of a scheme file as JSON Schema (draft 7), for editors. What only the program can judge (`billferry
+ *  scheme check`) is not in it. */
 export function toJsonSchema(): Readonly<Record<string, unknown>> {
   const schema = z.toJSONSchema(schemeDefinition, { io: "input", target: "draft-7" }) as Node;
   for (const [path, meaning] of Object.entries(MEANINGS)) {
@@ -54,14 +54,10 @@ export function toJsonSchema(): Readonly<Record<string, unknown>> {
   if (order === undefined || line === undefined) throw new Error("the format has no order or no line");
   schema["definitions"] = { value: order.additionalProperties };
   const targets = Object.values(TARGET_INTERFACES);
-  nameParameters(
-    order,
-    targets.flatMap(({ head }) => head),
-  );
-  nameParameters(
-    line,
-    targets.flatMap((target) => target.line),
-  );
+  const heads = targets.flatMap(({ head }) => head);
+  const lines = targets.flatMap((target) => target.line);
+  nameParameters(order, heads);
+  nameParameters(line, lines);
   return schema;
 }
 

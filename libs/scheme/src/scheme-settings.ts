@@ -28,8 +28,7 @@ export function listSchemes(folder: string, wanted: string): readonly string[] {
   throw new Fault("SCHEME_INVALID", `${folder} 中没有集成方案(*.yaml),请核对 SCHEME_DIR`);
 }
 
-/** All schemes that run. A Fault `SCHEME_INVALID` lists whatever keeps one from loading or would lose or double bills,
- *  as two schemes for the same bills would. */
+/** All schemes that run; a Fault `SCHEME_INVALID` lists what keeps one from loading or would lose or double bills. */
 export function loadSchemes(settings: { readonly SCHEME_DIR: string; readonly SCHEMES: string }): readonly Scheme[] {
   const names = listSchemes(settings.SCHEME_DIR, settings.SCHEMES);
   const { schemes, findings } = readSchemes(settings.SCHEME_DIR, names);

@@ -23,11 +23,8 @@ export type CaseResult = { readonly path: string; readonly title: string } & (
   | { readonly kind: "broken"; readonly problem: string }
 );
 
-/**
- * Runs the cases beside a scheme: `<folder>/<scheme>.cases/*.yaml`, each a bill and what becomes of it. With `update`,
- * cases without `expect` get what came out written in, for a person to review; an expectation that is there is never
- * touched. No folder is no cases.
- */
+/** Runs the cases beside a scheme, `<folder>/<scheme>.cases/*.yaml`; no folder is no cases. With `update`, cases
+ *  without `expect` get what came out written in, for a person to review. */
 export function testScheme(
   folder: string,
   scheme: Scheme,

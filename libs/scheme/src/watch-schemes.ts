@@ -14,10 +14,8 @@ export interface WatchedSchemes extends ContentWatch {
 
 const EVERY_MS = 5_000;
 
-/**
- * Picks up edited scheme files while a service runs. All or nothing: a file that would not load, or would lose or
- * double bills, keeps all schemes as they are.
- */
+/** Picks up edited scheme files while a service runs. All or nothing: a file that would not load, or would lose or
+ *  double bills, keeps all schemes as they are. */
 export function watchSchemes(
   schemes: readonly Scheme[],
   options: {

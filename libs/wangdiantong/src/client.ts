@@ -20,10 +20,7 @@ import type { DocumentQuery, DocumentsPage, WarehouseQuery } from "./queries.ts"
 import { createOrderSearch, type OrderSearch, type QueryGate } from "./search-orders.ts";
 import type { WangdiantongHooks, WangdiantongSettings } from "./settings.ts";
 
-/**
- * What a push found out: both kinds mean that the document exists. A number that was not told is null; `auditDoubt`
- * holds the vendor's words where they say of the created document that it was not audited.
- */
+/** The document exists. A number not told is null; `auditDoubt`: the vendor's words where it was not audited. */
 type PushAnswer =
   | { readonly kind: "created"; readonly stockoutNo: string | null; readonly auditDoubt: string | null }
   | { readonly kind: "duplicate"; readonly stockoutNo: string | null; readonly message: string };
@@ -38,10 +35,7 @@ export interface WangdiantongDocuments {
   query(query: DocumentQuery, signal?: AbortSignal): Promise<DocumentsPage>;
 }
 
-/**
- * Wangdiantong Enterprise's openapi2 [wangdiantong 1 to 4]. Each method is one call and throws a Fault whose recovery
- * says what to do.
- */
+/** Openapi2 [wangdiantong 1 to 4]. Each method is one call and throws a Fault whose recovery says what to do. */
 export interface WangdiantongClient {
   readonly documents: (target: TargetName) => WangdiantongDocuments;
   /** Searches of many calls, each of which goes through the gate. */

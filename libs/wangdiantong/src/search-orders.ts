@@ -18,10 +18,7 @@ interface Asking {
   readonly purpose?: "work" | "background";
 }
 
-/**
- * Where an order is looked for: by its number where that is known (mostly one call), else by time (a call for each
- * page).
- */
+/** By its number where that is known (mostly one call), else by time (a call for each page). */
 export interface Whereabouts {
   readonly outerNo: string;
   readonly stockoutNo: string | null;
@@ -40,10 +37,7 @@ interface Listing extends Asking {
   readonly onCount?: (orders: number) => void;
 }
 
-/**
- * Finds orders among an interface's documents, whatever their status, each call through the gate. Spans of time are
- * widened by ten minutes at both ends, for clocks that differ.
- */
+/** Documents of any status, each call through the gate; spans are widened ten minutes at both ends (clocks differ). */
 export interface OrderSearch {
   /**
    * Undefined where no page showed it. Of a search by time that is no proof: rows can move between pages and statuses
@@ -55,10 +49,7 @@ export interface OrderSearch {
     wheres: readonly Whereabouts[],
     asking: Asking,
   ): Promise<{ readonly found: readonly FoundOrder[]; readonly missing: readonly Whereabouts[] }>;
-  /**
-   * Each order once by its number, in the order of a document's life. One that changes while the list is read can still
-   * be missed. An empty span costs one call for each status and window of 30 days.
-   */
+  /** Each order once, by its number; one that changes meanwhile can be missed. Empty: a call a status and 30 days. */
   list(listing: Listing): Promise<readonly FoundOrder[]>;
 }
 

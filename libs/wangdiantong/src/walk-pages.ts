@@ -4,10 +4,7 @@ import { LOOKUP_PAGE_SIZE, MAX_PAGES, MAX_PAGES_WITHOUT_TOTAL, pagesAfterFirst }
 import type { DocumentRow } from "./core/read-document.ts";
 import type { DocumentQuery, DocumentsPage } from "./queries.ts";
 
-/**
- * Awaited before each call: one page is one call of the account's quota. Before a page is asked for again it gets the
- * fault of the last try, so that the gate can make everyone wait.
- */
+/** Awaited before each call; when a page is asked for again it gets the last try's fault, to make everyone wait. */
 export type BeforeCall = (lastFault?: Fault) => Promise<void>;
 
 export interface PageSource {

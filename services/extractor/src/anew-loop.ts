@@ -18,10 +18,7 @@ export interface AnewLoopDependencies extends ReadingDependencies {
   readonly extractQueue: TypedQueue<"extract">;
 }
 
-/**
- * Makes bills anew as they are asked for, beside the readings, so that a long first reading holds nobody up. It rests
- * with the scheme, while reading is paused, and longer each time that Kingdee fails.
- */
+/** Makes bills anew beside the readings; rests with the scheme, in a pause, and longer each time that Kingdee fails. */
 export function startAnewLoop(deps: AnewLoopDependencies): RepeatingTask {
   let failures = 0;
   const turn = async (signal: AbortSignal): Promise<number> => {

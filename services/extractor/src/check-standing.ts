@@ -16,10 +16,7 @@ export interface StandingReport {
   readonly doubts: readonly string[];
 }
 
-/**
- * Asks Kingdee how known bills stand now, by id, and records those that were unapproved, voided or deleted. What the
- * ledger knows is asked before Kingdee is, so that a bill that is read again in between stays.
- */
+/** Records known bills that were withdrawn. The ledger is asked before Kingdee, so that one read in between stays. */
 export async function checkStanding(
   deps: ReadDependencies & HandOverDependencies,
   billIds: readonly string[],
@@ -70,8 +67,7 @@ async function askStanding(
     {
       fieldKeys: STANDING_FIELDS,
       filter: anyOfBills(billIds),
-      // A bill is missing only if the last page has not shown it; where none is missing, there is nothing to read on
-      // for.
+      // A bill is missing only if the last page has not shown it.
       isEnough: (shown) => isSettled(billIds, shown),
     },
     signal,

@@ -58,15 +58,12 @@ async function readOn(deps: ExtractDependencies, signal: AbortSignal): Promise<E
     await ledger.progress.advance(window.toMs, nowMs);
     if (stoppedUntilMs !== null) await ledger.progress.resume();
     span = { fromMs: span?.fromMs ?? window.fromMs, toMs: window.toMs };
-    // Compared with the clock by which the window was cut: with a later one, a page that takes longer than settling
-    // would never catch up.
+    // By the clock that cut the window: by a later one, a page slower than settling would never catch up.
     if (isCaughtUp(window, nowMs, rules)) return summarize(deps, span, counts);
   }
 }
 
-/**
- * Reading stops while more orders wait than can be pushed in a long time: Redis is memory, and Kingdee keeps the rest.
- */
+/** Reading stops while more orders wait than a long time can push: Redis is memory, and Kingdee keeps the rest. */
 async function isBackedUp({ loadQueue, transformQueue, scheme }: ExtractDependencies): Promise<boolean> {
   const [orders, bills] = await Promise.all([
     loadQueue.getJobCountByTypes("waiting", "delayed"),

@@ -19,10 +19,7 @@ export interface ReadingDependencies extends ReadDependencies, HandOverDependenc
   redisNowMs(): Promise<number>;
 }
 
-/**
- * The start of every reading: a ledger that was wiped meanwhile is claimed and bound again before anything is enqueued.
- * Returns how long the scheme rests still, 0 where it does not.
- */
+/** Claims and binds a wiped ledger again before anything is enqueued; how long the scheme rests still, 0 if not. */
 export async function openLedger({
   ledger,
   scheme,

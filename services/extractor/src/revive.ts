@@ -55,8 +55,7 @@ interface Item {
   readonly billId: string;
 }
 
-/** Whether the item has no job that is still to end, or that waits for a person with it. An outcome is recorded
- *  before its job ends, so the record is read once more after the job was seen ended or gone. */
+/** An outcome is recorded before its job ends: the record is read once more after the job was seen ended or gone. */
 async function isLost(deps: ReviveDependencies, item: Item): Promise<boolean> {
   const found = await findJob(deps, item);
   if (found === undefined) return false;

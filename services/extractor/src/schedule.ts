@@ -60,8 +60,7 @@ export async function keepSchedules<Name extends QueueName>(
   });
 }
 
-/** After this machine's clock was set back, the next turn is as far off as it was set; set again in place, a schedule
- *  would keep that turn. */
+/** As after this machine's clock was set back; set again in place, a schedule would keep that turn. */
 function isTooFarOff(found: NonNullable<Found>, repeat: Repeat, nowMs: number): boolean {
   return "every" in repeat && (found.next ?? 0) - nowMs > repeat.every + CHECK_MS;
 }

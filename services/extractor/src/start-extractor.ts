@@ -181,8 +181,7 @@ async function startSchedules(
   return Promise.all([keepSchedules(extractQueue, [readings], log), keepSchedules(sweepQueue, [hourly, nightly], log)]);
 }
 
-/** Signing in tells the server's clock and zone. Once is enough: a server that sends no `Date` would otherwise be
- *  signed in to at every reading, and sessions pile up there [kingdee 2.6]. */
+/** Once: else a server without `Date` is signed in to at each reading, and sessions pile up there [kingdee 2.6]. */
 function askClockOnce(client: KingdeeClient, log: Logger): (signal: AbortSignal) => Promise<void> {
   let isAsked = false;
   return async (signal) => {

@@ -5,10 +5,7 @@ import type { Attempt } from "@billferry/runtime";
 
 import { readPresent, type LookUpDependencies } from "./read-present.ts";
 
-/**
- * An order that is delivered while Kingdee asks for other content by now: a case that tells the difference line by
- * line. Nothing is pushed: a person decides.
- */
+/** Delivered, and Kingdee asks for other content: a case, line by line. Nothing is pushed: a person decides. */
 export async function explainChange(
   deps: LookUpDependencies,
   attempt: Attempt<"load">,

@@ -67,10 +67,7 @@ export class Inventory {
     return rest(this.#failures.get(scheme)?.shown);
   }
 
-  /**
-   * Tries one that was found to be impossible again, after a rest: a permission may have been granted since. Pushes go
-   * on meanwhile, and it leaves them their quota.
-   */
+  /** An impossible one again, after a rest: a permission may be granted by now. It leaves pushes their quota. */
   async tryAgain(scheme: string, ledger: Pick<Ledger, "inventory">): Promise<void> {
     if (this.#running.has(scheme)) return;
     if ((await ledger.inventory.beginAgain(this.#owner, LEASE_MS, AGAIN_MS)) !== "begun") return;

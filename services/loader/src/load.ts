@@ -70,10 +70,7 @@ interface Lease {
   readonly owner: string;
 }
 
-/**
- * Waits out another attempt's lease here: it is short, and a job that is put back would stand behind all others that
- * wait, so that after a kill its order would be the last to be cleared up.
- */
+/** Waits another attempt's short lease out here: put back, the job would stand behind all others after a kill. */
 async function begin({ ledger, order, owner }: Lease, signal: AbortSignal): Promise<PushPermit> {
   const deadlineMs = performance.now() + LEASE_MS + RENEW_MS;
   for (;;) {
@@ -83,9 +80,7 @@ async function begin({ ledger, order, owner }: Lease, signal: AbortSignal): Prom
   }
 }
 
-/**
- * Unless it is known to be there, the order is given back at once: the next attempt need not wait for the lease to end.
- */
+/** Unless known to be there, it is given back at once: the next attempt need not wait for the lease to end. */
 async function deliverUnderLease(
   deps: LoadDependencies,
   { ledger, order, owner }: Lease,

@@ -63,8 +63,7 @@ async function probe(deps: ProbeDependencies, turn: ProbeTurn, gap: Gap): Promis
 
 type ProbeEnd = "delivered" | "held-otherwise" | "still-missing" | "unknown";
 
-/** What became of the order that was risked. That it is delivered as it was refused proves that the code is there
- *  now; an order that was made anew with another code proves nothing. */
+/** Delivered as it was refused, it proves that the code is there now; made anew with another code, nothing. */
 async function untilEnded(
   { ledger, queue }: ProbeDependencies,
   { scheme, signal }: ProbeTurn,

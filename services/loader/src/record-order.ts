@@ -20,9 +20,7 @@ export function orderRefOf(job: LoadJob): OrderRef {
   return { outerNo: job.order.outer_no, billId: job.billId, contentHash: job.contentHash };
 }
 
-/**
- * The order is there. With a dispute the job is kept: it says what Kingdee asks for, from which a correction is made.
- */
+/** With a dispute the job is kept: it says what Kingdee asks for, from which a correction is made. */
 export async function recordDelivery(
   deps: RecordDependencies,
   job: LoadJob,

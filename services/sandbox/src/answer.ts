@@ -17,8 +17,7 @@ export interface WatchedCall {
   readonly answer?: string;
 }
 
-/** Is told of each call at both moments, and may hold it there. "lost": the call is cut off, and has no effect if it
- *  has had none yet. */
+/** Is told of each call at both moments, and may hold it; "lost" cuts the call off, with no effect if it had none. */
 export type CallWatch = (moment: CallMoment, call: WatchedCall) => Promise<"lost" | void>;
 
 /** What a stand-in would say, before any fault spoils it. */
@@ -51,10 +50,8 @@ const LOGIN_PAGE =
 const WAF_POPUP =
   '[{"actionname":"showConfirm","params":[{"title":"","msg":"请求参数存在可疑数据,当前请求已经被拦截规则[caller_in_less_Point_Bracket]阻止!","option":0,"msgType":0}]}]';
 
-/**
- * Answers one call, spoiled as planned. `carryOut` has the effect and gives the honest answer; it is called at most
- * once, and not at all where the fault strikes before the effect. Kinds that only a vendor understands are left to it.
- */
+/** Answers one call, spoiled as planned. `carryOut` has the effect and gives the honest answer: called at most once,
+ *  and not at all where the fault strikes first. Kinds that only a vendor understands are left to it. */
 export async function deliver(
   exchange: { request: FastifyRequest; reply: FastifyReply; plan: FaultPlan; watch?: Watch | undefined },
   carryOut: (fault: FaultRule | undefined) => Answer,

@@ -1,7 +1,5 @@
-/**
- * The account `main` of each stand-in. Made up, and worth nothing anywhere else. The Kingdee AppID has the official
- * shape (`<client id>_<32 characters of base64>`), so that signed headers work too.
- */
+/** The account `main` of each stand-in: made up, and worth nothing anywhere else. The Kingdee AppID has the official
+ *  shape (`<client id>_<32 characters of base64>`), so that signed headers work too. */
 export const SANDBOX_CREDENTIALS = {
   kingdee: {
     account: "sandbox0account1",
@@ -10,11 +8,7 @@ export const SANDBOX_CREDENTIALS = {
     appId: "100000_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX",
     appSecret: "0123456789abcdef0123456789abcdef",
   },
-  wangdiantong: {
-    sid: "sandbox2",
-    appkey: "sandbox2-ot",
-    appsecret: "sandbox-appsecret",
-  },
+  wangdiantong: { sid: "sandbox2", appkey: "sandbox2-ot", appsecret: "sandbox-appsecret" },
 } as const;
 
 export interface SandboxCredentials {
@@ -24,9 +18,7 @@ export interface SandboxCredentials {
 
 export const MAIN_ACCOUNT = "main";
 
-/**
- * The credentials of a further account: those of `main` with its name in the ids and secrets that tell accounts apart.
- */
+/** Those of `main`, with the account's name in the ids and secrets that tell accounts apart. */
 export function sandboxCredentials(account: string): SandboxCredentials {
   if (account === MAIN_ACCOUNT) return SANDBOX_CREDENTIALS;
   const { kingdee, wangdiantong } = SANDBOX_CREDENTIALS;

@@ -27,10 +27,8 @@ export const JOURNAL_FILE = "sandbox.ndjson";
 
 const NEWLINE = 0x0a;
 
-/**
- * An append-only file of JSON lines. A torn last line (a kill in the middle of a write) is cut off: nobody was told
- * of it. Any other unreadable line stops the start, because a judge must not guess.
- */
+/** An append-only file of JSON lines. A torn last line is cut off: nobody was told of it. Any other unreadable line
+ *  stops the start, because a judge must not guess. */
 export function openJournal(folder: string | undefined): Journal {
   if (folder === undefined) return { past: [], append: () => undefined, close: () => undefined };
   mkdirSync(folder, { recursive: true });

@@ -15,11 +15,8 @@ interface Life {
 
 const FILE = "life.json";
 
-/**
- * Gives the books of a folder their identity, in `life.json`. Books whose bills this version would generate otherwise
- * cannot be restored: they are put aside, and new ones with another identity begin, by which others see that what they
- * remember of the sandbox is over.
- */
+/** Gives the books of a folder their identity, in `life.json`. Books whose bills this version would generate otherwise
+ *  are put aside and new ones begin: by the new identity others see that what they remember of the sandbox is over. */
 export function beginLife(folder: string, accountFolders: readonly string[]): void {
   mkdirSync(folder, { recursive: true });
   const generator = markGenerator();

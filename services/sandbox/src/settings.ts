@@ -25,8 +25,7 @@ const kingdeeSettings = z.strictObject({
   forbiddenForms: z.array(z.string()).default([]),
   /** QueryBusinessInfo: answered, refused for want of a right, or a service that this version does not have. */
   businessInfo: z.enum(["open", "forbidden", "absent"]).default("open"),
-  /** Fields that have another name now: whoever asks for the old key (bare, without what stands behind the dot) is
-   *  refused. */
+  /** Fields that have another name now: who asks for the old key (bare, without what follows the dot) is refused. */
   renamedFields: z.array(z.string()).default([]),
   /** Fields whose type has changed: whatever stood there, some words come instead. */
   retypedFields: z.array(z.string()).default([]),
@@ -42,11 +41,9 @@ const wangdiantongSettings = z.strictObject({
   /** What a document that waits for its audit has; null: the interface's own. 20 is one that is being edited. */
   unauditedStatus: z.number().int().nullable().default(null),
   auditedStockinStatus: z.number().int().default(80),
-  /** On: any code is taken for a known one, for rehearsals with a merchant's own codes; shape and limits still
-   *  count. */
+  /** On: any code counts as known, for rehearsals with a merchant's own codes; shape and limits still count. */
   acceptAll: z.boolean().default(false),
-  /** A merchant's own SKUs: these and no others are known, even where any other code is taken. Null: the
-   *  catalogue's. */
+  /** A merchant's own SKUs, the only ones known even with `acceptAll`; null: the catalogue's. */
   knownSkus: z.array(z.string()).nullable().default(null),
   /** Stock of each SKU in each warehouse, as a decimal; null: stock is not looked at. */
   stockPerSku: z.string().nullable().default(null),

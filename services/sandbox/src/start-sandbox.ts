@@ -40,14 +40,11 @@ export interface SandboxOptions {
   readonly watch?: CallWatch;
 }
 
-/** Where one account is reached. */
+/** Where one account is reached: `…/k3cloud/` for KINGDEE_URL, `…/openapi2/` for WDT_URL, and `…/control/`. */
 export interface SandboxAccount {
   readonly credentials: SandboxCredentials;
-  /** `…/k3cloud/`, for KINGDEE_URL. */
   readonly kingdeeUrl: string;
-  /** `…/openapi2/`, for WDT_URL. */
   readonly wangdiantongUrl: string;
-  /** `…/control/`. */
   readonly controlUrl: string;
 }
 
@@ -61,10 +58,8 @@ export interface RunningSandbox extends SandboxAccount {
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-/**
- * Starts both stand-ins and their judge on one port. The sandbox reads the vendors' rules from docs/vendors alone and
- * shares no client code with the product, so that an error on one side does not hide on the other.
- */
+/** Starts both stand-ins and their judge on one port. The sandbox shares no client code with the product, so that an
+ *  error on one side does not hide on the other. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const { host = "127.0.0.1", port = 0, accounts = [MAIN_ACCOUNT] } = options;
   const sandboxes = openAccounts(accounts, options);
@@ -126,17 +121,16 @@ function openAccounts(accounts: readonly string[], options: SandboxOptions): Rea
   const settings = { ...options.settings, wangdiantong: { ...rate, ...options.settings?.wangdiantong } };
   const folderOf = (name: string): string | undefined =>
     folder === undefined || name === MAIN_ACCOUNT ? folder : join(folder, name);
-  if (folder !== undefined)
-    beginLife(
-      folder,
-      accounts.map(folderOf).filter((each) => each !== undefined),
-    );
+  const folders = accounts.map(folderOf).filter((each) => each !== undefined);
+  if (folder !== undefined) beginLife(folder, folders);
   return new Map(
     [...new Set(accounts)].map((name, index) => {
-      const own = folderOf(name);
       const first = { count: bills, seed: seed + index, unknownSkus, reusedNumbers };
       const credentials = sandboxCredentials(name);
-      return [name, openSandbox({ credentials, folder: own, forms, usedForms, first, settings, now, watch })];
+      return [
+        name,
+        openSandbox({ credentials, folder: folderOf(name), forms, usedForms, first, settings, now, watch }),
+      ];
     }),
   );
 }

@@ -9,10 +9,7 @@ export interface ReleaseDependencies {
   readonly log: Logger;
 }
 
-/**
- * Bills whose missing codes all have a row by now are made anew, and no others, whatever became of their jobs. Asking
- * twice changes nothing, so replicas may do this at the same time. Gives how many it set going.
- */
+/** Bills whose missing codes all have a row by now are made anew; safe to repeat. Gives how many it set going. */
 export async function releaseGaps({ ledger, log }: ReleaseDependencies, scheme: Scheme): Promise<number> {
   const isClosed = (gap: Gap): boolean => gap.kind === "table" && hasCode(scheme.tables, gap);
   const released = new Set<string>();

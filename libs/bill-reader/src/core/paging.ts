@@ -32,8 +32,7 @@ export interface WholeBill {
 
 export type PageVerdict =
   | { readonly kind: "page"; readonly bills: readonly WholeBill[]; readonly next: PageStart | null }
-  /** The answer is not in the order that was asked for, or a bill changed while it was read: nothing about
-   *  completeness can be trusted, and the window has to be read again. */
+  /** Not in the order that was asked for, or a bill changed meanwhile: the window has to be read again. */
   | { readonly kind: "disordered"; readonly at: string }
   /** The server gives one row at a time: no page can show that it goes on from the one before. */
   | { readonly kind: "one-row-limit" };
@@ -58,8 +57,7 @@ export function needsProof(start: PageStart, rows: readonly Row[], idColumn: num
   return start.range === "from" && start.carried.length > 0 && idOf(first, idColumn) !== start.billId;
 }
 
-/** What a page says: its whole bills, and where the next one begins. `hasSeenRows`: whether one answer of this reading
- *  had more than one row, this one included. */
+/** Its whole bills, and where the next page begins. `hasSeenRows`: one answer of this reading had several rows. */
 export function readPage(
   start: PageStart,
   rows: readonly Row[],

@@ -9,10 +9,7 @@ export interface KnownContent {
 
 export type ReadingPlan =
   | { readonly kind: "unchanged" }
-  /**
-   * To be enqueued: `fresh` where its work was never known to be set up, `changed` where its content is another, and
-   * with `isRemapped` where that is due to the mapping alone.
-   */
+  /** `fresh`: never known to be set up; `changed`: other content; with `isRemapped` due to the mapping alone. */
   | { readonly kind: "fresh" | "changed"; readonly revision: number; readonly isRemapped?: true };
 
 /**

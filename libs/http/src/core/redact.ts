@@ -1,7 +1,6 @@
 export const REDACTED = "[redacted]";
 
-/** Takes every known secret out of a text, however it got there; secrets shorter than 4 characters are left alone,
- *  since taking out every "a" would hide the text and not the secret. */
+/** Takes known secrets out, but for those under 4 characters: without every "a" the text is hidden, not the secret. */
 export function redactSecrets(text: string, secrets: readonly string[]): string {
   let redacted = text;
   for (const secret of secrets) {

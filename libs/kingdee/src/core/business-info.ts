@@ -2,9 +2,7 @@ import { finding, type Judged } from "./finding.ts";
 import { isList, isObject, property, textOf, type LosslessValue } from "./lossless.ts";
 import { openAnswer, type RawAnswer } from "./open-answer.ts";
 
-/**
- * What QueryBusinessInfo tells of a form. Properties behind a dot (`.FNumber`) belong to base data and are not in it.
- */
+/** What QueryBusinessInfo tells of a form; properties behind a dot (`.FNumber`) are base data's and not in it. */
 export interface BusinessInfo {
   /** Every field's key, as the server spells it: of the head and of all entries. */
   readonly keys: readonly string[];
@@ -36,8 +34,7 @@ export function readBusinessInfo(answer: RawAnswer): Judged<BusinessInfo> {
   };
 }
 
-/** Whether the metadata speaks for a key: its field is listed, or it is an entry's own id or row number. Spelling in
- *  upper or lower case makes no difference [kingdee 3.6]. */
+/** A field that is listed, or an entry's own id or row number; case makes no difference [kingdee 3.6]. */
 export function isListed(key: string, info: BusinessInfo): boolean {
   const base = baseOf(key);
   return (

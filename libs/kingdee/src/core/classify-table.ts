@@ -34,8 +34,7 @@ export function classifyTable(answer: RawAnswer, keys: readonly string[]): Judge
   return { value: rows };
 }
 
-/** The heading in a first row that holds the field keys, or other words where a bill's id has to stand. Somebody
- *  between us and Kingdee adds it; columns that come in another order without a heading cannot be told. */
+/** Somebody between us and Kingdee adds it; columns in another order without a heading cannot be told. */
 function findHeading(row: readonly Cell[], keys: readonly string[]): string | undefined {
   const texts = row.map((cell) => (typeof cell === "string" ? cell.trim() : ""));
   const isKeys = texts.every((text, column) => sameLetters(text) === sameLetters(keys[column] ?? ""));

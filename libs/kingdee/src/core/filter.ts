@@ -1,23 +1,18 @@
 import { formatKingdeeTime, type Zone } from "@billferry/contracts";
 
-/**
- * Filters in the string form of [kingdee 3.8]. No parentheses and no blanks beyond what the grammar needs: one live
- * server's filter of requests is named `caller_in_less_Point_Bracket` and may take offence [kingdee 2.7].
- */
+/** As [kingdee 3.8], without parentheses or needless blanks: a live server may take offence at them [kingdee 2.7]. */
 
 /** Text as a literal; a quote inside is doubled, which is the rule of SQL (inferred, [kingdee 3.8]). */
 export function quoteFilterText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** A moment as a literal, "'2026-04-21 08:30:00'" in `zone`. Whole seconds: milliseconds are cut, since no source shows
- *  a literal that has them. */
+/** "'2026-04-21 08:30:00'" in `zone`; milliseconds are cut, since no source shows a literal that has them. */
 export function quoteFilterTime(epochMs: number, zone: Zone): string {
   return quoteFilterText(formatKingdeeTime(epochMs, zone));
 }
 
-/** The second a moment lies in. A window must be cut with this before it is asked for and before it becomes the
- *  watermark, or the part of a second that the literal drops would be read by nobody. */
+/** Each window is cut with this first, or the part of a second that the literal drops would be read by nobody. */
 export function floorToSecondMs(epochMs: number): number {
   return Math.floor(epochMs / 1000) * 1000;
 }
@@ -65,9 +60,7 @@ export function onlyBill(billId: string): string {
   return `FID=${asBillId(billId)}`;
 }
 
-/**
- * These bills, in any state: what a sweep reads again. Throws a RangeError for an empty list, which would select all.
- */
+/** These bills in any state, for a sweep. Throws a RangeError for an empty list, which would select all. */
 export function anyOfBills(billIds: readonly string[]): string {
   if (billIds.length === 0) throw new RangeError("expected at least one bill id");
   return `FID in (${billIds.map(asBillId).join(",")})`;

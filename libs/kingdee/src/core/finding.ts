@@ -1,9 +1,6 @@
 import type { FaultCode, FaultDetails } from "@billferry/contracts";
 
-/**
- * What is wrong with an answer, as a value: the pure part names it, the shell makes a Fault of it. `vendorText` is the
- * vendor's own wording and may hold anything; it is only shown through `presentVendorText`, after redaction.
- */
+/** What is wrong with an answer. `vendorText` may hold anything, and is shown only through `presentVendorText`. */
 export interface Finding {
   readonly code: FaultCode;
   /** One line in Chinese, ours. */
@@ -32,10 +29,7 @@ const PERSONAL: readonly RegExp[] = [
   /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g /* mail */,
 ];
 
-/**
- * A vendor's text made fit for a log: secrets out first (a cut must not leave half of one), then what can reach a
- * person, then one line, then the cut.
- */
+/** Fit for a log: secrets out first (a cut must not leave half of one), then personal data, then one line, the cut. */
 export function presentVendorText(text: string, redact: (text: string) => string): string {
   let presented = redact(text);
   for (const pattern of PERSONAL) presented = presented.replace(pattern, "[redacted]");

@@ -1,9 +1,6 @@
 import { parse } from "lossless-json";
 
-/**
- * Parsed JSON whose numbers are their raw text: "133.0" keeps its zero and a 19-digit quantity all its digits
- * [kingdee 3.6]. That a number and a text look alike afterwards is what a `Cell` promises.
- */
+/** Parsed JSON whose numbers are their raw text: "133.0" keeps its zero, 19 digits stay 19 [kingdee 3.6]. */
 export type LosslessValue =
   | string
   | boolean
@@ -13,10 +10,7 @@ export type LosslessValue =
 
 export type LosslessObject = { readonly [key: string]: LosslessValue };
 
-/**
- * Undefined for anything that is not JSON, for a nesting too deep to read, and for an object with two values of one
- * name.
- */
+/** Undefined for what is no JSON, is nested too deep to read, or has two values of one name in an object. */
 export function parseLossless(text: string): LosslessValue | undefined {
   try {
     return parse(text, null, (raw) => raw) as LosslessValue;

@@ -1,9 +1,6 @@
 import type { FaultCode, FaultDetails } from "@billferry/contracts";
 
-/**
- * What Kingdee's own codes and words mean, as data. The text goes first where it is more exact than its code: an
- * unknown form and a malformed filter both come as MsgCode 4, "exception" [kingdee 3.3].
- */
+/** A more exact text goes before its code: unknown form and malformed filter both come as MsgCode 4 [kingdee 3.3]. */
 interface TextRule {
   readonly pattern: RegExp;
   readonly code: FaultCode;
@@ -11,10 +8,7 @@ interface TextRule {
   readonly names?: "field" | "limit";
 }
 
-/**
- * A session that is over, in the words of the product's own versions and languages, of IIS, and of what stands before
- * it. They are only ever held against a text that is an error by its place, never against a bill's data.
- */
+/** A session that is over, as product, IIS or gateway say it; held only against error texts, never a bill's data. */
 const SESSION_TEXTS: readonly RegExp[] = [
   /会话.{0,6}(丢失|超时|过期|失效|无效|不存在|终止|中断|断开)/,
   /會話.{0,6}(遺失|丟失|逾時|超時|過期|失效|無效|不存在|終止|中斷)/,

@@ -119,8 +119,7 @@ function nameEnvelope(value: LosslessValue): Finding | undefined {
   return finding(judged.code, text === "" ? `${words},没有说明原因` : words, details, text);
 }
 
-/** An object that only says something, in the manner of whoever stands before Kingdee; the product's own sign-in
- *  answers say what they are by other properties. */
+/** An object that only says something: of whoever stands before Kingdee, whose own sign-in answers say more. */
 function nameMessage(value: LosslessValue): Finding | undefined {
   if (!isObject(value) || property(value, "LoginResultType") !== undefined) return undefined;
   const text = ["Message", "message", "msg", "error"].map((name) => textOf(property(value, name))).find(Boolean);

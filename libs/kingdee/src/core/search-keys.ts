@@ -2,8 +2,7 @@ import { distance } from "fastest-levenshtein";
 
 import { baseOf } from "./business-info.ts";
 
-/** What a query with some keys told: all are known, or at least one is not (the server names only the first of them,
- *  or only its part before the dot; [kingdee 3.3]). */
+/** All are known, or one is not: the server names only the first, or its part before the dot [kingdee 3.3]. */
 export type KeysAnswer = { readonly kind: "known" } | { readonly kind: "unknown"; readonly named: string | undefined };
 
 /**
@@ -53,8 +52,7 @@ function halve(keys: readonly string[]): Parts {
   return [keys.slice(0, middle), keys.slice(middle)];
 }
 
-/** The known key that was most likely meant, with the property that was asked for behind its dot; undefined where none
- *  is near. */
+/** The known key most likely meant, with the property behind the dot; undefined where none is near. */
 export function nearestKey(key: string, known: readonly string[]): string | undefined {
   const base = baseOf(key);
   const [, property] = key.split(".");

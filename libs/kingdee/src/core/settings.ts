@@ -29,9 +29,7 @@ export interface KingdeeSettings {
   readonly credentialCooldownMs?: number;
 }
 
-/**
- * Everything that must never show in an error or a log. An AppID of the official shape holds its secret, so it is one.
- */
+/** What must never show in an error or a log; an AppID of the official shape holds its secret, so it is one. */
 export function secretsOf(auth: KingdeeAuth): readonly string[] {
   if (auth.kind === "password") return [auth.password];
   const hidden = auth.appId.split("_")[1];

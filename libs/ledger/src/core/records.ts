@@ -25,8 +25,7 @@ export interface BillRef {
   readonly contentHash: string;
   /** `FApproveDate` as Kingdee writes it. */
   readonly approvedAt: string;
-  /** Counts the contents of the bill, from 1; who reads it decides (`planReading`), and the ledger keeps the
-   *  highest. */
+  /** Counts the contents of the bill, from 1: `planReading` decides, and the ledger keeps the highest. */
   readonly revision: number;
   /** The bill is as it was known, and only the mapping (the scheme) is another one. Left out: it has changed. */
   readonly isRemapped?: boolean | undefined;

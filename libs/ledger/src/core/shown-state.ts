@@ -13,10 +13,7 @@ const SHOWN_STATES = ["held", "disputed", "read", "ordered", "withdrawn", "exclu
 
 export type ShownState = (typeof SHOWN_STATES)[number];
 
-/**
- * A bill is as well as its worst order: a bill with a held order waits for a person. Orders of other bills do not
- * count.
- */
+/** A bill is as well as its worst order; orders of other bills do not count. */
 export function shownStateOf(
   bill: Pick<BillRecord, "billId" | "state">,
   orders: readonly Pick<OrderRecord, "billId" | "state">[],

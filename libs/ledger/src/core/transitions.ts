@@ -65,8 +65,7 @@ export const ORDER_TRANSITIONS: readonly Transition<OrderState>[] = [
   ...each<OrderState>(["disputed"], "verified", "delivered"),
   ...each<OrderState>(["waiting", "pushing", "held"], "gone", "withdrawn"),
   ...each<OrderState>(["delivered"], "gone", "disputed"),
-  // Its own bill is withdrawn, and another one asks for it: delivered it is compared (as after `restored` where it is
-  // the same), else it is new work.
+  // Its own bill is withdrawn, and another one asks for it: delivered it is compared, else it is new work.
   ...each<OrderState>(["new", "waiting", "pushing", "held", "withdrawn"], "taken", "waiting"),
   ...each<OrderState>(["delivered"], "taken", "disputed"),
   ...each<OrderState>(["new", "waiting", "held"], "begun", "pushing"),

@@ -17,9 +17,7 @@ interface HostPort {
   readonly port: number;
 }
 
-/**
- * The address, or what a person has to mend; a problem never holds a part of the text, for any part may be a secret.
- */
+/** The address, or what a person has to mend; a problem holds no part of the text, for any may be a secret. */
 export type ReadAddress = RedisAddress | { readonly kind: "problem"; readonly problem: string };
 
 const FORMS =

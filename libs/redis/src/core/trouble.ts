@@ -50,10 +50,7 @@ export function troubleOf(error: unknown): RedisTrouble | undefined {
   return found && { kind: found[1], text: found[2] };
 }
 
-/**
- * The same as a fault of ours, with the word by which Redis refused (`refusal`, as MISCONF) where there was one; what
- * is none of Redis' trouble stays what it is.
- */
+/** As a fault of ours, with the word by which Redis refused (`refusal`: MISCONF); other errors stay what they are. */
 export function toRedisFault(error: unknown): unknown {
   const trouble = troubleOf(error);
   if (trouble === undefined) return error;
@@ -73,7 +70,7 @@ export function refusalOf(error: unknown): string | undefined {
 const OLDEST = [6, 2] as const;
 
 /** What INFO tells, as far as it matters here; undefined where a server does not say. */
-export interface RedisInfo {
+interface RedisInfo {
   readonly version: string | undefined;
   readonly isReplica: boolean;
   readonly isLoading: boolean;

@@ -1,10 +1,7 @@
 import { Fault, isFault, MustWait, outcomeOfFault, type Outcome } from "@billferry/contracts";
 import { toRedisFault } from "@billferry/redis/trouble";
 
-/**
- * What was thrown, as an outcome: the one edge between exceptions and values. `judgeFault` is what a fault comes to in
- * this stage.
- */
+/** The one edge between exceptions and values; `judgeFault` is what a fault comes to in this stage. */
 export function outcomeOf(thrown: unknown, judgeFault: (fault: Fault) => Outcome): Outcome {
   if (thrown instanceof MustWait) return thrown.outcome;
   const error = toRedisFault(thrown);

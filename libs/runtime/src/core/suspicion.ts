@@ -10,10 +10,7 @@ export type Suspicion =
 /** Once among others, then twice alone: no innocent job is ever counted as poison. */
 export const MOST_DEATHS = 3;
 
-/**
- * `stalls` is how often the job was active when its worker died, in whatever company; `deathsAlone` how often it died
- * with nobody else running.
- */
+/** `stalls`: how often active when its worker died, in whatever company; `deathsAlone`: with nobody else running. */
 export function suspicionOf({ stalls, deathsAlone }: { stalls: number; deathsAlone: number }): Suspicion {
   if (stalls === 0) return "none";
   return deathsAlone >= MOST_DEATHS - 1 ? "proved" : "suspect";

@@ -3,7 +3,7 @@ import type { Cell, FaultCode, MissingCode, TransformJob } from "@billferry/cont
 import { takeEntriesOnce } from "./entries.ts";
 import type { FieldTable } from "./field-table.ts";
 
-/** Something wrong with a bill or its mapping: the code of the fault it becomes, and the words for the operator. */
+/** Something wrong with a bill or its mapping; the message is for the operator. */
 export interface Issue {
   readonly code: FaultCode;
   readonly message: string;
@@ -24,11 +24,8 @@ export interface Bill {
 
 const SHOWN_ISSUES = 5;
 
-/**
- * The rows of one bill as a bill. Head fields must agree on all rows; a difference means that the rows were read while
- * the bill was being changed, and a guess would be wrong stock. Lines come back in the bill's own order, whatever the
- * order of the rows.
- */
+/** The rows of one bill as a bill, lines in its own order. Head fields must agree on all rows: a difference means that
+ *  the bill was changed while it was read, and a guess would be wrong stock. */
 export function toBill(
   job: Pick<TransformJob, "billNo" | "fields" | "rows">,
   fields: FieldTable,

@@ -24,23 +24,16 @@ export interface CheckedOrder {
   readonly rawLines: readonly RawLine[];
 }
 
-/**
- * What must hold of a bill and its orders, checked and not hoped: no two orders share a key (the second would be taken
- * for a repeat of the first), quantities by SKU are those of the lines, and a total that is a sum adds up to the
- * bill's.
- */
+/** What must hold, checked and not hoped: no two orders share a key (the second would be taken for a repeat),
+ *  quantities by SKU are those of the lines, and a total that is a sum adds up to the bill's. */
 export function checkConservation(
   bill: Bill,
   lines: readonly Line[],
   orders: readonly CheckedOrder[],
   scheme: Scheme,
 ): readonly Issue[] {
-  const broken = [
-    ...checkKeys(orders),
-    ...checkQuantities(lines, orders, scheme),
-    ...checkTotal(lines, orders, scheme),
-  ];
-  return broken.map((text) => ({ code: "MAP_CONSERVATION_BROKEN", message: `${bill.billNo}:${text}` }));
+  const wrong = [...checkKeys(orders), ...checkQuantities(lines, orders, scheme), ...checkTotal(lines, orders, scheme)];
+  return wrong.map((text) => ({ code: "MAP_CONSERVATION_BROKEN", message: `${bill.billNo}:${text}` }));
 }
 
 function checkKeys(orders: readonly CheckedOrder[]): readonly string[] {

@@ -5,11 +5,11 @@ import { parseRequestTable } from "./request-table.ts";
 import { suggestParameter } from "./suggest.ts";
 import { unusedTraits } from "./trait-policy.ts";
 
-/**
- * The scheme file: what is read from Kingdee, how it becomes orders, and where they go (docs/scheme.md). Unknown keys
- * are refused, so that a misspelt setting is never silently without effect.
- */
+/** The scheme file: what is read from Kingdee, how it becomes orders, and where they go (docs/scheme.md). Unknown keys
+ *  are refused, so that a misspelt setting is never silently without effect. */
 const template = z.union([z.string().min(1), z.number()]).transform(String);
+const formId = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{1,59}$/, "应为业务对象表单 Id,例如 SAL_OUTSTOCK");
+const entityKey = z.string().regex(/^F[A-Za-z0-9_]{0,59}$/, "应为分录实体的标识,例如 FEntity");
 const fieldName = z.string().regex(/^F[A-Za-z0-9_]{0,79}$/, "应为字段名,例如 FStockID_FNumber");
 const accountName = z.string().regex(/^[a-z][a-z0-9]{0,19}$/, "账号名只能用小写字母和数字,以字母开头");
 const durationText = z.string().regex(/^\d+(\.\d+)?\s*(ms|s|m|h|d)$/, "应为时长,例如 10m、30s");
@@ -75,18 +75,12 @@ const source = z
   .strictObject({
     /** The document's request table, pasted. */
     request: z.string().optional(),
-    form: z
-      .string()
-      .regex(/^[A-Za-z][A-Za-z0-9_]{1,59}$/, "应为业务对象表单 Id,例如 SAL_OUTSTOCK")
-      .optional(),
+    form: formId.optional(),
     filter: z.string().min(1).optional(),
     page_size: z.number().int().min(2).max(MOST_ROWS).optional(),
     /** Accepted so that the document's words can stand here; paging is the program's. */
     start_row: z.union([z.literal(0), z.string().regex(/^\{\{\s*PAGINATION_START_ROW\s*\}\}$/)]).optional(),
-    entry: z
-      .string()
-      .regex(/^F[A-Za-z0-9_]{0,59}$/, "应为分录实体的标识,例如 FEntity")
-      .default("FEntity"),
+    entry: entityKey.default("FEntity"),
     fields: z.record(fieldName, declaredField).default({}),
     overlap: durationText.default("10m"),
     settle: durationText.default("5s"),

@@ -13,10 +13,8 @@ export interface Entries<OneRow extends Row> {
   readonly nameless: readonly OneRow[];
 }
 
-/**
- * The rows of a bill, each entry once. An entry's id is unique, so a second row of it is no second quantity: the same
- * row came twice, or the query went below the entries (serial numbers) and the entry's own values repeat.
- */
+/** The rows of a bill, each entry once. An id is unique, so a second row of it is no second quantity: the same row came
+ *  twice, or the query went below the entries (serial numbers) and the entry's own values repeat. */
 export function takeEntriesOnce<OneRow extends Row>(rows: readonly OneRow[], idColumn: number): Entries<OneRow> {
   const byId = Map.groupBy(rows, (row) => entryIdOf(row[idColumn] ?? null));
   const nameless = byId.get(undefined) ?? [];

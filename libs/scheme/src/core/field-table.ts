@@ -1,13 +1,10 @@
 import { KINGDEE_FIELDS, requestFields, toFieldKey, type KingdeeField } from "@billferry/contracts";
 
+import type { SchemeDefinition } from "./definition.ts";
+
+type Source = SchemeDefinition["source"];
 /** What a scheme declares of a field; what it leaves out is known of the field already. */
-interface DeclaredField {
-  readonly key?: string | undefined;
-  readonly label?: string | undefined;
-  readonly level?: KingdeeField["level"] | undefined;
-  readonly type?: KingdeeField["type"] | undefined;
-  readonly personal?: boolean | undefined;
-}
+type DeclaredField = Source["fields"][string];
 
 /** What is known of the fields of a scheme's form. */
 export interface FieldTable {
@@ -36,11 +33,7 @@ const TRAITS_OF_GOODS = ["FAuxPropId", "FLot", "FUnitID"];
 const HEAD_ESSENTIALS = ["FID", "FBillNo", "FApproveDate", "FDocumentStatus", "FCancelStatus"];
 
 /** The document's table for its own form, else the essential fields; over it what the scheme declares. */
-export function openFieldTable(source: {
-  readonly form: string;
-  readonly entry: string;
-  readonly fields: Readonly<Record<string, DeclaredField>>;
-}): FieldTable {
+export function openFieldTable(source: Pick<Source, "form" | "entry" | "fields">): FieldTable {
   const { form, entry } = source;
   const essential = essentialsOf(entry);
   const isDocumented = form === DOCUMENTED_FORM;

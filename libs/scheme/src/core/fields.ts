@@ -3,21 +3,18 @@ import type { Scheme } from "./scheme.ts";
 import { traitFields } from "./traits.ts";
 import { valueFields } from "./value.ts";
 
-/** What to ask Kingdee for. `needed` fields cannot be done without; the others are dropped where a tenant of another
- *  version does not know them, because one unknown key fails the whole query [kingdee 3.3]. */
+/** What to ask Kingdee for. Fields that are not `needed` are dropped where a tenant does not know them: one unknown key
+ *  fails the whole query [kingdee 3.3]. */
 export interface FieldSelection {
   readonly names: readonly string[];
   readonly needed: ReadonlySet<string>;
 }
 
-/** The product type is a safeguard that old versions lack; a merchant's own rule field is needed. So are the fields
- *  that say which traits of goods a line carries: asked for, and done without where a tenant does not know them. */
+/** A safeguard that old versions lack. */
 const OPTIONAL = new Set(["FRowType"]);
 
-/**
- * The fields of a scheme: the essential ones, all that its mapping uses, the traits of goods, and the documented ones.
- * Personal fields are among them only where the mapping uses them or `personal_data: keep` is set.
- */
+/** The essential fields, all that the mapping uses, the traits of goods, and the documented ones; personal fields only
+ *  where the mapping uses them or `personal_data: keep` is set. */
 export function selectFields({ definition, fields }: Scheme): FieldSelection {
   const mapped = mappedFields(definition);
   const essential = fields.essential.all;

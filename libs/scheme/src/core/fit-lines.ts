@@ -4,10 +4,8 @@ import { fitNumber } from "./limits.ts";
 import type { RawLine } from "./merge.ts";
 import { roundingOf } from "./value.ts";
 
-/**
- * Fits the numbers of merged lines to the target: after merging, so that a sum that fits is not refused for its parts,
- * and nothing is rounded twice. A quantity is never rounded.
- */
+/** Fits the numbers of merged lines to the target: after merging, so that nothing is rounded twice and a sum that fits
+ *  is not refused for its parts. A quantity is never rounded. */
 export function fitLines(
   bill: Bill,
   { target, definition }: Scheme,

@@ -6,10 +6,8 @@ import { ASTRAL, CONTROL, nameUnsafe } from "./unsafe-text.ts";
 
 export type Fitted = { readonly value: string | number; readonly notes: readonly string[] } | { readonly issue: Issue };
 
-/**
- * A text as the target's parameter takes it: prose is cleaned and cut with a note, a number must fit exactly, a flag is
- * 0 or 1, and a code that does not fit is an issue, never cut.
- */
+/** A text as the parameter takes it: prose is cleaned and cut with a note, a number must fit exactly, a flag is 0 or 1,
+ *  and a code that does not fit is an issue, never cut. */
 export function fitValue(parameter: TargetParameter, raw: string): Fitted {
   switch (parameter.type) {
     case "prose":
@@ -67,8 +65,7 @@ function fitDate(name: string, raw: string): Fitted {
 
 const MOST_PLACES = 4;
 
-/** A number as decimal(19,4). It is rounded only where the scheme says so, and then with a note; otherwise a value that
- *  does not fit exactly is an issue. */
+/** A number as decimal(19,4): rounded, with a note, only where the scheme says so; else exact or an issue. */
 export function fitNumber(name: string, raw: string, roundTo: number | undefined): Fitted {
   const exact = readFraction(raw);
   if (exact === undefined) return invalid(`${name}=${JSON.stringify(raw)} 不是数值`);
@@ -93,8 +90,8 @@ function invalid(message: string): Fitted {
 const LONGEST_KEY = 40;
 const KEPT_CHARACTERS = 24;
 
-/** `outer_no` within 40 characters: a longer key keeps its head and ends in a hash of the whole, so that it stays the
- *  same on every run and two long keys do not meet (60 bits). */
+/** `outer_no` within 40 characters. A longer key keeps its head and ends in a hash of the whole: the same on every run,
+ *  and two long keys do not meet (60 bits). */
 export function shortenKey(key: string): string {
   const characters = [...key];
   if (characters.length <= LONGEST_KEY) return key;

@@ -1,7 +1,6 @@
 import type { Scheme } from "./scheme.ts";
 
-/** A trap in a scheme that is well-formed. With an error bills get lost, doubled or wrong; a warning wants a look; a
- *  hint says what the file alone cannot tell, and wants nothing. */
+/** A trap in a well-formed scheme. An error loses or doubles bills; a warning wants a look; a hint, nothing. */
 export interface LintFinding {
   readonly severity: "error" | "warning" | "hint";
   /** The setting, for its line in the file. */
@@ -10,7 +9,6 @@ export interface LintFinding {
   readonly remedy: string;
 }
 
-/** What one rule finds: one trap, several, or none. */
 export type Found = LintFinding | readonly LintFinding[];
 
 export type Rule = (scheme: Scheme) => Found;

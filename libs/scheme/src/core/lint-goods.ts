@@ -30,10 +30,8 @@ const lot: Rule = (scheme) => {
   );
 };
 
-/**
- * Bill `ZZ1` in stock `B2C-MAIN` and bill `ZZ1-B2C` in stock `MAIN` have one key. The form of a key never changes, so
- * all that can be done is to say so: with certainty where a table shows such codes, else as a hint.
- */
+/** Bill `ZZ1` in stock `B2C-MAIN` and bill `ZZ1-B2C` in stock `MAIN` have one key. Keys never change their form, so
+ *  this is only said: with certainty where a table shows such codes, else as a hint. */
 const separators: Rule = (scheme) => {
   const key = scheme.definition.order["outer_no"] as string;
   const fields = ["FBillNo", ...scheme.definition.group_by].filter((name) => templateFields(key).includes(name));

@@ -10,10 +10,7 @@ const WHY_NOT: Readonly<Record<string, string>> = {
   FModifyDate: "修改时间会变动,单据会在翻页之间移位",
 };
 
-/**
- * What a filter says beside its texts and placeholders: `'…'` and `{{…}}` are blanked, so that words in them do not
- * count.
- */
+/** The filter without its texts and placeholders, so that words in them do not count. */
 function bareFilter({ definition }: Scheme): string {
   return definition.source.filter.replaceAll(/\{\{.*?\}\}/gs, "?").replaceAll(/'(?:[^']|'')*'/g, "''");
 }
@@ -61,9 +58,7 @@ function depths(text: string): readonly number[] {
   return [...before, open];
 }
 
-/**
- * The program adds `FDocumentStatus='C'`, `FCancelStatus='A'` and the upper bound; what says otherwise selects nothing.
- */
+/** The program adds `FDocumentStatus='C'`, `FCancelStatus='A'` and an upper bound; against them, nothing is found. */
 const contradictions: Rule = (scheme) => {
   const { filter } = scheme.definition.source;
   const wrong = (field: string, wanted: string): boolean =>

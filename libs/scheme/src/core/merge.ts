@@ -9,9 +9,7 @@ import {
   type Fraction,
 } from "./fraction.ts";
 
-/**
- * The parameters of one line, its numbers exact ("2.5", "1/3"), and the numbers of the bill's lines that it stands for.
- */
+/** The parameters of one line, its numbers exact ("2.5", "1/3"), and the bill's lines that it stands for. */
 export interface RawLine {
   readonly values: Readonly<Record<string, string | number>>;
   readonly seqs: readonly string[];
@@ -20,12 +18,9 @@ export interface RawLine {
 const REMARK_LIMIT = 255;
 const WEIGHTED_PRICE_PLACES = 30;
 
-/**
- * Merges lines that the target would refuse as repeats (same SKU, batch and position). Quantities add up exactly,
- * prices and other numbers become the weighted ones (to 30 places; the caller rounds them to what the scheme allows),
- * remarks and serials are joined; of anything else the first line's value stands, with a note. Lines keep the order of
- * their first appearance. Without `mergeBy` every line stays.
- */
+/** Merges lines that the target would refuse as repeats. Quantities add up exactly, other numbers become weighted means
+ *  (to 30 places; the caller rounds), remarks and serials are joined; of anything else the first line's value stands,
+ *  with a note. Lines keep the order of their first appearance; without `mergeBy` every line stays. */
 export function mergeLines(
   lines: readonly RawLine[],
   mergeBy: readonly string[],

@@ -1,12 +1,10 @@
 import { toFieldKey } from "@billferry/contracts";
 import { z } from "zod";
 
-/**
- * The document's request table, pasted as it is: one row a line, bars or tabs between the cells. Its columns are found
- * by their headings, wherever they stand (`| 字段 | 字段名称 | 类型 | 配置值 |`, or seven columns with 序号 and 默认值); without
- * headings they have to be those four. The rows that are parameters of the query itself (`FormId`, `FilterString`,
- * `Limit`, …) set the source; all others are fields.
- */
+/** The document's request table, pasted as it is: one row a line, bars or tabs between the cells. Its columns are found
+ *  by their headings, wherever they stand (`| 字段 | 字段名称 | 类型 | 配置值 |`, or seven columns with 序号 and 默认值); without
+ *  headings they have to be those four. The rows that are parameters of the query itself (`FormId`, `FilterString`,
+ *  `Limit`, …) set the source; all others are fields. */
 export interface RequestTable {
   readonly form?: string;
   readonly filter?: string;

@@ -36,8 +36,7 @@ export interface CaseDifference {
 
 const MADE_UP = { FID: "1", FBillNo: "TEST000001", FDocumentStatus: "C", FCancelStatus: "A" } as const;
 
-/** The rows that Kingdee would give for the bill of a case: every field of the scheme, unset ones null. A field that
- *  the scheme does not know is a text that names it. */
+/** The rows that Kingdee would give for a case's bill, unset fields null; or the fields that the scheme lacks. */
 export function toRows(
   { bill }: SchemeCase,
   scheme: Scheme,

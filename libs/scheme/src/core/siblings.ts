@@ -1,10 +1,7 @@
 import type { Scheme } from "./scheme.ts";
 
-/**
- * The siblings of a scheme among those that run: other schemes that read the same form of the same Kingdee account and
- * push by the same interface to the same Wangdiantong account. Their orders stand among its own, and their bills have
- * its bills' numbers.
- */
+/** Other running schemes that read the same form of the same Kingdee account and push by the same interface to the same
+ *  Wangdiantong account: their orders stand among its own, and their bills have its bills' numbers. */
 export function findSiblings(scheme: Scheme, running: readonly Scheme[]): readonly Scheme[] {
   const place = placeOf(scheme);
   return running.filter((each) => each.definition.name !== scheme.definition.name && placeOf(each) === place);

@@ -1,6 +1,4 @@
-/**
- * How a code looks to a person: width, case, blanks, kinds of dashes, and zeros that a spreadsheet takes away, aside.
- */
+/** How a code looks to a person: without width, case, blanks, kinds of dashes, and zeros that a spreadsheet drops. */
 function looksOf(code: string): string {
   const plain = code
     .normalize("NFKC")

@@ -1,3 +1,4 @@
+import type { TargetInterface } from "@billferry/contracts";
 import { distance } from "fastest-levenshtein";
 
 /** How much of a word may be mistyped: about a third of it. */
@@ -5,11 +6,8 @@ function mostTypos(word: string): number {
   return Math.max(2, Math.ceil(word.length / 3));
 }
 
-/**
- * The word that was meant, or undefined where none is near. What contains the given word, or is contained in it, comes
- * before what merely has similar letters (`num` means `stockin_num` and not `tax`), and of those `preferred` comes
- * first.
- */
+/** The word that was meant; undefined where none is near. What contains the given word, or is contained in it, goes
+ *  before what only has similar letters (`num` means `stockin_num`, not `tax`), and of those `preferred` goes first. */
 export function suggest(
   given: string,
   words: readonly string[],
@@ -51,11 +49,7 @@ const MEANINGS: readonly (readonly [words: RegExp, role: "quantity" | "price" | 
   [/^(total|amount|sum|total_?amount|goods_?amount)$/i, "total"],
 ];
 
-interface Roles {
-  readonly quantity: string;
-  readonly price: string;
-  readonly total: string | null;
-}
+type Roles = Pick<TargetInterface, "quantity" | "price" | "total">;
 
 /** The parameter of an interface that was meant. */
 export function suggestParameter(given: string, names: readonly string[], roles: Roles): string | undefined {

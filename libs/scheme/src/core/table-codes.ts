@@ -25,8 +25,7 @@ const ROUNDED = /^\d{15}0+$/;
 const WIDE = /[\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]/;
 const OTHER_BLANK = /[\u00A0\u2000-\u200A\u202F\u205F\u3000]/;
 
-/** A code as a table may hold it: whatever Kingdee may hold, but not what a spreadsheet has made of a code, nor what
- *  a person cannot see. */
+/** A code may be what Kingdee holds, not what a spreadsheet made of a code, nor what a person cannot see. */
 function checkCode(code: string): CodeCheck {
   if (code === "") return refuse("编码不能为空");
   if (SCIENTIFIC.test(code) && (EXPONENT.test(code) || code.includes("+")))

@@ -8,11 +8,9 @@ import {
 } from "@billferry/contracts";
 import { Liquid, type Template } from "liquidjs";
 
-/**
- * Templates of a scheme, in Liquid: `{{ FBillNo }}-{{ FStockID_FNumber }}`, with `if` and `case`. No loops, no files,
- * no assignments: nothing that runs for long or does anything but say a value. A misspelt field is an error and not an
- * empty text; numbers are calculated exactly, as decimals.
- */
+/** Templates of a scheme, in Liquid: `{{ FBillNo }}-{{ FStockID_FNumber }}`, with `if` and `case`. No loops, no files,
+ *  no assignments: nothing that runs for long or does anything but say a value. A misspelt field is an error and not an
+ *  empty text; numbers are calculated exactly, as decimals. */
 const ALLOWED_TAGS = new Set(["if", "unless", "case"]);
 
 const liquid = new Liquid({
@@ -101,7 +99,6 @@ function bounded(text: string): string {
 }
 
 const parsed = new Map<string, Template[]>();
-
 const named = new WeakMap<Template[], readonly string[]>();
 
 /** The fields that a template names; throws a plain error with the position where it does not parse. */
@@ -112,8 +109,7 @@ export function templateFields(text: string): readonly string[] {
   return fields;
 }
 
-/** Renders with the cells of one row; an unset value becomes the empty text. A value that cannot be made is a problem
- *  for people to read. */
+/** Renders with the cells of one row, unset ones empty; a value that cannot be made is a problem for people to read. */
 export function renderTemplate(
   text: string,
   row: Readonly<Record<string, unknown>>,

@@ -5,12 +5,9 @@ import type { RawLine } from "./merge.ts";
 import type { TraitPolicy } from "./trait-policy.ts";
 import { valueFields } from "./value.ts";
 
-/**
- * A trait tells goods of one material apart: colour and size (the auxiliary property), lot, unit. Lines that differ
- * only in a trait that the mapping does not use become one SKU, and then stock is wrong where nothing looks wrong. So
- * the traits are asked for whatever the mapping uses, and what would be lost is said: as a note, or as an issue where
- * goods would be mixed.
- */
+/** A trait tells goods of one material apart: auxiliary property (colour, size), lot, unit. Lines that differ only in a
+ *  trait that the mapping does not use become one SKU, and stock is wrong where nothing looks wrong. So traits are
+ *  asked for whatever the mapping uses, and what would be lost is a note, or an issue where goods would be mixed. */
 const TRAITS = [
   { name: "auxiliary_property", label: "辅助属性", field: "FAuxPropId", isAlways: false, usual: "mixed" },
   { name: "lot", label: "批号", field: "FLot", isAlways: false, usual: "note" },
@@ -48,10 +45,7 @@ export function isTraitSettled(
   return { isUsed: trait !== undefined && isUsed(scheme, trait), isStated };
 }
 
-/**
- * What the lines of a bill carry and the mapping loses: issues where goods would be mixed, else what a note should
- * tell.
- */
+/** What the lines carry and the mapping loses: issues where goods would be mixed, else what a note should tell. */
 export function judgeTraits(
   bill: Bill,
   lines: readonly MappedLine[],
@@ -107,8 +101,7 @@ function valueOf(line: Line, { field }: Trait): string | undefined {
   return text === "" || /^0(\.0+)?$/.test(text) ? undefined : text;
 }
 
-/** A unit is used where the quantity is converted by it, or is in the base unit anyway; the others where they tell
- *  apart what is sent. */
+/** A unit is used where the quantity is converted by it or in the base unit; the others where they tell goods apart. */
 function isUsed({ definition, target }: Scheme, { name, field }: Trait): boolean {
   const { line, group_by: groupBy } = definition;
   const telling = name === "unit" ? [target.quantity] : ["spec_no", "batch_no", "position_no"];

@@ -3,11 +3,8 @@ export const ASTRAL = /[\u{10000}-\u{10FFFF}]/gu;
 // oxlint-disable-next-line no-control-regex -- control characters are exactly what is looked for
 export const CONTROL = /[\u0000-\u001F\u007F]+/g;
 
-/**
- * What a person cannot see in a code: control and format characters (zero width, direction marks, soft hyphen, byte
- * order mark), what fonts draw as nothing, and what stands for a character that was lost. Two codes that look alike
- * would differ.
- */
+/** What a person cannot see in a code, so that two codes look alike and differ: control and format characters, what
+ *  fonts draw as nothing, and what stands for a character that was lost. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\uFFFD]/u;
 
 /** The first character that a person cannot see, as "不可见字符 U+200B"; undefined where there is none. */

@@ -18,10 +18,8 @@ export interface ValueSource {
   readonly lines?: readonly string[];
 }
 
-/**
- * Collects the parameters of one order or line, with every issue and note on the way. The numbers of a line stay exact,
- * as fractions if need be: they are fitted to the target once, after lines were merged (`fitLines`).
- */
+/** Collects the parameters of one order or line, with every issue and note. Numbers of a line stay exact, as fractions
+ *  if need be: they are fitted to the target once, after merging (`fitLines`). */
 export class ValueWriter {
   readonly values: Record<string, string | number> = {};
   readonly issues: Issue[] = [];
@@ -36,8 +34,7 @@ export class ValueWriter {
     this.#level = level;
   }
 
-  /** Writes one parameter from one row (a line) or, for sums, from all lines of the order. Empty values are left
-   *  out. */
+  /** Writes one parameter from one line or, for sums, from all lines of the order; empty values are left out. */
   write(parameter: TargetParameter, value: SchemeValue | undefined, lines: readonly Line[]): void {
     if (value === undefined) return;
     const { name } = parameter;

@@ -3,11 +3,8 @@ export type Decoded = { readonly text: string } | { readonly problem: string };
 
 const SAVE_AGAIN = "请在 Excel 中另存为“CSV UTF-8(逗号分隔)”";
 
-/**
- * The encodings in which Excel saves a table: UTF-8 with or without a mark, GB18030, UTF-16 with a mark. Bytes of one
- * can be valid in another, and codes that are read so match nothing: what could be either is refused, with both
- * readings.
- */
+/** The encodings in which Excel saves a table: UTF-8 with or without a mark, GB18030, UTF-16 with a mark. What could be
+ *  read in two ways is refused, with both readings: codes that are read wrongly match nothing. */
 export function decodeTable(bytes: Uint8Array): Decoded {
   const marked = MARKS.find(([mark]) => mark.every((byte, index) => bytes[index] === byte));
   const declared = marked && strict(marked[1], bytes);

@@ -7,11 +7,8 @@ const MOST_BYTES = 5_000_000;
 const MOST_ROWS = 200_000;
 const DELIMITERS = [",", ";", "\t"] as const;
 
-/**
- * The rows of a CSV file as Excel writes it: UTF-8 with or without a mark, GB18030 (what a Chinese Excel calls CSV), or
- * UTF-16 ("Unicode text"); comma, semicolon or tab; a `sep=;` line in front; `="001"` around codes that look like
- * numbers.
- */
+/** The rows of a CSV file as Excel writes it: comma, semicolon or tab; a `sep=;` line in front; `="001"` around codes
+ *  that look like numbers. */
 export function readCsv(bytes: Uint8Array): { rows: readonly TableRow[] } | { problems: readonly TableProblem[] } {
   if (bytes.byteLength > MOST_BYTES) return problem(0, `文件超过 ${MOST_BYTES / 1_000_000} MB`);
   const decoded = decodeTable(bytes);

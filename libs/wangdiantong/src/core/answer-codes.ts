@@ -9,19 +9,13 @@ export interface AnswerMeaning {
   readonly faultCode: FaultCode;
   /** The server failed on the way: a push that was answered so is looked up. */
   readonly hasBrokenDown?: true;
-  /**
-   * Surely said before anything was booked. The closed list of refusals after which nobody needs to look: every other
-   * one may have left a document behind, whatever it says.
-   */
+  /** The closed list of refusals before anything was booked; any other may have left a document behind. */
   readonly provesNoEffect?: true;
 }
 
 export const SUCCESS_CODE = "0";
 
-/**
- * Codes with one meaning. All others are judged by their text: 99, 1, 100 and 2104 say no more than "refused" and "bad
- * input" [wangdiantong 4].
- */
+/** Codes with one meaning; others go by text: 99, 1, 100, 2104 say only "refused" or "bad input" [wangdiantong 4]. */
 export const CODE_MEANINGS: Readonly<Record<string, AnswerMeaning>> = {
   // The duplicate: tolerated as such by a connector for this very call [wangdiantong 2.5].
   "2350": { faultCode: "WDT_ORDER_DUPLICATE" },
@@ -179,8 +173,7 @@ export const TEXT_RULES: readonly TextRule[] = [
   { pattern: /审核|\baudit|check[_ ]?fail/i, faultCode: "WDT_REFUSED" },
 ];
 
-/** Words of what comes after the booking, or of a server that broke down: with them, no other word proves that nothing
- *  was made. */
+/** After the booking, or of a server that broke down: no other word proves then that nothing was made. */
 export const AFTER_BOOKING =
   /(?:创建|建单|新增|保存|生成|提交)成功|已(?:创建|生成|建单)|审核|\baudit|check[_ ]?fail|\bcreated\b|系统(?:异常|错误)|exception|internal/i;
 

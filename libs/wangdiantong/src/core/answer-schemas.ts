@@ -50,8 +50,7 @@ function answerOf<Item extends z.ZodType>(name: string, item: Item) {
     });
 }
 
-/** The number in the answer to a push. A success stays one however odd its number is: null then, and a query can tell
- *  it. */
+/** A success stays one however odd its number is: null then, and a query can tell it. */
 export function documentNoOf(target: TargetName, body: object): string | null {
   const { number } = TARGET_INTERFACES[target].documents;
   return optionalText.catch(null).parse((body as Record<string, unknown>)[number]);
@@ -77,8 +76,7 @@ const documentRecord = z
     details: row.details_list ?? [],
   }));
 
-/** A page of an interface's documents [wangdiantong 3.1]. `details_list.goods_count` is a decimal without trailing
- *  zeros. */
+/** A page of documents [wangdiantong 3.1]; `details_list.goods_count` is a decimal without trailing zeros. */
 export function documentsAnswer(target: TargetName) {
   return answerOf(TARGET_INTERFACES[target].documents.list, documentRecord);
 }

@@ -4,10 +4,7 @@ import { isAudited } from "./read-document.ts";
 
 const NOT_AUDITED = /审核.{0,6}(?:失败|未通过|不通过|异常|出错)|(?:check|audit)[_ ]?(?:is )?(?:fail|error)/i;
 
-/**
- * The vendor's words in an answer that says "created" and, inside, that the audit failed (a sister edition:
- * `data.status` 20 and a message); null where nothing speaks against the audit.
- */
+/** The words of a "created" with a failed audit inside (a sister edition: `data.status` 20); null without. */
 export function auditDoubtOf(
   target: TargetName,
   { body, message }: { readonly body: Readonly<Record<string, unknown>>; readonly message: string },

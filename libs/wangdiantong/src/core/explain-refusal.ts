@@ -18,10 +18,7 @@ interface OwnLine {
 
 const MOST_SKUS = 10;
 
-/**
- * What a refusal comes to in the light of what was asked: the missing codes, and for a position the goods that
- * it concerns. A position that we had not sent is the goods' default one in Wangdiantong.
- */
+/** The missing codes, and for a position its goods: one that we had not sent is their default one. */
 export function explainRefusal(
   meaning: AnswerMeaning,
   words: string,

@@ -3,10 +3,7 @@ import { Fault, type FaultDetails, type FaultFacts, type MissingCode } from "@bi
 import type { AnswerMeaning } from "./answer-codes.ts";
 import type { Unreadable } from "./read-answer.ts";
 
-/**
- * What is known of a call when it goes wrong. `hasEffect` separates a push, which may have been carried out when its
- * answer is lost, from a query, which can simply be asked again.
- */
+/** `hasEffect` separates a push, which may have been carried out though its answer is lost, from a query. */
 export interface CallContext {
   readonly service: string;
   readonly hasEffect: boolean;
@@ -42,9 +39,7 @@ export function transportFailure(fault: Fault, context: CallContext): Fault {
   });
 }
 
-/**
- * A status that is no answer of the interface, with what the answer said. What was refused at the door had no effect.
- */
+/** A status that is no answer of the interface. What was refused at the door had no effect. */
 export function statusFailure(
   { status, retryAfterMs, words }: { status: number; retryAfterMs?: number | undefined; words?: string | undefined },
   context: CallContext,

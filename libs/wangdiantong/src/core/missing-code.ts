@@ -33,9 +33,7 @@ export function findMissingCodes(faultCode: FaultCode, words: string, own: reado
   return [...new Set(codes)].slice(0, MOST_CODES).map((code) => ({ kind: "target", subject, code }));
 }
 
-/**
- * The one code in the words that is not ours; none where there are several; undefined where there is no code at all.
- */
+/** The one code in the words that is not ours; none where there are several; undefined without any code. */
 function strangers(rest: string): readonly string[] | undefined {
   const found = [...new Set(rest.match(CODE_TOKEN))].filter((token) => !NO_CODES.has(token));
   if (found.length === 0) return undefined;

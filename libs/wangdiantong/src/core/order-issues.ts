@@ -24,10 +24,7 @@ const SHOWN_FIELDS = new Set([
 const MAX_ISSUES = 5;
 const MAX_VALUE_LENGTH = 80;
 
-/**
- * Holds an order against the vendor's limits [wangdiantong 2.3] before anything is sent: the order as it will be
- * sent, or every violation as one Chinese line with field, value and limit.
- */
+/** The order as it will be sent, or a Chinese line for each violation [wangdiantong 2.3]: field, value, limit. */
 export function checkOrder(target: TargetName, order: unknown): { order: TargetOrder } | { issues: string } {
   const result = targetOrder(target).safeParse(order);
   if (result.success) return { order: result.data };

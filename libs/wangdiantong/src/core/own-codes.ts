@@ -35,10 +35,7 @@ function isCode(value: string): boolean {
   return STARTS_AS_CODE.test(value) && ENDS_AS_CODE.test(value);
 }
 
-/**
- * A code may be followed by Chinese at once, but not by letters or digits, nor by what ties them to it ("A-100" in
- * "A-100-2").
- */
+/** Chinese may follow a code at once; letters, digits and what ties them to it may not ("A-100" in "A-100-2"). */
 function exactly(value: string): RegExp {
   const escaped = value.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
   const before = STARTS_AS_CODE.test(value) ? `(?<!${CODE_EDGE})(?<!${CODE_EDGE}[-./])` : "";

@@ -15,10 +15,7 @@ export interface Answer {
 /** Why a text is no answer: `html` a page of a proxy or gateway, `cut` JSON that does not end or parse. */
 export type Unreadable = "empty" | "html" | "cut" | "not-an-object" | "no-code";
 
-/**
- * Reads the text of a reply; whatever is not an object with a code says what it is instead, with its `words` where it
- * has any. Never throws.
- */
+/** Never throws: what is no object with a code says what it is instead, with its `words` where it has any. */
 export function readAnswer(text: string): { answer: Answer } | { unreadable: Unreadable; words: string } {
   // A PHP file that was saved with a byte order mark sends it in front of its answer.
   const trimmed = text.replace(/^\uFEFF/, "").trim();
@@ -50,9 +47,7 @@ function refusalCodeOf(body: Record<string, unknown>): string | undefined {
   return code === "0" ? undefined : code;
 }
 
-/**
- * The content of `data` (an object, or a list of one) as if it stood beside the code; what stands there itself wins.
- */
+/** `data` (an object, or a list of one) as if it stood beside the code; what stands there itself wins. */
 function withData(body: Record<string, unknown>): Record<string, unknown> {
   const { data } = body;
   const inner: unknown = Array.isArray(data) && data.length === 1 ? data[0] : data;

@@ -23,8 +23,7 @@ export function readDocument(target: TargetName, row: RawDocument, askedStatus: 
   };
 }
 
-/** Whether the document was audited, so that stock is moved by it. A row without a status can only come from a query
- *  without one, which shows finished documents and nothing else. */
+/** An audited document moves stock. Without a status: from a query without one, which shows only finished ones. */
 export function isAudited(target: TargetName, status: string | null): boolean {
   return status === null || Number(status) >= TARGET_INTERFACES[target].documents.firstAuditedStatus;
 }

@@ -17,17 +17,12 @@ export function packParameters(parameters: CallParameters): string {
     .join(";");
 }
 
-/**
- * The same JSON in pure ASCII: every other UTF-16 unit becomes `\uXXXX`, so an emoji becomes two escapes. Characters,
- * UTF-16 units and bytes are then equally many, and the sign is right however the server counts [wangdiantong 1.4].
- */
+/** As pure ASCII, `\uXXXX` for each other UTF-16 unit: signed right however the server counts [wangdiantong 1.4]. */
 export function escapeAscii(json: string): string {
   return json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/**
- * Without empty values: whether the server signs them as "0000-" is unknown, so they are never sent [wangdiantong 1.3].
- */
+/** Without empty values: whether the server signs them as "0000-" is unknown [wangdiantong 1.3]. */
 export function omitEmpty(parameters: Readonly<Record<string, string | number | undefined>>): CallParameters {
   const filled: Record<string, string> = {};
   for (const [key, value] of Object.entries(parameters)) {

@@ -21,10 +21,7 @@ export type FoundVerdict =
   /** Kingdee knows no such bill: it was deleted, or the document is somebody else's. */
   | { readonly kind: "unclaimed" };
 
-/**
- * Whose a document is that an inventory saw and that no known order asks for: pure. `candidates` are the bills of all
- * numbers that its key may begin with.
- */
+/** Whose a document is that no known order asks for; `candidates`: bills of all numbers its key may begin with. */
 export function judgeFound(candidates: readonly CandidateBill[]): FoundVerdict {
   if (candidates.some(({ known }) => known?.state === "read" || known?.state === "held")) return { kind: "wait" };
   // The longest number first: of two that fit, it says more.

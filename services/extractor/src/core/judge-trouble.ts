@@ -24,10 +24,7 @@ export function judgeReadingTrouble(fault: Fault, failures: number, random: numb
   return { ...heldBy(fault), restMs: Math.min(ownMs, LONGEST_QUEUE_REST_MS) };
 }
 
-/**
- * For a sweep: an outage is waited out, and it begins again. Whatever else goes wrong is shown as a failed job; the
- * readings, which meet the same trouble, decide whether the scheme rests.
- */
+/** For a sweep: an outage is waited out, all else fails the job; the readings decide whether the scheme rests. */
 export function judgeSweepTrouble(fault: Fault, failures: number): Held | Waiting {
   if (fault.recovery === "abort" || fault.code === "PROGRAM_BUG") return heldBy(fault);
   const forMs = fault.retryAfterMs ?? restMs(failures);

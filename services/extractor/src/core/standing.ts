@@ -62,10 +62,7 @@ export function isSettled(asked: readonly string[], rows: readonly (readonly Cel
   return missing.size === 0;
 }
 
-/**
- * Bills that the answer does not show while another living bill has their number. Numbers are unique, so these were
- * deleted and made again: no data permission hides them, however many they are.
- */
+/** Not shown while another living bill has the number: deleted and made again, not hidden by a data permission. */
 export function findReplaced(
   asked: readonly string[],
   rows: readonly (readonly Cell[])[],

@@ -10,10 +10,7 @@ export interface SweepDay {
   readonly window: Window;
 }
 
-/**
- * What a sweep may look at: not before the go-live moment, and nothing that the regular reading has not yet been at,
- * which would only get in its way. Undefined where that is nothing.
- */
+/** Not before go-live, and nothing that the regular reading has not been at yet; undefined where that is nothing. */
 export function reachOf(at: {
   readonly nowMs: number;
   readonly watermarkMs: number | null;

@@ -41,10 +41,7 @@ const PATIENT_LOOKS = 2;
 const LONGEST_REST_MS = 6 * 3_600_000;
 const FACTOR = 4;
 
-/**
- * What a look at an order in doubt comes to: pure. Absence is believed only of an order whose presence is in doubt, and
- * only when it was looked for more than once and later than any document takes to be shown.
- */
+/** Absence is believed only of a doubtful presence, looked for more than once and later than documents take to show. */
 export function judgeDoubt(facts: DoubtFacts, sighting: Sighting, rules: DoubtRules): DoubtVerdict {
   const { kind, wanted, looks, ageMs } = facts;
   const restMs = restAfter(looks, rules.everyMs);

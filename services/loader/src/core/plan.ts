@@ -83,8 +83,7 @@ function planAfterDuplicate(
   if (sight === null && (earlierPushes > 0 || revision > 1 || inventory === "done"))
     // Another's order is found by time only, so that an old one is not taken for one that was pushed just now.
     return { kind: "look-up", stockoutNo: earlierPushes > 0 ? stockoutNo : null };
-  // An account that can be listed and does not let us see this order: its content may be another's, or an older one;
-  // unless it was made by a push of this very attempt.
+  // Listed, and yet out of sight: another's content, or an older one, unless this very attempt had made it.
   const isStrange = sight?.kind === "unavailable" && inventory === "done" && refusedBefore.length === 0;
   if (revision === 1 && evidence === null && !isStrange) {
     // Made by our own push, which had been answered with a refusal: nobody has seen it audited.

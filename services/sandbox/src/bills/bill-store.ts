@@ -41,7 +41,6 @@ export function createBillStore(forms: Forms, journal: Journal): BillStore {
   };
 }
 
-/** The form that an event belongs to. */
 function formOf(event: JournalEvent): string | undefined {
   if (event.kind === "bill") return event.bill.formId;
   return "formId" in event ? event.formId : undefined;

@@ -101,7 +101,6 @@ export class BillTable {
 
 const REUSE = 0xab1e;
 
-/** The next of each kind of number. */
 interface Counters {
   readonly id: number;
   readonly number: number;

@@ -1,13 +1,10 @@
 import type { DecimalText } from "@billferry/contracts";
 
-/**
- * A bill as the sandbox's Kingdee holds it, of whatever form. Times named `…LocalMs` are wall-clock readings of the
- * server (milliseconds as if that wall were UTC), because Kingdee stores local times without a zone: a later change of
- * the server's zone does not move them.
- */
+/** A bill as the sandbox's Kingdee holds it. Times named `…LocalMs` are wall-clock readings of the server (milliseconds
+ *  as if that wall were UTC): Kingdee stores no zone, so a later change of the server's zone does not move them. */
 export interface Bill {
   readonly formId: string;
-  /** Unique within its form only: the forms are tables of their own. */
+  /** Unique within its form only. */
   readonly id: number;
   readonly billNo: string;
   readonly status: BillStatus;

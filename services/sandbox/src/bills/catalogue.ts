@@ -1,7 +1,4 @@
-/**
- * The master data that both stand-ins share: what the generator uses on the Kingdee side is known, under the same
- * code, to the Wangdiantong side.
- */
+/** Master data that both stand-ins share: what the bills in Kingdee use, Wangdiantong knows by the same code. */
 export interface Sku {
   readonly code: string;
   readonly name: string;
@@ -15,19 +12,9 @@ export interface Sku {
 }
 
 const PRODUCTS = [
-  "高山绿茶",
-  "手工挂面",
-  "冷榨菜籽油",
-  "纯棉毛巾",
-  "不锈钢保温杯",
-  "竹纤维抽纸",
-  "有机小米",
-  "即食燕麦片",
-  "玻璃密封罐",
-  "儿童牙刷",
-  "洗衣凝珠",
-  "原味坚果",
-] as const;
+  ..."高山绿茶 手工挂面 冷榨菜籽油 纯棉毛巾 不锈钢保温杯 竹纤维抽纸".split(" "),
+  ..."有机小米 即食燕麦片 玻璃密封罐 儿童牙刷 洗衣凝珠 原味坚果".split(" "),
+];
 
 const GRADES = ["标准装", "家庭装", "礼盒装", "试用装", "整箱"] as const;
 

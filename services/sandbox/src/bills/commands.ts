@@ -30,7 +30,6 @@ export const newBill = z.strictObject({
   carriageNo: z.string().default(""),
   channel: z.string().default(""),
   note: z.string().default(""),
-  /** Values that the bills of this form alone carry. */
   extras: z.record(z.string(), z.string()).default({}),
   lines: z.array(newLine).min(1).optional(),
   /** Without `lines`: how many to make, each with another SKU of one warehouse as far as the catalogue reaches. */

@@ -17,7 +17,6 @@ export interface ExpectedOrder {
 
 type BillState = "selectable" | "unapproved" | "void" | "excluded" | "empty";
 
-/** What the judge has to know of a form. */
 type JudgedForm = Pick<Form, "extras">;
 
 const REASONS: Readonly<Record<Exclude<BillState, "selectable" | "excluded">, string>> = {

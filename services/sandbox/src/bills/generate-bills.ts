@@ -40,14 +40,10 @@ export const FIRST_ENTRY_ID = 500_001;
 /** `extra:<name>`: left out for this extra's value. */
 type Kind = "selectable" | "unapproved" | "void" | "empty" | `extra:${string}`;
 
-/** What the generator has to know of a form. */
 type FormTraits = Pick<Form, "id" | "prefix" | "hasBundles" | "extras">;
 
-/**
- * The sandbox's bills of one form, the same for the same options: exactly `count` approved bills that must arrive, and
- * on top about 5 % not approved, 3 % void, 1 % without a single positive line and as many of the form's own exclusions
- * as it says, which must not.
- */
+/** The bills of one form, the same for the same options: exactly `count` approved ones that must arrive, and on top
+ *  about 5 % not approved, 3 % void, 1 % without a positive line and the form's own exclusions, which must not. */
 export function generateBills(options: GenerateOptions, form: FormTraits): Bill[] {
   const random = createRandom(options.seed);
   const kinds: Kind[] = [
@@ -66,18 +62,9 @@ export function generateBills(options: GenerateOptions, form: FormTraits): Bill[
   let entryId = options.firstEntryId ?? FIRST_ENTRY_ID;
   let unknownLeft = options.unknownSkus ?? 0;
   const tidy = kinds.map((kind, index) => {
-    const number = firstNumber + index;
+    const numbers = { id: firstId + index, number: firstNumber + index, entryId };
     const approvedLocalMs = times[index] as number;
-    const bill = inventBill({
-      form,
-      random,
-      kind,
-      id: firstId + index,
-      number,
-      approvedLocalMs,
-      entryId,
-      isLong: index === longAt,
-    });
+    const bill = inventBill({ form, random, kind, ...numbers, approvedLocalMs, isLong: index === longAt });
     entryId += bill.lines.length;
     if (kind !== "selectable" || unknownLeft === 0) return bill;
     unknownLeft -= 1;
@@ -147,10 +134,8 @@ export function toBillNo(prefix: string, number: number): string {
   return `${prefix}${String(number).padStart(6, "0")}`;
 }
 
-/**
- * Approve times, oldest not necessarily first: single moments, bursts within one second and bursts within one
- * millisecond, because page and window edges fall into such bursts on real servers.
- */
+/** Approve times: single moments, bursts within one second and bursts within one millisecond, because page and window
+ *  edges fall into such bursts on real servers. */
 function inventApproveTimes(random: Random, length: number, options: GenerateOptions): number[] {
   const { spreadMs = 2 * HOUR_MS, endsAgoMs = 15_000 } = options;
   const lastMs = options.nowMs + options.zone.offsetMinutes * 60_000 - endsAgoMs;

@@ -13,7 +13,7 @@ import type { BillLine, RowType } from "./bill.ts";
 import { findSku, PLAIN_STOCKS, SKUS, type Sku } from "./catalogue.ts";
 
 const DAY_MS = 86_400_000;
-const TAX_RATE = "13";
+const TAX_RATE = decimal("13");
 const LONG_BILL_LINES = 120;
 
 interface LinePlan {
@@ -32,7 +32,7 @@ export function generateLines(plan: LinePlan): BillLine[] {
   const lines: BillLine[] = [];
   const wanted = plan.shape === "long" ? LONG_BILL_LINES : random.int(1, 12);
   const hasBundle = plan.hasBundles && plan.shape === "plain" && random.chance(0.08);
-  const add = (line: Omit<LineDraft, "random" | "dateLocalMs">): void => {
+  const add = (line: NewLine): void => {
     const draft = { ...line, random, dateLocalMs: plan.dateLocalMs };
     lines.push(completeLine(draft, { entryId: plan.firstEntryId + lines.length, seq: lines.length + 1 }));
   };
@@ -120,11 +120,9 @@ function completeLine(draft: LineDraft, place: { entryId: number; seq: number })
   return line;
 }
 
-function addBundle(
-  random: Random,
-  stock: string,
-  add: (line: Omit<LineDraft, "random" | "dateLocalMs">) => void,
-): void {
+type NewLine = Omit<LineDraft, "random" | "dateLocalMs">;
+
+function addBundle(random: Random, stock: string, add: (line: NewLine) => void): void {
   const whole = { stock, isFree: false, quantity: decimal(String(random.int(1, 5))) };
   // The parent carries a quantity and an amount of its own: whoever takes it too counts the goods twice.
   const pieces = SKUS.filter((sku) => sku.measure === "piece");
@@ -171,12 +169,11 @@ function workOutAmounts(
   { quantity, taxPrice }: Pick<BillLine, "quantity" | "taxPrice">,
   places: number,
 ): Pick<BillLine, "price" | "taxRate" | "taxAmount" | "amount" | "allAmount"> {
-  const rate = decimal(TAX_RATE);
   const gross = decimal("1.13");
   const allAmount = roundDecimal(multiplyDecimals(quantity, taxPrice), places).value;
   const amount = divideDecimals(allAmount, gross, places).value;
   const taxAmount = addDecimals([allAmount, multiplyDecimals(amount, decimal("-1"))]);
-  return { price: divideDecimals(taxPrice, gross, 6).value, taxRate: rate, taxAmount, amount, allAmount };
+  return { price: divideDecimals(taxPrice, gross, 6).value, taxRate: TAX_RATE, taxAmount, amount, allAmount };
 }
 
 function skuOf(line: BillLine): Sku {

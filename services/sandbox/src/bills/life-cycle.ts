@@ -66,16 +66,11 @@ export function createBill(input: unknown, { bills, settings, nowMs }: LifeCycle
       address: "示例路1号",
       nick: "",
     },
-    extras: {
-      ...Object.fromEntries(form.extras.map(({ name, usual }) => [name, usual[0] ?? ""])),
-      ...draft.extras,
-    },
-    lines: lines.map((line, index) =>
-      composeLine(
-        { ...line, quantity: decimal(line.quantity), taxPrice: decimal(line.taxPrice) },
-        { entryId: firstEntryId + index, seq: index + 1 },
-      ),
-    ),
+    extras: { ...Object.fromEntries(form.extras.map(({ name, usual }) => [name, usual[0] ?? ""])), ...draft.extras },
+    lines: lines.map((line, index) => {
+      const choice = { ...line, quantity: decimal(line.quantity), taxPrice: decimal(line.taxPrice) };
+      return composeLine(choice, { entryId: firstEntryId + index, seq: index + 1 });
+    }),
   };
   bills.put(bill);
   return bill;
@@ -120,20 +115,10 @@ export function remakeBill(billNo: string, input: unknown, context: LifeCycleCon
   deleteBill(billNo, context);
   const localMs = toLocalMs(context.nowMs, context.settings);
   const firstEntryId = bills.takeEntryIds(old.lines.length);
-  const lines = isChanged ? changeLines(old, {}) : old.lines;
-  store(
-    {
-      ...old,
-      id,
-      status: "A",
-      isVoid: false,
-      createdLocalMs: localMs,
-      modifiedLocalMs: localMs,
-      approvedLocalMs: null,
-      lines: lines.map((line, index) => ({ ...line, entryId: firstEntryId + index })),
-    },
-    context,
-  );
+  const content = isChanged ? changeLines(old, {}) : old.lines;
+  const lines = content.map((line, index) => ({ ...line, entryId: firstEntryId + index }));
+  const times = { createdLocalMs: localMs, modifiedLocalMs: localMs, approvedLocalMs: null };
+  store({ ...old, ...times, id, status: "A", isVoid: false, lines }, context);
   return approveAgain(old, billNo, context);
 }
 
@@ -167,6 +152,15 @@ export function editBill(billNo: string, input: unknown, context: LifeCycleConte
   return options.reaudit ? auditBill(billNo, {}, context) : edited;
 }
 
+export const BILL_COMMANDS = {
+  audit: auditBill,
+  unaudit: unauditBill,
+  void: voidBill,
+  edit: editBill,
+  remake: remakeBill,
+  renumber: renumberBill,
+} as const;
+
 function changeLines(bill: Bill, options: Pick<z.infer<typeof editOptions>, "lines" | "note">): BillLine[] {
   if (options.lines === undefined && options.note !== undefined) return [...bill.lines];
   const first = bill.lines.find((line) => line.rowType !== "Parent" && line.quantity !== ZERO);
@@ -182,7 +176,6 @@ function changeLines(bill: Bill, options: Pick<z.infer<typeof editOptions>, "lin
   });
 }
 
-/** Where the bill was approved before, it is again. */
 function approveAgain(old: Bill, billNo: string, context: LifeCycleContext): Bill {
   return old.status === "C" ? auditBill(billNo, {}, context) : requireBill(billNo, context);
 }

@@ -12,11 +12,9 @@ import type { Bill, BillLine } from "./bill.ts";
 import { AUXILIARY_PROPERTIES, DASHED_STOCKS, findSku } from "./catalogue.ts";
 import { reviseLine } from "./generate-lines.ts";
 
-/**
- * What real accounts have and tidy data lacks, on top of the generated bills, the same for the same seed: numbers and
- * warehouse codes with hyphens, colours and sizes, prices and amounts of many places, and quantities that Wangdiantong
- * can hold only when the lines of one SKU are added up. Everything in it can go: what one order needs, it has.
- */
+/** What real accounts have and tidy data lacks: numbers and warehouse codes with hyphens, colours and sizes, prices and
+ *  amounts of many places, and quantities that Wangdiantong can hold only when the lines of one SKU are added up.
+ *  Everything in it can go. */
 export function makeMessy(bills: readonly Bill[], random: Random, firstEntryId: number): Bill[] {
   let entryId = firstEntryId;
   return bills.map((bill, index) => {

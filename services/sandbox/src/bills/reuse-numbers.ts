@@ -19,10 +19,7 @@ export interface ReusePlan {
 
 const APART_MS = 2_000;
 
-/**
- * Numbers used again: an approved bill is deleted after a while and made again, the same goods under the same number
- * with another id. The same for the same seed.
- */
+/** Numbers used again: an approved bill is deleted after a while and made again, the same goods with another id. */
 export function reuseNumbers(bills: readonly Bill[], plan: ReusePlan, random: Random): readonly Successor[] {
   const approved = bills.filter(({ status, isVoid }) => status === "C" && !isVoid);
   random.shuffle(approved);

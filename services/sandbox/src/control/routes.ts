@@ -1,4 +1,4 @@
-import { TARGET_INTERFACES, TARGET_NAMES } from "@billferry/contracts";
+import { TARGET_NAMES } from "@billferry/contracts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 
@@ -6,37 +6,13 @@ import { bodyText } from "../answer.ts";
 import type { Bill } from "../bills/bill.ts";
 import { generateRequest } from "../bills/commands.ts";
 import { exclusionReason, expectOrders, judgeBill } from "../bills/expected-orders.ts";
-import {
-  auditBill,
-  CommandRefused,
-  createBill,
-  deleteBill,
-  editBill,
-  remakeBill,
-  renumberBill,
-  unauditBill,
-  voidBill,
-  type LifeCycleContext,
-} from "../bills/life-cycle.ts";
+import { BILL_COMMANDS, CommandRefused, createBill, deleteBill, type LifeCycleContext } from "../bills/life-cycle.ts";
 import { DEFAULT_FORM, type Form } from "../forms/form.ts";
 import type { Sandbox } from "../sandbox.ts";
-import type { StoredOrder } from "../wangdiantong/stored-order.ts";
+import { isLiving, type StoredOrder } from "../wangdiantong/stored-order.ts";
 import { judge } from "./summary.ts";
 
-type BillCommand = (billNo: string, input: unknown, context: LifeCycleContext) => Bill;
-
-const BILL_COMMANDS: Readonly<Record<string, BillCommand>> = {
-  audit: auditBill,
-  unaudit: unauditBill,
-  void: voidBill,
-  edit: editBill,
-  remake: remakeBill,
-  renumber: renumberBill,
-};
-
-/**
- * The control API: the judge, the bills' life cycle, faults and settings. For tests and operators of the sandbox only.
- */
+/** The control API: judge, life cycle, faults and settings, for tests and operators of the sandbox. */
 export function addControlRoutes(server: FastifyInstance, sandbox: Sandbox): void {
   server.get("/control/health", () => ({ status: "ok" }));
   server.get("/control/summary", () => {
@@ -68,9 +44,7 @@ export function addControlRoutes(server: FastifyInstance, sandbox: Sandbox): voi
 
 /** What a person does in Wangdiantong: the living document of this `outer_no` is cancelled, and keeps its number. */
 function cancelOrder(outerNo: string, { ledger, now }: Sandbox): StoredOrder {
-  const living = TARGET_NAMES.flatMap((target) => ledger.find(target, outerNo)).find(
-    ({ target, status }) => String(status) !== TARGET_INTERFACES[target].documents.cancelledStatus,
-  );
+  const living = TARGET_NAMES.flatMap((target) => ledger.find(target, outerNo)).find(isLiving);
   if (living === undefined) throw new CommandRefused(404, `no living order ${outerNo}`);
   return ledger.cancel(living, now());
 }
@@ -125,10 +99,7 @@ interface Command {
   readonly input: unknown;
 }
 
-/**
- * The form that a command is for, `formId` of its body: without one the default form, or the only other one that has a
- * bill of this number.
- */
+/** The form that a command names; else the default one, or the only other one that has a bill of this number. */
 function readCommand(request: FastifyRequest, { bills, forms }: Sandbox, billNo?: string): Command {
   const body = readJson(request);
   const { formId, ...input } = commandBody.parse(body);

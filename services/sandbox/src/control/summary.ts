@@ -10,7 +10,7 @@ import {
 } from "../bills/expected-orders.ts";
 import type { Form } from "../forms/form.ts";
 import type { OrderLedger } from "../wangdiantong/order-ledger.ts";
-import type { StoredOrder } from "../wangdiantong/stored-order.ts";
+import { isLiving, orderKey, type StoredOrder } from "../wangdiantong/stored-order.ts";
 import { compareOrders } from "./compare-orders.ts";
 import { keepApart } from "./shared-keys.ts";
 
@@ -62,7 +62,7 @@ interface Table {
 /** The judge: what the bills ask for against what was accepted, from the sandbox's own records alone. */
 export function judge(tables: readonly Table[], ledger: OrderLedger, kingdeeCalls: number): Summary {
   const expected = new Set(
-    tables.flatMap((table) => expectOf(table, ledger).map(({ outerNo }) => keyOf(table.form.target, outerNo))),
+    tables.flatMap((table) => expectOf(table, ledger).map(({ outerNo }) => orderKey(table.form.target, outerNo))),
   );
   const orders = ledger.orders();
   const findOwner = ownerFinder(tables);
@@ -117,11 +117,6 @@ function judgeBills({ form, bills }: Table, ledger: OrderLedger): BillFindings {
   };
 }
 
-/** Cancelled by a person: it moves no stock. */
-function isLiving({ status, target }: StoredOrder): boolean {
-  return String(status) !== TARGET_INTERFACES[target].documents.cancelledStatus;
-}
-
 /** Keys of the orders that make good another one, by that one's key. */
 function correctionsOf(orders: readonly StoredOrder[]): ReadonlyMap<string, readonly string[]> {
   const found = findCorrections(orders.map(({ content }) => content.outer_no));
@@ -130,10 +125,10 @@ function correctionsOf(orders: readonly StoredOrder[]): ReadonlyMap<string, read
 
 function judgeOrders(orders: readonly StoredOrder[], expected: ReadonlySet<string>): OrderFindings {
   const living = orders.filter(isLiving);
-  const byKey = Map.groupBy(living, (order) => keyOf(order.target, order.content.outer_no));
+  const byKey = Map.groupBy(living, (order) => orderKey(order.target, order.content.outer_no));
   const corrected = findCorrections(orders.map(({ content }) => content.outer_no));
   const isExpected = ({ target, content: { outer_no: outerNo } }: StoredOrder): boolean =>
-    [outerNo, corrected.get(outerNo)].some((key) => key !== undefined && expected.has(keyOf(target, key)));
+    [outerNo, corrected.get(outerNo)].some((key) => key !== undefined && expected.has(orderKey(target, key)));
   const named = [...byKey.values()].map((same) => ({ same, outerNo: same[0]?.content.outer_no ?? "" }));
   return {
     duplicated: named.filter(({ same }) => same.length > 1).map(({ outerNo }) => outerNo),
@@ -144,10 +139,7 @@ function judgeOrders(orders: readonly StoredOrder[], expected: ReadonlySet<strin
   };
 }
 
-/**
- * Finds the form whose bill an order is for: by the bill's number, at whatever interface it has arrived; of forms with
- * a bill of the same number the one of this interface.
- */
+/** Finds the form whose bill an order is for, by the bill's number; of several the one of the order's interface. */
 function ownerFinder(tables: readonly Table[]): (order: StoredOrder) => Form | undefined {
   const billNos = new Map(tables.map(({ form, bills }) => [form, new Set(bills.map((bill) => bill.billNo))]));
   return ({ target, content }) => {
@@ -178,10 +170,6 @@ function addUp(parts: readonly (BillFindings & OrderFindings)[], strangers: Orde
     unaudited: all.flatMap((part) => part.unaudited),
     excluded,
   };
-}
-
-function keyOf(target: TargetName, outerNo: string): string {
-  return `${target} ${outerNo}`;
 }
 
 function describeAbsent(

@@ -4,11 +4,7 @@ import { z } from "zod";
 import { NAME_LISTS, SOURCE_TYPES } from "./value-sources.ts";
 
 /** What a file in `forms/` may say; the README explains it. */
-const place = {
-  key: z.string().regex(/^\w+$/),
-  label: z.string().min(1),
-  level: z.enum(["head", "finance", "entry"]),
-};
+const place = { key: z.string().regex(/^\w+$/), label: z.string().min(1), level: z.enum(["head", "finance", "entry"]) };
 
 const fieldLine = z
   .strictObject({

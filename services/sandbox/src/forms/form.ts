@@ -15,10 +15,7 @@ export interface Form {
   readonly hasBundles: boolean;
   readonly extras: readonly Extra[];
   readonly fields: readonly FormField[];
-  /**
-   * The column of a key, in whatever case ([kingdee 3.6]: clients in the wild use several), or undefined where the
-   * form has none.
-   */
+  /** Of a key in whatever case: clients in the wild use several [kingdee 3.6]. */
   readonly findColumn: (key: string) => Column | undefined;
 }
 

@@ -2,8 +2,7 @@ import type { Bill, BillLine } from "../bills/bill.ts";
 import { AUXILIARY_PROPERTIES, CARRIERS, CUSTOMERS, findSku, STOCKS, type Named } from "../bills/catalogue.ts";
 import type { Column, Value } from "../kingdee/column.ts";
 
-/** What a field of a form can show: every property of a made-up bill and of its lines, under a name for form files. */
-
+/** What a field of a form can show: every property of a made-up bill and its lines, by its name in form files. */
 type Read = (bill: Bill, line: BillLine) => Value;
 type Sources = Readonly<Record<string, readonly [Column["type"], Read]>>;
 

@@ -1,9 +1,7 @@
 import type { Bill, BillLine } from "../bills/bill.ts";
 
-/**
- * One key that a query can ask for. `text`, `decimal` (exact text), `date` (wall-clock milliseconds), `boolean`, `id`
- * (a whole number); null is "not set".
- */
+/** One key that a query can ask for. `decimal` is exact text, `date` wall-clock milliseconds, `id` a whole number; null
+ *  is "not set". */
 export interface Column {
   readonly key: string;
   readonly label: string;
@@ -14,6 +12,7 @@ export interface Column {
 
 export type Value = string | number | boolean | null;
 
+type Place = Pick<Column, "key" | "label" | "level">;
 type Read<T> = (bill: Bill, line: BillLine) => T;
 
 /** A field of the form: its bare key, and what stands behind a dot (`.FNumber`, `.FName`, `.FCaption`). */
@@ -27,11 +26,7 @@ export function plainField(column: Column): Field {
 }
 
 /** An enumeration answers with its code, and with its caption behind `.FCaption`. */
-export function enumField(
-  place: Pick<Column, "key" | "label" | "level">,
-  read: Read<string>,
-  captions: Readonly<Record<string, string>>,
-): Field {
+export function enumField(place: Place, read: Read<string>, captions: Readonly<Record<string, string>>): Field {
   const caption: Column = {
     ...place,
     key: `${place.key}.FCaption`,
@@ -43,7 +38,7 @@ export function enumField(
 
 /** Base data answers its bare key with the internal id [kingdee 3.6]; code and name stand behind dots. */
 export function baseField(
-  place: Pick<Column, "key" | "label" | "level">,
+  place: Place,
   read: Read<string | null>,
   options: {
     readonly nameOf?: (code: string) => string;
@@ -79,10 +74,10 @@ export function baseField(
   };
 }
 
-/** A flexible field answers its bare key with the id of the combination, 0 for none; what it is made of stands
- *  behind the dots of its part, which each account has of its own: `FAuxPropId.FF100001.FNumber`. */
+/** A flexible field answers its bare key with the id of the combination, 0 for none; what it is made of stands behind
+ *  the dots of its part, each account's own: `FAuxPropId.FF100001.FNumber`. */
 export function flexField(
-  place: Pick<Column, "key" | "label" | "level">,
+  place: Place,
   read: Read<string | null>,
   { part, nameOf }: { readonly part: string; readonly nameOf: (code: string) => string },
 ): Field {

@@ -6,10 +6,7 @@ import { KingdeeProblem, MSG_CODE } from "./problem.ts";
 /** Reads a date literal as the server's wall clock. */
 const WALL_CLOCK = { offsetMinutes: 0 };
 
-/**
- * The order of two set values of one column type. Text is compared as SQL Server's usual collation does: without regard
- * to case, and with trailing blanks ignored, so that `''` equals `' '`.
- */
+/** The order of two set values of one type. Text as SQL Server's usual collation: case and trailing blanks ignored. */
 export function compareValues(type: Column["type"], a: Exclude<Value, null>, b: Exclude<Value, null>): number {
   if (type === "decimal") return compareDecimals(a as DecimalText, b as DecimalText);
   if (type === "text") return order(collate(a as string), collate(b as string));

@@ -48,7 +48,7 @@ function compile(expression: Expression, form: Form): Predicate {
       return compileCompare(expression, form);
     case "in": {
       const parts = expression.values.map((right) =>
-        compileCompare({ left: expression.left, operator: "=", right }, form),
+        compileCompare({ kind: "compare", left: expression.left, operator: "=", right }, form),
       );
       const level = parts.some((part) => part.level === "entry") ? "entry" : "head";
       const test: Predicate["test"] = (bill, line) => {
@@ -66,8 +66,7 @@ function compile(expression: Expression, form: Form): Predicate {
       const pattern = toPattern(expression.pattern);
       const test: Predicate["test"] = (bill, line) => {
         const value = read(bill, line);
-        if (value === null) return null;
-        return pattern.test(String(value));
+        return value === null ? null : pattern.test(String(value));
       };
       return { level, test };
     }
@@ -83,11 +82,7 @@ const VERDICTS: Readonly<Record<Operator, (order: number) => boolean>> = {
   "<=": (order) => order <= 0,
 };
 
-interface Comparison {
-  readonly left: Operand;
-  readonly operator: Operator;
-  readonly right: Operand;
-}
+type Comparison = Extract<Expression, { readonly kind: "compare" }>;
 
 function compileCompare({ left, operator, right }: Comparison, form: Form): Predicate {
   const columns = [left, right].filter((operand) => operand.kind === "key").map((operand) => toColumn(operand, form));

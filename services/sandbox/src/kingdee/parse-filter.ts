@@ -1,9 +1,10 @@
 import { malformedFilter } from "./problem.ts";
 import { tokenizeFilter, type Keyword, type Operator, type Token } from "./tokenize.ts";
 
-export type Operand =
-  | { readonly kind: "key"; readonly text: string }
-  | { readonly kind: "literal"; readonly text: string };
+export interface Operand {
+  readonly kind: "key" | "literal";
+  readonly text: string;
+}
 
 export type Expression =
   | { readonly kind: "and" | "or"; readonly parts: readonly Expression[] }
@@ -15,10 +16,7 @@ export type Expression =
 
 const MAX_DEPTH = 200;
 
-/**
- * Reads the SQL-like filter of [kingdee 3.8]. An empty filter is undefined. Any text either parses or throws the
- * vendor's "GetRealExpress error..." problem.
- */
+/** Reads the SQL-like filter of [kingdee 3.8]; any text parses or throws the vendor's "GetRealExpress error...". */
 export function parseFilter(filter: string): Expression | undefined {
   return parseTokens(tokenizeFilter(filter));
 }

@@ -2,10 +2,8 @@ import type { KingdeeSettings } from "../settings.ts";
 import type { Column } from "./column.ts";
 import type { QueryResult, Row } from "./run-query.ts";
 
-/**
- * Writes a result as Kingdee writes JSON [kingdee 3.6]: numbers as their exact digits, some with ".0"; dates without
- * trailing zeros; blank text as one space. Written by hand because a decimal must never pass through a float.
- */
+/** Writes a result as Kingdee writes JSON [kingdee 3.6]: numbers as their exact digits, some with ".0"; dates without
+ *  trailing zeros; blank text as one space. Written by hand because a decimal must never pass through a float. */
 export function printRows(result: QueryResult, settings: KingdeeSettings): string {
   if (result.kind === "count") return `[[${result.count}]]`;
   const { rows, columns } = result;
@@ -22,11 +20,10 @@ export function printObjects(result: QueryResult, settings: KingdeeSettings): st
   return `[${rows.map(print).join(",")}]`;
 }
 
-/** One value as it stands in an answer. */
 export function printCell(column: Column, { bill, line }: Row, settings: KingdeeSettings): string {
   const value = column.read(bill, line);
   if (value === null) return "null";
-  if (settings.retypedFields.includes(bareKey(column.key))) return JSON.stringify("见附件");
+  if (settings.retypedFields.includes(column.key.split(".")[0] ?? "")) return JSON.stringify("见附件");
   switch (column.type) {
     case "text":
       return JSON.stringify(value === "" ? " " : value);
@@ -39,11 +36,6 @@ export function printCell(column: Column, { bill, line }: Row, settings: Kingdee
     case "id":
       return String(value);
   }
-}
-
-/** `FStockID` of `FStockID.FNumber`. */
-function bareKey(key: string): string {
-  return key.split(".")[0] ?? key;
 }
 
 /** Which whole numbers carry ".0" is fixed by row and column: the same row reads the same each time. */

@@ -5,17 +5,14 @@ import { createRandom } from "../random.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { answerKingdee, nameService } from "./service.ts";
 
+const ENDING = /\.common\.kdsvc$/i;
+
 /** `POST /k3cloud/<service>.common.kdsvc`, in whatever case. */
 export function addKingdeeRoutes(server: FastifyInstance, sandbox: Sandbox): void {
   server.post<{ Params: { "*": string } }>("/k3cloud/*", async (request, reply) => {
     const file = request.params["*"];
-    if (!/\.common\.kdsvc$/i.test(file)) return reply.code(404).type("text/html").send("<h1>404</h1>");
-    const service = nameService(
-      file
-        .replace(/\.common\.kdsvc$/i, "")
-        .split(".")
-        .at(-1) ?? "",
-    );
+    if (!ENDING.test(file)) return reply.code(404).type("text/html").send("<h1>404</h1>");
+    const service = nameService(file.replace(ENDING, "").split(".").at(-1) ?? "");
     sandbox.counts.kingdeeCalls += 1;
     const plan = sandbox.faults.plan("kingdee", service);
     const call = { service, path: request.url, headers: request.headers, body: bodyText(request) };

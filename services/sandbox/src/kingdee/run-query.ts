@@ -11,7 +11,6 @@ import { FORBIDDEN, KingdeeProblem, malformedFilter, MSG_CODE, unknownField } fr
 
 export interface QueryRequest {
   readonly formId: string;
-  /** Comma-separated. */
   readonly fieldKeys: string;
   /** A string, or the array form. */
   readonly filter: unknown;
@@ -47,10 +46,8 @@ export type QueryResult =
 
 const DEFAULT_LIMIT = 2000;
 
-/**
- * ExecuteBillQuery [kingdee 3.2 to 3.8]: head × entry join, filter, order, then the rows
- * `[StartRow, min(StartRow + Limit, TopRowCount))`. Whatever is wrong fails the whole query with a KingdeeProblem.
- */
+/** ExecuteBillQuery [kingdee 3.2 to 3.8]: head × entry join, filter, order, then the rows
+ *  `[StartRow, min(StartRow + Limit, TopRowCount))`. Whatever is wrong fails the whole query with a KingdeeProblem. */
 export function runQuery(request: QueryRequest, context: QueryContext): QueryResult {
   const { settings } = context;
   const form = requireForm(request.formId, context.form, settings);
@@ -80,7 +77,6 @@ export function runQuery(request: QueryRequest, context: QueryContext): QueryRes
   };
 }
 
-/** The form, as far as it exists and the account may see it. */
 export function requireForm(formId: string, form: Form | undefined, { forbiddenForms }: KingdeeSettings): Form {
   if (form === undefined)
     throw new KingdeeProblem(MSG_CODE.exception, `标识为“${formId}”的业务对象不存在，或者被删除。`);

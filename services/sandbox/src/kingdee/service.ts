@@ -1,18 +1,16 @@
 import { jsonAnswer, jsonText, textAnswer, type Answer } from "../answer.ts";
 import type { Bill } from "../bills/bill.ts";
-import type { SandboxCredentials } from "../credentials.ts";
 import type { FaultRule } from "../faults.ts";
 import type { Form } from "../forms/form.ts";
 import type { Random } from "../random.ts";
-import type { KingdeeSettings } from "../settings.ts";
 import { readBody, readData, readQuery, readView, UnreadableBody } from "./body.ts";
 import { describeForm } from "./business-metadata.ts";
 import { printObjects, printRows } from "./print-rows.ts";
 import { envelope, FORBIDDEN, injectedProblem, KingdeeProblem, MSG_CODE, sessionLost } from "./problem.ts";
 import { requireForm, runQuery, type QueryResult } from "./run-query.ts";
 import { answerInOtherWords } from "./session-words.ts";
-import { newSessionId, offeredSessionIds, sessionCookies, type Sessions } from "./sessions.ts";
-import { isSignInService, signIn, SIGN_IN_SERVICES } from "./sign-in.ts";
+import { newSessionId, offeredSessionIds, sessionCookies } from "./sessions.ts";
+import { isSignInService, signIn, SIGN_IN_SERVICES, type SignInContext } from "./sign-in.ts";
 import { verifySignedHeaders } from "./signed-headers.ts";
 import { findViewed, printBill } from "./view-bill.ts";
 
@@ -25,13 +23,7 @@ interface KingdeeCall {
   readonly body: string;
 }
 
-interface KingdeeContext {
-  readonly credentials: SandboxCredentials["kingdee"];
-  readonly sessions: Sessions;
-  readonly settings: KingdeeSettings;
-  /** The true time, by which sessions age, and the server's own clock, right or wrong. */
-  readonly nowMs: number;
-  readonly serverNowMs: number;
+interface KingdeeContext extends Omit<SignInContext, "isRefused"> {
   readonly findForm: (formId: string) => Form | undefined;
   readonly visibleBills: (form: Form) => readonly Bill[];
   readonly nextRandom: () => Random;
@@ -59,8 +51,7 @@ export function nameService(asked: string): string {
   return SERVICES.get(asked.toLowerCase()) ?? asked;
 }
 
-/** Every answer carries the server's own clock, right or wrong, and the cookies of the session that was offered: some
- *  clients take both from each answer and fail without. */
+/** Every answer carries the server's clock and the cookies of the session that was offered: some clients need both. */
 export function answerKingdee(call: KingdeeCall, fault: FaultRule | undefined, context: KingdeeContext): Answer {
   const answer = decide(call, fault, context);
   const [offered = newSessionId()] = offeredSessionIds(call.headers);
@@ -102,12 +93,10 @@ function decide(call: KingdeeCall, fault: FaultRule | undefined, context: Kingde
 /** What the door says: come in, perhaps with cookies of a new session; or an answer. */
 type Entry = { readonly cookies?: readonly string[] } | { readonly answer: Answer };
 
-/**
- * Who may pass ([kingdee 2.6], measured on a live server):
- * 1. a live session passes, and its signature is not even looked at;
- * 2. else a good signature opens a session silently;
- * 3. else "session lost", with the cookie of a session that is none.
- */
+/** Who may pass ([kingdee 2.6], measured on a live server):
+ *  1. a live session passes, and its signature is not even looked at;
+ *  2. else a good signature opens a session silently;
+ *  3. else "session lost", with the cookie of a session that is none. */
 function enter(call: KingdeeCall, fault: FaultRule | undefined, context: KingdeeContext): Entry {
   const { sessions, nowMs, serverNowMs } = context;
   const ids = offeredSessionIds(call.headers);
@@ -159,7 +148,6 @@ function serve(
   return jsonText((service === "ExecuteBillQuery" ? printRows : printObjects)(told, settings));
 }
 
-/** One row in the middle comes twice. */
 function repeatRow(result: QueryResult): QueryResult {
   if (result.kind === "count") return result;
   const at = Math.floor(result.rows.length / 2);

@@ -1,6 +1,8 @@
 import { HTML_TYPE, jsonAnswer, textAnswer, type Answer } from "../answer.ts";
 import type { SessionWords } from "../faults.ts";
 
+const PAGE = "<!DOCTYPE html><html><title>登录</title><body>请登录</body></html>";
+
 /** A lost session as other servers, versions and proxies tell of it, and not in the vendor's own envelope. */
 export function answerInOtherWords(words: SessionWords): Answer {
   switch (words) {
@@ -15,11 +17,7 @@ export function answerInOtherWords(words: SessionWords): Answer {
     case "redirect":
       return { ...textAnswer(302, ""), headers: { location: "/k3cloud/html5/index.aspx" } };
     case "page":
-      return {
-        status: 200,
-        contentType: HTML_TYPE,
-        body: "<!DOCTYPE html><html><title>登录</title><body>请登录</body></html>",
-      };
+      return { ...textAnswer(200, PAGE), contentType: HTML_TYPE };
     case "not-signed-in":
       return refusal("用户未登录");
     case "expired":

@@ -6,11 +6,11 @@ import type { KingdeeSettings } from "../settings.ts";
 import { readArguments } from "./body.ts";
 import { newSessionId, sessionCookies, type Sessions } from "./sessions.ts";
 
-interface SignInContext {
+export interface SignInContext {
   readonly credentials: SandboxCredentials["kingdee"];
   readonly sessions: Sessions;
   readonly settings: KingdeeSettings;
-  /** The true time, by which sessions age, and the server's own, which its cookies show. */
+  /** The true time, by which sessions age, and the server's own clock, right or wrong. */
   readonly nowMs: number;
   readonly serverNowMs: number;
   /** Fault: whatever was offered is refused. */

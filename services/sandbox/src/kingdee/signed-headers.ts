@@ -41,7 +41,6 @@ export function clientSecretOf(encodedSecret: string): string {
   return Buffer.from(hidden.map((byte, index) => byte ^ SECRET_SEED.charCodeAt(index))).toString("base64");
 }
 
-/** X-Api-Signature of a path. */
 export function signPath(
   path: string,
   stamps: { readonly nonce: string; readonly timestamp: string },

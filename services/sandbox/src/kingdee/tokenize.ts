@@ -1,10 +1,8 @@
 import { malformedFilter } from "./problem.ts";
 
 export type Token =
-  | { readonly kind: "key"; readonly text: string }
+  | { readonly kind: "key" | "text" | "number"; readonly text: string }
   | { readonly kind: "word"; readonly text: Keyword }
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "number"; readonly text: string }
   | { readonly kind: "operator"; readonly text: Operator }
   | { readonly kind: "mark"; readonly text: "(" | ")" | "," };
 

@@ -19,10 +19,8 @@ export function findViewed(
   return found;
 }
 
-/**
- * View: the bill as a tree in the names of the ORM, without the keys' F [kingdee 3.6]: base data as an object with its
- * names by language, the financial head and the entries as lists. Written by hand, as rows are.
- */
+/** View: the bill as a tree in the names of the ORM, without the keys' F [kingdee 3.6]: base data as an object with its
+ *  names by language, the financial head and the entries as lists. Written by hand, as rows are. */
 export function printBill(bill: Bill, form: Form, settings: KingdeeSettings): string {
   const lines = bill.lines.filter(({ stock }) => !settings.hiddenStocks.includes(stock));
   const print = (level: FormField["level"], line: BillLine): string[] =>

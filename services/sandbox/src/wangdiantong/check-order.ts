@@ -47,10 +47,8 @@ export function readOuterNo(fields: Fields): string {
   return outerNo;
 }
 
-/**
- * Checks everything else against the interface's parameters and the account's master data; throws the first refusal.
- * What comes out holds what was sent and nothing else; parameters that the interface does not have are passed over.
- */
+/** Checks everything else against the interface's parameters and the account's master data; throws the first refusal.
+ *  What comes out holds what was sent; parameters that the interface does not have are passed over. */
 export function checkOrder(
   target: TargetName,
   { outerNo, fields }: { readonly outerNo: string; readonly fields: Fields },

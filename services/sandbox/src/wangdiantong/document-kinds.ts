@@ -1,11 +1,7 @@
 import type { TargetName } from "@billferry/contracts";
 
-/**
- * How the documents of an interface live in the stand-in ([wangdiantong 3.1], and the vendor's page of stock-in
- * queries).
- */
+/** How an interface's documents live in the stand-in ([wangdiantong 3.1], and the vendor's page on stock-in). */
 interface DocumentKind {
-  /** Of document numbers. */
   readonly prefix: string;
   readonly typeName: string;
   readonly idField: string;

@@ -30,8 +30,7 @@ type Reply = Readonly<Record<string, unknown>> & { readonly code: number };
 
 const WINDOW_MS = 30 * 86_400_000;
 
-/** The query of an interface's documents [wangdiantong 3.1], with its trap: an un-audited one is invisible unless
- *  asked by status. */
+/** The query of an interface's documents [wangdiantong 3.1]: an un-audited one is invisible unless asked by status. */
 export function queryDocuments(
   target: TargetName,
   parameters: Parameters,

@@ -2,7 +2,7 @@ import { TARGET_INTERFACES, type TargetName } from "@billferry/contracts";
 
 import type { Journal, JournalEvent } from "../journal.ts";
 import { DOCUMENT_KINDS } from "./document-kinds.ts";
-import type { Attempt, Call, StoredOrder } from "./stored-order.ts";
+import { orderKey, type Attempt, type Call, type StoredOrder } from "./stored-order.ts";
 
 /** The pushes of one order so far. */
 interface Attempts {
@@ -13,14 +13,11 @@ interface Attempts {
 const MINUTE_MS = 60_000;
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
-/**
- * The truth of the Wangdiantong side: every accepted order (a duplicate, if one is ever let through, a second time),
- * every push, every call. Each is written to the journal before the caller gets an answer.
- */
+/** The truth of the Wangdiantong side: every accepted order, even a duplicate, every push, every call; each is in the
+ *  journal before the caller gets an answer. */
 export class OrderLedger {
   readonly #journal: Journal;
   readonly #orders: StoredOrder[] = [];
-  /** An `outer_no` is unique within its interface only. */
   readonly #byKey = new Map<string, StoredOrder[]>();
   readonly #byNumber = new Map<string, StoredOrder>();
   readonly #attempts = new Map<string, Attempts>();
@@ -38,7 +35,7 @@ export class OrderLedger {
   }
 
   find(target: TargetName, outerNo: string): readonly StoredOrder[] {
-    return this.#byKey.get(keyOf(target, outerNo)) ?? [];
+    return this.#byKey.get(orderKey(target, outerNo)) ?? [];
   }
 
   findByNumber(target: TargetName, number: string): StoredOrder | undefined {
@@ -63,7 +60,7 @@ export class OrderLedger {
   }
 
   attempts(target: TargetName, outerNo: string): Attempts {
-    return this.#attempts.get(keyOf(target, outerNo)) ?? { count: 0, lastRefusal: undefined };
+    return this.#attempts.get(orderKey(target, outerNo)) ?? { count: 0, lastRefusal: undefined };
   }
 
   recordCall(call: Call): void {
@@ -102,7 +99,7 @@ export class OrderLedger {
   #add(order: StoredOrder): StoredOrder {
     this.#orders.push(order);
     this.#byNumber.set(order.stockoutNo, order);
-    const key = keyOf(order.target, order.content.outer_no);
+    const key = orderKey(order.target, order.content.outer_no);
     const same = this.#byKey.get(key);
     if (same) same.push(order);
     else this.#byKey.set(key, [order]);
@@ -112,7 +109,7 @@ export class OrderLedger {
   #cancel(order: StoredOrder, atMs: number): StoredOrder {
     const status = Number(TARGET_INTERFACES[order.target].documents.cancelledStatus);
     const cancelled = { ...order, status, changedAtMs: atMs };
-    for (const list of [this.#orders, this.#byKey.get(keyOf(order.target, order.content.outer_no)) ?? []]) {
+    for (const list of [this.#orders, this.#byKey.get(orderKey(order.target, order.content.outer_no)) ?? []]) {
       const index = list.indexOf(order);
       if (index !== -1) list[index] = cancelled;
     }
@@ -123,7 +120,7 @@ export class OrderLedger {
   #count({ target, outerNo, code, message }: Attempt): void {
     const before = this.attempts(target, outerNo);
     const lastRefusal = code === 0 ? before.lastRefusal : { code, message };
-    this.#attempts.set(keyOf(target, outerNo), { count: before.count + 1, lastRefusal });
+    this.#attempts.set(orderKey(target, outerNo), { count: before.count + 1, lastRefusal });
   }
 
   #countCall({ service, atMs, isRefusedForRate }: Call): void {
@@ -131,10 +128,6 @@ export class OrderLedger {
     if (isRefusedForRate) this.#refusedCalls += 1;
     else this.#recent.push(atMs);
   }
-}
-
-function keyOf(target: TargetName, outerNo: string): string {
-  return `${target} ${outerNo}`;
 }
 
 function toNumber(id: number, { target, acceptedAtMs }: Pick<StoredOrder, "target" | "acceptedAtMs">): string {

@@ -30,7 +30,6 @@ interface PushContext {
 interface PushAnswer {
   readonly code: number;
   readonly message: string;
-  /** `stockout_no` or `stockin_no`: the number of the document. */
   readonly [number: string]: string | number;
 }
 

@@ -1,9 +1,7 @@
 import type { WangdiantongSettings } from "../settings.ts";
 
-/**
- * Every refusal the stand-in knows: code and wording follow [wangdiantong 2.5, 2.6 and 4], most of them taken from
- * sister editions, because this edition's own are not public. Each can be reworded by the setting `refusals`.
- */
+/** Every refusal the stand-in knows, by [wangdiantong 2.5, 2.6 and 4], most of them from sister editions, because this
+ *  edition's own are not public. Each can be reworded by the setting `refusals`. */
 const REFUSALS = {
   "sid-unknown": { code: 2030, message: "卖家账号不存在,验证失败" },
   "appkey-unknown": { code: 2060, message: "appkey 验证失败" },
@@ -41,7 +39,6 @@ type RefusalName = keyof typeof REFUSALS;
 /** Ends a call; caught where the call is answered. */
 export class Refused extends Error {
   readonly refusal: RefusalName;
-  /** The value at fault. */
   readonly value: string;
   constructor(refusal: RefusalName, value = "") {
     super(refusal);

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 
-/**
- * The sign that the server expects [wangdiantong 1.3], from its own reading of the rule: keys in code-unit order, each
- * as `LL-key:LLLL-value` with lengths counted in code points, then the secret, then MD5.
- */
+/** The sign that the server expects [wangdiantong 1.3]: keys in code-unit order, each as `LL-key:LLLL-value` with
+ *  lengths in code points, then the secret, then MD5. */
 export function expectSign(parameters: ReadonlyMap<string, string>, appsecret: string): string {
   const packed = [...parameters]
     .filter(([key]) => key !== "sign")

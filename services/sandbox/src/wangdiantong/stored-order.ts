@@ -1,9 +1,6 @@
-import type { TargetName, TargetOrder } from "@billferry/contracts";
+import { TARGET_INTERFACES, type TargetName, type TargetOrder } from "@billferry/contracts";
 
-/** What the ledger of the stand-in keeps: orders as accepted, attempts and calls as seen. */
-
-/** One accepted order: an effect. Its content is what the push asked for, checked; numbers as the exact decimals that
- *  came. */
+/** One accepted order: an effect. Its content is what was pushed, checked; numbers are the exact decimals that came. */
 export interface StoredOrder {
   readonly target: TargetName;
   readonly stockoutId: number;
@@ -14,6 +11,16 @@ export interface StoredOrder {
   /** Its last change by a person (a cancellation). */
   readonly changedAtMs?: number;
   readonly content: TargetOrder;
+}
+
+/** Whether it moves stock: not where a person has cancelled it. */
+export function isLiving({ status, target }: StoredOrder): boolean {
+  return String(status) !== TARGET_INTERFACES[target].documents.cancelledStatus;
+}
+
+/** An `outer_no` is unique within its interface only. */
+export function orderKey(target: TargetName, outerNo: string): string {
+  return `${target} ${outerNo}`;
 }
 
 /** One push that reached the account and got past rate and sign. */
