@@ -70,6 +70,5 @@ export const loadJob = z
   });
 
 export type SweepJob = z.infer<typeof sweepJob>;
-export type ExtractJob = z.infer<typeof extractJob>;
 export type TransformJob = z.infer<typeof transformJob>;
 export type LoadJob = z.infer<typeof loadJob>;

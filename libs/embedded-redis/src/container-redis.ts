@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 
+import { dataArgs } from "./server-process.ts";
+
 const IMAGE = "redis:7-alpine";
 const PORT = 6379;
 const START_LIMIT_MS = 180_000;
@@ -12,8 +14,7 @@ export interface ContainerRedis {
 
 /**
  * Starts Redis in a container if a Docker engine answers and has, or can pull, the image; otherwise tells why not.
- * The library is loaded only now, because the common case never needs it; it is a development dependency, so images of
- * ours leave it out.
+ * The library is loaded only now: the common case never needs it, and images of ours leave it out.
  * The data lives in a volume named after `dataDir`.
  */
 export async function startInContainer(options: {
@@ -28,21 +29,9 @@ export async function startInContainer(options: {
     const { GenericContainer, getContainerRuntimeClient, Wait } = await import("testcontainers");
     await getContainerRuntimeClient();
     const password = randomBytes(24).toString("hex");
-    const append = persistent ? ["--appendonly", "yes", "--appendfsync", "everysec"] : ["--appendonly", "no"];
     const prepared = new GenericContainer(image)
       // The mapped port is open on every interface of the engine's host, so it asks for a password.
-      .withCommand([
-        "redis-server",
-        "--bind",
-        "*",
-        "--requirepass",
-        password,
-        "--save",
-        "",
-        ...append,
-        "--maxmemory-policy",
-        "noeviction",
-      ])
+      .withCommand(["redis-server", "--bind", "*", "--requirepass", password, ...dataArgs(persistent)])
       .withExposedPorts(port === undefined ? PORT : { container: PORT, host: port })
       .withWaitStrategy(Wait.forLogMessage("Ready to accept connections"))
       .withStartupTimeout(START_LIMIT_MS);

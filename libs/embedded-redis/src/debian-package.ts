@@ -49,13 +49,8 @@ export async function unpackForProject(root: string): Promise<void> {
 }
 
 async function run(command: string, args: readonly string[]): Promise<void> {
-  const result = await execa(command, args, {
-    env: ENV,
-    reject: false,
-    all: true,
-    stdin: "ignore",
-    timeout: COMMAND_LIMIT_MS,
-  });
+  const options = { env: ENV, reject: false, all: true, stdin: "ignore", timeout: COMMAND_LIMIT_MS } as const;
+  const result = await execa(command, args, options);
   if (!result.failed) return;
   const lines = (result.all ?? "").split("\n").filter((line) => /^(E|Err|W):/.test(line));
   // The cause says what apt said; an address in it may carry credentials of a mirror.

@@ -17,12 +17,7 @@ export async function withFileLock<Result>(dir: string, name: string, work: () =
   const release = await lock(join(dir, name), {
     realpath: false,
     stale: STALE_MS,
-    retries: {
-      retries: WAIT_LIMIT_MS / RETRY_MS,
-      factor: 1,
-      minTimeout: RETRY_MS,
-      maxTimeout: RETRY_MS,
-    },
+    retries: { retries: WAIT_LIMIT_MS / RETRY_MS, factor: 1, minTimeout: RETRY_MS, maxTimeout: RETRY_MS },
     onCompromised: () => {},
   });
   try {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { startInContainer } from "./container-redis.ts";
+import { startInContainer, type ContainerRedis } from "./container-redis.ts";
 import { withFileLock } from "./install-lock.ts";
 import { explainFailedStart, RedisUnobtainableError } from "./redis-unobtainable-error.ts";
 import { endOrphan, findRunning, removeRecord, writeRecord, type Serving } from "./running-record.ts";
@@ -69,12 +69,10 @@ async function obtainPersistent(options: ObtainRedisOptions): Promise<ObtainedRe
   // Looking and starting are one step for other processes, or two of them would write the same file.
   return withFileLock(dataDir, "starting", async () => {
     const running = await untilKnown(dataDir);
-    if (running.kind === "serving")
-      return announce(
-        options,
-        { url: running.url, stop: async () => {} },
-        `已在运行的 ${running.url} (already running)`,
-      );
+    if (running.kind === "serving") {
+      const { url } = running;
+      return announce(options, { url, stop: async () => {} }, `已在运行的 ${url} (already running)`);
+    }
     if (running.kind === "silent")
       throw new RedisUnobtainableError(`进程 ${running.ownerPid} 正以此目录运行 Redis,但它没有应答`, {
         remedy: `停止进程 ${running.ownerPid} 后再试`,
@@ -125,12 +123,8 @@ async function startProcess(options: ObtainRedisOptions, binary: ServerBinary): 
   return announce(options, { url: server.url, stop }, `${binary.origin},私有实例 ${server.url} (started privately)`);
 }
 
-function announce(
-  options: ObtainRedisOptions,
-  redis: Pick<ObtainedRedis, "url" | "stop">,
-  words: string,
-): ObtainedRedis {
+function announce({ onChoice }: ObtainRedisOptions, redis: ContainerRedis, words: string): ObtainedRedis {
   const choice = `Redis:使用${words}`;
-  options.onChoice(choice);
+  onChoice(choice);
   return { ...redis, choice };
 }

@@ -2,14 +2,10 @@ import { readFile } from "node:fs/promises";
 
 import { execa } from "execa";
 
-/**
- * A process, told from any other that is given the same number later: after a restart of the machine, or of a
- * container, numbers are given out again.
- */
+/** A process, told from any other that has the same number later: a restarted machine or container starts anew. */
 export interface ProcessMark {
   readonly pid: number;
-  /** When it was started, in the system's own words; empty where the system does not tell, and then the number alone
-   *  counts. */
+  /** When it was started, in the system's own words; empty where it does not tell: the number alone counts then. */
   readonly born: string;
 }
 
@@ -51,9 +47,7 @@ async function bornOnLinux(pid: number): Promise<string | undefined> {
 }
 
 async function bornElsewhere(pid: number): Promise<string | undefined> {
-  const { stdout, failed } = await execa("ps", ["-o", "lstart=", "-p", String(pid)], {
-    reject: false,
-    env: { LC_ALL: "C" },
-  });
+  const options = { reject: false, env: { LC_ALL: "C" } } as const;
+  const { stdout, failed } = await execa("ps", ["-o", "lstart=", "-p", String(pid)], options);
   return failed || stdout.trim() === "" ? undefined : stdout.trim();
 }

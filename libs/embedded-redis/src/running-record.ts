@@ -5,7 +5,7 @@ import { Redis } from "ioredis";
 
 import { isRunning, ownMark, type ProcessMark } from "./process-mark.ts";
 
-/** The record beside the data while a server serves it. */
+/** Stands beside the data while a server serves it; a torn one counts as none. */
 interface RunningRecord {
   readonly url: string;
   /** The process that will stop it. */
@@ -71,7 +71,6 @@ async function readRecord(dataDir: string): Promise<RunningRecord | undefined> {
     const mark = owner ?? (typeof ownerPid === "number" ? { pid: ownerPid, born: "" } : undefined);
     return typeof url === "string" && mark !== undefined ? { url, owner: mark, runId } : undefined;
   } catch {
-    // No record, or a torn one: nobody is known to serve this data.
     return undefined;
   }
 }

@@ -13,12 +13,6 @@ export interface ServerBinary {
   readonly origin: string;
 }
 
-export interface EnsureServerBinaryOptions {
-  /** The folder for what may be thrown away and got again (`.cache`). */
-  readonly cacheDir: string;
-  readonly onChoice: (line: string) => void;
-}
-
 /**
  * Finds a redis-server without installing anything: one on PATH, else the same program under its second name (Debian's
  * redis-tools), else one that was unpacked under `cacheDir` earlier. Takes about a millisecond.
@@ -39,7 +33,10 @@ export async function findServerBinary(cacheDir: string): Promise<ServerBinary |
  * Finds a redis-server or obtains Debian's: as root with apt, otherwise downloaded and unpacked under `cacheDir`.
  * Callers in other processes wait for each other. Throws `RedisUnobtainableError`.
  */
-export async function ensureServerBinary(options: EnsureServerBinaryOptions): Promise<ServerBinary> {
+export async function ensureServerBinary(options: {
+  readonly cacheDir: string;
+  readonly onChoice: (line: string) => void;
+}): Promise<ServerBinary> {
   const { cacheDir, onChoice } = options;
   const found = await findServerBinary(cacheDir);
   if (found !== undefined) return found;

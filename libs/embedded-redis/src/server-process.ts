@@ -26,7 +26,7 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
-  /** Settles when the process is gone, for whatever reason. */
+  /** Settles when the process is gone, whatever the reason. */
   readonly ended: Promise<void>;
   /** Its last lines of output, for people. */
   readonly lastWords: () => string;
@@ -70,7 +70,9 @@ export async function pickPort(): Promise<number> {
 }
 
 async function tryStart(options: ServerOptions, port: number): Promise<RunningServer | string> {
-  const command = [...(await diesWithParent()), options.binary.file, ...serverArgs(options, port)];
+  const own = ["--bind", "127.0.0.1", "--port", String(port), "--daemonize", "no", "--logfile", ""];
+  const args = [...own, ...dataArgs(options.persistent), ...(options.extraArgs ?? [])];
+  const command = [...(await diesWithParent()), options.binary.file, ...args];
   const child = spawn(command[0] as string, command.slice(1), {
     cwd: options.dataDir,
     env: { ...process.env, ...options.binary.env },
@@ -95,8 +97,7 @@ async function tryStart(options: ServerOptions, port: number): Promise<RunningSe
     lastWords: () => said.join(" | "),
     stop: async (signal = "SIGTERM", killAfterMs) => {
       child.ref();
-      const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
-      if (!isOver()) child.kill(signal);
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       const limit = killAfterMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfterMs);
       await ended;
       clearTimeout(limit);
@@ -105,24 +106,10 @@ async function tryStart(options: ServerOptions, port: number): Promise<RunningSe
   };
 }
 
-function serverArgs(options: ServerOptions, port: number): string[] {
-  const persistence = options.persistent
-    ? ["--appendonly", "yes", "--appendfsync", "everysec", "--save", ""]
-    : ["--appendonly", "no", "--save", ""];
-  return [
-    "--bind",
-    "127.0.0.1",
-    "--port",
-    String(port),
-    "--daemonize",
-    "no",
-    "--logfile",
-    "",
-    "--maxmemory-policy",
-    "noeviction",
-    ...persistence,
-    ...(options.extraArgs ?? []),
-  ];
+/** What every server of ours is told of its data, in a container too. */
+export function dataArgs(isPersistent: boolean): readonly string[] {
+  const append = isPersistent ? ["--appendonly", "yes", "--appendfsync", "everysec"] : ["--appendonly", "no"];
+  return [...append, "--save", "", "--maxmemory-policy", "noeviction"];
 }
 
 async function untilReady(child: ChildProcess, lastLines: string[]): Promise<string | undefined> {

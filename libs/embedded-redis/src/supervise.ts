@@ -2,11 +2,6 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import type { RunningServer } from "./server-process.ts";
 
-export interface Supervised {
-  /** Ends the server and its supervision. */
-  readonly stop: () => Promise<void>;
-}
-
 const FIRST_PAUSE_MS = 200;
 const MOST_PAUSE_MS = 5_000;
 /** An end within ten seconds in any case; what was answered to is in the file even where it is killed. */
@@ -25,7 +20,7 @@ export function supervise(
     readonly onStarted: () => Promise<void>;
     readonly onNotice: (line: string) => void;
   },
-): Supervised {
+): { readonly stop: () => Promise<void> } {
   const stopping = new AbortController();
   let server = first;
   const revive = async (): Promise<void> => {

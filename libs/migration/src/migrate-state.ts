@@ -75,11 +75,8 @@ async function formerSchemes(redis: RedisConnection): Promise<readonly string[]>
       const scheme = key.slice(head.length, -tail.length);
       const version = scheme.includes(":") ? STATE_VERSION : await redis.hget(key, "version");
       if (version === STATE_VERSION) continue;
-      if (version !== FORMER_STATE_VERSION)
-        throw new Fault(
-          "STATE_UNREADABLE",
-          `方案 ${scheme} 的台账版本是 ${String(version)},只能由 ${FORMER_STATE_VERSION} 迁移`,
-        );
+      const words = `方案 ${scheme} 的台账版本是 ${String(version)},只能由 ${FORMER_STATE_VERSION} 迁移`;
+      if (version !== FORMER_STATE_VERSION) throw new Fault("STATE_UNREADABLE", words);
       found.add(scheme);
     }
   return [...found];

@@ -24,8 +24,7 @@ function workersIn(clients: string): readonly string[] {
 
 async function leaseHolders(redis: RedisConnection, schemes: readonly string[]): Promise<readonly string[]> {
   const nowMs = await redisNowMs(redis);
-  const leases = await Promise.all(
-    schemes.map(async (name) => redis.hmget(formerKey(name, "lease"), "holder", "until")),
-  );
+  const asked = schemes.map(async (name) => redis.hmget(formerKey(name, "lease"), "holder", "until"));
+  const leases = await Promise.all(asked);
   return leases.flatMap(([holder, until]) => (Number(until ?? 0) > nowMs ? [holder ?? ""] : []));
 }

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { diesWithParent } from "@billferry/embedded-redis";
+import type { Environment } from "@billferry/settings";
 import { execa } from "execa";
 
 import { plainWords } from "./core/last-words.ts";
@@ -13,14 +14,13 @@ export interface ChildSpec {
   readonly name: string;
   /** The program, relative to the repository. */
   readonly script: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly logFile: string;
   /** How long the child may take to stop once it is asked to. */
   readonly graceMs: number;
 }
 
 export interface ChildEvents {
-  /** One line for the person at the terminal. */
   readonly onNotice: (line: string) => void;
   /** The child cannot run with these settings, or never came to be ready; it is not started again. */
   readonly onHopeless: (name: string, words: string) => void;
@@ -48,11 +48,6 @@ const KEPT_LINES = 30;
 const HOPELESS = [2, 78];
 const READY = /"event":"[a-z]+\.ready"/;
 
-interface End {
-  readonly exitCode: number | undefined;
-  readonly lastLines: readonly string[];
-}
-
 /**
  * Keeps one service running: output to its log file, a death told with its last lines, a restart after a growing pause.
  * The child stands in a process group of its own, so that Ctrl+C reaches us alone and we end things in order; if we are
@@ -77,8 +72,7 @@ export async function keepChild(spec: ChildSpec, events: ChildEvents): Promise<C
       const { exitCode, lastLines } = await runOnce(spec, onLine, stopping.signal);
       if (stopping.signal.aborted) return;
       tries += 1;
-      const isHopeless =
-        (exitCode !== undefined && HOPELESS.includes(exitCode)) || (!isReady && tries >= MOST_FIRST_TRIES);
+      const isHopeless = HOPELESS.includes(exitCode ?? 0) || (!isReady && tries >= MOST_FIRST_TRIES);
       if (isHopeless && !events.isExcused()) return events.onHopeless(spec.name, plainWords(lastLines));
       if (performance.now() - startedAt > WELL_MS) pauseMs = FIRST_PAUSE_MS;
       events.onNotice(
@@ -104,7 +98,7 @@ export async function keepChild(spec: ChildSpec, events: ChildEvents): Promise<C
 }
 
 /** One run of the program from first to last line; the signal asks it to end. */
-async function runOnce(spec: ChildSpec, onLine: (line: string) => void, signal: AbortSignal): Promise<End> {
+async function runOnce(spec: ChildSpec, onLine: (line: string) => void, signal: AbortSignal) {
   const [command, ...args] = [...(await diesWithParent()), process.execPath, spec.script];
   const child = execa(command, args, {
     cwd: ROOT,

@@ -39,7 +39,7 @@ async function takeFolder(folder: string): Promise<() => Promise<void>> {
   return async () => rm(file, { force: true }).catch(() => undefined);
 }
 
-/** The holder; undefined where there is none, or the file is torn. */
+/** Undefined also where the file is torn. */
 async function readHolder(file: string): Promise<ProcessMark | undefined> {
   const text = await readFile(file, "utf8").catch(() => "");
   try {
@@ -76,7 +76,5 @@ export function explainFolder(error: unknown, folder: string): unknown {
   const cause = CAUSES[refusalOf(error) === "MISCONF" ? "ENOSPC" : code];
   return cause === undefined
     ? error
-    : new StartRefused(`数据目录 ${folder} 不可用:${cause},或以 DATA_DIR 指定另一个数据目录`, {
-        cause: error,
-      });
+    : new StartRefused(`数据目录 ${folder} 不可用:${cause},或以 DATA_DIR 指定另一个数据目录`, { cause: error });
 }

@@ -4,9 +4,7 @@ import { createLogger } from "@billferry/runtime";
 
 import { StartRefused } from "./refusals.ts";
 
-/**
- * The Redis of a data folder is nobody else's: what the version before has left there is migrated without being asked.
- */
+/** The Redis of a data folder is nobody else's: what an older version has left there is migrated unasked. */
 export async function migrateOwn(redisUrl: string, onNotice: (line: string) => void): Promise<void> {
   const redis = connectRedis(redisUrl, createLogger({ name: "billferry", level: "silent", version: "0.1.0" }));
   try {

@@ -5,7 +5,6 @@ import { INSTALLATION_PREFIX, OWN_KEYS } from "@billferry/contracts";
 import { countWorkers, isLedgerOf, listLedgers } from "@billferry/desk";
 import { connectRedis, scanKeys, type RedisConnection } from "@billferry/redis";
 import { createLogger } from "@billferry/runtime";
-
 import type { Environment } from "@billferry/settings";
 
 import { StartRefused } from "./refusals.ts";
@@ -16,8 +15,7 @@ const LIFE_KEY = `${INSTALLATION_PREFIX}:sandbox-life`;
 /**
  * The sandbox's books and the state in Redis have one life: where the books are new (its folder is gone, or an upgrade
  * generates other bills), the state tells of documents that nobody has any more, and every bill would be a false case.
- * So the state is forgotten then. Only a state that is a sandbox's is; a real account's is left for the services to
- * refuse.
+ * So the state is forgotten then, where it is a sandbox's; a real account's is left for the services to refuse.
  */
 export async function shareOneLife(options: {
   readonly folder: string;

@@ -5,9 +5,7 @@ export const ROOT = join(import.meta.dirname, "..", "..", "..");
 /** Where a downloaded redis-server is kept. */
 export const CACHE_DIR = join(ROOT, ".cache");
 
-/**
- * Where `npm start` keeps its Redis, the sandbox's records and the logs: `DATA_DIR`, else `.data` in the repository.
- */
+/** Where `npm start` keeps its Redis, the sandbox's records and the logs. */
 export function dataDir(env: NodeJS.ProcessEnv): string {
   return resolve(ROOT, env["DATA_DIR"] || ".data");
 }

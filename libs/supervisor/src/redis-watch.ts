@@ -19,8 +19,7 @@ const TROUBLE_MS = 30_000;
  * services wait meanwhile, and a terminal that says that all is running would be wrong.
  */
 export function watchRedis(url: string, onNotice: (line: string) => void): RedisWatch {
-  const log = createLogger({ name: "billferry", level: "silent", version: "0.1.0" });
-  const redis = connectRedis(url, log);
+  const redis = connectRedis(url, createLogger({ name: "billferry", level: "silent", version: "0.1.0" }));
   let silentRounds = 0;
   let isFull = false;
   let troubleAt = Number.NEGATIVE_INFINITY;

@@ -7,7 +7,7 @@ import getPort from "get-port";
 
 import { StartRefused } from "./refusals.ts";
 import { interrupted } from "./stop-signal.ts";
-import { serviceEnvironment, yesterdayInKingdee } from "./core/child-environment.ts";
+import { serviceEnvironment, yesterdayInKingdee, type SandboxAccess } from "./core/child-environment.ts";
 import { toTrialSettings } from "./core/trial-settings.ts";
 import { CACHE_DIR } from "./places.ts";
 import { keepChild, type Child } from "./child.ts";
@@ -18,7 +18,7 @@ import { writeTrialFile } from "./trial-file.ts";
 
 export interface StackOptions {
   readonly env: Environment;
-  /** The folder for everything that is written. */
+  /** For everything that is written. */
   readonly folder: string;
   /** Given: used, and left running. Left out: a private one is started. */
   readonly redisUrl?: string | undefined;
@@ -45,18 +45,14 @@ export interface SandboxPlan {
   readonly tell: (env: Environment, redisUrl: string, sandbox: RunningSandbox) => Environment;
 }
 
-interface RunningSandbox {
-  readonly url: string;
-  /** Kingdee time; covers every bill that the sandbox was born with. */
-  readonly startFrom: string;
-}
+type RunningSandbox = Pick<SandboxAccess, "url" | "startFrom">;
 
 type ServiceName = "extractor" | "transformer" | "loader";
 const SERVICES: readonly ServiceName[] = ["extractor", "transformer", "loader"];
 
 export interface Stack {
   readonly redisUrl: string;
-  /** What the services were told. */
+  /** The services'. */
   readonly env: Environment;
   readonly sandboxUrl: string | undefined;
   readonly boardUrl: string | undefined;
@@ -68,7 +64,6 @@ export interface Stack {
 
 type Failure = PromiseWithResolvers<never>;
 
-/** What a start is made of. */
 interface Parts {
   readonly options: StackOptions;
   readonly start: (name: string, env: Environment, graceMs?: number) => Promise<Child>;
@@ -118,14 +113,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (board) children.push(board.child);
     for (const name of options.services ?? SERVICES) children.push(await start(name, env));
     await unlessEnded(Promise.all(children.map(async (each) => each.ready)));
-    return {
-      redisUrl: redis.url,
-      env,
-      sandboxUrl: sandbox?.url,
-      boardUrl: board?.url,
-      failed: failure.promise,
-      stop,
-    };
+    return { redisUrl: redis.url, env, sandboxUrl: sandbox?.url, boardUrl: board?.url, failed: failure.promise, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -153,10 +141,9 @@ async function obtain(options: StackOptions, unlessEnded: Parts["unlessEnded"]):
 }
 
 async function startChild(
-  { options, failure, watch }: { options: StackOptions; failure: Failure; watch: RedisWatch },
+  { options: { folder, onNotice }, failure, watch }: { options: StackOptions; failure: Failure; watch: RedisWatch },
   { name, env, graceMs }: { name: string; env: Environment; graceMs: number },
 ): Promise<Child> {
-  const { folder, onNotice } = options;
   return keepChild(
     { name, script: `services/${name}/src/main.ts`, env, graceMs, logFile: join(folder, "logs", `${name}.log`) },
     {

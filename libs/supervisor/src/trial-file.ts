@@ -14,13 +14,12 @@ export async function writeTrialFile(folder: string, settings: TrialSettings): P
   return async () => rm(file, { force: true });
 }
 
-/** Those of a trial that is running; undefined where none is, or its writer died. */
+/** Those of a trial that is running; undefined where none is, its writer died, or the file is torn. */
 export async function readTrialFile(folder: string): Promise<TrialSettings | undefined> {
   try {
     const settings = JSON.parse(await readFile(trialFile(folder), "utf8")) as TrialSettings;
     return (await isRunning(settings.owner)) ? settings : undefined;
   } catch {
-    // No file, a torn one, or nobody behind it: no trial is known.
     return undefined;
   }
 }

@@ -33,8 +33,8 @@ export interface FaultProxy {
   /**
    * Calls `onHit` when data that matches passes that way, on any connection: the way to end a real process at a named
    * step of its talk. The data is matched as Latin-1, across pieces; a piece may hold more than what matched, and is
-   * held whole. An `onHit` that ends a process should wait for its
-   * exit: data that was held `before` is dropped if its connection has ended by then, as if it had never been sent.
+   * held whole. An `onHit` that ends a process should wait for its exit: data that was held `before` is dropped if its
+   * connection has ended by then, as if it had never been sent.
    */
   readonly trap: (pattern: RegExp, options: TrapOptions, onHit: () => void | Promise<void>) => Trap;
   readonly stop: () => Promise<void>;
@@ -57,21 +57,12 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
   const target = { ...options };
   const state = { isCut: false, silent: undefined as SilentDirection | undefined, delayMs: 0 };
   const apply = ({ requests, answers }: Link): void => {
-    requests.set({
-      isSilent: state.silent === "both" || state.silent === "requests",
-      delayMs: state.delayMs,
-    });
-    answers.set({
-      isSilent: state.silent === "both" || state.silent === "answers",
-      delayMs: state.delayMs,
-    });
+    requests.set({ isSilent: state.silent === "both" || state.silent === "requests", delayMs: state.delayMs });
+    answers.set({ isSilent: state.silent === "both" || state.silent === "answers", delayMs: state.delayMs });
   };
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     client.on("error", () => {});
-    if (state.isCut) {
-      client.resetAndDestroy();
-      return;
-    }
+    if (state.isCut) return void client.resetAndDestroy();
     const link = openLink(client, target, traps);
     links.add(link);
     link.client.once("close", () => links.delete(link));
@@ -107,16 +98,10 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
 }
 
 function openLink(client: Socket, { targetHost, targetPort }: FaultProxyOptions, traps: TrapList): Link {
-  const target = connect({
-    host: targetHost,
-    port: targetPort,
-    allowHalfOpen: true,
-    noDelay: true,
-  });
+  const target = connect({ host: targetHost, port: targetPort, allowHalfOpen: true, noDelay: true });
   let hasEnded = false;
-  for (const socket of [client, target]) {
+  for (const socket of [client, target])
     for (const event of ["end", "close"]) socket.once(event, () => (hasEnded = true));
-  }
   const openGate = (direction: TrapOptions["direction"]): Gate =>
     new Gate(new TrapWatch(traps, direction), () => hasEnded);
   const link: Link = { client, target, requests: openGate("requests"), answers: openGate("answers") };

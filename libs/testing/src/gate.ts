@@ -2,10 +2,7 @@ import { Transform, type TransformCallback } from "node:stream";
 
 import type { TrapWatch } from "./trap.ts";
 
-interface GateState {
-  readonly isSilent: boolean;
-  readonly delayMs: number;
-}
+type GateState = Readonly<{ isSilent: boolean; delayMs: number }>;
 
 // While a trap holds one piece, the end of the connection behind it has to be noticed, so reading goes on.
 const READ_AHEAD_BYTES = 4_194_304;

@@ -7,9 +7,8 @@ import { ensureServerBinary, startServer, type RunningServer } from "@billferry/
 import { PROJECT_CACHE_DIR } from "./project-cache.ts";
 
 export interface StartRedisOptions {
-  /** True: append-only file, so that `restart` finds the data again. Default false: a restart is also a loss. The
-   *  file is flushed to the disk every second, which a killed process does not notice; a power cut is `snapshot` and
-   *  `rewind`. */
+  /** True: append-only file, so that `restart` finds the data again, also after `kill`; a power cut is `snapshot` and
+   *  `rewind`. Default false: a restart is also a loss. */
   readonly persistent?: boolean;
   /** Further arguments of redis-server, for example `["--maxmemory", "10mb"]`. */
   readonly extraArgs?: readonly string[];

@@ -26,11 +26,7 @@ export class TrapList {
   add(pattern: RegExp, options: TrapOptions, onHit: () => void | Promise<void>): Trap {
     const trap = new ArmedTrap(pattern, options, onHit, () => this.#set.delete(trap));
     this.#set.add(trap);
-    return {
-      hitCount: () => trap.hitCount,
-      sprung: trap.sprung,
-      remove: () => this.#set.delete(trap),
-    };
+    return { hitCount: () => trap.hitCount, sprung: trap.sprung, remove: () => this.#set.delete(trap) };
   }
 
   in(direction: TrapOptions["direction"]): readonly ArmedTrap[] {

@@ -15,7 +15,6 @@ import type { Users } from "./users.ts";
 export interface BoardOptions {
   readonly redis: RedisConnection;
   readonly log: Logger;
-  /** Whose queues are shown. */
   readonly schemes: readonly string[];
   readonly language: "zh-CN" | "en";
   /** Left out: everybody who reaches the board may use it. */
@@ -44,15 +43,8 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
   });
   server.get(HEALTH_PATH, () => ({ status: "ok" }));
   server.get("/", async (_request, reply) => reply.redirect(BASE_PATH));
-  await server.register(
-    mountBullBoard(
-      queues.map((queue) => new StageAdapter(queue as never, redis)),
-      options.language,
-    ),
-    {
-      prefix: BASE_PATH,
-    },
-  );
+  const adapters = queues.map((queue) => new StageAdapter(queue as never, redis));
+  await server.register(mountBullBoard(adapters, options.language), { prefix: BASE_PATH });
   return server;
 }
 

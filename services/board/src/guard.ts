@@ -9,21 +9,15 @@ export function guardActions(adapters: readonly StageAdapter[]): BoardHooks {
     before: async ({ method, route, request }) => {
       const permission = permissionFor(method, route);
       const { queueName, jobId, queueStatus } = request.params as Record<string, string | undefined>;
-      const state =
-        permission === "if-finished" && queueStatus === undefined
-          ? await findState(adapters, queueName, jobId)
-          : queueStatus;
+      const isOfOne = permission === "if-finished" && queueStatus === undefined;
+      const state = isOfOne ? await findState(adapters, queueName, jobId) : queueStatus;
       const reason = findRefusal(permission, state);
       return reason === undefined ? { allow: true } : { allow: false, status: 403, message: reason };
     },
   };
 }
 
-async function findState(
-  adapters: readonly StageAdapter[],
-  queueName: string | undefined,
-  jobId: string | undefined,
-): Promise<string | undefined> {
+async function findState(adapters: readonly StageAdapter[], queueName: string | undefined, jobId = "") {
   const adapter = adapters.find((each) => each.getName() === queueName);
-  return (await adapter?.getJob(jobId ?? ""))?.getState();
+  return (await adapter?.getJob(jobId))?.getState();
 }

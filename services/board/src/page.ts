@@ -21,9 +21,7 @@ button:has(.lucide-pencil),
 button:has(> .lucide-gauge) { display: none !important; }
 `;
 
-/**
- * Serves the stylesheet, and puts it into the page in place of one at Google Fonts, which is slow where it is blocked.
- */
+/** Serves the stylesheet and puts it into the page in place of Google Fonts', which is slow where it is blocked. */
 export function dressPage(server: FastifyInstance, basePath: string): void {
   server.get(`${basePath}/${PATH}`, async (_request, reply) => reply.type("text/css; charset=utf-8").send(STYLE));
   server.addHook("onSend", async (_request, reply, payload) => {

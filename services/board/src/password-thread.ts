@@ -2,9 +2,7 @@ import { parentPort } from "node:worker_threads";
 
 import { compare } from "bcryptjs";
 
-/**
- * Compares passwords beside the board: bcrypt is slow on purpose, and nobody who is signed in shall wait for a guess.
- */
+/** Compares passwords beside the board: bcrypt is slow on purpose, and nobody signed in shall wait for a guess. */
 parentPort?.on("message", (question: { id: number; password: string; hash: string }) => {
   void compare(question.password, question.hash)
     .catch(() => false)

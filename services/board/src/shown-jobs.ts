@@ -6,12 +6,6 @@ import { LRUCache } from "lru-cache";
 const LARGE_CHARACTERS = 100_000;
 const MOST_REMEMBERED = 200;
 
-interface Remembered {
-  /** All of the job but its content. */
-  readonly version: string;
-  readonly job: Job;
-}
-
 /**
  * Reads jobs for the board, each as `present` makes it. A page asks for the same jobs every few seconds, and megabytes
  * of rows would be fetched and parsed each time, only to be cut again: the content of a job never changes.
@@ -22,7 +16,8 @@ export function createShownJobs(options: {
   readonly present: (job: Job) => Job;
 }): { readonly read: (id: string) => Promise<Job | undefined> } {
   const { queue, redis, present } = options;
-  const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED });
+  /** By id; the version is all of the job but its content. */
+  const remembered = new LRUCache<string, { version: string; job: Job }>({ max: MOST_REMEMBERED });
   const readVersion = async (key: string): Promise<string> => {
     const fields = (await redis.hkeys(key)).filter((field) => field !== "data");
     return JSON.stringify([fields, fields.length === 0 ? [] : await redis.hmget(key, ...fields)]);

@@ -52,11 +52,7 @@ export async function askForPassword(
   return names;
 }
 
-interface Guess {
-  readonly name: string;
-  readonly password: string;
-  readonly address: string;
-}
+type Guess = Readonly<Record<"name" | "password" | "address", string>>;
 
 function createLimits() {
   const ofName = new RateLimiterMemory({ points: GUESSES.ofName, duration: MINUTE_S });

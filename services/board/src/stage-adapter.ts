@@ -1,7 +1,6 @@
 import { QUEUES, stageOf, type QueueName } from "@billferry/contracts";
-import { retryJob } from "@billferry/runtime";
 import type { RedisConnection } from "@billferry/redis";
-import type { TypedQueue } from "@billferry/runtime";
+import { retryJob, type TypedQueue } from "@billferry/runtime";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import type { Job, JobType, Queue } from "bullmq";
 

@@ -4,7 +4,6 @@ import { Worker } from "node:worker_threads";
 
 import { Fault } from "@billferry/contracts";
 
-/** Checks names and passwords. */
 export interface Users {
   /** Whether this pair was found right before: no guess, and answered at once. */
   isKnown(name: string, password: string): boolean;

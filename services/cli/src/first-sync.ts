@@ -110,9 +110,8 @@ async function count(redis: RedisConnection, status: StatusSum, options: FirstSy
   const cases = options.schemes.map(async (name) => listCases(redis, name, { limit: MOST_HELD }));
   const held = (await Promise.all(cases)).flat();
   const judgement = options.sandboxUrl === undefined ? fromLedger(status) : await askJudge(options.sandboxUrl);
-  const summary = summarize(judgement, held, elapsedMs);
   return {
-    summary,
+    summary: summarize(judgement, held, elapsedMs),
     excluded: judgement.excluded,
     held,
     findings: nameFindings(judgement, held),

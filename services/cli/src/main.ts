@@ -19,22 +19,17 @@ try {
 function report(error: unknown): number {
   // Commander has printed it already; asking for help is no error.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.usage;
-  if (error instanceof CommandEnd) {
-    if (error.message !== "") process.stderr.write(`${error.message}\n`);
-    return error.exitCode;
-  }
-  if (error instanceof StartRefused || error instanceof Interrupted) {
-    process.stderr.write(`${error.message}\n`);
-    return error instanceof Interrupted ? EXIT.interrupted : EXIT.usage;
-  }
-  if (isFault(error)) {
-    process.stderr.write(`${describeFault(error)}\n`);
-    return OF_SETTINGS.includes(error.code) ? EXIT.usage : EXIT.unreachable;
-  }
-  if (error instanceof Error && error.name === "RedisUnobtainableError") {
-    process.stderr.write(`${error.message}\n`);
-    return EXIT.unreachable;
-  }
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return EXIT.found;
+  const [exitCode, message] = explain(error);
+  if (message !== "") process.stderr.write(`${message}\n`);
+  return exitCode;
+}
+
+function explain(error: unknown): [exitCode: number, message: string] {
+  if (error instanceof CommandEnd) return [error.exitCode, error.message];
+  if (error instanceof StartRefused) return [EXIT.usage, error.message];
+  if (error instanceof Interrupted) return [EXIT.interrupted, error.message];
+  if (isFault(error)) return [OF_SETTINGS.includes(error.code) ? EXIT.usage : EXIT.unreachable, describeFault(error)];
+  if (!(error instanceof Error)) return [EXIT.found, String(error)];
+  if (error.name === "RedisUnobtainableError") return [EXIT.unreachable, error.message];
+  return [EXIT.found, error.stack ?? error.message];
 }

@@ -25,12 +25,9 @@ function openBar(stream: NodeJS.WriteStream): ProgressDisplay {
   return {
     show: ({ done, total, text }) => {
       if (bar === undefined) {
-        bar = new SingleBar(
-          { format: "{bar} {value}/{total} {text}", stream, hideCursor: true, linewrap: false },
-          Presets.shades_classic,
-        );
-        bar.start(total, done, { text });
-        return;
+        const options = { format: "{bar} {value}/{total} {text}", stream, hideCursor: true, linewrap: false };
+        bar = new SingleBar(options, Presets.shades_classic);
+        return bar.start(total, done, { text });
       }
       bar.setTotal(total);
       bar.update(done, { text });

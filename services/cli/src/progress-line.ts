@@ -1,16 +1,11 @@
-/** Without a terminal a plain line is written now and then instead, if that is asked for. */
-export interface ProgressLineOptions {
-  readonly plainEveryMs?: number;
-}
-
-/** One line on a terminal's standard error that replaces itself; silent without a terminal. */
+/**
+ * One line on a terminal's standard error that replaces itself. Without a terminal: a plain line now and then, where
+ * `plainEveryMs` is given, else nothing.
+ */
 export function openProgressLine(
   stream: NodeJS.WriteStream,
-  { plainEveryMs = Number.POSITIVE_INFINITY }: ProgressLineOptions = {},
-): {
-  readonly show: (line: string) => void;
-  readonly close: () => void;
-} {
+  { plainEveryMs = Number.POSITIVE_INFINITY }: { readonly plainEveryMs?: number } = {},
+): { readonly show: (line: string) => void; readonly close: () => void } {
   let isShown = false;
   let plainAtMs = performance.now() + plainEveryMs;
   const write = (line: string): void => {

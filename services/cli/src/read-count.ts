@@ -6,7 +6,6 @@ export function readCount(env: NodeJS.ProcessEnv, name: string, fallback: number
   return text === "" ? fallback : toCount(name, text);
 }
 
-/** A port from the environment; 0 stands for any that is free. */
 export function readPort(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
   const port = readCount(env, name, fallback);
   if (port > 65_535) throw new CommandEnd(EXIT.usage, `${name}:应为 0–65535 的整数,实际为 ${port}`);

@@ -8,7 +8,6 @@ export interface Span {
   readonly toMs: number;
 }
 
-/** The help of `--from` and `--to`. */
 export const FROM_HELP = '审核时间从(含),金蝶时间,例如 2026-11-01 或 "2026-11-01 08:00:00"';
 export const TO_HELP = "审核时间到(不含);默认到金蝶的当前时间";
 

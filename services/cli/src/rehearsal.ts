@@ -110,12 +110,9 @@ async function openSources({ env, schemes, asked, signal }: RehearsalOptions, lo
   for (const name of schemes) {
     const scheme = loadScheme(schemeFolder(env), name);
     const kingdee = openKingdee(env, log, scheme);
-    await kingdee.client.signIn(signal);
     const { client } = kingdee;
-    const span = readSpan(
-      { from: asked.from, to: asked.to },
-      { zone: client.zone(), nowMs: client.serverNow().epochMs },
-    );
+    await client.signIn(signal);
+    const span = readSpan(asked, { zone: client.zone(), nowMs: client.serverNow().epochMs });
     sources.push({ scheme, kingdee, span });
   }
   return sources;
@@ -144,9 +141,8 @@ function wangdiantongOf(sandboxUrl: string, account: string, callsPerMinute: num
     WDT_APPSECRET: appsecret,
     WDT_CALLS_PER_MINUTE: String(callsPerMinute),
   };
-  return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [accountSettingName(name, account), value]),
-  );
+  const named = Object.entries(settings).map(([name, value]) => [accountSettingName(name, account), value]);
+  return Object.fromEntries(named);
 }
 
 function accountUrl(sandboxUrl: string, account: string): string {
@@ -170,13 +166,11 @@ async function play(options: RehearsalOptions, { sources, stack, redis, log }: P
   for (const { kingdee, span } of sources)
     await feedRehearsal({ redis, kingdee, log }, { span, signal, onProgress: showLine });
   await awaitEnd({ sources, redis, log }, display, signal);
+  const all = sources.map(({ scheme }) => scheme);
   const schemes = new Map<string, RehearsedScheme>();
   for (const { scheme, kingdee, span } of sources) {
     const { name } = scheme.definition;
-    const siblings = findSiblings(
-      scheme,
-      sources.map((each) => each.scheme),
-    );
+    const siblings = findSiblings(scheme, all);
     const ends = { redis, kingdee, wangdiantong: openWangdiantong(stack.env, redis, scheme), siblings };
     const cases = await listCases(redis, name, { limit: MOST_CASES });
     const rehearsal = await concludeRehearsal(ends, { cases, span, signal, onProgress: showLine });
@@ -194,9 +188,8 @@ async function awaitEnd(
 ): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
-    const statuses = await Promise.all(
-      sources.map(async ({ scheme }) => readStatus(redis, scheme.definition.name, log)),
-    );
+    const asked = sources.map(async ({ scheme }) => readStatus(redis, scheme.definition.name, log));
+    const statuses = await Promise.all(asked);
     // No extractor runs in a rehearsal, so that reason does not count.
     display.show(toProgress({ ...addStatuses(statuses), reasons: [] }, undefined));
     if (statuses.every(({ nothingLeft }) => nothingLeft)) return;

@@ -5,7 +5,6 @@ import { EXIT } from "./command-end.ts";
 import { askEach, chosenSchemes, printEach, type SchemeChoice } from "./schemes.ts";
 import { withinSeconds, withRedis } from "./with-redis.ts";
 
-/** What a command that asks each scheme is given. */
 export interface ReportOptions extends SchemeChoice {
   readonly json?: boolean;
 }
@@ -24,21 +23,17 @@ export async function reportEach<Answer>(
   options: ReportOptions,
   question: Wording<Answer> & { readonly ask: (redis: RedisConnection, scheme: string) => Promise<Answer> },
 ): Promise<void> {
-  const answers = await withRedis(async (redis, _log, env) =>
-    withinSeconds(
-      LIMIT_SECONDS,
-      askEach(chosenSchemes(options, env), async (scheme) => question.ask(redis, scheme)),
-    ),
-  );
+  const answers = await withRedis(async (redis, _log, env) => {
+    const asked = askEach(chosenSchemes(options, env), async (scheme) => question.ask(redis, scheme));
+    return withinSeconds(LIMIT_SECONDS, asked);
+  });
   printAnswers(answers, options, question);
 }
 
 /** Does something to each chosen scheme, however long it takes, prints what came of it, and sets the exit code. */
 export async function actOnEach<Outcome>(
   options: ReportOptions,
-  deed: Wording<Outcome> & {
-    readonly act: (redis: RedisConnection, log: Logger, scheme: string) => Promise<Outcome>;
-  },
+  deed: Wording<Outcome> & { readonly act: (redis: RedisConnection, log: Logger, scheme: string) => Promise<Outcome> },
 ): Promise<void> {
   const outcomes = await withRedis(async (redis, log, env) =>
     askEach(chosenSchemes(options, env), async (scheme) => deed.act(redis, log, scheme)),

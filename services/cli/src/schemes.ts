@@ -3,20 +3,16 @@ import { resolve } from "node:path";
 import { SHIPPED_SCHEME } from "@billferry/contracts";
 import type { Environment } from "@billferry/settings";
 import { listSchemes } from "@billferry/scheme";
-
 import { ROOT } from "@billferry/supervisor";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
 
-/** What a command that takes `--scheme` is given. */
 export interface SchemeChoice {
   readonly scheme?: string;
 }
 
-/** The option, for `command.option(...)`. */
 export const SCHEME_OPTION = ["--scheme <name>", "集成方案;默认为 SCHEMES 所列的全部"] as const;
 
-/** Where the scheme files are. */
 export function schemeFolder(env: Environment): string {
   return env["SCHEME_DIR"] ? resolve(env["SCHEME_DIR"]) : resolve(ROOT, "schemes");
 }
@@ -48,10 +44,7 @@ export function singleScheme(choice: SchemeChoice, env: Environment): string {
   return first;
 }
 
-/**
- * Prints the answers for each scheme. One scheme is printed as it is; several as one JSON object by their names,
- * or under a heading each.
- */
+/** One scheme's answer is printed as it is; several as one JSON object by their names, or under a heading each. */
 export function printEach<Result>(
   results: ReadonlyMap<string, Result>,
   json: boolean | undefined,
@@ -63,7 +56,6 @@ export function printEach<Result>(
   return [...results].map(([name, result]) => `── 方案 ${name} ──\n${format(result)}`).join("\n");
 }
 
-/** The same question for each scheme, one after the other. */
 export async function askEach<Result>(
   names: readonly string[],
   ask: (name: string) => Promise<Result>,

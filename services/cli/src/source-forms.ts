@@ -7,9 +7,7 @@ import { loadScheme } from "@billferry/scheme";
 import { CommandEnd, EXIT } from "./command-end.ts";
 import { schemeFolder } from "./schemes.ts";
 
-/**
- * The sandbox's settings by which it has the Kingdee forms that these schemes read; ends the command where it cannot.
- */
+/** The sandbox's settings by which it has the Kingdee forms of these schemes; ends the command where it cannot. */
 export function formSettings(schemes: readonly string[], env: Environment): Environment {
   const folder = schemeFolder(env);
   const forms = [...new Set(schemes.map((name) => loadScheme(folder, name).definition.source.form))];

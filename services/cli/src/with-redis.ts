@@ -13,11 +13,9 @@ import {
 } from "@billferry/redis";
 import { createLogger, type Logger } from "@billferry/runtime";
 import { readSecretFiles, type Environment } from "@billferry/settings";
-
 import { applyTrialSettings, lockFolder, readTrialFile, CACHE_DIR, dataDir } from "@billferry/supervisor";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
-
 import { knownSchemes } from "./schemes.ts";
 
 const ANSWER_LIMIT_MS = 3_000;
@@ -39,16 +37,13 @@ type StateWanted = "current" | "any";
  */
 export async function withStoredRedis<Result>(act: RedisAct<Result>, state: StateWanted = "current"): Promise<Result> {
   const folder = dataDir(process.env);
-  const isStored = existsSync(join(folder, "redis"));
-  if (!isStored || (await isSomewhere(process.env))) return actOn(await findRedisUrl(process.env), act, state);
+  const ownData = join(folder, "redis");
+  if (!existsSync(ownData) || (await isSomewhere(process.env)))
+    return actOn(await findRedisUrl(process.env), act, state);
   const unlock = await lockFolder(folder);
   try {
-    const redis = await obtainRedis({
-      dataDir: join(folder, "redis"),
-      cacheDir: CACHE_DIR,
-      persistent: true,
-      onChoice: () => undefined,
-    });
+    const place = { dataDir: ownData, cacheDir: CACHE_DIR };
+    const redis = await obtainRedis({ ...place, persistent: true, onChoice: () => undefined });
     try {
       return await actOn(redis.url, act, state);
     } finally {
@@ -70,10 +65,8 @@ async function actOn<Result>(url: string, act: RedisAct<Result>, state: StateWan
       .catch((cause: unknown) => {
         const reason = cause instanceof Error ? cause.message : String(cause);
         // One that refuses its work answers all the same.
-        const words =
-          refusalOf(cause) === undefined
-            ? `无法连接 Redis(${describeRedisAddress(url)}):${reason}`
-            : `Redis(${describeRedisAddress(url)})暂不工作:${reason}`;
+        const address = `Redis(${describeRedisAddress(url)})`;
+        const words = refusalOf(cause) === undefined ? `无法连接 ${address}:${reason}` : `${address}暂不工作:${reason}`;
         throw new CommandEnd(EXIT.unreachable, words, { cause });
       });
     const env = await ownEnvironment(url);
@@ -85,7 +78,7 @@ async function actOn<Result>(url: string, act: RedisAct<Result>, state: StateWan
 }
 
 /** The connection to Redis, or why it cannot be used. */
-export type FoundRedis = { readonly redis: RedisConnection } | { readonly reason: string };
+type FoundRedis = { readonly redis: RedisConnection } | { readonly reason: string };
 
 /** As `withRedis`, for a command that has something to say without a Redis, too. */
 export async function withFoundRedis<Result>(
@@ -112,10 +105,8 @@ export async function withFoundRedis<Result>(
 /** Gives up when Redis falls silent half way: a connection of ours would wait for it for ever. */
 export async function withinSeconds<Result>(seconds: number, work: Promise<Result>): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new CommandEnd(EXIT.unreachable, `Redis 在 ${seconds} 秒内没有应答完毕`)),
-    seconds * 1_000,
-  );
+  const late = new CommandEnd(EXIT.unreachable, `Redis 在 ${seconds} 秒内没有应答完毕`);
+  const timer = setTimeout(() => reject(late), seconds * 1_000);
   try {
     return await Promise.race([work, promise]);
   } finally {
@@ -135,18 +126,11 @@ async function findRedisUrl(env: NodeJS.ProcessEnv): Promise<string> {
   const given = readSecretFiles(env)["REDIS_URL"];
   if (given) return given;
   const running = await findRunning(join(dataDir(env), "redis"));
-  switch (running.kind) {
-    case "serving":
-      return running.url;
-    case "silent":
-      throw new CommandEnd(
-        EXIT.unreachable,
-        `npm start 正在运行(进程 ${running.ownerPid}),但它的 Redis 没有应答:正在重新启动或载入数据 → 稍后再试;一直如此时看 npm start 显示的原因`,
-      );
-    case "none":
-      throw new CommandEnd(
-        EXIT.unreachable,
-        "没有可用的 Redis:未设置 REDIS_URL,本目录也没有正在运行的 npm start → 设置 REDIS_URL,或先运行 npm start",
-      );
-  }
+  if (running.kind === "serving") return running.url;
+  throw new CommandEnd(
+    EXIT.unreachable,
+    running.kind === "silent"
+      ? `npm start 正在运行(进程 ${running.ownerPid}),但它的 Redis 没有应答:正在重新启动或载入数据 → 稍后再试;一直如此时看 npm start 显示的原因`
+      : "没有可用的 Redis:未设置 REDIS_URL,本目录也没有正在运行的 npm start → 设置 REDIS_URL,或先运行 npm start",
+  );
 }

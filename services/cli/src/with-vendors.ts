@@ -12,7 +12,7 @@ import { chosenSchemes, runningSchemes, schemeFolder, type SchemeChoice } from "
 import { untilInterrupted } from "./until-interrupted.ts";
 import { withRedis } from "./with-redis.ts";
 
-/** What a command about a span of approve time is given. */
+/** Of approve time. */
 export interface SpanChoice extends SchemeChoice {
   readonly from: string;
   readonly to?: string;

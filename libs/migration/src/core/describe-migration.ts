@@ -1,8 +1,5 @@
 /** Keys of one scheme that were, or would be, moved. */
-export interface MovedKeys {
-  ledger: number;
-  queues: number;
-}
+export type MovedKeys = Record<"ledger" | "queues", number>;
 
 export type Migration =
   /** Nothing of the version before is there. */

@@ -18,15 +18,9 @@ export interface AccountIdentity {
 /** The end of a scheme that an account stands at. */
 export type Side = "kingdee" | "wangdiantong";
 
-interface Place {
-  readonly url: string;
-  readonly id: string;
-}
+type Place = Readonly<{ url: string; id: string }>;
 
-export function accountIdentity(
-  words: Pick<AccountIdentity, "side" | "title" | "setting">,
-  place: Place,
-): AccountIdentity {
+export function accountIdentity(words: Omit<AccountIdentity, "id" | "isFormer">, place: Place): AccountIdentity {
   return { ...words, id: place.id, isFormer: (mark) => isMarkOf(place, mark) };
 }
 

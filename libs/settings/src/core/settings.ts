@@ -32,8 +32,7 @@ export function parseSettings<Shape extends z.ZodRawShape>(
   });
 }
 
-/** Names that hold a secret: their values are neither printed nor logged. An official AppID holds the client's
- *  secret in its second half [kingdee 2.5]. */
+/** Whether its value is neither printed nor logged; an AppID holds the client's secret, too [kingdee 2.5]. */
 export function isSecretName(name: string): boolean {
   return /PASSWORD|SECRET|APP_ID|USERS_FILE$/.test(name);
 }

@@ -2,14 +2,8 @@ import type { Environment } from "@billferry/settings";
 
 export interface SandboxAccess {
   readonly url: string;
-  readonly kingdee: {
-    readonly account: string;
-    readonly user: string;
-    readonly password: string;
-    readonly appId: string;
-    readonly appSecret: string;
-  };
-  readonly wangdiantong: { readonly sid: string; readonly appkey: string; readonly appsecret: string };
+  readonly kingdee: Readonly<Record<"account" | "user" | "password" | "appId" | "appSecret", string>>;
+  readonly wangdiantong: Readonly<Record<"sid" | "appkey" | "appsecret", string>>;
   /** What the stand-in for Wangdiantong allows in a minute. */
   readonly callsPerMinute: number;
   /** Kingdee time; covers every bill that the sandbox was born with. */
@@ -38,9 +32,9 @@ export function serviceEnvironment(
   const own = { ...kept, REDIS_URL: redisUrl };
   if (sandbox === undefined) return own;
   // The caller's account under an older name must not be passed on.
-  const cleaned = Object.fromEntries(Object.entries(own).filter(([name]) => !/^(KINGDEE|WDT)_.*_FILE$/.test(name)));
+  const cleaned = Object.entries(own).filter(([name]) => !/^(KINGDEE|WDT)_.*_FILE$/.test(name));
   return {
-    ...cleaned,
+    ...Object.fromEntries(cleaned),
     KINGDEE_URL: `${sandbox.url}/k3cloud/`,
     KINGDEE_ACCOUNT: sandbox.kingdee.account,
     KINGDEE_USER: sandbox.kingdee.user,

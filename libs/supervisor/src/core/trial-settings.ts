@@ -19,9 +19,7 @@ export interface TrialSettings {
 const SANDBOX_OWN = [
   ...["URL", "ACCOUNT", "USER", "AUTH", "APP_ID", "APP_SECRET"].map((name) => `KINGDEE_${name}`),
   ...["URL", "SID", "APPKEY", "APPSECRET", "CALLS_PER_MINUTE"].map((name) => `WDT_${name}`),
-  "SCHEMES",
-  "SCHEME_DIR",
-  "START_FROM",
+  ...["SCHEMES", "SCHEME_DIR", "START_FROM"],
 ];
 
 /** From the environment that the services of a trial were given. */

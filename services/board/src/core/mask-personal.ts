@@ -23,9 +23,7 @@ function cover(cell: unknown): unknown {
   return cell === null || (typeof cell === "string" && cell.trim() === "") ? cell : MASKED;
 }
 
-function hasRows(
-  content: unknown,
-): content is { readonly fields: readonly string[]; readonly rows: readonly unknown[] } {
+function hasRows(content: unknown): content is { readonly fields: string[]; readonly rows: unknown[] } {
   if (content === null || typeof content !== "object") return false;
   const { fields, rows } = content as { fields?: unknown; rows?: unknown };
   return Array.isArray(fields) && Array.isArray(rows);

@@ -60,7 +60,6 @@ export function permissionFor(method: string, route: string): Permission {
   return PERMISSIONS[`${method.toLowerCase()} ${route}`] ?? UNKNOWN;
 }
 
-/** All that is decided, as "method route". */
 export function decidedRoutes(): readonly string[] {
   return Object.keys(PERMISSIONS);
 }

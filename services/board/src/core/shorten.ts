@@ -16,9 +16,8 @@ export function shorten(content: unknown): unknown {
       ? `${content.slice(0, LONGEST_TEXT)}…(共 ${content.length} 字)`
       : content;
   if (Array.isArray(content)) {
-    const { longest, shown } = content.some((entry) => typeof entry === "object" && entry !== null)
-      ? LISTS
-      : PLAIN_LISTS;
+    const isPlain = content.every((entry) => typeof entry !== "object" || entry === null);
+    const { longest, shown } = isPlain ? PLAIN_LISTS : LISTS;
     if (content.length <= longest) return content.map(shorten);
     return [...content.slice(0, shown).map(shorten), `…… 共 ${content.length} 项,看板只显示前 ${shown} 项`];
   }

@@ -7,10 +7,6 @@ import { printAnswers, type ReportOptions } from "../report-each.ts";
 import { SCHEME_OPTION } from "../schemes.ts";
 import { withVendors, type SpanChoice } from "../with-vendors.ts";
 
-interface BackfillCommandOptions extends ReportOptions, SpanChoice {
-  readonly dryRun?: boolean;
-}
-
 const MOST_LISTED = 20;
 
 export function addBackfillCommand(program: Command): void {
@@ -22,7 +18,7 @@ export function addBackfillCommand(program: Command): void {
     .option("--dry-run", "只比对,不传输")
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
-    .action(async (options: BackfillCommandOptions) => {
+    .action(async (options: ReportOptions & SpanChoice & { readonly dryRun?: boolean }) => {
       const isDryRun = options.dryRun ?? false;
       const reports = await withVendors(options, async (ends, work) => ({
         ...(await backfill(ends, { ...work, isDryRun })),

@@ -11,16 +11,14 @@ interface BillsOptions extends ReportOptions {
   readonly state?: keyof typeof SHOWN_STATE_WORDS;
 }
 
+const STATE_HELP = "只列一种状态;单据的状态取它与其订单中最差的";
+
 export function addBillsCommand(program: Command): void {
   program
     .command("bills")
     .description("台账中某一天审核的单据:单据编号、状态、订单")
     .requiredOption("--day <date>", "审核日期(金蝶时间),例如 2026-11-23")
-    .addOption(
-      new Option("--state <name>", "只列一种状态;单据的状态取它与其订单中最差的").choices(
-        Object.keys(SHOWN_STATE_WORDS),
-      ),
-    )
+    .addOption(new Option("--state <name>", STATE_HELP).choices(Object.keys(SHOWN_STATE_WORDS)))
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
     .action(async (options: BillsOptions) => {

@@ -9,10 +9,9 @@ import { CommandEnd, EXIT } from "../command-end.ts";
 import { describeSummary, isSound } from "../core/sync-summary.ts";
 import { awaitFirstSync, type FirstSync } from "../first-sync.ts";
 import { openDisplay } from "../progress-display.ts";
-import { readPort, toCount } from "../read-count.ts";
+import { toCount } from "../read-count.ts";
 import { chosenSchemes, type SchemeChoice } from "../schemes.ts";
-import { formSettings } from "../source-forms.ts";
-import { tellOfBoth } from "../trial-accounts.ts";
+import { planTrial } from "../trial-accounts.ts";
 
 interface DemoOptions extends SchemeChoice {
   readonly bills: number;
@@ -50,7 +49,7 @@ async function demo(options: DemoOptions): Promise<void> {
   // A demo never uses the caller's accounts, limits or Redis.
   const env = { ...withoutAccounts(process.env), SCHEMES: options.scheme ?? SHIPPED_SCHEME };
   const schemes = chosenSchemes({}, env);
-  const forms = formSettings(schemes, process.env);
+  const sandbox = planTrial({ schemes, env: process.env }, options);
   const folder = join(dataDir(process.env), `demo-${process.pid}`);
   const display = openDisplay(process.stderr);
   const signal = listenForStop(() => display.note("正在停止……"));
@@ -64,16 +63,7 @@ async function demo(options: DemoOptions): Promise<void> {
       env,
       folder,
       isPersistent: false,
-      sandbox: {
-        settings: {
-          ...forms,
-          SANDBOX_BILLS: String(bills),
-          SANDBOX_UNKNOWN_SKUS: String(options.unknownSkus),
-        },
-        callsPerMinute,
-        tell: tellOfBoth(callsPerMinute),
-        port: readPort(process.env, "SANDBOX_PORT", 0),
-      },
+      sandbox,
       signal,
       onNotice: display.note,
     });

@@ -31,9 +31,7 @@ export function addDoctorCommand(program: Command): void {
       const skus = toCount("--skus", options.skus);
       if (skus > MOST_SKUS) throw new CommandEnd(EXIT.usage, `--skus:最多 ${MOST_SKUS}`);
       const reports = await examine(options, skus);
-      process.stdout.write(
-        `${printEach(reports, options.json, ({ checks }: DoctorReport) => formatDoctorReport(checks))}\n`,
-      );
+      process.stdout.write(`${printEach(reports, options.json, ({ checks }) => formatDoctorReport(checks))}\n`);
       process.exitCode = doctorExitCode([...reports.values()]);
     });
 }

@@ -8,10 +8,6 @@ import { SCHEME_OPTION } from "../schemes.ts";
 
 const MOST_SHOWN = 1_000;
 
-interface DoubtsOptions extends ReportOptions {
-  readonly limit: number;
-}
-
 export function addDoubtsCommand(program: Command): void {
   program
     .command("doubts")
@@ -19,7 +15,7 @@ export function addDoubtsCommand(program: Command): void {
     .option("--limit <n>", "最多列出的项数", (text) => toCount("--limit", text), MOST_SHOWN)
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
-    .action(async (options: DoubtsOptions) =>
+    .action(async (options: ReportOptions & { readonly limit: number }) =>
       reportEach(options, {
         ask: async (redis, scheme) => listDoubts(redis, scheme, options.limit),
         format: formatDoubts,

@@ -10,11 +10,6 @@ import { SCHEME_OPTION } from "../schemes.ts";
 /** Longer than a call may take. */
 const WAIT_MS = 45_000;
 
-interface PauseOptions extends ReportOptions {
-  readonly note: string;
-  readonly by?: string;
-}
-
 /** The stages of `pause` and `resume`: none means all. */
 const STAGES_ARGUMENT = new Argument("[stages...]", "环节;不写表示全部").choices(PAUSABLE);
 
@@ -27,7 +22,7 @@ export function addPauseCommand(program: Command): void {
     .option("--by <name>", "操作人,默认为系统用户名")
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
-    .action(async (stages: readonly PausableStage[], options: PauseOptions) => {
+    .action(async (stages: readonly PausableStage[], options: ReportOptions & { note: string; by?: string }) => {
       const { note, by = userInfo().username } = options;
       const request = { stages: toStages(stages), by, note, waitMs: WAIT_MS };
       await actOnEach(options, {

@@ -14,7 +14,6 @@ interface ReconcileCommandOptions extends ReportOptions, SpanChoice {
   readonly csv?: boolean;
 }
 
-/** Chinese names of what can be found. */
 const KINDS: Readonly<Record<Difference["kind"], string>> = {
   missing: "缺失",
   different: "不同",

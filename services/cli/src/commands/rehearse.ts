@@ -12,7 +12,7 @@ import { countCodes, type CodeUse, type TakenOrder } from "../core/used-codes.ts
 import { OWNER_WORDS } from "../core/words.ts";
 import { formatGaps } from "../gap-text.ts";
 import { openDisplay } from "../progress-display.ts";
-import { runRehearsal, type RehearsedScheme } from "../rehearsal.ts";
+import { runRehearsal, type RehearsalResult, type RehearsedScheme } from "../rehearsal.ts";
 import { toCount } from "../read-count.ts";
 import { checkSpan, FROM_HELP, TO_HELP } from "../read-span.ts";
 import { chosenSchemes, printEach, SCHEME_OPTION, type SchemeChoice } from "../schemes.ts";
@@ -72,10 +72,11 @@ async function rehearse(options: RehearseOptions): Promise<void> {
       signal: listenForStop(() => display.note("正在停止……")),
       display,
     },
-    async ({ schemes, orders }) => {
-      if (options.orders !== undefined) await writeOrders(options.orders, orders);
-      process.stdout.write(`${report({ schemes, orders, env }, options.json)}\n`);
-      const isClean = [...schemes.values()].every((each) => each.cases.length + each.unexplained.length === 0);
+    async (result) => {
+      if (options.orders !== undefined) await writeOrders(options.orders, result.orders);
+      const quota = Number(env["WDT_CALLS_PER_MINUTE"]) || DEFAULT_QUOTA;
+      process.stdout.write(`${report(result, quota, options.json)}\n`);
+      const isClean = [...result.schemes.values()].every((each) => each.cases.length + each.unexplained.length === 0);
       process.exitCode = isClean ? EXIT.good : EXIT.found;
     },
   );
@@ -99,24 +100,11 @@ async function writeOrders(file: string, orders: readonly TakenOrder[]): Promise
   await writeFile(file, stringify([...toOrderTable(orders)], { bom: true, escape_formulas: true }), { mode: 0o600 });
 }
 
-interface Result {
-  readonly schemes: ReadonlyMap<string, RehearsedScheme>;
-  readonly orders: readonly TakenOrder[];
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-function report({ schemes, orders, env }: Result, json: boolean | undefined): string {
+function report({ schemes, orders }: RehearsalResult, quota: number, json: boolean | undefined): string {
   const codes = countCodes(orders);
-  const quota = Number(env["WDT_CALLS_PER_MINUTE"]) || DEFAULT_QUOTA;
   const minutesAtQuota = Math.max(0, Math.ceil(orders.length / quota) - 1);
-  if (json)
-    return JSON.stringify({
-      schemes: Object.fromEntries(schemes),
-      orders: orders.length,
-      codes,
-      quota,
-      minutesAtQuota,
-    });
+  const numbers = { orders: orders.length, codes, quota, minutesAtQuota };
+  if (json) return JSON.stringify({ schemes: Object.fromEntries(schemes), ...numbers });
   return [
     printEach(schemes, false, format),
     "用到的旺店通编码(上线前须已存在,billferry doctor 可逐项核对):",
@@ -149,7 +137,7 @@ function format(found: RehearsedScheme): string {
       `      例如 ${billNos.join("、")}`,
     ]),
     ...(gaps.length > 0 ? [formatGaps(gaps)] : []),
-    ...(unexplained.length > 0 ? [`  两端不一致 ${unexplained.length} 项:`] : ["  两端核对一致"]),
+    unexplained.length > 0 ? `  两端不一致 ${unexplained.length} 项:` : "  两端核对一致",
     ...unexplained.map(({ outerNo, billNo, text }) => `    ${outerNo || billNo}:${text}`),
   ].join("\n");
 }

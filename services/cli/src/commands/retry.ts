@@ -43,9 +43,8 @@ export function addRetryCommand(program: Command): void {
       const selection = toSelection(options);
       const isDryRun = options.dryRun ?? false;
       const report = await run(options, selection, isDryRun);
-      process.stdout.write(
-        `${options.json ? JSON.stringify({ ...report, dryRun: isDryRun }) : format(report, isDryRun)}\n`,
-      );
+      const text = options.json ? JSON.stringify({ ...report, dryRun: isDryRun }) : format(report, isDryRun);
+      process.stdout.write(`${text}\n`);
       process.exitCode = report.isCutShort ? EXIT.interrupted : isFinding(selection, report) ? EXIT.found : EXIT.good;
     });
 }

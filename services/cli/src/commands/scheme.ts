@@ -14,10 +14,7 @@ import type { Command } from "commander";
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { chosenSchemes, schemeFolder } from "../schemes.ts";
 
-interface NamedSchemes {
-  readonly all?: boolean;
-  readonly json?: boolean;
-}
+type NamedSchemes = Readonly<{ all?: boolean; json?: boolean }>;
 
 /** `billferry scheme check` and `billferry scheme test`: files alone, neither Redis nor a vendor is asked. */
 export function addSchemeCommand(program: Command): void {
@@ -31,9 +28,8 @@ export function addSchemeCommand(program: Command): void {
     .option("--json", "输出一行 JSON")
     .action((names: readonly string[], options: NamedSchemes & { readonly strict?: boolean }) => {
       const findings = checkSchemes(...namedSchemes(names, options));
-      process.stdout.write(
-        `${options.json ? JSON.stringify(Object.fromEntries(findings)) : formatFindings(findings)}\n`,
-      );
+      const text = options.json ? JSON.stringify(Object.fromEntries(findings)) : formatFindings(findings);
+      process.stdout.write(`${text}\n`);
       const all = [...findings.values()].flat();
       const isCounted = ({ severity }: SchemeFinding): boolean =>
         severity === "error" || (options.strict === true && severity === "warning");

@@ -22,6 +22,8 @@ interface SettleOptions extends ReportOptions {
   readonly oldOrderIsCancelled?: boolean;
 }
 
+const CORRECT_HELP = "推送更正单:difference 补推差额,replacement 原单已取消、整单重推";
+
 export function addSettleCommand(program: Command): void {
   program
     .command("settle")
@@ -29,12 +31,7 @@ export function addSettleCommand(program: Command): void {
     .argument("<case>", "异常编号,例如 order:XSCKD000123-CK001(见 billferry cases)")
     .requiredOption("--note <text>", "说明,会记入历史")
     .option("--accept", "接受现状;内容再变时会重新成为异常")
-    .addOption(
-      new Option("--correct <kind>", "推送更正单:difference 补推差额,replacement 原单已取消、整单重推").choices([
-        "difference",
-        "replacement",
-      ]),
-    )
+    .addOption(new Option("--correct <kind>", CORRECT_HELP).choices(["difference", "replacement"]))
     .option("--own-key", "外部单号已被另一张单据占用时:为本单据另编外部单号(加上其内码)并推送")
     .option("--old-order-is-cancelled", "无法查询旺店通时,由操作人确认原单已取消(仅 replacement)")
     .option("--by <name>", "操作人,默认为系统用户名")
@@ -46,24 +43,15 @@ export function addSettleCommand(program: Command): void {
       const outcome = await untilInterrupted(async (signal) =>
         withRedis(async (redis, log, env) => {
           const scheme = await findScheme(redis, chosenSchemes(options, env), caseId);
-          return settleCase(redis, log, {
-            scheme,
-            caseId,
-            decision,
-            by: options.by ?? userInfo().username,
-            note: options.note,
-            wangdiantong:
-              decision.kind === "accept" || decision.kind === "own-key"
-                ? undefined
-                : findWangdiantong(redis, env, scheme),
-            signal,
-          });
+          const { note, by = userInfo().username } = options;
+          const isLocal = decision.kind === "accept" || decision.kind === "own-key";
+          const wangdiantong = isLocal ? undefined : findWangdiantong(redis, env, scheme);
+          return settleCase(redis, log, { scheme, caseId, decision, by, note, wangdiantong, signal });
         }),
       );
       process.stdout.write(`${options.json ? JSON.stringify(outcome) : describe(caseId, outcome)}\n`);
-      process.exitCode = ["accepted", "own-key", "corrected", "planned"].includes(outcome.kind)
-        ? EXIT.good
-        : EXIT.found;
+      const isSettled = ["accepted", "own-key", "corrected", "planned"].includes(outcome.kind);
+      process.exitCode = isSettled ? EXIT.good : EXIT.found;
     });
 }
 

@@ -19,8 +19,7 @@ import { awaitFirstSync, type FirstSync } from "../first-sync.ts";
 import { openDisplay } from "../progress-display.ts";
 import { readCount, readPort } from "../read-count.ts";
 import { chosenSchemes } from "../schemes.ts";
-import { formSettings } from "../source-forms.ts";
-import { tellOfBoth } from "../trial-accounts.ts";
+import { planTrial } from "../trial-accounts.ts";
 
 const DEFAULT_BILLS = 200;
 const DEFAULT_BOARD_PORT = 3_000;
@@ -62,15 +61,12 @@ async function start(): Promise<void> {
     const { redisUrl, sandboxUrl, boardUrl, failed } = stack;
     display.note(sandboxUrl === undefined ? "使用真实的金蝶与旺店通账套" : `使用沙箱:${sandboxUrl}`);
     display.note(`看板:${boardUrl ?? ""}`);
-    const first = await Promise.race([
-      awaitFirstSync({ redisUrl, schemes, sandboxUrl, startedAtMs, display, signal }),
-      failed,
-    ]);
+    const sync = awaitFirstSync({ redisUrl, schemes, sandboxUrl, startedAtMs, display, signal });
+    const first = await Promise.race([sync, failed]);
     display.close();
     if (first !== undefined) {
-      process.stdout.write(
-        `${[...describe(first), `看板:${boardUrl ?? ""}`, "持续运行中,按 Ctrl+C 停止"].join("\n")}\n`,
-      );
+      const lines = [...describe(first), `看板:${boardUrl ?? ""}`, "持续运行中,按 Ctrl+C 停止"];
+      process.stdout.write(`${lines.join("\n")}\n`);
       if (!signal.aborted) await Promise.race([once(signal, "abort"), failed]);
     }
   } catch (error) {
@@ -84,16 +80,8 @@ async function start(): Promise<void> {
 
 function planSandbox(schemes: readonly string[], env: NodeJS.ProcessEnv): SandboxPlan {
   const callsPerMinute = readCount(env, "SANDBOX_CALLS_PER_MINUTE", SANDBOX_CALLS_PER_MINUTE);
-  return {
-    settings: {
-      ...formSettings(schemes, env),
-      SANDBOX_BILLS: String(readCount(env, "SANDBOX_BILLS", DEFAULT_BILLS)),
-      SANDBOX_UNKNOWN_SKUS: String(readCount(env, "SANDBOX_UNKNOWN_SKUS", 0)),
-    },
-    callsPerMinute,
-    tell: tellOfBoth(callsPerMinute),
-    port: readPort(env, "SANDBOX_PORT", 0),
-  };
+  const bills = readCount(env, "SANDBOX_BILLS", DEFAULT_BILLS);
+  return planTrial({ schemes, env }, { bills, unknownSkus: readCount(env, "SANDBOX_UNKNOWN_SKUS", 0), callsPerMinute });
 }
 
 function describe({ summary, excluded, held, findings, isJudged }: FirstSync): string[] {

@@ -10,9 +10,7 @@ import { withinSeconds, withRedis } from "../with-redis.ts";
 
 const WATCH_MS = 2_000;
 
-interface StatusOptions extends ReportOptions {
-  readonly watch?: boolean;
-}
+type StatusOptions = ReportOptions & { readonly watch?: boolean };
 
 export function addStatusCommand(program: Command): void {
   program
@@ -26,8 +24,7 @@ export function addStatusCommand(program: Command): void {
         const names = chosenSchemes(options, env);
         for (;;) {
           const asked = askEach(names, async (name) => readStatus(redis, name, log));
-          const statuses = await withinSeconds(LIMIT_SECONDS, asked);
-          print(statuses, options);
+          print(await withinSeconds(LIMIT_SECONDS, asked), options);
           if (!options.watch) return;
           await wait(WATCH_MS);
         }

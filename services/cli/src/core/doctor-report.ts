@@ -3,17 +3,16 @@ import type { Diagnosis } from "@billferry/doctor";
 type Severity = Diagnosis["severity"];
 type ReportedCheck = Pick<Diagnosis, "id" | "severity" | "title" | "found" | "remedy">;
 
-const MARKS: Readonly<Record<Severity, string>> = { green: "✔", yellow: "!", red: "✖", skipped: "–" };
-const COUNTED: readonly (readonly [Severity, string])[] = [
-  ["green", "正常"],
-  ["yellow", "注意"],
-  ["red", "有问题"],
-  ["skipped", "未检查"],
-];
+const SEVERITIES: Readonly<Record<Severity, { readonly mark: string; readonly word: string }>> = {
+  green: { mark: "✔", word: "正常" },
+  yellow: { mark: "!", word: "注意" },
+  red: { mark: "✖", word: "有问题" },
+  skipped: { mark: "–", word: "未检查" },
+};
 
 /** A line for each check; where something has to be done, what it is, in Chinese and in English. */
 export function formatDoctorReport(checks: readonly ReportedCheck[]): string {
-  const counts = COUNTED.flatMap(([severity, word]) => {
+  const counts = Object.entries(SEVERITIES).flatMap(([severity, { word }]) => {
     const count = checks.filter((check) => check.severity === severity).length;
     return count > 0 ? [`${word} ${count}`] : [];
   });
@@ -21,7 +20,7 @@ export function formatDoctorReport(checks: readonly ReportedCheck[]): string {
 }
 
 function formatCheck({ id, severity, title, found, remedy }: ReportedCheck): readonly string[] {
-  const line = `${MARKS[severity]} ${title.zh}:${found.zh}  [${id}]`;
+  const line = `${SEVERITIES[severity].mark} ${title.zh}:${found.zh}  [${id}]`;
   if (remedy === null) return [line];
   return [line, `    → ${remedy.zh}`, `    ${title.en}: ${found.en}`, `    → ${remedy.en}`];
 }

@@ -31,7 +31,7 @@ export interface SyncSummary {
   readonly seconds: number;
 }
 
-function heldBy(held: readonly HeldCase[]): (order: { readonly outerNo: string; readonly billNo: string }) => boolean {
+function heldBy(held: readonly HeldCase[]): (order: Judgement["absent"][number]) => boolean {
   const orders = new Set(held.filter((each) => each.kind === "order").map((each) => each.id));
   const bills = new Set(held.filter((each) => each.kind === "bill").map((each) => each.billNo));
   return (order) => orders.has(order.outerNo) || bills.has(order.billNo);
@@ -59,13 +59,11 @@ const MOST_NAMED = 5;
 export function nameFindings(judgement: Judgement, held: readonly HeldCase[]): readonly string[] {
   const isHeld = heldBy(held);
   const missing = judgement.absent.filter((order) => !isHeld(order)).map(({ outerNo }) => outerNo);
+  const wrong = judgement.wrong.map(({ outerNo, difference }) => `${outerNo}(${difference})`);
   return [
     ...nameSome("缺失", missing),
     ...nameSome("重复", judgement.duplicated),
-    ...nameSome(
-      "内容不同",
-      judgement.wrong.map(({ outerNo, difference }) => `${outerNo}(${difference})`),
-    ),
+    ...nameSome("内容不同", wrong),
     ...nameSome("没有单据要求", judgement.unexpected),
   ];
 }
@@ -81,15 +79,10 @@ export function isSound({ missing, duplicated, wrong }: SyncSummary): boolean {
   return missing === 0 && duplicated === 0 && wrong === 0;
 }
 
-/** The summary for people. */
+/** The summary for people; `findings` are those of `nameFindings`. */
 export function describeSummary(
   summary: SyncSummary,
-  why: {
-    readonly excluded: Readonly<Record<string, number>>;
-    readonly held: readonly HeldCase[];
-    /** What is missing, doubled or wrong, by name (`nameFindings`). */
-    readonly findings: readonly string[];
-  },
+  why: Pick<Judgement, "excluded"> & { readonly held: readonly HeldCase[]; readonly findings: readonly string[] },
 ): string[] {
   const excluded = Object.entries(why.excluded)
     .filter(([, count]) => count > 0)

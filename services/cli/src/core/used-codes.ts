@@ -6,21 +6,16 @@ export interface CodeUse {
   readonly orders: number;
 }
 
-/** All codes that have to be there in Wangdiantong before the orders can go out for real; the most used first. */
-export interface UsedCodes {
-  readonly warehouses: readonly CodeUse[];
-  readonly carriers: readonly CodeUse[];
-  readonly reasons: readonly CodeUse[];
-  readonly skus: readonly CodeUse[];
-}
-
 /** A push that the stand-in took. */
 export interface TakenOrder {
   readonly target: TargetName;
   readonly content: TargetOrder;
 }
 
-export function countCodes(orders: readonly TakenOrder[]): UsedCodes {
+/** All codes that have to be there in Wangdiantong before the orders can go out for real; the most used first. */
+export function countCodes(
+  orders: readonly TakenOrder[],
+): Readonly<Record<"warehouses" | "carriers" | "reasons" | "skus", readonly CodeUse[]>> {
   return {
     warehouses: count(orders.map(({ content }) => [content.warehouse_no])),
     carriers: count(orders.map(({ content }) => [content.logistics_code])),
