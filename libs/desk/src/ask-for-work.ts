@@ -23,12 +23,10 @@ interface Ask {
 
 const POLL_MS = 200;
 
+type Asked<Outcome> = Promise<AskedOutcome<Outcome>>;
+
 /** Asks for a reading now and waits for its outcome. */
-export async function askForReading(
-  redis: RedisConnection,
-  log: Logger,
-  ask: Ask,
-): Promise<AskedOutcome<ExtractResult>> {
+export async function askForReading(redis: RedisConnection, log: Logger, ask: Ask): Asked<ExtractResult> {
   const { scheme } = ask;
   return withQueue({ stage: "extract", scheme }, { redis, log }, async (queue) => {
     const id = `extract-manual-${randomUUID()}`;
@@ -42,7 +40,7 @@ export async function askForSweep(
   redis: RedisConnection,
   log: Logger,
   ask: Ask & { readonly depthMs: number },
-): Promise<AskedOutcome<SweepResult>> {
+): Asked<SweepResult> {
   const { scheme, depthMs } = ask;
   return withQueue({ stage: "sweep", scheme }, { redis, log }, async (queue) => {
     const id = `sweep-manual-${randomUUID()}`;
@@ -55,7 +53,7 @@ async function untilEnded<Outcome>(
   queue: TypedQueue<"extract"> | TypedQueue<"sweep">,
   id: string,
   { timeoutMs, signal }: Ask,
-): Promise<AskedOutcome<Outcome>> {
+): Asked<Outcome> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     // The state first: a job that was read before it ended has no outcome yet.

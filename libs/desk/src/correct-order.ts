@@ -11,15 +11,14 @@ import { withQueue } from "./with-queues.ts";
 /** How long the job is held back, so that it is recorded first; it is released right after that. */
 const HELD_BACK_MS = 60_000;
 
+interface Asked {
+  readonly request: SettleRequest;
+  readonly decision: CorrectionDecision;
+  readonly found: CaseRecord;
+}
+
 /** Has pushed what a delivered order lacks, or the whole of it anew, as a person decided. */
-export async function correctOrder(
-  context: SettleContext,
-  asked: {
-    readonly request: SettleRequest;
-    readonly decision: CorrectionDecision;
-    readonly found: CaseRecord;
-  },
-): Promise<SettleOutcome> {
+export async function correctOrder(context: SettleContext, asked: Asked): Promise<SettleOutcome> {
   const { ledger, scheme } = context;
   const { request, decision, found } = asked;
   const order = found.kind === "order" ? await ledger.orders.find(found.id) : undefined;
@@ -60,13 +59,7 @@ async function readKept({ orders }: Pick<Ledger, "orders">, { outerNo, contentHa
 }
 
 /** What is there for the order and its corrections, as far as the ledger says that they were delivered. */
-async function lookUp(asked: {
-  readonly request: SettleRequest;
-  readonly decision: CorrectionDecision;
-  readonly found: CaseRecord;
-  readonly orders: readonly OrderRecord[];
-  readonly wanted: LoadJob;
-}): Promise<Presence> {
+async function lookUp(asked: Asked & { orders: readonly OrderRecord[]; wanted: LoadJob }): Promise<Presence> {
   const { wangdiantong, signal } = asked.request;
   const isVouchedFor = asked.decision.kind === "replacement" && asked.decision.isOldCancelled;
   if (wangdiantong === undefined || isVouchedFor) return { kind: "not-asked", noted: asked.found.differences };
@@ -89,25 +82,15 @@ async function lookUp(asked: {
 async function push(
   { ledger }: SettleContext,
   queue: TypedQueue<"load">,
-  work: {
-    readonly request: SettleRequest;
-    readonly order: OrderRecord;
-    readonly failed: Job | undefined;
-    readonly job: LoadJob;
-  },
+  work: { request: SettleRequest; order: OrderRecord; failed: Job | undefined; job: LoadJob },
 ): Promise<SettleOutcome> {
   const { request, order, job } = work;
   const { by, note } = request;
   const correction = { outerNo: job.order.outer_no, contentHash: job.contentHash };
   const id = loadJobId({ scheme: job.scheme, ...correction, revision: job.revision });
   await enqueue(queue, [{ id, payload: job }], { delayMs: HELD_BACK_MS });
-  const recorded = await ledger.cases.recordCorrection({
-    outerNo: order.outerNo,
-    contentHash: order.contentHash,
-    correction,
-    by,
-    note,
-  });
+  const { outerNo, contentHash } = order;
+  const recorded = await ledger.cases.recordCorrection({ outerNo, contentHash, correction, by, note });
   const pushed = await queue.getJob(id);
   if (recorded === "superseded") {
     await dropUnlessActive(pushed);

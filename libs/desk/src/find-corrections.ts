@@ -9,10 +9,7 @@ import type { Ledger, OrderRecord } from "@billferry/ledger";
 export async function findCorrectionOrders(
   ledger: Pick<Ledger, "orders">,
   order: Pick<OrderRecord, "outerNo" | "billId" | "corrections">,
-): Promise<{
-  readonly found: readonly { readonly n: number; readonly correction: OrderRecord }[];
-  readonly next: number;
-}> {
+): Promise<{ readonly found: readonly { n: number; correction: OrderRecord }[]; readonly next: number }> {
   const found: { n: number; correction: OrderRecord }[] = [];
   for (let n = 1; ; n += 1) {
     const correction = await ledger.orders.find(correctionNo(order.outerNo, n));

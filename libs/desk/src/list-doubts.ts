@@ -1,17 +1,8 @@
-import type { Doubt } from "@billferry/ledger";
-import { Ledger } from "@billferry/ledger";
+import { Ledger, type DoubtfulOrder } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 
 /** An order of which something is still to be found out. */
-export interface DoubtItem {
-  readonly doubt: Doubt;
-  readonly outerNo: string;
-  readonly billId: string;
-  readonly stockoutNo: string | null;
-  readonly sinceMs: number;
-  /** Looks that taught nothing. */
-  readonly looks: number;
-}
+export type DoubtItem = Pick<DoubtfulOrder, "doubt" | "outerNo" | "billId" | "stockoutNo" | "sinceMs" | "looks">;
 
 /** A document in Wangdiantong that an inventory saw and no bill asks for. */
 interface UnclaimedItem {

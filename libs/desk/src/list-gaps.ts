@@ -13,7 +13,7 @@ export async function listGaps(redis: RedisConnection, scheme: string): Promise<
   return gaps.map((gap) => ({ ...gap, remedy: remedyOf(gap) }));
 }
 
-/** Who waits for a missing code; `name` is "table/code" as the list shows it. */
+/** Who waits for a missing code, by its name (`nameOf`). */
 export async function listGapMembers(
   redis: RedisConnection,
   scheme: string,
@@ -24,7 +24,7 @@ export async function listGapMembers(
   return gap && ledger.gaps.members(gap);
 }
 
-/** "skus/A-117". */
+/** "skus/A-117", as the list of gaps shows it. */
 export function nameOf({ subject, code }: Gap): string {
   return `${subject}/${code}`;
 }

@@ -2,7 +2,7 @@ import { schemePrefix, type QueueName } from "@billferry/contracts";
 import { redisNowMs, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 
-import { untilIdle, withQueues } from "./with-queues.ts";
+import { untilIdle, withQueues, type QueueRefs } from "./with-queues.ts";
 
 /** What a person can pause: reading with its sweeps, turning, pushing. */
 export const PAUSABLE = ["extract", "transform", "load"] as const;
@@ -42,21 +42,21 @@ export interface PauseRequest {
 export async function pauseStages(
   redis: RedisConnection,
   log: Logger,
-  request: PauseRequest,
+  { scheme, stages, by, note, waitMs }: PauseRequest,
 ): Promise<readonly StageChange[]> {
-  const key = keyOf(request.scheme);
-  const mine: Pause = { by: request.by, note: request.note, atMs: await redisNowMs(redis) };
+  const key = keyOf(scheme);
+  const mine: Pause = { by, note, atMs: await redisNowMs(redis) };
   const changes: StageChange[] = [];
-  for (const stage of request.stages) {
-    const wasPaused = await isPaused(redis, log, { scheme: request.scheme, stage });
+  for (const stage of stages) {
+    const wasPaused = await isPaused(redis, log, queuesOf(scheme, stage));
     // What the board has resumed meanwhile leaves a record that holds no longer.
     if (!wasPaused) await redis.hdel(key, stage);
     const isFirst = (await redis.hsetnx(key, stage, JSON.stringify(mine))) === 1;
-    const active = await withQueues(queuesOf(request.scheme, stage), { redis, log }, async (queues) => {
+    const active = await withQueues(queuesOf(scheme, stage), { redis, log }, async (queues) => {
       await Promise.all(queues.map(async (queue) => queue.pause()));
-      return untilIdle(queues, request.waitMs);
+      return untilIdle(queues, waitMs);
     });
-    const pause = await readPause(redis, request.scheme, stage);
+    const pause = await readPause(redis, scheme, stage);
     changes.push({ stage, isChanged: !wasPaused && isFirst, pause, active });
   }
   return changes;
@@ -70,7 +70,7 @@ export async function resumeStages(
 ): Promise<readonly StageChange[]> {
   const changes: StageChange[] = [];
   for (const stage of stages) {
-    const wasPaused = await isPaused(redis, log, { scheme, stage });
+    const wasPaused = await isPaused(redis, log, queuesOf(scheme, stage));
     const pause = await readPause(redis, scheme, stage);
     const wasFirst = (await redis.hdel(keyOf(scheme), stage)) === 1 || pause === null;
     await withQueues(queuesOf(scheme, stage), { redis, log }, async (queues) =>
@@ -88,10 +88,7 @@ export async function readPause(redis: RedisConnection, scheme: string, queue: Q
 }
 
 /** Sweeps read as well. */
-function queuesOf(
-  scheme: string,
-  stage: PausableStage,
-): { readonly scheme: string; readonly stages: readonly QueueName[] } {
+function queuesOf(scheme: string, stage: PausableStage): QueueRefs {
   return { scheme, stages: stage === "extract" ? ["extract", "sweep"] : [stage] };
 }
 
@@ -99,12 +96,8 @@ function keyOf(scheme: string): string {
   return `${schemePrefix(scheme)}:pauses`;
 }
 
-async function isPaused(
-  redis: RedisConnection,
-  log: Logger,
-  { scheme, stage }: { readonly scheme: string; readonly stage: PausableStage },
-): Promise<boolean> {
-  return withQueues(queuesOf(scheme, stage), { redis, log }, async (queues) =>
+async function isPaused(redis: RedisConnection, log: Logger, refs: QueueRefs): Promise<boolean> {
+  return withQueues(refs, { redis, log }, async (queues) =>
     (await Promise.all(queues.map(async (queue) => queue.isPaused()))).every(Boolean),
   );
 }

@@ -28,14 +28,12 @@ export interface BillPreview {
   readonly fields: readonly string[];
   /** As Kingdee gave them; personal cells are covered. */
   readonly rows: readonly (readonly Cell[])[];
-  readonly result: Exclude<Transformation, { readonly kind: "ordered" }> | OrderedPreview;
+  readonly result: Exclude<Transformation, Ordered> | OrderedPreview;
 }
 
-interface OrderedPreview {
-  readonly kind: "ordered";
-  readonly skipped: Extract<Transformation, { readonly kind: "ordered" }>["skipped"];
-  readonly orders: readonly PreviewedOrder[];
-}
+type Ordered = Extract<Transformation, { readonly kind: "ordered" }>;
+
+type OrderedPreview = Pick<Ordered, "kind" | "skipped"> & { readonly orders: readonly PreviewedOrder[] };
 
 const SECOND_MS = 1_000;
 const COVER = "***";
@@ -62,6 +60,7 @@ export async function previewBill(
       const ledger = asked.redis === undefined ? undefined : new Ledger(asked.redis, scheme.definition.name);
       const result = transformBill(bill, scheme);
       const hasOwnKeys = result.kind === "ordered" && (await ledger?.bills.hasOwnKeys(bill.billId)) === true;
+      const keyed = hasOwnKeys ? { ...result, orders: withOwnKeys(result.orders, bill.billId) } : result;
       previews.push({
         scheme: scheme.definition.name,
         billId: bill.billId,
@@ -70,11 +69,7 @@ export async function previewBill(
         unread: await findWhyUnread(kingdee, bill, asked.signal),
         fields: bill.fields,
         rows: bill.rows.map((row) => row.map((cell, index) => cover(scheme, bill.fields[index] ?? "", cell))),
-        result: previewOrders(
-          hasOwnKeys ? { ...result, orders: withOwnKeys(result.orders, bill.billId) } : result,
-          scheme,
-          asked,
-        ),
+        result: previewOrders(keyed, scheme, asked),
       });
     }
   return previews;

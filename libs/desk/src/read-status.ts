@@ -24,8 +24,7 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
     load: openQueue({ stage: "load", scheme }, redis, log),
   };
   try {
-    // The ledger is asked first: at every moment a bill is in the ledger or in a queue, and it moves from queue to
-    // ledger.
+    // The ledger first: at every moment a bill is in the ledger or in a queue, and it moves from queue to ledger.
     const ledger = new Ledger(redis, scheme);
     const progress = await ledger.progress.read();
     const [nowMs, extract, sweep, transform, load, scheduler, lastReads, schedules] = await Promise.all([
@@ -93,10 +92,7 @@ async function readStage<Name extends QueueName>(
   };
 }
 
-/**
- * The gate of the account that the scheme's ledger is bound to: a scheme never waits for the trouble of another
- * account.
- */
+/** That of the account which the ledger is bound to: a scheme never waits for the trouble of another account. */
 async function findGate(
   redis: RedisConnection,
   { accounts }: Pick<Ledger, "accounts">,

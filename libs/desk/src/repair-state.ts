@@ -3,6 +3,8 @@ import { Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger, TypedQueue } from "@billferry/runtime";
 
+import type { JobType } from "bullmq";
+
 import { untilIdle, withQueues } from "./with-queues.ts";
 
 /** The stored state of a scheme, looked through. */
@@ -67,11 +69,7 @@ export async function rebuildState(
   });
 }
 
-async function removeJobs(
-  queue: TypedQueue<QueueName>,
-  scheme: string,
-  states: readonly ((typeof STATES)[number] | "active")[],
-): Promise<number> {
+async function removeJobs(queue: TypedQueue<QueueName>, scheme: string, states: readonly JobType[]): Promise<number> {
   let removed = 0;
   for (const state of states) {
     // Jobs of other schemes stay in the list: the next page begins behind them.

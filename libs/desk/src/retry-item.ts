@@ -22,11 +22,16 @@ export interface RetryTarget {
   readonly isOpen?: boolean;
 }
 
+/** One thing that was set going: the job that will do it, as the board shows it. */
+export interface Retried {
+  readonly queue: QueueName;
+  readonly id: string;
+  /** Why it had failed, in Chinese. */
+  readonly reason: string;
+}
+
 export type ItemVerdict =
-  | {
-      readonly kind: "retried";
-      readonly job: { readonly queue: QueueName; readonly id: string; readonly reason: string };
-    }
+  | { readonly kind: "retried"; readonly job: Retried }
   | { readonly kind: "skipped" }
   | { readonly kind: "left-alone"; readonly id: string; readonly why: string }
   | { readonly kind: "none" };
@@ -39,6 +44,7 @@ const DELIVERED = "已送达,不再推送";
 const NOT_WANTED = "金蝶已不要求该订单;核对旺店通之后用 billferry settle 结案";
 const DISPUTED = "已送达;在旺店通中处理该单据之后自动结案,或用 billferry settle 结案";
 const SETTLED = "已由人结案";
+const CORRECTION_LOST = "更正单的任务已被清理,内容不明;请用 billferry settle 接受后重新更正";
 
 /** Sets one bill or order going again; more than one verdict where orders of a named bill are left alone. */
 export async function retryItem(context: RetryContext, target: RetryTarget): Promise<readonly ItemVerdict[]> {
@@ -71,14 +77,10 @@ async function retryBill(context: RetryContext, bill: BillRecord, isNamed: boole
     if (LIVE.has(await queues.transform.getJobState(id))) return [SKIPPED];
     return [await askAnew(context, bill.billId, { queue: "transform", id, reason: bill.reason })];
   }
-  const orders = await Promise.all(bill.orders.map(async (outerNo) => ledger.orders.find(outerNo)));
-  const wanted = orders.filter((order) => order !== undefined && order.contentHash !== "") as OrderRecord[];
-  const corrections = await Promise.all(
-    wanted.flatMap(({ corrections: made }) => made).map(async (outerNo) => ledger.orders.find(outerNo)),
-  );
+  const wanted = (await ledger.orders.findMany(bill.orders)).filter((order) => order.contentHash !== "");
+  const corrections = await ledger.orders.findMany(wanted.flatMap((order) => order.corrections));
   const verdicts: ItemVerdict[] = [];
-  for (const order of [...wanted, ...corrections.filter((each) => each !== undefined)])
-    verdicts.push(await retryOrder(context, order));
+  for (const order of [...wanted, ...corrections]) verdicts.push(await retryOrder(context, order));
   return verdicts;
 }
 
@@ -101,11 +103,7 @@ async function retryOrder(context: RetryContext, order: OrderRecord): Promise<It
 }
 
 /** Asks for the bill to be made anew, once in a run; one that somebody else has asked for is on its way. */
-async function askAnew(
-  context: RetryContext,
-  billId: string,
-  job: { readonly queue: QueueName; readonly id: string; readonly reason: string },
-): Promise<ItemVerdict> {
+async function askAnew(context: RetryContext, billId: string, job: Retried): Promise<ItemVerdict> {
   const asked = context.asked.get(billId) ?? askFirst(context, billId);
   context.asked.set(billId, asked);
   return (await asked) ? { kind: "retried", job } : SKIPPED;
@@ -120,30 +118,19 @@ async function askFirst({ ledger, queues, scheme, isDryRun }: RetryContext, bill
 }
 
 /** It waits for its next attempt anyway, so it may as well run now. */
-async function promote(
-  { queues, isDryRun }: RetryContext,
-  job: { readonly queue: "load"; readonly id: string; readonly reason: string },
-): Promise<ItemVerdict> {
+async function promote({ queues, isDryRun }: RetryContext, job: Retried): Promise<ItemVerdict> {
   const found = await queues.load.getJob(job.id);
   if (!isDryRun) await found?.promote().catch(() => undefined);
   return { kind: "retried", job: { ...job, reason: found?.failedReason ?? job.reason } };
 }
 
 /** A correction is a person's decision: no reading brings its content back, so its job was kept with its record. */
-async function retryCorrection(
-  { ledger, queues, isDryRun }: RetryContext,
-  order: OrderRecord,
-  job: { readonly queue: "load"; readonly id: string; readonly reason: string },
-): Promise<ItemVerdict> {
+async function retryCorrection(context: RetryContext, order: OrderRecord, job: Retried): Promise<ItemVerdict> {
+  const { ledger, queues, isDryRun } = context;
   const found = await queues.load.getJob(job.id);
   if (found === undefined) {
     const kept = loadJob.safeParse(JSON.parse((await ledger.cases.keptCorrection(order.outerNo)) ?? "null"));
-    if (!kept.success)
-      return {
-        kind: "left-alone",
-        id: order.outerNo,
-        why: "更正单的任务已被清理,内容不明;请用 billferry settle 接受后重新更正",
-      };
+    if (!kept.success) return { kind: "left-alone", id: order.outerNo, why: CORRECTION_LOST };
     if (!isDryRun) await enqueue(queues.load, [{ id: job.id, payload: kept.data }]);
     return { kind: "retried", job };
   }

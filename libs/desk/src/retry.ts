@@ -1,11 +1,10 @@
-import type { FaultClass, QueueName } from "@billferry/contracts";
-import { FAULT_CODES } from "@billferry/contracts";
+import { FAULT_CODES, type FaultClass, type QueueName } from "@billferry/contracts";
 import { Ledger, parseCaseId, type GapMember } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import { openQueue, type Logger } from "@billferry/runtime";
 
 import { nameOf } from "./list-gaps.ts";
-import { retryItem, type ItemVerdict, type RetryContext, type RetryTarget } from "./retry-item.ts";
+import { retryItem, type ItemVerdict, type Retried, type RetryContext, type RetryTarget } from "./retry-item.ts";
 import { retryFailedJobs, retryOneJob } from "./retry-jobs.ts";
 
 /** What is to be tried again. `job` is a failed job by its id, in whatever queue it is; `all` is every case, and every
@@ -19,14 +18,6 @@ export type RetrySelection =
   | { readonly kind: "class"; readonly faultClass: FaultClass }
   | { readonly kind: "case"; readonly caseId: string }
   | { readonly kind: "all" };
-
-/** One thing that was set going: the job that will do it, as the board shows it. */
-interface Retried {
-  readonly queue: QueueName;
-  readonly id: string;
-  /** Why it had failed, in Chinese. */
-  readonly reason: string;
-}
 
 export interface RetryReport {
   readonly retried: readonly Retried[];

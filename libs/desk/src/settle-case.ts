@@ -1,4 +1,4 @@
-import { loadJobId, schemePrefix, transformJobId } from "@billferry/contracts";
+import { loadJobId, schemePrefix, transformJobId, type QueueName } from "@billferry/contracts";
 import { Ledger, parseCaseId, type CaseRecord } from "@billferry/ledger";
 import { withLock, type RedisConnection } from "@billferry/redis";
 import { dropUnlessActive, type Logger } from "@billferry/runtime";
@@ -78,14 +78,10 @@ async function accept(
   const order = parsed?.kind === "order" ? await ledger.orders.find(parsed.id) : undefined;
   const contentHash = (bill ?? order)?.contentHash ?? "";
   if ((await ledger.cases.accept(caseId, { by, note, contentHash })) === "not-a-case") return noCase(ledger, caseId);
-  if (bill !== undefined)
-    await withQueue({ stage: "transform", scheme }, { redis, log }, async (queue) =>
-      dropUnlessActive(await queue.getJob(transformJobId({ scheme, ...bill }))),
-    );
-  if (order !== undefined)
-    await withQueue({ stage: "load", scheme }, { redis, log }, async (queue) =>
-      dropUnlessActive(await queue.getJob(loadJobId({ scheme, ...order }))),
-    );
+  const dropJob = async (stage: QueueName, id: string): Promise<unknown> =>
+    withQueue({ stage, scheme }, { redis, log }, async (queue) => dropUnlessActive(await queue.getJob(id)));
+  if (bill !== undefined) await dropJob("transform", transformJobId({ scheme, ...bill }));
+  if (order !== undefined) await dropJob("load", loadJobId({ scheme, ...order }));
   return { kind: "accepted" };
 }
 

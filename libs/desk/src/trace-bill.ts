@@ -1,12 +1,6 @@
 import { candidateNumbers, loadJobId, transformJobId, type QueueName } from "@billferry/contracts";
-import {
-  Ledger,
-  shownStateOf,
-  type BillRecord,
-  type HistoryEntry,
-  type OrderRecord,
-  type ShownState,
-} from "@billferry/ledger";
+import { Ledger, shownStateOf } from "@billferry/ledger";
+import type { BillRecord, HistoryEntry, OrderRecord, ShownState } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 
@@ -42,12 +36,8 @@ export async function traceBill(
   const ledger = new Ledger(redis, wanted.scheme);
   const bills = await findBills(ledger, wanted.number);
   const orders: OrderRecord[] = [];
-  for (const outerNo of new Set(bills.flatMap((bill) => bill.orders))) {
-    const order = await ledger.orders.find(outerNo);
-    if (order === undefined) continue;
-    const corrections = await Promise.all(order.corrections.map(async (each) => ledger.orders.find(each)));
-    orders.push(order, ...corrections.filter((each) => each !== undefined));
-  }
+  for (const order of await ledger.orders.findMany([...new Set(bills.flatMap((bill) => bill.orders))]))
+    orders.push(order, ...(await ledger.orders.findMany(order.corrections)));
   const history = await Promise.all(bills.map(async ({ billId }) => ledger.bills.history(billId)));
   return {
     asked: wanted.number,
@@ -72,12 +62,9 @@ async function findBills(ledger: Pick<Ledger, "bills" | "orders">, number: strin
 }
 
 /** An outer number holds a bill's number and a code, and either may have mixed case. */
-async function findByOuterNo(
-  { bills: ledgerBills }: Pick<Ledger, "bills">,
-  outerNo: string,
-): Promise<readonly BillRecord[]> {
+async function findByOuterNo(ledger: Pick<Ledger, "bills">, outerNo: string): Promise<readonly BillRecord[]> {
   for (const candidate of candidateNumbers(outerNo).flatMap(spellingsOf)) {
-    const bills = await ledgerBills.findByNumber(candidate);
+    const bills = await ledger.bills.findByNumber(candidate);
     const owners = bills.filter(({ orders }) => orders.some((order) => isSpeltAlike(order, outerNo)));
     if (owners.length > 0) return owners;
   }

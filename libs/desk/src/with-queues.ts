@@ -23,9 +23,14 @@ export async function withQueue<Name extends QueueName, Result>(
   }
 }
 
+export interface QueueRefs {
+  readonly scheme: string;
+  readonly stages: readonly QueueName[];
+}
+
 /** Several; only operations without a payload are used of them. */
 export async function withQueues<Result>(
-  { scheme, stages }: { readonly scheme: string; readonly stages: readonly QueueName[] },
+  { scheme, stages }: QueueRefs,
   { redis, log }: Connection,
   act: (queues: readonly TypedQueue<QueueName>[]) => Promise<Result>,
 ): Promise<Result> {

@@ -26,9 +26,13 @@ export async function after<Value, Next>(
   because: string,
   act: (value: Value) => Promise<Next> | Next,
 ): Promise<Known<Next>> {
-  return fact.kind === "known"
-    ? attempt(async () => act(fact.value))
-    : skip(fact.kind === "failed" ? because : fact.because);
+  return fact.kind === "known" ? attempt(async () => act(fact.value)) : given(fact, because, fact);
+}
+
+/** A fact that is of use only where the one that it stands on is known. */
+export function given<Value>(base: Known<unknown>, because: string, fact: Known<Value>): Known<Value> {
+  if (base.kind === "known") return fact;
+  return skip(base.kind === "failed" ? because : base.because);
 }
 
 export function toFailure(error: unknown): Failure {

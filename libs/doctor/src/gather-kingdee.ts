@@ -6,8 +6,8 @@ import { countUnused, transformBill, type PlannedOrder, type Scheme } from "@bil
 import type { Environment } from "@billferry/settings";
 import { openKingdee, type KingdeeAccess } from "@billferry/vendor-access";
 
-import { after, attempt, skip } from "./attempt.ts";
-import type { KingdeeFacts, KingdeeSample, UnknownField } from "./core/diagnose-kingdee.ts";
+import { after, attempt, given, skip } from "./attempt.ts";
+import type { FieldsFact, KingdeeFacts, KingdeeSample, PageFact } from "./core/diagnose-kingdee.ts";
 import type { SeenBill, Sight } from "./core/diagnose-sight.ts";
 import type { Known } from "./core/diagnose.ts";
 
@@ -36,18 +36,18 @@ export async function gatherKingdee(scheme: Known<Scheme>, context: Context): Pr
     const account = definition.accounts.kingdee;
     return { account, method: readKingdeeAccount(env, account).KINGDEE_AUTH };
   });
-  const opened = await after(settings, "kingdee.settings", () => openKingdee(env, log, valueOf(scheme)));
+  const usable = given(settings, "kingdee.settings", scheme);
+  const opened = await after(usable, "kingdee.settings", (each) => openKingdee(env, log, each));
   const signIn = await after(opened, "kingdee.settings", async ({ client }) => {
     await client.signIn(signal);
     return null;
   });
-  const access =
-    signIn.kind === "known" ? opened : skip(signIn.kind === "skipped" ? signIn.because : "kingdee.sign-in");
+  const access = given(signIn, "kingdee.sign-in", opened);
   const sight = await after(access, "kingdee.sign-in", async (each) => readSight(each, signal));
-  const readable = sight.kind === "known" ? access : skip(sight.kind === "skipped" ? sight.because : "kingdee.query");
+  const readable = given(sight, "kingdee.query", access);
   const fields = await after(readable, "kingdee.query", async (each) => checkFields(each, signal));
   const filter = await after(readable, "kingdee.query", async (each) => tryFilter(each, signal));
-  const sampled = await readSample({ readable, fields, filter }, signal);
+  const sample = await readSample({ readable, fields, filter }, signal);
   const facts: KingdeeFacts = {
     settings,
     signIn,
@@ -59,11 +59,10 @@ export async function gatherKingdee(scheme: Known<Scheme>, context: Context): Pr
     sight,
     fields,
     filter,
-    sample: await after(sampled, "kingdee.sample", ({ bills, refused, unused }) => ({ bills, refused, unused })),
+    sample,
     page: await after(readable, "kingdee.query", async (each) => tryPageSize(each, signal)),
   };
-  const sample = sampled.kind === "failed" ? sampled : facts.sample;
-  return { facts: { ...facts, sample }, orders: await after(sampled, "kingdee.sample", ({ orders }) => orders) };
+  return { facts, orders: await after(sample, "kingdee.sample", ({ orders }) => orders) };
 }
 
 /** The newest bills in any state, without the scheme's filter; what a form or version does not have is left out. */
@@ -107,10 +106,8 @@ function toSeenBill(row: readonly Cell[], zone: { readonly offsetMinutes: number
   };
 }
 
-async function checkFields(
-  { client, scheme, fields, dropped }: KingdeeAccess,
-  signal: AbortSignal,
-): Promise<{ readonly asked: number; readonly unknown: readonly UnknownField[] }> {
+async function checkFields(access: KingdeeAccess, signal: AbortSignal): Promise<FieldsFact> {
+  const { client, scheme, fields, dropped } = access;
   const byKey = new Map(fields.names.map((name) => [scheme.fields.keyOf(name), name]));
   const keys = [...byKey.keys()];
   const report = await findUnknownKeys(client, { formId: scheme.definition.source.form, keys }, signal);
@@ -135,24 +132,14 @@ async function tryFilter(access: KingdeeAccess, signal: AbortSignal): Promise<nu
   return null;
 }
 
-interface Sample {
-  readonly bills: number;
-  readonly refused: readonly string[];
-  readonly unused: KingdeeSample["unused"];
-  readonly orders: readonly PlannedOrder[];
-}
+type Sample = KingdeeSample & { readonly orders: readonly PlannedOrder[] };
 
 /** Bills of the last day, else of the last 30, as the extractor reads them and the transformer transforms them. */
 async function readSample(
-  ready: {
-    readonly readable: Known<KingdeeAccess>;
-    readonly fields: KingdeeFacts["fields"];
-    readonly filter: Known<null>;
-  },
+  { readable, fields, filter }: Pick<KingdeeFacts, "fields" | "filter"> & { readonly readable: Known<KingdeeAccess> },
   signal: AbortSignal,
 ): Promise<Known<Sample>> {
-  const { readable, fields, filter } = ready;
-  if (readable.kind !== "known") return skip(readable.kind === "skipped" ? readable.because : "kingdee.query");
+  if (readable.kind !== "known") return given(readable, "kingdee.query", readable);
   if (fields.kind !== "known" || fields.value.unknown.some(({ isNeeded }) => isNeeded)) return skip("kingdee.fields");
   if (filter.kind !== "known") return skip("kingdee.filter");
   return attempt(async () => {
@@ -183,9 +170,7 @@ async function readFirst(access: KingdeeAccess, days: number, signal: AbortSigna
   return [];
 }
 
-/**
- * A page as large as the scheme asks for, with the fewest fields, and whether there are rows behind what came of it.
- */
+/** A page as large as the scheme asks for, with the fewest fields, and whether rows are left behind it. */
 async function tryPageSize({ client, scheme, fields }: KingdeeAccess, signal: AbortSignal): Promise<PageFact> {
   const { form: formId, page_size: wanted } = scheme.definition.source;
   const entryId = fields.names.find((name) => /_FEntryID$/i.test(name));
@@ -198,15 +183,8 @@ async function tryPageSize({ client, scheme, fields }: KingdeeAccess, signal: Ab
   return { wanted, returned, isMoreBeyond: returned < wanted && (await ask(returned, 1)) > 0 };
 }
 
-type PageFact = { readonly wanted: number; readonly returned: number; readonly isMoreBeyond: boolean };
-
 function withPageSize(access: KingdeeAccess, rows: number): KingdeeAccess {
   const { definition } = access.scheme;
   const source = { ...definition.source, page_size: rows };
   return { ...access, scheme: { ...access.scheme, definition: { ...definition, source } } };
-}
-
-function valueOf<Value>(fact: Known<Value>): Value {
-  if (fact.kind !== "known") throw new Error("expected a fact that is known");
-  return fact.value;
 }

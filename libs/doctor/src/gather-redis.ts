@@ -13,16 +13,13 @@ export async function gatherRedis(
   redis: Known<RedisConnection>,
   context: { readonly scheme: string; readonly nowMs: () => number },
 ): Promise<RedisFacts> {
-  const server =
-    redis.kind === "failed"
-      ? redis
-      : await after(redis, "redis.reachable", async (connection) =>
-          within(SERVER_LIMIT_MS, readServer(connection, context.nowMs)),
-        );
+  const read = await after(redis, "redis.reachable", async (connection) =>
+    within(SERVER_LIMIT_MS, readServer(connection, context.nowMs)),
+  );
   const state = await after(redis, "redis.reachable", async (connection) =>
     within(STATE_LIMIT_MS, new Ledger(connection, context.scheme).keeping.inspect()),
   );
-  return { server, state };
+  return { server: redis.kind === "failed" ? redis : read, state };
 }
 
 async function readServer(redis: RedisConnection, nowMs: () => number): Promise<RedisServer> {

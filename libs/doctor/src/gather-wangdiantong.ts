@@ -4,15 +4,9 @@ import type { RedisConnection } from "@billferry/redis";
 import type { PlannedOrder, Scheme } from "@billferry/scheme";
 import type { Environment } from "@billferry/settings";
 import { openWangdiantong } from "@billferry/vendor-access";
-import {
-  readWangdiantongAccount,
-  toWangdiantongClientSettings,
-  createWangdiantongClient,
-  type WangdiantongClient,
-  type WarehouseRecord,
-} from "@billferry/wangdiantong";
+import { readWangdiantongAccount, type WangdiantongClient, type WarehouseRecord } from "@billferry/wangdiantong";
 
-import { after, attempt, known, skip } from "./attempt.ts";
+import { after, attempt, given, known, skip } from "./attempt.ts";
 import { reasonInUse, wantedCodes, wantedSkus, type CodeSources } from "./codes-in-use.ts";
 import type { CodeInUse, WangdiantongFacts } from "./core/diagnose-wangdiantong.ts";
 import type { Known } from "./core/diagnose.ts";
@@ -47,15 +41,11 @@ export async function gatherWangdiantong(
   const seen = orders.kind === "known" ? orders.value : [];
   const reason = await after(scheme, "scheme.loads", (each) => reasonInUse(each, seen));
   // Without Redis there is no gate, and a call past it could take the quota from pushes that are under way.
-  const redisOrNot = redis.kind === "failed" ? skip("redis.reachable") : redis;
-  if (scheme.kind !== "known" || settings.kind !== "known" || redisOrNot.kind !== "known") {
-    const because = settings.kind !== "known" ? await after(settings, "wangdiantong.settings", () => null) : redisOrNot;
-    return { settings, reason, ...everything(because as Known<never>) };
-  }
-  const asked = await askAll({ scheme: scheme.value, orders: seen, redis: redisOrNot.value }, context);
-  const skus =
-    orders.kind === "known" ? asked.skus : skip(orders.kind === "skipped" ? orders.because : "kingdee.sample");
-  return { settings, reason, ...asked, skus };
+  const ready = given(settings, "wangdiantong.settings", given(redis, "redis.reachable", redis));
+  if (scheme.kind !== "known" || ready.kind !== "known")
+    return { settings, reason, ...everything(ready as Known<never>) };
+  const asked = await askAll({ scheme: scheme.value, orders: seen, redis: ready.value }, context);
+  return { settings, reason, ...asked, skus: given(orders, "kingdee.sample", asked.skus) };
 }
 
 type Asked = Omit<WangdiantongFacts, "settings" | "reason">;
@@ -71,19 +61,15 @@ async function askAll(
   const { scheme, orders, redis } = what;
   const { env, nowMs } = context;
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(LIMIT_MS)]);
-  const { gate } = openWangdiantong(env, redis, scheme);
   let clockOffsetMs: number | undefined;
   let reserve: Reserve | undefined;
-  const client = createWangdiantongClient(
-    toWangdiantongClientSettings(readWangdiantongAccount(env, scheme.definition.accounts.wangdiantong)),
-    {
-      nowMs,
-      onEvent: (event) => {
-        if (event.kind === "clock-corrected") ({ offsetMs: clockOffsetMs } = event);
-      },
-      beforeRepeat: async () => reserve?.(),
+  const { client, gate } = openWangdiantong(env, redis, scheme, {
+    nowMs,
+    onEvent: (event) => {
+      if (event.kind === "clock-corrected") ({ offsetMs: clockOffsetMs } = event);
     },
-  );
+    beforeRepeat: async () => reserve?.(),
+  });
   const asked = await attempt(async () =>
     gate.series(signal, async (place) => {
       const asker = createAsker(client, place, signal);
@@ -141,23 +127,17 @@ function createAsker(client: WangdiantongClient, place: Reserve, signal: AbortSi
   };
 }
 
+const REFUSED_AT_ALL = new Set<string>(["WDT_ANSWER_INVALID", "WDT_URL_WRONG", "WDT_CREDENTIALS_REFUSED", "WDT_BUSY"]);
+
 /** The usual check of credentials is the first call; one that is refused for another reason was understood. */
 function judgeFirst(first: Known<unknown>): Known<null> {
   if (first.kind !== "failed") return known(null);
   const { code } = first.failure;
-  return code.startsWith("HTTP_") ||
-    code === "WDT_ANSWER_INVALID" ||
-    code === "WDT_URL_WRONG" ||
-    code === "WDT_CREDENTIALS_REFUSED" ||
-    code === "WDT_BUSY"
-    ? first
-    : known(null);
+  return code.startsWith("HTTP_") || REFUSED_AT_ALL.has(code) ? first : known(null);
 }
 
-async function askForWarehouses(
-  { client, signal, reserve }: Asker,
-  wanted: CodeSources,
-): Promise<readonly CodeInUse[]> {
+async function askForWarehouses(asker: Asker, wanted: CodeSources): Promise<readonly CodeInUse[]> {
+  const { client, signal, reserve } = asker;
   const found = new Map<string, WarehouseRecord>();
   const missing = (): string[] => [...wanted.keys()].filter((code) => !found.has(code));
   let isWhole = false;

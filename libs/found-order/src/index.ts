@@ -1,10 +1,4 @@
-export {
-  compareOrders,
-  describeComparison,
-  describeWarehouses,
-  isAsWanted,
-  type Comparison,
-  type WantedOrder,
-} from "./comparison.ts";
+export { compareOrders, describeComparison, describeWarehouses, isAsWanted } from "./comparison.ts";
+export type { Comparison, WantedOrder } from "./comparison.ts";
 export { evidenceOf, gatherEvidence, isWhole } from "./evidence.ts";
 export { hashEffect, livingOf, sumQuantities, type FoundOrder } from "./found-order.ts";

@@ -2,34 +2,27 @@ import { readHeads, readWindow, type BillPage, type ReadBill } from "@billferry/
 import { effectOf, parseKingdeeTime, type Cell } from "@billferry/contracts";
 import { anyOfNumbers } from "@billferry/kingdee";
 import type { Ledger } from "@billferry/ledger";
-import { countUnused, transformBill, withOwnKeys, type UnusedInBills } from "@billferry/scheme";
+import { countUnused, transformBill, withOwnKeys } from "@billferry/scheme";
 import type { KingdeeAccess } from "@billferry/vendor-access";
 
-import type { ExcludedBill, ExpectedOrder, KingdeeBill, RefusedBill } from "./core/reconcile-facts.ts";
+import type { ExcludedBill, ExpectedOrder, KingdeeBill, ReconcileFacts, RefusedBill } from "./core/reconcile-facts.ts";
 
 const DAY_MS = 86_400_000;
 const NUMBERS_A_CALL = 100;
 const HEAD = ["FID", "FBillNo", "FDocumentStatus", "FCancelStatus", "FApproveDate"];
 
 /** What Kingdee shows as approved in a span, and what the scheme makes of it. */
-export interface ApprovedBills {
+export interface ApprovedBills extends Pick<ReconcileFacts, "expected" | "excluded" | "refused" | "unused"> {
   readonly bills: ReadonlyMap<string, ReadBill>;
-  readonly expected: readonly ExpectedOrder[];
-  readonly excluded: readonly ExcludedBill[];
-  readonly refused: readonly RefusedBill[];
-  /** What lines carry and the scheme does not use: both ends agree on it, and still it may be wrong. */
-  readonly unused: readonly UnusedInBills[];
 }
+
+type Span = ReconcileFacts["span"];
 
 /** Reads a span day by day, as the extractor does, and works out the orders that must exist. */
 export async function readApproved(
   access: KingdeeAccess,
-  span: { readonly fromMs: number; readonly toMs: number },
-  options: {
-    readonly signal: AbortSignal;
-    readonly ledger: Pick<Ledger, "bills">;
-    readonly onCount?: (bills: number) => void;
-  },
+  span: Span,
+  options: { signal: AbortSignal; ledger: Pick<Ledger, "bills">; onCount?: (bills: number) => void },
 ): Promise<ApprovedBills> {
   // A bill that is approved again while we read is met twice; the later reading is the true one.
   const bills = new Map<string, ReadBill>();
@@ -42,11 +35,7 @@ export async function readApproved(
 }
 
 /** A span in windows of a day, as the extractor cuts it. */
-export async function* readDayByDay(
-  access: KingdeeAccess,
-  span: { readonly fromMs: number; readonly toMs: number },
-  signal: AbortSignal,
-): AsyncGenerator<BillPage> {
+export async function* readDayByDay(access: KingdeeAccess, span: Span, signal: AbortSignal): AsyncGenerator<BillPage> {
   for (let fromMs = span.fromMs; fromMs < span.toMs; fromMs += DAY_MS)
     yield* readWindow(access, { fromMs, toMs: Math.min(fromMs + DAY_MS, span.toMs) }, signal);
 }
@@ -72,24 +61,20 @@ function planOrders(
     } else {
       orderedBills.push({ billNo, unused: result.unused });
       const orders = ownKeys.has(billId) ? withOwnKeys(result.orders, billId) : result.orders;
-      for (const { target, order, contentHash } of orders)
-        expected.push({
+      for (const { target, order, contentHash } of orders) {
+        const wanted = {
           outerNo: order.outer_no,
-          billId,
-          billNo,
-          approvedAt,
-          contentHash,
           effect: effectOf(target, order),
           isAuditWanted: order.is_check === 1,
-        });
+        };
+        expected.push({ ...wanted, billId, billNo, approvedAt, contentHash });
+      }
     }
   }
   return { expected, excluded, refused, unused: countUnused(orderedBills) };
 }
 
-/**
- * The bills of these numbers as they are now, whatever their state; numbers that Kingdee does not know are left out.
- */
+/** The bills of these numbers as they are now, whatever their state; numbers unknown to Kingdee are left out. */
 export async function findBillsByNumbers(
   { client, scheme }: KingdeeAccess,
   billNos: readonly string[],
@@ -98,8 +83,7 @@ export async function findBillsByNumbers(
   const found = new Map<string, KingdeeBill>();
   for (let start = 0; start < billNos.length; start += NUMBERS_A_CALL) {
     const filter = anyOfNumbers(billNos.slice(start, start + NUMBERS_A_CALL));
-    const rows = await readHeads({ client, scheme }, { fieldKeys: HEAD, filter }, signal);
-    for (const row of rows) {
+    for (const row of await readHeads({ client, scheme }, { fieldKeys: HEAD, filter }, signal)) {
       const bill = toKingdeeBill(row, client.zone());
       // A number that was used again: the bill that is still approved is the one that counts.
       if (!(found.get(bill.billNo)?.isApproved ?? false)) found.set(bill.billNo, bill);

@@ -4,7 +4,7 @@ import { forScheme } from "@billferry/vendor-access";
 
 import { askAll } from "./ask-all.ts";
 import type { BothEnds, ReconcileOptions } from "./both-ends.ts";
-import { askedKeys, groupDocuments } from "./core/judge-orders.ts";
+import { strangerKeys } from "./core/judge-orders.ts";
 import type { SiblingFacts } from "./core/reconcile-facts.ts";
 import { readApproved, type ApprovedBills } from "./read-approved.ts";
 
@@ -38,8 +38,7 @@ export async function readSiblings(
       orders: new Map(),
     });
   }
-  const askedFor = askedKeys({ expected, siblings });
-  const strangers = [...groupDocuments(askedFor, seen.documents).keys()].filter((base) => !askedFor.has(base));
+  const strangers = strangerKeys({ expected, siblings, documents: seen.documents });
   return Promise.all(
     siblings.map(async (sibling) => {
       const ledger = new Ledger(ends.redis, sibling.scheme);

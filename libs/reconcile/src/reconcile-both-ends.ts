@@ -1,11 +1,11 @@
 import type { ReadBill } from "@billferry/bill-reader";
 import { candidateNumbers, parseKingdeeTime } from "@billferry/contracts";
 import type { FoundOrder } from "@billferry/found-order";
-import { Ledger, type BillRecord, type OrderRecord } from "@billferry/ledger";
+import { Ledger } from "@billferry/ledger";
 
 import { askAll } from "./ask-all.ts";
 import type { BothEnds, ReconcileOptions } from "./both-ends.ts";
-import { askedKeys, groupDocuments, judgeOrders } from "./core/judge-orders.ts";
+import { judgeOrders, strangerKeys } from "./core/judge-orders.ts";
 import { reconcile, type Reconciliation } from "./core/reconcile.ts";
 import type { ReconcileFacts, SiblingFacts, StrangerFacts } from "./core/reconcile-facts.ts";
 import { findBillsByNumbers, readApproved, type ApprovedBills } from "./read-approved.ts";
@@ -51,11 +51,8 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
     scheme,
     span,
     watermarkMs: (await ledger.progress.read()).watermarkMs,
+    ...approved,
     bills: approved.bills.size,
-    expected: approved.expected,
-    excluded: approved.excluded,
-    refused: approved.refused,
-    unused: approved.unused,
     documents,
     ...known,
     strangers: await explainStrangers(ends, { approved, documents, siblings, ...known }, signal),
@@ -65,10 +62,7 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
   return { facts: { ...draft, accepted: await readAccepted(ledger, draft) }, bills: approved.bills };
 }
 
-interface Known {
-  readonly orders: ReadonlyMap<string, OrderRecord>;
-  readonly ledgerBills: ReadonlyMap<string, BillRecord>;
-}
+type Known = Pick<ReconcileFacts, "orders" | "ledgerBills">;
 
 async function readLedger(
   ledger: Pick<Ledger, "bills" | "orders">,
@@ -98,17 +92,11 @@ async function findUnlisted(
 /** Whose the documents are that no bill of the span asks for, this scheme's or a sibling's. */
 async function explainStrangers(
   { kingdee }: BothEnds,
-  seen: Known & {
-    approved: ApprovedBills;
-    documents: readonly FoundOrder[];
-    siblings: readonly SiblingFacts[];
-  },
+  seen: Known & { approved: ApprovedBills; documents: readonly FoundOrder[]; siblings: readonly SiblingFacts[] },
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, StrangerFacts>> {
-  const asked = askedKeys({ expected: seen.approved.expected, siblings: seen.siblings });
-  const bases = [...groupDocuments(asked, seen.documents).keys()].filter((base) => !asked.has(base));
   const candidates = new Map(
-    bases.map((base) => {
+    strangerKeys({ ...seen, expected: seen.approved.expected }).map((base) => {
       const ledgerBill = seen.ledgerBills.get(seen.orders.get(base)?.billId ?? "");
       return [base, { ledgerBill, numbers: ledgerBill ? [ledgerBill.billNo] : candidateNumbers(base) }];
     }),
@@ -126,10 +114,7 @@ async function explainStrangers(
 }
 
 /** Whoever accepted what is not as Kingdee has it; asked only of bills of which something differs. */
-async function readAccepted(
-  { bills }: Pick<Ledger, "bills">,
-  facts: ReconcileFacts,
-): Promise<ReadonlyMap<string, string>> {
+async function readAccepted({ bills }: Ledger, facts: ReconcileFacts): Promise<ReadonlyMap<string, string>> {
   const differing = judgeOrders(facts).filter((verdict) => verdict.bucket !== "matched");
   const billIds = new Set([
     ...differing.map(({ order }) => order.billId),

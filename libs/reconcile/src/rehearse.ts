@@ -43,6 +43,5 @@ export async function concludeRehearsal(
   ends: BothEnds,
   { cases, ...options }: ReconcileOptions & { readonly cases: readonly RehearsedCase[] },
 ): Promise<Rehearsal> {
-  const { facts } = await gatherFacts(ends, options);
-  return describeRehearsal({ facts, cases });
+  return describeRehearsal((await gatherFacts(ends, options)).facts, cases);
 }

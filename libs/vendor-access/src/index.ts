@@ -1,8 +1,2 @@
-export {
-  findWangdiantongAccount,
-  forScheme,
-  openKingdee,
-  openWangdiantong,
-  type KingdeeAccess,
-  type WangdiantongAccess,
-} from "./open-vendors.ts";
+export { findWangdiantongAccount, forScheme, openKingdee, openWangdiantong } from "./open-vendors.ts";
+export type { KingdeeAccess, WangdiantongAccess } from "./open-vendors.ts";

@@ -1,12 +1,8 @@
 import type { ReadDependencies } from "@billferry/bill-reader";
 import { CallGate } from "@billferry/call-gate";
 import { isFault } from "@billferry/contracts";
-import {
-  createKingdeeClient,
-  readKingdeeAccount,
-  toKingdeeClientSettings,
-  type KingdeeClient,
-} from "@billferry/kingdee";
+import { createKingdeeClient, readKingdeeAccount, toKingdeeClientSettings } from "@billferry/kingdee";
+import type { KingdeeClient } from "@billferry/kingdee";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 import { selectFields, type Scheme } from "@billferry/scheme";
@@ -18,6 +14,7 @@ import {
   createWangdiantongClient,
   type OrderSearch,
   type WangdiantongClient,
+  type WangdiantongHooks,
   type WangdiantongSettings,
 } from "@billferry/wangdiantong";
 
@@ -45,10 +42,15 @@ export function forScheme(access: KingdeeAccess, scheme: Scheme): KingdeeAccess 
 }
 
 /** Opens the way to a scheme's Wangdiantong; a Fault `CONFIG_INVALID` names all that is wrong. */
-export function openWangdiantong(env: Environment, redis: RedisConnection, scheme: Scheme): WangdiantongAccess {
+export function openWangdiantong(
+  env: Environment,
+  redis: RedisConnection,
+  scheme: Scheme,
+  hooks?: WangdiantongHooks,
+): WangdiantongAccess {
   const settings = readWangdiantongAccount(env, scheme.definition.accounts.wangdiantong);
   const gate = new CallGate(redis, toCallGateOptions(settings));
-  const client = createWangdiantongClient(toWangdiantongClientSettings(settings));
+  const client = createWangdiantongClient(toWangdiantongClientSettings(settings), hooks);
   return { gate, client, orders: client.orders(scheme.target.name, gate) };
 }
 

@@ -11,13 +11,8 @@ import {
   priceOf,
   quantityOf,
   TARGET_INTERFACES,
-  type DecimalText,
-  type LoadJob,
-  type OrderDifference,
-  type TargetLine,
-  type TargetName,
-  type TargetOrder,
 } from "@billferry/contracts";
+import type { DecimalText, LoadJob, OrderDifference, TargetLine, TargetName, TargetOrder } from "@billferry/contracts";
 
 /** What a person decided to have pushed: what is missing, or the whole order anew after the old one was cancelled. */
 export type CorrectionKind = "difference" | "replacement";

@@ -49,11 +49,7 @@ function findDifferences({ wanted, presence }: SettlementRequest): Checked {
   const effect = effectOf(wanted.target, wanted.order);
   const { verdict, warehouses, isShown, differences } = compareOrders({ effect, asksForAudit: false }, presence.found);
   if (verdict === "cancelled") return { reasons: ["旺店通中的原单已取消;请改用 --correct replacement"] };
-  if (warehouses !== null)
-    return {
-      reasons: [
-        `${describeWarehouses({ warehouses })}:补推差额无法更正仓库;请在旺店通取消原单后改用 --correct replacement`,
-      ],
-    };
+  const note = describeWarehouses({ warehouses });
+  if (note !== "") return { reasons: [`${note}:补推差额无法更正仓库;请在旺店通取消原单后改用 --correct replacement`] };
   return isShown ? { differences } : { reasons: ["旺店通的查询没有返回货品行,无法计算差额"] };
 }

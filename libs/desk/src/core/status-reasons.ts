@@ -56,7 +56,7 @@ function findScheduleProblem(found: ScheduleFacts["found"], nowMs: number): stri
 
 function stageReasons(name: QueueName, facts: StatusFacts): string[] {
   const stage = facts.stages[name];
-  const label = QUEUES[name].label;
+  const { label } = QUEUES[name];
   const reasons: string[] = [];
   // The sweeps run in the same process as the readings.
   if (stage.workers === 0 && name !== "sweep") reasons.push(`${label}:没有运行中的进程(${SERVICE_OF[name]})`);

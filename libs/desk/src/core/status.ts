@@ -1,38 +1,26 @@
 import { formatKingdeeTime, SHANGHAI, type QueueName } from "@billferry/contracts";
-import type { Progress, SweepRecord } from "@billferry/ledger";
+import type { Progress } from "@billferry/ledger";
 
 import type { StageFacts, StatusFacts } from "./status-facts.ts";
 import { secondsSince, statusReasons } from "./status-reasons.ts";
 
 type StageStatus = Omit<StageFacts, "restMs">;
 
+/** The ledger's own counts that a status passes on. */
+type Counts = "bills" | "excluded" | "withdrawn" | "delivered" | "held" | "open" | "foreignDuplicates" | "unclaimed";
+
 /** How things stand, in numbers and in one line of Chinese for whatever does not move. */
-export interface Status {
+export interface Status extends Pick<Progress, Counts | "doubts" | "sweeps" | "lastError"> {
   /** Nothing is left to do, and nothing is left to read; what waits for a person does not count as work. */
   readonly idle: boolean;
   /** Of what has been read, nothing is left to do. */
   readonly nothingLeft: boolean;
   /** Kingdee time: everything approved before it is durably recorded. */
   readonly readUpTo: string | null;
-  readonly bills: number;
-  readonly excluded: number;
-  readonly withdrawn: number;
-  readonly delivered: number;
-  readonly held: number;
-  readonly open: number;
   readonly oldestOpenSeconds: number | null;
-  /** Pushes that met an order of the same key that was not ours. */
-  readonly foreignDuplicates: number;
-  /** Orders of which something is still to be found out, by kind. */
-  readonly doubts: Progress["doubts"];
-  /** Documents in Wangdiantong that an inventory saw and no bill asks for. */
-  readonly unclaimed: number;
-  /** The last sweep of each name. */
-  readonly sweeps: readonly SweepRecord[];
   readonly queues: Readonly<Record<QueueName, StageStatus>>;
   readonly reasons: readonly string[];
   readonly lastReadSecondsAgo: number | null;
-  readonly lastError: string | null;
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   isAddressAtFault,
   judgeOffset,
   judgeReached,
+  judgeSettings,
   listed,
   red,
   skipped,
@@ -34,6 +35,10 @@ export interface KingdeeSample {
   readonly unused: readonly UnusedInBills[];
 }
 
+export type FieldsFact = { readonly asked: number; readonly unknown: readonly UnknownField[] };
+
+export type PageFact = { readonly wanted: number; readonly returned: number; readonly isMoreBeyond: boolean };
+
 export interface KingdeeFacts {
   readonly settings: Known<{ readonly account: string; readonly method: string }>;
   readonly signIn: Known<null>;
@@ -42,10 +47,10 @@ export interface KingdeeFacts {
   readonly zone: Known<{ readonly offsetMinutes: number }>;
   /** The newest bills of the form, in any state, without the scheme's filter. */
   readonly sight: Known<Sight>;
-  readonly fields: Known<{ readonly asked: number; readonly unknown: readonly UnknownField[] }>;
+  readonly fields: Known<FieldsFact>;
   readonly filter: Known<null>;
   readonly sample: Known<KingdeeSample>;
-  readonly page: Known<{ readonly wanted: number; readonly returned: number; readonly isMoreBeyond: boolean }>;
+  readonly page: Known<PageFact>;
 }
 
 /** An address that is not Kingdee's answers so. */
@@ -57,7 +62,7 @@ export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
     id: "kingdee.settings",
     title: { zh: "金蝶设置完整", en: "Kingdee's settings are complete" },
     remedy: { zh: "按提示设置 KINGDEE_* 环境变量", en: "Set the named KINGDEE_* environment variables" },
-    judge: ({ settings }) => whenKnown(settings, ({ account }) => green(`账号 ${account}`, `account ${account}`)),
+    judge: judgeSettings,
   },
   {
     id: "kingdee.reachable",
@@ -190,7 +195,7 @@ function judgeClock(offsetMs: number | undefined): CheckVerdict {
   return judgeOffset(offsetMs, CLOCK_LIMITS);
 }
 
-function judgeFields({ asked, unknown }: { asked: number; unknown: readonly UnknownField[] }): CheckVerdict {
+function judgeFields({ asked, unknown }: FieldsFact): CheckVerdict {
   if (unknown.length === 0) return green(`${asked} 个字段均存在`, `all ${asked} fields are there`);
   const needed = unknown.filter(({ isNeeded }) => isNeeded);
   const shown = listed(
@@ -203,15 +208,7 @@ function judgeFields({ asked, unknown }: { asked: number; unknown: readonly Unkn
   );
 }
 
-function judgePage({
-  wanted,
-  returned,
-  isMoreBeyond,
-}: {
-  wanted: number;
-  returned: number;
-  isMoreBeyond: boolean;
-}): CheckVerdict {
+function judgePage({ wanted, returned, isMoreBeyond }: PageFact): CheckVerdict {
   if (returned >= wanted) return green(`不少于 ${wanted} 行`, `at least ${wanted} rows`);
   if (!isMoreBeyond)
     return green(

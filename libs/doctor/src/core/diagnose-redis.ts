@@ -1,15 +1,5 @@
-import {
-  green,
-  judgeOffset,
-  red,
-  toldBy,
-  toOneLine,
-  whenKnown,
-  yellow,
-  type Check,
-  type Known,
-  type CheckVerdict,
-} from "./diagnose.ts";
+import { green, judgeAmount, judgeOffset, red, toldBy, toOneLine, whenKnown, yellow } from "./diagnose.ts";
+import type { Check, Known, CheckVerdict } from "./diagnose.ts";
 
 /** What INFO and TIME tell; undefined where a server does not say. */
 export interface RedisServer {
@@ -135,8 +125,7 @@ function judgeMemory({ usedBytes, limitBytes, systemBytes }: RedisServer): Check
   const percent = Math.round(share * 100);
   const zh = `已用 ${used},占${limitBytes > 0 ? "上限" : "机器内存"} ${inMegabytes(most)} 的 ${percent}%`;
   const en = `${used} used, ${percent}% of ${limitBytes > 0 ? "the limit of" : "the machine's"} ${inMegabytes(most)}`;
-  if (share >= 0.9) return red(zh, en);
-  return share >= 0.75 ? yellow(zh, en) : green(zh, en);
+  return judgeAmount(share, { red: 0.9, yellow: 0.75 }, { zh, en });
 }
 
 function inMegabytes(bytes: number): string {

@@ -3,6 +3,7 @@ import {
   green,
   isAddressAtFault,
   judgeReached,
+  judgeSettings,
   listed,
   red,
   skipped,
@@ -48,7 +49,7 @@ export const WANGDIANTONG_CHECKS: readonly Check<WangdiantongFacts>[] = [
     id: "wangdiantong.settings",
     title: { zh: "旺店通设置完整", en: "Wangdiantong's settings are complete" },
     remedy: { zh: "按提示设置 WDT_* 环境变量", en: "Set the named WDT_* environment variables" },
-    judge: ({ settings }) => whenKnown(settings, ({ account }) => green(`账号 ${account}`, `account ${account}`)),
+    judge: judgeSettings,
   },
   {
     id: "wangdiantong.reachable",

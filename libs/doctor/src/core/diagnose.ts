@@ -70,12 +70,18 @@ export function green(zh: string, en: string): CheckVerdict {
   return { severity: "green", found: { zh, en } };
 }
 
-export function yellow(zh: string, en: string, remedy?: Words): CheckVerdict {
-  return { severity: "yellow", found: { zh, en }, ...(remedy && { remedy }) };
+export function yellow(zh: string, en: string): CheckVerdict {
+  return { severity: "yellow", found: { zh, en } };
 }
 
-export function red(zh: string, en: string, remedy?: Words): CheckVerdict {
-  return { severity: "red", found: { zh, en }, ...(remedy && { remedy }) };
+export function red(zh: string, en: string): CheckVerdict {
+  return { severity: "red", found: { zh, en } };
+}
+
+/** Red from the first limit on, yellow from the second. */
+export function judgeAmount(amount: number, limits: { yellow: number; red: number }, { zh, en }: Words): CheckVerdict {
+  if (amount >= limits.red) return red(zh, en);
+  return amount >= limits.yellow ? yellow(zh, en) : green(zh, en);
 }
 
 export function skipped(because: string): CheckVerdict {
@@ -120,13 +126,8 @@ export function toldBy<Value>(because: string, fact: Known<Value>): Known<Value>
 }
 
 /** How far a clock is from this machine's, and from when on that matters. */
-export function judgeOffset(
-  offsetMs: number,
-  { yellowMs, redMs }: { readonly yellowMs: number; readonly redMs: number },
-): CheckVerdict {
-  const { zh, en } = describeOffset(offsetMs);
-  if (Math.abs(offsetMs) >= redMs) return red(zh, en);
-  return Math.abs(offsetMs) >= yellowMs ? yellow(zh, en) : green(zh, en);
+export function judgeOffset(offsetMs: number, { yellowMs, redMs }: { yellowMs: number; redMs: number }): CheckVerdict {
+  return judgeAmount(Math.abs(offsetMs), { yellow: yellowMs, red: redMs }, describeOffset(offsetMs));
 }
 
 /** "快 3 秒". */
@@ -136,6 +137,10 @@ export function describeOffset(offsetMs: number): Words {
   return offsetMs > 0
     ? { zh: `比本机快 ${seconds} 秒`, en: `${seconds} s ahead of this machine` }
     : { zh: `比本机慢 ${seconds} 秒`, en: `${seconds} s behind this machine` };
+}
+
+export function judgeSettings({ settings }: { settings: Known<{ readonly account: string }> }): CheckVerdict {
+  return whenKnown(settings, ({ account }) => green(`账号 ${account}`, `account ${account}`));
 }
 
 /** Whether the first call failed by the address, and not by what was asked there. */

@@ -1,11 +1,5 @@
-import {
-  addDecimals,
-  findCorrections,
-  parseKingdeeTime,
-  SHANGHAI,
-  type DecimalText,
-  type OrderDifference,
-} from "@billferry/contracts";
+import { addDecimals, findCorrections, parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import type { DecimalText, OrderDifference } from "@billferry/contracts";
 import { compareOrders, describeWarehouses, type FoundOrder } from "@billferry/found-order";
 
 import type { ExpectedOrder, ReconcileFacts } from "./reconcile-facts.ts";
@@ -54,6 +48,12 @@ export function groupDocuments(
   // What a bill asks for under its own key is no correction, whatever the key looks like.
   const baseOf = (outerNo: string): string => (asked.has(outerNo) ? outerNo : (corrections.get(outerNo) ?? outerNo));
   return Map.groupBy(documents, (each) => baseOf(each.outerNo));
+}
+
+/** Keys of the documents that no bill of the span asks for. */
+export function strangerKeys(facts: Pick<ReconcileFacts, "expected" | "siblings" | "documents">): readonly string[] {
+  const asked = askedKeys(facts);
+  return [...groupDocuments(asked, facts.documents).keys()].filter((base) => !asked.has(base));
 }
 
 /** Each expected order with its bucket. Law: one verdict an order, in the given order. */

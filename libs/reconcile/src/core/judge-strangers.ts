@@ -4,17 +4,19 @@ import type { OrderRecord } from "@billferry/ledger";
 import { askedKeys, groupDocuments } from "./judge-orders.ts";
 import type { KingdeeBill, ReconcileFacts, StrangerFacts } from "./reconcile-facts.ts";
 
+interface Explanation {
+  readonly billNo: string;
+  readonly why: string;
+  readonly text: string;
+}
+
 /** A document that no bill asks for any more, and why. */
 export interface ExtraDocument extends Explanation {
   readonly document: FoundOrder;
 }
 
 /** A document that is neither ours nor of any bill that Kingdee knows: it is told, and is no difference. */
-export interface ForeignDocument {
-  readonly outerNo: string;
-  readonly stockoutNo: string;
-  readonly warehouseNo: string | null;
-}
+export type ForeignDocument = Pick<FoundOrder, "outerNo" | "stockoutNo" | "warehouseNo">;
 
 export interface Strangers {
   readonly extra: readonly ExtraDocument[];
@@ -43,12 +45,6 @@ export function judgeStrangers(facts: ReconcileFacts): Strangers {
     }
   }
   return { extra, foreign, outside, ofSiblings: Object.fromEntries(ofSiblings) };
-}
-
-interface Explanation {
-  readonly billNo: string;
-  readonly why: string;
-  readonly text: string;
 }
 
 function isAccepted(outerNo: string, { accepted, orders }: ReconcileFacts): boolean {

@@ -3,30 +3,27 @@ import type { FoundOrder } from "@billferry/found-order";
 import type { BillRecord, OrderRecord } from "@billferry/ledger";
 import type { UnusedInBills } from "@billferry/scheme";
 
-/** An order that a bill, as it stands in Kingdee now, asks for. */
-export interface ExpectedOrder {
-  readonly outerNo: string;
+interface ApprovedBill {
   readonly billId: string;
   readonly billNo: string;
   /** `FApproveDate` as Kingdee writes it. */
   readonly approvedAt: string;
+}
+
+/** An order that a bill, as it stands in Kingdee now, asks for. */
+export interface ExpectedOrder extends ApprovedBill {
+  readonly outerNo: string;
   readonly contentHash: string;
   readonly effect: StockEffect;
   /** Whether it was to be audited at once. */
   readonly isAuditWanted: boolean;
 }
 
-/** A bill of which nothing can be made, or of which nothing is to be made. */
-export interface RefusedBill extends CaseReason {
-  readonly billId: string;
-  readonly billNo: string;
-  readonly approvedAt: string;
-}
+/** A bill of which nothing can be made. */
+export interface RefusedBill extends ApprovedBill, CaseReason {}
 
-export interface ExcludedBill {
-  readonly billId: string;
-  readonly billNo: string;
-  readonly approvedAt: string;
+/** A bill of which nothing is to be made. */
+export interface ExcludedBill extends ApprovedBill {
   readonly rule: string;
 }
 
@@ -46,10 +43,7 @@ export interface StrangerFacts {
   readonly ledgerApprovedAtMs?: number | undefined;
 }
 
-/**
- * What a sibling, another scheme that reads the same form into the same interface, has to do with documents of the
- * span.
- */
+/** What another scheme that reads the same form into the same interface has to do with documents of the span. */
 export interface SiblingFacts {
   readonly scheme: string;
   /** Keys of the orders that its bills of the span ask for. */
@@ -71,6 +65,7 @@ export interface ReconcileFacts {
   readonly expected: readonly ExpectedOrder[];
   readonly excluded: readonly ExcludedBill[];
   readonly refused: readonly RefusedBill[];
+  /** What lines carry and the scheme does not use: both ends agree on it, and still it may be wrong. */
   readonly unused: readonly UnusedInBills[];
   readonly documents: readonly FoundOrder[];
   /** The ledger's orders by key, and bills by id. */

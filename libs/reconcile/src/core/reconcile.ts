@@ -1,13 +1,5 @@
-import {
-  addDecimals,
-  compareDecimals,
-  decimal,
-  multiplyDecimals,
-  ZERO,
-  type DecimalText,
-  type OrderDifference,
-} from "@billferry/contracts";
-import type { FoundOrder } from "@billferry/found-order";
+import { addDecimals, compareDecimals, decimal, multiplyDecimals, ZERO } from "@billferry/contracts";
+import type { DecimalText, OrderDifference } from "@billferry/contracts";
 
 import { addQuantities, BUCKETS, judgeOrders, type Bucket, type OrderVerdict } from "./judge-orders.ts";
 import { judgeStrangers, type ExtraDocument, type ForeignDocument } from "./judge-strangers.ts";
@@ -56,8 +48,7 @@ export interface Reconciliation {
   readonly findings: readonly Difference[];
   /** Documents of bills approved before or after the span: nothing to do with it. */
   readonly outside: number;
-  /** Documents that each sibling answers for: in its own comparison they are matched or named, here they are
-   *  counted. */
+  /** How many documents each sibling answers for: in its own comparison they are matched or named. */
   readonly ofOtherSchemes: Readonly<Record<string, number>>;
   readonly foreign: readonly ForeignDocument[];
   /** What lines carry and the scheme does not use: no difference between both ends, and worth a look. */
@@ -74,16 +65,9 @@ export interface Reconciliation {
 export function reconcile(facts: ReconcileFacts): Reconciliation {
   const verdicts = judgeOrders(facts);
   const strangers = judgeStrangers(facts);
-  const refused = facts.refused.map((bill): Difference => ({
-    kind: "refused",
-    billNo: bill.billNo,
-    outerNo: "",
-    stockoutNos: [],
-    warehouseNo: "",
-    why: bill.code,
-    text: bill.text,
-    differences: [],
-  }));
+  const refused = facts.refused.map(({ billNo, code: why, text }): Difference => {
+    return { kind: "refused", billNo, outerNo: "", stockoutNos: [], warehouseNo: "", why, text, differences: [] };
+  });
   const findings = [...verdicts.flatMap(toFinding), ...strangers.extra.map(toExtra), ...refused];
   return {
     bills: facts.bills,
@@ -95,10 +79,7 @@ export function reconcile(facts: ReconcileFacts): Reconciliation {
     ofOtherSchemes: strangers.ofSiblings,
     foreign: strangers.foreign,
     unused: facts.unused,
-    goods: sumGoods(
-      verdicts,
-      strangers.extra.map(({ document }) => document),
-    ),
+    goods: sumGoods(verdicts, strangers.extra),
     days: countDays(verdicts, facts),
   };
 }
@@ -131,7 +112,7 @@ function countBuckets(verdicts: readonly OrderVerdict[]): Record<Bucket, number>
   return counts;
 }
 
-function sumGoods(verdicts: readonly OrderVerdict[], extra: readonly FoundOrder[]): readonly GoodsRow[] {
+function sumGoods(verdicts: readonly OrderVerdict[], extra: readonly ExtraDocument[]): readonly GoodsRow[] {
   const wanted = new Map<string, DecimalText>();
   const present = new Map<string, DecimalText>();
   for (const { order, living } of verdicts) {
@@ -139,7 +120,8 @@ function sumGoods(verdicts: readonly OrderVerdict[], extra: readonly FoundOrder[
     for (const { warehouseNo, quantities } of living)
       addQuantities(present, warehouseNo ?? order.effect.warehouseNo, quantities ?? new Map());
   }
-  for (const { warehouseNo, quantities } of extra) addQuantities(present, warehouseNo ?? "", quantities ?? new Map());
+  for (const { document } of extra)
+    addQuantities(present, document.warehouseNo ?? "", document.quantities ?? new Map());
   return [...new Set([...wanted.keys(), ...present.keys()])].toSorted().map((key) => {
     const [warehouseNo = "", specNo = ""] = JSON.parse(key) as string[];
     const row = { wanted: wanted.get(key) ?? ZERO, present: present.get(key) ?? ZERO };

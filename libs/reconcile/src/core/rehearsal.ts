@@ -44,11 +44,7 @@ const SHOWN_BILLS = 5;
  * What a rehearsal found, from both ends and the ledger; pure. Law: an expected order is matched, or its bill or itself
  * is a case, or the difference stands in `unexplained`.
  */
-export function describeRehearsal(found: {
-  readonly facts: ReconcileFacts;
-  readonly cases: readonly RehearsedCase[];
-}): Rehearsal {
-  const { facts, cases } = found;
+export function describeRehearsal(facts: ReconcileFacts, cases: readonly RehearsedCase[]): Rehearsal {
   const { bills, expected, orders, findings } = reconcile(facts);
   const heldBills = new Set(cases.flatMap(({ kind, billNo }) => (kind === "bill" ? [billNo] : [])));
   const heldOrders = new Set(cases.flatMap(({ kind, id }) => (kind === "order" ? [id] : [])));
