@@ -248,4 +248,4 @@ test("the command prints each line with its remedies, or one line of JSON, and e
   expect(JSON.parse(unreached.stdout)).toMatchObject({ scheme: "sal-outstock", unreached: ["redis"] });
   expect((await doctor(["--skus", "21"])).exitCode).toBe(2);
   expect((await doctor(["--all", "--scheme", "sal-outstock"])).exitCode).toBe(2);
-});
+}, 90_000);
