@@ -1,5 +1,7 @@
+import { setTimeout as wait } from "node:timers/promises";
+
 import { schemePrefix, type QueueName } from "@billferry/contracts";
-import { redisNowMs, type RedisConnection } from "@billferry/redis";
+import { redisNowMs, withLock, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 
 import { untilIdle, withQueues, type QueueRefs } from "./with-queues.ts";
@@ -48,16 +50,17 @@ export async function pauseStages(
   const mine: Pause = { by, note, atMs: await redisNowMs(redis) };
   const changes: StageChange[] = [];
   for (const stage of stages) {
-    const wasPaused = await isPaused(redis, log, queuesOf(scheme, stage));
-    // What the board has resumed meanwhile leaves a record that holds no longer.
-    if (!wasPaused) await redis.hdel(key, stage);
-    const isFirst = (await redis.hsetnx(key, stage, JSON.stringify(mine))) === 1;
-    const active = await withQueues(queuesOf(scheme, stage), { redis, log }, async (queues) => {
-      await Promise.all(queues.map(async (queue) => queue.pause()));
-      return untilIdle(queues, waitMs);
+    const refs = queuesOf(scheme, stage);
+    const isChanged = await oneByOne(redis, key, async () => {
+      const wasPaused = await isPaused(redis, log, refs);
+      // What the board has resumed meanwhile leaves a record that holds no longer.
+      if (!wasPaused) await redis.hdel(key, stage);
+      const isFirst = (await redis.hsetnx(key, stage, JSON.stringify(mine))) === 1;
+      await withQueues(refs, { redis, log }, async (queues) => Promise.all(queues.map(async (queue) => queue.pause())));
+      return !wasPaused && isFirst;
     });
-    const pause = await readPause(redis, scheme, stage);
-    changes.push({ stage, isChanged: !wasPaused && isFirst, pause, active });
+    const active = await withQueues(refs, { redis, log }, async (queues) => untilIdle(queues, waitMs));
+    changes.push({ stage, isChanged, pause: await readPause(redis, scheme, stage), active });
   }
   return changes;
 }
@@ -85,6 +88,15 @@ export async function resumeStages(
 export async function readPause(redis: RedisConnection, scheme: string, queue: QueueName): Promise<Pause | null> {
   const text = await redis.hget(keyOf(scheme), queue === "sweep" ? "extract" : queue);
   return text === null ? null : (JSON.parse(text) as Pause);
+}
+
+/** Of two who pause at once, the second sees what the first has done. */
+async function oneByOne(redis: RedisConnection, key: string, act: () => Promise<boolean>): Promise<boolean> {
+  for (;;) {
+    const result = await withLock({ redis, key: `${key}:changing`, lifeMs: 10_000 }, act);
+    if (result !== undefined) return result;
+    await wait(20);
+  }
 }
 
 /** Sweeps read as well. */
