@@ -10,7 +10,7 @@ const HOLDS = "no bill is lost, none becomes work twice";
 const READING = { scheme: withPageSize(300), pushMs: 10 } as const;
 
 /** The call that moves the watermark carries two moments, and no other on that key does. */
-const WATERMARK = /L:sal-outstock:progress\r\n(\$13\r\n\d{13}\r\n){2}/;
+const WATERMARK = /\{billferry:sal-outstock\}L:progress\r\n(\$13\r\n\d{13}\r\n){2}/;
 
 /** Fault 1 for the transformer and the extractor: kill -9 at each step. */
 export const KILL_READER: readonly Scenario[] = [

@@ -19,7 +19,7 @@ import {
 } from "./diagnose.ts";
 import { judgeSight, type Sight } from "./diagnose-sight.ts";
 
-export interface UnknownField {
+interface UnknownField {
   /** As the scheme spells it, and the key that was asked for. */
   readonly name: string;
   readonly key: string;

@@ -77,7 +77,7 @@ export function createBill(input: unknown, { bills, settings, nowMs }: LifeCycle
 }
 
 /** Approves: the approve date is the server's now, the modify date stays [kingdee 5.2]. */
-export function auditBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
+function auditBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
   const options = auditOptions.parse(input ?? {});
   const bill = requireBill(billNo, context);
   if (bill.status === "C") throw new CommandRefused(409, `${billNo} is approved already`);
@@ -89,14 +89,14 @@ export function auditBill(billNo: string, input: unknown, context: LifeCycleCont
   return approved;
 }
 
-export function unauditBill(billNo: string, _input: unknown, context: LifeCycleContext): Bill {
+function unauditBill(billNo: string, _input: unknown, context: LifeCycleContext): Bill {
   const bill = requireBill(billNo, context);
   if (bill.status !== "C") throw new CommandRefused(409, `${billNo} is not approved`);
   return store({ ...bill, status: "D", approvedLocalMs: null }, context);
 }
 
 /** Voids a bill in whatever status it is; its approve date stays, so only the status tells. */
-export function voidBill(billNo: string, _input: unknown, context: LifeCycleContext): Bill {
+function voidBill(billNo: string, _input: unknown, context: LifeCycleContext): Bill {
   const bill = requireBill(billNo, context);
   return store({ ...bill, isVoid: true, modifiedLocalMs: toLocalMs(context.nowMs, context.settings) }, context);
 }
@@ -107,7 +107,7 @@ export function deleteBill(billNo: string, context: LifeCycleContext): void {
 }
 
 /** Deletes a bill and makes it again under its number: another id, other entries, approved if it was. */
-export function remakeBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
+function remakeBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
   const { isChanged } = remakeOptions.parse(input ?? {});
   const { bills } = context;
   const old = requireBill(billNo, context);
@@ -123,7 +123,7 @@ export function remakeBill(billNo: string, input: unknown, context: LifeCycleCon
 }
 
 /** Gives a bill another number and leaves it as it is else: unapproved, changed, approved again if it was approved. */
-export function renumberBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
+function renumberBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
   const { billNo: next } = renumberOptions.parse(input ?? {});
   const old = requireBill(billNo, context);
   requireFree(context.bills, next);
@@ -135,7 +135,7 @@ export function renumberBill(billNo: string, input: unknown, context: LifeCycleC
 }
 
 /** Edits: all entries get new ids [kingdee 5.2]. Without instructions the first positive quantity grows by one. */
-export function editBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
+function editBill(billNo: string, input: unknown, context: LifeCycleContext): Bill {
   const options = editOptions.parse(input ?? {});
   const bill = requireBill(billNo, context);
   if (bill.status === "C" && !options.reaudit)
