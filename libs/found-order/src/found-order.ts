@@ -17,8 +17,8 @@ export interface FoundOrder {
  * What these orders move together; null where one of them shows no lines. Cancelled ones are the caller's to leave out.
  */
 export function sumQuantities(orders: readonly FoundOrder[]): ReadonlyMap<string, DecimalText> | null {
-  if (orders.some(({ quantities }) => quantities === null)) return null;
-  return sumBySku(orders.flatMap(({ quantities }) => [...(quantities ?? [])]));
+  const shown = orders.map(({ quantities }) => quantities).filter((quantities) => quantities !== null);
+  return shown.length < orders.length ? null : sumBySku(shown.flatMap((quantities) => [...quantities]));
 }
 
 /** Those of these orders that move stock. */

@@ -70,14 +70,17 @@ test("what differs is not called unaudited, and what is not audited is no differ
   expect(compare({ ...found, isAudited: false })).toMatchObject({ verdict: "not-audited", differences: [] });
   expect(compare({ ...found, isAudited: false, warehouseNo: "CK2" }).verdict).toBe("different");
   expect(compareOrders({ effect, asksForAudit: false }, [{ ...found, isAudited: false }]).verdict).toBe("same");
+  const half = { ...found, quantities: goods(["A", "1.5"]) };
+  const partly = compare(half, { ...half, isAudited: false });
+  expect([partly.verdict, isAsWanted(partly)]).toEqual(["not-audited", true]);
 });
 
 test.each([
   ["another warehouse", { ...found, warehouseNo: "CK2" }, "仓库应为 CK1,实为 CK2"],
   [
-    "a correction in another warehouse",
+    "a correction in another warehouse, after one that does not tell it",
     [
-      { ...found, quantities: goods(["A", "1"]) },
+      { ...found, warehouseNo: null, quantities: goods(["A", "1"]) },
       { ...found, warehouseNo: "CK2", quantities: goods(["A", "2"]) },
     ],
     "仓库应为 CK1,实为 CK2",
@@ -85,8 +88,13 @@ test.each([
   ["another quantity", { ...found, quantities: goods(["A", "2"]) }, "A 应为 3,实为 2"],
   ["a further SKU", { ...found, quantities: goods(["A", "3"], ["B", "1"]) }, "B 应为 0,实为 1"],
   ["a cancellation", { ...found, isCancelled: true }, "该单据已在旺店通取消;A 应为 3,实为 0"],
-])("%s is named", (_case, other, text) => {
-  expect(textOf(...[other].flat())).toBe(text);
+])("%s is named", (name, other, text) => {
+  const comparison = compare(...[other].flat());
+  expect(describeComparison(comparison)).toBe(text);
+  expect([comparison.verdict, isAsWanted(comparison)]).toEqual([
+    name === "a cancellation" ? "cancelled" : "different",
+    false,
+  ]);
 });
 
 test.each([

@@ -59,6 +59,17 @@ test("an order is known by the number of a living document of its own, else of a
   expect(numberOf(cancelled, correction)).toBe("CK1");
 });
 
+test("a correction is marked as one, and alone tells nothing of the order that it corrects", () => {
+  const [order, correction] = [listed("X1-CK1", "10"), listed("X1-CK1-R1", "2")];
+  expect(gatherEvidence([order, correction]).map(({ isCorrection }) => isCorrection)).toEqual([undefined, true]);
+  expect(evidenceOf("X1-CK1", [correction])).toBeUndefined();
+});
+
+test("the first warehouse that is told is the one of them all", () => {
+  const orders = [listed("X1-CK1", "10", { warehouseNo: null }), listed("X1-CK1-R1", "2")];
+  expect(evidenceOf("X1-CK1", orders)?.effectHash).toBe(hashOf("12"));
+});
+
 test("an order whose warehouse the listing does not tell is taken for one without", () => {
   const [counted] = gatherEvidence([listed("X1-CK1", "10", { warehouseNo: null })]);
   expect(counted?.effectHash).toBe(hashOf("10", ""));
