@@ -9,6 +9,8 @@ import type { World } from "./world.ts";
 /** How many kills a step gets, and how many orders must come in between two of them. */
 const KILLS = 5;
 const TRAP_LIMIT_MS = 15_000;
+/** The first one comes after the services have started, on however busy a machine. */
+const FIRST_TRAP_LIMIT_MS = 90_000;
 
 /** A step of a stage's talk with Redis. */
 export interface RedisStep {
@@ -35,7 +37,7 @@ export async function killAtRedisStep(world: World, service: ServiceName, step: 
       },
     );
     // Without new work the step may not come again; what was struck by then counts.
-    if ((await within(TRAP_LIMIT_MS, killed)) !== true) return;
+    if ((await within(limitOf(turn), killed)) !== true) return;
     await world.untilGrowth(Math.ceil(world.bills / 20), 10_000);
   }
 }
@@ -53,12 +55,16 @@ export async function killInCall(world: World, moment: CallMoment, isLost: boole
       resolve();
       return isLost ? "lost" : undefined;
     });
-    await within(TRAP_LIMIT_MS, killed);
+    await within(limitOf(turn), killed);
     unwatch();
     if (isArmed) return;
     await world.untilGrowth(Math.ceil(world.bills / 20), 10_000);
     await becomes(() => world.of("loader").every((each) => each.pid() !== undefined), 5_000);
   }
+}
+
+function limitOf(turn: number): number {
+  return turn === 0 ? FIRST_TRAP_LIMIT_MS : TRAP_LIMIT_MS;
 }
 
 /** Kills the replica that made this call; where the system does not tell which it was, all of them. */
