@@ -19,7 +19,8 @@ export function createShownJobs(options: {
   /** By id; the version is all of the job but its content. */
   const remembered = new LRUCache<string, { version: string; job: Job }>({ max: MOST_REMEMBERED });
   const readVersion = async (key: string): Promise<string> => {
-    const fields = (await redis.hkeys(key)).filter((field) => field !== "data");
+    // Sorted: Redis names the fields in another order while it enlarges the hash.
+    const fields = (await redis.hkeys(key)).filter((field) => field !== "data").toSorted();
     return JSON.stringify([fields, fields.length === 0 ? [] : await redis.hmget(key, ...fields)]);
   };
   return {
