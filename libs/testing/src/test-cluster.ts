@@ -49,7 +49,7 @@ async function follow(replica: TestRedis, master: Redis, masterPort: number): Pr
   const client = new Redis(replica.url);
   await client.cluster("MEET", "127.0.0.1", masterPort);
   await untilWhole(client, MASTERS + 1);
-  await client.cluster("REPLICATE", (await master.cluster("MYID")) as string);
+  await client.cluster("REPLICATE", await master.cluster("MYID"));
   while (!(await client.info("replication")).includes("master_link_status:up")) await wait(POLL_MS);
   client.disconnect();
 }
