@@ -53,6 +53,8 @@ test("a connection that somebody holds open does not keep a service from stoppin
   const socket = connect(health.port, "127.0.0.1");
   await new Promise((resolve) => socket.once("connect", resolve));
   socket.on("error", () => undefined);
+  const ended = new Promise((resolve) => socket.once("close", resolve));
   await health.close();
-  await new Promise((resolve) => (socket.destroyed ? resolve(undefined) : socket.once("close", resolve)));
+  await ended;
+  expect(socket.destroyed).toBe(true);
 });
