@@ -36,6 +36,11 @@ beforeEach(async () => {
   await redis.config("RESETSTAT");
 });
 
+/** The answer, or which error it was. */
+async function told(name: string, call: Promise<unknown>): Promise<unknown> {
+  return call.catch((error: unknown) => `${name} ${String(error).slice(0, 30)}`);
+}
+
 async function countScripts(): Promise<number> {
   return Number(/^cmdstat_evalsha:calls=(\d+)/m.exec(await redis.info("commandstats"))?.[1] ?? 0);
 }
@@ -116,8 +121,6 @@ test("whatever is called, in whatever company: answers and state are those of ca
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
       await redis.flushall();
-      const told = async (name: string, call: Promise<unknown>): Promise<unknown> =>
-        call.catch((error: unknown) => `${name} ${String(error).slice(0, 30)}`);
       const together = await Promise.all(
         steps.map(async ({ list, words, restsBefore }) => {
           if (restsBefore) await restOfTurn();
