@@ -16,6 +16,7 @@ const STAGGER_MS = 12_000;
 export const quota: Row = {
   name: "quota",
   title: `A backlog against a quota of ${CALLS_PER_MINUTE} calls a minute`,
+  plot: "seconds",
   mostRuns: 3,
   measure: async ({ isQuick, bills = BILLS }) => {
     const few = `${FEW_BILLS} bills`;
