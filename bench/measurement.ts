@@ -25,7 +25,7 @@ export interface Row {
   readonly title: string;
   /** The figure that is drawn. */
   readonly plot?: string;
-  /** The most runs that are worth while: rows of minutes, or of figures that do not vary. */
+  /** The most runs that are worth while where nobody asks for more: rows of minutes, or of figures that do not vary. */
   readonly mostRuns?: number;
   readonly measure: (options: MeasureOptions) => Promise<readonly Measurement[]>;
 }

@@ -5,11 +5,11 @@ import type { Row } from "./measurement.ts";
 
 const USAGE =
   "npm run bench -- [--only ROW]… [--runs N] [--bills N] [--quick] [--json] [--write] [--profile] [--budget] [--list]";
-const RUNS = 5;
 
 export interface Options {
   readonly rows: readonly Row[];
-  readonly runs: number;
+  /** Of each row; without it five, or as many as the row is worth. */
+  readonly runs: number | undefined;
   readonly bills: number | undefined;
   readonly isQuick: boolean;
   readonly json: boolean;
@@ -45,7 +45,7 @@ export function readOptions(): Options {
       ...flags,
       isQuick,
       rows: ROWS.filter(({ name }) => names.includes(name)),
-      runs: readNumber(runs) ?? (isQuick ? 1 : RUNS),
+      runs: readNumber(runs),
       bills: readNumber(bills),
     };
   } catch (error) {

@@ -17,6 +17,7 @@ import { printFigures } from "./report/table.ts";
 const ROOT = join(import.meta.dirname, "..");
 const DOCS = join(ROOT, "docs");
 const FOLDER = join(ROOT, ".data", "bench");
+const RUNS = 5;
 const RESULTS = join(FOLDER, "results.json");
 
 const options = readOptions();
@@ -49,7 +50,7 @@ async function measureRow(row: Row, { runs, bills, isQuick, profile }: Options):
   const measurements: Measurement[] = [];
   const profileFolder = profile ? join(FOLDER, "profiles") : undefined;
   if (profileFolder !== undefined) rmSync(profileFolder, { recursive: true, force: true });
-  for (let run = 1; run <= Math.min(runs, row.mostRuns ?? runs); run += 1) {
+  for (let run = 1; run <= (runs ?? Math.min(isQuick ? 1 : RUNS, row.mostRuns ?? RUNS)); run += 1) {
     process.stderr.write(`${row.name}: run ${run}\n`);
     measurements.push(...(await row.measure({ bills, isQuick, profileFolder })));
   }

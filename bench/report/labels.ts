@@ -14,6 +14,7 @@ const LABELS: Readonly<Record<string, string>> = {
   vendorCallsPerOrder: "vendor calls an order",
   inFlightBytesPerBill: "bytes in Redis, a bill in flight",
   doneBytesPerBill: "bytes in Redis, a bill done, last jobs kept",
+  idleCommandsPerSecond: "Redis commands a second with nothing to do",
   doneMiB: "MiB in Redis when all is done",
   bytesPerBill: "bytes in Redis, a finished bill",
   findMedianMs: "ms to find one, median",

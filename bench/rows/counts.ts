@@ -12,8 +12,9 @@ const BYTES_PER_MIB = 1_048_576;
 const POLL_MS = 100;
 /** The last jobs are acknowledged after the last order. */
 const SETTLE_MS = 500;
+const IDLE_MS = 3_000;
 
-/** What an order costs in counts, which no machine changes. */
+/** What an order costs in counts, which no machine changes; what the clock asks for meanwhile is taken off ours. */
 export const counts: Row = {
   name: "counts",
   title: "What an order costs in counts, and what Redis holds of it",
@@ -36,22 +37,42 @@ export async function countCosts(bills: number): Promise<Readonly<Record<string,
   const before = await readBooks(stand.connection);
   // One reading tells all: a second one would be the clock's cost and not an order's.
   const env = { SYNC_EVERY: "1h" };
+  const startedAt = performance.now();
   await stand.start("extractor", env);
   await stand.start("transformer", env);
-  await untilWaiting(stand, expected);
+  const asked = await untilWaiting(stand, expected);
   const inFlight = spent(before, await readBooks(stand.connection));
   await stand.start("loader", env);
   await stand.untilOrders(expected);
   await wait(SETTLE_MS);
   const done = spent(before, await readBooks(stand.connection));
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const idle = await countIdle(stand);
   const { calls } = await stand.summary();
+  const work = {
+    ...done,
+    commands: done.commands - asked - idle.commands * seconds,
+    scripts: done.scripts - idle.scripts * seconds,
+    wireBytes: done.wireBytes - idle.wireBytes * seconds,
+  };
   return {
-    ...perOrder(done, expected),
+    ...perOrder(work, expected),
     vendorCallsPerOrder: Object.values(calls).reduce((sum, each) => sum + each, 0) / expected,
     inFlightBytesPerBill: inFlight.heldBytes / bills,
     doneBytesPerBill: done.heldBytes / bills,
     doneMiB: done.heldBytes / BYTES_PER_MIB,
+    idleCommandsPerSecond: idle.commands,
   };
+}
+
+/** What the services ask of Redis each second when there is nothing to do: the clock's cost, and no order's. */
+async function countIdle({ connection }: Stand): Promise<Pick<RedisBooks, "commands" | "scripts" | "wireBytes">> {
+  const before = await readBooks(connection);
+  const startedAt = performance.now();
+  await wait(IDLE_MS);
+  const { commands, scripts, wireBytes } = spent(before, await readBooks(connection));
+  const seconds = (performance.now() - startedAt) / 1_000;
+  return { commands: commands / seconds, scripts: scripts / seconds, wireBytes: wireBytes / seconds };
 }
 
 async function countOthers(subject: "rival" | "chain", bills: number): Promise<Measurement> {
@@ -79,11 +100,12 @@ function perOrder({ commands, scripts, wireBytes }: RedisBooks, orders: number):
 
 const LOAD_QUEUE = `${schemePrefix(SHIPPED_SCHEME)}:load`;
 
-async function untilWaiting({ connection }: Stand, orders: number): Promise<void> {
-  for (;;) {
+/** Answers with how many commands it has taken to know. */
+async function untilWaiting({ connection }: Stand, orders: number): Promise<number> {
+  for (let asked = 2; ; asked += 2) {
     const waiting =
       (await connection.llen(`${LOAD_QUEUE}:wait`)) + (await connection.zcard(`${LOAD_QUEUE}:prioritized`));
-    if (waiting >= orders) return;
+    if (waiting >= orders) return asked;
     await wait(POLL_MS);
   }
 }

@@ -6,7 +6,7 @@ import { Stand, STAGES } from "../stand/stand.ts";
 
 const RATES = [1, 10, 50];
 const MINUTE_MS = 60_000;
-const MINUTES = 3;
+const MINUTES = 2;
 const QUICK_MINUTES = 0.5;
 /** The slowest of a hundred. */
 const TAIL = 0.99;

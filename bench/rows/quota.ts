@@ -17,7 +17,7 @@ export const quota: Row = {
   name: "quota",
   title: `A backlog against a quota of ${CALLS_PER_MINUTE} calls a minute`,
   plot: "seconds",
-  mostRuns: 3,
+  mostRuns: 2,
   measure: async ({ isQuick, bills = BILLS }) => {
     const few = `${FEW_BILLS} bills`;
     const first = [
