@@ -1,6 +1,6 @@
 import { QUEUES, stageOf, type QueueName } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
-import { retryJob, type TypedQueue } from "@billferry/runtime";
+import { hurry, retryJob, type TypedQueue } from "@billferry/runtime";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import type { Job, JobType, Queue } from "bullmq";
 
@@ -29,14 +29,21 @@ export class StageAdapter extends BullMQAdapter {
   }
 
   override async getJob(id: string): Promise<Job | undefined> {
-    return this.#jobs.read(id);
+    const job = await this.#jobs.read(id);
+    if (job === undefined) return undefined;
+    // One that a person names overtakes a backlog; all at once are retried as they come out of `getJobs`.
+    const retry: Job["retry"] = async (...how) => {
+      await job.retry(...how);
+      await hurry(this.#queue, [id]);
+    };
+    return Object.assign(Object.create(job) as Job, { retry });
   }
 
   /** One after the other, and each cut at once: a page of very large jobs is never in memory whole. */
   override async getJobs(...[statuses, start, end]: Parameters<BullMQAdapter["getJobs"]>): Promise<Job[]> {
     const jobs: Job[] = [];
     for (const id of await this.#queue.getRanges(statuses as JobType[], start, end)) {
-      const job = await this.getJob(id);
+      const job = await this.#jobs.read(id);
       if (job) jobs.push(job);
     }
     return jobs;
