@@ -7,7 +7,7 @@
 local outerNo, hash, owner = ARGV[1], ARGV[3], ARGV[4]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
 local o = readOrder(outerNo)
-local more = redis.call('HMGET', key, 'k', 't', 'm', 'l', 'u', 'f', 'b')
+local more = call('HMGET', key, 'k', 't', 'm', 'l', 'u', 'f', 'b')
 if more[7] and more[7] ~= ARGV[2] then return {'superseded'} end
 if o.wanted and o.wanted ~= hash then return {'superseded'} end
 if o.delivered and o.doubt == LIFE then
@@ -20,13 +20,13 @@ if o.delivered then
 end
 if o.accepted == hash then return {'superseded'} end
 -- Another bill asks for this key, and whether this one still lives is being asked.
-if redis.call('HEXISTS', CLAIMS, outerNo) == 1 and redis.call('ZSCORE', AGAIN, ARGV[2]) then return {'contested'} end
+if call('HEXISTS', CLAIMS, outerNo) == 1 and call('ZSCORE', AGAIN, ARGV[2]) then return {'contested'} end
 if more[4] and more[4] ~= owner and tonumber(more[5]) > now then return {'busy', tostring(tonumber(more[5]) - now)} end
 local first = more[6] or tostring(now)
-redis.call('HSET', key, 'b', ARGV[2], 'h', hash, 's', PUSHING, 'f', first, 'l', owner, 'u', now + tonumber(ARGV[5]))
+call('HSET', key, 'b', ARGV[2], 'h', hash, 's', PUSHING, 'f', first, 'l', owner, 'u', now + tonumber(ARGV[5]))
 closeCase(key, member)
 if o.doubt then clearDoubt(outerNo) end
-redis.call('ZADD', OPEN, 'NX', now, member)
-local pushes = redis.call('HINCRBY', key, 'c', 1)
-local inventory = redis.call('HGET', KEYS[1], 'inventory') or 'needed'
-return {'go', tostring(pushes), first, tostring(math.max(o.revision, 1)), redis.call('HGET', FOUND, outerNo), inventory}
+if o.state ~= WAITING and o.state ~= PUSHING then call('ZADD', OPEN, 'NX', now, member) end
+local pushes = call('HINCRBY', key, 'c', 1)
+local inventory = call('HGET', KEYS[1], 'inventory') or 'needed'
+return {'go', tostring(pushes), first, tostring(math.max(o.revision, 1)), call('HGET', FOUND, outerNo), inventory}
