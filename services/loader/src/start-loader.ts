@@ -1,15 +1,7 @@
 import { hostname } from "node:os";
 
 import { CallGate } from "@billferry/call-gate";
-import {
-  describeFault,
-  isFault,
-  MustWait,
-  putOff,
-  type FaultCode,
-  type TargetName,
-  type Waiting,
-} from "@billferry/contracts";
+import { describeFault, isFault, putOff, type FaultCode, type TargetName, type Waiting } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { repeat, type RepeatingTask } from "@billferry/redis";
 import {
@@ -37,10 +29,10 @@ import { probeGaps } from "./probe-gaps.ts";
 import { recordCase } from "./record-order.ts";
 import { createSchemeGuard } from "./scheme-guard.ts";
 import type { LoaderSettings } from "./settings.ts";
+import { StagePause } from "./stage-pause.ts";
 
 const CONFLICT_DELAY_MS = 1_000;
 const CONFLICTS: ReadonlySet<FaultCode> = new Set(["INSTALLATION_CONFLICT", "ACCOUNT_CHANGED"]);
-const PAUSED_MS = 1_000;
 
 /**
  * The loader of one scheme: a worker on its load queue, its account's gate before every call, and a timer that looks
@@ -57,7 +49,8 @@ export async function startLoader(
   const { name, accounts } = scheme.definition;
   const account = readWangdiantongAccount(env, accounts.wangdiantong);
   const queue = openQueue({ stage: "load", scheme: name }, redis, log);
-  const gate = new CallGate(redis, { ...toCallGateOptions(account), mayCall: async () => refuseWhilePaused(queue) });
+  const pause = new StagePause(queue);
+  const gate = new CallGate(redis, { ...toCallGateOptions(account), mayCall: async () => pause.refuse() });
   const client = createWangdiantongClient(toWangdiantongClientSettings(account), {
     onEvent: (event) => log.warn({ event: "wangdiantong.notice", notice: event }, "旺店通提示"),
     beforeRepeat: async () => gate.series(repeatSignal(account), async (reserve) => reserve()),
@@ -90,12 +83,13 @@ export async function startLoader(
   };
   const takeInventory = async (): Promise<Waiting | undefined> => inventory.ensure(name, ledger);
   const loading = { ledger, siblingLedgers, documents: client.documents, orders: ordersOf, gate };
+  const loadDependencies = { ...loading, admit, takeInventory, onRunning: () => pause.noteRunning() };
   const worker = startWorker({
     queue,
     connection: redis,
     concurrency: settings.LOADER_CONCURRENCY,
     log,
-    perform: async (attempt) => performLoad({ ...loading, admit, takeInventory }, attempt),
+    perform: async (attempt) => performLoad(loadDependencies, attempt),
     recordCase: async (job, held) => recordCase({ ledger, siblingLedgers }, job, held),
   });
   const asked = new Set<string>();
@@ -121,11 +115,6 @@ export async function startLoader(
 
 function repeatSignal({ WDT_TIMEOUT_SECONDS: seconds }: { readonly WDT_TIMEOUT_SECONDS: number }): AbortSignal {
   return AbortSignal.timeout(seconds * 1_000);
-}
-
-/** While a person has paused the stage nothing is asked or sent, by whatever part of the loader. */
-async function refuseWhilePaused(queue: TypedQueue<"load">): Promise<void> {
-  if (await queue.isPaused()) throw new MustWait({ scope: "queue", forMs: PAUSED_MS, reason: "写入已暂停" });
 }
 
 function toDoubtTurn(settings: LoaderSettings, scheme: string, signal: AbortSignal): DoubtTurn {

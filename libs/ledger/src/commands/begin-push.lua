@@ -1,6 +1,6 @@
 -- Whether an order may be pushed; if so it is this owner's for a while.
 -- KEYS    progress
--- ARGV    outer number, bill's id, content hash, owner, length of the lease in ms
+-- ARGV    outer number, bill's id, content hash, owner, length of the lease in ms, key of the load queue
 -- answer  a verdict and its facts (`PushPermit`), as texts; nothing where one is not known
 -- batch   calls made meanwhile travel together
 -- include: parts/orders.lua
@@ -22,6 +22,7 @@ if o.accepted == hash then return {'superseded'} end
 -- Another bill asks for this key, and whether this one still lives is being asked.
 if call('HEXISTS', CLAIMS, outerNo) == 1 and call('ZSCORE', AGAIN, ARGV[2]) then return {'contested'} end
 if more[4] and more[4] ~= owner and tonumber(more[5]) > now then return {'busy', tostring(tonumber(more[5]) - now)} end
+if call('HEXISTS', ARGV[6], 'paused') == 1 then return {'paused'} end
 local first = more[6] or tostring(now)
 call('HSET', key, 'b', ARGV[2], 'h', hash, 's', PUSHING, 'f', first, 'l', owner, 'u', now + tonumber(ARGV[5]))
 closeCase(key, member)
