@@ -19,8 +19,8 @@ export class LedgerOrders extends Facet {
 
   /** `go` is a lease: no other attempt gets one before release or delivery, or before `leaseMs` have passed. */
   async beginPush(order: OrderRef, owner: string, leaseMs: number): Promise<PushPermit> {
-    const { beginPush } = this.store.commands;
-    const answer = await beginPush(...orderArgs(order), owner, leaseMs, loadQueueKey(this.store.scheme));
+    const { commands, scheme } = this.store;
+    const answer = await commands.beginPush(...orderArgs(order), owner, leaseMs, loadQueueKey(scheme));
     switch (answer[0]) {
       case "go": {
         const [kind, pushes, firstPushAtMs, revision, evidence, inventory] = answer;

@@ -81,15 +81,17 @@ export async function startLoader(
     }
     return undefined;
   };
-  const takeInventory = async (): Promise<Waiting | undefined> => inventory.ensure(name, ledger);
-  const loading = { ledger, siblingLedgers, documents: client.documents, orders: ordersOf, gate };
-  const loadDependencies = { ...loading, admit, takeInventory, onRunning: () => pause.noteRunning() };
+  const loading = {
+    ...{ ledger, siblingLedgers, documents: client.documents, orders: ordersOf, gate, admit },
+    takeInventory: async () => inventory.ensure(name, ledger),
+    onRunning: () => pause.noteRunning(),
+  };
   const worker = startWorker({
     queue,
     connection: redis,
     concurrency: settings.LOADER_CONCURRENCY,
     log,
-    perform: async (attempt) => performLoad(loadDependencies, attempt),
+    perform: async (attempt) => performLoad(loading, attempt),
     recordCase: async (job, held) => recordCase({ ledger, siblingLedgers }, job, held),
   });
   const asked = new Set<string>();
