@@ -15,8 +15,8 @@ export interface LoadDependencies extends DeliverDependencies {
   readonly admit: () => Promise<Waiting | undefined>;
   /** Lists what Wangdiantong has, where that is still to be done; undefined once it is done or given up. */
   readonly takeInventory: () => Promise<Waiting | undefined>;
-  /** An order may be pushed, so the stage is not paused. */
-  readonly onRunning?: () => void;
+  /** Told that the stage runs, where that was seen. */
+  readonly pause: { readonly noteRunning: () => void };
 }
 
 /** Bills to be made anew are looked at every second. */
@@ -41,7 +41,7 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
     if (first.kind === "busy") place.drop();
     const permit = await lease.outwait(first, attempt.signal);
     if (permit.kind !== "go") return await withoutPush(deps, attempt, permit);
-    deps.onRunning?.();
+    deps.pause.noteRunning();
     if (isCounted(permit)) return await deliverUnderLease(deps, { attempt, permit, lease, place });
     // The ledger is new or was wiped: what Wangdiantong has comes first, and this order again after it.
     await lease.release(true);

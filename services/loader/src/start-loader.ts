@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { CallGate } from "@billferry/call-gate";
 import { describeFault, isFault, putOff, type FaultCode, type TargetName, type Waiting } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { repeat, type RepeatingTask } from "@billferry/redis";
+import { repeat, type RedisConnection, type RepeatingTask } from "@billferry/redis";
 import {
   openQueue,
   startWorker,
@@ -19,6 +19,7 @@ import {
   toWangdiantongClientSettings,
   wangdiantongIdentity,
   createWangdiantongClient,
+  type OrderSearch,
 } from "@billferry/wangdiantong";
 
 import { checkAudits } from "./audit-check.ts";
@@ -82,9 +83,8 @@ export async function startLoader(
     return undefined;
   };
   const loading = {
-    ...{ ledger, siblingLedgers, documents: client.documents, orders: ordersOf, gate, admit },
+    ...{ ledger, siblingLedgers, documents: client.documents, orders: ordersOf, gate, pause, admit },
     takeInventory: async () => inventory.ensure(name, ledger),
-    onRunning: () => pause.noteRunning(),
   };
   const worker = startWorker({
     queue,
@@ -94,6 +94,29 @@ export async function startLoader(
     perform: async (attempt) => performLoad(loading, attempt),
     recordCase: async (job, held) => recordCase({ ledger, siblingLedgers }, job, held),
   });
+  const checks = startChecks({ ...{ settings, redis, queue, ledger, orders, inventory, log }, scheme });
+  return {
+    readiness: () => [...(worker.isRunning() ? [] : ["推送进程未运行"]), ...(conflict === undefined ? [] : [conflict])],
+    stop: async () => {
+      await Promise.all([worker, inventory, ...checks].map(async (each) => each.stop()));
+      await queue.close();
+    },
+  };
+}
+
+/** What looks after the scheme's orders by the clock. */
+function startChecks(deps: {
+  readonly settings: LoaderSettings;
+  readonly redis: RedisConnection;
+  readonly queue: TypedQueue<"load">;
+  readonly ledger: Ledger;
+  readonly orders: OrderSearch;
+  readonly inventory: Inventory;
+  readonly log: Logger;
+  readonly scheme: Scheme;
+}): readonly RepeatingTask[] {
+  const { settings, redis, queue, ledger, orders, inventory, log, scheme } = deps;
+  const { name } = scheme.definition;
   const asked = new Set<string>();
   const audits = every(settings.AUDIT_CHECK_EVERY, { log, queue }, async (signal) => {
     const turn = { scheme: name, target: scheme.target.name, everyMs: settings.AUDIT_CHECK_EVERY, asked, signal };
@@ -106,13 +129,7 @@ export async function startLoader(
   const probes = every(settings.GAP_CHECK_EVERY, { log, queue }, async (signal) => {
     await probeGaps({ redis, ledger, queue, log }, { scheme: name, everyMs: settings.GAP_CHECK_EVERY, signal });
   });
-  return {
-    readiness: () => [...(worker.isRunning() ? [] : ["推送进程未运行"]), ...(conflict === undefined ? [] : [conflict])],
-    stop: async () => {
-      await Promise.all([worker.stop(), inventory.stop(), audits.stop(), doubts.stop(), probes.stop()]);
-      await queue.close();
-    },
-  };
+  return [audits, doubts, probes];
 }
 
 function repeatSignal({ WDT_TIMEOUT_SECONDS: seconds }: { readonly WDT_TIMEOUT_SECONDS: number }): AbortSignal {
