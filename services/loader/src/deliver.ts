@@ -19,7 +19,7 @@ import type { OrderSearch, WangdiantongDocuments } from "@billferry/wangdiantong
 
 import { learn, type Knowledge, type OrderFacts, type PushLesson, type SightLesson } from "./core/knowledge.ts";
 import { planLoad } from "./core/plan.ts";
-import { toUnavailable } from "./look-up.ts";
+import { askingOf, toUnavailable } from "./look-up.ts";
 import { recordDelivery, type RecordDependencies } from "./record-order.ts";
 import type { Reservation } from "./reserve-place.ts";
 
@@ -151,7 +151,7 @@ async function lookUpOrder(deps: DeliverDependencies, push: Push, stockoutNo: st
   const { evidence, firstPushAtMs: sinceMs } = permit;
   const where = { outerNo: order.outerNo, stockoutNo, sinceMs, warehouseNo: wanted.warehouse_no };
   try {
-    const found = await deps.orders(target).find(where, attempt);
+    const found = await deps.orders(target).find(where, askingOf(attempt));
     if (found === undefined) return { kind: "not-found" };
     const asked = { effect: effectOf(target, wanted), asksForAudit: wanted.is_check === 1 };
     return { kind: "seen", found, comparison: compareOrders(asked, [found]), isWhole: isWhole(found, evidence) };

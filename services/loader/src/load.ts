@@ -35,7 +35,7 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
   if (wait !== undefined) return wait;
   const lease = new Lease(deps.ledger.orders, orderRefOf(attempt.payload));
   const beginning = lease.begin();
-  const place = reservePlace(deps.gate, attempt.signal);
+  const place = reservePlace(deps.gate, attempt);
   try {
     const first = await beginning;
     if (first.kind === "busy") place.drop();

@@ -1,4 +1,5 @@
-import type { CallGate, Place } from "@billferry/call-gate";
+import type { CallGate, CallPurpose, Place } from "@billferry/call-gate";
+import type { Attempt } from "@billferry/runtime";
 
 /** A place at the gate, asked for before it is known whether there is something to call for. */
 export interface Reservation {
@@ -9,8 +10,10 @@ export interface Reservation {
 }
 
 /** Asks for a place at once, in the same turn (and so by the same write) as whatever else is asked now. */
-export function reservePlace(gate: Pick<CallGate, "take">, signal: AbortSignal): Reservation {
-  let reserved: Promise<Place> | undefined = gate.take(signal);
+export function reservePlace(gate: Pick<CallGate, "take">, { signal, isUrgent }: Attempt<"load">): Reservation {
+  const purpose: CallPurpose = isUrgent ? "urgent" : "work";
+  const take = async (): Promise<Place> => gate.take(signal, { purpose });
+  let reserved: Promise<Place> | undefined = take();
   // Nobody may come for it.
   reserved.catch(() => undefined);
   const hand = (): Promise<Place> | undefined => {
@@ -19,7 +22,7 @@ export function reservePlace(gate: Pick<CallGate, "take">, signal: AbortSignal):
     return place;
   };
   return {
-    use: async () => hand() ?? gate.take(signal),
+    use: async () => hand() ?? take(),
     // Where that fails, the place ends by itself.
     drop: () =>
       void hand()
