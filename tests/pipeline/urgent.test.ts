@@ -9,9 +9,9 @@ const PATIENCE = { timeout: 90_000, interval: 200 };
 const LIMIT_MS = 300_000;
 const BACKLOG = 30;
 
-async function approve({ control }: Stack, billNo: string): Promise<void> {
-  await control("bills", { billNo, lines: [{ stock: "CK001" }] });
-  await control(`bills/${billNo}/audit`, {});
+async function approve(stack: Stack, billNo: string): Promise<void> {
+  await stack.control("bills", { billNo, lines: [{ stock: "CK001" }] });
+  await stack.control(`bills/${billNo}/audit`, {});
 }
 
 function openLoadQueue({ redis }: Stack): Queue {

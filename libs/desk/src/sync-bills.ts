@@ -14,7 +14,7 @@ import { withQueue } from "./with-queues.ts";
 export type SyncedBill =
   /** Its work stands before all that waits. */
   | { readonly kind: "handed-over"; readonly billNo: string; readonly billId: string }
-  /** Listed, and not read yet when the time was up: the extractor does it by itself. */
+  /** Listed, and not read yet when the time was up, or while nobody reads: the extractor does it by itself. */
   | { readonly kind: "listed"; readonly billNo: string; readonly billId: string; readonly why: string }
   /** Kingdee has it, and it is not to be moved. */
   | { readonly kind: "unread"; readonly billNo: string; readonly billId: string; readonly why: string }
@@ -54,9 +54,12 @@ export async function syncBills(kingdee: KingdeeAccess, asking: Asking): Promise
       }
     if (synced.length + listed.size === before) synced.push({ kind: "unknown", billNo });
   }
+  if (listed.size === 0) return synced;
   await ledger.anew.ask([...listed.keys()], { retry: true, urgent: true });
-  const left = await untilRead(ledger, [...listed.keys()], asking);
-  const why = left.size === 0 ? "" : await findWhyLate(name, asking);
+  const ids = [...listed.keys()];
+  const obstacle = await findObstacle(name, asking);
+  const left = obstacle === undefined ? await untilRead(ledger, ids, asking) : new Set(ids);
+  const why = obstacle ?? "extractor 尚未读完,会自行继续;用 billferry status 查看";
   for (const [billId, billNo] of listed)
     synced.push(left.has(billId) ? { kind: "listed", billNo, billId, why } : { kind: "handed-over", billNo, billId });
   return synced;
@@ -76,10 +79,10 @@ async function untilRead(
   }
 }
 
-async function findWhyLate(scheme: string, { redis, log }: Asking): Promise<string> {
+/** Why nobody reads now. */
+async function findObstacle(scheme: string, { redis, log }: Asking): Promise<string | undefined> {
   return withQueue({ stage: "extract", scheme }, { redis, log }, async (queue) => {
     if (await queue.isPaused()) return "读取已被人工暂停,恢复(billferry resume)后自动读取";
-    if ((await queue.getWorkers()).length === 0) return "没有运行中的 extractor,启动后自动读取";
-    return "extractor 尚未读完,会自行继续;用 billferry status 查看";
+    return (await queue.getWorkers()).length === 0 ? "没有运行中的 extractor,启动后自动读取" : undefined;
   });
 }

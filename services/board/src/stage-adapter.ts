@@ -15,6 +15,8 @@ import { createShownJobs } from "./shown-jobs.ts";
 export class StageAdapter extends BullMQAdapter {
   readonly #queue: Queue;
   readonly #jobs: ReturnType<typeof createShownJobs>;
+  /** Jobs as they were asked for one by one: a large one is given again as it is. */
+  readonly #named = new WeakSet<Job>();
 
   constructor(queue: TypedQueue<QueueName>, redis: RedisConnection) {
     const stage = stageOf(queue.name);
@@ -30,13 +32,15 @@ export class StageAdapter extends BullMQAdapter {
 
   override async getJob(id: string): Promise<Job | undefined> {
     const job = await this.#jobs.read(id);
-    if (job === undefined) return undefined;
+    if (job === undefined || this.#named.has(job)) return job;
+    this.#named.add(job);
     // One that a person names overtakes a backlog; all at once are retried as they come out of `getJobs`.
-    const retry: Job["retry"] = async (...how) => {
-      await job.retry(...how);
+    const retry = job.retry.bind(job);
+    job.retry = async (...how) => {
+      await retry(...how);
       await hurry(this.#queue, [id]);
     };
-    return Object.assign(Object.create(job) as Job, { retry });
+    return job;
   }
 
   /** One after the other, and each cut at once: a page of very large jobs is never in memory whole. */
