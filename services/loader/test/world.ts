@@ -57,11 +57,12 @@ export async function openLoader() {
       documents,
       orders: () => orders,
       gate,
+      pause: { noteRunning: () => undefined },
       admit: async () => undefined,
       takeInventory,
     };
     const { signal } = new AbortController();
-    const tried: Attempt<"load"> = { payload, jobId: "load-x", attempt, log, signal };
+    const tried: Attempt<"load"> = { payload, jobId: "load-x", attempt, isUrgent: false, log, signal };
     const outcome = await performLoad(deps, tried);
     if (outcome.kind === "held") await recordCase(deps, payload, outcome);
     return outcome;
