@@ -1,5 +1,5 @@
 import { startRedis } from "@billferry/testing";
-import { onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 import { startServices } from "../pipeline/stack.ts";
 import { startNetwork } from "./hosts.ts";
@@ -30,6 +30,7 @@ test(
     await untilShare(services, 0.2);
     await first?.unplug();
     await untilShare(services, 0.7);
+    expect(cutOff.isRunning()).toBe(true);
     await first?.plug();
     await expectAllOnce(services, [...elsewhere, cutOff]);
   },

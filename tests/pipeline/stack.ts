@@ -136,7 +136,7 @@ function startService(
   { env, prefix }: { readonly env: Environment; readonly prefix: readonly string[] },
   running: Set<ResultPromise>,
 ): Process {
-  const [program = "", ...args] = [...prefix, process.execPath, mainOf(name)];
+  const [program, ...args] = [...prefix, process.execPath, mainOf(name)];
   const child = execa(program, args, {
     env,
     cwd: ROOT,
