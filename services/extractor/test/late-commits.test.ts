@@ -38,7 +38,7 @@ const round = fc.record({
   dies: fc.option(fc.nat(30), { freq: 8 }),
 });
 const story = fc.record({
-  rounds: fc.array(round, { minLength: 4, maxLength: 20 }),
+  rounds: fc.array(round, { minLength: 4, maxLength: 12 }),
   pageSize: fc.integer({ min: 2, max: 9 }),
   callMs: fc.constantFrom(0, 1, 90, 700),
 });
@@ -64,13 +64,14 @@ test("whenever bills are committed, readings without settling set up each of the
       // Nobody approves any more, and readings go on by the second.
       model.onCall = () => undefined;
       const last = world.startProcess({ model, rules: RULES, pageSize });
-      for (let ms = 0; ms <= OVERLAP_MS + 2_000; ms += 2_000) {
-        model.perform({ act: "elapse", ms: 2_000 });
+      for (let ms = 0; ms <= OVERLAP_MS + 5_000; ms += 5_000) {
+        model.perform({ act: "elapse", ms: 5_000 });
         await last.read();
       }
-      await expectEachOnce(model);
+      const { found, wanted } = await compareJobs(model);
+      expect(found).toEqual(wanted);
     }),
-    { numRuns: 60, interruptAfterTimeLimit: 80_000, markInterruptAsFailure: true },
+    { numRuns: 30, interruptAfterTimeLimit: 80_000, markInterruptAsFailure: true },
   );
 }, 100_000);
 
@@ -82,14 +83,20 @@ async function readUnlessDead(process: Process): Promise<void> {
   }
 }
 
-async function expectEachOnce(model: ModelKingdee): Promise<void> {
+interface SetUp {
+  readonly billId: string;
+  readonly revision: number;
+  readonly rows: unknown;
+}
+
+/** The jobs that there are, and those that there must be. */
+async function compareJobs(model: ModelKingdee): Promise<{ found: readonly SetUp[]; wanted: readonly SetUp[] }> {
   const approved = model.bills.filter((bill) => model.isSelectable(bill));
-  const jobs = await world.jobs();
-  expect(jobs.map(({ billId }) => billId).toSorted()).toEqual(approved.map(({ id }) => id).toSorted());
-  for (const bill of approved) {
-    const own = jobs.find(({ billId }) => billId === bill.id);
-    expect([own?.revision, own?.rows]).toEqual([1, model.rowsOf(bill)]);
-  }
+  const byId = (a: SetUp, b: SetUp): number => Number(a.billId) - Number(b.billId);
+  return {
+    found: (await world.jobs()).map(({ billId, revision, rows }) => ({ billId, revision, rows })).toSorted(byId),
+    wanted: approved.map((bill) => ({ billId: bill.id, revision: 1, rows: model.rowsOf(bill) })).toSorted(byId),
+  };
 }
 
 test("a bill that was approved a moment ago is read at once, and so is the next one of the same second", async () => {
