@@ -24,7 +24,8 @@ export function openQueue<Name extends QueueName>(
     connection: connection,
     prefix: schemePrefix(ref.scheme),
     defaultJobOptions: jobOptions(ref.stage),
-    streams: { events: { maxLen: 1_000 } },
+    // Nobody of ours listens.
+    streams: { events: { maxLen: 100 } },
   });
   // The connection's own listener logs the outage; this one keeps it from being unhandled.
   queue.on("error", (error) => log.debug({ event: "queue.error", queue: name, error: error.message }, "队列错误"));
