@@ -151,10 +151,7 @@ async function countScripts(redis: Redis): Promise<number> {
 /** User and system time of a process, of all its threads. */
 async function cpuOf(pid = 0): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-  const [user, system] = stat
-    .slice(stat.lastIndexOf(")"))
-    .split(" ")
-    .slice(12, 14);
+  const [user, system] = stat.slice(stat.lastIndexOf(")")).split(" ").slice(12, 14);
   return (Number(user) + Number(system)) * TICK_MS;
 }
 

@@ -110,7 +110,12 @@ const SCHEMES: Readonly<Record<string, object>> = {
     },
     line: {
       spec_no: "{{FMaterialID_FNumber|strip}}",
-      num: { convert: "units", value: "{{ FRealQty }}", unit: "{{ FUnitID_FNumber }}", item: "{{ FMaterialID_FNumber }}" },
+      num: {
+        convert: "units",
+        value: "{{ FRealQty }}",
+        unit: "{{ FUnitID_FNumber }}",
+        item: "{{ FMaterialID_FNumber }}",
+      },
       price: { value: "{{ FTaxPrice }}", round: 2 },
       batch_no: "{%- case FLot_FNumber -%}{%- when 'L1' -%}甲{%- else -%}{{- FLot_FNumber -}}{%- endcase -%}",
       remark: " {{ FEntrynote }} / {{- FSHOPNUMBER -}} ",

@@ -22,7 +22,11 @@ function summarize(result: Transformation): string {
 function digestOf(result: Transformation): string {
   const seen =
     result.kind === "ordered"
-      ? [result.orders.map(({ target, order, contentHash, notes }) => ({ target, order, contentHash, notes })), result.skipped, result.unused]
+      ? [
+          result.orders.map(({ target, order, contentHash, notes }) => ({ target, order, contentHash, notes })),
+          result.skipped,
+          result.unused,
+        ]
       : result;
   return createHash("sha256").update(JSON.stringify(seen)).digest("hex").slice(0, 16);
 }
