@@ -11,6 +11,8 @@ const KILLS = 5;
 const TRAP_LIMIT_MS = 15_000;
 /** The first one comes after the services have started, on however busy a machine. */
 const FIRST_TRAP_LIMIT_MS = 90_000;
+/** Long enough for others to come first: an order that is struck alone again and again is rightly called poison. */
+const GROWTH_LIMIT_MS = 30_000;
 
 /** A step of a stage's talk with Redis. */
 export interface RedisStep {
@@ -38,7 +40,7 @@ export async function killAtRedisStep(world: World, service: ServiceName, step: 
     );
     // Without new work the step may not come again; what was struck by then counts.
     if ((await within(limitOf(turn), killed)) !== true) return;
-    await world.untilGrowth(Math.ceil(world.bills / 20), 10_000);
+    await world.untilGrowth(Math.ceil(world.bills / 20), GROWTH_LIMIT_MS);
   }
 }
 
@@ -58,7 +60,7 @@ export async function killInCall(world: World, moment: CallMoment, isLost: boole
     await within(limitOf(turn), killed);
     unwatch();
     if (isArmed) return;
-    await world.untilGrowth(Math.ceil(world.bills / 20), 10_000);
+    await world.untilGrowth(Math.ceil(world.bills / 20), GROWTH_LIMIT_MS);
     await becomes(() => world.of("loader").every((each) => each.pid() !== undefined), 5_000);
   }
 }

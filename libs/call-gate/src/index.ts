@@ -1,1 +1,4 @@
-export { CallGate, readGate, type CallPurpose, type Reserve } from "./call-gate.ts";
+export { CallGate, type Place, type Reserve } from "./call-gate.ts";
+export { CALL_PURPOSES, type CallPurpose } from "./core/purpose.ts";
+export { judgeCall, WORKED } from "./core/verdict.ts";
+export { readGate } from "./read-gate.ts";

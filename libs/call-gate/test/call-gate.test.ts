@@ -4,7 +4,7 @@ import { createLogger } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 
-import { CallGate, readGate } from "../src/call-gate.ts";
+import { CallGate, readGate } from "../src/index.ts";
 
 const log = createLogger({ name: "test", level: "fatal", version: "0" });
 const never = new AbortController().signal;

@@ -163,7 +163,7 @@ test("no value of an order is without a rule of the scheme, and a value of a lin
   );
 });
 
-test("a key has at most 40 characters, and no two orders of any bills have the same", () => {
+test("a key has at most 40 characters, and no two orders of any bills have the same", { timeout: 120_000 }, () => {
   const keys = new Map<string, string>();
   fc.assert(
     fc.property(choices, fc.array(bill, { minLength: 1, maxLength: 4 }), (choice, bills) => {

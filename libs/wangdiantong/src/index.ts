@@ -15,5 +15,5 @@ export {
 export type { SignedCall } from "./call.ts";
 export type { WarehouseRecord } from "./core/answer-schemas.ts";
 export { SEARCH_MARGIN_MS } from "./core/lookup-plan.ts";
-export type { OrderSearch, Whereabouts } from "./search-orders.ts";
+export type { OrderSearch, SearchPurpose, Whereabouts } from "./search-orders.ts";
 export type { WangdiantongEvent, WangdiantongHooks, WangdiantongSettings } from "./settings.ts";

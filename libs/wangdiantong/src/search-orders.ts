@@ -6,16 +6,18 @@ import { toFoundOrder, type DocumentRow } from "./core/read-document.ts";
 import type { DocumentQuery, DocumentsPage } from "./queries.ts";
 import { walkPages, type BeforeCall, type PageSource } from "./walk-pages.ts";
 
+/** What a search is for; `look-up` by default, and `background` leaves half the quota to pushes. */
+export type SearchPurpose = "urgent" | "look-up" | "inventory" | "background";
+
 /** What every call of a search goes through, so that the account's quota is kept. */
 export interface QueryGate {
-  series<T>(signal: AbortSignal, act: (reserve: BeforeCall) => Promise<T>, purpose?: "work" | "background"): Promise<T>;
+  series<T>(signal: AbortSignal, act: (reserve: BeforeCall) => Promise<T>, purpose?: SearchPurpose): Promise<T>;
 }
 
 /** Who asks. */
 interface Asking {
   readonly signal: AbortSignal;
-  /** `background` leaves half the quota to pushes. */
-  readonly purpose?: "work" | "background";
+  readonly purpose?: SearchPurpose;
 }
 
 /** By its number where that is known (mostly one call), else by time (a call for each page). */

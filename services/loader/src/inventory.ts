@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 
-import type { CallPurpose } from "@billferry/call-gate";
 import { describeFault, isFault, type Waiting } from "@billferry/contracts";
 import { gatherEvidence } from "@billferry/found-order";
 import type { Ledger } from "@billferry/ledger";
 import { repeat } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
-import { SEARCH_MARGIN_MS, type OrderSearch } from "@billferry/wangdiantong";
+import { SEARCH_MARGIN_MS, type OrderSearch, type SearchPurpose } from "@billferry/wangdiantong";
 
 import { inventorySpan, judgeInventoryFailure } from "./core/inventory.ts";
 
@@ -55,7 +54,7 @@ export class Inventory {
       const verdict = await ledger.inventory.begin(this.#owner, LEASE_MS);
       if (verdict === "over") return undefined;
       if (verdict === "busy") return rest();
-      this.#start(scheme, ledger, "work");
+      this.#start(scheme, ledger, "inventory");
     }
     const inPlace = new AbortController();
     const isOver = await Promise.race([
@@ -81,14 +80,14 @@ export class Inventory {
     await Promise.all(this.#running.values());
   }
 
-  #start(scheme: string, ledger: Pick<Ledger, "inventory">, purpose: CallPurpose): void {
+  #start(scheme: string, ledger: Pick<Ledger, "inventory">, purpose: SearchPurpose): void {
     if (this.#running.has(scheme)) return;
     const run = this.#run(scheme, ledger, purpose).finally(() => this.#running.delete(scheme));
     this.#running.set(scheme, run);
   }
 
   /** Never rejects: what goes wrong is logged, and tried again or given up. */
-  async #run(scheme: string, ledger: Pick<Ledger, "inventory">, purpose: CallPurpose): Promise<void> {
+  async #run(scheme: string, ledger: Pick<Ledger, "inventory">, purpose: SearchPurpose): Promise<void> {
     const { log } = this.#deps;
     const lost = new AbortController();
     const renew = async (): Promise<void> => {
@@ -111,7 +110,7 @@ export class Inventory {
   async #list(
     ledger: Pick<Ledger, "inventory">,
     signal: AbortSignal,
-    purpose: CallPurpose,
+    purpose: SearchPurpose,
   ): Promise<{ readonly listed: number; readonly keys: number }> {
     const { orders, days } = this.#deps;
     const listed = await orders.list({ ...inventorySpan(Date.now(), days, SEARCH_MARGIN_MS), signal, purpose });
@@ -126,7 +125,7 @@ export class Inventory {
       scheme,
       ledger,
       purpose,
-    }: { readonly scheme: string; readonly ledger: Pick<Ledger, "inventory">; readonly purpose: CallPurpose },
+    }: { readonly scheme: string; readonly ledger: Pick<Ledger, "inventory">; readonly purpose: SearchPurpose },
     error: unknown,
   ): Promise<void> {
     const { log } = this.#deps;

@@ -11,19 +11,28 @@
 local callId, windowMs, verdict, restMs, why = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), ARGV[5]
 local failuresToOpen, mostRestMs, longestCallMs = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local kind, mostRateRestMs = ARGV[9], tonumber(ARGV[10])
-local score = redis.call('ZSCORE', KEYS[1], callId)
-if score then redis.call('ZADD', KEYS[1], now + windowMs, callId) end
-local rested = tonumber(redis.call('HGET', KEYS[2], 'until') or '0')
-local opened = tonumber(redis.call('HGET', KEYS[2], 'open') or '0')
+local isGood = verdict == 'ok' or verdict == 'answered'
+local score = not isGood and redis.call('ZSCORE', KEYS[1], callId)
 local enteredAt = score and tonumber(score) - longestCallMs - windowMs or now
-if redis.call('HGET', KEYS[2], 'probe') == callId then redis.call('HDEL', KEYS[2], 'probe', 'probeUntil') end
-if verdict == 'ok' or verdict == 'answered' then
-  if verdict == 'ok' then redis.call('HDEL', KEYS[2], 'open', 'failures', 'rest', 'strikes:push') end
-  redis.call('HDEL', KEYS[2], 'strikes:query')
-  if rested <= now then redis.call('HDEL', KEYS[2], 'until') end
-  if redis.call('HEXISTS', KEYS[2], 'until') == 0 and redis.call('HEXISTS', KEYS[2], 'open') == 0 then
-    redis.call('HDEL', KEYS[2], 'why')
+redis.call('ZADD', KEYS[1], now + windowMs, callId)
+local g = redis.call('HMGET', KEYS[2], 'until', 'open', 'rest', 'failures', 'strikes:push', 'strikes:query', 'probe', 'why')
+local rested, opened = tonumber(g[1] or '0'), tonumber(g[2] or '0')
+if g[7] == callId then redis.call('HDEL', KEYS[2], 'probe', 'probeUntil') end
+if isGood then
+  local over = {}
+  local function forget(field, value)
+    if value then over[#over + 1] = field end
   end
+  if verdict == 'ok' then
+    forget('open', g[2])
+    forget('rest', g[3])
+    forget('failures', g[4])
+    forget('strikes:push', g[5])
+  end
+  forget('strikes:query', g[6])
+  if rested <= now then forget('until', g[1]) end
+  if rested <= now and (verdict == 'ok' or not g[2]) then forget('why', g[8]) end
+  if #over > 0 then redis.call('HDEL', KEYS[2], unpack(over)) end
 elseif verdict == 'paused' then
   local strikes = 'strikes:' .. kind
   if enteredAt >= rested then redis.call('HINCRBY', KEYS[2], strikes, 1) end
@@ -34,7 +43,7 @@ elseif verdict == 'failed' or verdict == 'down' then
   if enteredAt < opened then return math.max(1, opened - now) end
   local failures = redis.call('HINCRBY', KEYS[2], 'failures', 1)
   if verdict == 'down' or failures >= failuresToOpen then
-    local rest = math.min(tonumber(redis.call('HGET', KEYS[2], 'rest') or '0') * 2, mostRestMs)
+    local rest = math.min(tonumber(g[3] or '0') * 2, mostRestMs)
     if rest == 0 then rest = restMs end
     redis.call('HSET', KEYS[2], 'open', now + rest, 'rest', rest, 'why', why)
     return rest

@@ -2,12 +2,17 @@ import { describeFault, FAULT_CODES, type Fault } from "@billferry/contracts";
 
 /** What a finished call says about the account as a whole, apart from its own order. */
 export interface CallVerdict {
+  /** What was called: a vendor may limit each kind by itself. */
+  readonly kind: "push" | "query";
   readonly verdict: "ok" | "answered" | "neutral" | "failed" | "down" | "paused";
   readonly reason: string;
   readonly restMs?: number;
 }
 
 const RATE_REST_MS = 5_000;
+
+/** A push that got its answer. */
+export const WORKED: CallVerdict = { kind: "push", verdict: "ok", reason: "" };
 
 /**
  * - a business refusal is `ok`: the account works;
@@ -18,18 +23,19 @@ const RATE_REST_MS = 5_000;
  * An error that is no fault is our own bug and says nothing about the account.
  */
 export function judgeCall(fault: Fault | undefined): CallVerdict {
-  if (!fault || fault.code === "SHUTDOWN") return { verdict: "neutral", reason: "" };
+  const kind = "push";
+  if (!fault || fault.code === "SHUTDOWN") return { kind, verdict: "neutral", reason: "" };
   const reason = `[${fault.code}] ${FAULT_CODES[fault.code].meaning}`;
   switch (fault.recovery) {
     case "hold":
-      return { verdict: "ok", reason };
+      return { kind, verdict: "ok", reason };
     case "abort":
       // What nobody but a person can end is told with its remedy.
-      return { verdict: "down", reason: describeFault(fault) };
+      return { kind, verdict: "down", reason: describeFault(fault) };
     case "snooze":
-      return { verdict: "paused", reason, restMs: fault.retryAfterMs ?? RATE_REST_MS };
+      return { kind, verdict: "paused", reason, restMs: fault.retryAfterMs ?? RATE_REST_MS };
     case "retry":
-      return { verdict: "failed", reason };
+      return { kind, verdict: "failed", reason };
   }
 }
 
@@ -39,8 +45,9 @@ export function judgeCall(fault: Fault | undefined): CallVerdict {
  * that are refused are everyone's.
  */
 export function judgeQuery(fault: Fault | undefined): CallVerdict {
+  const kind = "query";
   const judged = judgeCall(fault);
-  if (fault === undefined || judged.verdict === "ok") return { verdict: "answered", reason: "" };
+  if (fault === undefined || judged.verdict === "ok") return { kind, verdict: "answered", reason: "" };
   const isOfItsOwn = judged.verdict === "down" && fault.code === "WDT_PERMISSION_DENIED";
-  return isOfItsOwn ? { verdict: "neutral", reason: "" } : judged;
+  return isOfItsOwn ? { kind, verdict: "neutral", reason: "" } : { ...judged, kind };
 }

@@ -20,6 +20,7 @@ export function addControlRoutes(server: FastifyInstance, sandbox: Sandbox): voi
     const tables = sandbox.bills.latest().filter(({ form, bills }) => usedForms.includes(form) || bills.length > 0);
     return judge(tables, ledger, counts.kingdeeCalls);
   });
+  server.get("/control/progress", () => readProgress(sandbox));
   server.get("/control/orders", () => sandbox.ledger.orders());
   server.post<{ Params: { outerNo: string } }>("/control/orders/:outerNo/cancel", async (request, reply) =>
     obey(reply, () => cancelOrder(request.params.outerNo, sandbox)),
@@ -40,6 +41,22 @@ export function addControlRoutes(server: FastifyInstance, sandbox: Sandbox): voi
   server.post("/control/settings", async (request, reply) =>
     obey(reply, () => sandbox.settings.patch(readJson(request))),
   );
+}
+
+/** What costs nothing to ask: the judge reads every bill again. */
+export interface Progress {
+  readonly orders: number;
+  readonly lastOrderAtMs: number | null;
+  readonly refusedCalls: number;
+}
+
+function readProgress({ ledger }: Sandbox): Progress {
+  const orders = ledger.orders();
+  return {
+    orders: orders.length,
+    lastOrderAtMs: orders.at(-1)?.acceptedAtMs ?? null,
+    refusedCalls: ledger.refusedCalls(),
+  };
 }
 
 /** What a person does in Wangdiantong: the living document of this `outer_no` is cancelled, and keeps its number. */

@@ -45,6 +45,13 @@ test("nothing is missing when every order has arrived as expected", async () => 
   });
 });
 
+test("the progress of orders is told without a judgement", async () => {
+  const { push, control, second } = await setupBill();
+  expect(await control("progress")).toEqual({ orders: 0, lastOrderAtMs: null, refusedCalls: 0 });
+  await push(second);
+  expect(await control("progress")).toMatchObject({ orders: 1, lastOrderAtMs: expect.any(Number) });
+});
+
 test("an order that never came is named, with its last refusal", async () => {
   const { push, summary } = await setupBill();
   await push(first({ warehouse_no: "CK404" }));

@@ -1,0 +1,33 @@
+import type { RedisConnection } from "@billferry/redis";
+
+import { gateKeys } from "./commands.ts";
+import { countByPurpose, type CallPurpose } from "./core/purpose.ts";
+
+/** How an account's gate stands, in epoch milliseconds of Redis' clock. */
+export interface GateState {
+  /** The end of the rest after "too frequent". */
+  readonly pausedUntilMs: number | null;
+  /** The end of the circuit's rest. */
+  readonly openUntilMs: number | null;
+  readonly why: string;
+  readonly callsLastMinute: number;
+  /** The same calls, by what they were for. */
+  readonly callsByPurpose: Readonly<Record<CallPurpose, number>>;
+}
+
+/** Looks at an account's gate and changes nothing; a gate that was never used stands open. */
+export async function readGate(redis: RedisConnection, account: string, nowMs: number): Promise<GateState> {
+  const [callsKey, gateKey] = gateKeys(account);
+  const [gate, calls] = await Promise.all([redis.hgetall(gateKey), redis.zrangebyscore(callsKey, nowMs, "+inf")]);
+  return {
+    pausedUntilMs: toNumber(gate["until"]),
+    openUntilMs: toNumber(gate["open"]),
+    why: gate["why"] ?? "",
+    callsLastMinute: calls.length,
+    callsByPurpose: countByPurpose(calls),
+  };
+}
+
+function toNumber(text: string | undefined): number | null {
+  return text ? Number(text) : null;
+}
