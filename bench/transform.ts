@@ -120,7 +120,7 @@ async function measureService(): Promise<object> {
     });
     const startMs = await cpuOf(child.pid);
     await queue.resume();
-    while ((await queue.getJobCountByTypes("waiting", "active", "paused")) > 0)
+    while ((await queue.getJobCountByTypes("waiting", "active")) > 0)
       await new Promise((done) => setTimeout(done, 200));
     const totalMs = await cpuOf(child.pid);
     const { VmHWM } = await memoryOf(child.pid);
