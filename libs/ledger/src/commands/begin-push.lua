@@ -2,6 +2,7 @@
 -- KEYS    progress
 -- ARGV    outer number, bill's id, content hash, owner, length of the lease in ms
 -- answer  a verdict and its facts (`PushPermit`), as texts; nothing where one is not known
+-- batch   calls made meanwhile travel together
 -- include: parts/orders.lua
 local outerNo, hash, owner = ARGV[1], ARGV[3], ARGV[4]
 local key, member = orderKey(outerNo), 'order:' .. outerNo

@@ -3,6 +3,7 @@
 -- doubt or a dispute.
 -- KEYS    progress
 -- ARGV    outer number, bill's id, content hash, stockout number, proof, code, text, doubt, job
+-- batch   calls made meanwhile travel together
 -- include: parts/history.lua
 -- include: parts/orders.lua
 local outerNo, hash = ARGV[1], ARGV[3]

@@ -4,6 +4,7 @@
 --         rule ('' unless excluded), then (outer number, content hash) for each order
 -- answer  'superseded', or 'contested' with (outer number, owner's id, owner's number) for each key that another living
 --         bill asks for (nothing is recorded then), or (verdict, revision) for each order
+-- batch   calls made meanwhile travel together
 -- include: parts/drop-order.lua
 local isCounted, isRemapped = learnResult()
 if not isCounted then return 'superseded' end

@@ -2,6 +2,7 @@
 -- KEYS    progress
 -- ARGV    bill's id, number, content hash, approved at, revision, '1' where only the mapping has changed
 -- answer  'fresh' | 'changed', or nothing where this content is known
+-- batch   calls made meanwhile travel together
 -- include: parts/drop-order.lua
 local id, no, hash = ARGV[1], ARGV[2], ARGV[3]
 local b = redis.call('HMGET', billKey(id), 'h', 's')

@@ -1,6 +1,7 @@
 -- Gives an order back without an effect known.
 -- KEYS    progress
 -- ARGV    outer number, owner, '1' where this attempt surely had no effect
+-- batch   calls made meanwhile travel together
 -- include: parts/orders.lua
 local key = orderKey(ARGV[1])
 if redis.call('HGET', key, 'l') ~= ARGV[2] then return end

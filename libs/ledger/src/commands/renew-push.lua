@@ -2,6 +2,7 @@
 -- KEYS    progress
 -- ARGV    outer number, owner, length of the lease in ms
 -- answer  1 while that holds, else nothing
+-- batch   calls made meanwhile travel together
 -- include: parts/keys.lua
 local key = orderKey(ARGV[1])
 local o = redis.call('HMGET', key, 'l', 's')
