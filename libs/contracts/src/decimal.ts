@@ -87,8 +87,10 @@ export function isPositive(value: DecimalText): boolean {
 
 /** Whether the value fits SQL's decimal(precision, scale) without losing a digit. */
 export function fitsDecimal(value: DecimalText, precision: number, scale: number): boolean {
-  const [integer = "", fraction = ""] = value.replace("-", "").split(".");
-  return fraction.length <= scale && (integer === "0" ? 0 : integer.length) <= precision - scale;
+  const point = value.indexOf(".");
+  const integer = value.slice(value.startsWith("-") ? 1 : 0, point < 0 ? undefined : point);
+  const places = point < 0 ? 0 : value.length - point - 1;
+  return places <= scale && (integer === "0" ? 0 : integer.length) <= precision - scale;
 }
 
 function toDigits(text: DecimalText): Digits {
