@@ -3,7 +3,7 @@ import type { Ledger } from "@billferry/ledger";
 import { enqueue, type TypedQueue } from "@billferry/runtime";
 
 import { planReading } from "./core/plan-reading.ts";
-import type { ReadBill } from "./read-bills.ts";
+import type { ReadBill } from "./shape-bill.ts";
 
 export interface HandOverDependencies {
   readonly ledger: Pick<Ledger, "bills">;

@@ -1,11 +1,11 @@
-import { Fault, formatKingdeeTime, isFault, type Cell, type TransformJob } from "@billferry/contracts";
+import { Fault, formatKingdeeTime, isFault, type Cell } from "@billferry/contracts";
 import { anyOfBills, buildWindowFilter, fromBill, joinFilters, type KingdeeClient } from "@billferry/kingdee";
 import type { Logger } from "@billferry/runtime";
-import { takeEntriesOnce, type FieldSelection, type Scheme } from "@billferry/scheme";
+import type { FieldSelection, Scheme } from "@billferry/scheme";
 
-import { hashBill } from "./core/content-hash.ts";
 import { findBreach, type Demand } from "./core/contract.ts";
-import { FIRST_PAGE, needsProof, offsetOf, readPage, type PageStart, type WholeBill } from "./core/paging.ts";
+import { FIRST_PAGE, needsProof, offsetOf, readPage, type PageStart } from "./core/paging.ts";
+import { createShaping, type ReadBill } from "./shape-bill.ts";
 
 /** The right to read a page and to hand it over while no other reader does either; see `ReadDependencies.takeTurn`. */
 interface Turn {
@@ -31,9 +31,6 @@ export interface TimeSpan {
   readonly fromMs: number;
   readonly toMs: number;
 }
-
-/** A bill as read; which revision of it this is, only the ledger can tell (`planReading`). */
-export type ReadBill = Omit<TransformJob, "revision" | "anew">;
 
 export interface BillPage {
   readonly bills: readonly ReadBill[];
@@ -85,7 +82,7 @@ async function* readPages(
       const verdict = readPage(start, answer, { idColumn: fields.indexOf("FID"), hasSeenRows });
       if (verdict.kind === "disordered") throw new Fault("KD_ORDER_BROKEN", `FID=${verdict.at}`);
       if (verdict.kind === "one-row-limit") throw new Fault("KD_ROW_LIMIT", "每次查询只返回 1 行");
-      const bills = verdict.bills.map((bill) => toJob(deps, fields, bill));
+      const bills = verdict.bills.map(createShaping(deps, fields));
       yield { bills, rows: bills.reduce((sum, bill) => sum + bill.rows.length, 0) };
       start = verdict.next;
     } finally {
@@ -165,25 +162,4 @@ function dropUnknownField(deps: ReadDependencies, asked: readonly string[], erro
   deps.dropped.add(name);
   deps.log.warn({ event: "field.dropped", field: name }, "金蝶中没有该字段,方案也未用到,已跳过");
   return true;
-}
-
-function toJob({ scheme, log }: ReadDependencies, fields: readonly string[], bill: WholeBill): ReadBill {
-  const [first = []] = bill.rows;
-  const cell = (name: string): string => String(first[fields.indexOf(name)] ?? "").trim();
-  const billNo = cell("FBillNo") || `FID-${bill.billId}`;
-  const rows = bill.rows.map((row) => [...row]);
-  const { once, repeated } = takeEntriesOnce(rows, fields.indexOf(scheme.fields.essential.entryId));
-  if (repeated.length > 0)
-    log.warn({ event: "entry.repeated", billNo, entries: repeated }, "金蝶在应答中重复给出了同一分录");
-  return {
-    scheme: scheme.definition.name,
-    schemeVersion: scheme.version,
-    billId: bill.billId,
-    billNo,
-    approvedAt: cell("FApproveDate") || "?",
-    // Of each entry once: that an answer repeats one is no change of the bill.
-    contentHash: hashBill({ schemeVersion: scheme.version, fields, rows: once, isStable: scheme.fields.isStable }),
-    fields: [...fields],
-    rows,
-  };
 }

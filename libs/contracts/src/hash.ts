@@ -1,17 +1,23 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { hash } from "node:crypto";
 
-/** The SHA-256 of a text's UTF-8 bytes as lower-case hex; pure, so that keys can be decided without a runtime. */
+/** The SHA-256 of a text's UTF-8 bytes as lower-case hex. */
 export function hashText(text: string): string {
-  return bytesToHex(sha256(utf8ToBytes(text)));
+  return hash("sha256", text, "hex");
 }
 
 /** Of any JSON value: object keys are sorted, array order counts. 32 hex digits (128 bits): no two contents meet. */
 export function hashContent(value: unknown): string {
-  return hashText(JSON.stringify(value, sortKeys)).slice(0, 32);
+  return hashText(JSON.stringify(sorted(value))).slice(0, 32);
 }
 
-function sortKeys(_key: string, value: unknown): unknown {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+/** The value with the keys of its objects in order. What holds no object is left as it is, which most of a bill is. */
+function sorted(value: unknown): unknown {
+  if (!isCompound(value)) return value;
+  if (Array.isArray(value)) return value.some(isCompound) ? value.map(sorted) : value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each)]));
+}
+
+function isCompound(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

@@ -31,8 +31,9 @@ export function parseKingdeeTime(text: string, zone: Zone): number | undefined {
   const millis = Math.trunc(Number(`0.${match[7] ?? "0"}`) * 1000 + 1e-6);
   const utc = Date.UTC(year, month - 1, day, hour, minute, second, millis);
   // Date.UTC rolls 31 February over to March; a date that does not come back as itself is not one.
-  if (new Date(utc).toISOString().slice(0, 19) !== `${trimmed.slice(0, 10)}T${pad(hour)}:${pad(minute)}:${pad(second)}`)
-    return undefined;
+  const back = new Date(utc);
+  const isSameDay = back.getUTCFullYear() === year && back.getUTCMonth() === month - 1 && back.getUTCDate() === day;
+  if (!isSameDay || hour > 23 || minute > 59 || second > 59) return undefined;
   return utc - zone.offsetMinutes * 60_000;
 }
 

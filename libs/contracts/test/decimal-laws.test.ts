@@ -85,7 +85,10 @@ test("quotients and rounded numbers are those of decimal.js, half up, and both k
 });
 
 test("numbers compare by value as in decimal.js, however they are spelt", () => {
-  const pair = fc.oneof(fc.tuple(plain, plain), plain.map((text) => [text, `${text}${text.includes(".") ? "00" : ".0"}` as DecimalText] as const));
+  const pair = fc.oneof(
+    fc.tuple(plain, plain),
+    plain.map((text) => [text, `${text}${text.includes(".") ? "00" : ".0"}` as DecimalText] as const),
+  );
   fc.assert(
     fc.property(pair, ([a, b]) => {
       expect(compareDecimals(a, b)).toBe(new Exact(a).comparedTo(b));

@@ -31,3 +31,16 @@ test("what is written is read back as the same second, in any zone", () => {
     }),
   );
 });
+
+test("a text is a time exactly if its date and its time of day are on the calendar and the clock", () => {
+  fc.assert(
+    fc.property(fc.nat(9_999), fc.nat(13), fc.nat(32), fc.nat(25), fc.nat(61), fc.nat(61), (...parts) => {
+      const [year = "", ...rest] = parts.map((each, at) => String(each).padStart(at === 0 ? 4 : 2, "0"));
+      const iso = `${[year, ...rest.slice(0, 2)].join("-")}T${rest.slice(2).join(":")}`;
+      const utc = new Date(`${iso}Z`);
+      const isReal = !Number.isNaN(utc.getTime()) && utc.toISOString().startsWith(iso) && Number(year) >= 100;
+      expect(parseKingdeeTime(iso, { offsetMinutes: 0 })).toBe(isReal ? utc.getTime() : undefined);
+    }),
+    { numRuns: 2_000 },
+  );
+});

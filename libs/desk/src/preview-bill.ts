@@ -105,8 +105,7 @@ function previewOrders(
     order: planned.order,
     notes: planned.notes,
     sources: sourcesOf(scheme, planned),
-    request:
-      account === undefined ? null : previewPush(account, scheme.target.name, { order: planned.order, nowMs }),
+    request: account === undefined ? null : previewPush(account, scheme.target.name, { order: planned.order, nowMs }),
   }));
   return { kind: "ordered", skipped: result.skipped, orders };
 }

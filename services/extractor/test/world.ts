@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { hashBill } from "@billferry/bill-reader";
+import { createBillHash } from "@billferry/bill-reader";
 import type { Outcome, SweepJob, TransformJob } from "@billferry/contracts";
 import { kingdeeIdentity } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
@@ -73,8 +73,11 @@ export function openWorld(redisUrl: string): World {
     transformQueue,
     loadQueue,
     startProcess: (options) => startProcess({ redis, ledger, transformQueue, loadQueue }, options),
-    hashOf: (rows) =>
-      hashBill({ schemeVersion: shipped.version, fields: MODEL_FIELDS, rows, isStable: shipped.fields.isStable }),
+    hashOf: createBillHash({
+      schemeVersion: shipped.version,
+      fields: MODEL_FIELDS,
+      isStable: shipped.fields.isStable,
+    }),
     jobs: async () => (await transformQueue.getJobs(["waiting", "delayed"])).map((job) => job.data),
     close: async () => {
       await Promise.all([transformQueue.close(), loadQueue.close()]);

@@ -1,7 +1,18 @@
-import { hashContent, type Cell } from "@billferry/contracts";
+import { hashContent, hashText, type Cell } from "@billferry/contracts";
 
 const STABLE_LENGTH = 12;
 const MAPPING_LENGTH = 8;
+const HASH_LENGTH = 32;
+
+type Rows = readonly (readonly Cell[])[];
+
+/** What a bill was read by. */
+export interface Mapping {
+  readonly schemeVersion: string;
+  readonly fields: readonly string[];
+  /** Whether a mapping can neither add nor take away the field. */
+  readonly isStable: (name: string) => boolean;
+}
 
 /**
  * The hash of a bill's content, 32 hex digits in three parts, so that a change of the mapping can be told from a change
@@ -12,19 +23,31 @@ const MAPPING_LENGTH = 8;
  *
  * Equal hashes are equal bills under equal mappings. After a change of the mapping the bills in the overlap are worked
  * out anew; those of the past are not (`isSameBill`), or every edit of a scheme would dispute a month of deliveries.
+ *
+ * What is the same for all bills of a mapping is worked out once. The result is state: it is `hashContent` of the
+ * stable cells as objects, of the mapping, and of the rows, and stays so.
  */
-export function hashBill(bill: {
-  readonly schemeVersion: string;
-  readonly fields: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
-  /** Whether a mapping can neither add nor take away the field. */
-  isStable(name: string): boolean;
-}): string {
-  const stable = bill.fields.flatMap((name, index) => (bill.isStable(name) ? [{ name, index }] : []));
-  const cells = bill.rows.map((row) => Object.fromEntries(stable.map(({ name, index }) => [name, row[index] ?? null])));
-  const mapping = hashContent([bill.schemeVersion, bill.fields]).slice(0, MAPPING_LENGTH);
-  const all = hashContent(bill.rows).slice(STABLE_LENGTH + MAPPING_LENGTH);
-  return hashContent(cells).slice(0, STABLE_LENGTH) + mapping + all;
+export function createBillHash({ schemeVersion, fields, isStable }: Mapping): (rows: Rows) => string {
+  const toStableText = stableTextOf(fields, isStable);
+  const mapping = hashContent([schemeVersion, fields]).slice(0, MAPPING_LENGTH);
+  return (rows) => {
+    const stable = hashText(toStableText(rows)).slice(0, STABLE_LENGTH);
+    const all = hashText(JSON.stringify(rows)).slice(STABLE_LENGTH + MAPPING_LENGTH, HASH_LENGTH);
+    return stable + mapping + all;
+  };
+}
+
+/** The rows as JSON objects of their stable cells, keys in `hashContent`'s order: each begins as a copy of one blank. */
+function stableTextOf(fields: readonly string[], isStable: (name: string) => boolean): (rows: Rows) => string {
+  const names = [...new Set(fields.filter(isStable))].toSorted((a, b) => (a < b ? -1 : 1));
+  const columns = names.map((name) => ({ name, index: fields.lastIndexOf(name) }));
+  const blank: Readonly<Record<string, Cell>> = Object.fromEntries(names.map((name) => [name, null]));
+  const toObject = (row: readonly Cell[]): Record<string, Cell> => {
+    const cells = { ...blank };
+    for (const { name, index } of columns) cells[name] = row[index] ?? null;
+    return cells;
+  };
+  return (rows) => JSON.stringify(rows.map(toObject));
 }
 
 /** Whether two hashes are of the same bill as far as their mappings let one compare. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { hashBill } from "../../src/core/content-hash.ts";
 import { planReading } from "../../src/core/plan-reading.ts";
+import { hashBill } from "../hash-bill.ts";
 
 const KNOWN = { contentHash: "a", state: "ordered", revision: 3 };
 

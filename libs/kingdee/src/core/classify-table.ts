@@ -20,12 +20,11 @@ export function classifyTable(answer: RawAnswer, keys: readonly string[]): Judge
     if (!isList(line)) return broken(`第 ${row} 行不是数组`, { row });
     if (line.length !== width)
       return broken(`第 ${row} 行有 ${line.length} 个单元格,应为 ${width} 个`, { row, cells: line.length, width });
-    const cells = line.filter(isCell);
-    if (cells.length !== width) {
+    if (!isRow(line)) {
       const column = line.findIndex((each) => !isCell(each)) + 1;
       return broken(`第 ${row} 行第 ${column} 个单元格不是简单值`, { row, column });
     }
-    rows.push(cells);
+    rows.push(line);
   }
   const [first] = rows;
   const heading = first && findHeading(first, keys);
@@ -47,6 +46,10 @@ function findHeading(row: readonly Cell[], keys: readonly string[]): string | un
 /** `FStockID_FNumber` and `fstockid.fnumber` are one key. */
 function sameLetters(key: string): string {
   return key.toLowerCase().replace(/[._\s]/g, "");
+}
+
+function isRow(line: readonly LosslessValue[]): line is Cell[] {
+  return line.every(isCell);
 }
 
 function isCell(value: LosslessValue): value is Cell {

@@ -1,5 +1,7 @@
 import { parse } from "lossless-json";
 
+import { readTable } from "./read-table.ts";
+
 /** Parsed JSON whose numbers are their raw text: "133.0" keeps its zero, 19 digits stay 19 [kingdee 3.6]. */
 export type LosslessValue =
   | string
@@ -12,6 +14,8 @@ export type LosslessObject = { readonly [key: string]: LosslessValue };
 
 /** Undefined for what is no JSON, is nested too deep to read, or has two values of one name in an object. */
 export function parseLossless(text: string): LosslessValue | undefined {
+  const table = readTable(text);
+  if (table !== undefined) return table;
   try {
     return parse(text, null, (raw) => raw) as LosslessValue;
   } catch {

@@ -14,6 +14,8 @@ import { Liquid, type Template } from "liquidjs";
 const ALLOWED_TAGS = new Set(["if", "unless", "case"]);
 
 const liquid = new Liquid({
+  // No filter of its own stays; without a name it would ask ICU for the machine's, and hold it.
+  locale: "en-US",
   strictFilters: true,
   strictVariables: true,
   ownPropertyOnly: true,
