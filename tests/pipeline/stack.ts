@@ -16,10 +16,11 @@ const ROOT = join(import.meta.dirname, "..", "..");
 export type ServiceName = "extractor" | "transformer" | "loader";
 export type Environment = Record<string, string>;
 
-interface Process {
+export interface Process {
   readonly name: ServiceName;
   /** It has started: from then on a stop is a graceful one. */
   readonly ready: Promise<void>;
+  isRunning(): boolean;
   /** The process dies at once, as in a power cut. */
   kill(): Promise<void>;
   /** Asks it to stop, and gives back its exit code. */
@@ -43,9 +44,8 @@ interface SchemeStatus {
   readonly reasons: readonly string[];
 }
 
-/** As an account it is `main`. */
-export interface Stack extends Account {
-  readonly redis: TestRedis;
+/** Three services between a sandbox and some Redis. As an account it is `main`. */
+export interface Services extends Account {
   /** A further account of `SandboxOptions.accounts`; the services know its settings. */
   account(name: string): Account;
   start(name: ServiceName, environment?: Environment): Process;
@@ -56,24 +56,37 @@ export interface Stack extends Account {
   untilIdle(scheme?: string): Promise<void>;
 }
 
+export interface Stack extends Services {
+  readonly redis: TestRedis;
+}
+
 /** The three services alone, as their users start them, between a sandbox and a private Redis. */
 export async function startStack(sandboxOptions: SandboxOptions, environment: Environment = {}): Promise<Stack> {
   const redis = await startRedis({ persistent: true });
+  // What is registered first is done last.
+  onTestFinished(async () => redis.stop());
+  const services = await startServices(sandboxOptions, { REDIS_URL: redis.url, ...environment });
+  return { redis, ...services };
+}
+
+/** The same, with the Redis of the environment. */
+export async function startServices(
+  sandboxOptions: SandboxOptions,
+  environment: Environment & { readonly REDIS_URL: string },
+): Promise<Services> {
   const sandbox = await startSandbox({ callsPerMinute: 100_000, ...sandboxOptions });
   const running = new Set<ResultPromise>();
   onTestFinished(async () => {
     for (const child of running) child.kill("SIGKILL");
     await Promise.allSettled(running);
     await sandbox.stop();
-    await redis.stop();
   });
-  const env = { ...baseEnvironment(sandbox, redis.url, sandboxOptions.accounts), ...environment };
+  const env = { ...baseEnvironment(sandbox, sandboxOptions.accounts), ...environment };
   const status = async (scheme?: string) => {
     const choice = scheme === undefined ? [] : ["--scheme", scheme];
     return JSON.parse((await runCli(["status", "--json", ...choice], env)).stdout) as SchemeStatus;
   };
   return {
-    redis,
     ...openAccount(sandbox.controlUrl),
     account: (name) => openAccount(sandbox.account(name).controlUrl),
     start: (name, own = {}) => startService(name, { ...env, ...own }, running),
@@ -128,6 +141,8 @@ function startService(name: ServiceName, env: Environment, running: Set<ResultPr
     buffer: false,
   }) as unknown as ResultPromise;
   running.add(child);
+  let isRunning = true;
+  void child.then(() => (isRunning = false));
   const ready = Promise.withResolvers<void>();
   // Read to the end: a pipe that nobody empties would hold up the service.
   child.stderr?.on("data", (chunk: Buffer) => {
@@ -143,6 +158,7 @@ function startService(name: ServiceName, env: Environment, running: Set<ResultPr
   return {
     name,
     ready: ready.promise,
+    isRunning: () => isRunning,
     kill: async () => void (await end("SIGKILL")),
     stop: async () => end("SIGTERM"),
   };
@@ -152,10 +168,9 @@ function mainOf(name: ServiceName): string {
   return join(ROOT, "services", name, "src/main.ts");
 }
 
-function baseEnvironment(sandbox: RunningSandbox, redisUrl: string, accounts: readonly string[] = []): Environment {
+function baseEnvironment(sandbox: RunningSandbox, accounts: readonly string[] = []): Environment {
   const further = accounts.filter((name) => name !== "main");
   return {
-    REDIS_URL: redisUrl,
     ...vendorEnvironment(sandbox),
     ...Object.assign({}, ...further.map((name) => ofAccount(vendorEnvironment(sandbox.account(name)), name))),
     SYNC_EVERY: "1s",

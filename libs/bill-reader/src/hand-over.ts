@@ -16,10 +16,11 @@ export interface HandedOver {
   readonly changed: number;
 }
 
-/** `ofThePast`: as `planReading` takes it. `anew`: what the jobs say of why they are made. */
+/** `ofThePast`: as `planReading` takes it. `anew`: what the jobs say of why they are made. `isUrgent`: a person waits. */
 export interface HandOverOptions {
   readonly ofThePast?: boolean;
   readonly anew?: TransformJob["anew"];
+  readonly isUrgent?: boolean;
 }
 
 /** The jobs of what is new. A bill known as read and no more has one again under its own key: it may be lost. */
@@ -50,11 +51,13 @@ export async function planHandOver(
 export async function sendJobs(
   { ledger, transformQueue }: HandOverDependencies,
   jobs: readonly TransformJob[],
+  { isUrgent = false }: Pick<HandOverOptions, "isUrgent"> = {},
 ): Promise<void> {
   if (jobs.length === 0) return;
   await enqueue(
     transformQueue,
     jobs.map((job) => ({ id: transformJobId(job), payload: job })),
+    { isUrgent },
   );
   await ledger.bills.recordRead(jobs);
 }
@@ -67,6 +70,6 @@ export async function handOver(
 ): Promise<HandedOver> {
   if (bills.length === 0) return { fresh: 0, changed: 0 };
   const { jobs, ...counts } = await planHandOver(deps.ledger, bills, options);
-  await sendJobs(deps, jobs);
+  await sendJobs(deps, jobs, options);
   return counts;
 }

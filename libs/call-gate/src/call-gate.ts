@@ -11,7 +11,6 @@ import { SHORT_WAIT_MS, WaitingCalls, type Grant, type WaitingCall } from "./wai
 const MINUTE_MS = 60_000;
 /** Added to the minute: the vendor's clock and ours need not tick alike. */
 const SAFETY_MS = 150;
-const WINDOW_MS = MINUTE_MS + SAFETY_MS;
 const FIRST_REST_MS = 5_000;
 const MOST_REST_MS = 120_000;
 /** After "too frequent", unless the vendor itself tells a longer time. */
@@ -25,6 +24,8 @@ export interface CallGateOptions extends Quota {
   readonly account: string;
   /** The longest that one call can be under way; a place whose process died is given up after it. */
   readonly longestCallMs: number;
+  /** What a minute of the quota is; another where its laws are tried out. */
+  readonly minuteMs?: number;
   /** Asked before each call; throws what keeps it from being made now. */
   readonly mayCall?: () => Promise<void>;
 }
@@ -61,6 +62,7 @@ export class CallGate {
   readonly #keys: GateKeys;
   readonly #options: CallGateOptions;
   readonly #waiting: WaitingCalls;
+  readonly #windowMs: number;
   /** Names this gate's calls, with a number each. */
   readonly #name = randomUUID().slice(0, 13);
   #calls = 0;
@@ -69,6 +71,7 @@ export class CallGate {
     this.#commands = defineGateCommands(redis);
     this.#keys = gateKeys(options.account);
     this.#options = options;
+    this.#windowMs = (options.minuteMs ?? MINUTE_MS) + SAFETY_MS;
     this.#waiting = new WaitingCalls(async (calls) => this.#enter(calls));
   }
 
@@ -79,7 +82,7 @@ export class CallGate {
   async take(signal: AbortSignal, { purpose = "work", longestWaitMs }: PlaceOptions = {}): Promise<Place> {
     this.#calls += 1;
     const callId = toCallId(purpose, `${this.#name}-${this.#calls}`);
-    const patienceMs = longestWaitMs ?? (purpose === "urgent" ? WINDOW_MS : SHORT_WAIT_MS);
+    const patienceMs = longestWaitMs ?? (purpose === "urgent" ? this.#windowMs : SHORT_WAIT_MS);
     await this.#waiting.join({ callId, purpose, signal, longestWaitMs: patienceMs });
     return {
       leave: async (verdict) => this.#leave(callId, verdict),
@@ -143,7 +146,7 @@ export class CallGate {
     const { longestCallMs, mayCall } = this.#options;
     await mayCall?.();
     const wanted = calls.flatMap(({ callId, purpose }) => [callId, capOf(purpose, this.#options)]);
-    const reply = await this.#commands.enter(this.#keys, longestCallMs, WINDOW_MS, LINE_PATIENCE_MS, ...wanted);
+    const reply = await this.#commands.enter(this.#keys, longestCallMs, this.#windowMs, LINE_PATIENCE_MS, ...wanted);
     const [granted, waitMs, why] = reply;
     return { granted, waitMs, why };
   }
@@ -152,7 +155,7 @@ export class CallGate {
     return this.#commands.leave(
       this.#keys,
       callId,
-      WINDOW_MS,
+      this.#windowMs,
       verdict,
       restMs ?? FIRST_REST_MS,
       reason,

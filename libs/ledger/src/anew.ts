@@ -10,12 +10,15 @@ const BATCH = 1_000;
 /** Who works with the scheme, and notes which version of it. */
 export type MappingUser = "extractor" | "transformer";
 
-/** A bill that is to be made anew, and when that was last asked for (Redis' clock): the name of this asking. */
+/** A bill that is to be made anew, and when that was last asked for (Redis' clock; below zero where it is urgent): the
+ *  name of this asking. */
 export interface BillAnew {
   readonly billId: string;
   readonly sinceMs: number;
   /** A person asked, or its job is gone: what was refused is tried again though its content is the same. */
   readonly isRetry: boolean;
+  /** A person waits for it: it comes before all others. */
+  readonly isUrgent: boolean;
 }
 
 /** What may have to be made anew once the mapping is another one. */
@@ -34,14 +37,15 @@ export class LedgerAnew extends Facet {
   }
 
   /** Asking again while it waits only moves it back. Returns those that were not waiting yet. With `retry`, what was
-   *  refused is tried again even where its content is still the same. */
+   *  refused is tried again even where its content is still the same; `urgent`: and before all others. */
   async ask(
     billIds: readonly string[],
-    { retry = false }: { readonly retry?: boolean } = {},
+    { retry = false, urgent = false }: { readonly retry?: boolean; readonly urgent?: boolean } = {},
   ): Promise<readonly string[]> {
+    const why = urgent ? "urgent" : retry ? "1" : "";
     const fresh: string[] = [];
     for (let start = 0; start < billIds.length; start += BATCH)
-      fresh.push(...(await this.store.commands.askAnew(retry ? "1" : "", ...billIds.slice(start, start + BATCH))));
+      fresh.push(...(await this.store.commands.askAnew(why, ...billIds.slice(start, start + BATCH))));
     return fresh;
   }
 
@@ -57,7 +61,7 @@ export class LedgerAnew extends Facet {
     return asked;
   }
 
-  /** What was asked for, the longest waiting first; after the first `skip`. */
+  /** What was asked for, the urgent and then the longest waiting first; after the first `skip`. */
   async list(limit: number, skip = 0): Promise<readonly BillAnew[]> {
     const flat = await this.store.readable(
       this.store.redis.zrange(this.store.key("again"), `${skip}`, `${skip + limit - 1}`, "WITHSCORES"),
@@ -67,7 +71,12 @@ export class LedgerAnew extends Facet {
     const asked = await this.store.readable(
       this.store.redis.smismember(this.store.key("again:retry"), ...listed.map(([billId]) => billId)),
     );
-    return listed.map(([billId, sinceMs], index) => ({ billId, sinceMs, isRetry: asked[index] === 1 }));
+    return listed.map(([billId, sinceMs], index) => ({
+      billId,
+      sinceMs,
+      isRetry: asked[index] === 1,
+      isUrgent: sinceMs < 0,
+    }));
   }
 
   /** Which of these bills wait to be made anew. */

@@ -63,7 +63,7 @@ export interface LedgerCommands {
   ): Promise<"recorded" | "superseded">;
   dropGap(gap: string, kind: string, id: string): Promise<null>;
 
-  askAnew(byPerson: Mark, ...billIds: readonly string[]): Promise<string[]>;
+  askAnew(byPerson: Mark | "urgent", ...billIds: readonly string[]): Promise<string[]>;
   madeAnew(billId: string, sinceMs: number): Promise<null>;
 
   recordLook(

@@ -18,6 +18,7 @@ import { concludeLast, toQueueCall, type QueueCall } from "./core/queue-call.ts"
 import type { TypedQueue } from "./queue.ts";
 import type { Stage } from "./stage.ts";
 import type { Isolation, Slot } from "./suspects.ts";
+import { isUrgent, waitInPlace } from "./urgency.ts";
 
 /** One attempt on its way through the executor; nothing of it changes under way. */
 export interface Run<Name extends QueueName> {
@@ -75,7 +76,7 @@ async function perform<Name extends QueueName>({ stage, job, attempt, log, signa
   const proved = QUEUES[stageOf(job.queueName)].payload.safeParse(job.data);
   if (proved.success) {
     const payload = proved.data as QueuePayloads[Name];
-    return stage.perform({ payload, jobId: job.id ?? "", attempt, log, signal });
+    return stage.perform({ payload, jobId: job.id ?? "", attempt, isUrgent: isUrgent(job), log, signal });
   }
   const problems = proved.error.issues.map((issue) => `${issue.path.join(".")}:${issue.message}`);
   return heldBy(new Fault("JOB_INVALID", problems.slice(0, 10).join(";")));
@@ -120,7 +121,8 @@ function report<Name extends QueueName>({ log, startedAtMs }: Run<Name>, outcome
 }
 
 /** The one place where an outcome becomes queue calls: returns the job's result, or throws what BullMQ understands. */
-async function carryOut<Name extends QueueName>({ queue, job, token }: Run<Name>, call: QueueCall): Promise<object> {
+async function carryOut<Name extends QueueName>(run: Run<Name>, call: QueueCall): Promise<object> {
+  const { queue, job, token } = run;
   switch (call.kind) {
     case "finish":
       return call.value;
@@ -128,12 +130,17 @@ async function carryOut<Name extends QueueName>({ queue, job, token }: Run<Name>
       await job.moveToWait(token);
       throw new WaitingError();
     case "delay":
+      if (await waitInPlace(run, call.forMs)) {
+        await job.moveToWait(token);
+        throw new WaitingError();
+      }
       await job.moveToDelayed(Date.now() + call.forMs, token);
       throw new DelayedError();
     case "rest":
       await queue.rateLimit(call.forMs);
       throw new RateLimitError();
     case "retry":
+      await waitInPlace(run);
       throw withCauses(new Error(call.text), call.fault);
     case "fail":
       if (call.restMs > 0) await queue.rateLimit(call.restMs);

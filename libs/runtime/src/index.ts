@@ -5,4 +5,5 @@ export { runService, SERVICE_SETTINGS, type RunningService, type ServiceContext 
 export { retryJob } from "./retry-job.ts";
 export { startForEach } from "./start-for-each.ts";
 export type { Attempt, Stage } from "./stage.ts";
+export { hurry } from "./urgency.ts";
 export { startWorker, type RunningWorker } from "./worker.ts";

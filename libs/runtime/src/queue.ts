@@ -35,18 +35,21 @@ export function openQueue<Name extends QueueName>(
 export async function enqueue<Name extends QueueName>(
   queue: TypedQueue<Name>,
   jobs: readonly { readonly id: string; readonly payload: QueuePayloads[Name] }[],
-  /** Held back for so long, or until somebody promotes them. */
-  options: { readonly delayMs?: number } = {},
+  /** Held back for so long, or until somebody promotes them; urgent ones stand before all that wait. */
+  options: { readonly delayMs?: number; readonly isUrgent?: boolean } = {},
 ): Promise<void> {
   const schema = QUEUES[stageOf(queue.name) as Name].payload;
   // The types of BullMQ's bulk form do not follow a generic payload; the schema has just proved it.
   const delay = options.delayMs === undefined ? {} : { delay: options.delayMs };
+  const urgency = options.isUrgent ? { lifo: true } : {};
   const bulk = jobs.map(({ id, payload }) => ({
     name: stageOf(queue.name),
     data: schema.parse(payload),
-    opts: { jobId: id, ...delay },
+    opts: { jobId: id, ...delay, ...urgency },
   }));
   await queue.addBulk(bulk as unknown as Parameters<typeof queue.addBulk>[0]);
+  // Whether they may go on though the queue rests, the gate knows.
+  if (options.isUrgent) await queue.removeRateLimitKey();
 }
 
 function jobOptions(name: QueueName): JobsOptions {

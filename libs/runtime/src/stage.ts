@@ -7,6 +7,8 @@ export interface Attempt<Name extends QueueName> {
   readonly jobId: string;
   /** 1 for the first. */
   readonly attempt: number;
+  /** A person waits for this bill: what is made of it overtakes a backlog as well. */
+  readonly isUrgent: boolean;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,4 @@
-import { backoffMs, heldBy, type QueueName } from "@billferry/contracts";
+import { heldBy, type QueueName } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import { Worker } from "bullmq";
 import type { Logger } from "pino";
@@ -7,6 +7,7 @@ import { execute, poison, record } from "./executor.ts";
 import type { TypedQueue } from "./queue.ts";
 import type { Stage } from "./stage.ts";
 import { isolateSuspects } from "./suspects.ts";
+import { queueBackoffMs } from "./urgency.ts";
 
 export interface WorkerOptions<Name extends QueueName> extends Stage<Name> {
   readonly queue: TypedQueue<Name>;
@@ -61,7 +62,7 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
       limiter: { max: 1_000_000, duration: 1 },
       // A worker that begins to rest just as it is told to stop cannot be woken: so each single rest is short.
       maximumRateLimitDelay: LONGEST_REST_MS,
-      settings: { backoffStrategy: (attemptsMade) => backoffMs(attemptsMade, Math.random()) },
+      settings: { backoffStrategy: (attemptsMade, _type, _error, job) => queueBackoffMs(attemptsMade, job) },
     },
   );
   worker.on("error", (error) => log.debug({ event: "worker.error", error: error.message }, "工作进程错误"));

@@ -18,6 +18,9 @@ export const WANGDIANTONG_SETTINGS = {
   WDT_APPKEY: z.string().min(1).describe("旺店通接口账号 appkey"),
   WDT_APPSECRET: z.string().min(1).describe("旺店通接口密钥 appsecret(不会写入日志)"),
   WDT_CALLS_PER_MINUTE: wholeNumber(1, 100_000).default(60).describe("任意一分钟内的最大调用次数(所有副本合计)"),
+  WDT_CALLS_KEPT_FOR_URGENT: wholeNumber(0, 99_999)
+    .default(0)
+    .describe("其中只留给加急的调用次数;0 表示不预留,加急的仍然最先得到下一个名额"),
   WDT_TIMEOUT_SECONDS: wholeNumber(1, 300).default(30).describe("单次调用的最长等待(秒)"),
 };
 
@@ -58,11 +61,14 @@ export function wangdiantongGate(sid: string): string {
 export function toCallGateOptions(settings: WangdiantongAccountSettings): {
   readonly account: string;
   readonly callsPerMinute: number;
+  readonly keptForUrgent: number;
   readonly longestCallMs: number;
 } {
   return {
     account: wangdiantongGate(settings.WDT_SID),
     callsPerMinute: settings.WDT_CALLS_PER_MINUTE,
+    // One call is always left to the others.
+    keptForUrgent: Math.min(settings.WDT_CALLS_KEPT_FOR_URGENT, settings.WDT_CALLS_PER_MINUTE - 1),
     // A call that is repeated once for a wrong clock takes two deadlines.
     longestCallMs: 2 * settings.WDT_TIMEOUT_SECONDS * 1_000 + 5_000,
   };

@@ -64,14 +64,15 @@ async function setUp(
   work: { readonly bill: ReadBill; readonly record: KnownBill | undefined; readonly asking: BillAnew },
 ): Promise<boolean> {
   const { bill, record } = work;
+  const { isUrgent } = work.asking;
   const anew: NonNullable<TransformJob["anew"]> = work.asking.isRetry ? "retry" : "mapping";
   if (record === undefined || record.contentHash !== bill.contentHash || record.state === "withdrawn") {
-    await handOver(deps, [bill], { anew });
+    await handOver(deps, [bill], { anew, isUrgent });
     return true;
   }
   const payload = { ...bill, revision: record.revision, anew };
   const id = transformJobId(payload);
   if (!(await dropUnlessActive(await deps.transformQueue.getJob(id)))) return false;
-  await enqueue(deps.transformQueue, [{ id, payload }]);
+  await enqueue(deps.transformQueue, [{ id, payload }], { isUrgent });
   return true;
 }

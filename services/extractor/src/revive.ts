@@ -39,7 +39,7 @@ export async function reviveLost(
     await look(page.filter(({ code }) => FAULT_CODES[code].class !== "poison"));
   let revived = 0;
   for (const billIds of inBatches([...lost], BATCH)) {
-    const asked = billIds.map((billId) => ({ billId, sinceMs: 0, isRetry: true }));
+    const asked = billIds.map((billId) => ({ billId, sinceMs: 0, isRetry: true, isUrgent: false }));
     for (const billId of (await makeAnew(deps, asked, signal)).made) {
       await deps.ledger.bills.noteRevived(billId);
       deps.log.warn({ event: "bill.revived", billId }, "单据的任务已丢失,已重新安排");

@@ -58,7 +58,7 @@ function resultOf(outcome: Outcome): object {
 
 /** One attempt at a job, as a worker would make it. */
 function attemptAt<Payload>(payload: Payload): Omit<Attempt<"extract">, "payload"> & { payload: Payload } {
-  return { payload, jobId: "model", attempt: 1, log, signal: new AbortController().signal };
+  return { payload, jobId: "model", attempt: 1, isUrgent: false, log, signal: new AbortController().signal };
 }
 
 /** The real performExtract and performSweep between a real Redis and a model of Kingdee. */

@@ -19,7 +19,7 @@ import type { OrderSearch, WangdiantongDocuments } from "@billferry/wangdiantong
 
 import { learn, type Knowledge, type OrderFacts, type PushLesson, type SightLesson } from "./core/knowledge.ts";
 import { planLoad } from "./core/plan.ts";
-import { toUnavailable } from "./look-up.ts";
+import { askingOf, toUnavailable } from "./look-up.ts";
 import { recordDelivery, type RecordDependencies } from "./record-order.ts";
 
 export interface DeliverDependencies extends RecordDependencies {
@@ -97,12 +97,16 @@ async function pushOnce({ documents, gate }: DeliverDependencies, push: Push): P
   const { attempt, order, renew, traces } = push;
   const before = traces.areLeft;
   try {
-    const answer = await gate.call(attempt.signal, async () => {
-      // The last thing before the effect: a replica that slept past its lease has lost the order and must not send.
-      if (!(await renew())) throw new MustWait({ scope: "job", forMs: LEASE_LOST_MS, reason: "订单租约已失效" });
-      traces.areLeft = true;
-      return documents(attempt.payload.target).push(attempt.payload.order);
-    });
+    const answer = await gate.call(
+      attempt.signal,
+      async () => {
+        // The last thing before the effect: a replica that slept past its lease has lost the order and must not send.
+        if (!(await renew())) throw new MustWait({ scope: "job", forMs: LEASE_LOST_MS, reason: "订单租约已失效" });
+        traces.areLeft = true;
+        return documents(attempt.payload.target).push(attempt.payload.order);
+      },
+      { purpose: attempt.isUrgent ? "urgent" : "work" },
+    );
     attempt.log.debug({ event: "push.answer", outerNo: order.outerNo, answer: answer.kind }, "推送已应答");
     return answer;
   } catch (error) {
@@ -129,7 +133,7 @@ async function lookUpOrder(deps: DeliverDependencies, push: Push, stockoutNo: st
   const { evidence, firstPushAtMs: sinceMs } = permit;
   const where = { outerNo: order.outerNo, stockoutNo, sinceMs, warehouseNo: wanted.warehouse_no };
   try {
-    const found = await deps.orders(target).find(where, attempt);
+    const found = await deps.orders(target).find(where, askingOf(attempt));
     if (found === undefined) return { kind: "not-found" };
     const asked = { effect: effectOf(target, wanted), asksForAudit: wanted.is_check === 1 };
     return { kind: "seen", found, comparison: compareOrders(asked, [found]), isWhole: isWhole(found, evidence) };

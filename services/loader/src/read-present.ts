@@ -3,7 +3,7 @@ import type { Ledger } from "@billferry/ledger";
 import type { Attempt } from "@billferry/runtime";
 import type { OrderSearch, Whereabouts } from "@billferry/wangdiantong";
 
-import { toUnavailable } from "./look-up.ts";
+import { askingOf, toUnavailable } from "./look-up.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -44,7 +44,7 @@ export async function readPresent(
     warehouseNo,
   }));
   try {
-    const { found, missing } = await orders.findAll(wheres, attempt);
+    const { found, missing } = await orders.findAll(wheres, askingOf(attempt));
     const [first] = missing;
     if (first === undefined) return { kind: "seen", orders: found };
     return first.stockoutNo === null

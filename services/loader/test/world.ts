@@ -61,7 +61,7 @@ export async function openLoader() {
       takeInventory,
     };
     const { signal } = new AbortController();
-    const tried: Attempt<"load"> = { payload, jobId: "load-x", attempt, log, signal };
+    const tried: Attempt<"load"> = { payload, jobId: "load-x", attempt, isUrgent: false, log, signal };
     const outcome = await performLoad(deps, tried);
     if (outcome.kind === "held") await recordCase(deps, payload, outcome);
     return outcome;

@@ -44,7 +44,8 @@ export async function startTransformer(
     concurrency: settings.TRANSFORMER_CONCURRENCY,
     log,
     // Each bill is worked out with one set of tables from beginning to end.
-    perform: async ({ payload }) => performTransform({ scheme: watched.current(), ledger, loadQueue }, payload),
+    perform: async (attempt) =>
+      performTransform({ scheme: watched.current(), ledger, loadQueue }, attempt.payload, attempt),
     recordCase: async (job, { code, text, facts: { missing = [] } }) => {
       if (job === undefined) return;
       const waits = missing.length === 0 ? undefined : { gaps: missing, stake: stakeOf(job, scheme) };

@@ -12,7 +12,7 @@ import {
   type Waiting,
 } from "@billferry/contracts";
 import type { BillRef, Ledger, OrderRecord, OrderState, RecordedOrder } from "@billferry/ledger";
-import { dropUnlessActive, enqueue, type TypedQueue } from "@billferry/runtime";
+import { dropUnlessActive, enqueue, type Attempt, type TypedQueue } from "@billferry/runtime";
 import { fullVersion, transformBill, withOwnKeys, type Issue, type PlannedOrder, type Scheme } from "@billferry/scheme";
 
 export interface TransformDependencies {
@@ -35,6 +35,7 @@ export interface TransformDependencies {
 export async function performTransform(
   { scheme, ledger, loadQueue }: TransformDependencies,
   job: TransformJob,
+  { isUrgent = false }: Partial<Pick<Attempt<"transform">, "isUrgent">> = {},
 ): Promise<Outcome<TransformResult>> {
   if (job.scheme !== scheme.definition.name)
     return heldBy(new Fault("JOB_INVALID", `任务属于方案 ${job.scheme},本服务运行 ${scheme.definition.name}`));
@@ -51,7 +52,7 @@ export async function performTransform(
       const orders = (await ledger.bills.hasOwnKeys(job.billId))
         ? withOwnKeys(result.orders, job.billId)
         : result.orders;
-      return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders });
+      return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders, isUrgent });
     }
   }
 }
@@ -67,8 +68,9 @@ function refused({ billNo }: TransformJob, issues: readonly Issue[]): Held {
 
 async function recordAndEnqueue(
   { ledger, loadQueue }: Pick<TransformDependencies, "ledger" | "loadQueue">,
-  { job, scheme, orders }: { job: TransformJob; scheme: Scheme; orders: readonly PlannedOrder[] },
+  work: { job: TransformJob; scheme: Scheme; orders: readonly PlannedOrder[]; isUrgent: boolean },
 ): Promise<Outcome<TransformResult>> {
+  const { job, scheme, orders, isUrgent } = work;
   const wanted = orders.map(({ order, contentHash }) => ({ outerNo: order.outer_no, contentHash }));
   const before = job.anew === undefined ? [] : await findOrders(ledger, job.billId);
   const wait = await findPush(loadQueue, { scheme: job.scheme, before, wanted });
@@ -89,8 +91,8 @@ async function recordAndEnqueue(
     return { id: loadJobId({ outerNo: payload.order.outer_no, ...payload }), payload };
   });
   const ids = jobs.map(({ id }) => id);
-  if (job.anew === "retry") await dropFinished(loadQueue, ids);
-  await enqueue(loadQueue, jobs);
+  if (job.anew === "retry") await dropFormer(loadQueue, ids, isUrgent);
+  await enqueue(loadQueue, jobs, { isUrgent });
   // Jobs with the content of before would end without a call, and failed ones would show an old reason.
   for (const order of before.filter(({ state, outerNo }) => !SETTLED.has(state) || revisions.has(outerNo))) {
     const id = loadJobId({ scheme: job.scheme, ...order });
@@ -135,10 +137,11 @@ interface PlannedContent {
   readonly contentHash: string;
 }
 
-async function dropFinished(queue: TypedQueue<"load">, ids: readonly string[]): Promise<void> {
+/** What has ended is tried again, and what waits among all others makes way for one that overtakes them. */
+async function dropFormer(queue: TypedQueue<"load">, ids: readonly string[], isUrgent: boolean): Promise<void> {
   for (const id of ids) {
     const job = await queue.getJob(id);
-    if (job?.finishedOn !== undefined) await dropUnlessActive(job);
+    if (isUrgent || job?.finishedOn !== undefined) await dropUnlessActive(job);
   }
 }
 

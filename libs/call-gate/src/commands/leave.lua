@@ -7,6 +7,7 @@
 --         ms, why, failures that open the circuit, most rest in ms, longest call in ms, kind ('push' | 'query'),
 --         most rest after "too frequent" in ms
 -- answer  how long the circuit rests now, 0 where it stays closed
+-- batch   calls made meanwhile travel together
 -- include: <clock.lua>
 local callId, windowMs, verdict, restMs, why = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), ARGV[5]
 local failuresToOpen, mostRestMs, longestCallMs = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])

@@ -16,12 +16,16 @@ export interface StageFacts {
   readonly restMs: number;
 }
 
+/** Calls to the account within the last minute, by what they were for. */
+export type CallsByPurpose = Readonly<Record<"urgent" | "work" | "look-up" | "inventory" | "background", number>>;
+
 /** The gate before the scheme's Wangdiantong account. */
 export interface GateFacts {
   readonly pausedUntilMs: number | null;
   readonly openUntilMs: number | null;
   readonly why: string;
   readonly callsLastMinute: number;
+  readonly callsByPurpose: CallsByPurpose;
 }
 
 /** What is seen of one of the extractor's schedules. */

@@ -1,7 +1,7 @@
 import { formatKingdeeTime, SHANGHAI, type QueueName } from "@billferry/contracts";
 import type { Progress } from "@billferry/ledger";
 
-import type { StageFacts, StatusFacts } from "./status-facts.ts";
+import type { CallsByPurpose, StageFacts, StatusFacts } from "./status-facts.ts";
 import { secondsSince, statusReasons } from "./status-reasons.ts";
 
 type StageStatus = Omit<StageFacts, "restMs">;
@@ -19,6 +19,8 @@ export interface Status extends Pick<Progress, Counts | "doubts" | "sweeps" | "l
   readonly readUpTo: string | null;
   readonly oldestOpenSeconds: number | null;
   readonly queues: Readonly<Record<QueueName, StageStatus>>;
+  /** Calls to the scheme's Wangdiantong account within the last minute, of whatever scheme; null where it is not known. */
+  readonly calls: { readonly lastMinute: number; readonly byPurpose: CallsByPurpose } | null;
   readonly reasons: readonly string[];
   readonly lastReadSecondsAgo: number | null;
 }
@@ -52,6 +54,7 @@ export function assembleStatus(facts: StatusFacts): Status {
       transform: withoutRest(stages.transform),
       load: withoutRest(stages.load),
     },
+    calls: facts.gate && { lastMinute: facts.gate.callsLastMinute, byPurpose: facts.gate.callsByPurpose },
     reasons: statusReasons(facts),
     lastReadSecondsAgo: secondsSince(progress.lastReadWallMs, nowMs),
     lastError: progress.lastError,

@@ -120,7 +120,13 @@ test("a good status gives no reason, and its times are Kingdee's and in seconds"
   });
 });
 
-const GATE = { pausedUntilMs: null, openUntilMs: null, why: "", callsLastMinute: 60 };
+const CALLS = { urgent: 1, work: 52, "look-up": 4, inventory: 0, background: 3 };
+const GATE = { pausedUntilMs: null, openUntilMs: null, why: "", callsLastMinute: 60, callsByPurpose: CALLS };
+
+test("the calls of the last minute are told by what they were for", () => {
+  expect(assembleStatus(facts({ facts: { gate: GATE } })).calls).toEqual({ lastMinute: 60, byPurpose: CALLS });
+  expect(assembleStatus(facts()).calls).toBeNull();
+});
 
 const SOUND = { label: "每小时补漏", found: { hasEnd: false, nextMs: NOW + 60_000, isPending: true } };
 

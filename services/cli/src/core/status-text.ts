@@ -17,6 +17,7 @@ export function formatStatus(status: Status): string {
         `补漏 ${sweep.name} ${formatKingdeeTime(sweep.atMs, SHANGHAI)}:重读 ${sweep.bills},新增 ${sweep.fresh},变更 ${sweep.changed},撤回 ${sweep.withdrawn},重建 ${sweep.revived}`,
     ),
     formatQueues(status),
+    ...formatCalls(status),
     ...(status.reasons.length > 0 ? ["需要注意:", ...status.reasons.map((reason) => `  - ${reason}`)] : []),
   ].join("\n");
 }
@@ -25,6 +26,21 @@ export function formatStatus(status: Status): string {
 function formatHeading({ idle, held, open, oldestOpenSeconds: age }: Status): string {
   if (!idle) return `处理中:${open} 项未完成${age === null ? "" : `,最久 ${age} 秒`}`;
   return held === 0 ? "空闲:没有待处理的单据" : `等待人工:${held} 项(billferry cases 查看原因);其余均已完成`;
+}
+
+const PURPOSES = {
+  urgent: "加急",
+  work: "推送",
+  "look-up": "查询",
+  inventory: "清点",
+  background: "闲时核对",
+} as const;
+
+function formatCalls({ calls }: Status): readonly string[] {
+  if (calls === null) return [];
+  const parts = Object.entries(calls.byPurpose).filter(([, count]) => count > 0);
+  const named = parts.map(([purpose, count]) => `${PURPOSES[purpose as keyof typeof PURPOSES]} ${count}`).join(" · ");
+  return [`旺店通调用(最近一分钟,整个账号):${calls.lastMinute} 次${named === "" ? "" : `(${named})`}`];
 }
 
 function formatQueues({ queues }: Status): string {

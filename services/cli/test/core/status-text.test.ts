@@ -21,6 +21,7 @@ const IDLE: Status = {
   unclaimed: 0,
   sweeps: [],
   queues: { extract: STAGE, sweep: STAGE, transform: STAGE, load: STAGE },
+  calls: null,
   reasons: [],
   lastReadSecondsAgo: 3,
   lastError: null,
@@ -38,4 +39,11 @@ test.each<[string, Partial<Status>, string]>([
 
 test("what does not move is told with its reason", () => {
   expect(formatStatus({ ...IDLE, reasons: ["读取已暂停"] })).toContain("需要注意:\n  - 读取已暂停");
+});
+
+test("the account's calls are shown by what they were for, and those of which there was none are not", () => {
+  const byPurpose = { urgent: 1, work: 9, "look-up": 2, inventory: 0, background: 0 };
+  expect(formatStatus({ ...IDLE, calls: { lastMinute: 12, byPurpose } })).toContain(
+    "旺店通调用(最近一分钟,整个账号):12 次(加急 1 · 推送 9 · 查询 2)",
+  );
 });
