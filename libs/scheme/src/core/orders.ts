@@ -163,13 +163,15 @@ interface MappedParameter {
 /** What a scheme says of the target's parameters, in the target's order. */
 const mappedParameters = onceFor(({ target, order, line }: SchemeDefinition) => {
   const { head: ofHead, line: ofLine } = TARGET_INTERFACES[target.interface];
-  const among = (parameters: readonly TargetParameter[], values: SchemeDefinition["order"]): MappedParameter[] =>
-    parameters.flatMap((parameter) => {
-      const value = values[parameter.name];
-      return value === undefined ? [] : [{ parameter, value }];
-    });
-  return { head: among(ofHead, order), line: among(ofLine, line) };
+  return { head: pairUp(ofHead, order), line: pairUp(ofLine, line) };
 });
+
+function pairUp(parameters: readonly TargetParameter[], values: SchemeDefinition["order"]): readonly MappedParameter[] {
+  return parameters.flatMap((parameter) => {
+    const value = values[parameter.name];
+    return value === undefined ? [] : [{ parameter, value }];
+  });
+}
 
 /** Where each value of an order comes from, by its place: `warehouse_no`, `detail_list[0].num`. */
 export function sourcesOf(
