@@ -11,6 +11,8 @@ import type { RedisConnection } from "@billferry/redis";
 import { Queue, type JobsOptions } from "bullmq";
 import type { Logger } from "pino";
 
+import { joinAdds } from "./join-adds.ts";
+
 export type TypedQueue<Name extends QueueName> = Queue<QueuePayloads[Name], unknown>;
 
 /** Opens a scheme's queue of one stage; its options come from the catalogue and nowhere else. */
@@ -20,6 +22,7 @@ export function openQueue<Name extends QueueName>(
   log: Logger,
 ): TypedQueue<Name> {
   const name = toQueueName(ref);
+  joinAdds(connection);
   const queue: TypedQueue<Name> = new Queue(name, {
     connection: connection,
     prefix: schemePrefix(ref.scheme),
@@ -41,9 +44,10 @@ export async function enqueue<Name extends QueueName>(
   // Whoever takes a job proves its payload; here the types do.
   const name = stageOf(queue.name);
   const delay = options.delayMs === undefined ? {} : { delay: options.delayMs };
-  const bulk = jobs.map(({ id, payload }) => ({ name, data: payload, opts: { jobId: id, ...delay } }));
-  // The types of BullMQ's forms do not follow a generic payload.
-  await queue.addBulk(bulk as unknown as Parameters<typeof queue.addBulk>[0]);
+  await Promise.all(
+    // The types of BullMQ's form do not follow a generic payload.
+    jobs.map(async ({ id, payload }) => queue.add(name as never, payload as never, { jobId: id, ...delay })),
+  );
 }
 
 function jobOptions(name: QueueName): JobsOptions {
