@@ -90,7 +90,7 @@ function measureRules(): number {
 
 /** With all bills read and enqueued, from the process' readiness to its last bill. */
 async function measureService(): Promise<object> {
-  const server = await startRedis({ persistent: true });
+  const server = await startRedis();
   const redis = new Redis(server.url);
   const log = createLogger({ name: "bench", level: "fatal", version: "0" });
   try {

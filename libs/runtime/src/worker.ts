@@ -3,7 +3,7 @@ import type { RedisConnection } from "@billferry/redis";
 import { Worker } from "bullmq";
 import type { Logger } from "pino";
 
-import { execute, poison, record } from "./executor.ts";
+import { execute, poison, prove, record } from "./executor.ts";
 import type { TypedQueue } from "./queue.ts";
 import type { Stage } from "./stage.ts";
 import { isolateSuspects } from "./suspects.ts";
@@ -37,20 +37,18 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
   const isolation = isolateSuspects({ ...options, prefix: `${prefix}:suspects:${queue.name}` });
   const worker = new Worker<unknown, object>(
     queue.name,
-    async (job, token = "") => {
-      const attempt = job.attemptsMade + 1;
-      return execute({
+    async (job, token = "") =>
+      execute({
         stage: options,
         queue,
         isolation,
         job,
         token,
-        attempt,
-        log: log.child({ queue: job.queueName, jobId: job.id, attempt }),
+        attempt: job.attemptsMade + 1,
+        log,
         signal: stopping.signal,
         startedAtMs: performance.now(),
-      });
-    },
+      }),
     {
       connection: options.connection,
       prefix,
@@ -70,7 +68,7 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
   worker.on("failed", (job, error) => {
     // A job that BullMQ fails by itself (its worker died too often) never reached our code.
     if (job && /stalled more than/.test(error.message))
-      record(options, job, heldBy(poison(job))).catch((cause: unknown) =>
+      record(options, prove<Name>(job), heldBy(poison(job))).catch((cause: unknown) =>
         log.error({ event: "case.unrecorded", jobId: job.id, error: String(cause) }, "停放的任务未能记入台账"),
       );
   });
