@@ -84,14 +84,7 @@ type Proved<Name extends QueueName> =
 /** Once for each attempt: what is enqueued is proved where it is taken. */
 export function prove<Name extends QueueName>(job: Pick<Job<unknown, object>, "queueName" | "data">): Proved<Name> {
   const proved = QUEUES[stageOf(job.queueName)].payload.safeParse(job.data);
-<<<<<<< HEAD
-  if (proved.success) {
-    const payload = proved.data as QueuePayloads[Name];
-    return stage.perform({ payload, jobId: job.id ?? "", attempt, isUrgent: isUrgent(job), log, signal });
-  }
-=======
   if (proved.success) return { payload: proved.data as QueuePayloads[Name] };
->>>>>>> w/T2
   const problems = proved.error.issues.map((issue) => `${issue.path.join(".")}:${issue.message}`);
   return { fault: new Fault("JOB_INVALID", problems.slice(0, 10).join(";")) };
 }
@@ -104,6 +97,7 @@ function attemptOf<Name extends QueueName>(run: Run<Name>, payload: QueuePayload
     payload,
     jobId: job.id ?? "",
     attempt,
+    isUrgent: isUrgent(job),
     signal,
     get log() {
       return (log ??= run.log.child(bindingsOf(run)));

@@ -1,6 +1,6 @@
 import { batchScript, type RedisConnection } from "@billferry/redis";
 import { createIORedisClient } from "bullmq";
-import { addStandardJob } from "bullmq/dist/cjs/scripts/addStandardJob-9.js";
+import { addStandardJob } from "bullmq/dist/esm/scripts/addStandardJob-9.js";
 
 const joined = new WeakSet<RedisConnection>();
 

@@ -44,22 +44,15 @@ export async function enqueue<Name extends QueueName>(
   // Whoever takes a job proves its payload; here the types do.
   const name = stageOf(queue.name);
   const delay = options.delayMs === undefined ? {} : { delay: options.delayMs };
-<<<<<<< HEAD
   const urgency = options.isUrgent ? { lifo: true } : {};
-  const bulk = jobs.map(({ id, payload }) => ({
-    name: stageOf(queue.name),
-    data: schema.parse(payload),
-    opts: { jobId: id, ...delay, ...urgency },
-  }));
-  await queue.addBulk(bulk as unknown as Parameters<typeof queue.addBulk>[0]);
-  // Whether they may go on though the queue rests, the gate knows.
-  if (options.isUrgent) await queue.removeRateLimitKey();
-=======
   await Promise.all(
     // The types of BullMQ's form do not follow a generic payload.
-    jobs.map(async ({ id, payload }) => queue.add(name as never, payload as never, { jobId: id, ...delay })),
+    jobs.map(async ({ id, payload }) =>
+      queue.add(name as never, payload as never, { jobId: id, ...delay, ...urgency }),
+    ),
   );
->>>>>>> w/T2
+  // Whether they may go on though the queue rests, the gate knows.
+  if (options.isUrgent) await queue.removeRateLimitKey();
 }
 
 function jobOptions(name: QueueName): JobsOptions {
