@@ -3,8 +3,8 @@
 -- ARGV    bill's id, number, content hash, approved at, revision, '1' where only the mapping has changed,
 --         rule ('' unless excluded), '1' to record nothing where the bill has keys of its own, then (outer number,
 --         content hash) for each order
--- answer  'own-keys', 'superseded', or 'contested' with (outer number, owner's id, owner's number) for each key that another living
---         bill asks for (nothing is recorded then), or (verdict, revision) for each order
+-- answer  'own-keys', 'superseded', or 'contested' with (outer number, owner's id, owner's number) for each key that
+--         another living bill asks for (nothing is recorded then), or (verdict, revision) for each order
 -- batch   calls made meanwhile travel together
 -- include: parts/drop-order.lua
 if ARGV[8] == '1' and call('HEXISTS', billKey(ARGV[1]), 'u') == 1 then return 'own-keys' end
