@@ -12,6 +12,7 @@ import { Queue, type JobsOptions } from "bullmq";
 import type { Logger } from "pino";
 
 import { joinAdds } from "./join-adds.ts";
+import { sharedBackend } from "./shared-backend.ts";
 
 export type TypedQueue<Name extends QueueName> = Queue<QueuePayloads[Name], unknown>;
 
@@ -23,12 +24,16 @@ export function openQueue<Name extends QueueName>(
 ): TypedQueue<Name> {
   const name = toQueueName(ref);
   joinAdds(connection);
-  const queue: TypedQueue<Name> = new Queue(name, {
-    connection: connection,
-    prefix: schemePrefix(ref.scheme),
-    defaultJobOptions: jobOptions(ref.stage),
-    streams: { events: { maxLen: 1_000 } },
-  });
+  const queue: TypedQueue<Name> = new Queue(
+    name,
+    {
+      connection,
+      prefix: schemePrefix(ref.scheme),
+      defaultJobOptions: jobOptions(ref.stage),
+      streams: { events: { maxLen: 1_000 } },
+    },
+    sharedBackend,
+  );
   // The connection's own listener logs the outage; this one keeps it from being unhandled.
   queue.on("error", (error) => log.debug({ event: "queue.error", queue: name, error: error.message }, "队列错误"));
   return queue;
