@@ -82,7 +82,12 @@ export async function previewBill(
   return previews;
 }
 
-async function findWhyUnread(kingdee: KingdeeAccess, bill: ReadBill, signal: AbortSignal): Promise<string | null> {
+/** Why a bill that Kingdee has is not to be moved; null where it is. */
+export async function findWhyUnread(
+  kingdee: KingdeeAccess,
+  bill: ReadBill,
+  signal: AbortSignal,
+): Promise<string | null> {
   const [first = []] = bill.rows;
   const cell = (name: string): string => String(first[bill.fields.indexOf(name)] ?? "").trim();
   if (cell("FDocumentStatus") !== "C") return `单据状态为 ${cell("FDocumentStatus")},审核(C)后才会读取`;
