@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export const ROOT = join(import.meta.dirname, "..", "..", "..");
+/** May be deleted at any time. */
+export const CACHE = join(ROOT, "node_modules", ".cache", "billferry");
+
+/** Which packages are installed. */
+export const LOCK_FILE = "package-lock.json";
+
+/** Beside a bundle: what went into it, and the one sum over it and our part. */
+export interface Manifest {
+  readonly sources: readonly string[];
+  /** Names of packages that are not ours; they are told by the lock file. */
+  readonly packages: readonly string[];
+  readonly sum: string;
+}
+
+/** Under the name of what it stands for, which is what a list of processes shows. */
+export function bundleFile(program: string): string {
+  return join(CACHE, program, "main.mjs");
+}
+
+export function manifestFile(program: string): string {
+  return join(CACHE, program, "manifest.json");
+}
+
+/**
+ * Over all that decides what a bundle does: where it lies (it names folders), Node, the packages installed, each source,
+ * and the bundle itself. Contents and not times, which an image's layers round.
+ */
+export function sumOf(sources: readonly string[], bundle: string, read: (path: string) => string = readSource): string {
+  const sum = createHash("sha256").update(`${process.version}\n${ROOT}`);
+  for (const path of [...sources, LOCK_FILE]) sum.update(`\n${path}\n`).update(read(path));
+  return sum.update(readFileSync(bundle)).digest("hex");
+}
+
+export function readSource(path: string): string {
+  return readFileSync(join(ROOT, path), "utf8");
+}
+
+/** A program's bundle, unless there is none, or one that is damaged or was made of anything else than what is there. */
+export function findBundle(program: string): string | undefined {
+  try {
+    const { sources, sum } = JSON.parse(readFileSync(manifestFile(program), "utf8")) as Manifest;
+    const bundle = bundleFile(program);
+    return sumOf(sources, bundle) === sum ? bundle : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import { enableCompileCache, flushCompileCache } from "node:module";
+import { join, relative } from "node:path";
+
+import { CACHE, findBundle, ROOT } from "./bundle-file.ts";
+
+/** What Node has compiled once, it reads the next time. */
+const COMPILED = join(CACHE, "compiled");
+
+/**
+ * Young objects get little room: each service is small, and V8 would else let garbage lie until it has 16 MiB of it,
+ * three times over. What is given on the command line comes later and wins.
+ */
+const MEMORY_FLAGS = ["--max-semi-space-size=2"];
+
+/** The program that runs from its sources, though a bundle would be quicker. */
+let unbundled: string | undefined;
+
+/**
+ * Runs the program of a folder: where a bundle of it is fresh, this process becomes that, with the same number, else its
+ * sources are run as they are. A bundle is a cache and never more: made from the sources, left alone as soon as one of
+ * them differs, and made anew by what runs without one ({@link keepWarm}). Whoever debugs gets the sources.
+ */
+export async function launch(folder: string, sources: () => Promise<unknown>): Promise<void> {
+  const program = relative(ROOT, folder);
+  const isDebugged = process.execArgv.some((each) => each.startsWith("--inspect"));
+  const bundle = isDebugged ? undefined : findBundle(program);
+  if (bundle !== undefined) become(bundle);
+  unbundled = program;
+  enableCompileCache(process.env["NODE_COMPILE_CACHE"] ?? COMPILED);
+  await sources();
+}
+
+/** In place of this process, because V8 takes some flags only at birth, and gives back nothing of what it needed to get here. */
+function become(bundle: string): void {
+  const argv = ["node", ...MEMORY_FLAGS, ...keptFlags(), bundle, ...process.argv.slice(2)];
+  try {
+    process.execve?.(process.execPath, argv, { NODE_COMPILE_CACHE: COMPILED, ...process.env } as NodeJS.ProcessEnv);
+  } catch {
+    // A system that does not know this runs the sources.
+  }
+}
+
+/** Those that Node itself was given, without what `deploy/` loads beforehand: it fills in the environment, which is inherited. */
+function keptFlags(): readonly string[] {
+  return process.execArgv.filter(
+    (flag, index, all) => !isPreload(flag) && !(flag === "--import" && isPreload(all[index + 1])),
+  );
+}
+
+function isPreload(flag = ""): boolean {
+  return /^(--import=)?\.\/deploy\//.test(flag);
+}
+
+/**
+ * For a program that has come to its work: what was compiled on the way is kept for the next start, and where it runs
+ * without a bundle, one is made in the background. Nothing that fails here is a fault of the program.
+ */
+export async function keepWarm(): Promise<void> {
+  flushCompileCache();
+  if (unbundled === undefined || !canBundle()) return;
+  const [{ spawn }, { constants, setPriority }] = await Promise.all([import("node:child_process"), import("node:os")]);
+  const builder = spawn(process.execPath, [join(import.meta.dirname, "build.ts"), unbundled], { stdio: "ignore" });
+  builder.on("error", () => undefined).unref();
+  process.once("exit", () => builder.kill());
+  try {
+    if (builder.pid !== undefined) setPriority(builder.pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended already, or may not be slowed down.
+  }
+}
+
+/** The bundler is a tool of development; an installation without it has the bundles of its image, or none. */
+function canBundle(): boolean {
+  try {
+    return import.meta.resolve("rolldown") !== "";
+  } catch {
+    return false;
+  }
+}
