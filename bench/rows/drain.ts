@@ -10,12 +10,13 @@ const QUICK_BILLS = 1_000;
 /** The last jobs are acknowledged after the last order; that is paid for as well. */
 const SETTLE_MS = 1_000;
 
-/** A backlog without a quota, from the start of the processes to the last order: seconds, CPU and memory. */
+/** From the start of the processes to the last order: seconds, CPU and memory. */
 export const drain: Row = {
   name: "drain",
   title: "A backlog without a quota",
   measure: async (options) => [
     await drainWith("rival", options, async (stand) => [await stand.startRival()]),
+    await drainWith("chain", options, async (stand) => stand.startChain()),
     await drainWith("billferry", options, async (stand) =>
       Promise.all(STAGES.map(async (stage) => stand.start(stage))),
     ),

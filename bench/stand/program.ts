@@ -20,6 +20,8 @@ export interface Program {
   /** Settles with the line that says so; rejects with the process's last words if it ends before. */
   readonly ready: Promise<{ readonly line: string; readonly atMs: number }>;
   readonly cost: () => ProcessCost;
+  /** The end of its output, for people. */
+  readonly lastWords: () => string;
   readonly kill: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -40,6 +42,7 @@ export async function startProgram({ args, cwd, env, readyLine }: ProgramOptions
   ready.catch(() => {});
   let said = "";
   let isReady = false;
+  const lastWords = (): string => Buffer.from(said, "latin1").toString("utf8");
   const hear = (piece: Buffer): void => {
     said = `${said}${piece.toString("latin1")}`.slice(-KEPT_CHARACTERS);
     const line = isReady ? undefined : said.split("\n").find((each) => readyLine.test(each));
@@ -49,7 +52,7 @@ export async function startProgram({ args, cwd, env, readyLine }: ProgramOptions
   };
   for (const stream of [child.stdout, child.stderr]) stream.on("data", hear);
   child.once("exit", (code, signal) => {
-    reject(new Error(`${args.at(-1)} ended (${signal ?? code}): ${Buffer.from(said, "latin1").toString("utf8")}`));
+    reject(new Error(`${args.at(-1)} ended (${signal ?? code}): ${lastWords()}`));
   });
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
@@ -61,6 +64,7 @@ export async function startProgram({ args, cwd, env, readyLine }: ProgramOptions
     startedAtMs,
     ready,
     cost: () => readCost(pid),
+    lastWords,
     kill: async () => end("SIGKILL"),
     stop: async () => end("SIGTERM"),
   };

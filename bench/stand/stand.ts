@@ -13,7 +13,8 @@ export const STAGES = ["extractor", "transformer", "loader"] as const;
 export type Stage = (typeof STAGES)[number];
 
 const POLL_MS = 50;
-const LIMIT_MS = 900_000;
+/** Longer than a minute's quota: without an order for so long, something is wrong. */
+const STILL_MS = 100_000;
 
 export interface StandOptions {
   /** Approved and selectable bills that are there from the start. */
@@ -23,6 +24,12 @@ export interface StandOptions {
   readonly callsPerMinute?: number | undefined;
   /** Where the services leave their CPU profiles. */
   readonly profileFolder?: string | undefined;
+}
+
+/** An order as the sandbox has it. */
+interface AcceptedOrder {
+  readonly acceptedAtMs: number;
+  readonly content: { readonly outer_no: string };
 }
 
 /**
@@ -84,6 +91,20 @@ export class Stand {
     });
   }
 
+  /** The bare chain: a process for each of its three stages. */
+  async startChain(): Promise<readonly Program[]> {
+    const stages = ["load", "transform", "extract"];
+    return Promise.all(
+      stages.map(async (stage) =>
+        this.#launch({
+          args: [join(ROOT, "bench/chain/chain.ts"), stage],
+          env: rivalEnvironment(this.#addresses, this.#quota),
+          readyLine: /^up$/,
+        }),
+      ),
+    );
+  }
+
   async control(path: string, body?: object): Promise<unknown> {
     const answer = await fetch(`${this.#addresses.sandboxUrl}/control/${path}`, {
       ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
@@ -101,13 +122,18 @@ export class Stand {
     return (await this.control("progress")) as Progress;
   }
 
+  async orders(): Promise<readonly AcceptedOrder[]> {
+    return (await this.control("orders")) as readonly AcceptedOrder[];
+  }
+
   /** Waits until so many orders were accepted, and tells when the last one was, by the sandbox's own clock. */
   async untilOrders(count: number): Promise<Progress & { readonly lastOrderAtMs: number }> {
-    const deadline = AbortSignal.timeout(LIMIT_MS);
+    let [seen, sinceMs] = [-1, 0];
     for (;;) {
       const { lastOrderAtMs, ...progress } = await this.progress();
       if (lastOrderAtMs !== null && progress.orders >= count) return { ...progress, lastOrderAtMs };
-      if (deadline.aborted) throw new Error(`${progress.orders} of ${count} orders after ${LIMIT_MS / 1_000} s`);
+      if (progress.orders !== seen) [seen, sinceMs] = [progress.orders, performance.now()];
+      if (performance.now() - sinceMs > STILL_MS) throw new Error(`${seen} of ${count} orders\n${this.#lastWords()}`);
       await wait(POLL_MS);
     }
   }
@@ -117,6 +143,10 @@ export class Stand {
     this.connection.disconnect();
     await this.#sandbox.kill();
     await this.redis.stop();
+  }
+
+  #lastWords(): string {
+    return this.#programs.map((program) => program.lastWords()).join("\n");
   }
 
   get #quota(): number {

@@ -22,7 +22,7 @@ type PushAnswer =
   | readonly ["changed", ...Unsure]
   | readonly ["verify", ...Unsure, isAccepted: "0" | "1"]
   | readonly ["busy", waitMs: string]
-  | readonly ["superseded" | "contested"];
+  | readonly ["superseded" | "contested" | "paused"];
 
 /**
  * Every transition of the ledger is one command, a Lua file in `commands/`, so it happens whole or not at all, and two
@@ -44,7 +44,7 @@ export interface LedgerCommands {
   giveOwnKeys(billId: string, ...by: ByArgs): Promise<"settled" | "not-a-case">;
   noteRevived(billId: string): Promise<null>;
 
-  beginPush(...args: readonly [...OrderArgs, owner: string, leaseMs: number]): Promise<PushAnswer>;
+  beginPush(...args: readonly [...OrderArgs, owner: string, leaseMs: number, loadQueue: string]): Promise<PushAnswer>;
   renewPush(outerNo: string, owner: string, leaseMs: number): Promise<1 | null>;
   releasePush(outerNo: string, owner: string, hadNoEffect: Mark): Promise<null>;
   recordDelivered(

@@ -4,6 +4,7 @@ import type { LedgerBills } from "./bills.ts";
 import { DOUBT_LETTERS, packHash, PROOF_LETTERS, readEvidence, toList, toMs, UNKNOWN } from "./core/codec.ts";
 import type { OrderArgs, Unsure } from "./commands.ts";
 import { waitsArgs, type CaseWaits } from "./core/gap.ts";
+import { loadQueueKey } from "./core/keys.ts";
 import type { Doubt, InventoryState, OrderRecord, OrderRef, PushPermit } from "./core/records.ts";
 import { Facet, orderOf, type LedgerStore } from "./store.ts";
 
@@ -18,7 +19,8 @@ export class LedgerOrders extends Facet {
 
   /** `go` is a lease: no other attempt gets one before release or delivery, or before `leaseMs` have passed. */
   async beginPush(order: OrderRef, owner: string, leaseMs: number): Promise<PushPermit> {
-    const answer = await this.store.commands.beginPush(...orderArgs(order), owner, leaseMs);
+    const { commands, scheme } = this.store;
+    const answer = await commands.beginPush(...orderArgs(order), owner, leaseMs, loadQueueKey(scheme));
     switch (answer[0]) {
       case "go": {
         const [kind, pushes, firstPushAtMs, revision, evidence, inventory] = answer;
@@ -40,6 +42,7 @@ export class LedgerOrders extends Facet {
       case "busy":
         return { kind: "busy", waitMs: Number(answer[1]) };
       case "superseded":
+      case "paused":
       case "contested":
         return { kind: answer[0] };
     }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import type { RedisConnection } from "./connect.ts";
 import { readLua } from "./lua-file.ts";
-import { travelTogether, type Argument, type RunCommand } from "./travel-together.ts";
+import { travelAlone, travelTogether, type Argument, type RunBatch } from "./travel-together.ts";
 
 type Command = (keys: never, ...args: never[]) => Promise<unknown>;
 type Commands = Readonly<Record<string, (keys: readonly string[], ...args: Argument[]) => Promise<unknown>>>;
@@ -47,16 +47,16 @@ export function defineCommands<Own extends { readonly [Name in keyof Own]: Comma
 function bind(connection: RedisConnection, scripts: readonly Script[]): Commands {
   return Object.fromEntries(
     scripts.map(({ name, text, sha, isBatched }) => {
-      const runOnce: RunCommand = async (keys, args) => {
+      const runBatch: RunBatch = async (keys, args) => {
         const rest = [keys.length, ...keys, ...args] as const;
         try {
-          return await connection.evalsha(sha, ...rest);
+          return (await connection.evalsha(sha, ...rest)) as readonly unknown[];
         } catch (error) {
           if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
-          return connection.eval(text, ...rest);
+          return (await connection.eval(text, ...rest)) as readonly unknown[];
         }
       };
-      const run = isBatched ? travelTogether(runOnce) : runOnce;
+      const run = (isBatched ? travelTogether : travelAlone)(runBatch);
       return [name, async (keys, ...args) => run(keys, args)];
     }),
   );
@@ -72,7 +72,7 @@ function scriptsOf(folder: string): readonly Script[] {
     const pieces = assemble(folder, head);
     const body = source.slice(head.length);
     const isBatched = BATCHED.test(head);
-    const text = isBatched ? asBatch(pieces, body) : pieces + body;
+    const text = asBatch(pieces, body);
     return { name: toName(file), text, sha: createHash("sha1").update(text).digest("hex"), isBatched };
   });
   read.set(folder, scripts);

@@ -1,7 +1,9 @@
 import { setImmediate as restOfTurn } from "node:timers/promises";
 
 export type Argument = string | number;
-export type RunCommand = (keys: readonly string[], args: readonly Argument[]) => Promise<unknown>;
+type RunCommand = (keys: readonly string[], args: readonly Argument[]) => Promise<unknown>;
+/** Runs some calls, as `lua/batch.lua` takes them; an answer or an error for each. */
+export type RunBatch = (keys: readonly string[], calls: readonly Argument[]) => Promise<readonly unknown[]>;
 
 interface Call {
   readonly args: readonly Argument[];
@@ -16,7 +18,7 @@ const MOST_TOGETHER = 100;
  * Calls of one command on the same keys that are made in one turn of the loop, or while others of them are under way,
  * travel as one (`lua/batch.lua`), in their order. Each has its own answer or error; what fails the whole fails each.
  */
-export function travelTogether(runBatch: RunCommand): RunCommand {
+export function travelTogether(runBatch: RunBatch): RunCommand {
   /** Who waits, by keys; there while calls of these keys are under way or about to be. */
   const queues = new Map<string, Call[]>();
   const drain = async (keys: readonly string[], name: string, waiting: Call[]): Promise<void> => {
@@ -41,10 +43,10 @@ export function travelTogether(runBatch: RunCommand): RunCommand {
   };
 }
 
-async function send(runBatch: RunCommand, keys: readonly string[], calls: readonly Call[]): Promise<void> {
+async function send(runBatch: RunBatch, keys: readonly string[], calls: readonly Call[]): Promise<void> {
   try {
     const args = calls.flatMap((call) => [call.args.length, ...call.args]);
-    const answers = (await runBatch(keys, args)) as readonly unknown[];
+    const answers = await runBatch(keys, args);
     for (const [index, { resolve, reject }] of calls.entries()) {
       const answer = answers[index];
       if (answer instanceof Error) reject(answer);
@@ -53,4 +55,13 @@ async function send(runBatch: RunCommand, keys: readonly string[], calls: readon
   } catch (error) {
     for (const { reject } of calls) reject(error);
   }
+}
+
+/** Each call by itself, at once. */
+export function travelAlone(runBatch: RunBatch): RunCommand {
+  return async (keys, args) => {
+    const [answer] = await runBatch(keys, [args.length, ...args]);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
 }

@@ -1,4 +1,4 @@
-import type { CallGate } from "@billferry/call-gate";
+import { WORKED, type CallGate } from "@billferry/call-gate";
 import {
   done,
   effectOf,
@@ -21,6 +21,7 @@ import { learn, type Knowledge, type OrderFacts, type PushLesson, type SightLess
 import { planLoad } from "./core/plan.ts";
 import { askingOf, toUnavailable } from "./look-up.ts";
 import { recordDelivery, type RecordDependencies } from "./record-order.ts";
+import type { Reservation } from "./reserve-place.ts";
 
 export interface DeliverDependencies extends RecordDependencies {
   /** Of an account's documents, those of an interface. */
@@ -38,8 +39,9 @@ export interface Push {
   readonly attempt: Attempt<"load">;
   readonly order: OrderRef;
   readonly permit: GoPermit;
-  /** Extends the lease; false where another has the order by now, or nobody wants it any more. */
-  readonly renew: () => Promise<boolean>;
+  /** `holds`: false where another has the order by now, or nobody wants it any more. */
+  readonly lease: { readonly holds: () => Promise<boolean> };
+  readonly place: Pick<Reservation, "use">;
   /** Whether a push of this attempt may have left an order behind of which nothing is known. */
   readonly traces: { areLeft: boolean };
 }
@@ -52,17 +54,22 @@ const LEASE_LOST_MS = 4_000;
 /** The planner says the next step; here it is done, and learned from, until the planner has an end. */
 export async function deliver(deps: DeliverDependencies, push: Push): Promise<Outcome<LoadResult>> {
   let knowledge: Knowledge = { facts: factsOf(push), push: null, sight: null, refusedBefore: [] };
+  let leaving: Promise<unknown> = Promise.resolve();
   for (let steps = 0; steps < MAX_STEPS; steps += 1) {
     const step = planLoad(knowledge);
+    if (step.kind !== "accept") await leaving;
     switch (step.kind) {
-      case "push":
-        knowledge = learn(knowledge, await pushOnce(deps, push));
+      case "push": {
+        const pushed = await pushOnce(deps, push);
+        leaving = pushed.leaving;
+        knowledge = learn(knowledge, pushed.lesson);
         break;
+      }
       case "look-up":
         knowledge = learn(knowledge, await lookUpOrder(deps, push, step.stockoutNo));
         break;
       case "accept": {
-        await recordDelivery(deps, push.attempt.payload, step);
+        await Promise.all([leaving, recordDelivery(deps, push.attempt.payload, step)]);
         return done({ kind: "delivered", stockoutNo: step.stockoutNo, proof: step.proof });
       }
       case "conflict": {
@@ -93,27 +100,38 @@ function factsOf({ attempt, order, permit }: Push): OrderFacts {
   };
 }
 
-async function pushOnce({ documents, gate }: DeliverDependencies, push: Push): Promise<PushLesson> {
-  const { attempt, order, renew, traces } = push;
+/** `leaving`: the call's end, told to the gate while the answer is already worked with. */
+interface Pushed {
+  readonly lesson: PushLesson;
+  readonly leaving: Promise<unknown>;
+}
+
+async function pushOnce({ documents }: DeliverDependencies, push: Push): Promise<Pushed> {
+  const { attempt, order, lease, traces } = push;
   const before = traces.areLeft;
+  const place = await push.place.use();
   try {
-    const answer = await gate.call(
-      attempt.signal,
-      async () => {
-        // The last thing before the effect: a replica that slept past its lease has lost the order and must not send.
-        if (!(await renew())) throw new MustWait({ scope: "job", forMs: LEASE_LOST_MS, reason: "订单租约已失效" });
-        traces.areLeft = true;
-        return documents(attempt.payload.target).push(attempt.payload.order);
-      },
-      { purpose: attempt.isUrgent ? "urgent" : "work" },
-    );
-    attempt.log.debug({ event: "push.answer", outerNo: order.outerNo, answer: answer.kind }, "推送已应答");
-    return answer;
+    // The last thing before the effect: a replica that slept past its lease has lost the order and must not send.
+    if (!(await lease.holds())) throw new MustWait({ scope: "job", forMs: LEASE_LOST_MS, reason: "订单租约已失效" });
   } catch (error) {
-    if (traces.areLeft) traces.areLeft = before || !surelyHadNoEffect(error);
+    await place.giveBack();
+    throw error;
+  }
+  traces.areLeft = true;
+  try {
+    const lesson = await documents(attempt.payload.target).push(attempt.payload.order);
+    const leaving = place.leave(WORKED);
+    // Whether it failed is asked where it is waited for.
+    leaving.catch(() => undefined);
+    attempt.log.debug({ event: "push.answer", outerNo: order.outerNo, answer: lesson.kind }, "推送已应答");
+    return { lesson, leaving };
+  } catch (thrown) {
+    const error = await place.fail(thrown);
+    traces.areLeft = before || !surelyHadNoEffect(error);
     if (!isFault(error) || !isRefusal(error)) throw error;
     const { documentNo } = error.details;
-    return { kind: "refused", fault: error, stockoutNo: typeof documentNo === "string" ? documentNo : null };
+    const stockoutNo = typeof documentNo === "string" ? documentNo : null;
+    return { lesson: { kind: "refused", fault: error, stockoutNo }, leaving: Promise.resolve() };
   }
 }
 

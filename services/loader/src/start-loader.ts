@@ -1,17 +1,9 @@
 import { hostname } from "node:os";
 
 import { CallGate } from "@billferry/call-gate";
-import {
-  describeFault,
-  isFault,
-  MustWait,
-  putOff,
-  type FaultCode,
-  type TargetName,
-  type Waiting,
-} from "@billferry/contracts";
+import { describeFault, isFault, putOff, type FaultCode, type TargetName, type Waiting } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { repeat, type RepeatingTask } from "@billferry/redis";
+import { repeat, type RedisConnection, type RepeatingTask } from "@billferry/redis";
 import {
   openQueue,
   startWorker,
@@ -27,6 +19,7 @@ import {
   toWangdiantongClientSettings,
   wangdiantongIdentity,
   createWangdiantongClient,
+  type OrderSearch,
 } from "@billferry/wangdiantong";
 
 import { checkAudits } from "./audit-check.ts";
@@ -37,10 +30,10 @@ import { probeGaps } from "./probe-gaps.ts";
 import { recordCase } from "./record-order.ts";
 import { createSchemeGuard } from "./scheme-guard.ts";
 import type { LoaderSettings } from "./settings.ts";
+import { StagePause } from "./stage-pause.ts";
 
 const CONFLICT_DELAY_MS = 1_000;
 const CONFLICTS: ReadonlySet<FaultCode> = new Set(["INSTALLATION_CONFLICT", "ACCOUNT_CHANGED"]);
-const PAUSED_MS = 1_000;
 
 /**
  * The loader of one scheme: a worker on its load queue, its account's gate before every call, and a timer that looks
@@ -57,7 +50,8 @@ export async function startLoader(
   const { name, accounts } = scheme.definition;
   const account = readWangdiantongAccount(env, accounts.wangdiantong);
   const queue = openQueue({ stage: "load", scheme: name }, redis, log);
-  const gate = new CallGate(redis, { ...toCallGateOptions(account), mayCall: async () => refuseWhilePaused(queue) });
+  const pause = new StagePause(queue);
+  const gate = new CallGate(redis, { ...toCallGateOptions(account), mayCall: async () => pause.refuse() });
   const client = createWangdiantongClient(toWangdiantongClientSettings(account), {
     onEvent: (event) => log.warn({ event: "wangdiantong.notice", notice: event }, "旺店通提示"),
     beforeRepeat: async () => gate.series(repeatSignal(account), async (reserve) => reserve()),
@@ -88,16 +82,41 @@ export async function startLoader(
     }
     return undefined;
   };
-  const takeInventory = async (): Promise<Waiting | undefined> => inventory.ensure(name, ledger);
-  const loading = { ledger, siblingLedgers, documents: client.documents, orders: ordersOf, gate };
+  const loading = {
+    ...{ ledger, siblingLedgers, documents: client.documents, orders: ordersOf, gate, pause, admit },
+    takeInventory: async () => inventory.ensure(name, ledger),
+  };
   const worker = startWorker({
     queue,
     connection: redis,
     concurrency: settings.LOADER_CONCURRENCY,
     log,
-    perform: async (attempt) => performLoad({ ...loading, admit, takeInventory }, attempt),
+    perform: async (attempt) => performLoad(loading, attempt),
     recordCase: async (job, held) => recordCase({ ledger, siblingLedgers }, job, held),
   });
+  const checks = startChecks({ ...{ settings, redis, queue, ledger, orders, inventory, log }, scheme });
+  return {
+    readiness: () => [...(worker.isRunning() ? [] : ["推送进程未运行"]), ...(conflict === undefined ? [] : [conflict])],
+    stop: async () => {
+      await Promise.all([worker, inventory, ...checks].map(async (each) => each.stop()));
+      await queue.close();
+    },
+  };
+}
+
+/** What looks after the scheme's orders by the clock. */
+function startChecks(deps: {
+  readonly settings: LoaderSettings;
+  readonly redis: RedisConnection;
+  readonly queue: TypedQueue<"load">;
+  readonly ledger: Ledger;
+  readonly orders: OrderSearch;
+  readonly inventory: Inventory;
+  readonly log: Logger;
+  readonly scheme: Scheme;
+}): readonly RepeatingTask[] {
+  const { settings, redis, queue, ledger, orders, inventory, log, scheme } = deps;
+  const { name } = scheme.definition;
   const asked = new Set<string>();
   const audits = every(settings.AUDIT_CHECK_EVERY, { log, queue }, async (signal) => {
     const turn = { scheme: name, target: scheme.target.name, everyMs: settings.AUDIT_CHECK_EVERY, asked, signal };
@@ -110,22 +129,11 @@ export async function startLoader(
   const probes = every(settings.GAP_CHECK_EVERY, { log, queue }, async (signal) => {
     await probeGaps({ redis, ledger, queue, log }, { scheme: name, everyMs: settings.GAP_CHECK_EVERY, signal });
   });
-  return {
-    readiness: () => [...(worker.isRunning() ? [] : ["推送进程未运行"]), ...(conflict === undefined ? [] : [conflict])],
-    stop: async () => {
-      await Promise.all([worker.stop(), inventory.stop(), audits.stop(), doubts.stop(), probes.stop()]);
-      await queue.close();
-    },
-  };
+  return [audits, doubts, probes];
 }
 
 function repeatSignal({ WDT_TIMEOUT_SECONDS: seconds }: { readonly WDT_TIMEOUT_SECONDS: number }): AbortSignal {
   return AbortSignal.timeout(seconds * 1_000);
-}
-
-/** While a person has paused the stage nothing is asked or sent, by whatever part of the loader. */
-async function refuseWhilePaused(queue: TypedQueue<"load">): Promise<void> {
-  if (await queue.isPaused()) throw new MustWait({ scope: "queue", forMs: PAUSED_MS, reason: "写入已暂停" });
 }
 
 function toDoubtTurn(settings: LoaderSettings, scheme: string, signal: AbortSignal): DoubtTurn {

@@ -57,6 +57,7 @@ export async function openLoader() {
       documents,
       orders: () => orders,
       gate,
+      pause: { noteRunning: () => undefined },
       admit: async () => undefined,
       takeInventory,
     };

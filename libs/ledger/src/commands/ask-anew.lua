@@ -5,8 +5,8 @@
 -- include: parts/anew.lua
 local fresh = {}
 for i = 2, #ARGV do
-  local isFresh = not redis.call('ZSCORE', AGAIN, ARGV[i])
-  if ARGV[1] ~= '' then isFresh = redis.call('SADD', AGAIN .. ':retry', ARGV[i]) == 1 end
+  local isFresh = not call('ZSCORE', AGAIN, ARGV[i])
+  if ARGV[1] ~= '' then isFresh = call('SADD', AGAIN .. ':retry', ARGV[i]) == 1 end
   if isFresh then fresh[#fresh + 1] = ARGV[i] end
   askAnew(ARGV[i], ARGV[1] == 'urgent')
 end

@@ -1,13 +1,13 @@
 -- Whether an order may be pushed; if so it is this owner's for a while.
 -- KEYS    progress
--- ARGV    outer number, bill's id, content hash, owner, length of the lease in ms
+-- ARGV    outer number, bill's id, content hash, owner, length of the lease in ms, key of the load queue
 -- answer  a verdict and its facts (`PushPermit`), as texts; nothing where one is not known
 -- batch   calls made meanwhile travel together
 -- include: parts/orders.lua
 local outerNo, hash, owner = ARGV[1], ARGV[3], ARGV[4]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
 local o = readOrder(outerNo)
-local more = redis.call('HMGET', key, 'k', 't', 'm', 'l', 'u', 'f', 'b')
+local more = call('HMGET', key, 'k', 't', 'm', 'l', 'u', 'f', 'b')
 if more[7] and more[7] ~= ARGV[2] then return {'superseded'} end
 if o.wanted and o.wanted ~= hash then return {'superseded'} end
 if o.delivered and o.doubt == LIFE then
@@ -20,13 +20,14 @@ if o.delivered then
 end
 if o.accepted == hash then return {'superseded'} end
 -- Another bill asks for this key, and whether this one still lives is being asked.
-if redis.call('HEXISTS', CLAIMS, outerNo) == 1 and redis.call('ZSCORE', AGAIN, ARGV[2]) then return {'contested'} end
+if call('HEXISTS', CLAIMS, outerNo) == 1 and call('ZSCORE', AGAIN, ARGV[2]) then return {'contested'} end
 if more[4] and more[4] ~= owner and tonumber(more[5]) > now then return {'busy', tostring(tonumber(more[5]) - now)} end
+if call('HEXISTS', ARGV[6], 'paused') == 1 then return {'paused'} end
 local first = more[6] or tostring(now)
-redis.call('HSET', key, 'b', ARGV[2], 'h', hash, 's', PUSHING, 'f', first, 'l', owner, 'u', now + tonumber(ARGV[5]))
+call('HSET', key, 'b', ARGV[2], 'h', hash, 's', PUSHING, 'f', first, 'l', owner, 'u', now + tonumber(ARGV[5]))
 closeCase(key, member)
 if o.doubt then clearDoubt(outerNo) end
-redis.call('ZADD', OPEN, 'NX', now, member)
-local pushes = redis.call('HINCRBY', key, 'c', 1)
-local inventory = redis.call('HGET', KEYS[1], 'inventory') or 'needed'
-return {'go', tostring(pushes), first, tostring(math.max(o.revision, 1)), redis.call('HGET', FOUND, outerNo), inventory}
+if o.state ~= WAITING and o.state ~= PUSHING then call('ZADD', OPEN, 'NX', now, member) end
+local pushes = call('HINCRBY', key, 'c', 1)
+local inventory = call('HGET', KEYS[1], 'inventory') or 'needed'
+return {'go', tostring(pushes), first, tostring(math.max(o.revision, 1)), call('HGET', FOUND, outerNo), inventory}

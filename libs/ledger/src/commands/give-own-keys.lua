@@ -5,8 +5,8 @@
 -- include: parts/anew.lua
 -- include: parts/history.lua
 local id = ARGV[1]
-if redis.call('HGET', billKey(id), 'e') ~= 'BILL_KEY_TAKEN' then return 'not-a-case' end
-redis.call('HSET', billKey(id), 'u', 1)
+if call('HGET', billKey(id), 'e') ~= 'BILL_KEY_TAKEN' then return 'not-a-case' end
+call('HSET', billKey(id), 'u', 1)
 note(id, 'own-keys', nil, ARGV[3], ARGV[2])
 askAnew(id)
 return 'settled'

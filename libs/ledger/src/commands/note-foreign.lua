@@ -2,5 +2,5 @@
 -- KEYS    progress
 -- ARGV    outer number
 -- include: parts/history.lua
-redis.call('HINCRBY', COUNT, 'foreign', 1)
-note(redis.call('HGET', orderKey(ARGV[1]), 'b'), 'lost-to-other', ARGV[1], '')
+call('HINCRBY', COUNT, 'foreign', 1)
+note(call('HGET', orderKey(ARGV[1]), 'b'), 'lost-to-other', ARGV[1], '')

@@ -5,42 +5,43 @@
 -- include: parts/ownership.lua
 local id = ARGV[1]
 local chunk = P .. ':d:' .. ARGV[2] .. ':' .. ARGV[3]
-local b = redis.call('HMGET', billKey(id), 's', 'a', 'n')
+local b = call('HMGET', billKey(id), 's', 'a', 'n')
 -- Approved again on another day, or gone already: only this day's mention of it is old.
-if not b[2] or not string.find(b[2], '^' .. ARGV[2]) then redis.call('SREM', chunk, id); return 0 end
+if not b[2] or not string.find(b[2], '^' .. ARGV[2]) then call('SREM', chunk, id); return 0 end
 if not b[1] or b[1] == READ or b[1] == HELD_BILL then return 0 end
 -- Corrections go with the order that they correct; an order that another bill owns stays with that bill.
 local orders, own = {}, {}
 for _, outerNo in ipairs(ordersOf(id)) do
-  if redis.call('HGET', orderKey(outerNo), 'b') == id then
+  if call('HGET', orderKey(outerNo), 'b') == id then
     orders[#orders + 1] = outerNo
     own[#own + 1] = outerNo
   end
 end
 for _, outerNo in ipairs(own) do
-  for no in eachLine(redis.call('HGET', orderKey(outerNo), 'm')) do orders[#orders + 1] = no end
+  for no in eachLine(call('HGET', orderKey(outerNo), 'm')) do orders[#orders + 1] = no end
 end
 for _, outerNo in ipairs(orders) do
-  local o = redis.call('HMGET', orderKey(outerNo), 's', 'q')
+  local o = call('HMGET', orderKey(outerNo), 's', 'q')
   if o[2] or o[1] and o[1] ~= DELIVERED and o[1] ~= WITHDRAWN then return 0 end
 end
 for _, outerNo in ipairs(orders) do
-  local stockoutNo = redis.call('HGET', orderKey(outerNo), 'k')
-  if stockoutNo then redis.call('HDEL', bucket('k', stockoutNo), stockoutNo) end
-  redis.call('DEL', orderKey(outerNo))
+  local stockoutNo = call('HGET', orderKey(outerNo), 'k')
+  if stockoutNo then call('HDEL', bucket('k', stockoutNo), stockoutNo) end
+  call('DEL', orderKey(outerNo))
 end
 local numbers = {b[3] or nil}
-for no in eachLine(redis.call('HGET', billKey(id), 'w')) do numbers[#numbers + 1] = no end
+for no in eachLine(call('HGET', billKey(id), 'w')) do numbers[#numbers + 1] = no end
 for _, no in ipairs(numbers) do
   local index, left = bucket('n', no), {}
-  for other in string.gmatch(redis.call('HGET', index, no) or '', '[^,]+') do
+  for other in string.gmatch(call('HGET', index, no) or '', '[^,]+') do
     if other ~= id then left[#left + 1] = other end
   end
-  if #left > 0 then redis.call('HSET', index, no, table.concat(left, ',')) else redis.call('HDEL', index, no) end
+  if #left > 0 then call('HSET', index, no, table.concat(left, ',')) else call('HDEL', index, no) end
 end
 setClaims(id, {})
 for _, outerNo in ipairs(own) do releaseKey(outerNo) end
-redis.call('DEL', billKey(id), P .. ':x:' .. id)
-redis.call('SREM', chunk, id)
-redis.call('HINCRBY', COUNT, 'pruned', 1)
+call('DEL', billKey(id))
+call('DEL', P .. ':x:' .. id)
+call('SREM', chunk, id)
+call('HINCRBY', COUNT, 'pruned', 1)
 return 1

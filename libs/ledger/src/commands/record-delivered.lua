@@ -9,33 +9,34 @@
 local outerNo, hash = ARGV[1], ARGV[3]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
 local o = readOrder(outerNo)
-if not o.delivered then redis.call('HINCRBY', COUNT, 'delivered', 1) end
-redis.call('HSETNX', key, 'b', ARGV[2])
-redis.call('HSETNX', key, 'h', hash)
+if not o.delivered then call('HINCRBY', COUNT, 'delivered', 1) end
+local billId = call('HGET', key, 'b') or ARGV[2]
 local isWanted = not o.wanted or o.wanted == hash
-redis.call('HSET', key, 's', DELIVERED, 'd', isWanted and SAME or hash, 'p', ARGV[5], 't', math.floor(now / 1000))
-redis.call('HDEL', key, 'l', 'u', 'f')
-if redis.call('HGET', key, 'c') == '1' then redis.call('HDEL', key, 'c') end
+call('HSET', key, 'b', billId, 'h', o.wanted or hash, 's', DELIVERED, 'd', isWanted and SAME or hash)
+call('HSET', key, 'p', ARGV[5], 't', math.floor(now / 1000))
+call('HDEL', key, 'l', 'u', 'f')
+if call('HGET', key, 'c') == '1' then call('HDEL', key, 'c') end
 if ARGV[4] ~= '' then
-  redis.call('HSET', key, 'k', ARGV[4])
-  redis.call('HSET', bucket('k', ARGV[4]), ARGV[4], redis.call('HGET', key, 'b'))
+  call('HSET', key, 'k', ARGV[4])
+  call('HSET', bucket('k', ARGV[4]), ARGV[4], billId)
 end
-redis.call('HDEL', FOUND, outerNo)
-redis.call('HDEL', UNCLAIMED, outerNo)
-redis.call('ZREM', OPEN, member)
+if call('EXISTS', FOUND, UNCLAIMED) > 0 then
+  call('HDEL', FOUND, outerNo)
+  call('HDEL', UNCLAIMED, outerNo)
+end
+call('ZREM', OPEN, member)
 closeCase(key, member)
 if o.doubt then clearDoubt(outerNo) end
-local billId = redis.call('HGET', key, 'b')
 local code = ARGV[6]
 -- Accepted is what was delivered before; of an order that never was, it is what a person has dropped.
 if not isWanted and not (o.delivered and o.wanted == o.accepted) then
-  local isWithdrawn = redis.call('HGET', billKey(billId), 's') == WITHDRAWN_BILL
+  local isWithdrawn = call('HGET', billKey(billId), 's') == WITHDRAWN_BILL
   code = isWithdrawn and 'BILL_WITHDRAWN_AFTER_DELIVERY' or 'BILL_CHANGED_AFTER_DELIVERY'
 end
 if code ~= '' then
-  redis.call('HSET', key, 's', DISPUTED)
+  call('HSET', key, 's', DISPUTED)
   openCase(key, member, code, code == ARGV[6] and ARGV[7] or '')
   note(billId, 'disputed', outerNo, code)
 end
 if ARGV[8] ~= '' and isWanted then setDoubt(outerNo, ARGV[8], FIRST_LOOK_MS) end
-if ARGV[9] ~= '' and isWanted then redis.call('HSET', key, 'g', ARGV[9]) end
+if ARGV[9] ~= '' and isWanted then call('HSET', key, 'g', ARGV[9]) end

@@ -11,45 +11,45 @@ local outerNo, seen, rest, code = ARGV[1], ARGV[4], tonumber(ARGV[5]), ARGV[6]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
 local o = readOrder(outerNo)
 if o.doubt ~= ARGV[2] or o.wanted ~= ARGV[3] or o.state == WAITING or o.state == PUSHING then
-  if o.doubt then redis.call('ZADD', DOUBTS, now + rest, outerNo) else redis.call('ZREM', DOUBTS, outerNo) end
+  if o.doubt then call('ZADD', DOUBTS, now + rest, outerNo) else call('ZREM', DOUBTS, outerNo) end
   return 'superseded'
 end
-local billId = redis.call('HGET', key, 'b')
-local before = redis.call('HGET', key, 'e')
-local job = redis.call('HGET', key, 'g')
+local billId = call('HGET', key, 'b')
+local before = call('HGET', key, 'e')
+local job = call('HGET', key, 'g')
 local function makeCase(state)
-  redis.call('HSET', key, 's', state)
-  redis.call('ZREM', OPEN, member)
+  call('HSET', key, 's', state)
+  call('ZREM', OPEN, member)
   openCase(key, member, code, ARGV[7])
-  if ARGV[8] ~= '' then redis.call('HSET', key, 'x', ARGV[8]) end
+  if ARGV[8] ~= '' then call('HSET', key, 'x', ARGV[8]) end
   if before ~= code then note(billId, o.delivered and 'disputed' or 'held', outerNo, code) end
 end
 if ARGV[9] ~= '' and o.delivered then
-  redis.call('HSET', key, 'k', ARGV[9])
-  redis.call('HSET', bucket('k', ARGV[9]), ARGV[9], billId)
+  call('HSET', key, 'k', ARGV[9])
+  call('HSET', bucket('k', ARGV[9]), ARGV[9], billId)
 end
 if seen == 'same' then
   clearDoubt(outerNo)
-  if o.accepted ~= o.wanted then redis.call('HSET', key, 'd', SAME) end
-  redis.call('HSET', key, 's', DELIVERED)
+  if o.accepted ~= o.wanted then call('HSET', key, 'd', SAME) end
+  call('HSET', key, 's', DELIVERED)
   closeCase(key, member)
   if code ~= '' then makeCase(DISPUTED) end
-  if code ~= '' and job then redis.call('HSET', key, 'g', job) end
+  if code ~= '' and job then call('HSET', key, 'g', job) end
 elseif seen == 'gone' then
   clearDoubt(outerNo)
-  redis.call('HDEL', key, 'c', 'f')
+  call('HDEL', key, 'c', 'f')
   note(billId, 'not-there', outerNo, '')
   -- Of an order that its bill still asks for, the case is what it was refused for.
   if o.wanted == '' then
-    redis.call('HSET', key, 's', WITHDRAWN)
+    call('HSET', key, 's', WITHDRAWN)
     closeCase(key, member)
   end
 elseif seen == 'wrong' then
   makeCase(DISPUTED)
   if rest > 0 then setDoubt(outerNo, o.doubt, rest) else clearDoubt(outerNo) end
 else
-  redis.call('HINCRBY', key, 'i', 1)
-  redis.call('ZADD', DOUBTS, now + rest, outerNo)
+  call('HINCRBY', key, 'i', 1)
+  call('ZADD', DOUBTS, now + rest, outerNo)
   if code ~= '' then makeCase(o.delivered and DISPUTED or HELD_ORDER) end
 end
 return 'recorded'

@@ -16,10 +16,10 @@ for i = 8, #ARGV, 2 do
     claims[#claims + 1] = ARGV[i]
     contested[#contested + 1] = ARGV[i]
     contested[#contested + 1] = owner
-    contested[#contested + 1] = redis.call('HGET', billKey(owner), 'n')
+    contested[#contested + 1] = call('HGET', billKey(owner), 'n')
   end
 end
-local waited = '\n' .. (redis.call('HGET', billKey(id), 'c') or '') .. '\n'
+local waited = '\n' .. (call('HGET', billKey(id), 'c') or '') .. '\n'
 setClaims(id, claims)
 if #claims > 0 then
   -- Whether the owner still lives is asked before its order goes out; once, since it may well live.
@@ -27,10 +27,10 @@ if #claims > 0 then
     local isTold = string.find(waited, '\n' .. outerNo .. '\n', 1, true)
     if not isTold and not readOrder(outerNo).delivered then askAnew(contested[3 * i]) end
   end
-  if isRemapped then redis.call('HSET', billKey(id), 'm', 1) end
-  if redis.call('HGET', billKey(id), 's') ~= HELD_BILL then
+  if isRemapped then call('HSET', billKey(id), 'm', 1) end
+  if call('HGET', billKey(id), 's') ~= HELD_BILL then
     moveBill(id, READ)
-    redis.call('ZADD', OPEN, 'NX', now, 'bill:' .. id)
+    call('ZADD', OPEN, 'NX', now, 'bill:' .. id)
   end
   return contested
 end
@@ -39,7 +39,7 @@ for _, outerNo in ipairs(ordersOf(id)) do before[outerNo] = true end
 for i = 8, #ARGV, 2 do
   local outerNo, content = ARGV[i], ARGV[i + 1]
   local key, member = orderKey(outerNo), 'order:' .. outerNo
-  local owner = redis.call('HGET', key, 'b')
+  local owner = call('HGET', key, 'b')
   if owner and owner ~= id then
     -- An order that was not delivered was the other bill's work, and that bill is gone.
     if not readOrder(outerNo).delivered then withdrawOrder(outerNo) end
@@ -68,8 +68,8 @@ for i = 8, #ARGV, 2 do
     elseif isNew then
       wantContent(outerNo, o, content)
       -- What was not delivered has been dropped by a person, and no push of what came after is wanted any more.
-      redis.call('HSET', key, 's', WITHDRAWN)
-      redis.call('ZREM', OPEN, member)
+      call('HSET', key, 's', WITHDRAWN)
+      call('ZREM', OPEN, member)
       closeCase(key, member)
     end
   elseif o.delivered then
@@ -78,8 +78,8 @@ for i = 8, #ARGV, 2 do
       revision = revision + 1
       clearDoubt(outerNo)
       wantContent(outerNo, o, content)
-      redis.call('HSET', key, 's', DISPUTED)
-      redis.call('HDEL', key, 'x')
+      call('HSET', key, 's', DISPUTED)
+      call('HDEL', key, 'x')
       openCase(key, member, 'BILL_CHANGED_AFTER_DELIVERY', '')
       note(id, 'disputed', outerNo, 'BILL_CHANGED_AFTER_DELIVERY')
     end
@@ -90,9 +90,9 @@ for i = 8, #ARGV, 2 do
       revision = revision + 1
       -- Its next push tells: it goes out under the same key.
       clearDoubt(outerNo)
-      redis.call('HSET', key, 'b', id, 'h', content, 's', WAITING)
+      call('HSET', key, 'b', id, 'h', content, 's', WAITING)
       closeCase(key, member)
-      redis.call('ZADD', OPEN, 'NX', now, member)
+      call('ZADD', OPEN, 'NX', now, member)
     end
   end
   setRevision(outerNo, revision)
@@ -101,7 +101,7 @@ for i = 8, #ARGV, 2 do
 end
 -- Orders that were once asked for stay listed: they may be delivered, and pruning finds them by their bill.
 for _, outerNo in ipairs(ordersOf(id)) do
-  if not wanted[outerNo] and redis.call('HGET', orderKey(outerNo), 'b') == id then
+  if not wanted[outerNo] and call('HGET', orderKey(outerNo), 'b') == id then
     -- Under another mapping the same goods must not leave twice unseen; where nothing new goes out, what is there
     -- stays.
     if isRemapped and not hasMoved and isSettled(readOrder(outerNo)) then noteOnce(id, 'kept', outerNo)
@@ -112,7 +112,7 @@ end
 if #names > 0 then setOrders(id, ARGV[2], names) end
 moveBill(id, rule == '' and ORDERED or EXCLUDED)
 closeCase(billKey(id), 'bill:' .. id)
-redis.call('ZREM', OPEN, 'bill:' .. id)
-redis.call('HDEL', billKey(id), 'm')
-if rule ~= '' then redis.call('HSET', billKey(id), 'r', rule) end
+call('ZREM', OPEN, 'bill:' .. id)
+call('HDEL', billKey(id), 'm')
+if rule ~= '' then call('HSET', billKey(id), 'r', rule) end
 return verdicts

@@ -7,25 +7,25 @@
 local outerNo, id = ARGV[1], ARGV[3]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
 local o = readOrder(outerNo)
-if o.delivered or o.wanted and o.wanted ~= '' or redis.call('HDEL', FOUND, outerNo) == 0 then return 'claimed' end
-if redis.call('HEXISTS', billKey(id), 'h') == 0 then
+if o.delivered or o.wanted and o.wanted ~= '' or call('HDEL', FOUND, outerNo) == 0 then return 'claimed' end
+if call('HEXISTS', billKey(id), 'h') == 0 then
   learnBill(id, ARGV[4], UNKNOWN, ARGV[5], 1, '')
   moveBill(id, WITHDRAWN_BILL)
-  redis.call('HSET', billKey(id), 'r', ARGV[6])
+  call('HSET', billKey(id), 'r', ARGV[6])
 end
-local owner = redis.call('HGET', key, 'b')
+local owner = call('HGET', key, 'b')
 if owner and owner ~= id then takeOver(outerNo, id) end
 local orders, isListed = ordersOf(id), false
 for _, no in ipairs(orders) do isListed = isListed or no == outerNo end
 if not isListed then orders[#orders + 1] = outerNo end
-setOrders(id, redis.call('HGET', billKey(id), 'n'), orders)
-redis.call('HSET', key, 'b', id, 'h', '', 's', DISPUTED, 'd', UNKNOWN)
-redis.call('HSET', key, 'k', ARGV[2], 'p', 'l', 't', math.floor(now / 1000))
-redis.call('HDEL', key, 'c', 'f')
-redis.call('HSET', bucket('k', ARGV[2]), ARGV[2], id)
-redis.call('HINCRBY', COUNT, 'delivered', 1)
+setOrders(id, call('HGET', billKey(id), 'n'), orders)
+call('HSET', key, 'b', id, 'h', '', 's', DISPUTED, 'd', UNKNOWN)
+call('HSET', key, 'k', ARGV[2], 'p', 'l', 't', math.floor(now / 1000))
+call('HDEL', key, 'c', 'f')
+call('HSET', bucket('k', ARGV[2]), ARGV[2], id)
+call('HINCRBY', COUNT, 'delivered', 1)
 clearDoubt(outerNo)
-local isWithdrawn = redis.call('HGET', billKey(id), 's') == WITHDRAWN_BILL
+local isWithdrawn = call('HGET', billKey(id), 's') == WITHDRAWN_BILL
 local code = isWithdrawn and 'BILL_WITHDRAWN_AFTER_DELIVERY' or 'BILL_CHANGED_AFTER_DELIVERY'
 openCase(key, member, code, '')
 note(id, 'disputed', outerNo, code)

@@ -4,11 +4,11 @@
 -- batch   calls made meanwhile travel together
 -- include: parts/orders.lua
 local key = orderKey(ARGV[1])
-if redis.call('HGET', key, 'l') ~= ARGV[2] then return end
-redis.call('HDEL', key, 'l', 'u')
+if call('HGET', key, 'l') ~= ARGV[2] then return end
+call('HDEL', key, 'l', 'u')
 -- What is left counts the attempts that may have made the order.
-if ARGV[3] == '1' and redis.call('HINCRBY', key, 'c', -1) < 1 then
-  redis.call('HDEL', key, 'c', 'f')
-  if redis.call('HGET', key, 'q') == PRESENCE then clearDoubt(ARGV[1]) end
+if ARGV[3] == '1' and call('HINCRBY', key, 'c', -1) < 1 then
+  call('HDEL', key, 'c', 'f')
+  if call('HGET', key, 'q') == PRESENCE then clearDoubt(ARGV[1]) end
 end
-if redis.call('HGET', key, 's') == PUSHING then redis.call('HSET', key, 's', WAITING) end
+if call('HGET', key, 's') == PUSHING then call('HSET', key, 's', WAITING) end

@@ -1,4 +1,4 @@
-import { schemePrefix } from "@billferry/contracts";
+import { schemePrefix, toQueueName } from "@billferry/contracts";
 
 /**
  * The keys of one scheme's ledger, all under one hash tag. Names are short because there is a key for each bill and
@@ -28,6 +28,11 @@ import { schemePrefix } from "@billferry/contracts";
  */
 export function ledgerPrefix(scheme: string): string {
   return `${schemePrefix(scheme)}L`;
+}
+
+/** BullMQ's own key of the load queue's state: its field `paused` is there while a person has paused it. */
+export function loadQueueKey(scheme: string): string {
+  return `${schemePrefix(scheme)}:${toQueueName({ stage: "load", scheme })}:meta`;
 }
 
 /** Sets of whole numbers are stored in eight bytes each while they stay small. */

@@ -186,6 +186,8 @@ export type PushPermit =
       /** As it was when the permit was given: without `done` or `unavailable` the evidence may be missing. */
       readonly inventory: InventoryState;
     }
+  /** A person has paused the stage. */
+  | { readonly kind: "paused" }
   | { readonly kind: "delivered"; readonly stockoutNo: string | null }
   /** Delivered with other content: the loader finds the difference and makes it a case. */
   | {

@@ -3,7 +3,7 @@
 
 -- What an order is, with the content that was delivered spelt out.
 local function readOrder(outerNo)
-  local o = redis.call('HMGET', orderKey(outerNo), 's', 'h', 'd', 'y', 'v', 'q')
+  local o = call('HMGET', orderKey(outerNo), 's', 'h', 'd', 'y', 'v', 'q')
   local delivered = o[3] == SAME and o[2] or o[3]
   return {
     state = o[1], wanted = o[2], delivered = delivered, accepted = o[4],
@@ -14,23 +14,23 @@ end
 -- Puts the order in doubt: it is looked at from then on.
 local function setDoubt(outerNo, letter, inMs)
   local key = orderKey(outerNo)
-  local before = redis.call('HGET', key, 'q')
+  local before = call('HGET', key, 'q')
   if before ~= letter then
-    if before then redis.call('HINCRBY', COUNT, 'doubt-' .. before, -1) end
-    redis.call('HINCRBY', COUNT, 'doubt-' .. letter, 1)
-    redis.call('HSET', key, 'q', letter, 'a', now)
-    redis.call('HDEL', key, 'i')
+    if before then call('HINCRBY', COUNT, 'doubt-' .. before, -1) end
+    call('HINCRBY', COUNT, 'doubt-' .. letter, 1)
+    call('HSET', key, 'q', letter, 'a', now)
+    call('HDEL', key, 'i')
   end
-  redis.call('ZADD', DOUBTS, now + inMs, outerNo)
+  call('ZADD', DOUBTS, now + inMs, outerNo)
 end
 
 local function clearDoubt(outerNo)
   local key = orderKey(outerNo)
-  local before = redis.call('HGET', key, 'q')
+  local before = call('HGET', key, 'q')
   if not before then return end
-  redis.call('HINCRBY', COUNT, 'doubt-' .. before, -1)
-  redis.call('HDEL', key, 'q', 'a', 'i')
-  redis.call('ZREM', DOUBTS, outerNo)
+  call('HINCRBY', COUNT, 'doubt-' .. before, -1)
+  call('HDEL', key, 'q', 'a', 'i')
+  call('ZREM', DOUBTS, outerNo)
 end
 
 -- Delivered as it was asked for, or dropped by a person.
@@ -42,21 +42,21 @@ end
 -- The content that Kingdee asks for from now on; what was delivered stays what it was.
 local function wantContent(outerNo, o, content)
   local key = orderKey(outerNo)
-  redis.call('HSET', key, 'h', content)
-  if o.delivered then redis.call('HSET', key, 'd', o.delivered == content and SAME or o.delivered) end
+  call('HSET', key, 'h', content)
+  if o.delivered then call('HSET', key, 'd', o.delivered == content and SAME or o.delivered) end
 end
 
 local function setRevision(outerNo, revision)
-  if revision > 1 then redis.call('HSET', orderKey(outerNo), 'v', revision) end
+  if revision > 1 then call('HSET', orderKey(outerNo), 'v', revision) end
 end
 
 -- An order that was never delivered is not asked for any more.
 local function withdrawOrder(outerNo)
   local member = 'order:' .. outerNo
-  redis.call('HSET', orderKey(outerNo), 's', WITHDRAWN, 'h', '')
-  redis.call('ZREM', OPEN, member)
+  call('HSET', orderKey(outerNo), 's', WITHDRAWN, 'h', '')
+  call('ZREM', OPEN, member)
   closeCase(orderKey(outerNo), member)
   -- A push of it may have had an effect, or is still to have one: it is remembered until that is known.
-  if redis.call('HEXISTS', orderKey(outerNo), 'c') == 0 then clearDoubt(outerNo)
+  if call('HEXISTS', orderKey(outerNo), 'c') == 0 then clearDoubt(outerNo)
   else setDoubt(outerNo, PRESENCE, FIRST_LOOK_MS) end
 end

@@ -6,16 +6,16 @@
 -- include: parts/orders.lua
 
 local function isLiving(id)
-  local b = redis.call('HMGET', billKey(id), 'h', 's')
+  local b = call('HMGET', billKey(id), 'h', 's')
   return b[1] and b[2] ~= WITHDRAWN_BILL
 end
 
 -- The other living bill that asks for this key, or nothing where it is free for this bill.
 local function ownerInTheWay(outerNo, id)
-  local o = redis.call('HMGET', orderKey(outerNo), 'b', 's', 'h')
+  local o = call('HMGET', orderKey(outerNo), 'b', 's', 'h')
   if not o[1] or o[1] == id or not isLiving(o[1]) then return nil end
   -- What a bill asks for that is not worked out yet is not known: the key is not taken from under it.
-  local state = redis.call('HGET', billKey(o[1]), 's')
+  local state = call('HGET', billKey(o[1]), 's')
   if state == READ or state == HELD_BILL then return o[1] end
   if o[2] ~= WITHDRAWN and o[3] ~= '' then return o[1] end
 end
@@ -24,35 +24,35 @@ end
 local function setClaims(id, list)
   local key, wanted = billKey(id), {}
   for _, outerNo in ipairs(list) do wanted[outerNo] = true end
-  for outerNo in eachLine(redis.call('HGET', key, 'c')) do
+  for outerNo in eachLine(call('HGET', key, 'c')) do
     local left = {}
-    for other in eachLine(redis.call('HGET', CLAIMS, outerNo)) do
+    for other in eachLine(call('HGET', CLAIMS, outerNo)) do
       if other ~= id then left[#left + 1] = other end
     end
-    if #left == 0 then redis.call('HDEL', CLAIMS, outerNo)
-    else redis.call('HSET', CLAIMS, outerNo, table.concat(left, '\n')) end
+    if #left == 0 then call('HDEL', CLAIMS, outerNo)
+    else call('HSET', CLAIMS, outerNo, table.concat(left, '\n')) end
   end
   for outerNo in pairs(wanted) do
-    local others = redis.call('HGET', CLAIMS, outerNo)
-    redis.call('HSET', CLAIMS, outerNo, others and others .. '\n' .. id or id)
+    local others = call('HGET', CLAIMS, outerNo)
+    call('HSET', CLAIMS, outerNo, others and others .. '\n' .. id or id)
   end
-  if #list > 0 then redis.call('HSET', key, 'c', table.concat(list, '\n')) else redis.call('HDEL', key, 'c') end
+  if #list > 0 then call('HSET', key, 'c', table.concat(list, '\n')) else call('HDEL', key, 'c') end
 end
 
 -- Its owner has let the key go: whoever waits for it is made anew.
 local function releaseKey(outerNo)
-  for id in eachLine(redis.call('HGET', CLAIMS, outerNo)) do askAnew(id) end
+  for id in eachLine(call('HGET', CLAIMS, outerNo)) do askAnew(id) end
 end
 
 -- From now on the order is this bill's. What a person had settled was the other bill's.
 local function takeOver(outerNo, id)
   local key = orderKey(outerNo)
-  local o = redis.call('HMGET', key, 'b', 'k')
+  local o = call('HMGET', key, 'b', 'k')
   local former = o[1]
-  redis.call('HSET', key, 'b', id)
-  redis.call('HDEL', key, 'y')
-  if o[2] then redis.call('HSET', bucket('k', o[2]), o[2], id) end
-  local no = redis.call('HGET', billKey(former), 'n')
+  call('HSET', key, 'b', id)
+  call('HDEL', key, 'y')
+  if o[2] then call('HSET', bucket('k', o[2]), o[2], id) end
+  local no = call('HGET', billKey(former), 'n')
   if no then
     local left = {}
     for _, each in ipairs(ordersOf(former)) do
@@ -67,12 +67,12 @@ end
 -- A delivered order whose owner let it go, while another bill waits for it, is that bill's at once: nobody is told to
 -- cancel what is asked for. What it asks for is compared when it is made anew. Returns whether there was one.
 local function passOn(outerNo)
-  for id in eachLine(redis.call('HGET', CLAIMS, outerNo)) do
+  for id in eachLine(call('HGET', CLAIMS, outerNo)) do
     if isLiving(id) then
       takeOver(outerNo, id)
       local list = ordersOf(id)
       list[#list + 1] = outerNo
-      setOrders(id, redis.call('HGET', billKey(id), 'n'), list)
+      setOrders(id, call('HGET', billKey(id), 'n'), list)
       return true
     end
   end
