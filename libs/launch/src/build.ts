@@ -39,6 +39,7 @@ async function build(program: string): Promise<void> {
     platform: "node",
     external: OUTSIDE,
     logLevel: "silent",
+    tsconfig: false,
     plugins: [
       { name: "own-source", load: { filter: { id: /\.ts$/ }, handler: takeSource } },
       { name: "own-place", transform: { filter: { code: /import\.meta\./ }, handler: keepPlace } },

@@ -34,7 +34,7 @@ export async function launch(folder: string, sources: () => Promise<unknown>): P
 function become(bundle: string): void {
   const argv = ["node", ...MEMORY_FLAGS, ...keptFlags(), bundle, ...process.argv.slice(2)];
   try {
-    process.execve?.(process.execPath, argv, { NODE_COMPILE_CACHE: COMPILED, ...process.env } as NodeJS.ProcessEnv);
+    process.execve?.(process.execPath, argv, { NODE_COMPILE_CACHE: COMPILED, ...process.env });
   } catch {
     // A system that does not know this runs the sources.
   }

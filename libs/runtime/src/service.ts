@@ -83,8 +83,9 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
       port: settings.HEALTH_PORT,
       readiness: async () => judgeReadiness(redis, service),
     });
-    log.info({ event: "service.ready", healthPort: health.port }, "服务就绪");
+    // Who is told that it is ready may tell it to stop at once.
     const stopping = stopSignal(log);
+    log.info({ event: "service.ready", healthPort: health.port }, "服务就绪");
     await keepWarm();
     const signal = await stopping;
     log.info({ event: "service.stopping", signal }, "服务正在停止");
