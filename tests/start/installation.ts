@@ -35,7 +35,7 @@ export class Installation {
         symlinkSync(join(REPOSITORY, folder, name), join(this.root, folder, name));
   }
 
-  /** What a bundle says of itself; waits for one that is being made. */
+  /** What an assembly says of itself; waits for one that is being made. */
   async manifest(
     service: string,
   ): Promise<{ readonly sources: readonly string[]; readonly packages: readonly string[] }> {
@@ -43,9 +43,9 @@ export class Installation {
     return vi.waitFor(() => JSON.parse(readFileSync(path, "utf8")) as never, { timeout: 60_000, interval: 100 });
   }
 
-  async makeBundles(...services: readonly string[]): Promise<void> {
+  async makeAssemblies(...services: readonly string[]): Promise<void> {
     const programs = services.map((service) => `services/${service}/src`);
-    await execa(process.execPath, ["libs/launch/src/build.ts", ...programs], { cwd: this.root });
+    await execa(process.execPath, ["libs/launch/src/assemble.ts", ...programs], { cwd: this.root });
   }
 
   /** Starts a service as its users do, and waits until it says that it is ready. */

@@ -38,7 +38,7 @@ test(
 
 test("what a person has edited is what runs, at once", PATIENCE, async () => {
   const installation = new Installation();
-  await installation.makeBundles("transformer");
+  await installation.makeAssemblies("transformer");
   appendFileSync(join(installation.root, "libs/ledger/src/bills.ts"), "\n");
   const edited = await installation.start("transformer", redis.url);
   expect(edited.runs).toBe("main.ts");
@@ -47,7 +47,7 @@ test("what a person has edited is what runs, at once", PATIENCE, async () => {
 
 test("other packages, or other settings of node, are taken up", PATIENCE, async () => {
   const installation = new Installation();
-  await installation.makeBundles("transformer");
+  await installation.makeAssemblies("transformer");
   const lock = join(installation.root, "package-lock.json");
   const before = readFileSync(lock, "utf8");
   appendFileSync(lock, " ");
@@ -65,11 +65,11 @@ test("other packages, or other settings of node, are taken up", PATIENCE, async 
 });
 
 /** Harms a cache in one way. */
-const HARMS: Readonly<Record<string, (cache: string, bundle: string) => void>> = {
-  "a bundle cut short": (_cache, bundle) => truncateSync(join(bundle, "main.mjs"), 100_000),
-  "a bundle of other bytes": (_cache, bundle) => writeFileSync(join(bundle, "main.mjs"), "process.exit(3);"),
-  "a bundle that is gone": (_cache, bundle) => rmSync(join(bundle, "main.mjs")),
-  "a manifest that is no JSON": (_cache, bundle) => writeFileSync(join(bundle, "manifest.json"), "{"),
+const HARMS: Readonly<Record<string, (cache: string, assembly: string) => void>> = {
+  "an assembly cut short": (_cache, assembly) => truncateSync(join(assembly, "main.mjs"), 100_000),
+  "an assembly of other bytes": (_cache, assembly) => writeFileSync(join(assembly, "main.mjs"), "process.exit(3);"),
+  "an assembly that is gone": (_cache, assembly) => rmSync(join(assembly, "main.mjs")),
+  "a manifest that is no JSON": (_cache, assembly) => writeFileSync(join(assembly, "manifest.json"), "{"),
   "a folder that is a file": (cache) => {
     rmSync(cache, { recursive: true });
     writeFileSync(cache, "");
@@ -90,11 +90,11 @@ test(
   PATIENCE,
   async () => {
     const installation = new Installation();
-    const bundle = join(installation.cache, "services/transformer/src");
+    const assembly = join(installation.cache, "services/transformer/src");
     for (const [name, harm] of Object.entries(HARMS)) {
       rmSync(installation.cache, { recursive: true, force: true });
-      await installation.makeBundles("transformer");
-      harm(installation.cache, bundle);
+      await installation.makeAssemblies("transformer");
+      harm(installation.cache, assembly);
       const service = await installation.start("transformer", redis.url);
       expect([name, await service.stop()]).toEqual([name, 0]);
     }
@@ -106,7 +106,7 @@ test(
   PATIENCE,
   async () => {
     const installation = new Installation();
-    await installation.makeBundles("extractor", "transformer", "loader", "board", "cli");
+    await installation.makeAssemblies("extractor", "transformer", "loader", "board", "cli");
     const carried = async (service: string): Promise<readonly string[]> =>
       (await installation.manifest(service)).packages;
     const heavy = {

@@ -1,7 +1,7 @@
 import { enableCompileCache, flushCompileCache } from "node:module";
 import { join, relative } from "node:path";
 
-import { CACHE, findBundle, ROOT } from "./bundle-file.ts";
+import { CACHE, findAssembly, ROOT } from "./assembly.ts";
 
 /** What Node has compiled once, it reads the next time. */
 const COMPILED = join(CACHE, "compiled");
@@ -12,27 +12,27 @@ const COMPILED = join(CACHE, "compiled");
  */
 const MEMORY_FLAGS = ["--max-semi-space-size=2"];
 
-/** The program that runs from its sources, though a bundle would be quicker. */
-let unbundled: string | undefined;
+/** The program that runs from its sources, though an assembly would be quicker. */
+let unassembled: string | undefined;
 
 /**
- * Runs the program of a folder: where a bundle of it is fresh, this process becomes that, with the same number, else its
- * sources are run as they are. A bundle is a cache and never more: made from the sources, left alone as soon as one of
+ * Runs the program of a folder: where an assembly of it is fresh, this process becomes that, with the same number, else its
+ * sources are run as they are. An assembly is a cache and never more: made from the sources, left alone as soon as one of
  * them differs, and made anew by what runs without one ({@link keepWarm}). Whoever debugs gets the sources.
  */
 export async function launch(folder: string, sources: () => Promise<unknown>): Promise<void> {
   const program = relative(ROOT, folder);
   const isDebugged = process.execArgv.some((each) => each.startsWith("--inspect"));
-  const bundle = isDebugged ? undefined : findBundle(program);
-  if (bundle !== undefined) become(bundle);
-  unbundled = program;
+  const assembly = isDebugged ? undefined : findAssembly(program);
+  if (assembly !== undefined) become(assembly);
+  unassembled = program;
   enableCompileCache(process.env["NODE_COMPILE_CACHE"] ?? COMPILED);
   await sources();
 }
 
 /** In place of this process, because V8 takes some flags only at birth, and gives back nothing of what it needed to get here. */
-function become(bundle: string): void {
-  const argv = ["node", ...MEMORY_FLAGS, ...keptFlags(), bundle, ...process.argv.slice(2)];
+function become(assembly: string): void {
+  const argv = ["node", ...MEMORY_FLAGS, ...keptFlags(), assembly, ...process.argv.slice(2)];
   try {
     process.execve?.(process.execPath, argv, { NODE_COMPILE_CACHE: COMPILED, ...process.env });
   } catch {
@@ -53,13 +53,13 @@ function isPreload(flag = ""): boolean {
 
 /**
  * For a program that has come to its work: what was compiled on the way is kept for the next start, and where it runs
- * without a bundle, one is made in the background. Nothing that fails here is a fault of the program.
+ * without an assembly, one is made in the background. Nothing that fails here is a fault of the program.
  */
 export async function keepWarm(): Promise<void> {
   flushCompileCache();
-  if (unbundled === undefined || !canBundle()) return;
+  if (unassembled === undefined || !canAssemble()) return;
   const [{ spawn }, { constants, setPriority }] = await Promise.all([import("node:child_process"), import("node:os")]);
-  const builder = spawn(process.execPath, [join(import.meta.dirname, "build.ts"), unbundled], { stdio: "ignore" });
+  const builder = spawn(process.execPath, [join(import.meta.dirname, "assemble.ts"), unassembled], { stdio: "ignore" });
   builder.on("error", () => undefined).unref();
   process.once("exit", () => builder.kill());
   try {
@@ -69,8 +69,8 @@ export async function keepWarm(): Promise<void> {
   }
 }
 
-/** The bundler is a tool of development; an installation without it has the bundles of its image, or none. */
-function canBundle(): boolean {
+/** The bundler is a tool of development; an installation without it has the assemblies of its image, or none. */
+function canAssemble(): boolean {
   try {
     return import.meta.resolve("rolldown") !== "";
   } catch {

@@ -9,7 +9,7 @@ export const CACHE = join(ROOT, "node_modules", ".cache", "billferry");
 /** Which packages are installed. */
 export const LOCK_FILE = "package-lock.json";
 
-/** Beside a bundle: what went into it, and the one sum over it and our part. */
+/** Beside an assembly: what went into it, and the one sum over it and our part. */
 export interface Manifest {
   readonly sources: readonly string[];
   /** Names of packages that are not ours; they are told by the lock file. */
@@ -18,7 +18,7 @@ export interface Manifest {
 }
 
 /** Under the name of what it stands for, which is what a list of processes shows. */
-export function bundleFile(program: string): string {
+export function assemblyFile(program: string): string {
   return join(CACHE, program, "main.mjs");
 }
 
@@ -27,25 +27,29 @@ export function manifestFile(program: string): string {
 }
 
 /**
- * Over all that decides what a bundle does: where it lies (it names folders), Node, the packages installed, each source,
- * and the bundle itself. Contents and not times, which an image's layers round.
+ * Over all that decides what an assembly does: where it lies (it names folders), Node, the packages installed, each source,
+ * and the assembly itself. Contents and not times, which an image's layers round.
  */
-export function sumOf(sources: readonly string[], bundle: string, read: (path: string) => string = readSource): string {
+export function sumOf(
+  sources: readonly string[],
+  assembly: string,
+  read: (path: string) => string = readSource,
+): string {
   const sum = createHash("sha256").update(`${process.version}\n${ROOT}`);
   for (const path of [...sources, LOCK_FILE]) sum.update(`\n${path}\n`).update(read(path));
-  return sum.update(readFileSync(bundle)).digest("hex");
+  return sum.update(readFileSync(assembly)).digest("hex");
 }
 
 export function readSource(path: string): string {
   return readFileSync(join(ROOT, path), "utf8");
 }
 
-/** A program's bundle, unless there is none, or one that is damaged or was made of anything else than what is there. */
-export function findBundle(program: string): string | undefined {
+/** A program's assembly, unless there is none, or one that is damaged or was made of anything else than what is there. */
+export function findAssembly(program: string): string | undefined {
   try {
     const { sources, sum } = JSON.parse(readFileSync(manifestFile(program), "utf8")) as Manifest;
-    const bundle = bundleFile(program);
-    return sumOf(sources, bundle) === sum ? bundle : undefined;
+    const assembly = assemblyFile(program);
+    return sumOf(sources, assembly) === sum ? assembly : undefined;
   } catch {
     return undefined;
   }

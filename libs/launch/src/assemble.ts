@@ -5,19 +5,19 @@ import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 
 import {
-  bundleFile,
+  assemblyFile,
   CACHE,
-  findBundle,
+  findAssembly,
   LOCK_FILE,
   manifestFile,
   readSource,
   ROOT,
   sumOf,
   type Manifest,
-} from "./bundle-file.ts";
+} from "./assembly.ts";
 
 /**
- * Makes the bundles that are missing or old, of the programs named or of all: each as one file, so that a start reads
+ * Makes the assemblies that are missing or old, of the programs named or of all: each as one file, so that a start reads
  * one and not eight hundred. Run by `npm ci`, when the image is built, and by what runs from its sources (`keepWarm`).
  *
  * Left outside are packages that look for files of their own beside themselves.
@@ -26,8 +26,8 @@ const OUTSIDE = [/^testcontainers$/, /^@bull-board\//];
 /** As long as one takes at most: an older lock is of a builder that was killed. */
 const LONGEST_MS = 60_000;
 
-async function build(program: string): Promise<void> {
-  // As the bundler has read them: what is edited meanwhile makes this bundle an old one.
+async function assemble(program: string): Promise<void> {
+  // As the bundler has read them: what is edited meanwhile makes this assembly an old one.
   const contents = new Map([[LOCK_FILE, readSource(LOCK_FILE)]]);
   const takeSource = (path: string): { code: string; moduleType: "ts" } => {
     const code = readFileSync(path, "utf8");
@@ -45,7 +45,7 @@ async function build(program: string): Promise<void> {
       { name: "own-place", transform: { filter: { code: /import\.meta\./ }, handler: keepPlace } },
     ],
   });
-  const fresh = `${bundleFile(program)}.${process.pid}`;
+  const fresh = `${assemblyFile(program)}.${process.pid}`;
   // One byte a character: a single Chinese one would make V8 keep all of the text with two.
   const { output } = await building.write({
     file: fresh,
@@ -64,7 +64,7 @@ async function build(program: string): Promise<void> {
     sum: sumOf(sources, fresh, (path) => contents.get(path) ?? ""),
   };
   writeFileSync(`${fresh}.json`, JSON.stringify(manifest));
-  renameSync(fresh, bundleFile(program));
+  renameSync(fresh, assemblyFile(program));
   renameSync(`${fresh}.json`, manifestFile(program));
 }
 
@@ -96,10 +96,10 @@ process.once("SIGTERM", () => process.exit(1));
 const wanted = process.argv.slice(2);
 const programs =
   wanted.length > 0 ? wanted : globSync("services/*/src/run.ts", { cwd: ROOT }).map((path) => dirname(path));
-for (const program of programs.filter((each) => findBundle(each) === undefined)) {
+for (const program of programs.filter((each) => findAssembly(each) === undefined)) {
   const unlock = lock(program);
   if (unlock === undefined) continue;
   process.once("exit", unlock);
-  await build(program);
+  await assemble(program);
   unlock();
 }
