@@ -11,14 +11,14 @@ import {
   LOCK_FILE,
   manifestFile,
   readSource,
-  ROOT,
+  PLACE,
   sumOf,
   type Manifest,
 } from "./assembly.ts";
 
 /**
- * Makes the assemblies that are missing or old, of the programs named or of all: each as one file, so that a start reads
- * one and not eight hundred. Run by `npm ci`, when the image is built, and by what runs from its sources (`keepWarm`).
+ * Makes the assemblies that are missing or old, of the programs named or of all: each as one file, so that a start
+ * reads one and not eight hundred. Run by `npm run assemble`, by the image, and by what runs from its sources.
  *
  * Left outside are packages that look for files of their own beside themselves.
  */
@@ -31,11 +31,11 @@ async function assemble(program: string): Promise<void> {
   const contents = new Map([[LOCK_FILE, readSource(LOCK_FILE)]]);
   const takeSource = (path: string): { code: string; moduleType: "ts" } => {
     const code = readFileSync(path, "utf8");
-    contents.set(relative(ROOT, path), code);
+    contents.set(relative(PLACE, path), code);
     return { code, moduleType: "ts" };
   };
   const building = await rolldown({
-    input: join(ROOT, program, "run.ts"),
+    input: join(PLACE, program, "run.ts"),
     platform: "node",
     external: OUTSIDE,
     logLevel: "silent",
@@ -95,7 +95,7 @@ function lock(program: string): (() => void) | undefined {
 process.once("SIGTERM", () => process.exit(1));
 const wanted = process.argv.slice(2);
 const programs =
-  wanted.length > 0 ? wanted : globSync("services/*/src/run.ts", { cwd: ROOT }).map((path) => dirname(path));
+  wanted.length > 0 ? wanted : globSync("services/*/src/run.ts", { cwd: PLACE }).map((path) => dirname(path));
 for (const program of programs.filter((each) => findAssembly(each) === undefined)) {
   const unlock = lock(program);
   if (unlock === undefined) continue;

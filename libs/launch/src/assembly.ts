@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-export const ROOT = join(import.meta.dirname, "..", "..", "..");
+/** Where all of it lies. */
+export const PLACE = join(import.meta.dirname, "..", "..", "..");
 /** May be deleted at any time. */
-export const CACHE = join(ROOT, "node_modules", ".cache", "billferry");
+export const CACHE = join(PLACE, "node_modules", ".cache", "billferry");
 
 /** Which packages are installed. */
 export const LOCK_FILE = "package-lock.json";
@@ -27,24 +28,24 @@ export function manifestFile(program: string): string {
 }
 
 /**
- * Over all that decides what an assembly does: where it lies (it names folders), Node, the packages installed, each source,
- * and the assembly itself. Contents and not times, which an image's layers round.
+ * Over all that decides what an assembly does: where it lies (it names folders), Node, the packages installed, each
+ * source, and the assembly itself. Contents and not times, which an image's layers round.
  */
 export function sumOf(
   sources: readonly string[],
   assembly: string,
   read: (path: string) => string = readSource,
 ): string {
-  const sum = createHash("sha256").update(`${process.version}\n${ROOT}`);
+  const sum = createHash("sha256").update(`${process.version}\n${PLACE}`);
   for (const path of [...sources, LOCK_FILE]) sum.update(`\n${path}\n`).update(read(path));
   return sum.update(readFileSync(assembly)).digest("hex");
 }
 
 export function readSource(path: string): string {
-  return readFileSync(join(ROOT, path), "utf8");
+  return readFileSync(join(PLACE, path), "utf8");
 }
 
-/** A program's assembly, unless there is none, or one that is damaged or was made of anything else than what is there. */
+/** A program's assembly, unless there is none, or it is damaged, or was made of anything else than what is there. */
 export function findAssembly(program: string): string | undefined {
   try {
     const { sources, sum } = JSON.parse(readFileSync(manifestFile(program), "utf8")) as Manifest;

@@ -1,7 +1,7 @@
 import { enableCompileCache, flushCompileCache } from "node:module";
 import { join, relative } from "node:path";
 
-import { CACHE, findAssembly, ROOT } from "./assembly.ts";
+import { CACHE, findAssembly, PLACE } from "./assembly.ts";
 
 /** What Node has compiled once, it reads the next time. */
 const COMPILED = join(CACHE, "compiled");
@@ -16,12 +16,12 @@ const MEMORY_FLAGS = ["--max-semi-space-size=2"];
 let unassembled: string | undefined;
 
 /**
- * Runs the program of a folder: where an assembly of it is fresh, this process becomes that, with the same number, else its
- * sources are run as they are. An assembly is a cache and never more: made from the sources, left alone as soon as one of
- * them differs, and made anew by what runs without one ({@link keepWarm}). Whoever debugs gets the sources.
+ * Runs the program of a folder: where an assembly of it is fresh, this process becomes that, with the same number, else
+ * its sources are run as they are. An assembly is a cache and never more: made from the sources, left alone as soon as
+ * one of them differs, and made anew by what runs without one ({@link keepWarm}). Whoever debugs gets the sources.
  */
 export async function launch(folder: string, sources: () => Promise<unknown>): Promise<void> {
-  const program = relative(ROOT, folder);
+  const program = relative(PLACE, folder);
   const isDebugged = process.execArgv.some((each) => each.startsWith("--inspect"));
   const assembly = isDebugged ? undefined : findAssembly(program);
   if (assembly !== undefined) become(assembly);
@@ -30,7 +30,7 @@ export async function launch(folder: string, sources: () => Promise<unknown>): P
   await sources();
 }
 
-/** In place of this process, because V8 takes some flags only at birth, and gives back nothing of what it needed to get here. */
+/** In place of this process: V8 takes some flags only at birth, and gives back nothing of what led here. */
 function become(assembly: string): void {
   const argv = ["node", ...MEMORY_FLAGS, ...keptFlags(), assembly, ...process.argv.slice(2)];
   try {
@@ -40,7 +40,7 @@ function become(assembly: string): void {
   }
 }
 
-/** Those that Node itself was given, without what `deploy/` loads beforehand: it fills in the environment, which is inherited. */
+/** Those that Node was given, but for what `deploy/` loads beforehand: the environment, which is inherited. */
 function keptFlags(): readonly string[] {
   return process.execArgv.filter(
     (flag, index, all) => !isPreload(flag) && !(flag === "--import" && isPreload(all[index + 1])),
