@@ -4,13 +4,15 @@ import type { Logger } from "@billferry/runtime";
 import type { FieldSelection, Scheme } from "@billferry/scheme";
 
 import { findBreach, type Demand } from "./core/contract.ts";
-import { FIRST_PAGE, needsProof, offsetOf, readPage, type PageStart } from "./core/paging.ts";
+import { FIRST_PAGE, needsProof, offsetOf, readPage, type PageStart, type PageVerdict } from "./core/paging.ts";
 import { createShaping, type ReadBill } from "./shape-bill.ts";
 
-/** The right to read a page and to hand it over while no other reader does either; see `ReadDependencies.takeTurn`. */
+/** The right to read pages and to hand them over while no other reader does; see `ReadDependencies.takeTurn`. */
 interface Turn {
   /** False where it was lost meanwhile (a paused process): what was read may be old by now. */
   isOurs(): Promise<boolean>;
+  /** Whether one more page may be read in it, before others come. */
+  mayGoOn(): Promise<boolean>;
   release(): Promise<void>;
 }
 
@@ -21,8 +23,9 @@ export interface ReadDependencies {
   readonly fields: FieldSelection;
   readonly dropped: Set<string>;
   readonly log: Logger;
-  /** Readers that run at the same time take turns, page by page: a page that is handed over late could otherwise bring
-   *  back content that another reader has already seen replaced. The turn ends when the next page is asked for. */
+  /** Readers that run at the same time take turns: a page that is handed over late could otherwise bring back content
+   *  that another reader has already seen replaced. While a turn goes on, the next page is asked for as the last one is
+   *  handed over; nobody else hands over anything between the two. */
   takeTurn?(signal: AbortSignal): Promise<Turn>;
 }
 
@@ -60,35 +63,76 @@ export async function* readBills(
   yield* readPages(deps, { filter }, signal);
 }
 
-async function* readPages(
-  deps: ReadDependencies,
-  asked: { readonly filter: () => string; readonly window?: TimeSpan },
-  signal: AbortSignal,
-): AsyncGenerator<BillPage> {
-  let start: PageStart | null = FIRST_PAGE;
-  let hasSeenRows = false;
-  while (start !== null) {
-    signal.throwIfAborted();
-    const turn = await deps.takeTurn?.(signal);
-    try {
-      const fields = deps.fields.names.filter((name) => !deps.dropped.has(name));
-      const filter = joinFilters(asked.filter(), rangeFilter(start));
-      const page = { fields, filter, start, signal };
-      let answer = await askPage(deps, page);
-      if (answer !== "retry" && needsProof(start, answer, fields.indexOf("FID"))) answer = await askPage(deps, page);
-      if (answer === "retry" || (turn && !(await turn.isOurs()))) continue;
-      checkContract(deps, { fields, rows: answer, window: asked.window });
-      hasSeenRows ||= answer.length > 1;
-      const verdict = readPage(start, answer, { idColumn: fields.indexOf("FID"), hasSeenRows });
-      if (verdict.kind === "disordered") throw new Fault("KD_ORDER_BROKEN", `FID=${verdict.at}`);
-      if (verdict.kind === "one-row-limit") throw new Fault("KD_ROW_LIMIT", "每次查询只返回 1 行");
-      const bills = verdict.bills.map(createShaping(deps, fields));
-      yield { bills, rows: bills.reduce((sum, bill) => sum + bill.rows.length, 0) };
-      start = verdict.next;
-    } finally {
-      await turn?.release();
+interface Asked {
+  readonly filter: () => string;
+  readonly window?: TimeSpan;
+}
+
+/** Rows, or the news that they are to be asked for with fewer fields. */
+interface Answer {
+  readonly fields: readonly string[];
+  readonly rows: Cell[][] | "retry";
+}
+
+async function* readPages(deps: ReadDependencies, asked: Asked, signal: AbortSignal): AsyncGenerator<BillPage> {
+  let [start, hasSeenRows]: [PageStart | null, boolean] = [FIRST_PAGE, false];
+  let turn: Turn | undefined;
+  let ahead: Promise<Answer> | undefined;
+  const endTurn = async (): Promise<void> => {
+    await turn?.release();
+    turn = undefined;
+  };
+  try {
+    while (start !== null) {
+      signal.throwIfAborted();
+      turn ??= await deps.takeTurn?.(signal);
+      const { fields, rows } = await (ahead ?? askProved(deps, { ...asked, start, signal }));
+      ahead = undefined;
+      if (rows === "retry" || (turn && !(await turn.isOurs()))) {
+        await endTurn();
+        continue;
+      }
+      checkContract(deps, { fields, rows, window: asked.window });
+      hasSeenRows ||= rows.length > 1;
+      const { bills, next } = cutBills(start, rows, { idColumn: fields.indexOf("FID"), hasSeenRows });
+      const goesOn = next !== null && (await turn?.mayGoOn()) === true;
+      if (goesOn) ahead = unheard(askProved(deps, { ...asked, start: next, signal }));
+      const shaped = bills.map(createShaping(deps, fields));
+      yield { bills: shaped, rows: shaped.reduce((sum, bill) => sum + bill.rows.length, 0) };
+      start = next;
+      if (!goesOn) await endTurn();
     }
+  } finally {
+    await endTurn();
   }
+}
+
+/** A promise whose failure counts where it is waited for, and nowhere else: it may be given up. */
+function unheard<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+async function askProved(
+  deps: ReadDependencies,
+  { filter, start, signal }: Asked & { readonly start: PageStart; readonly signal: AbortSignal },
+): Promise<Answer> {
+  const fields = deps.fields.names.filter((name) => !deps.dropped.has(name));
+  const page = { fields, filter: joinFilters(filter(), rangeFilter(start)), start, signal };
+  const rows = await askPage(deps, page);
+  if (rows === "retry" || !needsProof(start, rows, fields.indexOf("FID"))) return { fields, rows };
+  return { fields, rows: await askPage(deps, page) };
+}
+
+function cutBills(
+  start: PageStart,
+  rows: readonly (readonly Cell[])[],
+  options: Parameters<typeof readPage>[2],
+): Extract<PageVerdict, { kind: "page" }> {
+  const verdict = readPage(start, rows, options);
+  if (verdict.kind === "disordered") throw new Fault("KD_ORDER_BROKEN", `FID=${verdict.at}`);
+  if (verdict.kind === "one-row-limit") throw new Fault("KD_ROW_LIMIT", "每次查询只返回 1 行");
+  return verdict;
 }
 
 function checkContract(

@@ -16,7 +16,8 @@ export function createShaping(
   const hashOf = createBillHash({ schemeVersion: scheme.version, fields, isStable: scheme.fields.isStable });
   const [noAt, approvedAt] = [fields.indexOf("FBillNo"), fields.indexOf("FApproveDate")];
   const entryAt = fields.indexOf(scheme.fields.essential.entryId);
-  return ({ billId, rows }) => {
+  return ({ billId, rows: received }) => {
+    const rows = received.map((row) => [...row]);
     const cell = (column: number): string => String(rows[0]?.[column] ?? "").trim();
     const billNo = cell(noAt) || `FID-${billId}`;
     const { once, repeated } = takeEntriesOnce(rows, entryAt);
@@ -31,7 +32,7 @@ export function createShaping(
       // Of each entry once: that an answer repeats one is no change of the bill.
       contentHash: hashOf(once),
       fields: [...fields],
-      rows: rows.map((row) => [...row]),
+      rows,
     };
   };
 }

@@ -1,4 +1,5 @@
 import { FAULT_CODES, type FaultCode } from "@billferry/contracts";
+import { watchKeys } from "@billferry/redis";
 
 import type { LedgerCases } from "./cases.ts";
 import type { LedgerOpenItems } from "./open-items.ts";
@@ -77,6 +78,11 @@ export class LedgerAnew extends Facet {
       isRetry: asked[index] === 1,
       isUrgent: sinceMs < 0,
     }));
+  }
+
+  /** Calls once a second, one at a time, while anything is asked for; gives back how to end that. */
+  whileAsked(act: () => Promise<void>): () => void {
+    return watchKeys(this.store.redis, { keys: [this.store.key("again")], expected: "none", act });
   }
 
   /** Which of these bills wait to be made anew. */

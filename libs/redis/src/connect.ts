@@ -7,6 +7,7 @@ import type { Logger } from "pino";
 import { readRedisAddress, type RedisAddress } from "./core/address.ts";
 import { parseRedisInfo, tooOld, toRedisFault, troubleOf, unfitness, type RedisTrouble } from "./core/trouble.ts";
 import { readGreeting } from "./greeting.ts";
+import { joinWrites } from "./join-writes.ts";
 import { connectorToPrimary } from "./primary-connector.ts";
 import { repeat } from "./repeat.ts";
 
@@ -53,6 +54,8 @@ export function connectRedis(url: string, log: Logger): RedisConnection {
     downSince = undefined;
   });
   if (connection instanceof Redis) watchRole(connection);
+  if (connection instanceof Redis) joinWrites(connection);
+  else connection.on("+node", joinWrites);
   return connection;
 }
 

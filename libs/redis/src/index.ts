@@ -14,3 +14,5 @@ export { scanKeys } from "./scan.ts";
 export { keepLease } from "./lease.ts";
 export { takeLock, withLock, type Lock, type LockRef } from "./lock.ts";
 export { repeat, type RepeatingTask } from "./repeat.ts";
+export { openBeside, renameConnection } from "./beside.ts";
+export { watchKeys } from "./key-round.ts";

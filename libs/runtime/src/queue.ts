@@ -11,6 +11,8 @@ import type { RedisConnection } from "@billferry/redis";
 import { Queue, type JobsOptions } from "bullmq";
 import type { Logger } from "pino";
 
+import { sharedBackend } from "./shared-backend.ts";
+
 export type TypedQueue<Name extends QueueName> = Queue<QueuePayloads[Name], unknown>;
 
 /** Opens a scheme's queue of one stage; its options come from the catalogue and nowhere else. */
@@ -20,12 +22,16 @@ export function openQueue<Name extends QueueName>(
   log: Logger,
 ): TypedQueue<Name> {
   const name = toQueueName(ref);
-  const queue: TypedQueue<Name> = new Queue(name, {
-    connection: connection,
-    prefix: schemePrefix(ref.scheme),
-    defaultJobOptions: jobOptions(ref.stage),
-    streams: { events: { maxLen: 1_000 } },
-  });
+  const queue: TypedQueue<Name> = new Queue(
+    name,
+    {
+      connection,
+      prefix: schemePrefix(ref.scheme),
+      defaultJobOptions: jobOptions(ref.stage),
+      streams: { events: { maxLen: 1_000 } },
+    },
+    sharedBackend,
+  );
   // The connection's own listener logs the outage; this one keeps it from being unhandled.
   queue.on("error", (error) => log.debug({ event: "queue.error", queue: name, error: error.message }, "队列错误"));
   return queue;

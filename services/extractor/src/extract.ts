@@ -55,9 +55,9 @@ async function readOn(deps: ExtractDependencies, signal: AbortSignal): Promise<E
       counts.bills += page.bills.length;
       counts.fresh += fresh + changed;
     }
-    await ledger.progress.advance(window.toMs, nowMs);
+    await ledger.progress.advance(window.watermarkMs, nowMs);
     if (stoppedUntilMs !== null) await ledger.progress.resume();
-    span = { fromMs: span?.fromMs ?? window.fromMs, toMs: window.toMs };
+    span = { fromMs: span?.fromMs ?? window.fromMs, toMs: window.watermarkMs };
     // By the clock that cut the window: by a later one, a page slower than settling would never catch up.
     if (isCaughtUp(window, nowMs, rules)) return summarize(deps, span, counts);
   }

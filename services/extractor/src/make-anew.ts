@@ -4,6 +4,7 @@ import type { BillAnew, KnownBill } from "@billferry/ledger";
 import { dropUnlessActive, enqueue } from "@billferry/runtime";
 
 import { checkStanding } from "./check-standing.ts";
+import { endOfReading } from "./core/window.ts";
 import type { ReadingDependencies } from "./reading.ts";
 
 /** A backfill brings in bills from before the start; they are made anew as well. */
@@ -31,7 +32,7 @@ export async function makeAnew(
   const askings = new Map(listed.map((each) => [each.billId, each]));
   const { approved, doubts } = await checkStanding(deps, [...askings.keys()], signal);
   const approvedAt = new Map(approved.map(({ billId, approvedAtMs }) => [billId, approvedAtMs]));
-  const toMs = Math.floor((deps.client.serverNow().epochMs - deps.rules.settleMs) / 1_000) * 1_000;
+  const toMs = endOfReading(deps.client.serverNow().epochMs, deps.rules);
   const [made, shown] = [[] as string[], new Set<string>()];
   if (approvedAt.size > 0) {
     const window = { fromMs: EVER_MS, toMs, billIds: [...approvedAt.keys()] };

@@ -20,6 +20,7 @@ import {
   type TypedQueue,
 } from "@billferry/runtime";
 import { selectFields, type Scheme } from "@billferry/scheme";
+import { Mutex } from "async-mutex";
 import parseDuration from "parse-duration";
 
 import { startAnewLoop, type AnewLoopDependencies } from "./anew-loop.ts";
@@ -39,7 +40,10 @@ const LONGEST_WINDOW_MS = 86_400_000;
 const ZONE_NAME = "Asia/Shanghai";
 const LEASE_MS = 60_000;
 /** A sweep has very many pages: after each it rests, so that a reading need not wait for its end. */
-const SWEEP_REST_MS = 50;
+const TURNS = {
+  reading: { restMs: 0, holdMs: 1_000, priority: 1 },
+  sweep: { restMs: 50, holdMs: 0, priority: 0 },
+} as const;
 /** Jobs are enqueued and recorded within moments; what is older and has none has lost it. */
 const REVIVE_AFTER_MS = 60_000;
 
@@ -128,7 +132,7 @@ function toDependencies(
 ): { readonly reading: ExtractDependencies; readonly sweep: SweepDependencies; readonly anew: AnewLoopDependencies } {
   const { scheme, client } = parts;
   const isPaused = async (): Promise<boolean> => parts.extractQueue.isPaused();
-  const turns = { redis, scheme: scheme.definition.name, log, isPaused };
+  const turns = { redis, scheme: scheme.definition.name, log, isPaused, inProcess: new Mutex() };
   const common = {
     ...parts,
     fields: selectFields(scheme),
@@ -148,14 +152,14 @@ function toDependencies(
     clockMs,
   );
   return {
-    reading: { ...common, takeTurn: createTurns({ ...turns, restMs: 0 }), recheckOpen, checkFound },
+    reading: { ...common, takeTurn: createTurns({ ...turns, rules: TURNS.reading }), recheckOpen, checkFound },
     sweep: {
       ...common,
-      takeTurn: createTurns({ ...turns, restMs: SWEEP_REST_MS }),
+      takeTurn: createTurns({ ...turns, rules: TURNS.sweep }),
       reviveAfterMs: REVIVE_AFTER_MS,
       ledgerDays: settings.LEDGER_DAYS,
     },
-    anew: { ...common, redis, takeTurn: createTurns({ ...turns, restMs: SWEEP_REST_MS }) },
+    anew: { ...common, redis, takeTurn: createTurns({ ...turns, rules: TURNS.sweep }) },
   };
 }
 

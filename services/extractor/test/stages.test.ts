@@ -2,6 +2,7 @@ import { Fault } from "@billferry/contracts";
 import { kingdeeIdentity } from "@billferry/kingdee";
 import { enqueue, openQueue, startWorker, type Stage, type TypedQueue } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
+import { Mutex } from "async-mutex";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 
 import { keepSchedules } from "../src/schedule.ts";
@@ -135,28 +136,36 @@ test("a ledger of another account is left as it is; one that was wiped is bound 
   expect(await world.ledger.accounts.bind("kingdee", another)).toEqual({ isOurs: false, known: "model" });
 });
 
-test("two readers take turns, and one that lost its turn is told so", async () => {
-  await world.redis.flushall();
-  const { signal } = new AbortController();
-  const turns = { redis: world.redis, scheme: "s", restMs: 0, log };
-  const [one, other] = [createTurns(turns), createTurns(turns)];
-  const first = await one(signal);
-  const events: string[] = [];
-  const waiting = other(signal).then((turn) => {
-    events.push("taken");
-    return turn;
-  });
-  expect(await first.isOurs()).toBe(true);
-  events.push("released");
-  await first.release();
-  const second = await waiting;
-  expect(events).toEqual(["released", "taken"]);
-  expect([await first.isOurs(), await second.isOurs()]).toEqual([false, true]);
-  // Releasing a turn that was lost takes nobody else's.
-  await first.release();
-  expect(await second.isOurs()).toBe(true);
-  await second.release();
-});
+test.each([true, false])(
+  "two readers take turns, and one that lost its turn is told so; one process: %s",
+  async (areOneProcess) => {
+    await world.redis.flushall();
+    const { signal } = new AbortController();
+    const rules = { restMs: 0, holdMs: 0, priority: 0 };
+    const turns = { redis: world.redis, scheme: "s", rules, log };
+    const inProcess = [new Mutex(), new Mutex()];
+    const [one, other] = [0, areOneProcess ? 0 : 1].map((at) =>
+      createTurns({ ...turns, inProcess: inProcess[at] ?? new Mutex() }),
+    );
+    if (one === undefined || other === undefined) throw new Error("there are two readers");
+    const first = await one(signal);
+    const events: string[] = [];
+    const waiting = other(signal).then((turn) => {
+      events.push("taken");
+      return turn;
+    });
+    expect(await first.isOurs()).toBe(true);
+    events.push("released");
+    await first.release();
+    const second = await waiting;
+    expect(events).toEqual(["released", "taken"]);
+    expect([await first.isOurs(), await second.isOurs()]).toEqual([false, true]);
+    // Releasing a turn that was lost takes nobody else's.
+    await first.release();
+    expect(await second.isOurs()).toBe(true);
+    await second.release();
+  },
+);
 
 test("what a reader read is not handed over when its turn was lost meanwhile: the page is read again", async () => {
   const { model, read } = await setup();

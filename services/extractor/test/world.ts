@@ -7,6 +7,7 @@ import { Ledger } from "@billferry/ledger";
 import { connectRedis, redisNowMs, type RedisConnection } from "@billferry/redis";
 import { createLogger, openQueue, type Attempt } from "@billferry/runtime";
 import { loadScheme, type Scheme } from "@billferry/scheme";
+import { Mutex } from "async-mutex";
 
 import { createFoundCheck } from "../src/check-found.ts";
 import type { WindowRules } from "../src/core/window.ts";
@@ -111,7 +112,13 @@ function startProcess(
     account: kingdeeIdentity({ KINGDEE_URL: "", KINGDEE_ACCOUNT: "model" }),
     learnClock: async () => undefined,
     redisNowMs: async () => redisNowMs(parts.redis),
-    takeTurn: createTurns({ redis: parts.redis, scheme: definition.name, restMs: 0, log }),
+    takeTurn: createTurns({
+      redis: parts.redis,
+      scheme: definition.name,
+      rules: { restMs: 0, holdMs: 1_000, priority: 0 },
+      inProcess: new Mutex(),
+      log,
+    }),
     recheckOpen: createRecheck({ olderThanMs: 0, everyMs: 0 }, () => 0),
     checkFound: createFoundCheck({ everyMs: 0, siblingLedgers: [], isSpokesman: true }, () => 0),
     reviveAfterMs: 0,

@@ -11,7 +11,8 @@ type Row = readonly Cell[];
  *    on with the rest of the bill or with the bills behind it. An offset counts rows of this one bill and of no other,
  *    so rows that vanish elsewhere cannot shift anything.
  * 2. That row alone proves the end: the server would have given more, had there been more. Only a server that never
- *    gives more than one row would not, so where none was seen to, the page `beyond` the row is asked for.
+ *    gives more than one row would not, so where none was seen to, the page `beyond` the row is asked for. What is
+ *    there may have come a moment ago, and then an answer `from` the row on has several.
  * 3. A bill that is no longer there is forgotten, and the next page begins where it stood. One that is there after all
  *    had rows in the first answer that it does not have (an answer that repeats one), and is read once more.
  */
@@ -23,6 +24,8 @@ export type PageStart =
       readonly carried: readonly Row[];
       /** The bill was forgotten once already. */
       readonly isAgain?: true;
+      /** Something was seen beyond a row that had come alone. */
+      readonly isDoubted?: true;
     };
 
 export interface WholeBill {
@@ -64,8 +67,9 @@ export function readPage(
   options: { readonly idColumn: number; readonly hasSeenRows: boolean },
 ): PageVerdict {
   if (start.range === "beyond") {
-    if (rows.length > 0) return { kind: "one-row-limit" };
-    return { kind: "page", bills: [toBill(start)], next: null };
+    if (rows.length === 0) return { kind: "page", bills: [toBill(start)], next: null };
+    if (start.isDoubted) return { kind: "one-row-limit" };
+    return { kind: "page", bills: [], next: { ...start, range: "from", isDoubted: true } };
   }
   const carried = start.range === "from" ? start.carried : [];
   if (start.range === "from" && carried.length > 0) {

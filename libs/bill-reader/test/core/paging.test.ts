@@ -167,6 +167,22 @@ test.each([
 });
 
 const AT_7: PageStart = { range: "from", billId: "7", carried: [["7", "a"]] };
+test("a bill that comes while a single row is proved to be the last one is no row limit, and is read", () => {
+  const [seven, eight]: [Row, Row] = [
+    ["7", "1"],
+    ["8", "1"],
+  ];
+  const options = { idColumn: 0, hasSeenRows: false };
+  const alone: PageStart = { range: "beyond", billId: "7", carried: [seven] };
+  const doubted = readPage(alone, [eight], options);
+  expect(doubted).toMatchObject({ kind: "page", bills: [], next: { range: "from", billId: "7", carried: [seven] } });
+  const next = doubted.kind === "page" && doubted.next !== null ? doubted.next : FIRST_PAGE;
+  expect(readPage(next, [seven, eight], options)).toMatchObject({
+    bills: [{ billId: "7", rows: [seven] }],
+    next: { range: "from", billId: "8", carried: [eight] },
+  });
+});
+
 const readOn = (start: PageStart, rows: readonly Row[]) => readPage(start, rows, { idColumn: 0, hasSeenRows: true });
 
 test("a page that goes back before its own start is noticed", () => {

@@ -83,7 +83,7 @@ const source = z
     entry: entityKey.default("FEntity"),
     fields: z.record(fieldName, declaredField).default({}),
     overlap: durationText.default("10m"),
-    settle: durationText.default("5s"),
+    settle: durationText.default("0s"),
     max_waiting_orders: z.number().int().min(1).default(20_000),
   })
   .transform((given, context) => {
