@@ -77,6 +77,7 @@ function describeReading(outcome: ExtractResult): string {
       "window-empty": "没有新的时间可读",
       "back-pressure": "待推送的订单太多,暂缓读取",
       stopped: "方案已停止,原因见 billferry status",
+      "state-lost": "读取途中台账被清空,下次从头读起",
     };
     return reasons[outcome.reason];
   }
