@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-import { type Environment, type Process, type ServiceName, type Services } from "../pipeline/stack.ts";
+import type { Process, ServiceName, Services } from "../pipeline/stack.ts";
 
 /** A minute at the most where nothing else runs. */
 export const LIMIT_MS = 180_000;
@@ -10,8 +10,8 @@ const CLEAN = { absent: [], duplicated: [], unexpected: [], wrong: [] };
 const POLL = { timeout: LIMIT_MS, interval: 50 };
 
 /** One process of each stage. */
-export function startAll(services: Services, environment: Environment = {}): readonly Process[] {
-  return STAGES.map((stage) => services.start(stage, environment));
+export function startAll(services: Services): readonly Process[] {
+  return STAGES.map((stage) => services.start(stage));
 }
 
 /** Until so much of what is expected has arrived, and not all of it: what happens next happens in the middle. */

@@ -48,7 +48,8 @@ interface SchemeStatus {
 export interface Services extends Account {
   /** A further account of `SandboxOptions.accounts`; the services know its settings. */
   account(name: string): Account;
-  start(name: ServiceName, environment?: Environment): Process;
+  /** `prefix`: what to put before the command. */
+  start(name: ServiceName, environment?: Environment, prefix?: readonly string[]): Process;
   /** Runs `billferry` against this stack, vendors and all. */
   cli(...args: readonly string[]): Promise<{ stdout: string; exitCode: number }>;
   /** What `billferry status --json` says of a scheme; where but one runs, it need not be named. */
@@ -89,7 +90,7 @@ export async function startServices(
   return {
     ...openAccount(sandbox.controlUrl),
     account: (name) => openAccount(sandbox.account(name).controlUrl),
-    start: (name, own = {}) => startService(name, { ...env, ...own }, running),
+    start: (name, own = {}, prefix = []) => startService(name, { env: { ...env, ...own }, prefix }, running),
     cli: async (...args) => runCli(args, env),
     status,
     untilIdle: async (scheme) => until(async () => (await status(scheme)).idle, "nothing is left to do"),
@@ -130,8 +131,13 @@ export async function runService(name: ServiceName, env: Environment): Promise<{
   return { stderr: result.stderr, exitCode: result.exitCode ?? 1 };
 }
 
-function startService(name: ServiceName, env: Environment, running: Set<ResultPromise>): Process {
-  const child = execa(process.execPath, [mainOf(name)], {
+function startService(
+  name: ServiceName,
+  { env, prefix }: { readonly env: Environment; readonly prefix: readonly string[] },
+  running: Set<ResultPromise>,
+): Process {
+  const [program, ...args] = [...prefix, process.execPath, mainOf(name)];
+  const child = execa(program, args, {
     env,
     cwd: ROOT,
     reject: false,

@@ -1,4 +1,5 @@
 import { FAULT_CODES, type FaultCode } from "@billferry/contracts";
+import { watchKeys } from "@billferry/redis";
 
 import type { LedgerCases } from "./cases.ts";
 import type { LedgerOpenItems } from "./open-items.ts";
@@ -6,6 +7,14 @@ import { toPairs, Facet, type LedgerStore } from "./store.ts";
 
 /** The most ids that one script is given. */
 const BATCH = 1_000;
+
+/** An urgent asking lies by so much before its moment (`parts/anew.lua`). */
+const BEFORE_ALL_MS = 1e13;
+
+/** The moment of an asking. */
+export function askedAtMs(sinceMs: number | null): number | null {
+  return sinceMs !== null && sinceMs < 0 ? sinceMs + BEFORE_ALL_MS : sinceMs;
+}
 
 /** Who works with the scheme, and notes which version of it. */
 export type MappingUser = "extractor" | "transformer";
@@ -77,6 +86,11 @@ export class LedgerAnew extends Facet {
       isRetry: asked[index] === 1,
       isUrgent: sinceMs < 0,
     }));
+  }
+
+  /** Calls once a second, one at a time, while anything is asked for; gives back how to end that. */
+  whileAsked(act: () => Promise<void>): () => void {
+    return watchKeys(this.store.redis, { keys: [this.store.key("again")], expected: "none", act });
   }
 
   /** Which of these bills wait to be made anew. */

@@ -38,7 +38,9 @@ export interface LedgerCommands {
   stopScheme(why: string, restMs: number): Promise<null>;
 
   recordRead(...bill: BillArgs): Promise<"fresh" | "changed" | null>;
-  recordOrders(...args: readonly [...BillArgs, rule: string, ...orders: string[]]): Promise<"superseded" | string[]>;
+  recordOrders(
+    ...args: readonly [...BillArgs, rule: string, arePlain: Mark, ...orders: string[]]
+  ): Promise<"own-keys" | "superseded" | string[]>;
   recordHeldBill(...args: readonly [...BillArgs, ...ReasonArgs, ...WaitsArgs]): Promise<null>;
   recordWithdrawn(billId: string, contentHash: string, cause: string): Promise<"withdrawn" | "superseded">;
   giveOwnKeys(billId: string, ...by: ByArgs): Promise<"settled" | "not-a-case">;

@@ -1,5 +1,6 @@
 import { redisNowMs } from "@billferry/redis";
 
+import { askedAtMs } from "./anew.ts";
 import { toNumber } from "./core/codec.ts";
 import type { Doubt, InventoryState } from "./core/records.ts";
 import { Facet } from "./store.ts";
@@ -84,7 +85,7 @@ export class LedgerProgress extends Facet {
       open,
       held,
       anew,
-      oldestOpenMs: earliest(toNumber(oldest[1]), toNumber(oldestAnew[1])),
+      oldestOpenMs: earliest(toNumber(oldest[1]), askedAtMs(toNumber(oldestAnew[1]))),
       sweeps: Object.entries(sweeps).map(([name, text]) => ({
         name,
         ...(JSON.parse(text) as Omit<SweepRecord, "name">),

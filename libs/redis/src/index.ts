@@ -1,4 +1,5 @@
 export { redisNowMs } from "./clock.ts";
+export { batchScript } from "./batch-script.ts";
 export { defineCommands } from "./commands.ts";
 export { describeRedisAddress, parseRedisAddress, redisAddress } from "./core/address.ts";
 export { NEEDED_RIGHTS, refusalOf, toRedisFault } from "./core/trouble.ts";
@@ -14,3 +15,5 @@ export { scanKeys } from "./scan.ts";
 export { keepLease } from "./lease.ts";
 export { takeLock, withLock, type Lock, type LockRef } from "./lock.ts";
 export { repeat, type RepeatingTask } from "./repeat.ts";
+export { openBeside, renameConnection } from "./beside.ts";
+export { watchKeys } from "./key-round.ts";

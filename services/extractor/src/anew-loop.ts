@@ -1,12 +1,11 @@
 import { describeFault, Fault, isFault, MustWait, schemePrefix } from "@billferry/contracts";
-import { repeat, withLock, type RedisConnection, type RepeatingTask } from "@billferry/redis";
+import { withLock, type RedisConnection, type RepeatingTask } from "@billferry/redis";
 import type { TypedQueue } from "@billferry/runtime";
 
 import { restMs } from "./core/judge-trouble.ts";
 import { makeAnew } from "./make-anew.ts";
 import { openLedger, type ReadingDependencies } from "./reading.ts";
 
-const EVERY_MS = 1_000;
 /** Some are at work at this moment, or were approved a moment ago. */
 const LEFT_MS = 2_000;
 const BATCH = 100;
@@ -20,23 +19,34 @@ export interface AnewLoopDependencies extends ReadingDependencies {
 
 /** Makes bills anew beside the readings; rests with the scheme, in a pause, and longer each time that Kingdee fails. */
 export function startAnewLoop(deps: AnewLoopDependencies): RepeatingTask {
+  const stopping = new AbortController();
   let failures = 0;
-  const turn = async (signal: AbortSignal): Promise<number> => {
-    const isLeft = await makeListedAnew(deps, signal);
-    failures = 0;
-    return isLeft ? LEFT_MS : EVERY_MS;
-  };
-  return repeat(turn, {
-    everyMs: EVERY_MS,
-    onError: (error) => {
-      if (error instanceof MustWait) return EVERY_MS;
+  let restsUntilMs = 0;
+  let running: Promise<void> = Promise.resolve();
+  const turn = async (): Promise<void> => {
+    try {
+      const isLeft = await makeListedAnew(deps, stopping.signal);
+      failures = 0;
+      if (isLeft) restsUntilMs = performance.now() + LEFT_MS;
+    } catch (error) {
+      if (error instanceof MustWait || stopping.signal.aborted) return;
       failures += 1;
       const rest = restMs(failures);
+      restsUntilMs = performance.now() + rest;
       const shown = isFault(error) ? describeFault(error) : String(error);
       deps.log.warn({ event: "anew.failed", error: shown, restMs: rest }, "重做单据未成功,稍后再试");
-      return rest;
-    },
+    }
+  };
+  const unwatch = deps.ledger.anew.whileAsked(async () => {
+    if (performance.now() >= restsUntilMs) await (running = turn());
   });
+  return {
+    stop: async () => {
+      unwatch();
+      stopping.abort();
+      await running;
+    },
+  };
 }
 
 /** Whether some are left that could not be made yet. */

@@ -1,9 +1,10 @@
 import type { QueueName, QueuePayloads } from "@billferry/contracts";
-import { repeat, type RepeatingTask } from "@billferry/redis";
+import { repeat, watchKeys, type RedisConnection, type RepeatingTask } from "@billferry/redis";
 import type { Logger, TypedQueue } from "@billferry/runtime";
 
-/** How long a scheduler may be missing after Redis was wiped. */
-const CHECK_MS = 3_000;
+/** How long a schedule may be altered; one that is gone, as after Redis was wiped, is missed within a second. */
+const CHECK_MS = 10_000;
+const SUSPECTED_MS = 3_000;
 
 /** When a job of this queue is to be added: every so often, or at a time of day in a zone. */
 export interface Schedule<Name extends QueueName> {
@@ -54,10 +55,25 @@ export async function keepSchedules<Name extends QueueName>(
     }
   };
   await ensure();
-  return repeat(ensure, {
+  const check = async (): Promise<number | void> => {
+    await ensure();
+    if (suspected.size > 0) return SUSPECTED_MS;
+  };
+  const task = repeat(check, {
     everyMs: CHECK_MS,
     onError: (error) => log.warn({ event: "schedule.failed", error: String(error) }, "无法确认执行时间,稍后再试"),
   });
+  const unwatch = watchKeys(queue.opts.connection as RedisConnection, {
+    keys: schedules.map(({ id }) => queue.toKey(`repeat:${id}`)),
+    expected: "all",
+    act: ensure,
+  });
+  return {
+    stop: async () => {
+      unwatch();
+      await task.stop();
+    },
+  };
 }
 
 /** As after this machine's clock was set back; set again in place, a schedule would keep that turn. */
