@@ -16,7 +16,7 @@ export interface HandedOver {
   readonly changed: number;
 }
 
-/** `ofThePast`: as `planReading` takes it. `anew`: what the jobs say of why they are made. `isUrgent`: a person waits. */
+/** `ofThePast`: as `planReading` takes it. `anew`: why the jobs are made. `isUrgent`: a person waits. */
 export interface HandOverOptions {
   readonly ofThePast?: boolean;
   readonly anew?: TransformJob["anew"];

@@ -23,4 +23,5 @@ export {
   type AccountReport,
   type SwitchOutcome,
 } from "./switch-account.ts";
+export { syncBills, type SyncedBill } from "./sync-bills.ts";
 export { traceBill, type BillTrace } from "./trace-bill.ts";

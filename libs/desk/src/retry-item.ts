@@ -1,6 +1,6 @@
 import { loadJob, loadJobId, transformJobId, type QueueName } from "@billferry/contracts";
 import type { BillRecord, Ledger, OrderRecord } from "@billferry/ledger";
-import { enqueue, retryJob, type TypedQueue } from "@billferry/runtime";
+import { enqueue, hurry, retryJob, type TypedQueue } from "@billferry/runtime";
 
 export interface RetryContext {
   readonly ledger: Pick<Ledger, "anew" | "bills" | "cases" | "orders">;
@@ -9,6 +9,8 @@ export interface RetryContext {
   readonly isDryRun: boolean;
   /** Bills that this run has asked for, and whether it was the first to; each case of one counts as it does. */
   readonly asked: Map<string, Promise<boolean>>;
+  /** How much more of this run is urgent; each item uses one up. */
+  readonly urgency: { left: number };
   /** Jobs of the bills and orders that were looked at: what becomes of them is decided. */
   readonly jobIds: Set<string>;
 }
@@ -37,6 +39,12 @@ export type ItemVerdict =
   | { readonly kind: "none" };
 
 const SKIPPED = { kind: "skipped" } as const;
+
+/** Whether one more item overtakes the backlog; what is beyond the run's share stands in line. */
+export function isNextUrgent({ urgency }: Pick<RetryContext, "urgency">): boolean {
+  urgency.left -= 1;
+  return urgency.left >= 0;
+}
 const LIVE = new Set(["active", "waiting", "prioritized", "waiting-children"]);
 
 const WITHDRAWN = "单据在金蝶中已反审核、作废或删除;重新审核之后会自动读取";
@@ -74,7 +82,7 @@ async function retryBill(context: RetryContext, bill: BillRecord, isNamed: boole
   context.jobIds.add(id);
   if (bill.state === "withdrawn") return [{ kind: "left-alone", id: bill.billNo, why: WITHDRAWN }];
   if (!isNamed || bill.state !== "ordered") {
-    if (LIVE.has(await queues.transform.getJobState(id))) return [SKIPPED];
+    if (LIVE.has(await queues.transform.getJobState(id))) return [await bringForward(context, queues.transform, id)];
     return [await askAnew(context, bill.billId, { queue: "transform", id, reason: bill.reason })];
   }
   const wanted = (await ledger.orders.findMany(bill.orders)).filter((order) => order.contentHash !== "");
@@ -97,7 +105,7 @@ async function retryOrder(context: RetryContext, order: OrderRecord): Promise<It
   const job = { queue: "load", id, reason: order.reason } as const;
   if (bill !== undefined && !bill.orders.includes(order.outerNo)) return retryCorrection(context, order, job);
   const state = await queues.load.getJobState(id);
-  if (LIVE.has(state)) return SKIPPED;
+  if (LIVE.has(state)) return bringForward(context, queues.load, id);
   if (state === "delayed") return promote(context, job);
   return askAnew(context, order.billId, job);
 }
@@ -109,18 +117,30 @@ async function askAnew(context: RetryContext, billId: string, job: Retried): Pro
   return (await asked) ? { kind: "retried", job } : SKIPPED;
 }
 
-async function askFirst({ ledger, queues, scheme, isDryRun }: RetryContext, billId: string): Promise<boolean> {
+async function askFirst(context: RetryContext, billId: string): Promise<boolean> {
+  const { ledger, queues, scheme, isDryRun } = context;
   if (await ledger.anew.waitsForRetry(billId)) return false;
   const bill = await ledger.bills.find(billId);
   const transform = bill && (await queues.transform.getJob(transformJobId({ scheme, ...bill })));
   if (transform?.data.anew === "retry" && transform.finishedOn === undefined) return false;
-  return isDryRun || (await ledger.anew.ask([billId], { retry: true })).length > 0;
+  return isDryRun || (await ledger.anew.ask([billId], { retry: true, urgent: isNextUrgent(context) })).length > 0;
+}
+
+/** It is on its way already, but behind the backlog. */
+async function bringForward<Name extends "transform" | "load">(
+  context: RetryContext,
+  queue: TypedQueue<Name>,
+  id: string,
+): Promise<ItemVerdict> {
+  if (!context.isDryRun && isNextUrgent(context)) await hurry(queue, [id]);
+  return SKIPPED;
 }
 
 /** It waits for its next attempt anyway, so it may as well run now. */
-async function promote({ queues, isDryRun }: RetryContext, job: Retried): Promise<ItemVerdict> {
+async function promote(context: RetryContext, job: Retried): Promise<ItemVerdict> {
+  const { queues, isDryRun } = context;
   const found = await queues.load.getJob(job.id);
-  if (!isDryRun) await found?.promote().catch(() => undefined);
+  if (!isDryRun) await (isNextUrgent(context) ? hurry(queues.load, [job.id]) : found?.promote().catch(() => undefined));
   return { kind: "retried", job: { ...job, reason: found?.failedReason ?? job.reason } };
 }
 
@@ -131,9 +151,13 @@ async function retryCorrection(context: RetryContext, order: OrderRecord, job: R
   if (found === undefined) {
     const kept = loadJob.safeParse(JSON.parse((await ledger.cases.keptCorrection(order.outerNo)) ?? "null"));
     if (!kept.success) return { kind: "left-alone", id: order.outerNo, why: CORRECTION_LOST };
-    if (!isDryRun) await enqueue(queues.load, [{ id: job.id, payload: kept.data }]);
+    if (!isDryRun)
+      await enqueue(queues.load, [{ id: job.id, payload: kept.data }], { isUrgent: isNextUrgent(context) });
     return { kind: "retried", job };
   }
   if (!(await found.isFailed())) return SKIPPED;
-  return isDryRun || (await retryJob(found)) ? { kind: "retried", job } : SKIPPED;
+  if (isDryRun) return { kind: "retried", job };
+  if (!(await retryJob(found))) return SKIPPED;
+  if (isNextUrgent(context)) await hurry(queues.load, [job.id]);
+  return { kind: "retried", job };
 }

@@ -1,8 +1,8 @@
 import { QUEUE_NAMES, stageOf, type QueueName } from "@billferry/contracts";
-import { retryJob, type TypedQueue } from "@billferry/runtime";
+import { hurry, retryJob, type TypedQueue } from "@billferry/runtime";
 import type { Job } from "bullmq";
 
-import type { ItemVerdict } from "./retry-item.ts";
+import { isNextUrgent, type ItemVerdict, type RetryContext } from "./retry-item.ts";
 
 /** A failed reading or sweep is not retried by itself: the next one reads it all again. */
 export const RETRIABLE = QUEUE_NAMES.filter((name) => name !== "extract" && name !== "sweep");
@@ -11,8 +11,9 @@ const PAGE = 500;
 /** A job may carry a bill of thousands of rows. */
 const TOGETHER = 10;
 
-interface FailedJobOptions {
-  readonly isDryRun: boolean;
+type JobRun = Pick<RetryContext, "isDryRun" | "urgency">;
+
+interface FailedJobOptions extends JobRun {
   readonly skipIds: ReadonlySet<string>;
   readonly signal?: AbortSignal;
 }
@@ -25,8 +26,9 @@ interface FailedJobOptions {
  */
 export async function* retryFailedJobs<Name extends QueueName>(
   queue: TypedQueue<Name>,
-  { isDryRun, skipIds, signal }: FailedJobOptions,
+  options: FailedJobOptions,
 ): AsyncGenerator<readonly ItemVerdict[]> {
+  const { isDryRun, skipIds, signal } = options;
   let left = await queue.getFailedCount();
   let offset = 0;
   while (left > 0) {
@@ -37,7 +39,7 @@ export async function* retryFailedJobs<Name extends QueueName>(
       if (signal?.aborted) return;
       const batch = ids.slice(start, start + TOGETHER);
       const verdicts = await Promise.all(
-        batch.map(async (id) => (skipIds.has(id) ? NONE : retryOneJob(queue, id, isDryRun))),
+        batch.map(async (id) => (skipIds.has(id) ? NONE : retryOneJob(queue, id, options))),
       );
       // Jobs that are no longer failed have left the list, and the later ones have moved up.
       offset += batch.filter((id) => isDryRun || skipIds.has(id)).length;
@@ -52,10 +54,13 @@ const NONE = { kind: "none" } as const;
 export async function retryOneJob<Name extends QueueName>(
   queue: TypedQueue<Name>,
   id: string,
-  isDryRun: boolean,
+  run: JobRun,
 ): Promise<ItemVerdict> {
   const job = (await queue.getJob(id)) as Job | undefined;
   if (job === undefined || !(await job.isFailed())) return NONE;
   const described = { queue: stageOf(queue.name), id, reason: job.failedReason ?? "" };
-  return isDryRun || (await retryJob(job)) ? { kind: "retried", job: described } : { kind: "skipped" };
+  if (run.isDryRun) return { kind: "retried", job: described };
+  if (!(await retryJob(job))) return { kind: "skipped" };
+  if (isNextUrgent(run)) await hurry(queue, [id]);
+  return { kind: "retried", job: described };
 }

@@ -44,12 +44,15 @@ type Report = {
 };
 
 const TOGETHER = 20;
+/** So many of one run overtake the backlog: who retries ten thousand would hold up the day's work. */
+const MOST_URGENT = 100;
 
 /**
  * Tries again what has failed. A bill or order that waits for a person is made anew from Kingdee's rows, with the
  * scheme and tables of now, whether its job is still there or not; a failed job that belongs to none of them is put
- * back to work. Each is done before the next page is looked at, so memory stays small and a stop loses nothing.
- * Pressing twice is one effect: what is on its way already is counted as skipped.
+ * back to work. Each is done before the next page is looked at, so memory stays small and a stop loses nothing. The
+ * first hundred overtake whatever backlog there is. Pressing twice is one effect: what is on its way already is counted
+ * as skipped, and brought forward with it.
  */
 export async function retry(redis: RedisConnection, log: Logger, options: RetryOptions): Promise<RetryReport> {
   const { scheme, isDryRun } = options;
@@ -59,7 +62,8 @@ export async function retry(redis: RedisConnection, log: Logger, options: RetryO
   };
   const ledger = new Ledger(redis, scheme);
   const report: Report = { retried: [], skipped: 0, leftAlone: [], notFound: [], isCutShort: false };
-  const context: RetryContext = { ledger, queues, scheme, isDryRun, asked: new Map(), jobIds: new Set() };
+  const urgency = { left: MOST_URGENT };
+  const context: RetryContext = { ledger, queues, scheme, isDryRun, urgency, asked: new Map(), jobIds: new Set() };
   try {
     await run({ ...options, ledger, context, report });
     return report;
@@ -79,7 +83,7 @@ async function run(work: Run): Promise<void> {
   const { queues } = context;
   if (selection.kind === "job") {
     for (const name of ["transform", "load"] as const)
-      note(report, await retryOneJob(queues[name], selection.id, isDryRun));
+      note(report, await retryOneJob(queues[name], selection.id, context));
     return;
   }
   const names =
@@ -106,6 +110,7 @@ async function run(work: Run): Promise<void> {
   for (const name of names) {
     const options = {
       isDryRun,
+      urgency: context.urgency,
       skipIds: context.jobIds,
       ...(work.signal === undefined ? {} : { signal: work.signal }),
     };

@@ -181,3 +181,31 @@ test("thousands of failed jobs are retried page by page, and a stop keeps what w
   expect([second.retried.length, second.isCutShort]).toEqual([COPIES - 700, false]);
   expect(await transform.getWaitingCount()).toBe(COPIES);
 });
+
+test("of a retry the first hundred overtake the backlog, and the others stand in line", async () => {
+  const { redis, log, ledger } = await setup();
+  const bills = Array.from({ length: 120 }, (_, index) => ({ ...BILL, billId: `${500 + index}`, billNo: `B${index}` }));
+  await ledger.bills.recordRead(bills);
+  for (const bill of bills) await ledger.bills.recordHeld(bill, { code: "MAP_CODE_MISSING", text: "" });
+  const all = { scheme: SCHEME, selection: { kind: "all" }, isDryRun: false } as const;
+  expect((await retry(redis, log, all)).retried).toHaveLength(120);
+  const listed = await ledger.anew.list(120);
+  expect(listed.map(({ isUrgent }) => isUrgent)).toEqual([...Array(100).fill(true), ...Array(20).fill(false)]);
+  expect(listed.every(({ isRetry }) => isRetry)).toBe(true);
+});
+
+test("an order that waits in the backlog is brought to its front by whoever names it", async () => {
+  const { redis, log, ledger, load } = await setup();
+  await ledger.bills.recordRead([BILL]);
+  await ledger.bills.recordOrders(BILL, [{ outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash }]);
+  await enqueue(
+    load,
+    ["load-first", ORDER_JOB_ID, "load-last"].map((id) => ({ id, payload: ORDER })),
+  );
+  const ask = async (isDryRun: boolean) =>
+    retry(redis, log, { scheme: SCHEME, selection: { kind: "bills", billNos: [BILL.billNo] }, isDryRun });
+  // The one that is next stands at the end of the list.
+  const next = async () => (await redis.lrange(load.toKey("wait"), -1, -1))[0];
+  expect([(await ask(true)).skipped, await next()]).toEqual([1, "load-first"]);
+  expect([(await ask(false)).skipped, await next()]).toEqual([1, ORDER_JOB_ID]);
+});

@@ -8,6 +8,14 @@ import { toPairs, Facet, type LedgerStore } from "./store.ts";
 /** The most ids that one script is given. */
 const BATCH = 1_000;
 
+/** An urgent asking lies by so much before its moment (`parts/anew.lua`). */
+const BEFORE_ALL_MS = 1e13;
+
+/** The moment of an asking. */
+export function askedAtMs(sinceMs: number | null): number | null {
+  return sinceMs !== null && sinceMs < 0 ? sinceMs + BEFORE_ALL_MS : sinceMs;
+}
+
 /** Who works with the scheme, and notes which version of it. */
 export type MappingUser = "extractor" | "transformer";
 

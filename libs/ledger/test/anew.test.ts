@@ -43,3 +43,18 @@ test("what is asked for anew is work: it is counted, and its age is that of the 
   await ledger.anew.ask(["1"]);
   expect(await ledger.progress.read()).toMatchObject({ anew: 1, open: 1, oldestOpenMs: read });
 });
+
+test("urgent bills come before all others, stay so when they are asked for again, and end by their own asking", async () => {
+  const { ledger, redis } = await openLedger();
+  await ledger.anew.ask(["1", "2"]);
+  await ledger.anew.ask(["3", "2"], { retry: true, urgent: true });
+  const ids = async () => (await ledger.anew.list(9)).map(({ billId, isUrgent }) => `${billId}${isUrgent ? "!" : ""}`);
+  expect(await ids()).toEqual(["2!", "3!", "1"]);
+  expect(await isRecent(redis, (await ledger.progress.read()).oldestOpenMs ?? 0)).toBe(true);
+  const [second] = await ledger.anew.list(1);
+  await ledger.anew.ask(["2"]);
+  await ledger.anew.done("2", second?.sinceMs ?? 0);
+  expect(await ids()).toEqual(["3!", "2!", "1"]);
+  for (const { billId, sinceMs } of await ledger.anew.list(9)) await ledger.anew.done(billId, sinceMs);
+  expect(await ids()).toEqual([]);
+});

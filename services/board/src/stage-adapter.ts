@@ -1,6 +1,6 @@
 import { QUEUES, stageOf, type QueueName } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
-import { retryJob, type TypedQueue } from "@billferry/runtime";
+import { hurry, retryJob, type TypedQueue } from "@billferry/runtime";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import type { Job, JobType, Queue } from "bullmq";
 
@@ -15,6 +15,8 @@ import { createShownJobs } from "./shown-jobs.ts";
 export class StageAdapter extends BullMQAdapter {
   readonly #queue: Queue;
   readonly #jobs: ReturnType<typeof createShownJobs>;
+  /** Jobs as they were asked for one by one: a large one is given again as it is. */
+  readonly #named = new WeakSet<Job>();
 
   constructor(queue: TypedQueue<QueueName>, redis: RedisConnection) {
     const stage = stageOf(queue.name);
@@ -29,14 +31,23 @@ export class StageAdapter extends BullMQAdapter {
   }
 
   override async getJob(id: string): Promise<Job | undefined> {
-    return this.#jobs.read(id);
+    const job = await this.#jobs.read(id);
+    if (job === undefined || this.#named.has(job)) return job;
+    this.#named.add(job);
+    // One that a person names overtakes a backlog; all at once are retried as they come out of `getJobs`.
+    const retry = job.retry.bind(job);
+    job.retry = async (...how) => {
+      await retry(...how);
+      await hurry(this.#queue, [id]);
+    };
+    return job;
   }
 
   /** One after the other, and each cut at once: a page of very large jobs is never in memory whole. */
   override async getJobs(...[statuses, start, end]: Parameters<BullMQAdapter["getJobs"]>): Promise<Job[]> {
     const jobs: Job[] = [];
     for (const id of await this.#queue.getRanges(statuses as JobType[], start, end)) {
-      const job = await this.getJob(id);
+      const job = await this.#jobs.read(id);
       if (job) jobs.push(job);
     }
     return jobs;

@@ -70,6 +70,15 @@ test("a failed job shows its reason, hides the receiver, and a retry by hand sta
   expect([job?.attemptsMade, job?.data.rows]).toEqual([0, [["XSCKD000001", "王小明"]]]);
 });
 
+test("what is retried by hand overtakes the jobs that wait", async () => {
+  const bundle = await openBoard();
+  await failBill(bundle);
+  await bundle.queue.add("transform", {} as never, { jobId: "transform-other" });
+  await bundle.act(`/queues/api/queues/transform/${JOB_ID}/retry`, { method: "PUT" });
+  // The one that is next stands last.
+  expect((await bundle.queue.getRanges(["wait"], 0, -1, true)).filter(Boolean)).toEqual([JOB_ID, "transform-other"]);
+});
+
 test("all failed jobs can be retried at once", async () => {
   const bundle = await openBoard();
   await failBill(bundle);

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 
-import { addSweepCommand, addSyncCommand } from "./commands/ask.ts";
+import { addSweepCommand } from "./commands/ask.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBillCommand } from "./commands/bill.ts";
 import { addBillsCommand } from "./commands/bills.ts";
@@ -19,6 +19,7 @@ import { addSchemeCommand } from "./commands/scheme.ts";
 import { addSettleCommand } from "./commands/settle.ts";
 import { addStartCommand } from "./commands/start.ts";
 import { addStatusCommand } from "./commands/status.ts";
+import { addSyncCommand } from "./commands/sync.ts";
 
 /** The command line; exit codes are told in its help. */
 export function createProgram(): Command {

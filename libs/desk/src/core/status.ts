@@ -19,7 +19,7 @@ export interface Status extends Pick<Progress, Counts | "doubts" | "sweeps" | "l
   readonly readUpTo: string | null;
   readonly oldestOpenSeconds: number | null;
   readonly queues: Readonly<Record<QueueName, StageStatus>>;
-  /** Calls to the scheme's Wangdiantong account within the last minute, of whatever scheme; null where it is not known. */
+  /** Calls to the scheme's Wangdiantong account within the last minute, by whomever; null where it is not known. */
   readonly calls: { readonly lastMinute: number; readonly byPurpose: CallsByPurpose } | null;
   readonly reasons: readonly string[];
   readonly lastReadSecondsAgo: number | null;

@@ -1,5 +1,5 @@
-import { askForReading, askForSweep, type AskedOutcome } from "@billferry/desk";
-import type { ExtractResult, SweepResult } from "@billferry/contracts";
+import { askForSweep, type AskedOutcome } from "@billferry/desk";
+import type { SweepResult } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 import type { Command } from "commander";
@@ -18,15 +18,6 @@ type Ask<Outcome> = (
   wait: { readonly scheme: string; readonly timeoutMs: number; readonly signal: AbortSignal },
 ) => Promise<AskedOutcome<Outcome>>;
 
-export function addSyncCommand(program: Command): void {
-  program
-    .command("sync")
-    .description("现在读取一次,并等待结果")
-    .option(...SCHEME_OPTION)
-    .option("--json", "输出一行 JSON")
-    .action(async (options: ReportOptions) => ask(askForReading, describeReading, options));
-}
-
 export function addSweepCommand(program: Command): void {
   program
     .command("sweep")
@@ -40,11 +31,12 @@ export function addSweepCommand(program: Command): void {
         throw new CommandEnd(EXIT.usage, `--depth:应为时长,例如 7d、12h,实际为 ${JSON.stringify(options.depth)}`);
       const sweep: Ask<SweepResult> = async (redis, log, wait) =>
         askForSweep(redis, log, { ...wait, depthMs: Math.round(depthMs) });
-      await ask(sweep, describeSweep, options);
+      await askAndWait(sweep, describeSweep, options);
     });
 }
 
-async function ask<Outcome>(
+/** Asks for work of a service and waits for its outcome. */
+export async function askAndWait<Outcome>(
   act: Ask<Outcome>,
   describe: (outcome: Outcome) => string,
   options: ReportOptions,
@@ -69,18 +61,6 @@ function describeAsked<Outcome>(asked: AskedOutcome<Outcome>, describe: (outcome
         ? "没有运行中的 extractor;任务已排队,启动后执行"
         : `尚未完成(${asked.state}),会自行继续;用 billferry status 查看`;
   }
-}
-
-function describeReading(outcome: ExtractResult): string {
-  if (outcome.kind === "waiting") {
-    const reasons = {
-      "window-empty": "没有新的时间可读",
-      "back-pressure": "待推送的订单太多,暂缓读取",
-      stopped: "方案已停止,原因见 billferry status",
-    };
-    return reasons[outcome.reason];
-  }
-  return `已读取 ${outcome.from} 至 ${outcome.to}:单据 ${outcome.bills},新增或变更 ${outcome.fresh},未变 ${outcome.unchanged}`;
 }
 
 function describeSweep({ from, to, bills, fresh, changed, withdrawn, revived }: SweepResult): string {
