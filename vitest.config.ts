@@ -3,7 +3,12 @@ import { defineConfig } from "vitest/config";
 // The one default export of the repository: vitest reads nothing else.
 export default defineConfig({
   test: {
-    include: ["libs/*/test/**/*.test.ts", "services/*/test/**/*.test.ts", "tests/**/*.test.ts"],
+    include: [
+      "libs/*/test/**/*.test.ts",
+      "services/*/test/**/*.test.ts",
+      "tests/**/*.test.ts",
+      "bench/test/**/*.test.ts",
+    ],
     exclude: ["**/node_modules/**", "tests/compose/**"],
     globalSetup: ["libs/testing/src/global-setup.ts"],
     // Real servers and child processes on two shared cores: generous limits, which a healthy test never comes near.

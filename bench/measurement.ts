@@ -23,7 +23,9 @@ export interface MeasureOptions {
 export interface Row {
   readonly name: string;
   readonly title: string;
-  /** The most runs that are worth while: rows of minutes, or of figures that do not vary. */
+  /** The figure that is drawn. */
+  readonly plot?: string;
+  /** The most runs that are worth while where nobody asks for more: rows of minutes, or of figures that do not vary. */
   readonly mostRuns?: number;
   readonly measure: (options: MeasureOptions) => Promise<readonly Measurement[]>;
 }

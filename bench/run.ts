@@ -1,87 +1,88 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 
+import { BUDGET_FILE, renewBudget } from "./budget.ts";
 import { ROWS } from "./catalogue.ts";
 import { medians, type Measurement, type Row } from "./measurement.ts";
+import { readOptions, type Options } from "./options.ts";
 import { describeMachine } from "./report/machine.ts";
-import { printFigures, type RowResult } from "./report/table.ts";
+import { replacePart, writePage, type KeptResult } from "./report/page.ts";
+import { summarizeProfiles } from "./report/profile.ts";
+import { printFigures } from "./report/table.ts";
 
 /**
  * `npm run bench`: every row of docs/performance.md, Billferry and the rival in turns in one run, medians of several
- * runs. Exit code 2 for wrong arguments. The last results of each row stay in `.data/bench/results.json`.
+ * runs. Exit code 2 for wrong arguments. The last result of each row stays in `.data/bench/results.json`.
  */
 const ROOT = join(import.meta.dirname, "..");
-const USAGE = `npm run bench -- [--only ROW]… [--runs N] [--bills N] [--quick] [--json] [--profile] [--list]`;
+const DOCS = join(ROOT, "docs");
 const FOLDER = join(ROOT, ".data", "bench");
+const RUNS = 5;
+const RESULTS = join(FOLDER, "results.json");
 
 const options = readOptions();
+mkdirSync(FOLDER, { recursive: true });
 if (options.list) for (const { name, title } of ROWS) console.log(`${name.padEnd(12)} ${title}`);
+else if (options.budget) console.log(`${BUDGET_FILE}: ${JSON.stringify(await renewBudget(), null, 2)}`);
 else await bench(options);
 
-interface Options {
-  readonly rows: readonly Row[];
-  readonly runs: number;
-  readonly bills: number | undefined;
-  readonly isQuick: boolean;
-  readonly json: boolean;
-  readonly profile: boolean;
-  readonly list: boolean;
-}
-
-async function bench({ rows, runs, bills, isQuick, json, profile }: Options): Promise<void> {
-  mkdirSync(FOLDER, { recursive: true });
-  const results: RowResult[] = [];
-  for (const row of rows) {
-    const measurements: Measurement[] = [];
-    const startedAt = performance.now();
-    const profileFolder = profile ? join(FOLDER, "profiles", row.name) : undefined;
-    for (let run = 1; run <= Math.min(runs, row.mostRuns ?? runs); run += 1) {
-      process.stderr.write(`${row.name}: run ${run}\n`);
-      measurements.push(...(await row.measure({ bills, isQuick, profileFolder })));
+async function bench(options: Options): Promise<void> {
+  const results: KeptResult[] = [];
+  const failed: string[] = [];
+  for (const row of options.rows)
+    try {
+      results.push(await measureRow(row, options));
+      keep(results);
+    } catch (error) {
+      // The other rows are worth their time all the same.
+      failed.push(row.name);
+      process.stderr.write(`${row.name}: ${error instanceof Error ? error.message : String(error)}\n`);
     }
-    const seconds = Math.round((performance.now() - startedAt) / 1_000);
-    results.push({ row: row.name, title: row.title, seconds, medians: medians(measurements), measurements });
-    writeFileSync(join(FOLDER, "results.json"), JSON.stringify({ machine: describeMachine(), results }, null, 2));
-  }
-  console.log(json ? JSON.stringify({ machine: describeMachine(), results }, null, 2) : printFigures(results));
+  console.log(options.json ? JSON.stringify(results, null, 2) : printFigures(results));
+  if (options.write) writePage(DOCS, readKept());
+  if (options.profile) tellProfiles(options.write);
+  if (failed.length > 0) process.exitCode = 1;
 }
 
-function readOptions(): Options {
+async function measureRow(row: Row, { runs, bills, isQuick, profile }: Options): Promise<KeptResult> {
+  const startedAt = performance.now();
+  const machine = describeMachine();
+  const measurements: Measurement[] = [];
+  const profileFolder = profile ? join(FOLDER, "profiles") : undefined;
+  if (profileFolder !== undefined) rmSync(profileFolder, { recursive: true, force: true });
+  for (let run = 1; run <= (runs ?? Math.min(isQuick ? 1 : RUNS, row.mostRuns ?? RUNS)); run += 1) {
+    process.stderr.write(`${row.name}: run ${run}\n`);
+    measurements.push(...(await row.measure({ bills, isQuick, profileFolder })));
+  }
+  const seconds = Math.round((performance.now() - startedAt) / 1_000);
+  const { name, title, plot } = row;
+  return { row: name, title, plot, seconds, machine, isQuick, medians: medians(measurements), measurements };
+}
+
+function tellProfiles(write: boolean): void {
+  const profiles = join(FOLDER, "profiles");
+  const summary = summarizeProfiles(profiles, write ? join(DOCS, "images") : profiles);
+  if (write) replacePart(DOCS, "profiles", summary);
+  else console.log(`\n${summary}`);
+}
+
+/** In the order of the catalogue: those of before, but for the rows that were measured anew. */
+function keep(results: readonly KeptResult[]): void {
+  const byRow = new Map([...readKept(), ...results].map((each) => [each.row, each]));
+  writeFileSync(
+    RESULTS,
+    JSON.stringify(
+      ROWS.flatMap(({ name }) => byRow.get(name) ?? []),
+      null,
+      2,
+    ),
+  );
+}
+
+function readKept(): readonly KeptResult[] {
   try {
-    const { values } = parseArgs({
-      options: {
-        only: { type: "string", multiple: true },
-        runs: { type: "string" },
-        bills: { type: "string" },
-        quick: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-        profile: { type: "boolean", default: false },
-        list: { type: "boolean", default: false },
-      },
-    });
-    const names = values.only ?? ROWS.map(({ name }) => name);
-    const rows = ROWS.filter(({ name }) => names.includes(name));
-    const unknown = names.filter((name) => !ROWS.some((row) => row.name === name));
-    if (unknown.length > 0) throw new Error(`there is no row ${unknown.join(", ")}`);
-    return {
-      rows,
-      runs: readNumber(values.runs) ?? (values.quick ? 1 : 5),
-      bills: readNumber(values.bills),
-      isQuick: values.quick,
-      json: values.json,
-      profile: values.profile,
-      list: values.list,
-    };
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
-    process.exit(2);
+    return JSON.parse(readFileSync(RESULTS, "utf8")) as readonly KeptResult[];
+  } catch {
+    return [];
   }
-}
-
-function readNumber(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`expected a number of 1 or more, got ${text}`);
-  return number;
 }

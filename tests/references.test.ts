@@ -51,7 +51,7 @@ const OTHERS_NAMES: Readonly<Record<string, string>> = {
   "a library that was not chosen": "redlock croner neverthrow madge",
   "a command of Redis": "RENAME DUMP RESTORE UNLINK",
   "what a decision has done away with": "SeenOrder PresentDocument operations",
-  "names that no file may have": "helpers manager misc",
+  "names that no file may have": "utils helpers manager misc",
 };
 
 const WORDS = new Set([...REPOSITORY.words, ...Object.values(OTHERS_NAMES).flatMap((names) => names.split(" "))]);

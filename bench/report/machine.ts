@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, totalmem } from "node:os";
+import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 
 /** What the figures were made on, as far as it bears on them. */
 export interface Machine {
@@ -6,6 +6,8 @@ export interface Machine {
   readonly processor: string;
   readonly memoryGiB: number;
   readonly node: string;
+  /** How many programs of others wanted a core in the minute before. */
+  readonly load: number;
   readonly at: string;
 }
 
@@ -15,6 +17,7 @@ export function describeMachine(): Machine {
     processor: cpus()[0]?.model.trim() ?? "unknown",
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     node: process.versions.node,
+    load: loadavg()[0] ?? 0,
     at: new Date().toISOString().slice(0, 16),
   };
 }

@@ -3,6 +3,7 @@ import { rounded, type Measurement, type Median, type Subject } from "../measure
 export interface RowResult {
   readonly row: string;
   readonly title: string;
+  readonly plot?: string | undefined;
   /** How long it took to find this out. */
   readonly seconds: number;
   readonly medians: readonly Median[];

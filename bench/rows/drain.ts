@@ -14,6 +14,7 @@ const SETTLE_MS = 1_000;
 export const drain: Row = {
   name: "drain",
   title: "A backlog without a quota",
+  plot: "seconds",
   measure: async (options) => [
     await drainWith("rival", options, async (stand) => [await stand.startRival()]),
     await drainWith("chain", options, async (stand) => stand.startChain()),

@@ -16,7 +16,8 @@ const STAGGER_MS = 12_000;
 export const quota: Row = {
   name: "quota",
   title: `A backlog against a quota of ${CALLS_PER_MINUTE} calls a minute`,
-  mostRuns: 3,
+  plot: "seconds",
+  mostRuns: 2,
   measure: async ({ isQuick, bills = BILLS }) => {
     const few = `${FEW_BILLS} bills`;
     const first = [

@@ -15,6 +15,7 @@ const QUIET_MS = 1_000;
 export const recovery: Row = {
   name: "recovery",
   title: "After kill -9, from the new start to the next order",
+  plot: "seconds",
   mostRuns: 3,
   measure: async ({ isQuick, bills }) => {
     const count = bills ?? (isQuick ? QUICK_BILLS : BILLS);

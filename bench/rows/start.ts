@@ -11,6 +11,7 @@ const REST_MS = 500;
 export const start: Row = {
   name: "start",
   title: "Start of a service until it is ready",
+  plot: "readySeconds",
   measure: async () => {
     await using stand = await Stand.open({ bills: 0 });
     const all: Measurement[] = [await startOne("rival", "rival", async () => stand.startRival())];

@@ -22,6 +22,8 @@ export interface StandOptions {
   readonly seed?: number;
   /** The account's quota; without it there is none. */
   readonly callsPerMinute?: number | undefined;
+  /** The sandbox takes codes that it does not know. */
+  readonly acceptsAll?: boolean;
   /** Where the services leave their CPU profiles. */
   readonly profileFolder?: string | undefined;
 }
@@ -66,6 +68,7 @@ export class Stand {
         SANDBOX_BILLS: String(options.bills),
         SANDBOX_SEED: String(options.seed ?? 1),
         SANDBOX_REUSED_NUMBERS: "0",
+        SANDBOX_WDT_ACCEPT_ALL: options.acceptsAll ? "1" : "0",
         SANDBOX_CALLS_PER_MINUTE: String(options.callsPerMinute ?? NO_QUOTA),
       },
       readyLine: /"sandbox\.ready"/,
@@ -103,6 +106,25 @@ export class Stand {
         }),
       ),
     );
+  }
+
+  /** A Kingdee of so many rows in the place of the sandbox's; answers with its address for `KINGDEE_URL`. */
+  async startKingdeeSource(rows: number): Promise<string> {
+    const source = await this.#launch({
+      args: [join(ROOT, "bench/stand/kingdee-source.ts"), String(rows)],
+      env: {},
+      readyLine: /"source\.ready"/,
+    });
+    const { line } = await source.ready;
+    return `${(JSON.parse(line) as { url: string }).url}/k3cloud/`;
+  }
+
+  /** Work on Redis that is none of what is measured: without a write to the disk for each command. */
+  async quickly<Result>(work: (redis: Redis) => Promise<Result>): Promise<Result> {
+    await this.connection.config("SET", "appendfsync", "no");
+    const result = await work(this.connection);
+    await this.connection.config("SET", "appendfsync", "always");
+    return result;
   }
 
   async control(path: string, body?: object): Promise<unknown> {

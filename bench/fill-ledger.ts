@@ -1,0 +1,50 @@
+import { hashContent } from "@billferry/contracts";
+import { Ledger } from "@billferry/ledger";
+import type { Redis } from "ioredis";
+
+const BATCH = 500;
+/** Far from the sandbox's own. */
+const FIRST_ID = 5_000_001;
+/** As in the sandbox's generated bills: three warehouses in ten bills more than one in each. */
+const warehousesOf = (bill: number): number => (bill % 10 < 3 ? 2 : 1) + (bill % 10 === 0 ? 1 : 0);
+
+/** So many finished bills, by the ledger's own way; answers with the number of their orders. */
+export async function fillLedger(redis: Redis, bills: number): Promise<number> {
+  const ledger = new Ledger(redis, "sal-outstock");
+  await ledger.keeping.open();
+  let orders = 0;
+  for (let start = 0; start < bills; start += BATCH) {
+    const batch = Array.from({ length: Math.min(BATCH, bills - start) }, (_, index) => start + index);
+    const counts = await Promise.all(batch.map(async (index) => finish(ledger, index)));
+    orders += counts.reduce((sum, each) => sum + each, 0);
+  }
+  return orders;
+}
+
+export function filledNumber(index: number): string {
+  return `XSOLD${String(index + 1).padStart(6, "0")}`;
+}
+
+async function finish(ledger: Ledger, index: number): Promise<number> {
+  const billNo = filledNumber(index);
+  const bill = {
+    billId: String(FIRST_ID + index),
+    billNo,
+    contentHash: hashContent(index),
+    approvedAt: `2026-11-${String(1 + (index % 28)).padStart(2, "0")}T10:20:30.123`,
+    revision: 1,
+  };
+  const orders = Array.from({ length: warehousesOf(index) }, (_, warehouse) => ({
+    outerNo: `${billNo}-CK00${warehouse + 1}`,
+    contentHash: hashContent([index, warehouse]),
+  }));
+  await ledger.bills.recordRead([bill]);
+  await ledger.bills.recordOrders(bill, orders);
+  for (const [warehouse, order] of orders.entries()) {
+    const ref = { ...order, billId: bill.billId };
+    await ledger.orders.beginPush(ref, "00000000-0000-4000-8000-000000000000", 4_000);
+    const stockoutNo = `CK20261123${String(index * 3 + warehouse).padStart(7, "0")}`;
+    await ledger.orders.recordDelivered(ref, { stockoutNo, proof: "answered" });
+  }
+  return orders.length;
+}
