@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { Cell } from "./kingdee-fields.ts";
 import { TARGET_NAMES } from "./target-interface.ts";
 import { targetOrder, type TargetOrder } from "./target-order.ts";
 
@@ -11,7 +12,17 @@ const schemeRef = { scheme: z.string().min(1), schemeVersion: z.string().min(1) 
 /** "Read the next window of this scheme"; the window itself is worked out when the job runs. */
 export const extractJob = z.strictObject({ scheme: z.string().min(1) });
 
-const cell = z.union([z.string(), z.boolean(), z.null()]);
+/** A bill can have a million cells: they are looked at, and neither copied nor wrapped one by one. */
+const rows = z.custom<Cell[][]>((value) => Array.isArray(value) && value.length > 0 && value.every(isRow), {
+  error: "应为至少一行,每格是文本、真假或空",
+});
+
+function isRow(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((cell) => typeof cell === "string" || typeof cell === "boolean" || cell === null)
+  );
+}
 
 /** "Read a stretch of the past again." `depthMs` counts back from Kingdee's now; `manual`: a person asked. */
 export const sweepJob = z.strictObject({
@@ -38,7 +49,7 @@ export const transformJob = z
     anew: z.enum(["mapping", "retry"]).optional(),
     /** Names as in the user's document (`FStockID_FNumber`), in the order of the cells. */
     fields: z.array(z.string().min(1)).min(1),
-    rows: z.array(z.array(cell)).min(1),
+    rows,
   })
   .refine((job) => job.rows.every((row) => row.length === job.fields.length), {
     error: "每行的单元格数应与字段数一致",

@@ -54,7 +54,9 @@ function boundedText(maxLength = Number.POSITIVE_INFINITY): z.ZodType {
   return z
     .string()
     .min(1, "不能为空")
-    .refine((value) => [...value].length <= maxLength, { error: `最多 ${maxLength} 个字符` });
+    .refine((value) => value.length <= maxLength || [...value].length <= maxLength, {
+      error: `最多 ${maxLength} 个字符`,
+    });
 }
 
 function shape(parameters: readonly TargetParameter[]): Record<string, z.ZodType> {

@@ -3,7 +3,14 @@ import { parseKingdeeTime, type Cell, type TargetOrder } from "@billferry/contra
 import { billNumbered } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
-import { transformBill, withOwnKeys, type PlannedOrder, type Scheme, type Transformation } from "@billferry/scheme";
+import {
+  sourcesOf,
+  transformBill,
+  withOwnKeys,
+  type Scheme,
+  type Transformation,
+  type ValueSource,
+} from "@billferry/scheme";
 import { previewPush, type SignedCall, type WangdiantongSettings } from "@billferry/wangdiantong";
 
 import type { KingdeeAccess } from "@billferry/vendor-access";
@@ -12,7 +19,7 @@ import type { KingdeeAccess } from "@billferry/vendor-access";
 export interface PreviewedOrder {
   readonly order: TargetOrder;
   readonly notes: readonly string[];
-  readonly sources: PlannedOrder["sources"];
+  readonly sources: Readonly<Record<string, ValueSource>>;
   /** Null where no account of Wangdiantong is set to sign with. */
   readonly request: SignedCall | null;
 }
@@ -99,11 +106,11 @@ function previewOrders(
   { account, nowMs }: { readonly account: WangdiantongSettings | undefined; readonly nowMs: number },
 ): BillPreview["result"] {
   if (result.kind !== "ordered") return result;
-  const orders = result.orders.map(({ order, notes, sources }) => ({
-    order,
-    notes,
-    sources,
-    request: account === undefined ? null : previewPush(account, scheme.target.name, { order, nowMs }),
+  const orders = result.orders.map((planned) => ({
+    order: planned.order,
+    notes: planned.notes,
+    sources: sourcesOf(scheme, planned),
+    request: account === undefined ? null : previewPush(account, scheme.target.name, { order: planned.order, nowMs }),
   }));
   return { kind: "ordered", skipped: result.skipped, orders };
 }

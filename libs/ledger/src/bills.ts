@@ -7,6 +7,11 @@ import { DAY_CHUNKS, dayOf, packDay } from "./core/keys.ts";
 import type { BillRecord, BillRef, HistoryEntry, KnownBill, RecordedOrder, WithdrawalCause } from "./core/records.ts";
 import { Facet, unreadable } from "./store.ts";
 
+interface OrderContent {
+  readonly outerNo: string;
+  readonly contentHash: string;
+}
+
 /** What is known of bills. */
 export class LedgerBills extends Facet {
   /** What is known of these bills; those that are not known are left out. */
@@ -106,12 +111,27 @@ export class LedgerBills extends Facet {
   }
 
   /** All or none. Undefined: other content by now. Contested ones come alone, and their keys are waited for. */
-  async recordOrders(
+  async recordOrders(bill: BillRef, orders: readonly OrderContent[]): Promise<readonly RecordedOrder[] | undefined> {
+    const recorded = await this.#recordOrders(bill, orders, "");
+    return recorded === "own-keys" ? undefined : recorded;
+  }
+
+  /** The same under plain keys; "own-keys", and nothing is recorded, where the bill has keys of its own. */
+  async recordPlainOrders(
     bill: BillRef,
-    orders: readonly { readonly outerNo: string; readonly contentHash: string }[],
-  ): Promise<readonly RecordedOrder[] | undefined> {
+    orders: readonly OrderContent[],
+  ): Promise<readonly RecordedOrder[] | "own-keys" | undefined> {
+    return this.#recordOrders(bill, orders, "1");
+  }
+
+  async #recordOrders(
+    bill: BillRef,
+    orders: readonly OrderContent[],
+    arePlain: "1" | "",
+  ): Promise<readonly RecordedOrder[] | "own-keys" | undefined> {
     const pairs = orders.flatMap((order) => [order.outerNo, packHash(order.contentHash)]);
-    const reply = await this.store.commands.recordOrders(...billArgs(bill), "", ...pairs);
+    const reply = await this.store.commands.recordOrders(...billArgs(bill), "", arePlain, ...pairs);
+    if (reply === "own-keys") return reply;
     if (reply === "superseded") return undefined;
     if (reply[0] === "contested") return toContested(reply.slice(1));
     return orders.map((order, index) => ({
@@ -123,7 +143,7 @@ export class LedgerBills extends Facet {
 
   /** A named rule says that the bill has nothing to move; orders that it once had are gone with it. */
   async recordExcluded(bill: BillRef, rule: string): Promise<"excluded" | "superseded"> {
-    const reply = await this.store.commands.recordOrders(...billArgs(bill), rule);
+    const reply = await this.store.commands.recordOrders(...billArgs(bill), rule, "");
     return reply === "superseded" ? reply : "excluded";
   }
 

@@ -30,15 +30,17 @@ type PushAnswer =
  * leases. What a command does is told at the head of its file.
  */
 export interface LedgerCommands {
-  openLedger(version: string): Promise<string>;
+  openLedger(version: string, mark: string): Promise<string>;
   takeLease(installation: string, holder: string, ttlMs: number): Promise<[installation: string, holder: string]>;
   pruneBill(billId: string, day: string, chunk: number): Promise<0 | 1>;
 
-  advance(watermarkMs: number, readAtMs: number): Promise<null>;
+  advance(watermarkMs: number, readAtMs: number, life: string): Promise<0 | 1>;
   stopScheme(why: string, restMs: number): Promise<null>;
 
   recordRead(...bill: BillArgs): Promise<"fresh" | "changed" | null>;
-  recordOrders(...args: readonly [...BillArgs, rule: string, ...orders: string[]]): Promise<"superseded" | string[]>;
+  recordOrders(
+    ...args: readonly [...BillArgs, rule: string, arePlain: Mark, ...orders: string[]]
+  ): Promise<"own-keys" | "superseded" | string[]>;
   recordHeldBill(...args: readonly [...BillArgs, ...ReasonArgs, ...WaitsArgs]): Promise<null>;
   recordWithdrawn(billId: string, contentHash: string, cause: string): Promise<"withdrawn" | "superseded">;
   giveOwnKeys(billId: string, ...by: ByArgs): Promise<"settled" | "not-a-case">;

@@ -225,6 +225,8 @@ test("a person gives the second bill keys of its own, which is remembered and ma
   expect(await ledger.bills.giveOwnKeys("2", { by: "li", note: "两张都发" })).toBe("settled");
   expect(await ledger.bills.hasOwnKeys("2")).toBe(true);
   expect(await anew(ledger)).toEqual(["2"]);
+  expect(await ledger.bills.recordPlainOrders(as("2", "b"), [planned("o2", NO)])).toBe("own-keys");
+  expect((await ledger.bills.find("2"))?.orders).toEqual([]);
   await ledger.bills.recordOrders(as("2", "b"), [planned("o2", `${NO}-F2`)]);
   expect(await ledger.bills.find("2")).toMatchObject({ state: "ordered", orders: [`${NO}-F2`], hasOwnKeys: true });
   expect(await caseCodes(ledger)).toEqual({});

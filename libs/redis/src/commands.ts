@@ -89,7 +89,7 @@ function assemble(folder: string, text: string, seen: Set<string> = new Set()): 
   });
 }
 
-function asBatch(pieces: string, body: string): string {
+export function asBatch(pieces: string, body: string): string {
   return readLua(join(OWN_PIECES, "batch.lua"))
     .replace("--[[pieces]]", () => pieces)
     .replace("--[[body]]", () => body);

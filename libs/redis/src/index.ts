@@ -1,4 +1,5 @@
 export { redisNowMs } from "./clock.ts";
+export { batchScript } from "./batch-script.ts";
 export { defineCommands } from "./commands.ts";
 export { describeRedisAddress, parseRedisAddress, redisAddress } from "./core/address.ts";
 export { NEEDED_RIGHTS, refusalOf, toRedisFault } from "./core/trouble.ts";

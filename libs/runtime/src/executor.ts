@@ -16,7 +16,7 @@ import type { Logger } from "pino";
 import { outcomeOf } from "./core/outcome-of.ts";
 import { concludeLast, toQueueCall, type QueueCall } from "./core/queue-call.ts";
 import type { TypedQueue } from "./queue.ts";
-import type { Stage } from "./stage.ts";
+import type { Attempt, Stage } from "./stage.ts";
 import type { Isolation, Slot } from "./suspects.ts";
 import { isUrgent, waitInPlace } from "./urgency.ts";
 
@@ -29,6 +29,7 @@ export interface Run<Name extends QueueName> {
   readonly token: string;
   /** 1 for the first. */
   readonly attempt: number;
+  /** The worker's own. */
   readonly log: Logger;
   readonly signal: AbortSignal;
   readonly startedAtMs: number;
@@ -41,15 +42,18 @@ const PUT_BACK: Outcome = { kind: "wait", scope: "job", forMs: 0, reason: "服�
 export async function execute<Name extends QueueName>(run: Run<Name>): Promise<object> {
   const slots: Slot[] = [];
   try {
+    const proved = prove<Name>(run.job);
     const reached = await asOutcome(run, async () => {
       const slot = await run.isolation.enter(run.job, run.signal);
       slots.push(slot);
-      return slot.suspicion === "proved" ? heldBy(poison(run.job)) : perform(run);
+      if (slot.suspicion === "proved") return heldBy(poison(run.job));
+      return "fault" in proved ? heldBy(proved.fault) : run.stage.perform(attemptOf(run, proved.payload));
     });
     const concluded = concludeLast(reached, run.attempt >= (run.job.opts.attempts ?? 1));
-    const outcome = await asOutcome(run, async () => record(run.stage, run.job, concluded));
-    report(run, outcome);
-    return await carryOut(run, toQueueCall(outcome));
+    const outcome = await asOutcome(run, async () => record(run.stage, proved, concluded));
+    const call = toQueueCall(outcome);
+    report(run, outcome, call);
+    return await carryOut(run, call);
   } finally {
     for (const slot of slots) await slot.leave();
   }
@@ -72,26 +76,47 @@ function judgeIn<Name extends QueueName>(stage: Stage<Name>): (fault: Fault) => 
   return (fault) => stage.judgeFault?.(fault) ?? outcomeOfFault(fault);
 }
 
-async function perform<Name extends QueueName>({ stage, job, attempt, log, signal }: Run<Name>): Promise<Outcome> {
+/** A payload that keeps to its schema, or why it does not. */
+type Proved<Name extends QueueName> =
+  | { readonly payload: QueuePayloads[Name] }
+  | { readonly payload?: undefined; readonly fault: Fault };
+
+/** Once for each attempt: what is enqueued is proved where it is taken. */
+export function prove<Name extends QueueName>(job: Pick<Job<unknown, object>, "queueName" | "data">): Proved<Name> {
   const proved = QUEUES[stageOf(job.queueName)].payload.safeParse(job.data);
-  if (proved.success) {
-    const payload = proved.data as QueuePayloads[Name];
-    return stage.perform({ payload, jobId: job.id ?? "", attempt, isUrgent: isUrgent(job), log, signal });
-  }
+  if (proved.success) return { payload: proved.data as QueuePayloads[Name] };
   const problems = proved.error.issues.map((issue) => `${issue.path.join(".")}:${issue.message}`);
-  return heldBy(new Fault("JOB_INVALID", problems.slice(0, 10).join(";")));
+  return { fault: new Fault("JOB_INVALID", problems.slice(0, 10).join(";")) };
+}
+
+/** Few stages log under way, so a logger of the attempt's own is made when one does. */
+function attemptOf<Name extends QueueName>(run: Run<Name>, payload: QueuePayloads[Name]): Attempt<Name> {
+  const { job, attempt, signal } = run;
+  let log: Logger | undefined;
+  return {
+    payload,
+    jobId: job.id ?? "",
+    attempt,
+    isUrgent: isUrgent(job),
+    signal,
+    get log() {
+      return (log ??= run.log.child(bindingsOf(run)));
+    },
+  };
+}
+
+function bindingsOf<Name extends QueueName>({ job, attempt }: Run<Name>): object {
+  return { queue: job.queueName, jobId: job.id, attempt };
 }
 
 /** The case is written before its job fails, so that no failed job is without one. */
 export async function record<Name extends QueueName>(
   stage: Stage<Name>,
-  job: Pick<Job<unknown, object>, "queueName" | "data">,
+  { payload }: Proved<Name>,
   outcome: Outcome,
 ): Promise<Outcome> {
-  if (outcome.kind === "held") {
-    const { data } = QUEUES[stageOf(job.queueName)].payload.safeParse(job.data);
-    await stage.recordCase?.(data as QueuePayloads[Name] | undefined, outcome);
-  } else if (outcome.kind === "stop-scheme") await stage.stopScheme?.(outcome);
+  if (outcome.kind === "held") await stage.recordCase?.(payload, outcome);
+  else if (outcome.kind === "stop-scheme") await stage.stopScheme?.(outcome);
   return outcome;
 }
 
@@ -99,15 +124,16 @@ export function poison(job: Pick<Job, "id">): Fault {
   return new Fault("JOB_POISON", job.id ?? "");
 }
 
-function report<Name extends QueueName>({ log, startedAtMs }: Run<Name>, outcome: Outcome): void {
-  const call = toQueueCall(outcome);
+function report<Name extends QueueName>(run: Run<Name>, outcome: Outcome, call: QueueCall): void {
+  const { log, startedAtMs } = run;
   if (call.kind === "finish") {
     const durationMs = Math.round(performance.now() - startedAtMs);
-    log.info({ event: "job.stop", durationMs, outcome: call.value }, "任务完成");
+    log.info({ ...bindingsOf(run), event: "job.stop", durationMs, outcome: call.value }, "任务完成");
     return;
   }
   const fault = "fault" in outcome ? outcome.fault : undefined;
   const fields = {
+    ...bindingsOf(run),
     event: "job.exception",
     outcome: outcome.kind,
     ...(fault === undefined

@@ -2,8 +2,14 @@ import { destination, pino, stdTimeFunctions, type Logger } from "pino";
 
 export type { Logger } from "pino";
 
+const WARN = 40;
+/** Each write is a call of the system that wakes whoever reads: a busy service makes at most twenty a second. */
+const LONGEST_WAIT_MS = 50;
+const MOST_WAITING_BYTES = 8_192;
+
 /** One JSON line an event on standard error, so that standard output stays free for a command's result. */
 export function createLogger(options: { name: string; level: string; version: string }): Logger {
+  const { stream, onLine } = (output ??= openOutput());
   return pino(
     {
       level: options.level,
@@ -14,7 +20,42 @@ export function createLogger(options: { name: string; level: string; version: st
         paths: ["*.password", "*.appSecret", "*.appsecret", "*.authorization", "*.cookie", "*.sign"],
         censor: "[redacted]",
       },
+      hooks: {
+        logMethod(args, method, level) {
+          method.apply(this, args);
+          onLine(level);
+        },
+      },
     },
-    destination({ fd: 2, sync: true }),
+    stream,
   );
+}
+
+/** All loggers of a process write to the same place. */
+let output: ReturnType<typeof openOutput> | undefined;
+
+/**
+ * A line goes out at once where none went out just before, and so does a warning; others wait for each other. However
+ * the process ends by itself, an error that nobody caught included, the last ones are written.
+ */
+function openOutput() {
+  const stream = destination({ fd: 2, sync: true, minLength: MOST_WAITING_BYTES });
+  let timer: NodeJS.Timeout | undefined;
+  let isWaiting = false;
+  const write = (): void => {
+    isWaiting = false;
+    stream.flush();
+  };
+  process.on("exit", () => {
+    if (isWaiting) write();
+  });
+  const onLine = (level: number): void => {
+    if (timer !== undefined && level < WARN) isWaiting = true;
+    else write();
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      if (isWaiting) write();
+    }, LONGEST_WAIT_MS).unref();
+  };
+  return { stream, onLine };
 }

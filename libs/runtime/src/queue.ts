@@ -11,6 +11,7 @@ import type { RedisConnection } from "@billferry/redis";
 import { Queue, type JobsOptions } from "bullmq";
 import type { Logger } from "pino";
 
+import { joinAdds } from "./join-adds.ts";
 import { sharedBackend } from "./shared-backend.ts";
 
 export type TypedQueue<Name extends QueueName> = Queue<QueuePayloads[Name], unknown>;
@@ -22,13 +23,15 @@ export function openQueue<Name extends QueueName>(
   log: Logger,
 ): TypedQueue<Name> {
   const name = toQueueName(ref);
+  joinAdds(connection);
   const queue: TypedQueue<Name> = new Queue(
     name,
     {
       connection,
       prefix: schemePrefix(ref.scheme),
       defaultJobOptions: jobOptions(ref.stage),
-      streams: { events: { maxLen: 1_000 } },
+      // Nobody of ours listens.
+      streams: { events: { maxLen: 100 } },
     },
     sharedBackend,
   );
@@ -44,16 +47,16 @@ export async function enqueue<Name extends QueueName>(
   /** Held back for so long, or until somebody promotes them; urgent ones stand before all that wait. */
   options: { readonly delayMs?: number; readonly isUrgent?: boolean } = {},
 ): Promise<void> {
-  const schema = QUEUES[stageOf(queue.name) as Name].payload;
-  // The types of BullMQ's bulk form do not follow a generic payload; the schema has just proved it.
+  // Whoever takes a job proves its payload; here the types do.
+  const name = stageOf(queue.name);
   const delay = options.delayMs === undefined ? {} : { delay: options.delayMs };
   const urgency = options.isUrgent ? { lifo: true } : {};
-  const bulk = jobs.map(({ id, payload }) => ({
-    name: stageOf(queue.name),
-    data: schema.parse(payload),
-    opts: { jobId: id, ...delay, ...urgency },
-  }));
-  await queue.addBulk(bulk as unknown as Parameters<typeof queue.addBulk>[0]);
+  await Promise.all(
+    // The types of BullMQ's form do not follow a generic payload.
+    jobs.map(async ({ id, payload }) =>
+      queue.add(name as never, payload as never, { jobId: id, ...delay, ...urgency }),
+    ),
+  );
   // Whether they may go on though the queue rests, the gate knows.
   if (options.isUrgent) await queue.removeRateLimitKey();
 }

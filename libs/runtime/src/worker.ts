@@ -3,7 +3,7 @@ import { watchKeys, type RedisConnection } from "@billferry/redis";
 import { Worker } from "bullmq";
 import type { Logger } from "pino";
 
-import { execute, poison, record } from "./executor.ts";
+import { execute, poison, prove, record } from "./executor.ts";
 import type { TypedQueue } from "./queue.ts";
 import { LONGEST_WAIT_S, sharedBackend } from "./shared-backend.ts";
 import type { Stage } from "./stage.ts";
@@ -40,20 +40,18 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
   const isolation = isolateSuspects({ ...options, prefix: `${prefix}:suspects:${queue.name}` });
   const worker = new Worker<unknown, object>(
     queue.name,
-    async (job, token = "") => {
-      const attempt = job.attemptsMade + 1;
-      return execute({
+    async (job, token = "") =>
+      execute({
         stage: options,
         queue,
         isolation,
         job,
         token,
-        attempt,
-        log: log.child({ queue: job.queueName, jobId: job.id, attempt }),
+        attempt: job.attemptsMade + 1,
+        log,
         signal: stopping.signal,
         startedAtMs: performance.now(),
-      });
-    },
+      }),
     {
       connection: options.connection,
       prefix,
@@ -79,7 +77,7 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
   worker.on("failed", (job, error) => {
     // A job that BullMQ fails by itself (its worker died too often) never reached our code.
     if (job && /stalled more than/.test(error.message))
-      record(options, job, heldBy(poison(job))).catch((cause: unknown) =>
+      record(options, prove<Name>(job), heldBy(poison(job))).catch((cause: unknown) =>
         log.error({ event: "case.unrecorded", jobId: job.id, error: String(cause) }, "停放的任务未能记入台账"),
       );
   });

@@ -153,11 +153,10 @@ test("a worker that is told to stop just as its queue begins to rest stops at on
   expect(worker.isRunning()).toBe(false);
 }, 10_000);
 
-test("enqueueing the same key again changes nothing, and a wrong payload is refused before it is stored", async () => {
+test("enqueueing the same key again changes nothing", async () => {
   const { queue, job } = await setup(async () => done({}));
   await enqueue(queue, [{ id: "load-1", payload: { ...payload, billNo: "OTHER" } }]);
   expect((await job()).data).toMatchObject({ billNo: "X1" });
-  await expect(enqueue(queue, [{ id: "load-2", payload: { scheme: "x" } as never }])).rejects.toThrow(/order/);
 });
 
 test("a case that cannot be recorded for now is no failed job: it comes again, with no attempt burned", async () => {

@@ -1,5 +1,5 @@
 import { addDecimals, decimal, linesOf, parseDecimal, quantityOf } from "@billferry/contracts";
-import { transformBill, type Transformation } from "@billferry/scheme";
+import { sourcesOf, transformBill, type Transformation } from "@billferry/scheme";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 
@@ -145,8 +145,9 @@ test("no value of an order is without a rule of the scheme, and a value of a lin
   fc.assert(
     fc.property(choices, bill, (choice, given) => {
       const scheme = schemes.make(choice);
-      for (const { order, sources } of ordersOf(transformBill(toJob(given), scheme))) {
-        const places = placesOf(order);
+      for (const planned of ordersOf(transformBill(toJob(given), scheme))) {
+        const places = placesOf(planned.order);
+        const sources = sourcesOf(scheme, planned);
         expect(places.filter((place) => sources[place] === undefined)).toEqual([]);
         expect(Object.keys(sources).filter((place) => !places.includes(place))).toEqual([]);
         for (const [place, source] of Object.entries(sources)) {

@@ -49,10 +49,10 @@ export async function performTransform(
     case "refused":
       return refused(job, result.issues);
     case "ordered": {
-      const orders = (await ledger.bills.hasOwnKeys(job.billId))
-        ? withOwnKeys(result.orders, job.billId)
-        : result.orders;
-      return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders, isUrgent });
+      // Few bills have keys of their own; of others than these the ledger tells when it learns their orders.
+      const areOwn = job.anew !== undefined && (await ledger.bills.hasOwnKeys(job.billId));
+      const orders = areOwn ? withOwnKeys(result.orders, job.billId) : result.orders;
+      return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders, areOwn, isUrgent });
     }
   }
 }
@@ -66,16 +66,30 @@ function refused({ billNo }: TransformJob, issues: readonly Issue[]): Held {
   return heldBy(new Fault(first.code, texts.join(";"), { details: { billNo, issues: issues.length } }), { missing });
 }
 
+interface Work {
+  readonly job: TransformJob;
+  readonly scheme: Scheme;
+  readonly orders: readonly PlannedOrder[];
+  /** Their keys are the bill's own. */
+  readonly areOwn: boolean;
+  readonly isUrgent: boolean;
+}
+
 async function recordAndEnqueue(
   { ledger, loadQueue }: Pick<TransformDependencies, "ledger" | "loadQueue">,
-  work: { job: TransformJob; scheme: Scheme; orders: readonly PlannedOrder[]; isUrgent: boolean },
+  work: Work,
 ): Promise<Outcome<TransformResult>> {
-  const { job, scheme, orders, isUrgent } = work;
+  const { job, scheme, orders, areOwn, isUrgent } = work;
   const wanted = orders.map(({ order, contentHash }) => ({ outerNo: order.outer_no, contentHash }));
   const before = job.anew === undefined ? [] : await findOrders(ledger, job.billId);
   const wait = await findPush(loadQueue, { scheme: job.scheme, before, wanted });
   if (wait !== undefined) return wait;
-  const planned = await ledger.bills.recordOrders(job, wanted);
+  const { bills } = ledger;
+  const planned = await (areOwn ? bills.recordOrders(job, wanted) : bills.recordPlainOrders(job, wanted));
+  if (planned === "own-keys") {
+    const own = { orders: withOwnKeys(orders, job.billId), areOwn: true };
+    return recordAndEnqueue({ ledger, loadQueue }, { ...work, ...own });
+  }
   if (planned === undefined) return { kind: "superseded" };
   const contested = planned.filter((each) => each.verdict === "contested");
   if (contested.length > 0) return keyTaken(job, contested);

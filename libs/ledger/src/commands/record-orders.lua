@@ -1,16 +1,18 @@
 -- Records the orders of a bill, all of them or none; with a rule the bill is excluded.
 -- KEYS    progress
 -- ARGV    bill's id, number, content hash, approved at, revision, '1' where only the mapping has changed,
---         rule ('' unless excluded), then (outer number, content hash) for each order
--- answer  'superseded', or 'contested' with (outer number, owner's id, owner's number) for each key that another living
---         bill asks for (nothing is recorded then), or (verdict, revision) for each order
+--         rule ('' unless excluded), '1' to record nothing where the bill has keys of its own, then (outer number,
+--         content hash) for each order
+-- answer  'own-keys', 'superseded', or 'contested' with (outer number, owner's id, owner's number) for each key that
+--         another living bill asks for (nothing is recorded then), or (verdict, revision) for each order
 -- batch   calls made meanwhile travel together
 -- include: parts/drop-order.lua
+if ARGV[8] == '1' and call('HEXISTS', billKey(ARGV[1]), 'u') == 1 then return 'own-keys' end
 local isCounted, isRemapped = learnResult()
 if not isCounted then return 'superseded' end
 local id, rule = ARGV[1], ARGV[7]
 local contested, claims = {'contested'}, {}
-for i = 8, #ARGV, 2 do
+for i = 9, #ARGV, 2 do
   local owner = ownerInTheWay(ARGV[i], id)
   if owner then
     claims[#claims + 1] = ARGV[i]
@@ -36,7 +38,7 @@ if #claims > 0 then
 end
 local verdicts, wanted, names, before, hasMoved = {}, {}, {}, {}, false
 for _, outerNo in ipairs(ordersOf(id)) do before[outerNo] = true end
-for i = 8, #ARGV, 2 do
+for i = 9, #ARGV, 2 do
   local outerNo, content = ARGV[i], ARGV[i + 1]
   local key, member = orderKey(outerNo), 'order:' .. outerNo
   local owner = call('HGET', key, 'b')

@@ -24,29 +24,78 @@ export interface Bill {
 
 const SHOWN_ISSUES = 5;
 
-/** The rows of one bill as a bill, lines in its own order. Head fields must agree on all rows: a difference means that
- *  the bill was changed while it was read, and a guess would be wrong stock. */
+/** The rows of one bill as a bill, lines in its own order; of its cells those that `used` names. Head fields must agree
+ *  on all rows: a difference means that the bill was changed while it was read, and a guess would be wrong stock. */
 export function toBill(
   job: Pick<TransformJob, "billNo" | "fields" | "rows">,
   fields: FieldTable,
+  used: ReadonlySet<string>,
 ): Bill | readonly Issue[] {
-  const entries = takeEntriesOnce(job.rows, job.fields.indexOf(fields.essential.entryId));
-  const lines = entries.once.map((row): Line =>
-    Object.fromEntries(job.fields.map((name, index) => [name, blankToNull(row[index] ?? null)])),
-  );
-  const [first] = lines;
+  const columns = columnsOf(job.fields, fields, used);
+  const entries = takeEntriesOnce(job.rows, columns.entryId);
+  const [first, ...further] = entries.once;
   if (first === undefined) return [{ code: "BILL_FIELD_MISSING", message: `${job.billNo}:没有任何分录` }];
   const misread = findMisread(job, entries, fields);
   if (misread !== undefined) return [misread];
-  const headNames = job.fields.filter((name) => (fields.find(name)?.level ?? "entry") !== "entry");
-  const differing = headNames.filter((name) => lines.some((line) => line[name] !== first[name]));
+  const differing = columns.head.filter(({ at }) => further.some((row) => isOther(row[at], first[at])));
   if (differing.length > 0) {
-    const names = differing.slice(0, SHOWN_ISSUES).map((name) => `${name}(${fields.find(name)?.label ?? "?"})`);
+    const names = differing.slice(0, SHOWN_ISSUES).map(({ name }) => `${name}(${fields.find(name)?.label ?? "?"})`);
     return [{ code: "BILL_HEAD_DIFFERS", message: `${job.billNo}:${names.join("、")}` }];
   }
-  const head = Object.fromEntries(headNames.map((name) => [name, first[name] ?? null]));
+  const head = toLine(
+    columns.head.filter(({ name }) => used.has(name)),
+    first,
+  );
+  const lines = entries.once.toSorted(inOrderOf(columns)).map((row) => toLine(columns.used, row));
   const notes = entries.repeated.map((id) => `${job.billNo}:分录 ${id} 在金蝶的应答中重复出现,内容相同,只计一次`);
-  return { billNo: job.billNo, head, lines: lines.toSorted(inOrderOf(fields)), notes };
+  return { billNo: job.billNo, head, lines, notes };
+}
+
+type Row = readonly Cell[];
+
+interface Column {
+  readonly name: string;
+  readonly at: number;
+}
+
+/** Where in a row each field stands; bills of one reading have the same. */
+interface Columns {
+  readonly names: readonly string[];
+  readonly all: readonly Column[];
+  readonly used: readonly Column[];
+  /** Of the bill and not of its entries. */
+  readonly head: readonly Column[];
+  readonly entryId: number;
+  readonly seq: number;
+}
+
+const lastColumns = new WeakMap<ReadonlySet<string>, Columns>();
+
+function columnsOf(names: readonly string[], fields: FieldTable, used: ReadonlySet<string>): Columns {
+  const last = lastColumns.get(used);
+  if (last?.names.length === names.length && last.names.every((name, index) => name === names[index])) return last;
+  const all = names.map((name, at) => ({ name, at }));
+  const { entryId, seq } = fields.essential;
+  const columns: Columns = {
+    names,
+    all,
+    used: all.filter(({ name }) => used.has(name)),
+    head: all.filter(({ name }) => (fields.find(name)?.level ?? "entry") !== "entry"),
+    entryId: names.indexOf(entryId),
+    seq: names.indexOf(seq),
+  };
+  lastColumns.set(used, columns);
+  return columns;
+}
+
+function toLine(columns: readonly Column[], row: Row): Line {
+  const line: Record<string, Cell> = {};
+  for (const { name, at } of columns) line[name] = blankToNull(row[at] ?? null);
+  return line;
+}
+
+function isOther(a: Cell = null, b: Cell = null): boolean {
+  return a !== b && blankToNull(a) !== blankToNull(b);
 }
 
 /** Rows that are not the bill's entries, one each; a sum over them would be wrong stock. */
@@ -76,18 +125,18 @@ function blankToNull(cell: Cell): Cell {
   return trimmed === "" ? null : trimmed;
 }
 
-function inOrderOf({ essential: { seq, entryId } }: FieldTable): (a: Line, b: Line) => number {
+function inOrderOf({ seq, entryId, all }: Columns): (a: Row, b: Row) => number {
   return (a, b) =>
-    numberOf(a, seq) - numberOf(b, seq) ||
-    numberOf(a, entryId) - numberOf(b, entryId) ||
+    numberOf(a[seq]) - numberOf(b[seq]) ||
+    numberOf(a[entryId]) - numberOf(b[entryId]) ||
     // Nothing else tells the lines apart: then by all they say, so that the order of the rows never matters.
-    compareTexts(JSON.stringify(a), JSON.stringify(b));
+    compareTexts(JSON.stringify(toLine(all, a)), JSON.stringify(toLine(all, b)));
 }
 
 function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function numberOf(line: Line, name: string): number {
-  return Number(line[name] ?? 0) || 0;
+function numberOf(cell: Cell | undefined): number {
+  return Number(cell ?? 0) || 0;
 }

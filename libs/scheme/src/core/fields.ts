@@ -1,4 +1,5 @@
 import type { SchemeDefinition } from "./definition.ts";
+import { onceFor } from "./once-for.ts";
 import type { Scheme } from "./scheme.ts";
 import { traitFields } from "./traits.ts";
 import { valueFields } from "./value.ts";
@@ -30,6 +31,12 @@ export function selectFields({ definition, fields }: Scheme): FieldSelection {
   const known = fields.names.filter((name) => names.has(name));
   return { names: [...known, ...[...names].filter((name) => !known.includes(name))], needed };
 }
+
+/** The cells of a bill that its orders can depend on. */
+export const usedFields = onceFor(({ definition, fields }: Pick<Scheme, "definition" | "fields">) => {
+  const { entryId, seq } = fields.essential;
+  return new Set([entryId, seq, ...mappedFields(definition), ...traitFields(definition)]);
+});
 
 /** Every field that the scheme's values, rules and grouping name. */
 export function mappedFields(definition: SchemeDefinition): readonly string[] {

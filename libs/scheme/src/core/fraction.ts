@@ -34,6 +34,10 @@ export function roundFraction(
 
 /** Reads what `writeFraction` wrote, or any number; undefined where it is none. */
 export function readFraction(text: string): Fraction | undefined {
+  if (!text.includes("/")) {
+    const whole = parseDecimal(text);
+    return whole === undefined ? undefined : { numerator: whole, denominator: ONE };
+  }
   const [top = "", bottom = "1", ...more] = text.split("/");
   const [numerator, denominator] = [parseDecimal(top), parseDecimal(bottom)];
   if (more.length > 0 || numerator === undefined || denominator === undefined || denominator === ZERO) return undefined;

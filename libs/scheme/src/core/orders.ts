@@ -1,11 +1,14 @@
 import {
   addDecimals,
   hashContent,
+  linesOf,
   parseDecimal,
+  TARGET_INTERFACES,
   targetOrder,
   type DecimalText,
   type TargetName,
   type TargetOrder,
+  type TargetParameter,
   type TransformJob,
 } from "@billferry/contracts";
 
@@ -16,6 +19,9 @@ import { fitLines } from "./fit-lines.ts";
 import { mergeLines, type RawLine } from "./merge.ts";
 import { findExclusion, groupLines, RULE_NO_LINES, selectLines, type SkippedLine } from "./selection.ts";
 import { judgeTraits, noteOf, type MappedLine, type UnusedTrait } from "./traits.ts";
+import { usedFields } from "./fields.ts";
+import { onceFor } from "./once-for.ts";
+import type { SchemeDefinition, SchemeValue } from "./definition.ts";
 import { sourceOf, ValueWriter, type ValueSource } from "./value.ts";
 
 /** One order, ready to push, with the hash by which the ledger sees a change and the notes a person should see. */
@@ -24,8 +30,8 @@ export interface PlannedOrder {
   readonly order: TargetOrder;
   readonly contentHash: string;
   readonly notes: readonly string[];
-  /** Where each value comes from, by its place: `warehouse_no`, `detail_list[0].num`. */
-  readonly sources: Readonly<Record<string, ValueSource>>;
+  /** Of each of its lines, the numbers of the bill's lines that it stands for. */
+  readonly seqs: readonly (readonly string[])[];
 }
 
 /** What becomes of a bill: orders, nothing by a named rule, or every issue that keeps it from going on. */
@@ -54,7 +60,7 @@ export type Transformation =
  * One issue anywhere keeps the whole bill back: half a bill is wrong stock.
  */
 export function transformBill(job: Pick<TransformJob, "billNo" | "fields" | "rows">, scheme: Scheme): Transformation {
-  const bill = toBill(job, scheme.fields);
+  const bill = toBill(job, scheme.fields, usedFields(scheme));
   if (!("lines" in bill)) return { kind: "refused", issues: bill };
   const exclusion = findExclusion(bill, scheme);
   if (exclusion !== undefined) return { kind: "excluded", rule: exclusion };
@@ -105,7 +111,7 @@ function planOrder(
 ): (PlannedOrder & { readonly rawLines: readonly RawLine[] }) | { readonly issues: readonly Issue[] } {
   const { target, definition } = scheme;
   const head = new ValueWriter(scheme, bill.billNo, "head");
-  for (const parameter of target.head) head.write(parameter, definition.order[parameter.name], lines);
+  for (const { parameter, value } of mappedParameters(definition).head) head.write(parameter, value, lines);
   head.require(target.head);
   const written = writeLines(bill, scheme, lines);
   const merged = mergeLines(written.issues.length > 0 ? [] : written.lines, definition.merge_by, target);
@@ -123,7 +129,7 @@ function planOrder(
     order: parsed.data,
     contentHash: hashContent(parsed.data),
     notes: [...bill.notes, ...head.notes, ...written.notes, ...merged.notes, ...fitted.notes],
-    sources: nameSources(scheme, head.values, fitted.lines),
+    seqs: fitted.lines.map(({ seqs }) => seqs),
     rawLines: written.lines,
   };
 }
@@ -134,10 +140,11 @@ function writeLines(
   lines: readonly Line[],
 ): { readonly lines: readonly RawLine[]; readonly issues: readonly Issue[]; readonly notes: readonly string[] } {
   const { target, definition, fields } = scheme;
+  const mapped = mappedParameters(definition).line;
   const writers = lines.map((line) => {
     const seq = seqOf(line, fields);
     const writer = new ValueWriter(scheme, `${bill.billNo} 第 ${seq} 行`, "line");
-    for (const parameter of target.line) writer.write(parameter, definition.line[parameter.name], [line]);
+    for (const { parameter, value } of mapped) writer.write(parameter, value, [line]);
     writer.require(target.line);
     return { writer, seq };
   });
@@ -148,20 +155,38 @@ function writeLines(
   };
 }
 
-function nameSources(
+interface MappedParameter {
+  readonly parameter: TargetParameter;
+  readonly value: SchemeValue;
+}
+
+/** What a scheme says of the target's parameters, in the target's order. */
+const mappedParameters = onceFor(({ target, order, line }: SchemeDefinition) => {
+  const { head: ofHead, line: ofLine } = TARGET_INTERFACES[target.interface];
+  return { head: pairUp(ofHead, order), line: pairUp(ofLine, line) };
+});
+
+function pairUp(parameters: readonly TargetParameter[], values: SchemeDefinition["order"]): readonly MappedParameter[] {
+  return parameters.flatMap((parameter) => {
+    const value = values[parameter.name];
+    return value === undefined ? [] : [{ parameter, value }];
+  });
+}
+
+/** Where each value of an order comes from, by its place: `warehouse_no`, `detail_list[0].num`. */
+export function sourcesOf(
   { target, definition }: Scheme,
-  head: Readonly<Record<string, string | number>>,
-  lines: readonly RawLine[],
+  { order, seqs }: PlannedOrder,
 ): Readonly<Record<string, ValueSource>> {
-  const ofHead = Object.keys(head).flatMap((name) => {
+  const ofHead = Object.keys(order).flatMap((name) => {
     const value = definition.order[name];
     return value === undefined ? [] : [[name, sourceOf(value)] as const];
   });
-  const ofLines = lines.flatMap(({ values, seqs }, index) =>
-    Object.keys(values).flatMap((name) => {
+  const ofLines = linesOf(target.name, order).flatMap((line, index) =>
+    Object.keys(line).flatMap((name) => {
       const value = definition.line[name];
       if (value === undefined) return [];
-      return [[`${target.lineList}[${index}].${name}`, { ...sourceOf(value), lines: seqs }] as const];
+      return [[`${target.lineList}[${index}].${name}`, { ...sourceOf(value), lines: seqs[index] ?? [] }] as const];
     }),
   );
   return Object.fromEntries([...ofHead, ...ofLines]);
@@ -172,7 +197,7 @@ export function stakeOf(
   job: Pick<TransformJob, "billNo" | "fields" | "rows">,
   scheme: Scheme,
 ): { readonly billNo: string; readonly groups: readonly string[]; readonly amount: DecimalText | null } {
-  const bill = toBill(job, scheme.fields);
+  const bill = toBill(job, scheme.fields, usedFields(scheme));
   const lines = "lines" in bill ? selectLines(bill, scheme).lines : [];
   const { group_by: groupBy, order } = scheme.definition;
   const groups = lines.map((line) => groupBy.map((name) => String(line[name] ?? "")).join("/"));

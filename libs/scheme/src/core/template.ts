@@ -100,6 +100,8 @@ function bounded(text: string): string {
   return text;
 }
 
+const FIELD = /\{\{[ \t]*(F\w*)[ \t]*\}\}/;
+const cut = new Map<string, readonly string[] | undefined>();
 const parsed = new Map<string, Template[]>();
 const named = new WeakMap<Template[], readonly string[]>();
 
@@ -111,11 +113,12 @@ export function templateFields(text: string): readonly string[] {
   return fields;
 }
 
+type Row = Readonly<Record<string, unknown>>;
+
 /** Renders with the cells of one row, unset ones empty; a value that cannot be made is a problem for people to read. */
-export function renderTemplate(
-  text: string,
-  row: Readonly<Record<string, unknown>>,
-): { readonly text: string } | { readonly problem: string } {
+export function renderTemplate(text: string, row: Row): { readonly text: string } | { readonly problem: string } {
+  const plain = fillIn(piecesOf(text), row);
+  if (plain !== undefined) return { text: plain.trim() };
   try {
     return { text: String(liquid.renderSync(parse(text), row)).trim() };
   } catch (error) {
@@ -124,11 +127,38 @@ export function renderTemplate(
   }
 }
 
+/** Almost all templates only put fields between texts; of those, text and field by turns. */
+function piecesOf(text: string): readonly string[] | undefined {
+  return remember(cut, text, () => {
+    const pieces = text.split(FIELD);
+    return pieces.every((piece, index) => index % 2 === 1 || !piece.includes("{")) ? pieces : undefined;
+  });
+}
+
+/** Undefined where only the engine knows what to say: it is no such template, or a field is not there. */
+function fillIn(pieces: readonly string[] | undefined, row: Row): string | undefined {
+  if (pieces === undefined) return undefined;
+  let text = "";
+  for (const [index, piece] of pieces.entries()) {
+    if (index % 2 === 0) text += piece;
+    else {
+      const value = Object.hasOwn(row, piece) ? row[piece] : undefined;
+      if (typeof value === "string") text += value;
+      else if (value !== null) return undefined;
+    }
+  }
+  return text;
+}
+
 function parse(text: string): Template[] {
-  const known = parsed.get(text);
-  if (known) return known;
-  const fresh = liquid.parse(text);
-  // A scheme has some dozen templates; the bound is only there so that no caller can grow it for ever.
-  if (parsed.size < 1_000) parsed.set(text, fresh);
+  return remember(parsed, text, () => liquid.parse(text));
+}
+
+/** A scheme has some dozen templates; the bound is only there so that no caller can grow it for ever. */
+function remember<Value>(known: Map<string, Value>, text: string, work: () => Value): Value {
+  const found = known.get(text);
+  if (found !== undefined || known.has(text)) return found as Value;
+  const fresh = work();
+  if (known.size < 1_000) known.set(text, fresh);
   return fresh;
 }

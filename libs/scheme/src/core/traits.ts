@@ -2,6 +2,7 @@ import { seqOf, type Bill, type Issue, type Line } from "./bill.ts";
 import type { SchemeDefinition } from "./definition.ts";
 import type { Scheme } from "./scheme.ts";
 import type { RawLine } from "./merge.ts";
+import { onceFor } from "./once-for.ts";
 import type { TraitPolicy } from "./trait-policy.ts";
 import { valueFields } from "./value.ts";
 
@@ -30,6 +31,13 @@ export interface MappedLine {
   readonly raw: RawLine;
 }
 
+/** What a scheme says of each trait, but for those that it does not want to hear of. */
+const heededTraits = onceFor((scheme: Pick<Scheme, "definition" | "target">) =>
+  TRAITS.map((trait) => ({ trait, policy: policyOf(scheme.definition, trait), isUsed: isUsed(scheme, trait) })).filter(
+    ({ trait, policy, isUsed: used }) => policy !== "ignore" && !(trait.name === "unit" && used),
+  ),
+);
+
 /** The fields that say which traits a line carries; by their ids, because a part of them is each account's own. */
 export function traitFields(definition: SchemeDefinition): readonly string[] {
   return TRAITS.filter((trait) => policyOf(definition, trait) !== "ignore").map(({ field }) => field);
@@ -53,18 +61,16 @@ export function judgeTraits(
 ): { readonly issues: readonly Issue[]; readonly unused: readonly UnusedTrait[] } {
   const issues: Issue[] = [];
   const unused: UnusedTrait[] = [];
-  for (const trait of TRAITS) {
-    const policyHere = policyOf(scheme.definition, trait);
-    if (policyHere === "ignore" || (trait.name === "unit" && isUsed(scheme, trait))) continue;
+  for (const { trait, policy, isUsed: used } of heededTraits(scheme)) {
     const carrying = lines.filter(({ line }) => valueOf(line, trait) !== undefined);
     const seqsOf = (own: readonly MappedLine[]): readonly string[] => own.map(({ line }) => seqOf(line, scheme.fields));
     const mixed = findMixed(carrying, lines, trait);
-    const isMixing = policyHere === "mixed" || policyHere === "hold";
+    const isMixing = policy === "mixed" || policy === "hold";
     if (mixed !== undefined && isMixing)
       issues.push(toMixedIssue(bill, trait, { ...mixed, seqs: seqsOf(mixed.lines) }));
-    else if (carrying.length > 0 && !isUsed(scheme, trait) && (!trait.isAlways || mixed !== undefined)) {
+    else if (carrying.length > 0 && !used && (!trait.isAlways || mixed !== undefined)) {
       const seqs = seqsOf(mixed !== undefined && trait.isAlways ? mixed.lines : carrying);
-      if (policyHere === "hold" && !trait.isAlways) issues.push(toUnusedIssue(bill, trait, seqs));
+      if (policy === "hold" && !trait.isAlways) issues.push(toUnusedIssue(bill, trait, seqs));
       else unused.push({ trait: trait.name, label: trait.label, seqs });
     }
   }
@@ -98,11 +104,11 @@ function policyOf({ lines }: SchemeDefinition, { name, usual }: Trait): TraitPol
 function valueOf(line: Line, { field }: Trait): string | undefined {
   const cell = line[field];
   const text = cell === null || cell === undefined ? "" : String(cell);
-  return text === "" || /^0(\.0+)?$/.test(text) ? undefined : text;
+  return text === "" || text === "0" || /^0\.0+$/.test(text) ? undefined : text;
 }
 
 /** A unit is used where the quantity is converted by it or in the base unit; the others where they tell goods apart. */
-function isUsed({ definition, target }: Scheme, { name, field }: Trait): boolean {
+function isUsed({ definition, target }: Pick<Scheme, "definition" | "target">, { name, field }: Trait): boolean {
   const { line, group_by: groupBy } = definition;
   const telling = name === "unit" ? [target.quantity] : ["spec_no", "batch_no", "position_no"];
   const values = telling.flatMap((parameter) => line[parameter] ?? []);

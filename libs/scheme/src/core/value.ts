@@ -35,8 +35,7 @@ export class ValueWriter {
   }
 
   /** Writes one parameter from one line or, for sums, from all lines of the order; empty values are left out. */
-  write(parameter: TargetParameter, value: SchemeValue | undefined, lines: readonly Line[]): void {
-    if (value === undefined) return;
+  write(parameter: TargetParameter, value: SchemeValue, lines: readonly Line[]): void {
     const { name } = parameter;
     const raw = this.#evaluate(name, value, lines);
     if (raw === undefined || raw === "") return;
