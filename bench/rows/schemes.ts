@@ -28,8 +28,6 @@ export const schemes: Row = {
       const args = ["--schemes", String(count), "--seconds", String(SECONDS)];
       const { startSeconds, rssMiB, idleCpuPercent, ...idle } = (await runScript("many-schemes.ts", args)) as Idle;
       const { connections, commandsPerSecondAndScheme, scriptsPerSecondAndScheme } = idle;
-      const sum = (byStage: Readonly<Record<Stage, number>>): number =>
-        STAGES.reduce((total, stage) => total + byStage[stage], 0);
       const figures = {
         startSeconds: Math.max(...STAGES.map((stage) => startSeconds[stage])),
         rssMiB: sum(rssMiB),
@@ -44,3 +42,7 @@ export const schemes: Row = {
     return all;
   },
 };
+
+function sum(byStage: Readonly<Record<Stage, number>>): number {
+  return STAGES.reduce((total, stage) => total + byStage[stage], 0);
+}

@@ -6,8 +6,10 @@ import { Stand, STAGES } from "../stand/stand.ts";
 
 const REST_MS = 500;
 
-/** Each service alone, the rival as a whole, from its start until it says that it is ready, and what it then holds. Caches are warm: the
- *  first start of each is thrown away. */
+/**
+ * Each service alone, the rival as a whole, from its start until it says that it is ready, and what it then holds.
+ * Caches are warm: the first start of each is thrown away.
+ */
 export const start: Row = {
   name: "start",
   title: "Start of a service until it is ready",
