@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { loadEnvFile } from "@billferry/settings";
+import { loadEnvFile } from "@billferry/settings/env-file";
 
 /** Loaded before a service that is started by its npm script (`node --import`): the settings of `.env` come with it. */
 try {

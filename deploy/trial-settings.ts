@@ -1,6 +1,6 @@
-import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts/kingdee-time";
 
-import { SANDBOX_CREDENTIALS } from "@billferry/sandbox";
+import { SANDBOX_CREDENTIALS } from "@billferry/sandbox/credentials";
 
 /**
  * Loaded before a service (`node --import`): where neither vendor is set, this is the trial without accounts, and the

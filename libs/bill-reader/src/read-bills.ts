@@ -39,17 +39,20 @@ export interface BillPage {
   readonly bills: readonly ReadBill[];
   /** Of these bills. */
   readonly rows: number;
+  /** Where reading goes on; null behind the last page. */
+  readonly next: PageStart | null;
 }
 
 /** Reads what was approved in a span and is selected by the scheme, page by page, as whole bills; with `billIds` only
  *  those of them. Throws KD_CONTRACT_BROKEN before a page is yielded that breaks what was agreed. */
 export async function* readWindow(
   deps: ReadDependencies,
-  window: TimeSpan & { readonly billIds?: readonly string[] },
+  window: TimeSpan & { readonly billIds?: readonly string[]; readonly start?: PageStart | undefined },
   signal: AbortSignal,
 ): AsyncGenerator<BillPage> {
   const among = window.billIds && anyOfBills(window.billIds);
-  yield* readPages(deps, { filter: () => joinFilters(windowFilter(deps, window), among), window }, signal);
+  const filter = (): string => joinFilters(windowFilter(deps, window), among);
+  yield* readPages(deps, { filter, window, begin: window.start }, signal);
 }
 
 /** Reads the bills of any filter (`onlyBill`, `anyOfBills`), in whatever state they are, page by page, as whole
@@ -66,6 +69,8 @@ export async function* readBills(
 interface Asked {
   readonly filter: () => string;
   readonly window?: TimeSpan;
+  /** Where an earlier reading was cut off; else the first page. */
+  readonly begin?: PageStart | undefined;
 }
 
 /** Rows, or the news that they are to be asked for with fewer fields. */
@@ -75,7 +80,7 @@ interface Answer {
 }
 
 async function* readPages(deps: ReadDependencies, asked: Asked, signal: AbortSignal): AsyncGenerator<BillPage> {
-  let [start, hasSeenRows]: [PageStart | null, boolean] = [FIRST_PAGE, false];
+  let [start, hasSeenRows]: [PageStart | null, boolean] = [asked.begin ?? FIRST_PAGE, false];
   let turn: Turn | undefined;
   let ahead: Promise<Answer> | undefined;
   const endTurn = async (): Promise<void> => {
@@ -98,7 +103,7 @@ async function* readPages(deps: ReadDependencies, asked: Asked, signal: AbortSig
       const goesOn = next !== null && (await turn?.mayGoOn()) === true;
       if (goesOn) ahead = unheard(askProved(deps, { ...asked, start: next, signal }));
       const shaped = bills.map(createShaping(deps, fields));
-      yield { bills: shaped, rows: shaped.reduce((sum, bill) => sum + bill.rows.length, 0) };
+      yield { bills: shaped, rows: shaped.reduce((sum, bill) => sum + bill.rows.length, 0), next };
       start = next;
       if (!goesOn) await endTurn();
     }

@@ -10,7 +10,7 @@ export type ExtractResult =
       readonly fresh: number;
       readonly unchanged: number;
     }
-  | { readonly kind: "waiting"; readonly reason: "window-empty" | "back-pressure" | "stopped" };
+  | { readonly kind: "waiting"; readonly reason: "window-empty" | "back-pressure" | "stopped" | "state-lost" };
 
 /** A sweep's count: "re-read 312, new 3, changed 1, withdrawn 1". */
 export interface SweepResult {

@@ -30,11 +30,11 @@ type PushAnswer =
  * leases. What a command does is told at the head of its file.
  */
 export interface LedgerCommands {
-  openLedger(version: string): Promise<string>;
+  openLedger(version: string, mark: string): Promise<string>;
   takeLease(installation: string, holder: string, ttlMs: number): Promise<[installation: string, holder: string]>;
   pruneBill(billId: string, day: string, chunk: number): Promise<0 | 1>;
 
-  advance(watermarkMs: number, readAtMs: number): Promise<null>;
+  advance(watermarkMs: number, readAtMs: number, life: string): Promise<0 | 1>;
   stopScheme(why: string, restMs: number): Promise<null>;
 
   recordRead(...bill: BillArgs): Promise<"fresh" | "changed" | null>;

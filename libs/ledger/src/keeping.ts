@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import { Fault } from "@billferry/contracts";
 import { scanKeys } from "@billferry/redis";
 
@@ -11,7 +13,7 @@ export class LedgerKeeping extends Facet {
   /** Claims an empty ledger for this version; a Fault `STATE_UNREADABLE` where another version wrote it. */
   async open(): Promise<void> {
     await refuseFormerState(this.store.redis, [this.store.scheme]);
-    const found = await this.store.commands.openLedger(STATE_VERSION);
+    const found = await this.store.commands.openLedger(STATE_VERSION, randomUUID());
     if (found !== STATE_VERSION) throw new Fault("STATE_UNREADABLE", `台账版本 ${found},本程序支持 ${STATE_VERSION}`);
   }
 

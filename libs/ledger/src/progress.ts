@@ -93,9 +93,18 @@ export class LedgerProgress extends Facet {
     };
   }
 
-  /** Moves the watermark (never back) and notes that a reading went well. Both in epoch ms of Kingdee's clock. */
-  async advance(watermarkMs: number, readAtMs: number): Promise<void> {
-    await this.store.commands.advance(watermarkMs, readAtMs);
+  /** What a reading goes by. `life`: which ledger this is; one that was wiped and begun again is another. */
+  async position(): Promise<Pick<Progress, "watermarkMs" | "stoppedUntilMs"> & { readonly life: string }> {
+    const [watermark, stoppedUntil, life] = await this.store.readable(
+      this.store.redis.hmget(this.store.key("progress"), "watermark", "stoppedUntil", "life"),
+    );
+    return { watermarkMs: toNumber(watermark), stoppedUntilMs: toNumber(stoppedUntil), life: life ?? "" };
+  }
+
+  /** Moves the watermark (never back) and notes that a reading went well. Both in epoch ms of Kingdee's clock. False
+   *  where the ledger that was read for is gone: what was handed over is gone with it, and is read again. */
+  async advance(watermarkMs: number, readAtMs: number, life = ""): Promise<boolean> {
+    return (await this.store.commands.advance(watermarkMs, readAtMs, life)) === 1;
   }
 
   async noteReadError(text: string): Promise<void> {

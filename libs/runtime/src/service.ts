@@ -1,4 +1,5 @@
 import { describeFault, isFault, type FaultCode } from "@billferry/contracts";
+import { keepWarm } from "@billferry/launch";
 import { connectRedis, proveRedis, redisAddress, waitForRedis, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "pino";
 import { z } from "zod";
@@ -82,8 +83,11 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
       port: settings.HEALTH_PORT,
       readiness: async () => judgeReadiness(redis, service),
     });
+    // Who is told that it is ready may tell it to stop at once.
+    const stopping = stopSignal(log);
     log.info({ event: "service.ready", healthPort: health.port }, "服务就绪");
-    const signal = await stopSignal(log);
+    await keepWarm();
+    const signal = await stopping;
     log.info({ event: "service.stopping", signal }, "服务正在停止");
     setTimeout(() => {
       log.error({ event: "service.stop-deadline" }, "未能按时停止,强制退出;未完成的任务由其他副本接管");

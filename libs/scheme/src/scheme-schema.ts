@@ -19,6 +19,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "source.overlap": "每次往回多读的时间,用于捕获迟提交的单据",
   "source.settle": "距金蝶当前时间多久以内的单据留待下次;默认 0s,审核后立即读取",
   "source.max_waiting_orders": "待推送订单超过此数时暂停读取",
+  "source.max_waiting_mb": "待处理任务在 Redis 中约占的兆字节超过此数时暂停读取",
   personal_data: "omit = 仅读取用到的个人信息;keep = 读取全部字段",
   bills: "哪些单据参与(整张)",
   "bills.only": "须全部符合的条件",

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 
-import { Fault } from "@billferry/contracts";
+import { Fault } from "@billferry/contracts/fault";
 
 /**
  * Adds the settings of `.env` in a folder, or of the file that `ENV_FILE` names, to an environment. What stands in the

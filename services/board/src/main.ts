@@ -1,33 +1,3 @@
-import { Fault } from "@billferry/contracts";
-import { runService } from "@billferry/runtime";
-import { listSchemes } from "@billferry/scheme";
+import { launch } from "@billferry/launch";
 
-import { createBoardServer } from "./board-server.ts";
-import { toNames } from "./core/door.ts";
-import { BOARD_SETTINGS, findBoardProblems } from "./settings.ts";
-import { readUsers } from "./users.ts";
-
-await runService({
-  name: "board",
-  version: "0.1.0",
-  settings: BOARD_SETTINGS,
-  findProblems: findBoardProblems,
-  start: async ({ settings, redis, log }) => {
-    const { BOARD_HOST: host, BOARD_PORT: port, BOARD_USERS_FILE: usersFile } = settings;
-    const users = usersFile === undefined ? undefined : readUsers(usersFile);
-    const server = await createBoardServer({
-      redis,
-      log,
-      schemes: listSchemes(settings.SCHEME_DIR, settings.SCHEMES),
-      language: settings.BOARD_LANGUAGE,
-      users,
-      names: toNames(`${settings.BOARD_NAMES ?? ""},${host}`),
-    });
-    const url = await server.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
-      if (cause.code !== "EADDRINUSE") throw cause;
-      throw new Fault("CONFIG_INVALID", `BOARD_PORT:端口 ${port} 已被占用`, { cause });
-    });
-    log.info({ event: "board.ready", url }, "看板就绪");
-    return { stop: async () => server.close() };
-  },
-});
+await launch(import.meta.dirname, async () => import("./run.ts"));

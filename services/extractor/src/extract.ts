@@ -1,12 +1,21 @@
-import { handOver, readWindow } from "@billferry/bill-reader";
+import { handOver, readWindow, type PageStart } from "@billferry/bill-reader";
 import { done, formatKingdeeTime, type ExtractResult, type Outcome } from "@billferry/contracts";
-import type { Attempt, TypedQueue } from "@billferry/runtime";
+import type { Attempt } from "@billferry/runtime";
 
-import { isCaughtUp, nextWindow, type Window } from "./core/window.ts";
+import { isBackedUp, type BackPressureDependencies } from "./back-pressure.ts";
+import { isCaughtUp, nextWindow, type ReadingWindow, type Window } from "./core/window.ts";
 import { openLedger, type ReadingDependencies } from "./reading.ts";
 
-export interface ExtractDependencies extends ReadingDependencies {
-  readonly loadQueue: TypedQueue<"load">;
+type Waiting = Extract<ExtractResult, { kind: "waiting" }>;
+
+/** Where back-pressure cut off a reading. Known to this process alone: another one begins the window anew. */
+interface Halt {
+  at: { readonly window: ReadingWindow; readonly next: PageStart; readonly life: string } | undefined;
+}
+
+export interface ExtractDependencies extends ReadingDependencies, BackPressureDependencies {
+  /** Remembers it, so that a window of very many bills is read on and not over again. */
+  readonly halt: Halt;
   /** Looks after the bills whose orders still wait; called at the end of each reading. */
   recheckOpen(deps: ReadingDependencies, signal: AbortSignal): Promise<void>;
   /** Finds out whose the documents are that an inventory saw and no bill has asked for; called after that. */
@@ -39,23 +48,25 @@ export async function performExtract(
 }
 
 async function readOn(deps: ExtractDependencies, signal: AbortSignal): Promise<ExtractResult> {
-  const { ledger, client, rules } = deps;
+  const { ledger, client, rules, halt } = deps;
   const counts: Counts = { rows: 0, bills: 0, fresh: 0 };
   let span: Window | undefined;
+  const end = (reason: Waiting["reason"]): ExtractResult =>
+    span === undefined ? { kind: "waiting", reason } : summarize(deps, span, counts);
   for (;;) {
-    if (await isBackedUp(deps))
-      return span ? summarize(deps, span, counts) : { kind: "waiting", reason: "back-pressure" };
+    if (await isBackedUp(deps)) return end("back-pressure");
     const nowMs = client.serverNow().epochMs;
-    const { watermarkMs, stoppedUntilMs } = await ledger.progress.read();
-    const window = nextWindow(watermarkMs, nowMs, rules);
-    if (window === undefined) return span ? summarize(deps, span, counts) : { kind: "waiting", reason: "window-empty" };
-    for await (const page of readWindow(deps, window, signal)) {
-      const { fresh, changed } = await handOver(deps, page.bills);
-      counts.rows += page.rows;
-      counts.bills += page.bills.length;
-      counts.fresh += fresh + changed;
+    const { watermarkMs, stoppedUntilMs, life } = await ledger.progress.position();
+    const halted = halt.at?.life === life ? halt.at : undefined;
+    halt.at = undefined;
+    const window = halted?.window ?? nextWindow(watermarkMs, nowMs, rules);
+    if (window === undefined) return end("window-empty");
+    const next = await readThrough(deps, { window, start: halted?.next, counts }, signal);
+    if (next !== null) {
+      halt.at = { window, next, life };
+      return end("back-pressure");
     }
-    await ledger.progress.advance(window.watermarkMs, nowMs);
+    if (!(await ledger.progress.advance(window.watermarkMs, nowMs, life))) return end("state-lost");
     if (stoppedUntilMs !== null) await ledger.progress.resume();
     span = { fromMs: span?.fromMs ?? window.fromMs, toMs: window.watermarkMs };
     // By the clock that cut the window: by a later one, a page slower than settling would never catch up.
@@ -63,13 +74,24 @@ async function readOn(deps: ExtractDependencies, signal: AbortSignal): Promise<E
   }
 }
 
-/** Reading stops while more orders wait than a long time can push: Redis is memory, and Kingdee keeps the rest. */
-async function isBackedUp({ loadQueue, transformQueue, scheme }: ExtractDependencies): Promise<boolean> {
-  const [orders, bills] = await Promise.all([
-    loadQueue.getJobCountByTypes("waiting", "delayed"),
-    transformQueue.getJobCountByTypes("waiting", "delayed"),
-  ]);
-  return orders + bills > scheme.definition.source.max_waiting_orders;
+/** Reads a window and hands it over; where too much waits by then, up to where it came, else null. */
+async function readThrough(
+  deps: ExtractDependencies,
+  {
+    window,
+    start,
+    counts,
+  }: { readonly window: Window; readonly start: PageStart | undefined; readonly counts: Counts },
+  signal: AbortSignal,
+): Promise<PageStart | null> {
+  for await (const page of readWindow(deps, { ...window, start }, signal)) {
+    const { fresh, changed } = await handOver(deps, page.bills);
+    counts.rows += page.rows;
+    counts.bills += page.bills.length;
+    counts.fresh += fresh + changed;
+    if (page.next !== null && fresh + changed > 0 && (await isBackedUp(deps))) return page.next;
+  }
+  return null;
 }
 
 function summarize({ client }: ExtractDependencies, span: Window, counts: Counts): ExtractResult {

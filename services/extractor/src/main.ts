@@ -1,24 +1,3 @@
-import { runService, startForEach } from "@billferry/runtime";
-import { loadSchemes, watchSchemes, withSiblings } from "@billferry/scheme";
+import { launch } from "@billferry/launch";
 
-import { EXTRACTOR_SETTINGS, findExtractorProblems } from "./settings.ts";
-import { startExtractor } from "./start-extractor.ts";
-
-await runService({
-  name: "extractor",
-  version: "0.1.0",
-  settings: EXTRACTOR_SETTINGS,
-  findProblems: findExtractorProblems,
-  start: async (context) => {
-    const schemes = loadSchemes(context.settings);
-    return startForEach(
-      withSiblings(schemes),
-      async ({ scheme, siblings }) => startExtractor(context, scheme, siblings),
-      (onChange) =>
-        watchSchemes(schemes, {
-          folder: context.settings.SCHEME_DIR,
-          onChange: (changed) => onChange(withSiblings(changed)),
-        }),
-    );
-  },
-});
+await launch(import.meta.dirname, async () => import("./run.ts"));

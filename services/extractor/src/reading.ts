@@ -29,6 +29,6 @@ export async function openLedger({
   await ledger.keeping.open();
   const binding = await ledger.accounts.bind("kingdee", account);
   if (!binding.isOurs) throw accountChanged(account, { scheme: scheme.definition.name, known: binding.known });
-  const { stoppedUntilMs } = await ledger.progress.read();
+  const { stoppedUntilMs } = await ledger.progress.position();
   return stoppedUntilMs === null ? 0 : Math.max(0, stoppedUntilMs - (await redisNowMs()));
 }

@@ -152,7 +152,14 @@ function toDependencies(
     clockMs,
   );
   return {
-    reading: { ...common, takeTurn: createTurns({ ...turns, rules: TURNS.reading }), recheckOpen, checkFound },
+    reading: {
+      ...common,
+      redis,
+      halt: { at: undefined },
+      takeTurn: createTurns({ ...turns, rules: TURNS.reading }),
+      recheckOpen,
+      checkFound,
+    },
     sweep: {
       ...common,
       takeTurn: createTurns({ ...turns, rules: TURNS.sweep }),

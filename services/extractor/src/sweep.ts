@@ -47,7 +47,7 @@ export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sw
   if (restMs > 0) return putOff(restMs, "该方案已停止读取,补漏稍后进行");
   await deps.learnClock(attempt.signal);
   const nowMs = client.serverNow().epochMs;
-  const { watermarkMs } = await ledger.progress.read();
+  const { watermarkMs } = await ledger.progress.position();
   const reach = reachOf({ nowMs, watermarkMs, startFromMs: rules.startFromMs, depthMs });
   const counts: Counts = { bills: 0, fresh: 0, changed: 0, withdrawn: 0, revived: 0 };
   const doubts: string[] = [];

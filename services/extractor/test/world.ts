@@ -39,6 +39,8 @@ export interface World {
     readonly model: ModelKingdee;
     readonly rules: WindowRules;
     readonly pageSize: number;
+    /** How much may wait; more than any test makes, where it is not said. */
+    readonly most?: { readonly orders?: number; readonly mb?: number };
     readonly crash?: CrashPoint | undefined;
   }): Process;
   hashOf(rows: TransformJob["rows"]): string;
@@ -97,13 +99,23 @@ function startProcess(
     steps += 1;
     if (crash !== undefined && steps > crash.atStep) throw new Crash(`died at step ${crash.atStep}`);
   };
-  const definition = { ...shipped.definition, source: { ...shipped.definition.source, page_size: options.pageSize } };
+  const definition = {
+    ...shipped.definition,
+    source: {
+      ...shipped.definition.source,
+      page_size: options.pageSize,
+      max_waiting_orders: options.most?.orders ?? 20_000,
+      max_waiting_mb: options.most?.mb ?? 256,
+    },
+  };
   const scheme: Scheme = { ...shipped, definition };
   const deps: ExtractDependencies & SweepDependencies = {
     client: dieAt(model, step),
     ledger: dieAt(parts.ledger, step),
     transformQueue: dieAt(parts.transformQueue, step),
     loadQueue: parts.loadQueue,
+    redis: parts.redis,
+    halt: { at: undefined },
     scheme,
     fields: { names: MODEL_FIELDS, needed: new Set(MODEL_FIELDS) },
     dropped: new Set(),

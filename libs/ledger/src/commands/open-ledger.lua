@@ -1,6 +1,7 @@
--- An empty ledger is claimed for a version.
+-- An empty ledger is claimed for a version, and marked, so that a later one in its place can be told from it.
 -- KEYS    progress
--- ARGV    version
+-- ARGV    version, mark
 -- answer  the version that is there
 redis.call('HSETNX', KEYS[1], 'version', ARGV[1])
+redis.call('HSETNX', KEYS[1], 'life', ARGV[2])
 return redis.call('HGET', KEYS[1], 'version')

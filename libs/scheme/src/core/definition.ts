@@ -85,6 +85,7 @@ const source = z
     overlap: durationText.default("10m"),
     settle: durationText.default("0s"),
     max_waiting_orders: z.number().int().min(1).default(20_000),
+    max_waiting_mb: z.number().int().min(1).default(256),
   })
   .transform((given, context) => {
     const { table, problems } = parseRequestTable(given.request ?? "");

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 
+import { keepWarm } from "@billferry/launch";
 import { readSecretFiles } from "@billferry/settings";
 import {
   chooseVendors,
@@ -58,6 +59,7 @@ async function start(): Promise<void> {
       signal,
       onNotice: display.note,
     });
+    await keepWarm();
     const { redisUrl, sandboxUrl, boardUrl, failed } = stack;
     display.note(sandboxUrl === undefined ? "使用真实的金蝶与旺店通账套" : `使用沙箱:${sandboxUrl}`);
     display.note(`看板:${boardUrl ?? ""}`);

@@ -70,6 +70,7 @@ function describeReading(outcome: ExtractResult): string {
     const reasons = {
       "window-empty": "没有新的时间可读",
       "back-pressure": "待推送的订单太多,暂缓读取",
+      "state-lost": "读取途中台账被清空,下次从头读起",
       stopped: "方案已停止,原因见 billferry status",
     };
     return reasons[outcome.reason];

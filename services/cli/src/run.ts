@@ -1,0 +1,35 @@
+import { describeFault, isFault, type FaultCode } from "@billferry/contracts";
+import { loadEnvFile } from "@billferry/settings";
+import { CommanderError } from "commander";
+import { Interrupted, ROOT, StartRefused } from "@billferry/supervisor";
+
+import { CommandEnd, EXIT } from "./command-end.ts";
+import { createProgram } from "./program.ts";
+
+const OF_SETTINGS: readonly FaultCode[] = ["CONFIG_INVALID", "SCHEME_INVALID", "ACCOUNT_CHANGED", "STATE_UNREADABLE"];
+
+try {
+  loadEnvFile(process.env, ROOT);
+  await createProgram().parseAsync();
+} catch (error) {
+  // Exits at once: a connection attempt that is still under way must not hold up the answer.
+  process.exit(report(error));
+}
+
+function report(error: unknown): number {
+  // Commander has printed it already; asking for help is no error.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.usage;
+  const [exitCode, message] = explain(error);
+  if (message !== "") process.stderr.write(`${message}\n`);
+  return exitCode;
+}
+
+function explain(error: unknown): [exitCode: number, message: string] {
+  if (error instanceof CommandEnd) return [error.exitCode, error.message];
+  if (error instanceof StartRefused) return [EXIT.usage, error.message];
+  if (error instanceof Interrupted) return [EXIT.interrupted, error.message];
+  if (isFault(error)) return [OF_SETTINGS.includes(error.code) ? EXIT.usage : EXIT.unreachable, describeFault(error)];
+  if (!(error instanceof Error)) return [EXIT.found, String(error)];
+  if (error.name === "RedisUnobtainableError") return [EXIT.unreachable, error.message];
+  return [EXIT.found, error.stack ?? error.message];
+}
