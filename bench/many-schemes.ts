@@ -14,14 +14,21 @@ import { Redis } from "ioredis";
  * vendors: start, connections to Redis, memory, and per second the CPU of each process and the commands of Redis (those
  * within scripts counted).
  *
- * `node bench/many-schemes.ts [--schemes 200] [--seconds 60] [--root CHECKOUT]`, one JSON line; with `--root` the
- * services are another checkout's.
+ * `node bench/many-schemes.ts [--schemes 200] [--settle 15] [--seconds 60] [--root CHECKOUT]`, one JSON line.
+ * `--settle`: how long after the start the first readings and inventories are over. `--root`: the services are another
+ * checkout's.
  */
 const { values } = parseArgs({
-  options: { schemes: { type: "string" }, seconds: { type: "string" }, root: { type: "string" } },
+  options: {
+    schemes: { type: "string" },
+    settle: { type: "string" },
+    seconds: { type: "string" },
+    root: { type: "string" },
+  },
 });
 const SCHEMES = Number(values.schemes ?? 200);
 const SECONDS = Number(values.seconds ?? 60);
+const SETTLE_SECONDS = Number(values.settle ?? 15);
 const ROOT = resolve(values.root ?? join(import.meta.dirname, ".."));
 const STAGES = ["extractor", "transformer", "loader"] as const;
 const SHIPPED = "sal-outstock";
@@ -33,9 +40,9 @@ const names = Array.from({ length: SCHEMES }, (_, index) => `shop-${index + 1}`)
 const accountOf = (name: string): string => name.replace("-", "");
 const folder = mkdtempSync(join(tmpdir(), "many-schemes-"));
 const server = await startRedis({ persistent: true });
-const redis = new Redis(server.url);
 const accounts = ["main", ...names.map(accountOf)];
 const sandbox = await startSandbox({ bills: 0, callsPerMinute: 100_000, accounts });
+const redis = new Redis(server.url);
 writeSchemes();
 const startedAt = performance.now();
 const children = STAGES.map((stage) => {
@@ -57,8 +64,7 @@ const children = STAGES.map((stage) => {
 });
 try {
   const startMs = await Promise.all(children.map(async ({ ready }) => ready));
-  // The first reading and the first inventory of all are over by then.
-  await wait(15_000);
+  await wait(SETTLE_SECONDS * 1_000);
   await redis.config("RESETSTAT");
   const before = children.map(({ child }) => cpuSeconds(child.pid));
   const [serverPid = 0] =

@@ -29,7 +29,8 @@ export const QUEUES = {
     label: "转换 · Transform",
     description: "把一张单据的各行汇总为旺店通单据",
     attempts: 5,
-    keepCompleted: 200,
+    // Each has its raw rows; what became of a bill is in the ledger.
+    keepCompleted: 50,
     keepFailed: Number.POSITIVE_INFINITY,
     maxPayloadBytes: 16_777_216,
   },

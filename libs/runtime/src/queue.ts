@@ -30,7 +30,8 @@ export function openQueue<Name extends QueueName>(
       connection,
       prefix: schemePrefix(ref.scheme),
       defaultJobOptions: jobOptions(ref.stage),
-      streams: { events: { maxLen: 1_000 } },
+      // Nobody of ours listens.
+      streams: { events: { maxLen: 100 } },
     },
     sharedBackend,
   );

@@ -50,10 +50,12 @@ function answerOf<Item extends z.ZodType>(name: string, item: Item) {
     });
 }
 
+const documentNumber = optionalText.catch(null);
+
 /** A success stays one however odd its number is: null then, and a query can tell it. */
 export function documentNoOf(target: TargetName, body: object): string | null {
   const { number } = TARGET_INTERFACES[target].documents;
-  return optionalText.catch(null).parse((body as Record<string, unknown>)[number]);
+  return documentNumber.parse((body as Record<string, unknown>)[number]);
 }
 
 const documentDetail = z

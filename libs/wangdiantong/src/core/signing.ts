@@ -32,5 +32,7 @@ export function omitEmpty(parameters: Readonly<Record<string, string | number | 
 }
 
 function measure(text: string, digits: number): string {
-  return String([...text].length).padStart(digits, "0");
+  // Of what is plain ASCII, as orders are (`escapeAscii`), every unit is a code point.
+  const length = /^[\0-\x7f]*$/.test(text) ? text.length : [...text].length;
+  return String(length).padStart(digits, "0");
 }
