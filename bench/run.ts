@@ -33,15 +33,16 @@ async function bench(options: Options): Promise<void> {
   for (const row of options.rows)
     try {
       results.push(await measureRow(row, options));
-      keep(results);
+      // A profile costs time of its own.
+      if (!options.profile) keep(results);
     } catch (error) {
       // The other rows are worth their time all the same.
       failed.push(row.name);
       process.stderr.write(`${row.name}: ${error instanceof Error ? error.message : String(error)}\n`);
     }
   console.log(options.json ? JSON.stringify(results, null, 2) : printFigures(results));
-  if (options.write) writePage(DOCS, readKept());
   if (options.profile) tellProfiles(options.write);
+  else if (options.write) writePage(DOCS, readKept());
   if (failed.length > 0) process.exitCode = 1;
 }
 

@@ -21,11 +21,18 @@ const LABELS: Readonly<Record<string, string>> = {
   findMaxMs: "ms to find one, slowest of 1 000",
   cpuMsPerBill: "CPU ms a bill, our three processes",
   redisMsPerBill: "CPU ms a bill, Redis",
+  startSeconds: "seconds until the last service is ready",
+  rssMiB: "memory of our three processes, MiB (VmRSS)",
+  idleCpuPercent: "CPU of our three processes with nothing to do, % of a core",
+  redisCpuPercent: "CPU of Redis with nothing to do, % of a core",
+  connections: "connections to Redis",
+  commandsPerSecondAndScheme: "Redis commands a second and scheme with nothing to do",
+  scriptsPerSecondAndScheme: "script calls a second and scheme with nothing to do",
   timesTenth: "peak memory ÷ that of a tenth of the rows",
 };
 
 export function labelOf(figure: string): string {
   const words = figure.split(" ");
   const last = words.at(-1) ?? "";
-  return [...words.slice(0, -1), LABELS[last] ?? last.replaceAll(/[A-Z]+/g, (letters) => ` ${letters}`)].join(" ");
+  return [...words.slice(0, -1), LABELS[last] ?? last].join(" ");
 }

@@ -73,6 +73,7 @@ function placeOf(url: string): string {
   const [, own] = /\/((?:libs|services)\/[^/]+)\//.exec(url) ?? [];
   if (own !== undefined) return own;
   if (modules !== undefined) return modules;
+  if (url.startsWith("wasm:")) return "wasm";
   return url === "" ? "V8" : url.replace(/^(node:[^/]+(?:\/[^/]+)?).*/, "$1");
 }
 

@@ -37,7 +37,7 @@ export function createBillHash({ schemeVersion, fields, isStable }: Mapping): (r
   };
 }
 
-/** The rows as JSON objects of their stable cells, keys in `hashContent`'s order: each begins as a copy of one blank. */
+/** The rows as JSON of their stable cells, keys as `hashContent` has them: each begins as a copy of one blank. */
 function stableTextOf(fields: readonly string[], isStable: (name: string) => boolean): (rows: Rows) => string {
   const names = [...new Set(fields.filter(isStable))].toSorted((a, b) => (a < b ? -1 : 1));
   const columns = names.map((name) => ({ name, index: fields.lastIndexOf(name) }));

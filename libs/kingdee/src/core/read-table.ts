@@ -11,7 +11,7 @@ const WORDS: ReadonlyMap<string, Cell> = new Map<string, Cell>([
 ]);
 
 /**
- * The short way through what nearly every answer is: a compact list of lists of plain values, numbers as their raw text.
+ * The short way through what nearly every answer is: a compact list of lists of plain values, numbers as raw text.
  * Undefined for any other text, good or bad, which `parseLossless` then reads. Bills come by the thousand, and a parser
  * that can read everything costs about three times as much.
  */
