@@ -38,7 +38,7 @@ export interface Run<Name extends QueueName> {
 /** The outcome of an attempt that was put back because its service stops. */
 const PUT_BACK: Outcome = { kind: "wait", scope: "job", forMs: 0, reason: "服务正在停止,任务放回队列" };
 
-/** From slot to queue: enter, prove, perform; outcome; case, if it is one; queue call. Waiting burns no attempt. */
+/** From slot to queue: prove, enter, perform; outcome; case, if it is one; queue call. Waiting burns no attempt. */
 export async function execute<Name extends QueueName>(run: Run<Name>): Promise<object> {
   const slots: Slot[] = [];
   try {

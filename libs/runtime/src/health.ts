@@ -1,6 +1,9 @@
 import { once } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+
+/** An import would make all names of the module, and with them load fetch and WebSocket: 80 ms, and 14 MiB. */
+const { createServer } = process.getBuiltinModule("node:http");
 
 /** Whether this replica can do its work right now, with a reason where it cannot. */
 export interface Readiness {
