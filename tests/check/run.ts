@@ -91,11 +91,13 @@ async function run(check: Check): Promise<boolean> {
   return isGood;
 }
 
-/** Every TypeScript file of ours. */
+/** Every TypeScript file of ours from which declarations are made. */
 function listSources(): string[] {
   return ["libs", "services", "tests"].flatMap((top) =>
     readdirSync(join(ROOT, top), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && !entry.parentPath.includes("node_modules"))
+      .filter(
+        (entry) => entry.isFile() && /(?<!\.d)\.ts$/.test(entry.name) && !entry.parentPath.includes("node_modules"),
+      )
       .map((entry) => join(entry.parentPath, entry.name)),
   );
 }

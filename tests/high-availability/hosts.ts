@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import { execa } from "execa";
 
 /** A host of its own as far as the network goes: a namespace with a cable to the test's own side. */
-export interface Host {
+interface Host {
   /** What to put before a command for it to run there. */
   readonly prefix: readonly string[];
   /** Pulls the cable: nothing passes, and nobody is told. */
