@@ -1,4 +1,4 @@
-import { WORKED, type CallGate } from "@billferry/call-gate";
+import { WORKED } from "@billferry/call-gate";
 import {
   done,
   effectOf,
@@ -21,14 +21,13 @@ import { learn, type Knowledge, type OrderFacts, type PushLesson, type SightLess
 import { planLoad } from "./core/plan.ts";
 import { askingOf, toUnavailable } from "./look-up.ts";
 import { recordDelivery, type RecordDependencies } from "./record-order.ts";
-import type { Reservation } from "./reserve-place.ts";
+import type { Reservation } from "./places.ts";
 
 export interface DeliverDependencies extends RecordDependencies {
   /** Of an account's documents, those of an interface. */
   readonly documents: (target: TargetName) => WangdiantongDocuments;
   /** Where an order of that interface is looked for. */
   readonly orders: (target: TargetName) => OrderSearch;
-  readonly gate: CallGate;
 }
 
 /** What Wangdiantong had was listed before it was given, or that is impossible. */

@@ -6,7 +6,7 @@ import { deliver, type DeliverDependencies, type GoPermit } from "./deliver.ts";
 import { explainChange } from "./explain-change.ts";
 import { Lease } from "./lease.ts";
 import { orderRefOf } from "./record-order.ts";
-import { reservePlace, type Reservation } from "./reserve-place.ts";
+import type { Places, Reservation } from "./places.ts";
 import { PAUSED } from "./stage-pause.ts";
 import { verifyOrder } from "./verify-order.ts";
 
@@ -15,6 +15,7 @@ export interface LoadDependencies extends DeliverDependencies {
   readonly admit: () => Promise<Waiting | undefined>;
   /** Lists what Wangdiantong has, where that is still to be done; undefined once it is done or given up. */
   readonly takeInventory: () => Promise<Waiting | undefined>;
+  readonly places: Pick<Places, "reserve" | "learn">;
   /** Told that the stage runs, where that was seen. */
   readonly pause: { readonly noteRunning: () => void };
 }
@@ -35,13 +36,14 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
   if (wait !== undefined) return wait;
   const lease = new Lease(deps.ledger.orders, orderRefOf(attempt.payload));
   const beginning = lease.begin();
-  const place = reservePlace(deps.gate, attempt);
+  const place = deps.places.reserve(attempt);
   try {
     const first = await beginning;
     if (first.kind === "busy") place.drop();
     const permit = await lease.outwait(first, attempt.signal);
     if (permit.kind !== "go") return await withoutPush(deps, attempt, permit);
     deps.pause.noteRunning();
+    deps.places.learn(isCounted(permit));
     if (isCounted(permit)) return await deliverUnderLease(deps, { attempt, permit, lease, place });
     // The ledger is new or was wiped: what Wangdiantong has comes first, and this order again after it.
     await lease.release(true);

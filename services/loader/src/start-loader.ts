@@ -28,6 +28,7 @@ import { Inventory } from "./inventory.ts";
 import { performLoad } from "./load.ts";
 import { probeGaps } from "./probe-gaps.ts";
 import { recordCase } from "./record-order.ts";
+import { Places } from "./places.ts";
 import { createSchemeGuard } from "./scheme-guard.ts";
 import type { LoaderSettings } from "./settings.ts";
 import { StagePause } from "./stage-pause.ts";
@@ -83,7 +84,15 @@ export async function startLoader(
     return undefined;
   };
   const loading = {
-    ...{ ledger, siblingLedgers, documents: client.documents, orders: ordersOf, gate, pause, admit },
+    ...{
+      ledger,
+      siblingLedgers,
+      documents: client.documents,
+      orders: ordersOf,
+      places: new Places(gate),
+      pause,
+      admit,
+    },
     takeInventory: async () => inventory.ensure(name, ledger),
   };
   const worker = startWorker({

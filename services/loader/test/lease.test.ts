@@ -102,3 +102,21 @@ test("an order that is not to be pushed leaves its place at the gate to others",
   await loadJob(jobOf(scheme));
   await expect.poll(async () => placesIn(redis)).toBe(before);
 });
+
+test("while Wangdiantong is still to be listed, orders that may not go take no place from the listing", async () => {
+  const { scheme, redis, gate, loadJob } = await openLoader();
+  const takes = vi.spyOn(gate, "take");
+  const listing = { kind: "wait", scope: "queue", forMs: 1_000, reason: "正在清点" } as const;
+  const job = jobOf(scheme);
+  for (let turn = 0; turn < 3; turn += 1)
+    expect(await loadJob(job, { takeInventory: async () => listing })).toEqual(listing);
+  expect(takes).not.toHaveBeenCalled();
+  // The first that goes asks once it may; those after it ask at once.
+  expect(await loadJob(job)).toMatchObject({ kind: "done" });
+  await redis.flushall();
+  takes.mockClear();
+  expect(await loadJob(job, { takeInventory: async () => listing })).toEqual(listing);
+  expect(takes).toHaveBeenCalledTimes(1);
+  expect(await loadJob(job, { takeInventory: async () => listing })).toEqual(listing);
+  expect(takes).toHaveBeenCalledTimes(1);
+});

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { checkAudits } from "../src/audit-check.ts";
 import { Inventory } from "../src/inventory.ts";
 import { performLoad } from "../src/load.ts";
+import { Places } from "../src/places.ts";
 import { recordCase } from "../src/record-order.ts";
 import { StandIn } from "./stand-in.ts";
 
@@ -40,6 +41,7 @@ export async function openLoader() {
     await target[Symbol.asyncDispose]();
     redis.disconnect();
   });
+  const places = new Places(gate);
   /** As the executor does it: a case is recorded where the order waits for a person. */
   const loadJob = async (
     payload: LoadJob,
@@ -56,7 +58,7 @@ export async function openLoader() {
       siblingLedgers,
       documents,
       orders: () => orders,
-      gate,
+      places,
       pause: { noteRunning: () => undefined },
       admit: async () => undefined,
       takeInventory,
@@ -74,5 +76,5 @@ export async function openLoader() {
     const turn = { scheme, target: TARGET, everyMs: 1_001, asked: new Set<string>(), signal };
     return checkAudits({ redis, orders, log }, ledger, turn);
   };
-  return { scheme, redis, target, orders, ledger, inventory, openInventory, loadJob, audits };
+  return { scheme, redis, gate, target, orders, ledger, inventory, openInventory, loadJob, audits };
 }
