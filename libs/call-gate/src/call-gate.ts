@@ -34,6 +34,8 @@ export interface CallGateOptions extends Quota {
 export interface PlaceOptions {
   readonly purpose?: CallPurpose;
   readonly longestWaitMs?: number;
+  /** Whether nobody will use the place any more: the call leaves the line then, and `take` is refused. */
+  readonly isGone?: () => boolean;
 }
 
 /** The right to make one call; exactly one of its ends is to be told. */
@@ -79,11 +81,11 @@ export class CallGate {
    * A place for one call. A longer wait than it has time for is a `MustWait`: a second for most, because the job can
    * wait in its queue, and a minute for urgent ones, which stand in line here.
    */
-  async take(signal: AbortSignal, { purpose = "work", longestWaitMs }: PlaceOptions = {}): Promise<Place> {
+  async take(signal: AbortSignal, { purpose = "work", longestWaitMs, isGone }: PlaceOptions = {}): Promise<Place> {
     this.#calls += 1;
     const callId = toCallId(purpose, `${this.#name}-${this.#calls}`);
     const patienceMs = longestWaitMs ?? (purpose === "urgent" ? this.#windowMs : SHORT_WAIT_MS);
-    await this.#waiting.join({ callId, purpose, signal, longestWaitMs: patienceMs });
+    await this.#waiting.join({ callId, purpose, signal, longestWaitMs: patienceMs, isGone });
     return {
       leave: async (verdict) => this.#leave(callId, verdict),
       fail: async (error) => {

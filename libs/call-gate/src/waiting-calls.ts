@@ -15,6 +15,8 @@ export interface WaitingCall {
   readonly purpose: CallPurpose;
   readonly longestWaitMs: number;
   readonly signal: AbortSignal;
+  /** Whether nobody will make it any more. */
+  readonly isGone?: (() => boolean) | undefined;
 }
 
 /** The first `granted` of those that were asked for may go; the next would wait for so long. */
@@ -61,6 +63,7 @@ export class WaitingCalls {
     await Promise.resolve();
     while (this.#waiters.length > 0) {
       this.#bell = new AbortController();
+      this.#dismiss(this.#waiters.filter(({ call }) => call.isGone?.()));
       const asked = this.#waiters.slice(0, MOST_AT_ONCE);
       const restMs = await this.#askFor(asked);
       if (restMs > 0) await wait(restMs, undefined, { signal: this.#bell.signal }).catch(() => undefined);
@@ -68,8 +71,15 @@ export class WaitingCalls {
     this.#isServing = false;
   }
 
+  /** Who would only give its place back must not stand before those who would use it. */
+  #dismiss(gone: readonly Waiter[]): void {
+    this.#remove(new Set(gone));
+    for (const { fail } of gone) fail(new MustWait({ scope: "job", forMs: 0, reason: "不再需要" }));
+  }
+
   /** How long nobody needs to ask again. */
   async #askFor(asked: readonly Waiter[]): Promise<number> {
+    if (asked.length === 0) return 0;
     try {
       const { granted, waitMs, why = QUOTA_USED_UP } = await this.#ask(asked.map(({ call }) => call));
       const refused = asked.slice(granted);

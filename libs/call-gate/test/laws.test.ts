@@ -236,3 +236,17 @@ test("many calls that wait in one process ask together, not one by one", async (
   expect(/cmdstat_evalsha:calls=(\d+)/.exec(stats)?.[1]).toBe("1");
   await Promise.all([...places, ...more].map(async (place) => place?.leave(WORKED)));
 });
+
+test("calls that nobody will make any more stand before nobody", async () => {
+  const [gate] = openGates(1, { callsPerMinute: 1 });
+  const first = await gate?.take(never);
+  let isGone = false;
+  const gone = Promise.allSettled(
+    Array.from({ length: 20 }, async () => gate?.take(never, { longestWaitMs: PATIENT, isGone: () => isGone })),
+  );
+  const wanted = gate?.take(never, { longestWaitMs: PATIENT });
+  isGone = true;
+  await first?.giveBack();
+  await expect(wanted).resolves.toBeDefined();
+  expect((await gone).every(({ status }) => status === "rejected")).toBe(true);
+});

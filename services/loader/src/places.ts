@@ -30,8 +30,8 @@ export class Places {
   /** Asks in the same turn (and so by the same write) as whatever else is asked now. */
   reserve({ signal, isUrgent }: Attempt<"load">): Reservation {
     const purpose: CallPurpose = isUrgent ? "urgent" : "work";
-    const take = async (): Promise<Place> => this.#gate.take(signal, { purpose });
-    let reserved = this.#isWorthAsking ? take() : undefined;
+    let isGone = false;
+    let reserved = this.#isWorthAsking ? this.#gate.take(signal, { purpose, isGone: () => isGone }) : undefined;
     // Nobody may come for it.
     reserved?.catch(() => undefined);
     const hand = (): Promise<Place> | undefined => {
@@ -40,15 +40,14 @@ export class Places {
       return place;
     };
     return {
-      use: async () => hand() ?? take(),
-      // Where that fails, the place ends by itself.
-      drop: () =>
-        void hand()
-          ?.then(
-            async (place) => place.giveBack(),
-            () => undefined,
-          )
-          .catch(() => undefined),
+      use: async () => hand() ?? this.#gate.take(signal, { purpose }),
+      drop: () => {
+        const place = hand();
+        if (place === undefined) return;
+        isGone = true;
+        // Where that fails, the place ends by itself.
+        place.then(async (given) => given.giveBack()).catch(() => undefined);
+      },
     };
   }
 }
