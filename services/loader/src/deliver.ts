@@ -40,7 +40,7 @@ export interface Push {
   readonly permit: GoPermit;
   /** `holds`: false where another has the order by now, or nobody wants it any more. */
   readonly lease: { readonly holds: () => Promise<boolean> };
-  readonly place: Pick<Reservation, "use">;
+  readonly place: Reservation;
   /** Whether a push of this attempt may have left an order behind of which nothing is known. */
   readonly traces: { areLeft: boolean };
 }
@@ -57,6 +57,8 @@ export async function deliver(deps: DeliverDependencies, push: Push): Promise<Ou
   for (let steps = 0; steps < MAX_STEPS; steps += 1) {
     const step = planLoad(knowledge);
     if (step.kind !== "accept") await leaving;
+    // A look-up asks for places of its own, and might wait for this very one.
+    if (step.kind !== "push") push.place.drop();
     switch (step.kind) {
       case "push": {
         const pushed = await pushOnce(deps, push);

@@ -39,7 +39,7 @@ export async function performLoad(deps: LoadDependencies, attempt: Attempt<"load
   const place = deps.places.reserve(attempt);
   try {
     const first = await beginning;
-    if (first.kind === "busy") place.drop();
+    if (first.kind !== "go") place.drop();
     const permit = await lease.outwait(first, attempt.signal);
     if (permit.kind !== "go") return await withoutPush(deps, attempt, permit);
     deps.pause.noteRunning();

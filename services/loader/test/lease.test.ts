@@ -120,3 +120,25 @@ test("while Wangdiantong is still to be listed, orders that may not go take no p
   expect(await loadJob(job, { takeInventory: async () => listing })).toEqual(listing);
   expect(takes).toHaveBeenCalledTimes(1);
 });
+
+test(
+  "an order that is looked up first waits for no place of its own, where one call tries alone",
+  { timeout: 8_000 },
+  async () => {
+    const { scheme, redis, target, inventory, ledger, loadJob } = await openLoader();
+    target.put({ ...ORDER, detail_list: [{ spec_no: "SKU-1", num: decimal("10") }] });
+    await inventory.ensure(scheme, ledger);
+    const other = { ...ORDER, outer_no: "XSCKD2-CK1" };
+    const before = {
+      ...jobOf(scheme),
+      billId: "1002",
+      billNo: "XSCKD2",
+      order: other,
+      contentHash: hashContent(other),
+    };
+    expect(await loadJob(before)).toMatchObject({ kind: "done" });
+    // The circuit's rest is over.
+    for (const key of await redis.keys("*:calls")) await redis.hset(key.replace(/calls$/, "gate"), "open", 1);
+    expect(await loadJob(jobOf(scheme))).toMatchObject({ kind: "held", code: "WDT_ORDER_DIFFERS" });
+  },
+);
