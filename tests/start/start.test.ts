@@ -57,7 +57,7 @@ test("other packages, or other settings of node, are taken up", PATIENCE, async 
   writeFileSync(lock, before);
   const preloaded = execa(
     process.execPath,
-    ["--max-semi-space-size=3", "--import", "./deploy/env-file.ts", "services/transformer/src/main.ts"],
+    ["--max-semi-space-size=5", "--import", "./deploy/env-file.ts", "services/transformer/src/main.ts"],
     { cwd: installation.root, env: { REDIS_URL: "", ENV_FILE: "nowhere.env" }, reject: false },
   );
   expect((await preloaded).exitCode).toBe(78);
