@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
-
-import { asBatch } from "./commands.ts";
+import { asBatch, sendScript, shaOf } from "./commands.ts";
 import type { RedisConnection } from "./connect.ts";
 import { travelTogether } from "./travel-together.ts";
 
@@ -12,16 +10,7 @@ export function batchScript(
   script: string,
 ): (keys: readonly string[], args: readonly Argument[]) => Promise<unknown> {
   const text = asBatch("", script);
-  const sha = createHash("sha1").update(text).digest("hex");
-  const run = travelTogether(async (keys, args) => {
-    const rest = [keys.length, ...keys, ...args] as const;
-    try {
-      return (await connection.evalsha(sha, ...rest)) as readonly unknown[];
-    } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
-      return (await connection.eval(text, ...rest)) as readonly unknown[];
-    }
-  });
+  const run = travelTogether(sendScript(connection, { text, sha: shaOf(text) }));
   // The connection takes bytes as well as texts.
   return async (keys, args) => run(keys, args as readonly string[]);
 }

@@ -47,19 +47,27 @@ export function defineCommands<Own extends { readonly [Name in keyof Own]: Comma
 function bind(connection: RedisConnection, scripts: readonly Script[]): Commands {
   return Object.fromEntries(
     scripts.map(({ name, text, sha, isBatched }) => {
-      const runBatch: RunBatch = async (keys, args) => {
-        const rest = [keys.length, ...keys, ...args] as const;
-        try {
-          return (await connection.evalsha(sha, ...rest)) as readonly unknown[];
-        } catch (error) {
-          if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
-          return (await connection.eval(text, ...rest)) as readonly unknown[];
-        }
-      };
-      const run = (isBatched ? travelTogether : travelAlone)(runBatch);
+      const run = (isBatched ? travelTogether : travelAlone)(sendScript(connection, { text, sha }));
       return [name, async (keys, ...args) => run(keys, args)];
     }),
   );
+}
+
+/** By its hash, or whole to a server that does not know it yet. */
+export function sendScript(connection: RedisConnection, { text, sha }: Pick<Script, "text" | "sha">): RunBatch {
+  return async (keys, args) => {
+    const rest = [keys.length, ...keys, ...args] as const;
+    try {
+      return (await connection.evalsha(sha, ...rest)) as readonly unknown[];
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
+      return (await connection.eval(text, ...rest)) as readonly unknown[];
+    }
+  };
+}
+
+export function shaOf(text: string): string {
+  return createHash("sha1").update(text).digest("hex");
 }
 
 function scriptsOf(folder: string): readonly Script[] {
@@ -73,7 +81,7 @@ function scriptsOf(folder: string): readonly Script[] {
     const body = source.slice(head.length);
     const isBatched = BATCHED.test(head);
     const text = asBatch(pieces, body);
-    return { name: toName(file), text, sha: createHash("sha1").update(text).digest("hex"), isBatched };
+    return { name: toName(file), text, sha: shaOf(text), isBatched };
   });
   read.set(folder, scripts);
   return scripts;
