@@ -91,6 +91,9 @@ const ORDER_ACTS: Readonly<Record<keyof typeof ORDER_EVENTS, (ledger: Ledger, wa
   dropped: async (ledger, walk) => {
     for (const step of ["planned", "refused", "accepted", "delivered"] as const) await ORDER_ACTS[step](ledger, walk);
   },
+  surfaced: async (ledger, walk) => {
+    for (const step of ["gone", "unsettled", "delivered"] as const) await ORDER_ACTS[step](ledger, walk);
+  },
   refused: async (ledger) => ledger.orders.recordHeld(order(await wantedOf(ledger)), REASON),
   unsettled: async (ledger) => {
     const [doubtful] = await ledger.doubts.list(1);
@@ -149,6 +152,7 @@ const orderPairs = (["new", ...ORDER_STATES] as const).flatMap((from) =>
     // Only what was delivered can come back as it was delivered.
     .filter((event) => event !== "verified" || from === "delivered" || from === "disputed")
     .filter((event) => event !== "dropped" || from === "withdrawn")
+    .filter((event) => event !== "surfaced" || from === "held")
     .map((event) => [from, event as keyof typeof ORDER_EVENTS] as const),
 );
 
@@ -170,7 +174,9 @@ function isKnown(table: readonly Transition<string>[], from = "new", to = "new")
 test("whatever happens in whatever order: every move is one of the table, open and cases agree with the states, and what was delivered stays delivered", async () => {
   expect.hasAssertions();
   const { ledger } = await openLedger();
-  const acts = [...Object.values(BILL_ACTS), ...Object.values(ORDER_ACTS)];
+  // Those two are walks of several moves.
+  const { dropped: _, surfaced: __, ...moves } = ORDER_ACTS;
+  const acts = [...Object.values(BILL_ACTS), ...Object.values(moves)];
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(acts.length - 1), { minLength: 1, maxLength: 14 }), async (steps) => {
       await ledger.keeping.rebuild();
@@ -188,6 +194,6 @@ test("whatever happens in whatever order: every move is one of the table, open a
         await expectFiled(ledger);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 150, examples: [[[1, 12, 10, 16, 14]]] },
   );
 }, 180_000);

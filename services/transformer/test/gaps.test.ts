@@ -19,12 +19,12 @@ test("a row that is added to a table sends just the bills on their way that wait
   ];
   await world.submit(bills);
   await expect.poll(async () => (await world.ledger.progress.read()).held, PATIENCE).toBe(4);
-  expect(await world.ledger.gaps.list()).toMatchObject(
-    [
-      { kind: "table", subject: "warehouses", code: "CK008", bills: 3, groups: ["CK001", "CK008", "CK009"] },
-      { kind: "table", subject: "warehouses", code: "CK009", bills: 2, amount: "61.5" },
-    ].toSorted((a, b) => (a.code < b.code ? -1 : 1)),
-  );
+  // Two transformers at once: which gap is the older is chance.
+  const gaps = await world.ledger.gaps.list();
+  expect(gaps.toSorted((a, b) => (a.code < b.code ? -1 : 1))).toMatchObject([
+    { kind: "table", subject: "warehouses", code: "CK008", bills: 3, groups: ["CK001", "CK008", "CK009"] },
+    { kind: "table", subject: "warehouses", code: "CK009", bills: 2, amount: "61.5" },
+  ]);
 
   world.writeTable("warehouses", [
     ["CK001", "W1"],

@@ -53,6 +53,7 @@ export const ORDER_EVENTS = {
   released: "放回",
   delivered: "确认已在旺店通",
   dropped: "人工放弃后仍确认已在旺店通",
+  surfaced: "已无单据要求、未能查实,后来确认已在旺店通",
   refused: "须人工处理",
   unsettled: "可能已建单,而一直未能查实",
   accepted: "人工结案",
@@ -73,6 +74,8 @@ export const ORDER_TRANSITIONS: readonly Transition<OrderState>[] = [
   // A delivery is a fact; no state forbids it. Where nobody asks for the order any more, the fact is a dispute.
   ...each<OrderState>(["new", "waiting", "pushing", "held", "disputed"], "delivered", "delivered"),
   ...each<OrderState>(["withdrawn"], "delivered", "disputed"),
+  // Nobody asks for it any more and nothing was learned of it for long, so it was a case; then it was there.
+  ...each<OrderState>(["held"], "surfaced", "disputed"),
   // A person had dropped it, and its bill still asks for it.
   ...each<OrderState>(["withdrawn"], "dropped", "delivered"),
   ...each<OrderState>(["new", "waiting", "pushing"], "refused", "held"),
