@@ -8,6 +8,7 @@ import { fastify, type FastifyInstance } from "fastify";
 import { HEALTH_PATH, keepDoor } from "./door.ts";
 import { guardActions } from "./guard.ts";
 import { dressPage } from "./page.ts";
+import { servePages } from "./pages.ts";
 import { askForPassword } from "./sign-in.ts";
 import { StageAdapter } from "./stage-adapter.ts";
 import type { Users } from "./users.ts";
@@ -42,7 +43,7 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
     log.info({ event: "board.action", user: names?.get(request) ?? null, ...action }, "看板操作");
   });
   server.get(HEALTH_PATH, () => ({ status: "ok" }));
-  server.get("/", async (_request, reply) => reply.redirect(BASE_PATH));
+  await servePages(server, { log, language: options.language });
   const adapters = queues.map((queue) => new StageAdapter(queue as never, redis));
   await server.register(mountBullBoard(adapters, options.language), { prefix: BASE_PATH });
   return server;
