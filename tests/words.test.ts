@@ -49,8 +49,6 @@ test("states, classes of faults and owners have one Chinese word each, here and 
   const [states, , , classes, owners] = LISTS.map(
     (list) => new Map(list.map(([term = "", chinese]) => [term.replaceAll("`", ""), chinese])),
   );
-  const chinese = (words: Readonly<Record<string, { readonly zh: string }>>) =>
-    new Map(Object.entries(words).map(([term, { zh }]) => [term, zh]));
   expect(states).toEqual(chinese({ ...BILL_STATE_WORDS, ...ORDER_STATE_WORDS, ...SHOWN_STATES }));
   expect(classes).toEqual(chinese(CLASS_WORDS));
   expect(owners).toEqual(chinese(OWNER_WORDS));
@@ -67,6 +65,10 @@ test("no two packages of the product export one name", () => {
   const doubles = [...packages].filter(([, owners]) => owners.size > 1);
   expect(doubles.map(([name, owners]) => `${name}: ${[...owners].join(", ")}`)).toEqual([]);
 });
+
+function chinese(words: Readonly<Record<string, { readonly zh: string }>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(words).map(([term, { zh }]) => [term, zh]));
+}
 
 function cellsOf(line: string): string[] {
   return line
