@@ -16,7 +16,6 @@ test.each([
   ["services/transformer", ["http", "kingdee", "wangdiantong", "call-gate", "bill-reader"]],
   ["services/extractor", ["wangdiantong", "call-gate"]],
   ["services/loader", ["kingdee", "bill-reader"]],
-  ["services/board", ["http", "kingdee", "wangdiantong", "ledger", "call-gate"]],
   ["services/sandbox", ["http", "kingdee", "wangdiantong", "scheme", "ledger", "runtime", "redis", "settings"]],
   ["libs/runtime", ["http", "kingdee", "wangdiantong", "scheme"]],
   ["libs/settings", ["http", "kingdee", "wangdiantong", "redis", "runtime"]],
@@ -31,6 +30,16 @@ test.each([
 test.each(["extractor", "transformer", "loader", "board"])("the %s meets no other service but in Redis", (service) => {
   const services = new Set(["extractor", "transformer", "loader", "board", "cli", "sandbox"]);
   expect([...reachableFrom(`services/${service}`)].filter((name) => services.has(name))).toEqual([]);
+});
+
+test("the console's server holds no vendor's credentials and calls none: of the desk it takes only what needs neither", () => {
+  const vendors = ["http", "kingdee", "wangdiantong", "ledger", "call-gate", "bill-reader", "vendor-access"];
+  expect(ownDependencies("services/board").filter((name) => vendors.includes(name))).toEqual([]);
+  const calls =
+    /\b(syncBills|previewBill|checkAccounts|compareAccounts|switchAccounts)\b|\bKINGDEE_|\bWDT_(URL|SID|APP)/;
+  expect(filesWith(calls).filter((path) => path.startsWith("services/board/"))).toEqual([]);
+  // Each name is one that somebody does use.
+  expect(filesWith(calls)).toContain("services/cli/src/commands/sync.ts");
 });
 
 test("the supervisor names no vendor and no command", () => {
@@ -67,14 +76,18 @@ function filesWith(pattern: RegExp): string[] {
 
 /** The packages of ours that a package depends on, directly or through others. */
 function reachableFrom(folder: string, seen = new Set<string>()): ReadonlySet<string> {
-  const { dependencies = {} } = JSON.parse(
-    readFileSync(join(import.meta.dirname, "..", "..", folder, "package.json"), "utf8"),
-  ) as { dependencies?: Record<string, string> };
-  for (const name of Object.keys(dependencies)) {
-    const own = /^@billferry\/(.+)$/.exec(name)?.[1];
-    if (own === undefined || seen.has(own)) continue;
+  for (const own of ownDependencies(folder)) {
+    if (seen.has(own)) continue;
     seen.add(own);
     reachableFrom(REPOSITORY.paths.has(`libs/${own}`) ? `libs/${own}` : `services/${own}`, seen);
   }
   return seen;
+}
+
+/** The packages of ours that a package names itself. */
+function ownDependencies(folder: string): readonly string[] {
+  const { dependencies = {} } = JSON.parse(
+    readFileSync(join(import.meta.dirname, "..", "..", folder, "package.json"), "utf8"),
+  ) as { dependencies?: Record<string, string> };
+  return Object.keys(dependencies).flatMap((name) => /^@billferry\/(.+)$/.exec(name)?.[1] ?? []);
 }

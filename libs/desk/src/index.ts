@@ -1,5 +1,6 @@
 export { askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
 export type { CorrectionKind } from "./core/correction.ts";
+export { SHOWN_STATES, shownStateOf, type ShownState } from "./core/shown-state.ts";
 export type { Status } from "./core/status.ts";
 export { listBills, type ListedBill } from "./list-bills.ts";
 export { listCases, type CaseItem } from "./list-cases.ts";

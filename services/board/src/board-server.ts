@@ -5,10 +5,12 @@ import { createBullBoard } from "@bull-board/api";
 import { FastifyAdapter } from "@bull-board/fastify";
 import { fastify, type FastifyInstance } from "fastify";
 
+import { registerApi } from "./api/register-api.ts";
 import { HEALTH_PATH, keepDoor } from "./door.ts";
 import { guardActions } from "./guard.ts";
 import { dressPage } from "./page.ts";
 import { servePages } from "./pages.ts";
+import { answerProblems } from "./refusals.ts";
 import { askForPassword } from "./sign-in.ts";
 import { StageAdapter } from "./stage-adapter.ts";
 import type { Users } from "./users.ts";
@@ -34,6 +36,7 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
     QUEUE_NAMES.map((stage) => openQueue({ stage, scheme }, redis, log)),
   );
   server.addHook("onClose", async () => void (await Promise.all(queues.map(async (queue) => queue.close()))));
+  answerProblems(server, options);
   keepDoor(server, options.names ?? new Set());
   const names = users ? await askForPassword(server, { users, log }) : undefined;
   dressPage(server, BASE_PATH);
@@ -43,6 +46,7 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
     log.info({ event: "board.action", user: names?.get(request) ?? null, ...action }, "看板操作");
   });
   server.get(HEALTH_PATH, () => ({ status: "ok" }));
+  await registerApi(server, options);
   await servePages(server, { log, language: options.language });
   const adapters = queues.map((queue) => new StageAdapter(queue as never, redis));
   await server.register(mountBullBoard(adapters, options.language), { prefix: BASE_PATH });

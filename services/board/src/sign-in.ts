@@ -5,6 +5,7 @@ import basicAuth from "@fastify/basic-auth";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
+import { Problem } from "./core/problems.ts";
 import { HEALTH_PATH } from "./door.ts";
 import type { Users } from "./users.ts";
 
@@ -35,14 +36,14 @@ export async function askForPassword(
     const refused = { user: name.slice(0, 64), address };
     if (waitMs > 0) {
       log.warn({ event: "board.sign-in-limited", ...refused }, "看板登录尝试过多,暂不受理");
-      return Object.assign(new Error(`登录尝试过多,请 ${Math.ceil(waitMs / 1_000)} 秒后再试`), { statusCode: 429 });
+      return new Problem("SIGN_IN_LIMITED", { seconds: Math.ceil(waitMs / 1_000) });
     }
     if (await users.check(name, password)) {
       await limits.giveBack(guess);
       return undefined;
     }
     log.warn({ event: "board.sign-in-refused", ...refused }, "看板登录被拒绝");
-    return new Error("用户名或密码不正确");
+    return new Problem("SIGN_IN_WRONG");
   };
   server.addHook("onClose", async () => users.close());
   server.addHook("onRequest", function ask(request, reply, done) {

@@ -1,0 +1,39 @@
+import type { RedisConnection } from "@billferry/redis";
+import type { Logger } from "@billferry/runtime";
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import { Problem, type Language } from "../core/problems.ts";
+import type { Access } from "../core/roles.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Who may ask. */
+    access?: Access;
+  }
+}
+
+/** What the routes of the API work with. */
+export interface ApiContext {
+  readonly redis: RedisConnection;
+  readonly log: Logger;
+  readonly schemes: readonly string[];
+  readonly language: Language;
+}
+
+/** A server whose routes are typed by their zod schemas. */
+export type ApiServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** The schemes that are asked about: the one named, or all. */
+export function chosenSchemes({ schemes }: Pick<ApiContext, "schemes">, named: string | undefined): readonly string[] {
+  if (named === undefined) return schemes;
+  if (!schemes.includes(named)) throw new Problem("SCHEME_UNKNOWN", { what: named });
+  return [named];
+}

@@ -1,0 +1,44 @@
+import swagger from "@fastify/swagger";
+import { fastify, type FastifyInstance } from "fastify";
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
+
+import type { ApiContext } from "./api-context.ts";
+import { addBillRoutes } from "./bill-routes.ts";
+import { addCaseRoutes } from "./case-routes.ts";
+import { addStatusRoutes } from "./status-routes.ts";
+
+export const API_PATH = "/api/v1";
+
+/** The operations of libs/desk as documented JSON. Each route states who may ask. */
+export async function registerApi(server: FastifyInstance, context: ApiContext): Promise<void> {
+  await server.register(
+    async (plugin) => {
+      plugin.setValidatorCompiler(validatorCompiler);
+      plugin.setSerializerCompiler(serializerCompiler);
+      await plugin.register(swagger, {
+        openapi: { openapi: "3.1.0", info: { title: "Billferry", version: "1" }, servers: [] },
+        transform: jsonSchemaTransform,
+        transformObject: jsonSchemaTransformObject,
+      });
+      const api = plugin.withTypeProvider<ZodTypeProvider>();
+      addStatusRoutes(api, context);
+      addBillRoutes(api, context);
+      addCaseRoutes(api, context);
+      api.get("/openapi.json", { config: { access: "viewer" }, schema: { hide: true } }, () => plugin.swagger());
+    },
+    { prefix: API_PATH },
+  );
+}
+
+/** The API's OpenAPI document, without a Redis: routes touch what they work with only when they are asked. */
+export async function describeApi(): Promise<unknown> {
+  const server = fastify();
+  await registerApi(server, {} as ApiContext);
+  return (await server.inject(`${API_PATH}/openapi.json`)).json();
+}

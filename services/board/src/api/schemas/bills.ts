@@ -1,0 +1,106 @@
+import { z } from "zod";
+
+import { asOf, cursor, difference, limit, many, next, schemeName, shownState, stageName } from "./common.ts";
+
+export const billsQuery = z.object({
+  q: z
+    .string()
+    .max(20_000)
+    .optional()
+    .describe("A number or its beginning or end; many, apart by blanks, commas, lines"),
+  state: shownState.optional(),
+  scheme: schemeName.optional(),
+  cursor: cursor.optional(),
+  limit,
+});
+
+const listedBill = z
+  .object({
+    scheme: schemeName,
+    billId: z.string(),
+    billNo: z.string(),
+    state: shownState,
+    approvedAt: z.string().optional().describe("Kingdee time, +08:00"),
+    orders: z.number(),
+    reason: z.string().optional(),
+  })
+  .meta({ id: "ListedBill" });
+
+export const billsAnswer = z
+  .object({
+    asOf,
+    items: many(listedBill),
+    next,
+    note: z.string().optional().describe("What was looked at, and what was not: numbers not found, a search cut short"),
+  })
+  .meta({ id: "BillsAnswer" });
+
+const bill = z
+  .object({
+    billId: z.string(),
+    billNo: z.string(),
+    state: z.string().describe("As the ledger has it"),
+    shownState,
+    approvedAt: z.string(),
+    readAtMs: z.number().nullable(),
+    revision: z.number(),
+    orders: many(z.string()),
+    earlierNumbers: many(z.string()),
+    hasOwnKeys: z.boolean(),
+    reason: z.string(),
+  })
+  .meta({ id: "TracedBill" });
+
+const order = z
+  .object({
+    outerNo: z.string(),
+    billId: z.string(),
+    state: z.string(),
+    stockoutNo: z.string().nullable(),
+    proof: z.string().nullable().describe("What shows that it is there"),
+    revision: z.number(),
+    pushes: z.number(),
+    firstPushAtMs: z.number().nullable(),
+    deliveredAtMs: z.number().nullable(),
+    reason: z.string(),
+    code: z.string().nullable(),
+    corrections: many(z.string()),
+    doubt: z.string().nullable(),
+    caseId: z.string().nullable().describe("Where it waits for a person"),
+  })
+  .meta({ id: "TracedOrder" });
+
+const event = z
+  .object({
+    atMs: z.number(),
+    event: z.string(),
+    outerNo: z.string().optional(),
+    text: z.string(),
+    by: z.string().optional().describe("The person, where one decided"),
+  })
+  .meta({ id: "BillEvent" });
+
+const job = z
+  .object({
+    queue: stageName,
+    id: z.string(),
+    state: z.string(),
+    attempts: z.number(),
+    reason: z.string(),
+    href: z.string().describe("The job in Bull Board"),
+  })
+  .meta({ id: "TracedJob" });
+
+const trace = z
+  .object({
+    scheme: schemeName,
+    bills: many(bill),
+    orders: many(order),
+    history: many(event),
+    jobs: many(job),
+    differences: many(difference).optional(),
+  })
+  .meta({ id: "BillTrace" });
+
+export const billParams = z.object({ number: z.string().min(1).max(500) });
+export const billAnswer = z.object({ asOf, asked: z.string(), bills: many(trace) }).meta({ id: "BillAnswer" });

@@ -1,0 +1,125 @@
+import { z } from "zod";
+
+import { asOf, many, pausableStage, schemeName, shownState, stageName } from "./common.ts";
+
+const pause = z.object({ by: z.string(), note: z.string(), atMs: z.number() });
+
+const stageStatus = z
+  .object({
+    waiting: z.number(),
+    active: z.number(),
+    delayed: z.number(),
+    failed: z.number(),
+    paused: z.boolean(),
+    pause: pause.nullable().describe("Who paused it; null where it runs, or was paused in Bull Board"),
+    workers: z.number().nullable().describe("Processes; null where Redis does not tell"),
+  })
+  .meta({ id: "StageStatus" });
+
+const calls = z.object({
+  lastMinute: z.number(),
+  byPurpose: z.object({
+    urgent: z.number(),
+    work: z.number(),
+    "look-up": z.number(),
+    inventory: z.number(),
+    background: z.number(),
+  }),
+});
+
+const sweep = z.object({
+  name: z.string(),
+  atMs: z.number(),
+  bills: z.number(),
+  fresh: z.number(),
+  changed: z.number(),
+  withdrawn: z.number(),
+  revived: z.number(),
+});
+
+const replicas = z
+  .object({ extract: z.number().nullable(), transform: z.number().nullable(), load: z.number().nullable() })
+  .describe("Running processes; null where Redis does not tell");
+
+export const schemeStatus = z
+  .object({
+    scheme: schemeName,
+    name: z.string().describe("For people"),
+    idle: z.boolean(),
+    nothingLeft: z.boolean(),
+    readUpTo: z.string().nullable().describe("Kingdee time, +08:00"),
+    bills: z.number(),
+    excluded: z.number(),
+    withdrawn: z.number(),
+    delivered: z.number(),
+    held: z.number(),
+    open: z.number(),
+    oldestOpenSeconds: z.number().nullable(),
+    foreignDuplicates: z.number(),
+    doubts: z.object({ content: z.number(), life: z.number(), presence: z.number() }),
+    unclaimed: z.number(),
+    sweeps: many(sweep),
+    replicas,
+    queues: z.object({ extract: stageStatus, sweep: stageStatus, transform: stageStatus, load: stageStatus }),
+    calls: calls.nullable(),
+    reasons: many(z.string()).describe("One line for whatever does not move"),
+    lastReadSecondsAgo: z.number().nullable(),
+    lastError: z.string().nullable(),
+  })
+  .meta({ id: "SchemeStatus" });
+
+export const statusAnswer = z.object({ asOf, schemes: many(schemeStatus) }).meta({ id: "StatusAnswer" });
+
+/** The button that helps. */
+const action = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("resume"), stage: pausableStage }),
+    z.object({ kind: z.literal("retry") }),
+    z.object({ kind: z.literal("cases"), code: z.string().optional() }),
+    z.object({ kind: z.literal("read") }),
+  ])
+  .meta({ id: "ReasonAction" });
+
+const reason = z
+  .object({ scheme: schemeName, text: z.string(), kind: z.string(), action: action.nullable() })
+  .meta({ id: "Reason" })
+  .describe("One line for whatever does not move, and the button that helps");
+
+export const overview = z
+  .object({
+    asOf,
+    oldest: z
+      .object({ scheme: schemeName, billNo: z.string(), sinceMs: z.number(), state: shownState })
+      .nullable()
+      .describe("The bill that has waited longest for its delivery"),
+    today: z
+      .record(shownState, z.number())
+      .nullable()
+      .describe("Bills approved today by Kingdee's calendar; null where not counted"),
+    quota: z
+      .object({
+        used: z.number(),
+        limit: z.number().nullable(),
+        refused: z.number().nullable(),
+        emptyAtMs: z.number().nullable().describe("When what waits will be done at this rate"),
+      })
+      .nullable(),
+    reasons: many(reason),
+    stages: many(
+      z.object({
+        scheme: schemeName,
+        stage: stageName,
+        waiting: z.number(),
+        active: z.number(),
+        delayed: z.number(),
+        failed: z.number(),
+        paused: z.boolean(),
+        pause: pause.nullable(),
+        replicas: z.number().nullable(),
+      }),
+    ),
+    flow: many(z.object({ minuteMs: z.number(), arrived: z.number(), delivered: z.number() })).describe(
+      "Orders a minute, the oldest first; empty where not counted",
+    ),
+  })
+  .meta({ id: "Overview" });
