@@ -9,6 +9,7 @@ import { registerApi } from "./api/register-api.ts";
 import { HEALTH_PATH, keepDoor } from "./door.ts";
 import { guardActions } from "./guard.ts";
 import { dressPage } from "./page.ts";
+import { servePages } from "./pages.ts";
 import { answerProblems } from "./refusals.ts";
 import { askForPassword } from "./sign-in.ts";
 import { StageAdapter } from "./stage-adapter.ts";
@@ -46,7 +47,7 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
   });
   server.get(HEALTH_PATH, () => ({ status: "ok" }));
   await registerApi(server, options);
-  server.get("/", async (_request, reply) => reply.redirect(BASE_PATH));
+  await servePages(server, { log, language: options.language });
   const adapters = queues.map((queue) => new StageAdapter(queue as never, redis));
   await server.register(mountBullBoard(adapters, options.language), { prefix: BASE_PATH });
   return server;
