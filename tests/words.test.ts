@@ -1,5 +1,6 @@
-import { FAULT_CODES } from "@billferry/contracts";
-import { BILL_TRANSITIONS, ORDER_TRANSITIONS } from "@billferry/ledger";
+import { CLASS_WORDS, FAULT_CODES, OWNER_WORDS } from "@billferry/contracts";
+import { SHOWN_STATES } from "@billferry/desk";
+import { BILL_STATE_WORDS, BILL_TRANSITIONS, ORDER_STATE_WORDS, ORDER_TRANSITIONS } from "@billferry/ledger";
 import { expect, test } from "vitest";
 
 import { readRepository } from "./check/repository.ts";
@@ -44,6 +45,15 @@ test("every state, recovery, class of faults and owner is listed", () => {
   expect(words.filter((word) => !listed.has(word))).toEqual([]);
 });
 
+test("states, classes of faults and owners have one Chinese word each, here and in what people see", () => {
+  const [states, , , classes, owners] = LISTS.map(
+    (list) => new Map(list.map(([term = "", chinese]) => [term.replaceAll("`", ""), chinese])),
+  );
+  expect(states).toEqual(chinese({ ...BILL_STATE_WORDS, ...ORDER_STATE_WORDS, ...SHOWN_STATES }));
+  expect(classes).toEqual(chinese(CLASS_WORDS));
+  expect(owners).toEqual(chinese(OWNER_WORDS));
+});
+
 /** The sandbox stands for the vendors: it shares no code with the product, so neither names. */
 test("no two packages of the product export one name", () => {
   const packages = new Map<string, Set<string>>();
@@ -55,6 +65,10 @@ test("no two packages of the product export one name", () => {
   const doubles = [...packages].filter(([, owners]) => owners.size > 1);
   expect(doubles.map(([name, owners]) => `${name}: ${[...owners].join(", ")}`)).toEqual([]);
 });
+
+function chinese(words: Readonly<Record<string, { readonly zh: string }>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(words).map(([term, { zh }]) => [term, zh]));
+}
 
 function cellsOf(line: string): string[] {
   return line

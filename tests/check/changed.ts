@@ -15,7 +15,7 @@ export async function changedPlaces(root: string): Promise<readonly string[]> {
     list("ls-files", "--others", "--exclude-standard", "-z"),
   ]);
   const places = [...changed, ...added]
-    .filter((path) => /\.m?[jt]s$/.test(path) && existsSync(join(root, path)))
+    .filter((path) => /\.(m?[jt]s|tsx)$/.test(path) && existsSync(join(root, path)))
     .map((path) => /^(?:libs|services)\/[^/]+(?=\/)/.exec(path)?.[0] ?? path);
   return [...new Set(places)];
 }

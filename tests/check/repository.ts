@@ -40,7 +40,7 @@ const DATA =
 export function readRepository(): Repository {
   const paths = listPaths(ROOT);
   const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
-  const sources = paths.filter((path) => /\.(ts|lua)$/.test(path)).map((path) => readSource(path, read(path)));
+  const sources = paths.filter((path) => /\.(tsx?|lua)$/.test(path)).map((path) => readSource(path, read(path)));
   const data = paths.filter((path) => DATA.test(path) && path !== "package-lock.json").map(read);
   return {
     paths: new Set(paths),

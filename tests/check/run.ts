@@ -96,7 +96,7 @@ function listSources(): string[] {
   return ["libs", "services", "tests"].flatMap((top) =>
     readdirSync(join(ROOT, top), { recursive: true, withFileTypes: true })
       .filter(
-        (entry) => entry.isFile() && /(?<!\.d)\.ts$/.test(entry.name) && !entry.parentPath.includes("node_modules"),
+        (entry) => entry.isFile() && /(?<!\.d)\.tsx?$/.test(entry.name) && !entry.parentPath.includes("node_modules"),
       )
       .map((entry) => join(entry.parentPath, entry.name)),
   );
@@ -110,5 +110,5 @@ function countDeclarations(): number {
       .filter((entry) => entry.name.endsWith(".d.ts"))
       .map((entry) => join(entry.parentPath, entry.name)),
   );
-  return SOURCES.filter((source) => built.has(source.replace(ROOT, cache).replace(/\.ts$/, ".d.ts"))).length;
+  return SOURCES.filter((source) => built.has(source.replace(ROOT, cache).replace(/\.tsx?$/, ".d.ts"))).length;
 }

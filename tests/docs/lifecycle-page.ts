@@ -1,12 +1,33 @@
-import { BILL_EVENTS, BILL_TRANSITIONS, ORDER_EVENTS, ORDER_TRANSITIONS, type Transition } from "@billferry/ledger";
+import { SHOWN_STATES } from "@billferry/desk";
+import {
+  BILL_EVENTS,
+  BILL_STATE_WORDS,
+  BILL_TRANSITIONS,
+  ORDER_EVENTS,
+  ORDER_STATE_WORDS,
+  ORDER_TRANSITIONS,
+  type StateWord,
+  type Transition,
+} from "@billferry/ledger";
 
-/** `docs/job-lifecycle.md` with both charts drawn from the tables of transitions. */
+const CHARTS = {
+  bill: drawChart(BILL_TRANSITIONS, BILL_EVENTS),
+  order: drawChart(ORDER_TRANSITIONS, ORDER_EVENTS),
+};
+const WORDS = { bill: BILL_STATE_WORDS, order: ORDER_STATE_WORDS, shown: SHOWN_STATES };
+
+/** `docs/job-lifecycle.md` with its charts drawn from the tables of transitions, and its words from their catalogue. */
 export function renderLifecycle(page: string): string {
-  return replaceChart(
-    replaceChart(page, "bill", drawChart(BILL_TRANSITIONS, BILL_EVENTS)),
-    "order",
-    drawChart(ORDER_TRANSITIONS, ORDER_EVENTS),
-  );
+  const drawn = Object.entries(CHARTS).reduce((text, [name, chart]) => replaceChart(text, name, chart), page);
+  return Object.entries(WORDS).reduce((text, [name, words]) => replaceWords(text, name, words), drawn);
+}
+
+function replaceWords(page: string, name: string, words: Readonly<Record<string, StateWord>>): string {
+  const place = new RegExp(`<!-- ${name} states -->[^]*?<!-- end of states -->`);
+  if (!place.test(page)) throw new Error(`no place for the states of ${name}`);
+  const rows = Object.entries(words).map(([state, { zh, meaning }]) => `| \`${state}\` | ${zh} | ${meaning} |`);
+  const table = ["| state | 中文 | meaning |", "| --- | --- | --- |", ...rows].join("\n");
+  return page.replace(place, `<!-- ${name} states -->\n\n${table}\n\n<!-- end of states -->`);
 }
 
 function replaceChart(page: string, name: string, chart: string): string {

@@ -4,6 +4,7 @@ export * from "./decimal.ts";
 export * from "./fault.ts";
 export * from "./fault-codes.ts";
 export type { FaultClass, Owner } from "./fault-entry.ts";
+export { CLASS_WORDS, OWNER_WORDS } from "./fault-words.ts";
 export * from "./hash.ts";
 export { loadJob, transformJob, type LoadJob, type SweepJob, type TransformJob } from "./jobs.ts";
 export * from "./kingdee-fields.ts";

@@ -1,5 +1,7 @@
-import { Ledger, shownStateOf, type BillRecord, type OrderRecord, type ShownState } from "@billferry/ledger";
+import { Ledger, type BillRecord, type OrderRecord } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
+
+import { shownStateOf, type ShownState } from "./core/shown-state.ts";
 
 /** A bill, and how it stands because of its orders. `reason` is that of the order where the bill itself has none. */
 export interface ListedBill extends BillRecord {

@@ -1,10 +1,10 @@
 import { candidateNumbers, loadJobId, transformJobId, type QueueName } from "@billferry/contracts";
-import { Ledger, shownStateOf } from "@billferry/ledger";
-import type { BillRecord, HistoryEntry, OrderRecord, ShownState } from "@billferry/ledger";
+import { Ledger, type BillRecord, type HistoryEntry, type OrderRecord } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 
 import { isSpeltAlike, spellingsOf } from "./core/number-spellings.ts";
+import { shownStateOf, type ShownState } from "./core/shown-state.ts";
 import { withQueue } from "./with-queues.ts";
 
 /** Where one bill is: what the ledger knows, what happened beyond the ordinary, and the jobs that are still kept. */

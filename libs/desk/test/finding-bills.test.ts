@@ -20,13 +20,13 @@ test("a bill with a held order is listed among the held ones, with the order's r
   await ledger.orders.recordHeld(REF, { code: "WDT_SKU_UNKNOWN", text: "[WDT_SKU_UNKNOWN] SKU1" });
   const held = await listBills(redis, SCHEME, { day: DAY, state: "held" });
   expect(held).toMatchObject([{ billNo: BILL.billNo, shownState: "held", reason: "[WDT_SKU_UNKNOWN] SKU1" }]);
-  expect(await listBills(redis, SCHEME, { day: DAY, state: "ordered" })).toEqual([]);
+  expect(await listBills(redis, SCHEME, { day: DAY, state: "underway" })).toEqual([]);
   expect(await listBills(redis, SCHEME, { day: DAY })).toHaveLength(1);
 });
 
 test("a bill whose orders have all arrived is listed as delivered", async () => {
   const { redis, ledger } = bundle;
-  expect(await listBills(redis, SCHEME, { day: DAY, state: "ordered" })).toHaveLength(1);
+  expect(await listBills(redis, SCHEME, { day: DAY, state: "underway" })).toHaveLength(1);
   await ledger.orders.recordDelivered(REF, { stockoutNo: "CK202611200001", proof: "answered" });
   expect(await listBills(redis, SCHEME, { day: DAY, state: "delivered" })).toMatchObject([{ billNo: BILL.billNo }]);
 });

@@ -1,4 +1,4 @@
-import { globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -9,6 +9,7 @@ import {
   CACHE,
   findAssembly,
   LOCK_FILE,
+  lockBuild,
   manifestFile,
   readSource,
   PLACE,
@@ -23,8 +24,6 @@ import {
  * Left outside are packages that look for files of their own beside themselves.
  */
 const OUTSIDE = [/^testcontainers$/, /^@bull-board\//];
-/** As long as one takes at most: an older lock is of a builder that was killed. */
-const LONGEST_MS = 60_000;
 
 async function assemble(program: string): Promise<void> {
   // As the bundler has read them: what is edited meanwhile makes this assembly an old one.
@@ -75,29 +74,12 @@ function keepPlace(code: string, path: string): string {
     .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href));
 }
 
-/** Undefined where another builder is at work on it. */
-function lock(program: string): (() => void) | undefined {
-  const path = join(CACHE, program, "building");
-  mkdirSync(join(CACHE, program), { recursive: true });
-  try {
-    if (Date.now() - statSync(path).mtimeMs > LONGEST_MS) rmSync(path, { recursive: true, force: true });
-  } catch {
-    // There is none.
-  }
-  try {
-    mkdirSync(path);
-  } catch {
-    return undefined;
-  }
-  return () => rmSync(path, { recursive: true, force: true });
-}
-
 process.once("SIGTERM", () => process.exit(1));
 const wanted = process.argv.slice(2);
 const programs =
   wanted.length > 0 ? wanted : globSync("services/*/src/run.ts", { cwd: PLACE }).map((path) => dirname(path));
 for (const program of programs.filter((each) => findAssembly(each) === undefined)) {
-  const unlock = lock(program);
+  const unlock = lockBuild(join(CACHE, program));
   if (unlock === undefined) continue;
   process.once("exit", unlock);
   await assemble(program);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** Where all of it lies. */
@@ -54,4 +54,24 @@ export function findAssembly(program: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** As long as a builder takes at most: an older lock is of one that was killed. */
+const LONGEST_MS = 60_000;
+
+/** Takes the folder for one builder, and gives back how to leave it; undefined where another is at work in it. */
+export function lockBuild(folder: string): (() => void) | undefined {
+  const path = join(folder, "building");
+  mkdirSync(folder, { recursive: true });
+  try {
+    if (Date.now() - statSync(path).mtimeMs > LONGEST_MS) rmSync(path, { recursive: true, force: true });
+  } catch {
+    // There is none.
+  }
+  try {
+    mkdirSync(path);
+  } catch {
+    return undefined;
+  }
+  return () => rmSync(path, { recursive: true, force: true });
 }

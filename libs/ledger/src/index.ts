@@ -19,7 +19,7 @@ export type {
   RecordedOrder,
   PushPermit,
 } from "./core/records.ts";
-export { shownStateOf, type ShownState } from "./core/shown-state.ts";
+export { BILL_STATE_WORDS, ORDER_STATE_WORDS, type StateWord } from "./core/state-words.ts";
 export { BILL_EVENTS, BILL_TRANSITIONS, ORDER_EVENTS, ORDER_TRANSITIONS, type Transition } from "./core/transitions.ts";
 export { FORMER_STATE_VERSION, formerKey, refuseFormerState, STATE_VERSION } from "./former-state.ts";
 export { Ledger } from "./ledger.ts";

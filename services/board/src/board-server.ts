@@ -11,6 +11,7 @@ import { mayPass } from "./core/roles.ts";
 import { HEALTH_PATH, keepDoor } from "./door.ts";
 import { guardActions } from "./guard.ts";
 import { dressPage } from "./page.ts";
+import { servePages } from "./pages.ts";
 import { answerProblems } from "./refusals.ts";
 import { createSessions } from "./sessions.ts";
 import { createSignIn } from "./sign-in.ts";
@@ -51,7 +52,7 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
   });
   server.get(HEALTH_PATH, { config: { access: "anyone" } }, () => ({ status: "ok" }));
   await registerApi(server, { ...options, signIn });
-  server.get("/", { config: { access: "viewer" } }, async (_request, reply) => reply.redirect(BASE_PATH));
+  await servePages(server, { log, language: options.language });
   const adapters = queues.map((queue) => new StageAdapter(queue as never, redis));
   await server.register(
     async (room) => {

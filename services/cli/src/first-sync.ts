@@ -101,7 +101,7 @@ function endLate(status: StatusSum, { startedAtMs, timeoutSeconds }: FirstSyncOp
   const reasons = status.reasons.map((reason) => `\n  - ${reason}`).join("");
   throw new CommandEnd(
     EXIT.found,
-    `${timeoutSeconds} 秒内没有完成(已送达 ${status.delivered},未完成 ${status.open},待人工 ${status.held})${reasons}`,
+    `${timeoutSeconds} 秒内没有完成(已送达 ${status.delivered},未完成 ${status.open},异常单 ${status.held})${reasons}`,
   );
 }
 

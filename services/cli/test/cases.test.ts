@@ -45,7 +45,7 @@ test("whoever asks for one class of cases is told of that class alone", async ()
   const billferry = await setupGap();
   const credentials = await billferry("cases", "--class", "credentials");
   expect(credentials).toEqual({
-    stdout: "没有“凭据”一类的单据等待人工处理(不带 --class 列出全部)",
+    stdout: "没有“凭据与权限”一类的异常单(不带 --class 列出全部)",
     exitCode: 0,
   });
   for (const args of [["cases"], ["cases", "--class", "master-data"]]) {
@@ -59,5 +59,5 @@ test("whoever asks for one class of cases is told of that class alone", async ()
 test("a day's held bills are listed with what they wait for", async () => {
   const billferry = await setupGap();
   const { stdout } = await billferry("bills", "--day", "2026-11-23", "--state", "held");
-  expect(stdout).toContain("XS1:等待人工,[MAP_CODE_MISSING] CK009");
+  expect(stdout).toContain("XS1:待处理,[MAP_CODE_MISSING] CK009");
 });

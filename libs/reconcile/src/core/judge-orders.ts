@@ -1,6 +1,7 @@
 import { addDecimals, findCorrections, parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
 import type { DecimalText, OrderDifference } from "@billferry/contracts";
 import { compareOrders, describeWarehouses, type FoundOrder } from "@billferry/found-order";
+import { BILL_STATE_WORDS, ORDER_STATE_WORDS } from "@billferry/ledger/state-words";
 
 import type { ExpectedOrder, ReconcileFacts } from "./reconcile-facts.ts";
 
@@ -75,7 +76,7 @@ function judgeOrder(order: ExpectedOrder, documents: readonly FoundOrder[], fact
     const notes = [
       describeWarehouses(comparison),
       differences.length > 0 ? "数量不一致" : "",
-      isDisputed ? known.reason || "送达后单据有变更,等待人工" : "",
+      isDisputed ? known.reason || "送达后单据有变更" : "",
       repeatedKey(living) ? "同一外部单号有多张单据" : "",
     ];
     const text = notes.filter((note) => note !== "").join(";");
@@ -113,9 +114,9 @@ function explainMissing(
   switch (known?.state) {
     case "waiting":
     case "pushing":
-      return { why: "waiting", text: "等待推送" };
+      return { why: "waiting", text: ORDER_STATE_WORDS.waiting.zh };
     case "held":
-      return { why: "held", text: known.reason || "等待人工" };
+      return { why: "held", text: known.reason || ORDER_STATE_WORDS.held.zh };
     case "withdrawn":
       return { why: "withdrawn", text: "台账记为已撤回" };
     case "delivered":
@@ -128,7 +129,7 @@ function explainMissing(
     case "read":
       return { why: "waiting", text: "已读取,等待转换" };
     case "held":
-      return { why: "held", text: bill.reason || "等待人工" };
+      return { why: "held", text: bill.reason || BILL_STATE_WORDS.held.zh };
     case "excluded":
       return { why: "excluded", text: `台账记为排除:${bill.reason}` };
     case "withdrawn":

@@ -54,7 +54,7 @@ test.each<readonly [string, Partial<ReconcileFacts>, string, string, string]>([
     { orders: new Map([["X1-CK01", known("X1-CK01", { state: "pushing", deliveredHash: null })]]) },
     "missing",
     "waiting",
-    "等待推送",
+    "待推送",
   ],
   [
     "it was delivered and is gone",
@@ -103,7 +103,7 @@ test.each<readonly [string, Partial<ReconcileFacts>, string, string, string]>([
     },
     "stale",
     "",
-    "等待人工",
+    "送达后单据有变更",
   ],
   [
     "it was not audited",

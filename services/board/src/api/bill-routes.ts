@@ -60,7 +60,7 @@ function toListed(scheme: string, { billId, billNo, shownState, approvedAt, orde
     scheme,
     billId,
     billNo,
-    state: toShown(shownState),
+    state: shownState,
     approvedAt,
     orders: orders.length,
     ...(reason === "" ? {} : { reason }),
@@ -70,7 +70,7 @@ function toListed(scheme: string, { billId, billNo, shownState, approvedAt, orde
 function toAnswer({ scheme, bills, orders, history, jobs }: BillTrace) {
   return {
     scheme,
-    bills: bills.map((bill) => ({ ...bill, shownState: toShown(bill.shownState) })),
+    bills,
     orders: orders.map((order) => ({
       ...order,
       caseId: order.state === "held" || order.state === "disputed" ? `order:${order.outerNo}` : null,
@@ -81,8 +81,4 @@ function toAnswer({ scheme, bills, orders, history, jobs }: BillTrace) {
       href: `/queues/queue/${encodeURIComponent(toQueueName({ stage: job.queue, scheme }))}/${encodeURIComponent(job.id)}`,
     })),
   };
-}
-
-function toShown(state: ListedBill["shownState"]) {
-  return state === "read" || state === "ordered" ? ("underway" as const) : state;
 }

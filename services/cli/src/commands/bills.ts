@@ -1,14 +1,13 @@
-import { listBills, type ListedBill } from "@billferry/desk";
+import { listBills, SHOWN_STATES, type ListedBill, type ShownState } from "@billferry/desk";
 import { Option, type Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
-import { SHOWN_STATE_WORDS } from "../core/words.ts";
 import { reportEach, type ReportOptions } from "../report-each.ts";
 import { SCHEME_OPTION } from "../schemes.ts";
 
 interface BillsOptions extends ReportOptions {
   readonly day: string;
-  readonly state?: keyof typeof SHOWN_STATE_WORDS;
+  readonly state?: ShownState;
 }
 
 const STATE_HELP = "只列一种状态;单据的状态取它与其订单中最差的";
@@ -18,7 +17,7 @@ export function addBillsCommand(program: Command): void {
     .command("bills")
     .description("台账中某一天审核的单据:单据编号、状态、订单")
     .requiredOption("--day <date>", "审核日期(金蝶时间),例如 2026-11-23")
-    .addOption(new Option("--state <name>", STATE_HELP).choices(Object.keys(SHOWN_STATE_WORDS)))
+    .addOption(new Option("--state <name>", STATE_HELP).choices(Object.keys(SHOWN_STATES)))
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
     .action(async (options: BillsOptions) => {
@@ -36,7 +35,7 @@ export function addBillsCommand(program: Command): void {
 function format(bills: readonly ListedBill[], day: string): string {
   const lines = bills.map(({ billNo, shownState, reason, orders }) =>
     [
-      `${billNo}:${SHOWN_STATE_WORDS[shownState]}`,
+      `${billNo}:${SHOWN_STATES[shownState].zh}`,
       ...(reason === "" ? [] : [reason]),
       ...(orders.length === 0 ? [] : [orders.join("、")]),
     ].join(","),

@@ -1,9 +1,9 @@
-import type { FaultClass } from "@billferry/contracts";
+import { CLASS_WORDS, OWNER_WORDS, type FaultClass } from "@billferry/contracts";
 import { listCases, listGapMembers, listGaps, type CaseItem } from "@billferry/desk";
 import { Option, type Command } from "commander";
 
 import { EXIT } from "../command-end.ts";
-import { CLASS_WORDS, describeAge, OWNER_WORDS } from "../core/words.ts";
+import { describeAge } from "../core/words.ts";
 import { formatGaps } from "../gap-text.ts";
 import { toCount } from "../read-count.ts";
 import { LIMIT_SECONDS, reportEach, type ReportOptions } from "../report-each.ts";
@@ -23,7 +23,7 @@ interface CasesOptions extends ReportOptions {
 export function addCasesCommand(program: Command): void {
   program
     .command("cases")
-    .description("等待人工处理的单据与订单:类别、责任方、原因、办法与差异(有时退出码为 1)")
+    .description("异常单:待处理、有出入的单据与订单,类别、责任方、原因、办法与差异(有时退出码为 1)")
     .addOption(new Option("--class <name>", "只列一个类别").choices(Object.keys(CLASS_WORDS)))
     .option("--gaps", "只列缺少的编码:每个编码一项,补齐后自动放行")
     .option("--gap <name>", "等待某个编码的单据与订单,例如 warehouses/CK009")
@@ -54,10 +54,10 @@ export function addCasesCommand(program: Command): void {
 function formatCases(cases: readonly CaseItem[], { class: faultClass }: Pick<CasesOptions, "class">): string {
   if (cases.length === 0)
     return faultClass === undefined
-      ? "没有等待人工处理的单据"
-      : `没有“${CLASS_WORDS[faultClass]}”一类的单据等待人工处理(不带 --class 列出全部)`;
+      ? "没有异常单"
+      : `没有“${CLASS_WORDS[faultClass].zh}”一类的异常单(不带 --class 列出全部)`;
   const groups = [...Map.groupBy(cases, (item) => item.faultClass)].flatMap(([faultClass, items]) => [
-    `【${CLASS_WORDS[faultClass]}】${faultClass},${items.length} 项`,
+    `【${CLASS_WORDS[faultClass].zh}】${faultClass},${items.length} 项`,
     ...items.flatMap(formatCase),
   ]);
   return [
@@ -69,7 +69,7 @@ function formatCases(cases: readonly CaseItem[], { class: faultClass }: Pick<Cas
 function formatCase(item: CaseItem): string[] {
   const what = item.kind === "bill" ? `单据 ${item.billNo}` : `订单 ${item.id}(单据 ${item.billNo})`;
   return [
-    `  ${item.caseId}  ${what},已等 ${describeAge(item.ageSeconds)},责任方 ${OWNER_WORDS[item.owner]}`,
+    `  ${item.caseId}  ${what},已等 ${describeAge(item.ageSeconds)},责任方 ${OWNER_WORDS[item.owner].zh}`,
     `    ${item.reason}`,
     ...item.differences
       .slice(0, MOST_LINES)

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 
+import { OWNER_WORDS } from "@billferry/contracts";
 import { readSecretFiles } from "@billferry/settings";
 import { readCsv } from "@billferry/scheme";
 import { stringify } from "csv-stringify/sync";
@@ -9,7 +10,6 @@ import { listenForStop } from "@billferry/supervisor";
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { toOrderTable } from "../core/order-table.ts";
 import { countCodes, type CodeUse, type TakenOrder } from "../core/used-codes.ts";
-import { OWNER_WORDS } from "../core/words.ts";
 import { formatGaps } from "../gap-text.ts";
 import { openDisplay } from "../progress-display.ts";
 import { runRehearsal, type RehearsalResult, type RehearsedScheme } from "../rehearsal.ts";
@@ -131,9 +131,9 @@ function format(found: RehearsedScheme): string {
     `演练 ${from} 至 ${to}(审核时间)`,
     `  单据 ${bills} 张,可以转换的订单 ${expected} 个,沙箱旺店通已如数接受 ${matched} 个`,
     `  不传输 ${outside} 张${rules === "" ? "" : `:${rules}`}`,
-    `  等待人工 ${cases.reduce((sum, each) => sum + each.cases, 0)} 项`,
+    `  异常单 ${cases.reduce((sum, each) => sum + each.cases, 0)} 项`,
     ...cases.flatMap(({ code, meaning, remedy, owner, cases: count, billNos }) => [
-      `    [${code}] ${meaning} ×${count},责任方 ${OWNER_WORDS[owner]} → ${remedy}`,
+      `    [${code}] ${meaning} ×${count},责任方 ${OWNER_WORDS[owner].zh} → ${remedy}`,
       `      例如 ${billNos.join("、")}`,
     ]),
     ...(gaps.length > 0 ? [formatGaps(gaps)] : []),

@@ -1,9 +1,9 @@
-import type { FaultClass, QueueName } from "@billferry/contracts";
+import { CLASS_WORDS, type FaultClass, type QueueName } from "@billferry/contracts";
 import { RETRIABLE, retry, type RetryReport, type RetrySelection } from "@billferry/desk";
 import { Option, type Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
-import { CLASS_WORDS, groupDigits } from "../core/words.ts";
+import { groupDigits } from "../core/words.ts";
 import { openProgressLine } from "../progress-line.ts";
 import type { ReportOptions } from "../report-each.ts";
 import { askEach, chosenSchemes, SCHEME_OPTION } from "../schemes.ts";

@@ -90,7 +90,7 @@ function describe({ summary, excluded, held, findings, isJudged }: FirstSync): s
   if (isJudged) return describeSummary(summary, { excluded, held, findings });
   return [
     `首次同步完成,用时 ${summary.seconds} 秒(以台账计)`,
-    `  单据 ${summary.bills} 张,已送达订单 ${summary.present} 个,按规则排除 ${summary.excluded} 张,等待人工 ${held.length} 项`,
+    `  单据 ${summary.bills} 张,已送达订单 ${summary.present} 个,按规则排除 ${summary.excluded} 张,异常单 ${held.length} 项`,
     ...groupReasons(held).map((line) => `    ${line}`),
   ];
 }

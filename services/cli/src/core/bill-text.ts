@@ -1,19 +1,10 @@
 import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
-import type { BillTrace } from "@billferry/desk";
-
-import { SHOWN_STATE_WORDS } from "./words.ts";
+import { SHOWN_STATES, type BillTrace } from "@billferry/desk";
+import { ORDER_STATE_WORDS } from "@billferry/ledger";
 
 type Order = BillTrace["orders"][number];
 type Entry = BillTrace["history"][number];
 
-const ORDER_STATES: Readonly<Record<Order["state"], string>> = {
-  waiting: "等待推送",
-  pushing: "推送中",
-  delivered: "已送达",
-  held: "等待人工",
-  disputed: "已送达,有出入",
-  withdrawn: "已撤回",
-};
 const PROOFS = { answered: "推送应答", duplicate: "重复拒绝", "looked-up": "查询" };
 const EVENTS: Readonly<Record<Entry["event"], string>> = {
   changed: "内容有变更",
@@ -37,7 +28,7 @@ export function describeTrace(trace: BillTrace): string {
   if (trace.bills.length === 0) return `${trace.asked}:未找到(尚未读取,或不符合方案的条件)`;
   return [
     ...trace.bills.map(
-      (bill) => `${nameOf(bill)}:${SHOWN_STATE_WORDS[bill.shownState]},审核于 ${bill.approvedAt}${tail(bill.reason)}`,
+      (bill) => `${nameOf(bill)}:${SHOWN_STATES[bill.shownState].zh},审核于 ${bill.approvedAt}${tail(bill.reason)}`,
     ),
     ...trace.orders.map(describeOrder),
     ...tellStory(trace),
@@ -54,7 +45,7 @@ function nameOf({ billNo, billId, earlierNumbers }: BillTrace["bills"][number]):
 function describeOrder(order: Order): string {
   const number = order.stockoutNo === null ? "" : `,旺店通单号 ${order.stockoutNo}`;
   const reason = tail(order.reason || (order.code ?? ""));
-  return `  订单 ${order.outerNo}:${ORDER_STATES[order.state]}${number},推送 ${order.pushes} 次${reason}`;
+  return `  订单 ${order.outerNo}:${ORDER_STATE_WORDS[order.state].zh}${number},推送 ${order.pushes} 次${reason}`;
 }
 
 /** Ordinary steps come from the records' times, everything else from the history. */

@@ -34,7 +34,7 @@ function resultOf(result: BillPreview["result"]): readonly string[] {
     case "excluded":
       return [`不传输:${result.rule}`];
     case "refused":
-      return ["不能转换,将等待人工:", ...result.issues.map(({ code, message }) => `  [${code}] ${message}`)];
+      return ["不能转换,将成为待处理:", ...result.issues.map(({ code, message }) => `  [${code}] ${message}`)];
     case "ordered":
       return [
         ...result.skipped.map(({ seq, rule }) => `第 ${seq} 行不参与:${rule}`),

@@ -11,7 +11,7 @@ export function formatStatus(status: Status): string {
   return [
     formatHeading(status),
     `读取至 ${status.readUpTo ?? "(尚未读取)"}${ago === null ? "" : `(${ago} 秒前读取)`}`,
-    `单据 ${status.bills} · 排除 ${status.excluded} · 撤回 ${status.withdrawn} · 已送达订单 ${status.delivered} · 待人工 ${status.held}`,
+    `单据 ${status.bills} · 排除 ${status.excluded} · 撤回 ${status.withdrawn} · 已送达订单 ${status.delivered} · 异常单 ${status.held}`,
     ...status.sweeps.map(
       (sweep) =>
         `补漏 ${sweep.name} ${formatKingdeeTime(sweep.atMs, SHANGHAI)}:重读 ${sweep.bills},新增 ${sweep.fresh},变更 ${sweep.changed},撤回 ${sweep.withdrawn},重建 ${sweep.revived}`,
@@ -25,7 +25,7 @@ export function formatStatus(status: Status): string {
 /** Cases do not count as work, but somebody who reads "idle" would not look for them: so they are named. */
 function formatHeading({ idle, held, open, oldestOpenSeconds: age }: Status): string {
   if (!idle) return `处理中:${open} 项未完成${age === null ? "" : `,最久 ${age} 秒`}`;
-  return held === 0 ? "空闲:没有待处理的单据" : `等待人工:${held} 项(billferry cases 查看原因);其余均已完成`;
+  return held === 0 ? "空闲:没有待处理的单据" : `异常单:${held} 项(billferry cases 查看原因);其余均已完成`;
 }
 
 const PURPOSES = {

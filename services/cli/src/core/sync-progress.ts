@@ -14,7 +14,7 @@ type ProgressSource = Pick<Status, "bills" | "delivered" | "held" | "open" | "re
 export function toProgress(source: ProgressSource, expected: number | undefined): SyncProgress {
   const done = source.delivered + source.held;
   const total = Math.max(expected ?? 0, done + source.open);
-  const held = source.held > 0 ? `,待人工 ${source.held}` : "";
+  const held = source.held > 0 ? `,异常单 ${source.held}` : "";
   const [reason] = source.reasons;
   const why = reason !== undefined && done < total ? `;${reason}` : "";
   return { bills: source.bills, done, total, text: `单据 ${source.bills},已送达 ${source.delivered}${held}${why}` };

@@ -93,7 +93,7 @@ export function describeSummary(
     `  缺失 ${summary.missing} · 重复 ${summary.duplicated} · 错误 ${summary.wrong}`,
     ...why.findings.map((line) => `    ${line}`),
     `  不传输 ${summary.excluded} 张${excluded.length > 0 ? `:${excluded.join("、")}` : ""}`,
-    `  等待人工 ${summary.held} 个${why.held.length > 0 ? ":" : ""}`,
+    `  待处理 ${summary.held} 个${why.held.length > 0 ? ":" : ""}`,
     ...groupReasons(why.held).map((line) => `    ${line}`),
   ];
 }

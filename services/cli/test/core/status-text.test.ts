@@ -31,7 +31,7 @@ const headingOf = (status: Status): string | undefined => formatStatus(status).s
 
 test.each<[string, Partial<Status>, string]>([
   ["with nothing left is idle", {}, "空闲:没有待处理的单据"],
-  ["with cases alone waits for a person", { held: 6 }, "等待人工:6 项(billferry cases 查看原因);其余均已完成"],
+  ["with cases alone waits for a person", { held: 6 }, "异常单:6 项(billferry cases 查看原因);其余均已完成"],
   ["with work of its own is busy", { idle: false, open: 2, oldestOpenSeconds: 9 }, "处理中:2 项未完成,最久 9 秒"],
 ])("a scheme %s", (_words, change, heading) => {
   expect(headingOf({ ...IDLE, ...change })).toBe(heading);

@@ -105,7 +105,7 @@ test("causes are counted, the most frequent first", () => {
 
 test("progress counts towards what the judge expects, and says what holds it up only while it is held up", () => {
   const source = { bills: 2, delivered: 1, held: 1, open: 1, reasons: ["额度已用完"] };
-  expect(toProgress(source, 4)).toEqual({ bills: 2, done: 2, total: 4, text: "单据 2,已送达 1,待人工 1;额度已用完" });
+  expect(toProgress(source, 4)).toEqual({ bills: 2, done: 2, total: 4, text: "单据 2,已送达 1,异常单 1;额度已用完" });
   expect(toProgress(source, undefined).total).toBe(3);
-  expect(toProgress({ ...source, open: 0 }, 2).text).toBe("单据 2,已送达 1,待人工 1");
+  expect(toProgress({ ...source, open: 0 }, 2).text).toBe("单据 2,已送达 1,异常单 1");
 });

@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import { existsSync, globSync } from "node:fs";
+import { join } from "node:path";
+
+import { CACHE, LOCK_FILE, PLACE, readSource } from "@billferry/launch/assembly";
+
+/** Every built page; may be deleted at any time. */
+export const BUILT_PAGES = join(CACHE, "console");
+
+/** Run with Node, it builds the page where none is fresh. */
+export const PAGE_BUILDER = join(import.meta.dirname, "build-page.ts");
+
+/** Of what the page is made: the package's own files, but neither tests nor what is made of them. */
+const SOURCES = "libs/console-page/{index.html,package.json,public/**,src/**}";
+
+/**
+ * Where the page lies that is made of exactly what is there: its name is a sum over the sources and the packages
+ * installed. Contents and not times, which the layers of an image round.
+ */
+export function freshFolder(): string {
+  const sum = createHash("sha256");
+  const files = globSync(SOURCES, { cwd: PLACE, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(PLACE.length + 1)).toSorted();
+  for (const path of [...paths, LOCK_FILE]) sum.update(`\n${path}\n`).update(readSource(path));
+  return join(BUILT_PAGES, sum.digest("hex").slice(0, 20));
+}
+
+/** The page, unless none has been built of what is there. */
+export function findBuiltPage(): string | undefined {
+  const folder = freshFolder();
+  return existsSync(join(folder, "index.html")) ? folder : undefined;
+}

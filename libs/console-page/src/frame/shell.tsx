@@ -1,0 +1,82 @@
+import { BarsOutlined, DashboardOutlined, FileSearchOutlined, WarningOutlined } from "@ant-design/icons";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { Button, Layout, Menu } from "antd";
+import { useEffect, type ReactElement, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { changeLanguage } from "../words/language.ts";
+
+/** What surrounds every page: menu, search, language. On a phone the menu is a bar at the bottom. */
+export function Shell(): ReactElement {
+  const { t, i18n } = useTranslation();
+  const entries = useMenu();
+  const { pathname } = useLocation();
+  const current = entries.find(({ key }) => key !== "/" && pathname.startsWith(key))?.key ?? "/";
+  const pageName = entries.find(({ key }) => key === current)?.title ?? "";
+  useEffect(() => {
+    document.title = t("frame.title", { page: pageName });
+  }, [t, pageName]);
+  const other = i18n.language === "en" ? "zh-CN" : "en";
+  return (
+    <Layout className="frame">
+      <a className="skip" href="#content">
+        {t("frame.skip")}
+      </a>
+      <Layout.Header className="top">
+        <Link to="/" className="brand">
+          Billferry
+        </Link>
+        <Button type="text" lang={other} onClick={() => void changeLanguage(i18n, other)}>
+          {t("frame.language")}
+        </Button>
+      </Layout.Header>
+      <Layout>
+        <Layout.Sider className="side" theme="light" width={168}>
+          <nav aria-label={t("menu.label")}>
+            <Menu
+              mode="inline"
+              selectedKeys={[current]}
+              items={entries.map(({ key, icon, label }) => ({ key, icon, label }))}
+            />
+          </nav>
+        </Layout.Sider>
+        <Layout.Content id="content" className="content" role="main" tabIndex={-1}>
+          <Outlet />
+        </Layout.Content>
+      </Layout>
+      <nav className="bottom" aria-label={t("menu.label")}>
+        {entries.map(({ key, icon, label }) => (
+          <span key={key} className={key === current ? "entry current" : "entry"}>
+            {icon}
+            {label}
+          </span>
+        ))}
+      </nav>
+    </Layout>
+  );
+}
+
+interface MenuEntry {
+  readonly key: string;
+  readonly title: string;
+  readonly icon: ReactNode;
+  readonly label: ReactNode;
+}
+
+function useMenu(): readonly MenuEntry[] {
+  const { t } = useTranslation();
+  const own = [
+    { key: "/", title: t("menu.overview"), icon: <DashboardOutlined /> },
+    { key: "/bills", title: t("menu.bills"), icon: <FileSearchOutlined /> },
+    { key: "/cases", title: t("menu.cases"), icon: <WarningOutlined /> },
+  ];
+  return [
+    ...own.map((entry) => ({ ...entry, label: <Link to={entry.key}>{entry.title}</Link> })),
+    {
+      key: "/queues",
+      title: t("menu.queues"),
+      icon: <BarsOutlined />,
+      label: <a href="/queues">{t("menu.queues")}</a>,
+    },
+  ];
+}

@@ -1,0 +1,33 @@
+import type { BillRecord, OrderRecord } from "@billferry/ledger";
+import { BILL_STATE_WORDS, ORDER_STATE_WORDS, type StateWord } from "@billferry/ledger/state-words";
+
+/**
+ * How a bill stands, as a person is told, in the words of every page, command and document. It is the first of these
+ * that fits the bill or one of its orders.
+ */
+export const SHOWN_STATES = {
+  disputed: { ...ORDER_STATE_WORDS.disputed, meaning: "one of its orders is disputed" },
+  held: { ...ORDER_STATE_WORDS.held, meaning: "it, or one of its orders, waits for a person" },
+  underway: { zh: "处理中", en: "under way", meaning: "it is read, or an order of it is waiting or being pushed" },
+  delivered: { ...ORDER_STATE_WORDS.delivered, meaning: "all that it asks for has arrived" },
+  excluded: BILL_STATE_WORDS.excluded,
+  withdrawn: { ...BILL_STATE_WORDS.withdrawn, meaning: "it, or all that it asked for, was taken back undelivered" },
+} as const satisfies Readonly<Record<string, StateWord>>;
+
+export type ShownState = keyof typeof SHOWN_STATES;
+
+/**
+ * A bill is as well as its worst order; orders of other bills do not count. Only what has arrived is delivered: a bill
+ * none of whose orders did is not, although nothing of it is left to do.
+ */
+export function shownStateOf(
+  bill: Pick<BillRecord, "billId" | "state">,
+  orders: readonly Pick<OrderRecord, "billId" | "state">[],
+): ShownState {
+  const states = new Set(orders.filter(({ billId }) => billId === bill.billId).map(({ state }) => state));
+  if (states.has("disputed")) return "disputed";
+  if (bill.state === "held" || states.has("held")) return "held";
+  if (bill.state === "read" || states.has("waiting") || states.has("pushing")) return "underway";
+  if (bill.state !== "ordered") return bill.state;
+  return states.has("delivered") ? "delivered" : "withdrawn";
+}
