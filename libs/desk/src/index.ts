@@ -1,11 +1,19 @@
 export { askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
 export type { CorrectionKind } from "./core/correction.ts";
+export { nameOf } from "./core/gap-remedy.ts";
 export { SHOWN_STATES, shownStateOf, type ShownState } from "./core/shown-state.ts";
 export type { Status } from "./core/status.ts";
 export { listBills, type ListedBill } from "./list-bills.ts";
+export {
+  listCaseGroups,
+  listGroupCases,
+  type CaseGroup,
+  type CaseGroups,
+  type GroupCases,
+} from "./list-case-groups.ts";
 export { listCases, type CaseItem } from "./list-cases.ts";
 export { listDoubts, type DoubtItem, type DoubtList } from "./list-doubts.ts";
-export { listGapMembers, listGaps, nameOf, type GapItem } from "./list-gaps.ts";
+export { listGapMembers, listGaps, type GapItem } from "./list-gaps.ts";
 export { PAUSABLE, pauseStages, resumeStages, type PausableStage, type StageChange } from "./pause-stages.ts";
 export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";
 export { readStatus } from "./read-status.ts";

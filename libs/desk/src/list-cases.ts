@@ -22,7 +22,8 @@ export async function listCases(
   return cases.map((record) => describeCase(record, nowMs));
 }
 
-function describeCase(record: CaseRecord, nowMs: number): CaseItem {
+/** A case as a person is told of it. */
+export function describeCase(record: CaseRecord, nowMs: number): CaseItem {
   const { class: faultClass, owner, remedy } = FAULT_CODES[record.code];
   return {
     ...record,

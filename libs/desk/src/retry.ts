@@ -3,7 +3,7 @@ import { Ledger, parseCaseId, type GapMember } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import { openQueue, type Logger } from "@billferry/runtime";
 
-import { nameOf } from "./list-gaps.ts";
+import { nameOf } from "./core/gap-remedy.ts";
 import { retryItem, type ItemVerdict, type Retried, type RetryContext, type RetryTarget } from "./retry-item.ts";
 import { retryFailedJobs, retryOneJob } from "./retry-jobs.ts";
 

@@ -1,7 +1,8 @@
 import { FAULT_CODES, type FaultClass } from "@billferry/contracts";
 
-import { packHash, readDifferences, toCode, toList } from "./core/codec.ts";
+import { packHash, readDifferences, toCode, toList, unpackHash } from "./core/codec.ts";
 import { describeDropped } from "./core/dropped-text.ts";
+import { unpackGaps } from "./core/gap.ts";
 import { caseIdOf, parseCaseId } from "./core/keys.ts";
 import type { CaseRecord } from "./core/records.ts";
 import { Facet, toPairs } from "./store.ts";
@@ -108,6 +109,8 @@ export class LedgerCases extends Facet {
       sinceMs: item.sinceMs,
       code: toCode(hashes[index]?.["e"]) ?? "PROGRAM_BUG",
       text: hashes[index]?.["r"] || describeUntold(item.id, hashes[index], bills[index]),
+      contentHash: unpackHash(hashes[index]?.["h"] ?? ""),
+      gaps: unpackGaps(hashes[index]?.["z"]),
       differences: readDifferences(hashes[index]?.["x"]),
     }));
   }

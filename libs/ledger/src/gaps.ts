@@ -4,6 +4,7 @@ import {
   packGap,
   summarizeGap,
   unpackGap,
+  unpackGaps,
   unpackStake,
   type Gap,
   type GapMember,
@@ -41,7 +42,7 @@ export class LedgerGaps extends Facet {
     const text = await this.store.readable(
       this.store.redis.hget(kind === "bill" ? this.store.billKey(id) : this.store.orderKey(id), "z"),
     );
-    return (text ?? "").split("\n").flatMap((each) => unpackGap(each) ?? []);
+    return unpackGaps(text);
   }
 
   /** The code is there by now, and the bill or order still waits for others. */

@@ -41,6 +41,11 @@ export function unpackGap(text: string): Gap | undefined {
   return { kind, subject, code };
 }
 
+/** Those that a record waits for. */
+export function unpackGaps(text: string | null | undefined): readonly Gap[] {
+  return (text ?? "").split("\n").flatMap((each) => unpackGap(each) ?? []);
+}
+
 function packStake({ billNo, groups, amount }: GapStake): string {
   return JSON.stringify([billNo, groups, amount]);
 }

@@ -1,4 +1,4 @@
-import type { CaseReason, DeliveryProof, FaultCode, OrderDifference } from "@billferry/contracts";
+import type { CaseReason, DeliveryProof, FaultCode, MissingCode, OrderDifference } from "@billferry/contracts";
 
 /**
  * What the ledger knows. Which state follows which is a table of its own (`transitions.ts`); `docs/job-lifecycle.md`
@@ -125,6 +125,10 @@ export interface CaseRecord extends CaseReason {
   readonly billId: string;
   readonly billNo: string;
   readonly sinceMs: number;
+  /** The content that it is about: an act names it, so that it settles what was seen and nothing else. */
+  readonly contentHash: string;
+  /** The missing codes that it waits for; nothing else is needed where there are any. */
+  readonly gaps: readonly MissingCode[];
   /** Line by line, where the order is delivered and differs; empty where it is not known or not the trouble. */
   readonly differences: readonly OrderDifference[];
 }

@@ -11,6 +11,7 @@ import {
 import type { ApiContext } from "./api-context.ts";
 import { addBillRoutes } from "./bill-routes.ts";
 import { addCaseRoutes } from "./case-routes.ts";
+import { addPeopleRoutes } from "./people-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
 
 export const API_PATH = "/api/v1";
@@ -27,6 +28,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
         transformObject: jsonSchemaTransformObject,
       });
       const api = plugin.withTypeProvider<ZodTypeProvider>();
+      addPeopleRoutes(api, context);
       addStatusRoutes(api, context);
       addBillRoutes(api, context);
       addCaseRoutes(api, context);
