@@ -60,7 +60,9 @@ test("states, classes of faults and owners have one Chinese word each, here and 
  */
 test("no two packages of the product export one name", () => {
   const packages = new Map<string, Set<string>>();
-  for (const { path, exports } of SHIPPED.filter(({ path }) => !/^services\/sandbox\/|^libs\/console-page\/src\/api\//.test(path)))
+  for (const { path, exports } of SHIPPED.filter(
+    ({ path }) => !/^services\/sandbox\/|^libs\/console-page\/src\/api\//.test(path),
+  ))
     for (const name of exports) {
       const owner = path.split("/").slice(0, 2).join("/");
       packages.set(name, (packages.get(name) ?? new Set<string>()).add(owner));
