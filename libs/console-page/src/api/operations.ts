@@ -293,6 +293,40 @@ export interface AcceptAnswer {
   outcome: "accepted";
 }
 
+export type MeLanguage = "zh-CN" | "en";
+export interface Me {
+  /**
+   * Null where no users are set up
+   * @nullable
+   */
+  name: string | null;
+  role: Role;
+  language: MeLanguage;
+  /**
+   * To be sent as x-csrf-token with every act; null where no session is needed
+   * @nullable
+   */
+  csrf: string | null;
+}
+
+export interface SignInRequest {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  name: string;
+  /**
+   * @minLength 1
+   * @maxLength 1000
+   */
+  password: string;
+}
+
+export const SignedOutValue = {
+  ok: true,
+} as const;
+export type SignedOut = typeof SignedOutValue;
+
 /**
  * Who paused it; null where it runs, or was paused in Bull Board
  */
@@ -573,6 +607,64 @@ export type GetCasesItemsParams = {
    * @maximum 100
    */
   limit?: number;
+};
+
+export const getGetMeUrl = () => {
+  return `/api/v1/me`;
+};
+
+/**
+ * @summary Who asks
+ */
+export const getMe = async (options?: Parameters<typeof ask>[1]): Promise<Me> => {
+  return ask<Me>(getGetMeUrl(), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getPostSignInUrl = () => {
+  return `/api/v1/sign-in`;
+};
+
+/**
+ * @summary Begins a session, which a cookie carries
+ */
+export const postSignIn = async (signInRequest: SignInRequest, options?: Parameters<typeof ask>[1]): Promise<Me> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<Me>(getPostSignInUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(signInRequest),
+  });
+};
+
+export const getPostSignOutUrl = () => {
+  return `/api/v1/sign-out`;
+};
+
+/**
+ * @summary Ends the session
+ */
+export const postSignOut = async (options?: Parameters<typeof ask>[1]): Promise<SignedOut> => {
+  return ask<SignedOut>(getPostSignOutUrl(), {
+    ...options,
+    method: "POST",
+  });
 };
 
 export const getGetStatusUrl = () => {
