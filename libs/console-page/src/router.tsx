@@ -1,8 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
+import { parseSearch, stringifySearch } from "./address.ts";
+import { toBillsView, toCasesView } from "./core/views.ts";
+import { Missing } from "./frame/missing.tsx";
 import { Shell } from "./frame/shell.tsx";
 
-const root = createRootRoute({ component: Shell });
+const root = createRootRoute({ component: Shell, notFoundComponent: Missing });
 
 const overview = createRoute({
   getParentRoute: () => root,
@@ -10,9 +13,42 @@ const overview = createRoute({
   component: lazyRouteComponent(async () => import("./pages/overview.tsx"), "Overview"),
 });
 
+const bills = createRoute({
+  getParentRoute: () => root,
+  path: "/bills",
+  validateSearch: toBillsView,
+  component: lazyRouteComponent(async () => import("./pages/bills.tsx"), "Bills"),
+});
+
+const bill = createRoute({
+  getParentRoute: () => root,
+  path: "/bills/$number",
+  component: lazyRouteComponent(async () => import("./pages/bill.tsx"), "Bill"),
+});
+
+const cases = createRoute({
+  getParentRoute: () => root,
+  path: "/cases",
+  validateSearch: toCasesView,
+  component: lazyRouteComponent(async () => import("./pages/cases.tsx"), "Cases"),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: ({ next }: Record<string, unknown>): { readonly next?: string } =>
+    typeof next === "string" ? { next } : {},
+  component: lazyRouteComponent(async () => import("./pages/sign-in.tsx"), "SignIn"),
+});
+
 /** One part a page, fetched when it is opened or likely to be. */
 export function createPageRouter() {
-  return createRouter({ routeTree: root.addChildren([overview]), defaultPreload: "intent" });
+  return createRouter({
+    routeTree: root.addChildren([overview, bills, bill, cases, signIn]),
+    defaultPreload: "intent",
+    parseSearch,
+    stringifySearch,
+  });
 }
 
 declare module "@tanstack/react-router" {

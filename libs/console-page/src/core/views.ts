@@ -1,19 +1,5 @@
 import { SHOWN_STATES, type ShownState } from "@billferry/desk/shown-state";
 
-/** What stands in an address, and nothing else: an address is a view that can be sent to a colleague. */
-export type SearchText = Readonly<Record<string, string>>;
-
-/** Text stays text: a bill number may look like any number. */
-export function parseSearch(search: string): SearchText {
-  return Object.fromEntries(new URLSearchParams(search));
-}
-
-export function stringifySearch(search: Readonly<Record<string, unknown>>): string {
-  const said = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");
-  const text = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
-  return text === "" ? "" : `?${text}`;
-}
-
 export interface BillsView {
   readonly q?: string;
   readonly state?: ShownState;

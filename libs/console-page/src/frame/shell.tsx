@@ -1,10 +1,14 @@
 import { BarsOutlined, DashboardOutlined, FileSearchOutlined, WarningOutlined } from "@ant-design/icons";
-import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Layout, Menu } from "antd";
 import { useEffect, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { postSignOut } from "../api/operations.ts";
+import { meQuery } from "../data/queries.ts";
 import { changeLanguage } from "../words/language.ts";
+import { SearchBox } from "./search-box.tsx";
 
 /** What surrounds every page: menu, search, language. On a phone the menu is a bar at the bottom. */
 export function Shell(): ReactElement {
@@ -26,6 +30,8 @@ export function Shell(): ReactElement {
         <Link to="/" className="brand">
           Billferry
         </Link>
+        <SearchBox />
+        <SignOut />
         <Button type="text" lang={other} onClick={() => void changeLanguage(i18n, other)}>
           {t("frame.language")}
         </Button>
@@ -53,6 +59,27 @@ export function Shell(): ReactElement {
         ))}
       </nav>
     </Layout>
+  );
+}
+
+/** Where somebody has signed in. */
+function SignOut(): ReactElement | null {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { data } = useQuery({ ...meQuery, enabled: useLocation().pathname !== "/sign-in" });
+  const { mutate } = useMutation({
+    mutationFn: async () => postSignOut(),
+    onSuccess: async () => {
+      await navigate({ to: "/sign-in" });
+      queries.clear();
+    },
+  });
+  if (data === undefined || data.csrf === null) return null;
+  return (
+    <Button type="text" onClick={() => mutate()}>
+      {t("frame.sign-out", { name: data.name })}
+    </Button>
   );
 }
 

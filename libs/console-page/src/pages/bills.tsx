@@ -127,7 +127,12 @@ function useColumns(): readonly Column<ListedBill>[] {
       ),
     },
     { key: "state", title: t("bill.state"), isPlain: true, show: ({ state }) => <StateTag state={state} /> },
-    { key: "reason", title: t("bill.reason"), isPlain: true, show: ({ reason }) => <span className="reason">{reason}</span> },
+    {
+      key: "reason",
+      title: t("bill.reason"),
+      isPlain: true,
+      show: ({ reason }) => <span className="reason">{reason}</span>,
+    },
     { key: "orders", title: t("bill.orders"), show: ({ orders }) => orders },
     { key: "approved", title: t("bill.approved"), show: ({ approvedAt }) => approvedAt },
     { key: "scheme", title: t("bill.scheme"), show: ({ scheme }) => scheme },

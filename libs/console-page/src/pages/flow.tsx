@@ -32,11 +32,11 @@ function FlowChart({ flow }: { readonly flow: readonly Minute[] }): ReactElement
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(null);
-  const words = [t("overview.minute"), t("overview.arrived"), t("overview.delivered")] as const;
+  const [minute, arrived, delivered] = [t("overview.minute"), t("overview.arrived"), t("overview.delivered")];
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
-    const made = new uPlot(chartOptions(element.clientWidth, words), [[], [], []], element);
+    const made = new uPlot(chartOptions(element.clientWidth, [minute, arrived, delivered]), [[], [], []], element);
     chart.current = made;
     const watch = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
     watch.observe(element);
@@ -44,21 +44,26 @@ function FlowChart({ flow }: { readonly flow: readonly Minute[] }): ReactElement
       watch.disconnect();
       made.destroy();
     };
-    // The words change with the language alone.
-  }, [words.join("\n")]);
+  }, [minute, arrived, delivered]);
   useEffect(() => {
     chart.current?.setData([
       flow.map(({ minuteMs }) => minuteMs / 1_000),
-      flow.map(({ arrived }) => arrived),
-      flow.map(({ delivered }) => delivered),
+      flow.map((each) => each.arrived),
+      flow.map((each) => each.delivered),
     ]);
-  }, [flow, words.join("\n")]);
+  }, [flow, minute, arrived, delivered]);
   return <div ref={place} role="img" aria-label={t("overview.flow")} />;
 }
 
+function line(label: string, stroke: string): uPlot.Series {
+  return { label, stroke, width: 2, fill: `${stroke}1a` };
+}
+
+function clock(seconds: number): string {
+  return kingdeeClock(seconds * 1_000).slice(0, 5);
+}
+
 function chartOptions(width: number, [minute, arrived, delivered]: readonly [string, string, string]): uPlot.Options {
-  const line = (label: string, stroke: string): uPlot.Series => ({ label, stroke, width: 2, fill: `${stroke}1a` });
-  const clock = (seconds: number): string => kingdeeClock(seconds * 1_000).slice(0, 5);
   return {
     width,
     height: HEIGHT,

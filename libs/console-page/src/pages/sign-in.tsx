@@ -15,14 +15,14 @@ export function SignIn(): ReactElement {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { from } = useSearch({ from: "/sign-in" });
+  const { next } = useSearch({ from: "/sign-in" });
   const { mutate, error, isPending } = useMutation({
     mutationFn: async (given: SignInRequest) => postSignIn(given),
     onSuccess: async (me) => {
       queries.clear();
       keepToken(me.csrf);
       queries.setQueryData(meQuery.queryKey, me);
-      await navigate({ href: toOwnPath(from) });
+      await navigate({ href: toOwnPath(next) });
     },
   });
   const needed = [{ required: true, message: t("sign-in.needed") }];

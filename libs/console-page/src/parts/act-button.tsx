@@ -1,9 +1,9 @@
-import { useQueryClient, useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState, type ReactElement } from "react";
-import { useTranslation } from "react-i18next";
 
-import { meQuery } from "../data/queries.ts";
+import { mintRequestId } from "./request-id.ts";
+import { MayNot, useMayAct } from "./may-act.tsx";
 import { Problem } from "./problem.tsx";
 
 interface ActButtonProps {
@@ -12,17 +12,10 @@ interface ActButtonProps {
   readonly act: (requestId: string) => Promise<string>;
 }
 
-/** Whether the person may act; a viewer is told so in the button's place. */
-export function useMayAct(): boolean {
-  const { data } = useQuery(meQuery);
-  return data !== undefined && data.role !== "viewer";
-}
-
 /** A press is one act, however often it is pressed; what came of it stands beside it. */
 export function ActButton({ label, act }: ActButtonProps): ReactElement {
   const queries = useQueryClient();
   const [requestId, setRequestId] = useState(mintRequestId);
-  const mayAct = useMayAct();
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: async () => act(requestId),
     onSuccess: async () => {
@@ -30,7 +23,7 @@ export function ActButton({ label, act }: ActButtonProps): ReactElement {
       await queries.invalidateQueries();
     },
   });
-  if (!mayAct) return <MayNot />;
+  if (!useMayAct()) return <MayNot />;
   return (
     <span className="act">
       <Button type="primary" loading={isPending} onClick={() => mutate()}>
@@ -39,15 +32,4 @@ export function ActButton({ label, act }: ActButtonProps): ReactElement {
       <span aria-live="polite">{error ? <Problem error={error} /> : data}</span>
     </span>
   );
-}
-
-export function MayNot(): ReactElement | null {
-  const { t } = useTranslation();
-  const { data } = useQuery(meQuery);
-  return data?.role === "viewer" ? <span className="as-of">{t("act.may-not", { role: t("role.viewer") })}</span> : null;
-}
-
-/** Also where a browser has no crypto.randomUUID: over plain HTTP in a LAN. */
-export function mintRequestId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -17,7 +17,13 @@ export function useStateWord(): (state: ShownState) => string {
 }
 
 /** A state by sign, word and colour, so that each of them may be missed. */
-export function StateTag({ state, count }: { readonly state: ShownState; readonly count?: number }): ReactElement {
+export function StateTag({
+  state,
+  count,
+}: {
+  readonly state: ShownState;
+  readonly count?: number | undefined;
+}): ReactElement {
   const wordOf = useStateWord();
   return (
     <span className={`state state-${state}`}>

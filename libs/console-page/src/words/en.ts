@@ -79,7 +79,8 @@ export const EN: PageWords = {
   "bills.filter-scheme": "Scheme",
   "bills.clear": "Clear filters",
   "bills.none": "No bill fits; looked at {{time}}",
-  "bills.none-remedy": "The first or last characters of a number are enough; what Kingdee has just approved may not be read yet",
+  "bills.none-remedy":
+    "The first or last characters of a number are enough; what Kingdee has just approved may not be read yet",
   "story.now": "Now",
   "story.fine": "All of it is delivered",
   "story.underway": "Under way; nothing needs to be done",
