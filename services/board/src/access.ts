@@ -37,6 +37,11 @@ export interface SignIn {
   readonly check: CheckGuess;
 }
 
+/** Whether a session that began a request has ended since; one that came by name and password has none. */
+export async function isSessionEnded({ users, sessions }: SignIn, request: FastifyRequest): Promise<boolean> {
+  return request.person?.csrf !== null && (await findSession({ users, sessions }, request)) === undefined;
+}
+
 interface AccessOptions {
   readonly signIn: SignIn | undefined;
   readonly language: Language;
@@ -100,9 +105,8 @@ async function identifyBy(server: FastifyInstance, { users, sessions, check }: S
     },
   });
   return async (request: FastifyRequest, reply: FastifyReply): Promise<Person | Problem> => {
-    const session = await sessions.find(request);
-    const user = session && users.find(session.name);
-    if (session && user?.mark === session.mark) return { name: session.name, role: user.role, csrf: session.csrf };
+    const known = await findSession({ users, sessions }, request);
+    if (known !== undefined) return known;
     const { promise, resolve } = Promise.withResolvers<Error | undefined>();
     void server.basicAuth(request, reply, resolve);
     const error = await promise;
@@ -113,6 +117,17 @@ async function identifyBy(server: FastifyInstance, { users, sessions, check }: S
       void reply.header("www-authenticate", 'Basic realm="Billferry", charset="UTF-8"');
     return problem;
   };
+}
+
+async function findSession(
+  { users, sessions }: Pick<SignIn, "users" | "sessions">,
+  request: FastifyRequest,
+): Promise<Person | undefined> {
+  const session = await sessions.find(request);
+  const user = session && users.find(session.name);
+  return session && user?.mark === session.mark
+    ? { name: session.name, role: user.role, csrf: session.csrf }
+    : undefined;
 }
 
 /** Asked for by a page of ours, and not by a program or an address bar. */

@@ -27,14 +27,16 @@ export interface BoardOptions {
   readonly users?: Users | undefined;
   /** Under which names browsers come, besides this machine's own. */
   readonly names?: ReadonlySet<string> | undefined;
+  /** How long a request may take: longer than any act, and shorter than a person waits for a Redis that is gone. */
+  readonly patienceMs?: number;
 }
 
 const BASE_PATH = "/queues";
 
 /** The operators' board: Bull Board over the schemes' queues at `/queues`, sign-in before everything but `/health`. */
 export async function createBoardServer(options: BoardOptions): Promise<FastifyInstance> {
-  const { redis, log, users } = options;
-  const server = fastify({ logger: false, forceCloseConnections: true });
+  const { redis, log, users, patienceMs = 30_000 } = options;
+  const server = fastify({ logger: false, forceCloseConnections: true, handlerTimeout: patienceMs });
   const queues = options.schemes.flatMap((scheme) =>
     QUEUE_NAMES.map((stage) => openQueue({ stage, scheme }, redis, log)),
   );

@@ -35,5 +35,5 @@ export async function openBoard(options: Partial<BoardOptions> = {}) {
   });
   const act = async (path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(`${url}${path}`, { redirect: "manual", ...init });
-  return { redis, log, queue, act, url };
+  return { redis, redisServer, log, queue, act, url };
 }
