@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { toJsonSchema } from "@billferry/scheme";
 import { execa } from "execa";
 
+import { renderApiClient } from "./api-client.ts";
 import { renderLifecycle } from "./lifecycle-page.ts";
 import { renderEnvExample, renderPage } from "./settings-page.ts";
 
@@ -20,7 +21,9 @@ export async function generateFiles(): Promise<readonly GeneratedFile[]> {
   const page = join(ROOT, "docs", "configuration.md");
   const lifecycle = join(ROOT, "docs", "job-lifecycle.md");
   const schema = join(ROOT, "schemes", "scheme.schema.json");
+  const operations = join(ROOT, "libs", "console-page", "src", "api", "operations.ts");
   return [
+    { path: operations, content: await format(operations, await renderApiClient(operations)) },
     { path: schema, content: await format(schema, JSON.stringify(toJsonSchema(), null, 2)) },
     { path: lifecycle, content: await format(lifecycle, renderLifecycle(await readFile(lifecycle, "utf8"))) },
     { path: page, content: await format(page, renderPage(await readFile(page, "utf8"))) },

@@ -33,11 +33,11 @@ export interface GroupCases {
 }
 
 interface WantedCases {
-  readonly code?: string;
+  readonly code?: string | undefined;
   /** A missing code by its name, "skus/A-117" (`nameOf`). */
-  readonly gap?: string;
+  readonly gap?: string | undefined;
   readonly limit: number;
-  readonly after?: string;
+  readonly after?: string | undefined;
 }
 
 /** The single cases of a cause, the oldest first, page by page. */

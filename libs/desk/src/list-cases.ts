@@ -10,6 +10,8 @@ export interface CaseItem extends CaseRecord {
   /** The whole line for the operator: code, what happened, what to do. */
   readonly reason: string;
   readonly remedy: string;
+  /** Of all that is told here; whoever acts on it sends it along. */
+  readonly version: string;
 }
 
 /** What waits for a person, oldest first, at most `limit`; with `faultClass` only that kind. */
@@ -30,9 +32,15 @@ export function describeCase(record: CaseRecord, nowMs: number): CaseItem {
     faultClass,
     owner,
     remedy,
+    version: versionOf(record),
     ageSeconds: Math.max(0, Math.floor((nowMs - record.sinceMs) / 1_000)),
     reason: record.text || describeCode(record.code),
   };
+}
+
+/** Another one as soon as a person would decide on something else: on other content, for another reason, or anew. */
+export function versionOf({ contentHash, code, sinceMs }: CaseRecord): string {
+  return `${contentHash.slice(0, 16)}-${code}-${sinceMs}`;
 }
 
 /** Where the ledger itself opened a case, it noted the bare code. */

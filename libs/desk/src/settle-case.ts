@@ -4,6 +4,7 @@ import { withLock, type RedisConnection } from "@billferry/redis";
 import { dropUnlessActive, type Logger } from "@billferry/runtime";
 
 import { correctOrder } from "./correct-order.ts";
+import { versionOf } from "./list-cases.ts";
 import type { SettleContext, SettleOutcome, SettleRequest } from "./settlement.ts";
 import { withQueue } from "./with-queues.ts";
 
@@ -24,10 +25,11 @@ export async function settleCase(
   const context = { redis, log, scheme: request.scheme, ledger: new Ledger(redis, request.scheme) };
   const key = `${schemePrefix(request.scheme)}:settling:${request.caseId}`;
   const settled = await withLock({ redis, key, lifeMs: LOCK_MS }, async (): Promise<SettleOutcome> => {
-    const { decision } = request;
-    // A doubt, and a document that no bill asks for, end by a person's word as well; they are no cases.
-    if (decision.kind === "accept") return accept(context, request);
+    const { decision, seen } = request;
     const found = await context.ledger.cases.find(request.caseId);
+    if (seen !== undefined && found !== undefined && versionOf(found) !== seen) return { kind: "changed" };
+    // A doubt, and a document that no bill asks for, end by a person's word as well; they are no cases.
+    if (decision.kind === "accept") return accept(context, request, found);
     if (found === undefined) return noCase(context.ledger, request.caseId);
     return decision.kind === "own-key"
       ? giveOwnKey(context, { request, found })
@@ -72,11 +74,12 @@ async function noCase(ledger: SettleContext["ledger"], caseId: string): Promise<
 async function accept(
   { redis, log, ledger, scheme }: SettleContext,
   { caseId, by, note }: SettleRequest,
+  found: CaseRecord | undefined,
 ): Promise<SettleOutcome> {
   const parsed = parseCaseId(caseId);
   const bill = parsed?.kind === "bill" ? await ledger.bills.find(parsed.id) : undefined;
   const order = parsed?.kind === "order" ? await ledger.orders.find(parsed.id) : undefined;
-  const contentHash = (bill ?? order)?.contentHash ?? "";
+  const contentHash = (found ?? bill ?? order)?.contentHash ?? "";
   if ((await ledger.cases.accept(caseId, { by, note, contentHash })) === "not-a-case") return noCase(ledger, caseId);
   const dropJob = async (stage: QueueName, id: string): Promise<unknown> =>
     withQueue({ stage, scheme }, { redis, log }, async (queue) => dropUnlessActive(await queue.getJob(id)));

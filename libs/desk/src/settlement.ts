@@ -20,6 +20,8 @@ export interface SettleRequest {
   readonly decision: Decision;
   readonly by: string;
   readonly note: string;
+  /** The `version` of the case as the person saw it; left out: as it is now. */
+  readonly seen?: string | undefined;
   /** Left out: no look-up is possible. */
   readonly wangdiantong?: WangdiantongAccess | undefined;
   readonly signal: AbortSignal;
@@ -33,6 +35,8 @@ export type SettleOutcome =
   | { readonly kind: "corrected" | "planned"; readonly job: LoadJob }
   /** The case is not there any more, or has changed since; `settled` where it is known who settled it last. */
   | { readonly kind: "not-a-case"; readonly settled?: SettledBy }
+  /** Not what the person saw: nothing was done. */
+  | { readonly kind: "changed" }
   | { readonly kind: "refused"; readonly reasons: readonly string[] }
   /** Somebody else is settling it at this moment. */
   | { readonly kind: "busy" };

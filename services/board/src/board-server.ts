@@ -6,12 +6,15 @@ import { FastifyAdapter } from "@bull-board/fastify";
 import { fastify, type FastifyInstance } from "fastify";
 
 import { registerApi } from "./api/register-api.ts";
+import { keepAccess } from "./access.ts";
+import { mayPass } from "./core/roles.ts";
 import { HEALTH_PATH, keepDoor } from "./door.ts";
 import { guardActions } from "./guard.ts";
 import { dressPage } from "./page.ts";
 import { servePages } from "./pages.ts";
 import { answerProblems } from "./refusals.ts";
-import { askForPassword } from "./sign-in.ts";
+import { createSessions } from "./sessions.ts";
+import { createSignIn } from "./sign-in.ts";
 import { StageAdapter } from "./stage-adapter.ts";
 import type { Users } from "./users.ts";
 
@@ -38,19 +41,36 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
   server.addHook("onClose", async () => void (await Promise.all(queues.map(async (queue) => queue.close()))));
   answerProblems(server, options);
   keepDoor(server, options.names ?? new Set());
-  const names = users ? await askForPassword(server, { users, log }) : undefined;
+  const signIn = users && { users, sessions: createSessions(redis), check: createSignIn({ users, log }) };
+  if (users) server.addHook("onClose", async () => users.close());
+  await keepAccess(server, { signIn, language: options.language, queuesPath: BASE_PATH });
   dressPage(server, BASE_PATH);
   server.addHook("onResponse", async (request, reply) => {
     if (request.method === "GET" || request.method === "HEAD") return;
     const action = { method: request.method, path: request.url, status: reply.statusCode };
-    log.info({ event: "board.action", user: names?.get(request) ?? null, ...action }, "看板操作");
+    log.info({ event: "board.action", user: request.person?.name ?? null, ...action }, "看板操作");
   });
-  server.get(HEALTH_PATH, () => ({ status: "ok" }));
-  await registerApi(server, options);
+  server.get(HEALTH_PATH, { config: { access: "anyone" } }, () => ({ status: "ok" }));
+  await registerApi(server, { ...options, signIn });
   await servePages(server, { log, language: options.language });
   const adapters = queues.map((queue) => new StageAdapter(queue as never, redis));
-  await server.register(mountBullBoard(adapters, options.language), { prefix: BASE_PATH });
+  await server.register(
+    async (room) => {
+      showReadOnly(room);
+      await room.register(mountBullBoard(adapters, options.language));
+    },
+    { prefix: BASE_PATH },
+  );
   return server;
+}
+
+/** Takes the buttons from whoever may not press them: each queue is told as one to be looked at. */
+function showReadOnly(room: FastifyInstance): void {
+  room.addHook<{ queues?: readonly object[] }>("preSerialization", async ({ person }, _reply, payload) => {
+    if (mayPass(person?.role, "operator") || !Array.isArray(payload?.queues)) return payload;
+    const readOnly = { readOnlyMode: true, allowRetries: false, allowCompletedRetries: false };
+    return { ...payload, queues: payload.queues.map((queue) => ({ ...queue, ...readOnly })) };
+  });
 }
 
 function mountBullBoard(adapters: StageAdapter[], language: BoardOptions["language"]) {

@@ -12,6 +12,8 @@ export const PAGE_PATHS = ["/", "/bills", "/bills/*", "/cases", "/sign-in"] as c
 
 /** Names of these bear a sum of their content: whatever is under one stays. */
 const ASSETS = "/assets/*";
+/** Whoever has not signed in yet needs them for that. */
+const OPEN = { config: { access: "anyone" } } as const;
 const FOR_EVER: SendOptions = { maxAge: "365d", immutable: true };
 
 interface PageOptions {
@@ -29,9 +31,9 @@ export async function servePages(server: FastifyInstance, { log, language }: Pag
   // In a room of its own: Bull Board brings the same plugin.
   await server.register(async (pages) => {
     await pages.register(fastifyStatic, { serve: false, preCompressed: true });
-    for (const path of PAGE_PATHS) pages.get(path, async (_request, reply) => sendFrame(reply, page, language));
-    pages.get(ASSETS, async ({ url }, reply) => sendPart(reply, page, { file: pathOf(url), ...FOR_EVER }));
-    pages.get("/icon.svg", async (_request, reply) => sendPart(reply, page, { file: "icon.svg", maxAge: "1d" }));
+    for (const path of PAGE_PATHS) pages.get(path, OPEN, async (_request, reply) => sendFrame(reply, page, language));
+    pages.get(ASSETS, OPEN, async ({ url }, reply) => sendPart(reply, page, { file: pathOf(url), ...FOR_EVER }));
+    pages.get("/icon.svg", OPEN, async (_request, reply) => sendPart(reply, page, { file: "icon.svg", maxAge: "1d" }));
   });
 }
 

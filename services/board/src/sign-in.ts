@@ -1,35 +1,23 @@
 import { createHash } from "node:crypto";
 
 import type { Logger } from "@billferry/runtime";
-import basicAuth from "@fastify/basic-auth";
-import type { FastifyInstance, FastifyRequest } from "fastify";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
 import { Problem } from "./core/problems.ts";
-import { HEALTH_PATH } from "./door.ts";
 import type { Users } from "./users.ts";
 
 /** Wrong passwords in a minute: of one name from one address, and of one address whatever the name. */
 const GUESSES = { ofName: 5, ofAddress: 20 };
 const MINUTE_S = 60;
 
-/** Asks for name and password before everything but the health check; tells who made a request. */
-export async function askForPassword(
-  server: FastifyInstance,
-  { users, log }: { readonly users: Users; readonly log: Logger },
-): Promise<WeakMap<FastifyRequest, string>> {
-  const names = new WeakMap<FastifyRequest, string>();
+export type Guess = Readonly<Record<"name" | "password" | "address", string>>;
+
+/** Looks at a name and password, from a form or a header alike; why they are refused, where they are. */
+export type CheckGuess = (guess: Guess) => Promise<Problem | undefined>;
+
+export function createSignIn({ users, log }: { readonly users: Users; readonly log: Logger }): CheckGuess {
   const limits = createLimits();
-  await server.register(basicAuth, {
-    authenticate: { realm: "Billferry" },
-    validate: async (name, password, request) => {
-      const problem = await refuse({ name, password, address: request.ip });
-      if (problem) return problem;
-      names.set(request, name);
-      return undefined;
-    },
-  });
-  const refuse = async (guess: Guess): Promise<Error | undefined> => {
+  return async (guess) => {
     const { name, password, address } = guess;
     // A user whose password was right before is not locked out by others who guess under that name.
     const waitMs = users.isKnown(name, password) ? 0 : await limits.take(guess);
@@ -45,15 +33,7 @@ export async function askForPassword(
     log.warn({ event: "board.sign-in-refused", ...refused }, "看板登录被拒绝");
     return new Problem("SIGN_IN_WRONG");
   };
-  server.addHook("onClose", async () => users.close());
-  server.addHook("onRequest", function ask(request, reply, done) {
-    if (request.routeOptions.url === HEALTH_PATH) done();
-    else server.basicAuth.call(server, request, reply, done);
-  });
-  return names;
 }
-
-type Guess = Readonly<Record<"name" | "password" | "address", string>>;
 
 function createLimits() {
   const ofName = new RateLimiterMemory({ points: GUESSES.ofName, duration: MINUTE_S });

@@ -89,14 +89,14 @@ function as(name: string, password: string): RequestInit {
   return { headers: { authorization: `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}` } };
 }
 
-test("with a users file everything but the health check asks for name and password", async () => {
+test("with a users file everything but the health check and the page's empty frame asks for name and password", async () => {
   const dir = await mkdtemp(join(tmpdir(), "billferry-board-"));
   onTestFinished(async () => rm(dir, { recursive: true, force: true }));
   const path = join(dir, "users");
   await writeFile(path, `# operators\nwang:${await hash("right", 4)}\n`);
   const { act } = await openBoard({ users: readUsers(path) });
   expect((await act("/health")).status).toBe(200);
-  for (const path of ["/", "/queues", "/queues/api/queues", "/queues/static/images/logo.svg", "/nowhere"])
+  for (const path of ["/api/v1/status", "/queues", "/queues/api/queues", "/queues/static/images/logo.svg", "/nowhere"])
     expect([path, (await act(path)).status]).toEqual([path, 401]);
   expect((await act("/queues")).headers.get("www-authenticate")).toContain("Basic");
   expect((await act("/queues", as("wang", "wrong"))).status).toBe(401);

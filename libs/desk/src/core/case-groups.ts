@@ -64,7 +64,10 @@ export function groupCases(cases: readonly StakedCase[]): readonly CaseGroup[] {
 }
 
 /** Whether a case is of this cause; what is left out does not matter. */
-export function isOfCause(each: CaseRecord, cause: { readonly code?: string; readonly gap?: string }): boolean {
+export function isOfCause(
+  each: CaseRecord,
+  cause: { readonly code?: string | undefined; readonly gap?: string | undefined },
+): boolean {
   return (
     (cause.code === undefined || each.code === cause.code) &&
     (cause.gap === undefined || each.gaps.some((gap) => nameOf(gap) === cause.gap))

@@ -4,15 +4,8 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fasti
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import type { SignIn } from "../access.ts";
 import { Problem, type Language } from "../core/problems.ts";
-import type { Access } from "../core/roles.ts";
-
-declare module "fastify" {
-  interface FastifyContextConfig {
-    /** Who may ask. */
-    access?: Access;
-  }
-}
 
 /** What the routes of the API work with. */
 export interface ApiContext {
@@ -20,6 +13,7 @@ export interface ApiContext {
   readonly log: Logger;
   readonly schemes: readonly string[];
   readonly language: Language;
+  readonly signIn: SignIn | undefined;
 }
 
 /** A server whose routes are typed by their zod schemas. */

@@ -9,8 +9,10 @@ import {
 } from "fastify-type-provider-zod";
 
 import type { ApiContext } from "./api-context.ts";
+import { addActRoutes } from "./act-routes.ts";
 import { addBillRoutes } from "./bill-routes.ts";
 import { addCaseRoutes } from "./case-routes.ts";
+import { addPeopleRoutes } from "./people-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
 
 export const API_PATH = "/api/v1";
@@ -27,6 +29,8 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
         transformObject: jsonSchemaTransformObject,
       });
       const api = plugin.withTypeProvider<ZodTypeProvider>();
+      addActRoutes(api, context);
+      addPeopleRoutes(api, context);
       addStatusRoutes(api, context);
       addBillRoutes(api, context);
       addCaseRoutes(api, context);

@@ -91,6 +91,8 @@ function describe(caseId: string, outcome: SettleOutcome): string {
         return `${caseId}:已由 ${by} 于 ${formatKingdeeTime(atMs, SHANGHAI)} 结案(${note})`;
       }
       return `${caseId}:现在不是异常(可能已结案,或内容又有变化);用 billferry cases 查看`;
+    case "changed":
+      return `${caseId}:内容又有变化,没有结案;用 billferry cases 查看`;
     case "busy":
       return `${caseId}:另一位操作人正在处理,请稍后查看`;
     case "refused":

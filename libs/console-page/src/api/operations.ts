@@ -1,0 +1,693 @@
+// Made by npm run docs from the board's OpenAPI document; whoever edits it is overwritten.
+/* oxlint-disable */
+import { ask } from "../data/ask.ts";
+export type ShownState = "disputed" | "held" | "underway" | "delivered" | "excluded" | "withdrawn";
+export type StageName = "extract" | "sweep" | "transform" | "load";
+export type PausableStage = "extract" | "transform" | "load";
+export type Role = "viewer" | "operator" | "admin";
+export type Owner = "it" | "master-data" | "warehouse" | "finance" | "vendor";
+export interface Difference {
+  specNo: string;
+  wanted: string;
+  present: string;
+}
+
+export interface ApiError {
+  /** For programs */
+  code: string;
+  /** For people, in the language of the reader */
+  message: string;
+  /** What can be done about it */
+  remedy?: string;
+}
+
+export interface ListedBill {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  billId: string;
+  billNo: string;
+  /** How a bill stands, as a person is told */
+  state: ShownState;
+  /** Kingdee time, +08:00 */
+  approvedAt?: string;
+  orders: number;
+  reason?: string;
+}
+
+export interface BillsAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly items: readonly ListedBill[];
+  /** Null where this was the last page */
+  next: string | null;
+  /** What was looked at, and what was not: numbers not found, a search cut short */
+  note?: string;
+}
+
+export interface TracedBill {
+  billId: string;
+  billNo: string;
+  /** As the ledger has it */
+  state: string;
+  /** How a bill stands, as a person is told */
+  shownState: ShownState;
+  approvedAt: string;
+  /** @nullable */
+  readAtMs: number | null;
+  revision: number;
+  readonly orders: readonly string[];
+  readonly earlierNumbers: readonly string[];
+  hasOwnKeys: boolean;
+  reason: string;
+}
+
+export interface TracedOrder {
+  outerNo: string;
+  billId: string;
+  state: string;
+  /** @nullable */
+  stockoutNo: string | null;
+  /**
+   * What shows that it is there
+   * @nullable
+   */
+  proof: string | null;
+  revision: number;
+  pushes: number;
+  /** @nullable */
+  firstPushAtMs: number | null;
+  /** @nullable */
+  deliveredAtMs: number | null;
+  reason: string;
+  /** @nullable */
+  code: string | null;
+  readonly corrections: readonly string[];
+  /** @nullable */
+  doubt: string | null;
+  /**
+   * Where it waits for a person
+   * @nullable
+   */
+  caseId: string | null;
+}
+
+export interface BillEvent {
+  atMs: number;
+  event: string;
+  outerNo?: string;
+  text: string;
+  /** The person, where one decided */
+  by?: string;
+}
+
+export interface TracedJob {
+  queue: StageName;
+  id: string;
+  state: string;
+  attempts: number;
+  reason: string;
+  /** The job in Bull Board */
+  href: string;
+}
+
+export interface BillTrace {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  readonly bills: readonly TracedBill[];
+  readonly orders: readonly TracedOrder[];
+  readonly history: readonly BillEvent[];
+  readonly jobs: readonly TracedJob[];
+  readonly differences?: readonly Difference[];
+}
+
+export interface BillAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  asked: string;
+  readonly bills: readonly BillTrace[];
+}
+
+/**
+ * Missing in a table of the scheme, or unknown to Wangdiantong
+ */
+export type GapKind = "table" | "target";
+export interface Gap {
+  /** Missing in a table of the scheme, or unknown to Wangdiantong */
+  kind: GapKind;
+  subject: string;
+  code: string;
+}
+
+export interface CaseGroup {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  code: string;
+  meaning: string;
+  /** Who can mend it */
+  owner: Owner;
+  remedy: string;
+  gap?: Gap;
+  bills: number;
+  orders: number;
+  oldestMs: number;
+  /**
+   * Null where no amount is known
+   * @nullable
+   */
+  amount: string | null;
+}
+
+export type CasesAnswerTotal = {
+  bills: number;
+  orders: number;
+  /**
+   * Null where no amount is known
+   * @nullable
+   */
+  amount: string | null;
+};
+
+export interface CasesAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  total: CasesAnswerTotal;
+  readonly groups: readonly CaseGroup[];
+}
+
+export type CaseItemKind = "bill" | "order";
+export interface CaseItem {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  caseId: string;
+  kind: CaseItemKind;
+  id: string;
+  billId: string;
+  billNo: string;
+  code: string;
+  /** Who can mend it */
+  owner: Owner;
+  reason: string;
+  remedy: string;
+  sinceMs: number;
+  readonly differences: readonly Difference[];
+  /** Of the content that is shown; an act sends it back */
+  version: string;
+}
+
+export interface CaseItemsAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly items: readonly CaseItem[];
+  /** Null where this was the last page */
+  next: string | null;
+}
+
+export interface RetryRequest {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /**
+   * @minItems 1
+   * @maxItems 100
+   * @items.minLength 1
+   * @items.maxLength 500
+   */
+  caseIds: string[];
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+/**
+ * underway: on its way already, by itself or because somebody else has pressed
+ */
+export type RetryAnswerItemsItemOutcome = "retried" | "underway" | "left-alone" | "not-found";
+export type RetryAnswerItemsItem = {
+  caseId: string;
+  /** underway: on its way already, by itself or because somebody else has pressed */
+  outcome: RetryAnswerItemsItemOutcome;
+  text?: string;
+};
+
+export interface RetryAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly items: readonly RetryAnswerItemsItem[];
+}
+
+export interface AcceptRequest {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /**
+   * "bill:FID" or "order:OUTER_NO"
+   * @minLength 1
+   * @maxLength 500
+   */
+  caseId: string;
+  /**
+   * @minLength 1
+   * @maxLength 500
+   */
+  note: string;
+  /**
+   * As it was shown; left out: whatever it is now
+   * @maxLength 200
+   */
+  version?: string;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export interface AcceptAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  caseId: string;
+  outcome: "accepted";
+}
+
+/**
+ * Who paused it; null where it runs, or was paused in Bull Board
+ */
+export type StageStatusPause = {
+  by: string;
+  note: string;
+  atMs: number;
+} | null;
+
+export interface StageStatus {
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+  paused: boolean;
+  /** Who paused it; null where it runs, or was paused in Bull Board */
+  pause: StageStatusPause;
+  /**
+   * Processes; null where Redis does not tell
+   * @nullable
+   */
+  workers: number | null;
+}
+
+export type SchemeStatusDoubts = {
+  content: number;
+  life: number;
+  presence: number;
+};
+
+export type SchemeStatusSweepsItem = {
+  name: string;
+  atMs: number;
+  bills: number;
+  fresh: number;
+  changed: number;
+  withdrawn: number;
+  revived: number;
+};
+
+/**
+ * Running processes; null where Redis does not tell
+ */
+export type SchemeStatusReplicas = {
+  /** @nullable */
+  extract: number | null;
+  /** @nullable */
+  transform: number | null;
+  /** @nullable */
+  load: number | null;
+};
+
+export type SchemeStatusQueues = {
+  extract: StageStatus;
+  sweep: StageStatus;
+  transform: StageStatus;
+  load: StageStatus;
+};
+
+export type SchemeStatusCallsByPurpose = {
+  urgent: number;
+  work: number;
+  "look-up": number;
+  inventory: number;
+  background: number;
+};
+
+export type SchemeStatusCalls = {
+  lastMinute: number;
+  byPurpose: SchemeStatusCallsByPurpose;
+} | null;
+
+export interface SchemeStatus {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /** For people */
+  name: string;
+  idle: boolean;
+  nothingLeft: boolean;
+  /**
+   * Kingdee time, +08:00
+   * @nullable
+   */
+  readUpTo: string | null;
+  bills: number;
+  excluded: number;
+  withdrawn: number;
+  delivered: number;
+  held: number;
+  open: number;
+  /** @nullable */
+  oldestOpenSeconds: number | null;
+  foreignDuplicates: number;
+  doubts: SchemeStatusDoubts;
+  unclaimed: number;
+  readonly sweeps: readonly SchemeStatusSweepsItem[];
+  /** Running processes; null where Redis does not tell */
+  replicas: SchemeStatusReplicas;
+  queues: SchemeStatusQueues;
+  calls: SchemeStatusCalls;
+  /** One line for whatever does not move */
+  readonly reasons: readonly string[];
+  /** @nullable */
+  lastReadSecondsAgo: number | null;
+  /** @nullable */
+  lastError: string | null;
+}
+
+export interface StatusAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly schemes: readonly SchemeStatus[];
+}
+
+export type ReasonAction =
+  | {
+      kind: "resume";
+      /** What a person can pause; extract has its sweeps with it */
+      stage: PausableStage;
+    }
+  | {
+      kind: "retry";
+    }
+  | {
+      kind: "cases";
+      code?: string;
+    }
+  | {
+      kind: "read";
+    };
+
+export interface Reason {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  text: string;
+  kind: string;
+  action: ReasonAction | null;
+}
+
+/**
+ * The bill that has waited longest for its delivery
+ */
+export type OverviewOldest = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  billNo: string;
+  sinceMs: number;
+  /** How a bill stands, as a person is told */
+  state: ShownState;
+} | null;
+
+export type OverviewQuota = {
+  used: number;
+  /** @nullable */
+  limit: number | null;
+  /** @nullable */
+  refused: number | null;
+  /**
+   * When what waits will be done at this rate
+   * @nullable
+   */
+  emptyAtMs: number | null;
+} | null;
+
+export type OverviewStagesItemPause = {
+  by: string;
+  note: string;
+  atMs: number;
+} | null;
+
+export type OverviewStagesItem = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  stage: StageName;
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+  paused: boolean;
+  pause: OverviewStagesItemPause;
+  /** @nullable */
+  replicas: number | null;
+};
+
+export type OverviewFlowItem = {
+  minuteMs: number;
+  arrived: number;
+  delivered: number;
+};
+
+export interface Overview {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /** The bill that has waited longest for its delivery */
+  oldest: OverviewOldest;
+  /** Bills approved today by Kingdee's calendar; null where not counted */
+  today: Partial<Record<ShownState, number>> | null;
+  quota: OverviewQuota;
+  readonly reasons: readonly Reason[];
+  readonly stages: readonly OverviewStagesItem[];
+  /** Orders a minute, the oldest first; empty where not counted */
+  readonly flow: readonly OverviewFlowItem[];
+}
+
+export type GetBillsParams = {
+  /**
+   * A number or its beginning or end; many, apart by blanks, commas, lines
+   * @maxLength 20000
+   */
+  q?: string;
+  state?: ShownState;
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+  /**
+   * Where the page before ended: its `next`
+   * @maxLength 400
+   */
+  cursor?: string;
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+};
+
+export type GetCasesParams = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+};
+
+export type GetCasesItemsParams = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+  /**
+   * @maxLength 100
+   */
+  code?: string;
+  /**
+   * A missing code: "subject/code"
+   * @maxLength 500
+   */
+  gap?: string;
+  /**
+   * Where the page before ended: its `next`
+   * @maxLength 400
+   */
+  cursor?: string;
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+};
+
+export const getGetStatusUrl = () => {
+  return `/api/v1/status`;
+};
+
+/**
+ * @summary How far each scheme has come
+ */
+export const getStatus = async (options?: Parameters<typeof ask>[1]): Promise<StatusAnswer> => {
+  return ask<StatusAnswer>(getGetStatusUrl(), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetOverviewUrl = () => {
+  return `/api/v1/overview`;
+};
+
+/**
+ * @summary What moves, what does not, and why
+ */
+export const getOverview = async (options?: Parameters<typeof ask>[1]): Promise<Overview> => {
+  return ask<Overview>(getGetOverviewUrl(), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetBillsUrl = (params?: GetBillsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/bills?${stringifiedParams}` : `/api/v1/bills`;
+};
+
+/**
+ * @summary Bills by number or state
+ */
+export const getBills = async (params?: GetBillsParams, options?: Parameters<typeof ask>[1]): Promise<BillsAnswer> => {
+  return ask<BillsAnswer>(getGetBillsUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetBillsByNumberUrl = (number: string) => {
+  return `/api/v1/bills/${encodeURIComponent(String(number))}`;
+};
+
+/**
+ * @summary The whole story of a bill, by its own number, an order's or a document's
+ */
+export const getBillsByNumber = async (number: string, options?: Parameters<typeof ask>[1]): Promise<BillAnswer> => {
+  return ask<BillAnswer>(getGetBillsByNumberUrl(number), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetCasesUrl = (params?: GetCasesParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/cases?${stringifiedParams}` : `/api/v1/cases`;
+};
+
+/**
+ * @summary What waits for a person, by its cause
+ */
+export const getCases = async (params?: GetCasesParams, options?: Parameters<typeof ask>[1]): Promise<CasesAnswer> => {
+  return ask<CasesAnswer>(getGetCasesUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetCasesItemsUrl = (params?: GetCasesItemsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/cases/items?${stringifiedParams}` : `/api/v1/cases/items`;
+};
+
+/**
+ * @summary The single cases, the oldest first
+ */
+export const getCasesItems = async (
+  params?: GetCasesItemsParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<CaseItemsAnswer> => {
+  return ask<CaseItemsAnswer>(getGetCasesItemsUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};

@@ -1,0 +1,130 @@
+import { timingSafeEqual } from "node:crypto";
+
+import basicAuth from "@fastify/basic-auth";
+import cookie from "@fastify/cookie";
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
+
+import { Problem, type Language } from "./core/problems.ts";
+import { mayPass, type Access, type Role } from "./core/roles.ts";
+import { refuse } from "./refusals.ts";
+import type { Sessions } from "./sessions.ts";
+import type { CheckGuess } from "./sign-in.ts";
+import type { Users } from "./users.ts";
+
+/** Who makes a request. */
+export interface Person {
+  /** Null where no users are set up. */
+  readonly name: string | null;
+  readonly role: Role;
+  /** What each act of a browser that has signed in must bring along; null where no cookie vouches for the sender. */
+  readonly csrf: string | null;
+}
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Who may ask. */
+    access?: Access;
+  }
+  interface FastifyRequest {
+    person: Person | undefined;
+  }
+}
+
+/** How people sign in; left out, whoever reaches the board is its administrator. */
+export interface SignIn {
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly check: CheckGuess;
+}
+
+interface AccessOptions {
+  readonly signIn: SignIn | undefined;
+  readonly language: Language;
+  /** Where Bull Board is: it cannot say who may ask. */
+  readonly queuesPath: string;
+}
+
+const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD"]);
+const SIGN_IN_ROUTE = { method: "GET", url: "/sign-in" } as const;
+const NOBODY_NAMED: Person = { name: null, role: "admin", csrf: null };
+
+/**
+ * Lets through who may ask, by what each route says of itself; one that says nothing stops the start. A session is
+ * asked first, then name and password of the request itself, which is how programs come.
+ */
+export async function keepAccess(server: FastifyInstance, options: AccessOptions): Promise<void> {
+  const { signIn, language, queuesPath } = options;
+  server.decorateRequest("person", undefined);
+  server.addHook("onRoute", (route) => {
+    route.config = { ...route.config, access: accessOf(route, queuesPath) };
+  });
+  await server.register(cookie);
+  const identify = signIn ? await identifyBy(server, signIn) : async () => NOBODY_NAMED;
+  server.addHook("onRequest", async (request, reply) => {
+    const access = request.is404 ? "viewer" : (request.routeOptions.config.access ?? "admin");
+    if (access === "anyone") return;
+    const person = await identify(request, reply);
+    const problem = person instanceof Problem ? person : findObstacle(request, person, access);
+    if (problem === undefined) request.person = person as Person;
+    else if (problem.statusCode === 401 && isVisit(request) && server.hasRoute(SIGN_IN_ROUTE))
+      await reply.redirect(signInPath(request));
+    else await refuse({ request, reply, language }, problem);
+  });
+}
+
+function accessOf({ method, url, config }: RouteOptions, queuesPath: string): Access {
+  if (config?.access !== undefined) return config.access;
+  if (url !== queuesPath && !url.startsWith(`${queuesPath}/`)) throw new Error(`nobody says who may ask ${url}`);
+  return [method].flat().every((each) => SAFE.has(each)) ? "viewer" : "operator";
+}
+
+function findObstacle(request: FastifyRequest, person: Person, needed: Access): Problem | undefined {
+  if (!mayPass(person.role, needed)) return new Problem("ROLE_TOO_LOW", { role: person.role, needed });
+  if (SAFE.has(request.method) || person.csrf === null) return undefined;
+  const { "x-csrf-token": ours, "x-xsrf-token": bullBoards } = request.headers;
+  return isSame(String(ours ?? bullBoards ?? ""), person.csrf) ? undefined : new Problem("CSRF_INVALID");
+}
+
+function isSame(given: string, wanted: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(wanted)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+async function identifyBy(server: FastifyInstance, { users, sessions, check }: SignIn) {
+  await server.register(basicAuth, {
+    validate: async (name, password, request) => {
+      const problem = await check({ name, password, address: request.ip });
+      if (problem !== undefined) return problem;
+      request.person = { name, role: users.find(name)?.role ?? "viewer", csrf: null };
+      return undefined;
+    },
+  });
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<Person | Problem> => {
+    const session = await sessions.find(request);
+    const user = session && users.find(session.name);
+    if (session && user?.mark === session.mark) return { name: session.name, role: user.role, csrf: session.csrf };
+    const { promise, resolve } = Promise.withResolvers<Error | undefined>();
+    void server.basicAuth(request, reply, resolve);
+    const error = await promise;
+    if (request.person !== undefined) return request.person;
+    const problem = error instanceof Problem ? error : new Problem("SIGN_IN_NEEDED");
+    // A browser would show its own form over the page's.
+    if (problem.statusCode === 401 && !isOfPage(request))
+      void reply.header("www-authenticate", 'Basic realm="Billferry", charset="UTF-8"');
+    return problem;
+  };
+}
+
+/** Asked for by a page of ours, and not by a program or an address bar. */
+function isOfPage({ headers }: FastifyRequest): boolean {
+  return headers.authorization === undefined && /json|html|event-stream/.test(headers.accept ?? "");
+}
+
+/** Somebody has opened an address in a browser. */
+function isVisit(request: FastifyRequest): boolean {
+  return request.method === "GET" && isOfPage(request) && (request.headers.accept ?? "").includes("text/html");
+}
+
+function signInPath({ url }: FastifyRequest): string {
+  return `${SIGN_IN_ROUTE.url}?next=${encodeURIComponent(url)}`;
+}

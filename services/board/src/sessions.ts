@@ -1,0 +1,51 @@
+import { createHash, randomBytes } from "node:crypto";
+
+import { INSTALLATION_PREFIX } from "@billferry/contracts";
+import type { RedisConnection } from "@billferry/redis";
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+/** Since its last use; a browser that is closed ends it sooner. */
+const LIFE_MS = 12 * 3_600_000;
+const COOKIE = "billferry-session";
+/** Bull Board's page reads this one, and sends it back with each act (axios does so by itself). */
+const CSRF_COOKIE = "XSRF-TOKEN";
+const OPTIONS = { path: "/", sameSite: "strict" } as const;
+
+export interface Session {
+  readonly name: string;
+  /** Of the user's line in the users file: whoever changes it ends the sessions that it began. */
+  readonly mark: string;
+  readonly csrf: string;
+}
+
+export type Sessions = ReturnType<typeof createSessions>;
+
+/**
+ * Who has signed in, in Redis, so that it outlives a restart and can be ended from here. A cookie is 256 random bits,
+ * of which only the hash is kept: what stands in Redis opens nothing.
+ */
+export function createSessions(redis: RedisConnection) {
+  return {
+    begin: async (reply: FastifyReply, { name, mark }: Omit<Session, "csrf">): Promise<Session> => {
+      const [id, csrf] = [randomBytes(32).toString("base64url"), randomBytes(32).toString("base64url")];
+      const session = { name, mark, csrf };
+      await redis.set(keyOf(id), JSON.stringify(session), "PX", LIFE_MS);
+      reply.setCookie(COOKIE, id, { ...OPTIONS, httpOnly: true }).setCookie(CSRF_COOKIE, csrf, OPTIONS);
+      return session;
+    },
+    find: async ({ cookies }: Pick<FastifyRequest, "cookies">): Promise<Session | undefined> => {
+      const id = cookies[COOKIE];
+      const text = id && (await redis.getex(keyOf(id), "PX", LIFE_MS));
+      return text ? (JSON.parse(text) as Session) : undefined;
+    },
+    end: async ({ cookies }: Pick<FastifyRequest, "cookies">, reply: FastifyReply): Promise<void> => {
+      const id = cookies[COOKIE];
+      if (id) await redis.del(keyOf(id));
+      reply.clearCookie(COOKIE, OPTIONS).clearCookie(CSRF_COOKIE, OPTIONS);
+    },
+  };
+}
+
+function keyOf(id: string): string {
+  return `${INSTALLATION_PREFIX}:console:session:${createHash("sha256").update(id).digest("base64url")}`;
+}
