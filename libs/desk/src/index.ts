@@ -1,6 +1,6 @@
 export { askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
 export type { CorrectionKind } from "./core/correction.ts";
-export type { Overview } from "./core/overview.ts";
+export type { OverviewReading } from "./core/overview.ts";
 export type { ReasonAction, ReasonKind } from "./core/reason.ts";
 export { nameOf } from "./core/gap-remedy.ts";
 export { SHOWN_STATES, shownStateOf, type ShownState } from "./core/shown-state.ts";

@@ -3,7 +3,13 @@ import { Ledger } from "@billferry/ledger";
 import { redisNowMs, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 
-import { assembleOverview, countShown, type OldestBill, type Overview, type SchemeFacts } from "./core/overview.ts";
+import {
+  assembleOverview,
+  countShown,
+  type OldestBill,
+  type OverviewReading,
+  type SchemeView,
+} from "./core/overview.ts";
 import { shownStateOf } from "./core/shown-state.ts";
 import { gatherStatus } from "./read-status.ts";
 
@@ -23,18 +29,18 @@ interface OverviewSource {
  */
 export class OverviewReader {
   readonly #source: OverviewSource;
-  #today: { readonly day: string; readonly counts: Overview["today"]; readonly untilMs: number } | undefined;
+  #today: { readonly day: string; readonly counts: OverviewReading["today"]; readonly untilMs: number } | undefined;
 
   constructor(source: OverviewSource) {
     this.#source = source;
   }
 
-  async read(): Promise<Overview> {
+  async read(): Promise<OverviewReading> {
     const { redis, log, schemes } = this.#source;
     const asOf = await redisNowMs(redis);
     const [today, ...facts] = await Promise.all([
       this.#countToday(asOf),
-      ...schemes.map(async (scheme): Promise<SchemeFacts> => {
+      ...schemes.map(async (scheme): Promise<SchemeView> => {
         const ledger = new Ledger(redis, scheme);
         const [status, oldest, flow] = await Promise.all([
           gatherStatus(redis, scheme, log),
@@ -47,7 +53,7 @@ export class OverviewReader {
     return assembleOverview(facts, { asOf, today });
   }
 
-  async #countToday(asOf: number): Promise<Overview["today"]> {
+  async #countToday(asOf: number): Promise<OverviewReading["today"]> {
     const day = formatKingdeeTime(asOf, SHANGHAI).slice(0, 10);
     const startedAt = performance.now();
     if (this.#today?.day === day && startedAt < this.#today.untilMs) return this.#today.counts;

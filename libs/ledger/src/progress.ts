@@ -103,7 +103,7 @@ export class LedgerProgress extends Facet {
     };
   }
 
-  /** Orders that came to be asked for and that were delivered, by the minute, from one moment to another (Redis' clock). */
+  /** Orders that came to be asked for, and that were delivered, by the minute, in a span of Redis' clock. */
   async flow(fromMs: number, toMs: number): Promise<readonly MinuteFlow[]> {
     const [first, last] = [Math.floor(fromMs / MINUTE_MS), Math.floor(toMs / MINUTE_MS)];
     const hours = spread(Math.floor(fromMs / HOUR_MS), Math.floor(toMs / HOUR_MS));

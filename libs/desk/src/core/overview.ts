@@ -16,7 +16,7 @@ export interface OldestBill {
 }
 
 /** What is seen of one scheme. */
-export interface SchemeFacts {
+export interface SchemeView {
   readonly scheme: string;
   readonly status: StatusFacts & { readonly account: string | undefined };
   readonly oldest: OldestBill | null;
@@ -31,7 +31,7 @@ interface StageView extends Omit<StageFacts, "restMs" | "workers"> {
 }
 
 /** All that the first page shows. Times are epoch milliseconds of Redis' clock. */
-export interface Overview {
+export interface OverviewReading {
   readonly asOf: number;
   /** Of all that is not delivered, held ones included. */
   readonly oldest: OldestBill | null;
@@ -62,9 +62,9 @@ export interface Overview {
 
 /** Puts together what was seen of the schemes; pure. */
 export function assembleOverview(
-  schemes: readonly SchemeFacts[],
-  { asOf, today }: Pick<Overview, "asOf" | "today">,
-): Overview {
+  schemes: readonly SchemeView[],
+  { asOf, today }: Pick<OverviewReading, "asOf" | "today">,
+): OverviewReading {
   const flow = addFlows(schemes.map((each) => each.flow));
   return {
     asOf,
@@ -111,9 +111,9 @@ function addFlows(flows: readonly (readonly MinuteFlow[])[]): readonly MinuteFlo
 
 /** An account's gate counts once, however many schemes go through it. */
 function addQuotas(
-  schemes: readonly SchemeFacts[],
-  { asOf, flow }: Pick<Overview, "asOf" | "flow">,
-): Overview["quota"] {
+  schemes: readonly SchemeView[],
+  { asOf, flow }: Pick<OverviewReading, "asOf" | "flow">,
+): OverviewReading["quota"] {
   const gates = [
     ...new Map(
       schemes.flatMap(({ status: { account, gate } }) => (gate === null ? [] : [[account, gate] as const])),
@@ -138,7 +138,7 @@ function forecast({
   asOf,
   flow,
   waiting,
-}: Pick<Overview, "asOf" | "flow"> & { readonly waiting: number }): number | null {
+}: Pick<OverviewReading, "asOf" | "flow"> & { readonly waiting: number }): number | null {
   const recent = flow.filter(({ minuteMs }) => minuteMs > asOf - RATE_MINUTES * MINUTE_MS);
   const delivered = recent.reduce((sum, each) => sum + each.delivered, 0);
   const first = recent.find((each) => each.delivered > 0);

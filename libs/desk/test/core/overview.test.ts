@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { assembleOverview, countShown, type SchemeFacts } from "../../src/core/overview.ts";
+import { assembleOverview, countShown, type SchemeView } from "../../src/core/overview.ts";
 import { facts } from "../status-facts.ts";
 
 const NOW = Date.UTC(2026, 10, 20, 4, 0, 30);
@@ -25,14 +25,14 @@ function flowOf(...delivered: readonly number[]) {
 function scheme(
   name: string,
   account: string | undefined,
-  change: Partial<SchemeFacts> & { open?: number } = {},
-): SchemeFacts {
+  change: Partial<SchemeView> & { open?: number } = {},
+): SchemeView {
   const { open = 0, ...rest } = change;
   const status = { ...facts({ progress: { open }, facts: { gate: account === undefined ? null : GATE } }), account };
   return { scheme: name, status, oldest: null, flow: flowOf(0), ...rest };
 }
 
-function assemble(...schemes: readonly SchemeFacts[]) {
+function assemble(...schemes: readonly SchemeView[]) {
   return assembleOverview(schemes, { asOf: NOW, today: countShown([]) });
 }
 
