@@ -20,10 +20,20 @@ export interface Person {
   readonly csrf: string | null;
 }
 
+export interface GuardedRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly access: Access;
+}
+
 declare module "fastify" {
   interface FastifyContextConfig {
     /** Who may ask. */
     access?: Access;
+  }
+  interface FastifyInstance {
+    /** Every route that there is, as fastify itself has listed them. */
+    guardedRoutes: readonly GuardedRoute[];
   }
   interface FastifyRequest {
     person: Person | undefined;
@@ -60,8 +70,12 @@ const NOBODY_NAMED: Person = { name: null, role: "admin", csrf: null };
 export async function keepAccess(server: FastifyInstance, options: AccessOptions): Promise<void> {
   const { signIn, language, queuesPath } = options;
   server.decorateRequest("person", undefined);
+  const routes: GuardedRoute[] = [];
+  server.decorate("guardedRoutes", routes);
   server.addHook("onRoute", (route) => {
-    route.config = { ...route.config, access: accessOf(route, queuesPath) };
+    const access = accessOf(route, queuesPath);
+    route.config = { ...route.config, access };
+    for (const method of [route.method].flat()) routes.push({ method, url: route.url, access });
   });
   await server.register(cookie);
   const identify = signIn ? await identifyBy(server, signIn) : async () => NOBODY_NAMED;

@@ -27,6 +27,7 @@ export async function addEventRoutes(server: ApiServer, context: ApiContext): Pr
     {
       config: { access: "viewer" },
       sse: "only",
+      exposeHeadRoute: false,
       schema: {
         tags: ["status"],
         summary: "The overview as it changes: server-sent events named overview",
