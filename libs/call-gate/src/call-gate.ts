@@ -145,10 +145,11 @@ export class CallGate {
   }
 
   async #enter(calls: readonly WaitingCall[]): Promise<Grant> {
-    const { longestCallMs, mayCall } = this.#options;
+    const { longestCallMs, callsPerMinute, mayCall } = this.#options;
     await mayCall?.();
     const wanted = calls.flatMap(({ callId, purpose }) => [callId, capOf(purpose, this.#options)]);
-    const reply = await this.#commands.enter(this.#keys, longestCallMs, this.#windowMs, LINE_PATIENCE_MS, ...wanted);
+    const limits = [longestCallMs, this.#windowMs, LINE_PATIENCE_MS, callsPerMinute] as const;
+    const reply = await this.#commands.enter(this.#keys, ...limits, ...wanted);
     const [granted, waitMs, why] = reply;
     return { granted, waitMs, why };
   }

@@ -11,6 +11,10 @@ export interface GateState {
   readonly openUntilMs: number | null;
   readonly why: string;
   readonly callsLastMinute: number;
+  /** What the account allows a minute, as the last call was told; null where none was made yet. */
+  readonly callsPerMinute: number | null;
+  /** Answers "too frequent" in a row; 0 as soon as a call gets through. */
+  readonly refusals: number;
   /** The same calls, by what they were for. */
   readonly callsByPurpose: Readonly<Record<CallPurpose, number>>;
 }
@@ -24,6 +28,8 @@ export async function readGate(redis: RedisConnection, account: string, nowMs: n
     openUntilMs: toNumber(gate["open"]),
     why: gate["why"] ?? "",
     callsLastMinute: calls.length,
+    callsPerMinute: toNumber(gate["limit"]),
+    refusals: (toNumber(gate["strikes:push"]) ?? 0) + (toNumber(gate["strikes:query"]) ?? 0),
     callsByPurpose: countByPurpose(calls),
   };
 }

@@ -1,5 +1,7 @@
 export { askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
 export type { CorrectionKind } from "./core/correction.ts";
+export type { OverviewReading } from "./core/overview.ts";
+export type { ReasonAction, ReasonKind } from "./core/reason.ts";
 export { nameOf } from "./core/gap-remedy.ts";
 export { SHOWN_STATES, shownStateOf, type ShownState } from "./core/shown-state.ts";
 export type { Status } from "./core/status.ts";
@@ -16,6 +18,7 @@ export { listDoubts, type DoubtItem, type DoubtList } from "./list-doubts.ts";
 export { listGapMembers, listGaps, type GapItem } from "./list-gaps.ts";
 export { PAUSABLE, pauseStages, resumeStages, type PausableStage, type StageChange } from "./pause-stages.ts";
 export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";
+export { OverviewReader } from "./read-overview.ts";
 export { readStatus } from "./read-status.ts";
 export { inspectState, rebuildState, type StateReport } from "./repair-state.ts";
 export { RETRIABLE } from "./retry-jobs.ts";

@@ -5,7 +5,7 @@ import { redisNowMs, type RedisConnection } from "@billferry/redis";
 import { openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
 import { wangdiantongGate } from "@billferry/wangdiantong";
 
-import type { GateFacts, ScheduleFacts, StageFacts } from "./core/status-facts.ts";
+import type { ScheduleFacts, StageFacts, StatusFacts } from "./core/status-facts.ts";
 import { assembleStatus, type Status } from "./core/status.ts";
 import { readPause } from "./pause-stages.ts";
 
@@ -17,6 +17,15 @@ const REAL_REST = 1_000_000;
  * that waits for a lost Redis makes this wait too, so ping first.
  */
 export async function readStatus(redis: RedisConnection, scheme: string, log: Logger): Promise<Status> {
+  return assembleStatus(await gatherStatus(redis, scheme, log));
+}
+
+/** What a scheme's status is worked out from; `account` is the one whose gate was looked at. */
+export async function gatherStatus(
+  redis: RedisConnection,
+  scheme: string,
+  log: Logger,
+): Promise<StatusFacts & { readonly account: string | undefined }> {
   const queues = {
     extract: openQueue({ stage: "extract", scheme }, redis, log),
     sweep: openQueue({ stage: "sweep", scheme }, redis, log),
@@ -37,15 +46,18 @@ export async function readStatus(redis: RedisConnection, scheme: string, log: Lo
       queues.extract.getCompleted(0, 0),
       Promise.all(schedulesOf(scheme).map(async ({ stage, id, label }) => readSchedule(queues[stage], { id, label }))),
     ]);
-    return assembleStatus({
+    const account = await ledger.accounts.bound("wangdiantong");
+    return {
       nowMs,
       progress,
       stages: { extract, sweep, transform, load },
-      gate: await findGate(redis, ledger, nowMs),
+      account,
+      // That of the account which the ledger is bound to: a scheme never waits for the trouble of another account.
+      gate: account === undefined ? null : await readGate(redis, wangdiantongGate(account), nowMs),
       readEveryMs: scheduler?.every ?? null,
       schedules,
       isBackedUp: (lastReads[0]?.returnvalue as { reason?: string } | undefined)?.reason === "back-pressure",
-    });
+    };
   } finally {
     await Promise.all(Object.values(queues).map(async (queue) => queue.close()));
   }
@@ -90,14 +102,4 @@ async function readStage<Name extends QueueName>(
     workers: workers.some((worker) => worker["addr"] === undefined) ? null : workers.length,
     restMs: Math.max(0, restMs),
   };
-}
-
-/** That of the account which the ledger is bound to: a scheme never waits for the trouble of another account. */
-async function findGate(
-  redis: RedisConnection,
-  { accounts }: Pick<Ledger, "accounts">,
-  nowMs: number,
-): Promise<GateFacts | null> {
-  const account = await accounts.bound("wangdiantong");
-  return account === undefined ? null : readGate(redis, wangdiantongGate(account), nowMs);
 }

@@ -1,11 +1,27 @@
 import type { CaseReason } from "@billferry/contracts";
 
-import { packHash, packTime, readBill, readHistory, toBillState, unpackHash } from "./core/codec.ts";
+import { packHash, packTime, readBill, readHistory, toBillState, toOrderState, unpackHash } from "./core/codec.ts";
 import type { BillArgs } from "./commands.ts";
 import { waitsArgs, type CaseWaits } from "./core/gap.ts";
 import { DAY_CHUNKS, dayOf, packDay } from "./core/keys.ts";
-import type { BillRecord, BillRef, HistoryEntry, KnownBill, RecordedOrder, WithdrawalCause } from "./core/records.ts";
-import { Facet, unreadable } from "./store.ts";
+import type {
+  BillRecord,
+  BillRef,
+  BillState,
+  HistoryEntry,
+  KnownBill,
+  OrderState,
+  RecordedOrder,
+  WithdrawalCause,
+} from "./core/records.ts";
+import { Facet, toPairs, unreadable } from "./store.ts";
+
+/** Bills of a day that stand alike: their own state, and those of their orders, each once. */
+export interface DayCount {
+  readonly state: BillState;
+  readonly orders: readonly OrderState[];
+  readonly count: number;
+}
 
 interface OrderContent {
   readonly outerNo: string;
@@ -49,6 +65,24 @@ export class LedgerBills extends Facet {
   async idsOfDay(day: string): Promise<readonly string[]> {
     const chunks = Array.from({ length: DAY_CHUNKS }, (_, chunk) => this.store.key(`d:${packDay(day)}:${chunk}`));
     return (await this.store.each<string[]>(chunks, (pipeline, chunk) => pipeline.smembers(chunk))).flat();
+  }
+
+  /**
+   * How many bills approved on a day stand how, with the states of their orders; counted where they are stored, part by
+   * part, so that nobody else waits for a long day.
+   */
+  async countDay(day: string): Promise<readonly DayCount[]> {
+    const chunks = Array.from({ length: DAY_CHUNKS }, (_, chunk) => chunk);
+    const parts = await Promise.all(chunks.map(async (chunk) => this.store.commands.countDay(packDay(day), chunk)));
+    return parts.flatMap((part) =>
+      toPairs(part).flatMap(([letters, count]) => {
+        const [bill, orders = ""] = letters.split(":");
+        const state = toBillState(bill);
+        return state === undefined
+          ? []
+          : [{ state, orders: [...orders].flatMap((each) => toOrderState(each) ?? []), count }];
+      }),
+    );
   }
 
   /** What happened to a bill beyond the ordinary, oldest first. */

@@ -34,6 +34,8 @@ export interface LedgerCommands {
   takeLease(installation: string, holder: string, ttlMs: number): Promise<[installation: string, holder: string]>;
   pruneBill(billId: string, day: string, chunk: number): Promise<0 | 1>;
 
+  countDay(day: string, chunk: number): Promise<string[]>;
+
   advance(watermarkMs: number, readAtMs: number, life: string): Promise<0 | 1>;
   stopScheme(why: string, restMs: number): Promise<null>;
 

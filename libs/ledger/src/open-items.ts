@@ -1,7 +1,10 @@
 import { redisNowMs } from "@billferry/redis";
 
+import { toOrderState } from "./core/codec.ts";
 import { parseCaseId } from "./core/keys.ts";
 import { Facet, toPairs } from "./store.ts";
+
+const PAGE = 200;
 
 /** A bill that is read or an order that is on its way, and since when. */
 export interface OpenItem {
@@ -26,6 +29,31 @@ export class LedgerOpenItems extends Facet {
   /** Every bill that is read and every order that is on its way, in no order, page by page. */
   async *walk(): AsyncGenerator<readonly OpenItem[]> {
     for await (const page of this.store.walk("open")) yield await this.#describe(page);
+  }
+
+  /** Of all that is not delivered, held ones included, the bill that has waited longest. */
+  async oldest(): Promise<Pick<OpenItem, "billId" | "sinceMs"> | undefined> {
+    const [open] = await this.#describe(await this.#first("open", 0, 0));
+    const held = await this.#oldestHeld();
+    return [open, held].filter((item) => item !== undefined).toSorted((a, b) => a.sinceMs - b.sinceMs)[0];
+  }
+
+  /** What is disputed is delivered, and is passed by. */
+  async #oldestHeld(): Promise<OpenItem | undefined> {
+    for (let start = 0; ; start += PAGE) {
+      const page = await this.#first("held", start, start + PAGE - 1);
+      const items = await this.#describe(page);
+      const states = await this.store.each<string | null>(
+        items.map(({ kind, id }) => (kind === "bill" ? this.store.billKey(id) : this.store.orderKey(id))),
+        (pipeline, key) => pipeline.hget(key, "s"),
+      );
+      const found = items.find(({ kind }, index) => kind === "bill" || toOrderState(states[index]) === "held");
+      if (found !== undefined || page.length < PAGE) return found;
+    }
+  }
+
+  async #first(name: "open" | "held", from: number, to: number): Promise<readonly (readonly [string, number])[]> {
+    return toPairs(await this.store.redis.zrange(this.store.key(name), `${from}`, `${to}`, "WITHSCORES"));
   }
 
   async #describe(pairs: readonly (readonly [string, number])[]): Promise<readonly OpenItem[]> {

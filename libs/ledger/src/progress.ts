@@ -49,6 +49,16 @@ export interface SweepRecord {
   readonly revived: number;
 }
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** What came and what went in one minute; kept for a day. */
+export interface MinuteFlow {
+  readonly minuteMs: number;
+  readonly arrived: number;
+  readonly delivered: number;
+}
+
 /** How far the scheme has come, and whether it rests. */
 export class LedgerProgress extends Facet {
   async read(): Promise<Progress> {
@@ -93,6 +103,21 @@ export class LedgerProgress extends Facet {
     };
   }
 
+  /** Orders that came to be asked for, and that were delivered, by the minute, in a span of Redis' clock. */
+  async flow(fromMs: number, toMs: number): Promise<readonly MinuteFlow[]> {
+    const [first, last] = [Math.floor(fromMs / MINUTE_MS), Math.floor(toMs / MINUTE_MS)];
+    const hours = spread(Math.floor(fromMs / HOUR_MS), Math.floor(toMs / HOUR_MS));
+    const counts = Object.assign(
+      {},
+      ...(await this.store.hashes(hours.map((hour) => this.store.key(`f:${hour}`)))),
+    ) as Readonly<Record<string, string>>;
+    return spread(first, last).map((minute) => ({
+      minuteMs: minute * MINUTE_MS,
+      arrived: toNumber(counts[`a${minute}`]) ?? 0,
+      delivered: toNumber(counts[`d${minute}`]) ?? 0,
+    }));
+  }
+
   /** What a reading goes by. `life`: which ledger this is; one that was wiped and begun again is another. */
   async position(): Promise<Pick<Progress, "watermarkMs" | "stoppedUntilMs"> & { readonly life: string }> {
     const [watermark, stoppedUntil, life] = await this.store.readable(
@@ -128,6 +153,10 @@ export class LedgerProgress extends Facet {
       JSON.stringify({ atMs: await redisNowMs(this.store.redis), ...counts }),
     );
   }
+}
+
+function spread(first: number, last: number): readonly number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 function earliest(...times: readonly (number | null)[]): number | null {

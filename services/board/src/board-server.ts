@@ -27,20 +27,29 @@ export interface BoardOptions {
   readonly users?: Users | undefined;
   /** Under which names browsers come, besides this machine's own. */
   readonly names?: ReadonlySet<string> | undefined;
+  /** How long a request may take: longer than any act, and shorter than a person waits for a Redis that is gone. */
+  readonly patienceMs?: number;
 }
 
 const BASE_PATH = "/queues";
+/** Whatever a form sends is far below. */
+const LARGEST_BODY = 65_536;
 
 /** The operators' board: Bull Board over the schemes' queues at `/queues`, sign-in before everything but `/health`. */
 export async function createBoardServer(options: BoardOptions): Promise<FastifyInstance> {
-  const { redis, log, users } = options;
-  const server = fastify({ logger: false, forceCloseConnections: true });
+  const { redis, log, users, patienceMs = 30_000 } = options;
+  const server = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    handlerTimeout: patienceMs,
+    bodyLimit: LARGEST_BODY,
+  });
   const queues = options.schemes.flatMap((scheme) =>
     QUEUE_NAMES.map((stage) => openQueue({ stage, scheme }, redis, log)),
   );
   server.addHook("onClose", async () => void (await Promise.all(queues.map(async (queue) => queue.close()))));
   answerProblems(server, options);
-  keepDoor(server, options.names ?? new Set());
+  keepDoor(server, options);
   const signIn = users && { users, sessions: createSessions(redis), check: createSignIn({ users, log }) };
   if (users) server.addHook("onClose", async () => users.close());
   await keepAccess(server, { signIn, language: options.language, queuesPath: BASE_PATH });

@@ -5,13 +5,16 @@
 --         gate (hash: `until`, the end of a rest after "too frequent", kept until a call gets through;
 --         `strikes:KIND`, refusals as too frequent in a row, by kind of call; `open`, the end of the circuit's
 --         rest; `rest`, its length; `why`; `failures`; `probe` and `probeUntil`, the call that tries alone;
---         `lineUntil`, when the last of the line will have left it, by itself at the latest)
+--         `lineUntil`, when the last of the line will have left it, by itself at the latest; `limit`, for those who
+--         look)
 --         line (sorted set: id of an urgent call that waits, when it is given up)
--- ARGV    longest call in ms, window in ms, how long one stands in line in ms, then for each call: id, cap
+-- ARGV    longest call in ms, window in ms, how long one stands in line in ms, calls a minute, then for each call: id,
+--         cap
 -- answer  how many of them may go, and how long the next waits in ms, with the reason where it is not the quota
 -- include: <clock.lua>
 local longestCallMs, windowMs, patienceMs = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local g = redis.call('HMGET', KEYS[2], 'until', 'open', 'why', 'probe', 'probeUntil', 'lineUntil')
+local g = redis.call('HMGET', KEYS[2], 'until', 'open', 'why', 'probe', 'probeUntil', 'lineUntil', 'limit')
+if g[7] ~= ARGV[4] then redis.call('HSET', KEYS[2], 'limit', ARGV[4]) end
 local rests = math.max(tonumber(g[1] or '0'), tonumber(g[2] or '0'))
 if rests > now then return {0, rests - now, g[3] or ''} end
 local triesAlone = g[1] or g[2]
@@ -23,7 +26,7 @@ if g[6] and tonumber(g[6]) > now then
   redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
   line = redis.call('ZCARD', KEYS[3])
 end
-local entered, i, kept = {}, 4, 0
+local entered, i, kept = {}, 5, 0
 while i < #ARGV do
   local callId = ARGV[i]
   local isUrgent = string.sub(callId, 1, 2) == 'u:'

@@ -384,40 +384,6 @@ export interface BillAnswer {
   readonly bills: readonly BillTrace[];
 }
 
-export type MeLanguage = "zh-CN" | "en";
-export interface Me {
-  /**
-   * Null where no users are set up
-   * @nullable
-   */
-  name: string | null;
-  role: Role;
-  language: MeLanguage;
-  /**
-   * To be sent as x-csrf-token with every act; null where no session is needed
-   * @nullable
-   */
-  csrf: string | null;
-}
-
-export interface SignInRequest {
-  /**
-   * @minLength 1
-   * @maxLength 200
-   */
-  name: string;
-  /**
-   * @minLength 1
-   * @maxLength 1000
-   */
-  password: string;
-}
-
-export const SignedOutValue = {
-  ok: true,
-} as const;
-export type SignedOut = typeof SignedOutValue;
-
 /**
  * Who paused it; null where it runs, or was paused in Bull Board
  */
@@ -637,6 +603,40 @@ export interface Overview {
   /** Orders a minute, the oldest first; empty where not counted */
   readonly flow: readonly OverviewFlowItem[];
 }
+
+export type MeLanguage = "zh-CN" | "en";
+export interface Me {
+  /**
+   * Null where no users are set up
+   * @nullable
+   */
+  name: string | null;
+  role: Role;
+  language: MeLanguage;
+  /**
+   * To be sent as x-csrf-token with every act; null where no session is needed
+   * @nullable
+   */
+  csrf: string | null;
+}
+
+export interface SignInRequest {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  name: string;
+  /**
+   * @minLength 1
+   * @maxLength 1000
+   */
+  password: string;
+}
+
+export const SignedOutValue = {
+  ok: true,
+} as const;
+export type SignedOut = typeof SignedOutValue;
 
 export type GetBillsParams = {
   /**
@@ -1035,6 +1035,20 @@ export const getCasesItems = async (
   options?: Parameters<typeof ask>[1],
 ): Promise<CaseItemsAnswer> => {
   return ask<CaseItemsAnswer>(getGetCasesItemsUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetEventsUrl = () => {
+  return `/api/v1/events`;
+};
+
+/**
+ * @summary The overview as it changes: server-sent events named overview
+ */
+export const getEvents = async (options?: Parameters<typeof ask>[1]): Promise<Overview> => {
+  return ask<Overview>(getGetEventsUrl(), {
     ...options,
     method: "GET",
   });

@@ -7,6 +7,8 @@ import { overviewQuery } from "./queries.ts";
 /** Whether the stream runs; before its first word nobody knows. */
 export type Stream = "starting" | "live" | "lost";
 
+const AGAIN_MS = 5_000;
+
 /**
  * Keeps the overview as the board sends it, while somebody looks: a hidden page gives its connection back, of which a
  * browser has six a host.
@@ -16,7 +18,11 @@ export function useLiveOverview(): Stream {
   const [stream, setStream] = useState<Stream>("starting");
   useEffect(() => {
     let source: EventSource | undefined;
-    const close = (): void => source?.close();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const close = (): void => {
+      clearTimeout(timer);
+      source?.close();
+    };
     const open = (): void => {
       close();
       if (document.hidden) return;
@@ -25,8 +31,11 @@ export function useLiveOverview(): Stream {
         queries.setQueryData(overviewQuery.queryKey, JSON.parse(data) as Overview);
         setStream("live");
       });
-      // The browser tries again by itself.
-      source.addEventListener("error", () => setStream("lost"));
+      source.addEventListener("error", () => {
+        setStream("lost");
+        // A connection that broke is tried again by the browser; one that was refused is not.
+        if (source?.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS);
+      });
     };
     open();
     document.addEventListener("visibilitychange", open);

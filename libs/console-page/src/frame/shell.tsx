@@ -20,6 +20,8 @@ export function Shell(): ReactElement {
   useEffect(() => {
     document.title = t("frame.title", { page: pageName });
   }, [t, pageName]);
+  // Whoever has not signed in has nowhere to go yet.
+  const isOutside = pathname === "/sign-in";
   const other = i18n.language === "en" ? "zh-CN" : "en";
   return (
     <Layout className="frame">
@@ -30,34 +32,38 @@ export function Shell(): ReactElement {
         <Link to="/" className="brand">
           Billferry
         </Link>
-        <SearchBox />
-        <SignOut />
+        {isOutside ? null : <SearchBox />}
+        {isOutside ? null : <SignOut />}
         <Button type="text" lang={other} onClick={() => void changeLanguage(i18n, other)}>
           {t("frame.language")}
         </Button>
       </Layout.Header>
       <Layout>
-        <Layout.Sider className="side" theme="light" width={168}>
-          <nav aria-label={t("menu.label")}>
-            <Menu
-              mode="inline"
-              selectedKeys={[current]}
-              items={entries.map(({ key, icon, label }) => ({ key, icon, label }))}
-            />
-          </nav>
-        </Layout.Sider>
+        {isOutside ? null : (
+          <Layout.Sider className="side" theme="light" width={168}>
+            <nav aria-label={t("menu.label")}>
+              <Menu
+                mode="inline"
+                selectedKeys={[current]}
+                items={entries.map(({ key, icon, label }) => ({ key, icon, label }))}
+              />
+            </nav>
+          </Layout.Sider>
+        )}
         <Layout.Content id="content" className="content" role="main" tabIndex={-1}>
           <Outlet />
         </Layout.Content>
       </Layout>
-      <nav className="bottom" aria-label={t("menu.label")}>
-        {entries.map(({ key, icon, label }) => (
-          <span key={key} className={key === current ? "entry current" : "entry"}>
-            {icon}
-            {label}
-          </span>
-        ))}
-      </nav>
+      {isOutside ? null : (
+        <nav className="bottom" aria-label={t("menu.label")}>
+          {entries.map(({ key, icon, label }) => (
+            <span key={key} className={key === current ? "entry current" : "entry"}>
+              {icon}
+              {label}
+            </span>
+          ))}
+        </nav>
+      )}
     </Layout>
   );
 }
@@ -67,7 +73,7 @@ function SignOut(): ReactElement | null {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { data } = useQuery({ ...meQuery, enabled: useLocation().pathname !== "/sign-in" });
+  const { data } = useQuery(meQuery);
   const { mutate } = useMutation({
     mutationFn: async () => postSignOut(),
     onSuccess: async () => {

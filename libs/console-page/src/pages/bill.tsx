@@ -1,12 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { ORDER_STATE_WORDS } from "@billferry/ledger/state-words";
 import { Alert, Card, Timeline, Typography } from "antd";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { BillTrace, TracedBill, TracedJob, TracedOrder } from "../api/operations.ts";
-import { kingdeeTime } from "../core/moments.ts";
+import { kingdeeText, kingdeeTime } from "../core/moments.ts";
 import { tellStory, type StoryEntry } from "../core/story.ts";
 import { Refusal } from "../data/ask.ts";
 import { billQuery } from "../data/queries.ts";
@@ -14,7 +13,7 @@ import { AsOf } from "../parts/as-of.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { RetryButton } from "../parts/retry-button.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
-import { StateTag } from "../parts/state-tag.tsx";
+import { OrderTag, StateTag } from "../parts/state-tag.tsx";
 import { Waiting } from "../parts/waiting.tsx";
 
 /** One bill's whole story, by any of its numbers. */
@@ -60,7 +59,7 @@ function Trace({ trace, asOf }: { readonly trace: BillTrace; readonly asOf: numb
           <Typography.Title level={1}>{bill.billNo}</Typography.Title>
           <StateTag state={bill.shownState} />
           <span>
-            {t("bill.approved")} {bill.approvedAt}
+            {t("bill.approved")} {kingdeeText(bill.approvedAt)}
           </span>
           <span>
             {t("bill.scheme")} {scheme}
@@ -142,11 +141,15 @@ function codesOf(orders: readonly TracedOrder[]): { readonly code?: string } {
 }
 
 function useOrderColumns(): readonly Column<TracedOrder>[] {
-  const { t, i18n } = useTranslation();
-  const language = i18n.language === "en" ? "en" : "zh";
+  const { t } = useTranslation();
+  const proofWords: Readonly<Record<string, string>> = {
+    answered: t("proof.answered"),
+    duplicate: t("proof.duplicate"),
+    "looked-up": t("proof.looked-up"),
+  };
   return [
     { key: "order", title: t("story.order"), isPlain: true, show: ({ outerNo }) => outerNo },
-    { key: "state", title: t("bill.state"), isPlain: true, show: ({ state }) => wordOf(state, language) },
+    { key: "state", title: t("bill.state"), isPlain: true, show: ({ state }) => <OrderTag state={state} /> },
     { key: "stockout", title: t("story.stockout"), show: ({ stockoutNo }) => stockoutNo ?? "–" },
     {
       key: "delivered",
@@ -154,14 +157,8 @@ function useOrderColumns(): readonly Column<TracedOrder>[] {
       show: ({ deliveredAtMs }) => (deliveredAtMs === null ? "–" : kingdeeTime(deliveredAtMs)),
     },
     { key: "pushes", title: t("story.pushes"), show: ({ pushes }) => t("story.pushes-count", { count: pushes }) },
-    { key: "proof", title: t("story.proof"), show: ({ proof }) => proof ?? "–" },
+    { key: "proof", title: t("story.proof"), show: ({ proof }) => proofWords[proof ?? ""] ?? proof ?? "–" },
   ];
-}
-
-function wordOf(state: string, language: "zh" | "en"): string {
-  return Object.hasOwn(ORDER_STATE_WORDS, state)
-    ? ORDER_STATE_WORDS[state as keyof typeof ORDER_STATE_WORDS][language]
-    : state;
 }
 
 function Story({ trace }: { readonly trace: BillTrace }): ReactElement {

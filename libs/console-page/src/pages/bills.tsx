@@ -6,7 +6,7 @@ import { useEffect, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ListedBill } from "../api/operations.ts";
-import { kingdeeClock } from "../core/moments.ts";
+import { kingdeeClock, kingdeeText } from "../core/moments.ts";
 import { splitNumbers, type BillsView } from "../core/views.ts";
 import { billsQuery, statusQuery } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
@@ -134,7 +134,7 @@ function useColumns(): readonly Column<ListedBill>[] {
       show: ({ reason }) => <span className="reason">{reason}</span>,
     },
     { key: "orders", title: t("bill.orders"), show: ({ orders }) => orders },
-    { key: "approved", title: t("bill.approved"), show: ({ approvedAt }) => approvedAt },
+    { key: "approved", title: t("bill.approved"), show: ({ approvedAt }) => kingdeeText(approvedAt ?? "–") },
     { key: "scheme", title: t("bill.scheme"), show: ({ scheme }) => scheme },
   ];
 }

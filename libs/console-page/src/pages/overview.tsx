@@ -17,21 +17,28 @@ import { StageTable } from "./stage-table.tsx";
 
 const Flow = lazy(async () => ({ default: (await import("./flow.tsx")).Flow }));
 
+const ASK_MS = 10_000;
+
 const STATES = ["delivered", "underway", "held", "disputed", "excluded", "withdrawn"] as const;
 
 /** How all of it stands: first what has waited longest, then what does not move. */
 export function Overview(): ReactElement {
   const { t } = useTranslation();
   const stream = useLiveOverview();
-  const { data, error, refetch } = useQuery(overviewQuery);
+  const { data, error, refetch } = useQuery({
+    ...overviewQuery,
+    // Where no stream comes through, asking goes on.
+    refetchInterval: stream === "live" ? false : ASK_MS,
+  });
+  const isLost = stream === "lost" && error !== null;
   return (
     <>
       <Typography.Title level={1}>{t("menu.overview")}</Typography.Title>
       {error && data === undefined ? <Problem error={error} again={() => void refetch()} /> : null}
       {data === undefined && !error ? <Waiting /> : null}
       {data === undefined ? null : (
-        <div className={stream === "lost" ? "stale" : undefined}>
-          <AsOf ms={data.asOf} stream={stream} />
+        <div className={isLost ? "stale" : undefined}>
+          <AsOf ms={data.asOf} isLive={stream === "live"} isLost={isLost} />
           <Figures facts={data} />
           <ReasonList reasons={data.reasons} />
           <section className="beside">

@@ -2,17 +2,22 @@ import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
 import { kingdeeClock } from "../core/moments.ts";
-import type { Stream } from "../data/live.ts";
+
+interface AsOfProps {
+  readonly ms: number;
+  readonly isLive?: boolean;
+  readonly isLost?: boolean;
+}
 
 /** Of when the figures are, and whether they go on. */
-export function AsOf({ ms, stream }: { readonly ms: number; readonly stream?: Stream }): ReactElement {
+export function AsOf({ ms, isLive, isLost }: AsOfProps): ReactElement {
   const { t } = useTranslation();
   const time = kingdeeClock(ms);
-  if (stream === "lost")
+  if (isLost === true)
     return (
       <p className="as-of lost" role="status">
         {t("asof.lost", { time })}
       </p>
     );
-  return <p className="as-of">{t(stream === "live" ? "asof.live" : "asof.read", { time })}</p>;
+  return <p className="as-of">{t(isLive === true ? "asof.live" : "asof.read", { time })}</p>;
 }

@@ -25,6 +25,8 @@ export interface GateFacts {
   readonly openUntilMs: number | null;
   readonly why: string;
   readonly callsLastMinute: number;
+  readonly callsPerMinute: number | null;
+  readonly refusals: number;
   readonly callsByPurpose: CallsByPurpose;
 }
 

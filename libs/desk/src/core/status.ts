@@ -55,7 +55,7 @@ export function assembleStatus(facts: StatusFacts): Status {
       load: withoutRest(stages.load),
     },
     calls: facts.gate && { lastMinute: facts.gate.callsLastMinute, byPurpose: facts.gate.callsByPurpose },
-    reasons: statusReasons(facts),
+    reasons: statusReasons(facts).map(({ zh }) => zh),
     lastReadSecondsAgo: secondsSince(progress.lastReadWallMs, nowMs),
     lastError: progress.lastError,
   };

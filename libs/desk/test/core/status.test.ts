@@ -1,69 +1,10 @@
 import { expect, test } from "vitest";
 
-import type { StageFacts, StatusFacts } from "../../src/core/status-facts.ts";
+import type { StatusFacts } from "../../src/core/status-facts.ts";
+import type { ReasonAction, ReasonKind } from "../../src/core/reason.ts";
+import { statusReasons } from "../../src/core/status-reasons.ts";
 import { assembleStatus } from "../../src/core/status.ts";
-
-const NOW = Date.UTC(2026, 10, 20, 4, 0, 0);
-
-const STAGE: StageFacts = {
-  waiting: 0,
-  active: 0,
-  delayed: 0,
-  failed: 0,
-  paused: false,
-  pause: null,
-  workers: 1,
-  restMs: 0,
-};
-
-interface Change {
-  readonly progress?: Partial<StatusFacts["progress"]>;
-  readonly extract?: Partial<StageFacts>;
-  readonly sweep?: Partial<StageFacts>;
-  readonly transform?: Partial<StageFacts>;
-  readonly load?: Partial<StageFacts>;
-  readonly facts?: Partial<StatusFacts>;
-}
-
-/** All is done: 20 bills read, the second reading came past the moment of the first. */
-function facts({ progress, extract, sweep, transform, load, facts: further }: Change = {}): StatusFacts {
-  return {
-    nowMs: NOW,
-    progress: {
-      watermarkMs: NOW - 5_000,
-      firstReadAtMs: NOW - 20_000,
-      lastReadAtMs: NOW - 1_500,
-      lastReadWallMs: NOW - 1_500,
-      lastError: null,
-      stoppedUntilMs: null,
-      inventory: "done",
-      inventoryError: null,
-      foreignDuplicates: 0,
-      doubts: { content: 0, life: 0, presence: 0 },
-      unclaimed: 0,
-      bills: 20,
-      excluded: 1,
-      withdrawn: 0,
-      sweeps: [],
-      delivered: 25,
-      open: 0,
-      held: 0,
-      anew: 0,
-      oldestOpenMs: null,
-      ...progress,
-    },
-    stages: {
-      extract: { ...STAGE, ...extract },
-      sweep: { ...STAGE, ...sweep },
-      transform: { ...STAGE, ...transform },
-      load: { ...STAGE, ...load },
-    },
-    gate: null,
-    readEveryMs: 2_000,
-    isBackedUp: false,
-    ...further,
-  };
-}
+import { facts, NOW, type Change } from "../status-facts.ts";
 
 const IDLE_CASES: readonly (readonly [string, Change, boolean])[] = [
   ["everything is delivered and reading came past its own start", {}, true],
@@ -121,7 +62,15 @@ test("a good status gives no reason, and its times are Kingdee's and in seconds"
 });
 
 const CALLS = { urgent: 1, work: 52, "look-up": 4, inventory: 0, background: 3 };
-const GATE = { pausedUntilMs: null, openUntilMs: null, why: "", callsLastMinute: 60, callsByPurpose: CALLS };
+const GATE = {
+  pausedUntilMs: null,
+  openUntilMs: null,
+  why: "",
+  callsLastMinute: 60,
+  callsPerMinute: 60,
+  refusals: 0,
+  callsByPurpose: CALLS,
+};
 
 test("the calls of the last minute are told by what they were for", () => {
   expect(assembleStatus(facts({ facts: { gate: GATE } })).calls).toEqual({ lastMinute: 60, byPurpose: CALLS });
@@ -218,6 +167,24 @@ test.each(REASON_CASES)("when %s, one line says so", (_words, change, line) => {
   const { reasons } = assembleStatus(facts(change));
   expect(reasons).toHaveLength(1);
   expect(reasons[0]).toContain(line);
+});
+
+test.each<[string, Change, ReasonKind, ReasonAction | null]>([
+  ["a paused stage is resumed", { load: { paused: true } }, "paused", { kind: "resume", stage: "load" }],
+  [
+    "paused sweeps are resumed with the readings",
+    { sweep: { paused: true } },
+    "paused",
+    { kind: "resume", stage: "extract" },
+  ],
+  ["a reading that failed is asked for again", { progress: { lastError: "…" } }, "reading-failed", { kind: "read" }],
+  ["cases are looked at", { progress: { held: 1 }, load: { failed: 1 } }, "cases", { kind: "cases" }],
+  ["failed jobs that are no cases are retried", { load: { failed: 1 } }, "failed-jobs", { kind: "retry" }],
+  ["where nothing but patience helps there is no button", { load: { delayed: 1 } }, "retrying", null],
+])("the button that helps: %s", (_words, change, kind, action) => {
+  const [reason] = statusReasons(facts(change));
+  expect(reason).toMatchObject({ kind, action });
+  expect(reason?.en).not.toMatch(/\p{Script=Han}/u);
 });
 
 test("workers that Redis does not tell of are no finding", () => {

@@ -20,6 +20,7 @@ clearDoubt(outerNo)
 call('HSET', key, 's', DELIVERED, 'd', SAME, 'm', (o[4] and o[4] .. '\n' or '') .. correctionNo)
 call('HDEL', key, 'y')
 if call('EXISTS', correction) == 0 then
+  call('HINCRBY', FLOW, 'a', 1)
   call('HSET', correction, 'b', o[3], 'h', ARGV[4], 's', WAITING)
   call('ZADD', OPEN, 'NX', now, 'order:' .. correctionNo)
 end

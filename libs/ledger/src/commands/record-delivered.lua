@@ -9,7 +9,10 @@
 local outerNo, hash = ARGV[1], ARGV[3]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
 local o = readOrder(outerNo)
-if not o.delivered then call('HINCRBY', COUNT, 'delivered', 1) end
+if not o.delivered then
+  call('HINCRBY', COUNT, 'delivered', 1)
+  call('HINCRBY', FLOW, 'd', 1)
+end
 local billId = call('HGET', key, 'b') or ARGV[2]
 local isWanted = not o.wanted or o.wanted == hash
 call('HSET', key, 'b', billId, 'h', o.wanted or hash, 's', DELIVERED, 'd', isWanted and SAME or hash)

@@ -88,6 +88,7 @@ for i = 9, #ARGV, 2 do
   else
     verdict = 'enqueue'
     hasMoved = hasMoved or not before[outerNo]
+    if not o.state then call('HINCRBY', FLOW, 'a', 1) end
     if isNew then
       revision = revision + 1
       -- Its next push tells: it goes out under the same key.

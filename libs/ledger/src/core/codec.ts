@@ -99,7 +99,7 @@ export function readBill(billId: string, hash: Hash): BillRecord | undefined | "
 /** An order's hash as a record; undefined where there is none, "unreadable" where it is not one of ours. */
 export function readOrder(outerNo: string, hash: Hash): OrderRecord | undefined | "unreadable" {
   if (Object.keys(hash).length === 0) return undefined;
-  const state = ORDER_STATES_BY_LETTER.get(hash["s"]);
+  const state = toOrderState(hash["s"]);
   const wanted = hash["h"];
   if (state === undefined || wanted === undefined) return "unreadable";
   const delivered = hash["d"] === SAME ? wanted : hash["d"];
@@ -181,6 +181,11 @@ export function toList(text: string | null | undefined): readonly string[] {
 /** A bill's state by its letter. */
 export function toBillState(letter: string | null | undefined): BillState | undefined {
   return BILL_STATES_BY_LETTER.get(letter);
+}
+
+/** An order's state by its letter. */
+export function toOrderState(letter: string | null | undefined): OrderState | undefined {
+  return ORDER_STATES_BY_LETTER.get(letter);
 }
 
 /** Seconds as stored, in milliseconds. */

@@ -24,6 +24,7 @@ import { schemePrefix, toQueueName } from "@billferry/contracts";
  * - `unclaimed`: hash: what an inventory saw and no bill asks for
  * - `doubts`: sorted set of outer numbers by when to look next
  * - `gaps`, `g:SHA1`: sorted set of missing codes by since when; hash, of one of them: who waits, and what with it
+ * - `f:HOUR`: hash, for a day: by minute since 1970, orders asked for (`a`) and delivered (`d`)
  * - `sweeps`, `lease`: hashes
  */
 export function ledgerPrefix(scheme: string): string {

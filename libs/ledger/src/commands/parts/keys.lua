@@ -14,6 +14,8 @@ local FIRST_LOOK_MS = 5000
 local P = string.sub(KEYS[1], 1, -10)
 local OPEN, HELD, COUNT, FOUND = P .. ':open', P .. ':held', P .. ':count', P .. ':found'
 local AGAIN, CLAIMS = P .. ':again', P .. ':claims'
+-- What came and what went, by the minute: a count of its own.
+local FLOW = P .. ':f'
 local DOUBTS, UNCLAIMED = P .. ':doubts', P .. ':unclaimed'
 
 local function billKey(id) return P .. ':b:' .. id end

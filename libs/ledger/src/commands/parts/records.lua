@@ -10,6 +10,7 @@ local steps = {}
 -- By list and member: whether it is taken off, put on, or both in this order.
 local OFF, ON, ANEW = 1, 2, 3
 local lists, counts = {[OPEN] = {}, [HELD] = {}}, {}
+local flow, FLOW_SECONDS = {}, 26 * 3600
 
 local function copyOf(fields)
   local copy = {}
@@ -104,6 +105,7 @@ afterEach = function()
   for _, step in ipairs(steps) do
     local key, member, what = step[1], step[2], step[3]
     if key == COUNT then counts[member] = (counts[member] or 0) + what
+    elseif key == FLOW then flow[member] = (flow[member] or 0) + what
     elseif what == OFF then lists[key][member] = OFF
     else
       local before = lists[key][member]
@@ -122,6 +124,13 @@ afterAll = function()
   for key in pairs(lists) do writeList(key) end
   for field, by in pairs(counts) do
     if by ~= 0 then redis.call('HINCRBY', COUNT, field, by) end
+  end
+  local key = FLOW .. ':' .. math.floor(now / 3600000)
+  for letter, by in pairs(flow) do
+    -- Whoever counts first in a minute makes the hour go away by itself.
+    if redis.call('HINCRBY', key, letter .. math.floor(now / 60000), by) == by then
+      redis.call('EXPIRE', key, FLOW_SECONDS)
+    end
   end
 end
 
@@ -146,9 +155,9 @@ local function call(name, key, ...)
     steps[#steps + 1] = {key, member, ON}
     return
   end
-  if key == COUNT and name == 'HINCRBY' then
+  if key == COUNT or key == FLOW then
     local field, by = ...
-    steps[#steps + 1] = {COUNT, field, by}
+    steps[#steps + 1] = {key, field, by}
     return
   end
   if lists[key] then

@@ -1,0 +1,49 @@
+import type { QueueName } from "@billferry/contracts";
+
+/** The button that helps. */
+export type ReasonAction =
+  | { readonly kind: "resume"; readonly stage: Exclude<QueueName, "sweep"> }
+  | { readonly kind: "read" }
+  | { readonly kind: "retry" }
+  | { readonly kind: "cases" };
+
+/** What a reason is about; closed, for programs. */
+export type ReasonKind =
+  | "scheme-stopped"
+  | "reading-failed"
+  | "reading-not-begun"
+  | "reading-overdue"
+  | "backed-up"
+  | "anew"
+  | "schedule"
+  | "no-process"
+  | "paused"
+  | "quota-used-up"
+  | "told-to-wait"
+  | "circuit-open"
+  | "resting"
+  | "retrying"
+  | "inventory"
+  | "foreign-duplicates"
+  | "cases"
+  | "failed-jobs"
+  | "doubts"
+  | "unclaimed";
+
+/** Why something does not move or wants a person, one line for people in either language. */
+export interface Reason {
+  readonly kind: ReasonKind;
+  readonly zh: string;
+  readonly en: string;
+  /** Null where nothing but patience, or a hand at the machine, helps. */
+  readonly action: ReasonAction | null;
+}
+
+/** "读取 · Extract" */
+export function inEnglish(label: string): string {
+  return label.split(" · ").at(-1) ?? label;
+}
+
+export function reason(kind: ReasonKind, zh: string, en: string, action: ReasonAction | null = null): Reason {
+  return { kind, zh, en, action };
+}
