@@ -26,7 +26,8 @@ export function Problem({ error, again, more }: ProblemProps): ReactElement {
       description={
         <>
           {remedy === undefined ? null : <p>{remedy}</p>}
-          {refusal === undefined ? null : <code>{refusal.code}</code>} {more}
+          {refusal === undefined ? null : <code>{refusal.code}</code>}
+          {more === undefined ? null : <div>{more}</div>}
         </>
       }
       action={again === undefined ? null : <Button onClick={again}>{t("problem.again")}</Button>}
