@@ -37,5 +37,5 @@ await runService({
 /** What people call a scheme; where its file is broken, which other services tell, its name. */
 function titleOf(folder: string, name: string): string {
   const read = readScheme(folder, name);
-  return "scheme" in read ? read.scheme.definition.title : name;
+  return ("scheme" in read ? read.scheme.definition.title : undefined) ?? name;
 }
