@@ -1,4 +1,5 @@
 import { QUEUE_NAMES } from "@billferry/contracts";
+import { OverviewReader } from "@billferry/desk";
 import type { RedisConnection } from "@billferry/redis";
 import { openQueue, type Logger } from "@billferry/runtime";
 import { createBullBoard } from "@bull-board/api";
@@ -22,6 +23,8 @@ export interface BoardOptions {
   readonly redis: RedisConnection;
   readonly log: Logger;
   readonly schemes: readonly string[];
+  /** What people call them. */
+  readonly titles?: ReadonlyMap<string, string>;
   readonly language: "zh-CN" | "en";
   /** Left out: everybody who reaches the board may use it. */
   readonly users?: Users | undefined;
@@ -60,7 +63,7 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
     log.info({ event: "board.action", user: request.person?.name ?? null, ...action }, "看板操作");
   });
   server.get(HEALTH_PATH, { config: { access: "anyone" } }, () => ({ status: "ok" }));
-  await registerApi(server, { ...options, signIn });
+  await registerApi(server, { ...options, signIn, overview: new OverviewReader(options) });
   await servePages(server, { log, language: options.language });
   const adapters = queues.map((queue) => new StageAdapter(queue as never, redis));
   await server.register(

@@ -513,7 +513,6 @@ export type ReasonAction =
     }
   | {
       kind: "cases";
-      code?: string;
     }
   | {
       kind: "read";
@@ -526,13 +525,16 @@ export interface Reason {
    * @maxLength 100
    */
   scheme: string;
-  text: string;
   kind: string;
+  /** In Chinese */
+  text: string;
+  /** In English */
+  textEn: string;
   action: ReasonAction | null;
 }
 
 /**
- * The bill that has waited longest for its delivery
+ * The bill that has waited longest for its delivery, held ones included
  */
 export type OverviewOldest = {
   /**
@@ -548,13 +550,17 @@ export type OverviewOldest = {
 } | null;
 
 export type OverviewQuota = {
+  /** Calls of the last minute, of all accounts together */
   used: number;
-  /** @nullable */
-  limit: number | null;
-  /** @nullable */
-  refused: number | null;
   /**
-   * When what waits will be done at this rate
+   * Null until a call was made
+   * @nullable
+   */
+  limit: number | null;
+  /** Answers that it was too frequent, in a row */
+  refused: number;
+  /**
+   * When what waits will be done at this rate; null where it does not move
    * @nullable
    */
   emptyAtMs: number | null;
@@ -593,14 +599,14 @@ export type OverviewFlowItem = {
 export interface Overview {
   /** When this was read: epoch ms by Redis' clock */
   asOf: number;
-  /** The bill that has waited longest for its delivery */
+  /** The bill that has waited longest for its delivery, held ones included */
   oldest: OverviewOldest;
-  /** Bills approved today by Kingdee's calendar; null where not counted */
-  today: Partial<Record<ShownState, number>> | null;
+  /** Bills approved today by Kingdee's calendar */
+  today: Partial<Record<ShownState, number>>;
   quota: OverviewQuota;
   readonly reasons: readonly Reason[];
   readonly stages: readonly OverviewStagesItem[];
-  /** Orders a minute, the oldest first; empty where not counted */
+  /** Orders a minute over the last hour, the oldest first */
   readonly flow: readonly OverviewFlowItem[];
 }
 

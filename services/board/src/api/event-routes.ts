@@ -1,10 +1,10 @@
+import type { OverviewReading } from "@billferry/desk";
 import { fastifySSE } from "@fastify/sse";
 import type { FastifyReply } from "fastify";
 
 import { isSessionEnded } from "../access.ts";
 import { createLive } from "../live.ts";
 import type { ApiContext, ApiServer } from "./api-context.ts";
-import { readOverview, type Overview } from "./overview.ts";
 import { apiError } from "./schemas/common.ts";
 import { overview } from "./schemas/status.ts";
 
@@ -18,7 +18,7 @@ export async function addEventRoutes(server: ApiServer, context: ApiContext): Pr
   const { log, signIn } = context;
   await server.register(fastifySSE, { heartbeatInterval: HEARTBEAT_MS });
   const live = createLive({
-    read: async () => readOverview(context),
+    read: async () => context.overview.read(),
     everyMs: READ_EVERY_MS,
     onError: (error) => log.warn({ event: "board.overview-failed", err: error }, "看板读取概览失败,稍后再试"),
   });
@@ -55,10 +55,10 @@ export async function addEventRoutes(server: ApiServer, context: ApiContext): Pr
 }
 
 /** Sends what has changed; one who reads slowly misses what comes meanwhile, and gets the next. */
-function createTeller(reply: FastifyReply): (snapshot: Overview) => void {
+function createTeller(reply: FastifyReply): (snapshot: OverviewReading) => void {
   let isSending = false;
   let last = { content: "", at: 0 };
-  const send = async (snapshot: Overview): Promise<void> => {
+  const send = async (snapshot: OverviewReading): Promise<void> => {
     const { asOf: _asOf, ...rest } = snapshot;
     const content = JSON.stringify(rest);
     if (isSending || (content === last.content && performance.now() - last.at < QUIET_MS)) return;
