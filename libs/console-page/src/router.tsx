@@ -2,35 +2,35 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 
 import { parseSearch, stringifySearch } from "./address.ts";
 import { toBillsView, toCasesView } from "./core/views.ts";
-import { Missing } from "./frame/missing.tsx";
+import { MissingPage } from "./frame/missing.tsx";
 import { Shell } from "./frame/shell.tsx";
 
-const root = createRootRoute({ component: Shell, notFoundComponent: Missing });
+const root = createRootRoute({ component: Shell, notFoundComponent: MissingPage });
 
 const overview = createRoute({
   getParentRoute: () => root,
   path: "/",
-  component: lazyRouteComponent(async () => import("./pages/overview.tsx"), "Overview"),
+  component: lazyRouteComponent(async () => import("./pages/overview.tsx"), "OverviewPage"),
 });
 
 const bills = createRoute({
   getParentRoute: () => root,
   path: "/bills",
   validateSearch: toBillsView,
-  component: lazyRouteComponent(async () => import("./pages/bills.tsx"), "Bills"),
+  component: lazyRouteComponent(async () => import("./pages/bills.tsx"), "BillsPage"),
 });
 
 const bill = createRoute({
   getParentRoute: () => root,
   path: "/bills/$number",
-  component: lazyRouteComponent(async () => import("./pages/bill.tsx"), "Bill"),
+  component: lazyRouteComponent(async () => import("./pages/bill.tsx"), "BillPage"),
 });
 
 const cases = createRoute({
   getParentRoute: () => root,
   path: "/cases",
   validateSearch: toCasesView,
-  component: lazyRouteComponent(async () => import("./pages/cases.tsx"), "Cases"),
+  component: lazyRouteComponent(async () => import("./pages/cases.tsx"), "CasesPage"),
 });
 
 const signIn = createRoute({
@@ -38,7 +38,7 @@ const signIn = createRoute({
   path: "/sign-in",
   validateSearch: ({ next }: Record<string, unknown>): { readonly next?: string } =>
     typeof next === "string" ? { next } : {},
-  component: lazyRouteComponent(async () => import("./pages/sign-in.tsx"), "SignIn"),
+  component: lazyRouteComponent(async () => import("./pages/sign-in.tsx"), "SignInPage"),
 });
 
 /** One part a page, fetched when it is opened or likely to be. */

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
 import type { Overview } from "../api/operations.ts";
-import { overviewQuery } from "./queries.ts";
+import { overviewData } from "./queries.ts";
 
 /** Whether the stream runs; before its first word nobody knows. */
 export type Stream = "starting" | "live" | "lost";
@@ -28,7 +28,7 @@ export function useLiveOverview(): Stream {
       if (document.hidden) return;
       source = new EventSource("/api/v1/events");
       source.addEventListener("overview", ({ data }: MessageEvent<string>) => {
-        queries.setQueryData(overviewQuery.queryKey, JSON.parse(data) as Overview);
+        queries.setQueryData(overviewData.queryKey, JSON.parse(data) as Overview);
         setStream("live");
       });
       source.addEventListener("error", () => {

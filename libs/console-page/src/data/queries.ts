@@ -15,7 +15,7 @@ import { keepToken } from "./ask.ts";
 /** Old enough to be asked for again while somebody looks. */
 const REFRESH_MS = 10_000;
 
-export const meQuery = queryOptions({
+export const meData = queryOptions({
   queryKey: ["me"],
   queryFn: async ({ signal }) => {
     const me = await getMe({ signal });
@@ -25,18 +25,18 @@ export const meQuery = queryOptions({
   staleTime: Infinity,
 });
 
-export const overviewQuery = queryOptions({
+export const overviewData = queryOptions({
   queryKey: ["overview"],
   queryFn: async ({ signal }) => getOverview({ signal }),
 });
 
-export const statusQuery = queryOptions({
+export const statusData = queryOptions({
   queryKey: ["status"],
   queryFn: async ({ signal }) => getStatus({ signal }),
   staleTime: 60_000,
 });
 
-export function billsQuery(view: BillsView) {
+export function billsData(view: BillsView) {
   return infiniteQueryOptions({
     queryKey: ["bills", view],
     queryFn: async ({ pageParam, signal }) =>
@@ -47,7 +47,7 @@ export function billsQuery(view: BillsView) {
   });
 }
 
-export function billQuery(number: string) {
+export function billData(number: string) {
   return queryOptions({
     queryKey: ["bill", number],
     queryFn: async ({ signal }) => getBillsByNumber(number, { signal }),
@@ -55,7 +55,7 @@ export function billQuery(number: string) {
   });
 }
 
-export function casesQuery({ scheme }: CasesView) {
+export function casesData({ scheme }: CasesView) {
   return queryOptions({
     queryKey: ["cases", scheme ?? null],
     queryFn: async ({ signal }) => getCases(scheme === undefined ? {} : { scheme }, { signal }),
@@ -64,7 +64,7 @@ export function casesQuery({ scheme }: CasesView) {
   });
 }
 
-export function caseItemsQuery(view: CasesView) {
+export function caseItemsData(view: CasesView) {
   return infiniteQueryOptions({
     queryKey: ["case-items", view],
     queryFn: async ({ pageParam, signal }) =>

@@ -3,7 +3,7 @@ import { Typography } from "antd";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
-export function Missing(): ReactElement {
+export function MissingPage(): ReactElement {
   const { t } = useTranslation();
   return (
     <>

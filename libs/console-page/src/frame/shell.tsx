@@ -6,7 +6,7 @@ import { useEffect, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { postSignOut } from "../api/operations.ts";
-import { meQuery } from "../data/queries.ts";
+import { meData } from "../data/queries.ts";
 import { changeLanguage } from "../words/language.ts";
 import { SearchBox } from "./search-box.tsx";
 
@@ -73,7 +73,7 @@ function SignOut(): ReactElement | null {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { data } = useQuery(meQuery);
+  const { data } = useQuery(meData);
   const { mutate } = useMutation({
     mutationFn: async () => postSignOut(),
     onSuccess: async () => {

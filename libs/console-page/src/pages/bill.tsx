@@ -8,23 +8,23 @@ import type { BillTrace, TracedBill, TracedJob, TracedOrder } from "../api/opera
 import { kingdeeText, kingdeeTime } from "../core/moments.ts";
 import { tellStory, type StoryEntry } from "../core/story.ts";
 import { Refusal } from "../data/ask.ts";
-import { billQuery } from "../data/queries.ts";
+import { billData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
-import { Problem } from "../parts/problem.tsx";
+import { ProblemNotice } from "../parts/problem.tsx";
 import { RetryButton } from "../parts/retry-button.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
 import { OrderTag, StateTag } from "../parts/state-tag.tsx";
-import { Waiting } from "../parts/waiting.tsx";
+import { WaitingNotice } from "../parts/waiting.tsx";
 
 /** One bill's whole story, by any of its numbers. */
-export function Bill(): ReactElement {
+export function BillPage(): ReactElement {
   const { number } = useParams({ from: "/bills/$number" });
-  const { data, error, refetch } = useQuery(billQuery(number));
+  const { data, error, refetch } = useQuery(billData(number));
   if (error instanceof Refusal && error.status === 404) return <NotFound number={number} error={error} />;
   return (
     <>
-      {error ? <Problem error={error} again={() => void refetch()} /> : null}
-      {data === undefined && !error ? <Waiting /> : null}
+      {error ? <ProblemNotice error={error} again={() => void refetch()} /> : null}
+      {data === undefined && !error ? <WaitingNotice /> : null}
       {data?.bills.map((trace) => (
         <Trace key={trace.scheme} trace={trace} asOf={data.asOf} />
       ))}
@@ -37,7 +37,7 @@ function NotFound({ number, error }: { readonly number: string; readonly error: 
   return (
     <>
       <Typography.Title level={1}>{t("story.not-found", { number })}</Typography.Title>
-      <Problem
+      <ProblemNotice
         error={error}
         more={
           <Link to="/bills" search={{ q: number }}>

@@ -8,20 +8,20 @@ import { useTranslation } from "react-i18next";
 import type { ListedBill } from "../api/operations.ts";
 import { kingdeeClock, kingdeeText } from "../core/moments.ts";
 import { splitNumbers, type BillsView } from "../core/views.ts";
-import { billsQuery, statusQuery } from "../data/queries.ts";
+import { billsData, statusData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
 import { More } from "../parts/more.tsx";
-import { Problem } from "../parts/problem.tsx";
+import { ProblemNotice } from "../parts/problem.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
 import { StateTag, useStateWord } from "../parts/state-tag.tsx";
-import { Waiting } from "../parts/waiting.tsx";
+import { WaitingNotice } from "../parts/waiting.tsx";
 
 /** Bills by number and state. The address is the view. */
-export function Bills(): ReactElement {
+export function BillsPage(): ReactElement {
   const { t } = useTranslation();
   const view = useSearch({ from: "/bills" });
   const { data, error, refetch, hasNextPage, isFetching, isPlaceholderData, fetchNextPage } = useInfiniteQuery(
-    billsQuery(view),
+    billsData(view),
   );
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   const [first] = data?.pages ?? [];
@@ -31,8 +31,8 @@ export function Bills(): ReactElement {
     <>
       <Typography.Title level={1}>{t("menu.bills")}</Typography.Title>
       <Filters view={view} />
-      {error ? <Problem error={error} again={() => void refetch()} /> : null}
-      {data === undefined && !error ? <Waiting /> : null}
+      {error ? <ProblemNotice error={error} again={() => void refetch()} /> : null}
+      {data === undefined && !error ? <WaitingNotice /> : null}
       {first === undefined ? null : (
         <div className={isPlaceholderData ? "stale" : undefined} aria-busy={isFetching}>
           <AsOf ms={first.asOf} />
@@ -78,7 +78,7 @@ function Filters({ view }: { readonly view: BillsView }): ReactElement {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const wordOf = useStateWord();
-  const schemes = useQuery(statusQuery).data?.schemes ?? [];
+  const schemes = useQuery(statusData).data?.schemes ?? [];
   const show = (changed: Partial<Record<keyof BillsView, string | undefined>>): void =>
     void navigate({ to: "/bills", search: { ...view, ...changed } as BillsView });
   const all = { value: "", label: t("bills.filter-all") };

@@ -7,13 +7,13 @@ import { useTranslation } from "react-i18next";
 import type { CaseItem } from "../api/operations.ts";
 import { spanOf } from "../core/moments.ts";
 import type { CasesView } from "../core/views.ts";
-import { caseItemsQuery } from "../data/queries.ts";
+import { caseItemsData } from "../data/queries.ts";
 import { AcceptButton } from "../parts/accept-button.tsx";
 import { More } from "../parts/more.tsx";
-import { Problem } from "../parts/problem.tsx";
+import { ProblemNotice } from "../parts/problem.tsx";
 import { RetryButton } from "../parts/retry-button.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
-import { Waiting } from "../parts/waiting.tsx";
+import { WaitingNotice } from "../parts/waiting.tsx";
 
 interface CaseItemsProps {
   readonly view: CasesView;
@@ -25,7 +25,7 @@ interface CaseItemsProps {
 /** The single cases of a group; what is chosen stays chosen by its id, whatever comes or goes. */
 export function CaseItems({ view, title, scheme, close }: CaseItemsProps): ReactElement {
   const { t } = useTranslation();
-  const { data, error, refetch, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(caseItemsQuery(view));
+  const { data, error, refetch, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(caseItemsData(view));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   const asOf = data?.pages[0]?.asOf ?? 0;
@@ -38,8 +38,8 @@ export function CaseItems({ view, title, scheme, close }: CaseItemsProps): React
   const columns = useColumns({ asOf, scheme, chosen, choose });
   return (
     <Card title={title} className="items" extra={<Button onClick={close}>{t("cases.close")}</Button>}>
-      {error ? <Problem error={error} again={() => void refetch()} /> : null}
-      {data === undefined && !error ? <Waiting /> : null}
+      {error ? <ProblemNotice error={error} again={() => void refetch()} /> : null}
+      {data === undefined && !error ? <WaitingNotice /> : null}
       {retriable.length === 0 ? null : (
         <div className="filters">
           <Checkbox

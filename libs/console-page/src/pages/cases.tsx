@@ -7,26 +7,26 @@ import { useTranslation } from "react-i18next";
 import type { CaseGroup, CasesAnswer } from "../api/operations.ts";
 import { kingdeeClock, spanOf } from "../core/moments.ts";
 import type { CasesView } from "../core/views.ts";
-import { casesQuery } from "../data/queries.ts";
+import { casesData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
-import { Problem } from "../parts/problem.tsx";
+import { ProblemNotice } from "../parts/problem.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
-import { Waiting } from "../parts/waiting.tsx";
+import { WaitingNotice } from "../parts/waiting.tsx";
 import { CaseItems } from "./case-items.tsx";
 
 /** What waits for a person, by its cause; the group that is open stands in the address. */
-export function Cases(): ReactElement {
+export function CasesPage(): ReactElement {
   const { t } = useTranslation();
   const view = useSearch({ from: "/cases" });
   const navigate = useNavigate();
   const causeOf = useCause();
-  const { data, error, refetch } = useQuery(casesQuery({}));
+  const { data, error, refetch } = useQuery(casesData({}));
   const open = data?.groups.find((group) => isOpen(group, view));
   return (
     <>
       <Typography.Title level={1}>{t("menu.cases")}</Typography.Title>
-      {error ? <Problem error={error} again={() => void refetch()} /> : null}
-      {data === undefined && !error ? <Waiting /> : null}
+      {error ? <ProblemNotice error={error} again={() => void refetch()} /> : null}
+      {data === undefined && !error ? <WaitingNotice /> : null}
       {data === undefined ? null : <Groups cases={data} />}
       {open === undefined ? null : (
         <CaseItems
@@ -77,7 +77,7 @@ function useColumns(asOf: number): readonly Column<CaseGroup>[] {
       isPlain: true,
       show: (group) => (
         <>
-          <strong>{causeOf(group)}</strong> <code>{group.code}</code>
+          <strong className="reason">{causeOf(group)}</strong> <code>{group.code}</code>
         </>
       ),
     },

@@ -7,11 +7,11 @@ import { useTranslation } from "react-i18next";
 import type { Overview as Facts } from "../api/operations.ts";
 import { kingdeeClock, spanOf } from "../core/moments.ts";
 import { useLiveOverview } from "../data/live.ts";
-import { overviewQuery } from "../data/queries.ts";
+import { overviewData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
-import { Problem } from "../parts/problem.tsx";
+import { ProblemNotice } from "../parts/problem.tsx";
 import { StateTag } from "../parts/state-tag.tsx";
-import { Waiting } from "../parts/waiting.tsx";
+import { WaitingNotice } from "../parts/waiting.tsx";
 import { ReasonList } from "./reason-list.tsx";
 import { StageTable } from "./stage-table.tsx";
 
@@ -22,11 +22,11 @@ const ASK_MS = 10_000;
 const STATES = ["delivered", "underway", "held", "disputed", "excluded", "withdrawn"] as const;
 
 /** How all of it stands: first what has waited longest, then what does not move. */
-export function Overview(): ReactElement {
+export function OverviewPage(): ReactElement {
   const { t } = useTranslation();
   const stream = useLiveOverview();
   const { data, error, refetch } = useQuery({
-    ...overviewQuery,
+    ...overviewData,
     // Where no stream comes through, asking goes on.
     refetchInterval: stream === "live" ? false : ASK_MS,
   });
@@ -34,8 +34,8 @@ export function Overview(): ReactElement {
   return (
     <>
       <Typography.Title level={1}>{t("menu.overview")}</Typography.Title>
-      {error && data === undefined ? <Problem error={error} again={() => void refetch()} /> : null}
-      {data === undefined && !error ? <Waiting /> : null}
+      {error && data === undefined ? <ProblemNotice error={error} again={() => void refetch()} /> : null}
+      {data === undefined && !error ? <WaitingNotice /> : null}
       {data === undefined ? null : (
         <div className={isLost ? "stale" : undefined}>
           <AsOf ms={data.asOf} isLive={stream === "live"} isLost={isLost} />

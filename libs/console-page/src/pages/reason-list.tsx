@@ -55,7 +55,7 @@ function Help({ reason: { scheme, action } }: { readonly reason: Reason }): Reac
       );
     case "cases":
       return (
-        <Link to="/cases" search={{ scheme, ...(action.code === undefined ? {} : { code: action.code }) }}>
+        <Link to="/cases" search={{ scheme }}>
           {t("act.cases")}
         </Link>
       );

@@ -7,11 +7,11 @@ import { useTranslation } from "react-i18next";
 import { postSignIn, type SignInRequest } from "../api/operations.ts";
 import { toOwnPath } from "../core/views.ts";
 import { keepToken } from "../data/ask.ts";
-import { meQuery } from "../data/queries.ts";
-import { Problem } from "../parts/problem.tsx";
+import { meData } from "../data/queries.ts";
+import { ProblemNotice } from "../parts/problem.tsx";
 
 /** Name and password, and then back to where the person wanted to go. */
-export function SignIn(): ReactElement {
+export function SignInPage(): ReactElement {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -21,7 +21,7 @@ export function SignIn(): ReactElement {
     onSuccess: async (me) => {
       queries.clear();
       keepToken(me.csrf);
-      queries.setQueryData(meQuery.queryKey, me);
+      queries.setQueryData(meData.queryKey, me);
       await navigate({ href: toOwnPath(next) });
     },
   });
@@ -36,7 +36,7 @@ export function SignIn(): ReactElement {
         <Form.Item name="password" label={t("sign-in.password")} rules={needed}>
           <Input.Password autoComplete="current-password" />
         </Form.Item>
-        {error ? <Problem error={error} /> : null}
+        {error ? <ProblemNotice error={error} /> : null}
         <Button type="primary" htmlType="submit" block loading={isPending}>
           {t("sign-in.go")}
         </Button>

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { postCasesAccept, type CaseItem } from "../api/operations.ts";
 import { MayNot, useMayAct } from "./may-act.tsx";
-import { Problem } from "./problem.tsx";
+import { ProblemNotice } from "./problem.tsx";
 import { mintRequestId } from "./request-id.ts";
 
 /** Leaves a difference as it is, with a note why; refused where it is another by now than was shown. */
@@ -52,7 +52,7 @@ export function AcceptButton({ item }: { readonly item: CaseItem }): ReactElemen
               <Input.TextArea autoFocus maxLength={500} />
             </Form.Item>
           </Form>
-          {error ? <Problem error={error} /> : null}
+          {error ? <ProblemNotice error={error} /> : null}
         </Modal>
       )}
     </>

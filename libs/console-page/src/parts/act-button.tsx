@@ -4,7 +4,7 @@ import { useState, type ReactElement } from "react";
 
 import { mintRequestId } from "./request-id.ts";
 import { MayNot, useMayAct } from "./may-act.tsx";
-import { Problem } from "./problem.tsx";
+import { ProblemNotice } from "./problem.tsx";
 
 interface ActButtonProps {
   readonly label: string;
@@ -29,7 +29,7 @@ export function ActButton({ label, act }: ActButtonProps): ReactElement {
       <Button type="primary" loading={isPending} onClick={() => mutate()}>
         {label}
       </Button>
-      <span aria-live="polite">{error ? <Problem error={error} /> : data}</span>
+      <span aria-live="polite">{error ? <ProblemNotice error={error} /> : data}</span>
     </span>
   );
 }

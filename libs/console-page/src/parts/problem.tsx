@@ -11,7 +11,7 @@ interface ProblemProps {
 }
 
 /** What failed, under which code, and what can be done about it. */
-export function Problem({ error, again, more }: ProblemProps): ReactElement {
+export function ProblemNotice({ error, again, more }: ProblemProps): ReactElement {
   const { t } = useTranslation();
   const refusal = error instanceof Refusal ? error : undefined;
   const isUnreachable = refusal?.status === 0;

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { postCasesRetry } from "../api/operations.ts";
 import { mintRequestId } from "./request-id.ts";
 import { MayNot, useMayAct } from "./may-act.tsx";
-import { Problem } from "./problem.tsx";
+import { ProblemNotice } from "./problem.tsx";
 
 interface RetryButtonProps {
   readonly scheme: string;
@@ -68,7 +68,7 @@ function RetryWindow({ scheme, caseIds, requestId, title, close }: RetryWindowPr
       onCancel={end}
     >
       {data ? null : <p>{t("cases.retry-explain")}</p>}
-      {error ? <Problem error={error} /> : null}
+      {error ? <ProblemNotice error={error} /> : null}
       <ul className="plain" aria-live="polite" aria-label={t("cases.results")}>
         {data?.items.map(({ caseId, outcome, text }) => (
           <li key={caseId}>

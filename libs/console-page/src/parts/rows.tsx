@@ -26,6 +26,7 @@ export function Rows<Item extends object>({ label, items, columns, keyOf }: Rows
       aria-label={label}
       size="middle"
       pagination={false}
+      scroll={{ x: "max-content" }}
       dataSource={[...items]}
       rowKey={keyOf}
       columns={columns.map(({ key, title, show }) => ({ key, title, render: (_, item) => show(item) }))}
