@@ -40,7 +40,10 @@ export class WaitingCalls {
   readonly #ask: (calls: readonly WaitingCall[]) => Promise<Grant>;
   #waiters: Waiter[] = [];
   #isServing = false;
-  #bell = new AbortController();
+  /** Whether somebody has come since the last question. */
+  #hasNews = false;
+  /** Ends the rest before the next one; there only during a rest. */
+  #bell: AbortController | undefined;
 
   constructor(ask: (calls: readonly WaitingCall[]) => Promise<Grant>) {
     this.#ask = ask;
@@ -51,7 +54,8 @@ export class WaitingCalls {
     const { promise, resolve: go, reject: fail } = Promise.withResolvers<void>();
     const later = this.#waiters.findIndex((each) => rankOf(each.call.purpose) > rankOf(call.purpose));
     this.#waiters.splice(later < 0 ? this.#waiters.length : later, 0, { call, go, fail });
-    this.#bell.abort();
+    this.#hasNews = true;
+    this.#bell?.abort();
     if (!this.#isServing) void this.#serve();
     return promise;
   }
@@ -62,13 +66,19 @@ export class WaitingCalls {
     // Whoever comes in this turn comes along.
     await Promise.resolve();
     while (this.#waiters.length > 0) {
-      this.#bell = new AbortController();
       this.#dismiss(this.#waiters.filter(({ call }) => call.isGone?.()));
       const asked = this.#waiters.slice(0, MOST_AT_ONCE);
+      this.#hasNews = false;
       const restMs = await this.#askFor(asked);
-      if (restMs > 0) await wait(restMs, undefined, { signal: this.#bell.signal }).catch(() => undefined);
+      if (restMs > 0 && !this.#hasNews) await this.#rest(restMs);
     }
     this.#isServing = false;
+  }
+
+  async #rest(restMs: number): Promise<void> {
+    this.#bell = new AbortController();
+    await wait(restMs, undefined, { signal: this.#bell.signal }).catch(() => undefined);
+    this.#bell = undefined;
   }
 
   /** Who would only give its place back must not stand before those who would use it. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Cell } from "./kingdee-fields.ts";
 import { TARGET_NAMES } from "./target-interface.ts";
-import { targetOrder, type TargetOrder } from "./target-order.ts";
+import { issuesOfOrder, type TargetOrder } from "./target-order.ts";
 
 /** The payload of every job. Services meet only here; a payload that does not parse is held, never guessed at. */
 
@@ -75,8 +75,7 @@ export const loadJob = z
     notes: z.array(z.string()),
   })
   .superRefine((job, context) => {
-    const order = targetOrder(job.target).safeParse(job.order);
-    for (const issue of order.error?.issues ?? [])
+    for (const issue of issuesOfOrder(job.target, job.order))
       context.addIssue({ ...issue, code: "custom", path: ["order", ...issue.path] });
   });
 

@@ -91,6 +91,18 @@ export function targetOrder(target: TargetName): z.ZodType<TargetOrder> {
   return SCHEMAS[target];
 }
 
+/** An order is a value, and passes several hands in one process: what was found good once is not looked at again. */
+const proved = new WeakMap<object, TargetName>();
+
+/** What of it breaks the interface's schema; empty where nothing does. */
+export function issuesOfOrder(target: TargetName, order: unknown): readonly z.core.$ZodIssue[] {
+  const isObject = typeof order === "object" && order !== null;
+  if (isObject && proved.get(order) === target) return [];
+  const issues = SCHEMAS[target].safeParse(order).error?.issues ?? [];
+  if (isObject && issues.length === 0) proved.set(order, target);
+  return issues;
+}
+
 /** The lines of an order. */
 export function linesOf(target: TargetName, order: TargetOrder): readonly TargetLine[] {
   return order[TARGET_INTERFACES[target].lineList] as readonly TargetLine[];

@@ -2,6 +2,7 @@ import {
   backoffMs,
   BACKOFF,
   hashContent,
+  issuesOfOrder,
   loadJob,
   loadJobId,
   targetOrder,
@@ -91,4 +92,11 @@ test("backoff never shrinks as attempts grow, never passes its ceiling, and is n
       },
     ),
   );
+});
+
+test("what was found good is taken as good again, as the document of another interface it is not", () => {
+  expect(issuesOfOrder("stockout_order_push", order)).toEqual([]);
+  expect(issuesOfOrder("stockout_order_push", order)).toEqual([]);
+  expect(issuesOfOrder("stockin_order_push", order)).not.toEqual([]);
+  expect(issuesOfOrder("stockout_order_push", { ...order, remark: 1 })).not.toEqual([]);
 });

@@ -78,11 +78,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
 async function post(client: Got, options: HttpClientOptions, request: HttpRequest): Promise<HttpAnswer> {
   const limit = new AbortController();
-  const signals = request.signal ? [request.signal, limit.signal] : [limit.signal];
   const pending = client.post(request.path, {
     body: request.body,
     headers: { "content-type": request.contentType, ...(await cookieHeader(options, request)), ...request.headers },
-    signal: AbortSignal.any(signals),
+    signal: request.signal ? AbortSignal.any([request.signal, limit.signal]) : limit.signal,
   });
   void pending.on("downloadProgress", ({ transferred }) => {
     if (transferred > options.maxBodyBytes) limit.abort();

@@ -20,10 +20,20 @@ export interface Person {
   readonly csrf: string | null;
 }
 
+export interface GuardedRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly access: Access;
+}
+
 declare module "fastify" {
   interface FastifyContextConfig {
     /** Who may ask. */
     access?: Access;
+  }
+  interface FastifyInstance {
+    /** Every route that there is, as fastify itself has listed them. */
+    guardedRoutes: readonly GuardedRoute[];
   }
   interface FastifyRequest {
     person: Person | undefined;
@@ -35,6 +45,11 @@ export interface SignIn {
   readonly users: Users;
   readonly sessions: Sessions;
   readonly check: CheckGuess;
+}
+
+/** Whether a session that began a request has ended since; one that came by name and password has none. */
+export async function isSessionEnded({ users, sessions }: SignIn, request: FastifyRequest): Promise<boolean> {
+  return request.person?.csrf !== null && (await findSession({ users, sessions }, request)) === undefined;
 }
 
 interface AccessOptions {
@@ -55,8 +70,12 @@ const NOBODY_NAMED: Person = { name: null, role: "admin", csrf: null };
 export async function keepAccess(server: FastifyInstance, options: AccessOptions): Promise<void> {
   const { signIn, language, queuesPath } = options;
   server.decorateRequest("person", undefined);
+  const routes: GuardedRoute[] = [];
+  server.decorate("guardedRoutes", routes);
   server.addHook("onRoute", (route) => {
-    route.config = { ...route.config, access: accessOf(route, queuesPath) };
+    const access = accessOf(route, queuesPath);
+    route.config = { ...route.config, access };
+    for (const method of [route.method].flat()) routes.push({ method, url: route.url, access });
   });
   await server.register(cookie);
   const identify = signIn ? await identifyBy(server, signIn) : async () => NOBODY_NAMED;
@@ -100,9 +119,8 @@ async function identifyBy(server: FastifyInstance, { users, sessions, check }: S
     },
   });
   return async (request: FastifyRequest, reply: FastifyReply): Promise<Person | Problem> => {
-    const session = await sessions.find(request);
-    const user = session && users.find(session.name);
-    if (session && user?.mark === session.mark) return { name: session.name, role: user.role, csrf: session.csrf };
+    const known = await findSession({ users, sessions }, request);
+    if (known !== undefined) return known;
     const { promise, resolve } = Promise.withResolvers<Error | undefined>();
     void server.basicAuth(request, reply, resolve);
     const error = await promise;
@@ -113,6 +131,17 @@ async function identifyBy(server: FastifyInstance, { users, sessions, check }: S
       void reply.header("www-authenticate", 'Basic realm="Billferry", charset="UTF-8"');
     return problem;
   };
+}
+
+async function findSession(
+  { users, sessions }: Pick<SignIn, "users" | "sessions">,
+  request: FastifyRequest,
+): Promise<Person | undefined> {
+  const session = await sessions.find(request);
+  const user = session && users.find(session.name);
+  return session && user?.mark === session.mark
+    ? { name: session.name, role: user.role, csrf: session.csrf }
+    : undefined;
 }
 
 /** Asked for by a page of ours, and not by a program or an address bar. */

@@ -1,4 +1,5 @@
 import { QUEUE_NAMES } from "@billferry/contracts";
+import { OverviewReader } from "@billferry/desk";
 import type { RedisConnection } from "@billferry/redis";
 import { openQueue, type Logger } from "@billferry/runtime";
 import { createBullBoard } from "@bull-board/api";
@@ -22,25 +23,36 @@ export interface BoardOptions {
   readonly redis: RedisConnection;
   readonly log: Logger;
   readonly schemes: readonly string[];
+  /** What people call them. */
+  readonly titles?: ReadonlyMap<string, string>;
   readonly language: "zh-CN" | "en";
   /** Left out: everybody who reaches the board may use it. */
   readonly users?: Users | undefined;
   /** Under which names browsers come, besides this machine's own. */
   readonly names?: ReadonlySet<string> | undefined;
+  /** How long a request may take: longer than any act, and shorter than a person waits for a Redis that is gone. */
+  readonly patienceMs?: number;
 }
 
 const BASE_PATH = "/queues";
+/** Whatever a form sends is far below. */
+const LARGEST_BODY = 65_536;
 
 /** The operators' board: Bull Board over the schemes' queues at `/queues`, sign-in before everything but `/health`. */
 export async function createBoardServer(options: BoardOptions): Promise<FastifyInstance> {
-  const { redis, log, users } = options;
-  const server = fastify({ logger: false, forceCloseConnections: true });
+  const { redis, log, users, patienceMs = 30_000 } = options;
+  const server = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    handlerTimeout: patienceMs,
+    bodyLimit: LARGEST_BODY,
+  });
   const queues = options.schemes.flatMap((scheme) =>
     QUEUE_NAMES.map((stage) => openQueue({ stage, scheme }, redis, log)),
   );
   server.addHook("onClose", async () => void (await Promise.all(queues.map(async (queue) => queue.close()))));
   answerProblems(server, options);
-  keepDoor(server, options.names ?? new Set());
+  keepDoor(server, options);
   const signIn = users && { users, sessions: createSessions(redis), check: createSignIn({ users, log }) };
   if (users) server.addHook("onClose", async () => users.close());
   await keepAccess(server, { signIn, language: options.language, queuesPath: BASE_PATH });
@@ -51,7 +63,7 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
     log.info({ event: "board.action", user: request.person?.name ?? null, ...action }, "看板操作");
   });
   server.get(HEALTH_PATH, { config: { access: "anyone" } }, () => ({ status: "ok" }));
-  await registerApi(server, { ...options, signIn });
+  await registerApi(server, { ...options, signIn, overview: new OverviewReader(options) });
   await servePages(server, { log, language: options.language });
   const adapters = queues.map((queue) => new StageAdapter(queue as never, redis));
   await server.register(

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from "fastify";
 
 import { turnAway } from "./core/door.ts";
+import type { Language } from "./core/problems.ts";
+import { refuse } from "./refusals.ts";
 
 /** Where everybody may ask whether the board lives. */
 export const HEALTH_PATH = "/health";
@@ -18,13 +20,16 @@ const HEADERS = {
 };
 
 /** Sets the headers of every answer and turns away requests that other sites make in a visitor's browser. */
-export function keepDoor(server: FastifyInstance, names: ReadonlySet<string>): void {
+export function keepDoor(
+  server: FastifyInstance,
+  { names = new Set(), language }: { readonly names?: ReadonlySet<string> | undefined; readonly language: Language },
+): void {
   server.addHook("onRequest", async (request, reply) => {
     // Set before anything else, so that refusals and password prompts carry them too.
     void reply.headers(HEADERS);
     if (request.routeOptions.url === HEALTH_PATH) return;
     const { host, origin, "sec-fetch-site": site } = request.headers;
     const refusal = turnAway({ method: request.method, host, origin, site: site?.toString() }, names);
-    if (refusal) await reply.status(refusal.status).send({ error: refusal.reason });
+    if (refusal) await refuse({ request, reply, language }, refusal);
   });
 }

@@ -1,6 +1,6 @@
 import { Fault } from "@billferry/contracts";
 import { runService } from "@billferry/runtime";
-import { listSchemes } from "@billferry/scheme";
+import { listSchemes, readScheme } from "@billferry/scheme";
 
 import { createBoardServer } from "./board-server.ts";
 import { toNames } from "./core/door.ts";
@@ -15,10 +15,12 @@ await runService({
   start: async ({ settings, redis, log }) => {
     const { BOARD_HOST: host, BOARD_PORT: port, BOARD_USERS_FILE: usersFile } = settings;
     const users = usersFile === undefined ? undefined : readUsers(usersFile);
+    const schemes = listSchemes(settings.SCHEME_DIR, settings.SCHEMES);
     const server = await createBoardServer({
       redis,
       log,
-      schemes: listSchemes(settings.SCHEME_DIR, settings.SCHEMES),
+      schemes,
+      titles: new Map(schemes.map((name) => [name, titleOf(settings.SCHEME_DIR, name)])),
       language: settings.BOARD_LANGUAGE,
       users,
       names: toNames(`${settings.BOARD_NAMES ?? ""},${host}`),
@@ -31,3 +33,9 @@ await runService({
     return { stop: async () => server.close() };
   },
 });
+
+/** What people call a scheme; where its file is broken, which other services tell, its name. */
+function titleOf(folder: string, name: string): string {
+  const read = readScheme(folder, name);
+  return ("scheme" in read ? read.scheme.definition.title : undefined) ?? name;
+}

@@ -19,6 +19,15 @@ export const BILL: TransformJob = {
 };
 export const JOB_ID = transformJobId(BILL);
 
+/** After the test; what is opened for a whole file is closed by it. */
+export function atEnd(close: () => Promise<void>): void {
+  try {
+    onTestFinished(close);
+  } catch {
+    // Opened before the first test.
+  }
+}
+
 /** A board over a Redis of its own. */
 export async function openBoard(options: Partial<BoardOptions> = {}) {
   const redisServer = await startRedis();
@@ -27,13 +36,14 @@ export async function openBoard(options: Partial<BoardOptions> = {}) {
   const queue = openQueue({ stage: "transform", scheme: "sal-outstock" }, redis, log);
   const server = await createBoardServer({ redis, log, schemes: ["sal-outstock"], language: "zh-CN", ...options });
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
-  onTestFinished(async () => {
+  const close = async (): Promise<void> => {
     await server.close();
     await queue.close();
     redis.disconnect();
     await redisServer.stop();
-  });
+  };
+  atEnd(close);
   const act = async (path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(`${url}${path}`, { redirect: "manual", ...init });
-  return { redis, log, queue, act, url };
+  return { redis, redisServer, log, queue, server, act, url, close };
 }

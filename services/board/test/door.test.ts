@@ -32,7 +32,7 @@ test.each([
   "",
   undefined,
 ])("under the name %s nobody comes in, for another site may have made it lead here", (host) =>
-  expect(turnAway({ ...READ, host }, PUBLISHED)).toMatchObject({ status: 421 }),
+  expect(turnAway({ ...READ, host }, PUBLISHED)).toMatchObject({ statusCode: 421 }),
 );
 
 const WRITE = { method: "PUT", host: "localhost:3000", origin: undefined, site: undefined };

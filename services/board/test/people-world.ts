@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { hash } from "bcryptjs";
-import { onTestFinished } from "vitest";
 
 import type { BoardOptions } from "../src/board-server.ts";
 import type { Role } from "../src/core/roles.ts";
@@ -17,9 +16,10 @@ const ROLE_NAMES = ["viewer", "operator", "admin"] as const;
 /** A users file of these lines, read. */
 export async function toUsers(lines: readonly string[]): Promise<Users> {
   const dir = await mkdtemp(join(tmpdir(), "billferry-users-"));
-  onTestFinished(async () => rm(dir, { recursive: true, force: true }));
   await writeFile(join(dir, "users"), `${lines.join("\n")}\n`);
-  return readUsers(join(dir, "users"));
+  const users = readUsers(join(dir, "users"));
+  await rm(dir, { recursive: true, force: true });
+  return users;
 }
 
 export async function lineOf(name: string, role?: Role, password = PASSWORD): Promise<string> {

@@ -6,7 +6,7 @@ import type { z } from "zod";
 export const LOADER_SETTINGS = {
   ...SCHEME_SETTINGS,
   ...WANGDIANTONG_SETTINGS,
-  LOADER_CONCURRENCY: wholeNumber(1, 64).default(4).describe("每个方案同时推送的订单数(每个副本)"),
+  LOADER_CONCURRENCY: wholeNumber(1, 64).default(16).describe("每个方案同时推送的订单数(每个副本)"),
   INVENTORY_DAYS: wholeNumber(1, 3_650)
     .default(30)
     .describe("台账为空时(新装或 Redis 被清空),推送之前向前清点旺店通已有单据的天数"),

@@ -21,120 +21,6 @@ export interface ApiError {
   remedy?: string;
 }
 
-export interface ListedBill {
-  /**
-   * The scheme's name
-   * @minLength 1
-   * @maxLength 100
-   */
-  scheme: string;
-  billId: string;
-  billNo: string;
-  /** How a bill stands, as a person is told */
-  state: ShownState;
-  /** Kingdee time, +08:00 */
-  approvedAt?: string;
-  orders: number;
-  reason?: string;
-}
-
-export interface BillsAnswer {
-  /** When this was read: epoch ms by Redis' clock */
-  asOf: number;
-  readonly items: readonly ListedBill[];
-  /** Null where this was the last page */
-  next: string | null;
-  /** What was looked at, and what was not: numbers not found, a search cut short */
-  note?: string;
-}
-
-export interface TracedBill {
-  billId: string;
-  billNo: string;
-  /** As the ledger has it */
-  state: string;
-  /** How a bill stands, as a person is told */
-  shownState: ShownState;
-  approvedAt: string;
-  /** @nullable */
-  readAtMs: number | null;
-  revision: number;
-  readonly orders: readonly string[];
-  readonly earlierNumbers: readonly string[];
-  hasOwnKeys: boolean;
-  reason: string;
-}
-
-export interface TracedOrder {
-  outerNo: string;
-  billId: string;
-  state: string;
-  /** @nullable */
-  stockoutNo: string | null;
-  /**
-   * What shows that it is there
-   * @nullable
-   */
-  proof: string | null;
-  revision: number;
-  pushes: number;
-  /** @nullable */
-  firstPushAtMs: number | null;
-  /** @nullable */
-  deliveredAtMs: number | null;
-  reason: string;
-  /** @nullable */
-  code: string | null;
-  readonly corrections: readonly string[];
-  /** @nullable */
-  doubt: string | null;
-  /**
-   * Where it waits for a person
-   * @nullable
-   */
-  caseId: string | null;
-}
-
-export interface BillEvent {
-  atMs: number;
-  event: string;
-  outerNo?: string;
-  text: string;
-  /** The person, where one decided */
-  by?: string;
-}
-
-export interface TracedJob {
-  queue: StageName;
-  id: string;
-  state: string;
-  attempts: number;
-  reason: string;
-  /** The job in Bull Board */
-  href: string;
-}
-
-export interface BillTrace {
-  /**
-   * The scheme's name
-   * @minLength 1
-   * @maxLength 100
-   */
-  scheme: string;
-  readonly bills: readonly TracedBill[];
-  readonly orders: readonly TracedOrder[];
-  readonly history: readonly BillEvent[];
-  readonly jobs: readonly TracedJob[];
-  readonly differences?: readonly Difference[];
-}
-
-export interface BillAnswer {
-  /** When this was read: epoch ms by Redis' clock */
-  asOf: number;
-  asked: string;
-  readonly bills: readonly BillTrace[];
-}
-
 /**
  * Missing in a table of the scheme, or unknown to Wangdiantong
  */
@@ -293,6 +179,211 @@ export interface AcceptAnswer {
   outcome: "accepted";
 }
 
+export interface PauseRequest {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /** What a person can pause; extract has its sweeps with it */
+  stage: PausableStage;
+  /**
+   * @minLength 1
+   * @maxLength 500
+   */
+  reason: string;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export interface ResumeRequest {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /** What a person can pause; extract has its sweeps with it */
+  stage: PausableStage;
+  /** @maxLength 500 */
+  reason?: string;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+/**
+ * The pause that holds, or that has ended
+ */
+export type StageAnswerStagesItemPause = {
+  by: string;
+  note: string;
+  atMs: number;
+} | null;
+
+export type StageAnswerStagesItem = {
+  /** What a person can pause; extract has its sweeps with it */
+  stage: PausableStage;
+  /** False where it was so already */
+  isChanged: boolean;
+  /** The pause that holds, or that has ended */
+  pause: StageAnswerStagesItemPause;
+  /** Jobs still under way; they end by themselves */
+  active: number;
+};
+
+export interface StageAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly stages: readonly StageAnswerStagesItem[];
+}
+
+export interface ReadNowRequest {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+/**
+ * late: it goes on by itself
+ */
+export type ReadNowAnswerOutcome = "done" | "failed" | "late";
+export interface ReadNowAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /** late: it goes on by itself */
+  outcome: ReadNowAnswerOutcome;
+  text: string;
+}
+
+export interface ListedBill {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  billId: string;
+  billNo: string;
+  /** How a bill stands, as a person is told */
+  state: ShownState;
+  /** Kingdee time, +08:00 */
+  approvedAt?: string;
+  orders: number;
+  reason?: string;
+}
+
+export interface BillsAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly items: readonly ListedBill[];
+  /** Null where this was the last page */
+  next: string | null;
+  /** What was looked at, and what was not: numbers not found, a search cut short */
+  note?: string;
+}
+
+export interface TracedBill {
+  billId: string;
+  billNo: string;
+  /** As the ledger has it */
+  state: string;
+  /** How a bill stands, as a person is told */
+  shownState: ShownState;
+  approvedAt: string;
+  /** @nullable */
+  readAtMs: number | null;
+  revision: number;
+  readonly orders: readonly string[];
+  readonly earlierNumbers: readonly string[];
+  hasOwnKeys: boolean;
+  reason: string;
+}
+
+export interface TracedOrder {
+  outerNo: string;
+  billId: string;
+  state: string;
+  /** @nullable */
+  stockoutNo: string | null;
+  /**
+   * What shows that it is there
+   * @nullable
+   */
+  proof: string | null;
+  revision: number;
+  pushes: number;
+  /** @nullable */
+  firstPushAtMs: number | null;
+  /** @nullable */
+  deliveredAtMs: number | null;
+  reason: string;
+  /** @nullable */
+  code: string | null;
+  readonly corrections: readonly string[];
+  /** @nullable */
+  doubt: string | null;
+  /**
+   * Where it waits for a person
+   * @nullable
+   */
+  caseId: string | null;
+}
+
+export interface BillEvent {
+  atMs: number;
+  event: string;
+  outerNo?: string;
+  text: string;
+  /** The person, where one decided */
+  by?: string;
+}
+
+export interface TracedJob {
+  queue: StageName;
+  id: string;
+  state: string;
+  attempts: number;
+  reason: string;
+  /** The job in Bull Board */
+  href: string;
+}
+
+export interface BillTrace {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  readonly bills: readonly TracedBill[];
+  readonly orders: readonly TracedOrder[];
+  readonly history: readonly BillEvent[];
+  readonly jobs: readonly TracedJob[];
+  readonly differences?: readonly Difference[];
+}
+
+export interface BillAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  asked: string;
+  readonly bills: readonly BillTrace[];
+}
+
 /**
  * Who paused it; null where it runs, or was paused in Bull Board
  */
@@ -422,7 +513,6 @@ export type ReasonAction =
     }
   | {
       kind: "cases";
-      code?: string;
     }
   | {
       kind: "read";
@@ -435,13 +525,16 @@ export interface Reason {
    * @maxLength 100
    */
   scheme: string;
-  text: string;
   kind: string;
+  /** In Chinese */
+  text: string;
+  /** In English */
+  textEn: string;
   action: ReasonAction | null;
 }
 
 /**
- * The bill that has waited longest for its delivery
+ * The bill that has waited longest for its delivery, held ones included
  */
 export type OverviewOldest = {
   /**
@@ -457,13 +550,17 @@ export type OverviewOldest = {
 } | null;
 
 export type OverviewQuota = {
+  /** Calls of the last minute, of all accounts together */
   used: number;
-  /** @nullable */
-  limit: number | null;
-  /** @nullable */
-  refused: number | null;
   /**
-   * When what waits will be done at this rate
+   * Null until a call was made
+   * @nullable
+   */
+  limit: number | null;
+  /** Answers that it was too frequent, in a row */
+  refused: number;
+  /**
+   * When what waits will be done at this rate; null where it does not move
    * @nullable
    */
   emptyAtMs: number | null;
@@ -502,16 +599,50 @@ export type OverviewFlowItem = {
 export interface Overview {
   /** When this was read: epoch ms by Redis' clock */
   asOf: number;
-  /** The bill that has waited longest for its delivery */
+  /** The bill that has waited longest for its delivery, held ones included */
   oldest: OverviewOldest;
-  /** Bills approved today by Kingdee's calendar; null where not counted */
-  today: Partial<Record<ShownState, number>> | null;
+  /** Bills approved today by Kingdee's calendar */
+  today: Partial<Record<ShownState, number>>;
   quota: OverviewQuota;
   readonly reasons: readonly Reason[];
   readonly stages: readonly OverviewStagesItem[];
-  /** Orders a minute, the oldest first; empty where not counted */
+  /** Orders a minute over the last hour, the oldest first */
   readonly flow: readonly OverviewFlowItem[];
 }
+
+export type MeLanguage = "zh-CN" | "en";
+export interface Me {
+  /**
+   * Null where no users are set up
+   * @nullable
+   */
+  name: string | null;
+  role: Role;
+  language: MeLanguage;
+  /**
+   * To be sent as x-csrf-token with every act; null where no session is needed
+   * @nullable
+   */
+  csrf: string | null;
+}
+
+export interface SignInRequest {
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  name: string;
+  /**
+   * @minLength 1
+   * @maxLength 1000
+   */
+  password: string;
+}
+
+export const SignedOutValue = {
+  ok: true,
+} as const;
+export type SignedOut = typeof SignedOutValue;
 
 export type GetBillsParams = {
   /**
@@ -573,6 +704,229 @@ export type GetCasesItemsParams = {
    * @maximum 100
    */
   limit?: number;
+};
+
+export const getPostCasesRetryUrl = () => {
+  return `/api/v1/cases/retry`;
+};
+
+/**
+ * @summary Has cases made anew from Kingdee's rows, with the scheme and tables of now
+ */
+export const postCasesRetry = async (
+  retryRequest: RetryRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<RetryAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<RetryAnswer>(getPostCasesRetryUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(retryRequest),
+  });
+};
+
+export const getPostCasesAcceptUrl = () => {
+  return `/api/v1/cases/accept`;
+};
+
+/**
+ * @summary Settles a case as it is; 409 where it is not what the person saw
+ */
+export const postCasesAccept = async (
+  acceptRequest: AcceptRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<AcceptAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<AcceptAnswer>(getPostCasesAcceptUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(acceptRequest),
+  });
+};
+
+export const getPostStagesPauseUrl = () => {
+  return `/api/v1/stages/pause`;
+};
+
+/**
+ * @summary Pauses a stage until somebody resumes it
+ */
+export const postStagesPause = async (
+  pauseRequest: PauseRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<StageAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<StageAnswer>(getPostStagesPauseUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(pauseRequest),
+  });
+};
+
+export const getPostStagesResumeUrl = () => {
+  return `/api/v1/stages/resume`;
+};
+
+/**
+ * @summary Lets a stage go on
+ */
+export const postStagesResume = async (
+  resumeRequest: ResumeRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<StageAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<StageAnswer>(getPostStagesResumeUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(resumeRequest),
+  });
+};
+
+export const getPostReadNowUrl = () => {
+  return `/api/v1/read-now`;
+};
+
+/**
+ * @summary Reads what Kingdee has approved since the last reading, now
+ */
+export const postReadNow = async (
+  readNowRequest: ReadNowRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<ReadNowAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<ReadNowAnswer>(getPostReadNowUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(readNowRequest),
+  });
+};
+
+export const getGetMeUrl = () => {
+  return `/api/v1/me`;
+};
+
+/**
+ * @summary Who asks
+ */
+export const getMe = async (options?: Parameters<typeof ask>[1]): Promise<Me> => {
+  return ask<Me>(getGetMeUrl(), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getPostSignInUrl = () => {
+  return `/api/v1/sign-in`;
+};
+
+/**
+ * @summary Begins a session, which a cookie carries
+ */
+export const postSignIn = async (signInRequest: SignInRequest, options?: Parameters<typeof ask>[1]): Promise<Me> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<Me>(getPostSignInUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(signInRequest),
+  });
+};
+
+export const getPostSignOutUrl = () => {
+  return `/api/v1/sign-out`;
+};
+
+/**
+ * @summary Ends the session
+ */
+export const postSignOut = async (options?: Parameters<typeof ask>[1]): Promise<SignedOut> => {
+  return ask<SignedOut>(getPostSignOutUrl(), {
+    ...options,
+    method: "POST",
+  });
 };
 
 export const getGetStatusUrl = () => {
@@ -687,6 +1041,20 @@ export const getCasesItems = async (
   options?: Parameters<typeof ask>[1],
 ): Promise<CaseItemsAnswer> => {
   return ask<CaseItemsAnswer>(getGetCasesItemsUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetEventsUrl = () => {
+  return `/api/v1/events`;
+};
+
+/**
+ * @summary The overview as it changes: server-sent events named overview
+ */
+export const getEvents = async (options?: Parameters<typeof ask>[1]): Promise<Overview> => {
+  return ask<Overview>(getGetEventsUrl(), {
     ...options,
     method: "GET",
   });

@@ -1,4 +1,4 @@
-import { linesOf, TARGET_INTERFACES, targetOrder, type TargetName, type TargetOrder } from "@billferry/contracts";
+import { issuesOfOrder, linesOf, TARGET_INTERFACES, type TargetName, type TargetOrder } from "@billferry/contracts";
 
 import type { OwnRequest } from "./explain-refusal.ts";
 
@@ -26,9 +26,9 @@ const MAX_VALUE_LENGTH = 80;
 
 /** The order as it will be sent, or a Chinese line for each violation [wangdiantong 2.3]: field, value, limit. */
 export function checkOrder(target: TargetName, order: unknown): { order: TargetOrder } | { issues: string } {
-  const result = targetOrder(target).safeParse(order);
-  if (result.success) return { order: result.data };
-  const lines = result.error.issues.map((issue) => {
+  const issues = issuesOfOrder(target, order);
+  if (issues.length === 0) return { order: order as TargetOrder };
+  const lines = issues.map((issue) => {
     const field = issue.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
     const name = field.replace(/^\./, "") || TARGET_INTERFACES[target].envelope;
     return `${name}${describeValue(order, issue.path)}:${describeProblem(issue)}`;
@@ -62,7 +62,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-type Issue = NonNullable<ReturnType<ReturnType<typeof targetOrder>["safeParse"]>["error"]>["issues"][number];
+type Issue = ReturnType<typeof issuesOfOrder>[number];
 
 function describeProblem(issue: Issue): string {
   if (issue.code === "invalid_type") return `应为 ${issue.expected}`;

@@ -1,3 +1,4 @@
+import type { OverviewReader } from "@billferry/desk";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
@@ -12,7 +13,11 @@ export interface ApiContext {
   readonly redis: RedisConnection;
   readonly log: Logger;
   readonly schemes: readonly string[];
+  /** What people call them. */
+  readonly titles?: ReadonlyMap<string, string>;
   readonly language: Language;
+  /** One for all who look. */
+  readonly overview: OverviewReader;
   readonly signIn: SignIn | undefined;
 }
 

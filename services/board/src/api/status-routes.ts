@@ -4,7 +4,6 @@ import { redisNowMs } from "@billferry/redis";
 import { answers } from "./schemas/common.ts";
 import { overview, statusAnswer } from "./schemas/status.ts";
 import type { ApiContext, ApiServer } from "./api-context.ts";
-import { readOverview } from "./overview.ts";
 
 export function addStatusRoutes(server: ApiServer, context: ApiContext): void {
   server.get(
@@ -17,7 +16,7 @@ export function addStatusRoutes(server: ApiServer, context: ApiContext): void {
       const { redis, log, schemes } = context;
       const [asOf, statuses] = await Promise.all([
         redisNowMs(redis),
-        Promise.all(schemes.map(async (scheme) => describe(scheme, await readStatus(redis, scheme, log)))),
+        Promise.all(schemes.map(async (scheme) => describe(context, scheme, await readStatus(redis, scheme, log)))),
       ]);
       return { asOf, schemes: statuses };
     },
@@ -28,12 +27,12 @@ export function addStatusRoutes(server: ApiServer, context: ApiContext): void {
       config: { access: "viewer" },
       schema: { tags: ["status"], summary: "What moves, what does not, and why", response: answers(overview) },
     },
-    async () => readOverview(context),
+    async () => context.overview.read(),
   );
 }
 
-function describe(scheme: string, status: Status) {
+function describe({ titles }: ApiContext, scheme: string, status: Status) {
   const { extract, transform, load } = status.queues;
   const replicas = { extract: extract.workers, transform: transform.workers, load: load.workers };
-  return { scheme, name: scheme, ...status, replicas };
+  return { scheme, name: titles?.get(scheme) ?? scheme, ...status, replicas };
 }

@@ -1,3 +1,5 @@
+import { Problem } from "./problems.ts";
+
 /** What is known of a request before its sender signs in. */
 export interface Visitor {
   readonly method: string;
@@ -17,17 +19,11 @@ const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
  * this machine. A page of another site can make its own name lead here (DNS rebinding), so that to the browser both are
  * one site: only the name tells. An address in figures is no name, and cannot be made to lead elsewhere.
  */
-export function turnAway(
-  caller: Visitor,
-  names: ReadonlySet<string>,
-): { status: 403 | 421; reason: string } | undefined {
+export function turnAway(caller: Visitor, names: ReadonlySet<string>): Problem | undefined {
   const name = nameOf(caller.host);
-  if (name === undefined || !(isOfThisMachine(name) || names.has(name))) {
-    const shown = name === undefined ? "没有主机名" : `主机名 ${name.slice(0, 100)} 不在允许之列`;
-    return { status: 421, reason: `请求被拒绝:${shown};如确由该名称访问看板,请把它加入 BOARD_NAMES 后重启` };
-  }
-  if (READS.has(caller.method) || isOwnPage(caller, names)) return undefined;
-  return { status: 403, reason: "来自其他网站的请求被拒绝" };
+  if (name === undefined || !(isOfThisMachine(name) || names.has(name)))
+    return new Problem("HOST_REFUSED", { name: name?.slice(0, 100) ?? "" });
+  return READS.has(caller.method) || isOwnPage(caller, names) ? undefined : new Problem("FOREIGN_SITE");
 }
 
 /** Programs that are no browser send neither of the two headers. */

@@ -55,11 +55,11 @@ const PROBLEMS = {
   HOST_REFUSED: {
     status: 421,
     "zh-CN": {
-      message: "请求被拒绝:{what}",
+      message: "请求被拒绝:主机名“{name}”不在允许之列",
       remedy: "如确由该名称访问看板,请把它加入 BOARD_NAMES 后重启",
     },
     en: {
-      message: "Refused: {what}",
+      message: 'Refused: the host name "{name}" is not among those allowed',
       remedy: "If the board is reached by this name, add it to BOARD_NAMES and restart",
     },
   },

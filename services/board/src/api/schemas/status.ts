@@ -75,13 +75,19 @@ const action = z
   .discriminatedUnion("kind", [
     z.object({ kind: z.literal("resume"), stage: pausableStage }),
     z.object({ kind: z.literal("retry") }),
-    z.object({ kind: z.literal("cases"), code: z.string().optional() }),
+    z.object({ kind: z.literal("cases") }),
     z.object({ kind: z.literal("read") }),
   ])
   .meta({ id: "ReasonAction" });
 
 const reason = z
-  .object({ scheme: schemeName, text: z.string(), kind: z.string(), action: action.nullable() })
+  .object({
+    scheme: schemeName,
+    kind: z.string(),
+    text: z.string().describe("In Chinese"),
+    textEn: z.string().describe("In English"),
+    action: action.nullable(),
+  })
   .meta({ id: "Reason" })
   .describe("One line for whatever does not move, and the button that helps");
 
@@ -91,17 +97,17 @@ export const overview = z
     oldest: z
       .object({ scheme: schemeName, billNo: z.string(), sinceMs: z.number(), state: shownState })
       .nullable()
-      .describe("The bill that has waited longest for its delivery"),
-    today: z
-      .record(shownState, z.number())
-      .nullable()
-      .describe("Bills approved today by Kingdee's calendar; null where not counted"),
+      .describe("The bill that has waited longest for its delivery, held ones included"),
+    today: z.record(shownState, z.number()).describe("Bills approved today by Kingdee's calendar"),
     quota: z
       .object({
-        used: z.number(),
-        limit: z.number().nullable(),
-        refused: z.number().nullable(),
-        emptyAtMs: z.number().nullable().describe("When what waits will be done at this rate"),
+        used: z.number().describe("Calls of the last minute, of all accounts together"),
+        limit: z.number().nullable().describe("Null until a call was made"),
+        refused: z.number().describe("Answers that it was too frequent, in a row"),
+        emptyAtMs: z
+          .number()
+          .nullable()
+          .describe("When what waits will be done at this rate; null where it does not move"),
       })
       .nullable(),
     reasons: many(reason),
@@ -119,7 +125,7 @@ export const overview = z
       }),
     ),
     flow: many(z.object({ minuteMs: z.number(), arrived: z.number(), delivered: z.number() })).describe(
-      "Orders a minute, the oldest first; empty where not counted",
+      "Orders a minute over the last hour, the oldest first",
     ),
   })
   .meta({ id: "Overview" });
