@@ -14,7 +14,8 @@ import type {
   RecordedOrder,
   WithdrawalCause,
 } from "./core/records.ts";
-import { Facet, toPairs, unreadable } from "./store.ts";
+import type { LedgerNumbers } from "./numbers.ts";
+import { Facet, toPairs, unreadable, type LedgerStore } from "./store.ts";
 
 /** Bills of a day that stand alike: their own state, and those of their orders, each once. */
 export interface DayCount {
@@ -30,6 +31,13 @@ interface OrderContent {
 
 /** What is known of bills. */
 export class LedgerBills extends Facet {
+  readonly #numbers: LedgerNumbers;
+
+  constructor(store: LedgerStore, numbers: LedgerNumbers) {
+    super(store);
+    this.#numbers = numbers;
+  }
+
   /** What is known of these bills; those that are not known are left out. */
   async known(billIds: readonly string[]): Promise<ReadonlyMap<string, KnownBill>> {
     type Reply = readonly (string | null)[];
@@ -51,8 +59,19 @@ export class LedgerBills extends Facet {
 
   /** By the number a person knows; several where a number was used again. */
   async findByNumber(billNo: string): Promise<readonly BillRecord[]> {
-    const ids = await this.store.readable(this.store.redis.hget(this.store.bucketKey("n", billNo), billNo));
-    return ids ? this.#read(ids.split(",")) : [];
+    const bills = await this.findAlike(billNo);
+    return bills.filter((bill) => bill.billNo === billNo || bill.earlierNumbers.includes(billNo));
+  }
+
+  /** The same in whatever case and width the number is given. */
+  async findAlike(number: string): Promise<readonly BillRecord[]> {
+    const [ids = []] = await this.#numbers.find("N", [number]);
+    return this.#read(ids);
+  }
+
+  /** Those of these bills that are known, in one round trip. */
+  async findMany(billIds: readonly string[]): Promise<readonly BillRecord[]> {
+    return this.#read(billIds);
   }
 
   /** The bills approved on a day, "2026-11-23" as Kingdee writes it; in no order. */
@@ -95,12 +114,12 @@ export class LedgerBills extends Facet {
   async sharingNumber(billIds: readonly string[]): Promise<ReadonlySet<string>> {
     const sharing = new Set<string>();
     const bills = await this.#read(billIds);
-    const indexed = await this.store.each<string | null>(
+    const indexed = await this.#numbers.find(
+      "N",
       bills.map(({ billNo }) => billNo),
-      (pipeline, billNo) => pipeline.hget(this.store.bucketKey("n", billNo), billNo),
     );
     for (const [index, { billId, billNo }] of bills.entries()) {
-      const others = (indexed[index] ?? "").split(",").filter((each) => each !== "" && each !== billId);
+      const others = (indexed[index] ?? []).filter((each) => each !== billId);
       if (others.length === 0) continue;
       const known = await this.#read(others);
       if (known.some((other) => other.billNo === billNo && other.state !== "withdrawn")) sharing.add(billId);

@@ -14,6 +14,8 @@ export type OrderArgs = readonly [outerNo: string, billId: string, contentHash: 
 type ReasonArgs = readonly [code: string, text: string];
 type WaitsArgs = readonly [gaps: string, stake: string];
 type ByArgs = readonly [by: string, note: string];
+/** Numbers of bills, or of documents in Wangdiantong. */
+export type NumberKind = "N" | "K";
 type Mark = "1" | "";
 export type Unsure = readonly [stockoutNo: string | null, deliveredAt: string | null, corrections: string | null];
 type PushAnswer =
@@ -34,6 +36,10 @@ export interface LedgerCommands {
   takeLease(installation: string, holder: string, ttlMs: number): Promise<[installation: string, holder: string]>;
   pruneBill(billId: string, day: string, chunk: number): Promise<0 | 1>;
 
+  findNumbers(letter: NumberKind, ...numbers: readonly string[]): Promise<string[]>;
+  findBeginning(letter: NumberKind, beginning: string, after: string, most: number): Promise<string[]>;
+  findEnding(letter: NumberKind, ending: string, after: string, enough: number, most: number): Promise<string[]>;
+  moveNumbers(letter: NumberKind, bucket: string): Promise<null>;
   countDay(day: string, chunk: number): Promise<string[]>;
 
   advance(watermarkMs: number, readAtMs: number, life: string): Promise<0 | 1>;

@@ -8,6 +8,7 @@ import { LedgerDoubts } from "./doubts.ts";
 import { LedgerGaps } from "./gaps.ts";
 import { LedgerInventory } from "./inventory.ts";
 import { LedgerKeeping } from "./keeping.ts";
+import { LedgerNumbers } from "./numbers.ts";
 import { LedgerOpenItems } from "./open-items.ts";
 import { LedgerOrders } from "./orders.ts";
 import { LedgerProgress } from "./progress.ts";
@@ -31,14 +32,16 @@ export class Ledger {
   readonly doubts: LedgerDoubts;
   readonly inventory: LedgerInventory;
   readonly anew: LedgerAnew;
+  readonly numbers: LedgerNumbers;
   readonly progress: LedgerProgress;
   readonly accounts: LedgerAccounts;
   readonly keeping: LedgerKeeping;
 
   constructor(redis: RedisConnection, scheme: string) {
     const store = new LedgerStore(redis, scheme);
-    this.bills = new LedgerBills(store);
-    this.orders = new LedgerOrders(store, this.bills);
+    this.numbers = new LedgerNumbers(store);
+    this.bills = new LedgerBills(store, this.numbers);
+    this.orders = new LedgerOrders(store, this);
     this.cases = new LedgerCases(store);
     this.openItems = new LedgerOpenItems(store);
     this.gaps = new LedgerGaps(store);

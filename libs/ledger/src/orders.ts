@@ -1,6 +1,7 @@
 import type { CaseReason, DeliveryProof, LoadJob, OrderDifference } from "@billferry/contracts";
 
 import type { LedgerBills } from "./bills.ts";
+import type { LedgerNumbers } from "./numbers.ts";
 import { DOUBT_LETTERS, packHash, PROOF_LETTERS, readEvidence, toList, toMs, UNKNOWN } from "./core/codec.ts";
 import type { OrderArgs, Unsure } from "./commands.ts";
 import { waitsArgs, type CaseWaits } from "./core/gap.ts";
@@ -8,13 +9,18 @@ import { loadQueueKey } from "./core/keys.ts";
 import type { Doubt, InventoryState, OrderRecord, OrderRef, PushPermit } from "./core/records.ts";
 import { Facet, orderOf, type LedgerStore } from "./store.ts";
 
+interface FoundBy {
+  readonly bills: Pick<LedgerBills, "findMany">;
+  readonly numbers: Pick<LedgerNumbers, "find">;
+}
+
 /** What is known of orders, and who may push one. */
 export class LedgerOrders extends Facet {
-  readonly #bills: Pick<LedgerBills, "find">;
+  readonly #parts: FoundBy;
 
-  constructor(store: LedgerStore, bills: Pick<LedgerBills, "find">) {
+  constructor(store: LedgerStore, parts: FoundBy) {
     super(store);
-    this.#bills = bills;
+    this.#parts = parts;
   }
 
   /** `go` is a lease: no other attempt gets one before release or delivery, or before `leaseMs` have passed. */
@@ -136,9 +142,9 @@ export class LedgerOrders extends Facet {
   }
 
   async findByStockoutNo(stockoutNo: string): Promise<OrderRecord | undefined> {
-    const billId = await this.store.readable(this.store.redis.hget(this.store.bucketKey("k", stockoutNo), stockoutNo));
-    const bill = billId === null ? undefined : await this.#bills.find(billId);
-    const orders = await this.findMany(bill?.orders ?? []);
+    const [ids = []] = await this.#parts.numbers.find("K", [stockoutNo]);
+    const bills = await this.#parts.bills.findMany(ids);
+    const orders = await this.findMany(bills.flatMap((bill) => bill.orders));
     const corrections = await this.findMany(orders.flatMap((order) => order.corrections));
     return [...orders, ...corrections].find((order) => order.stockoutNo === stockoutNo);
   }

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 import { Fault } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 
@@ -71,11 +69,6 @@ export class LedgerStore {
 
   orderKey(outerNo: string): string {
     return this.key(`o:${outerNo}`);
-  }
-
-  /** The hash that holds this entry of an index; the scripts say the same (`bucket`). */
-  bucketKey(letter: "n" | "k", name: string): string {
-    return this.key(`${letter}:${createHash("sha1").update(name).digest("hex").slice(0, 3)}`);
   }
 }
 

@@ -127,6 +127,8 @@ test("a bill that cannot be transformed is a case with its reason, and a newer c
       billId: "1",
       billNo: "XSCKD000001",
       sinceMs: expect.any(Number),
+      contentHash: "a",
+      gaps: [],
       differences: [],
       ...REASON,
     },

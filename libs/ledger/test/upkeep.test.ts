@@ -129,20 +129,20 @@ test("a pruned bill leaves nothing: no order, no correction, no history, no numb
   await ledger.orders.recordDelivered(order("r1", correction.outerNo), delivery("CK2"));
   expect(await ledger.keeping.prune(AFTER, 10)).toBe(1);
   const left = (await redis.keys(keyOf(scheme, "*"))).map((key) => key.slice(keyOf(scheme, "").length));
-  expect(left.toSorted()).toEqual(["count", "progress"]);
+  // What came and went goes away by itself.
+  expect(left.filter((key) => !key.startsWith("f:")).toSorted()).toEqual(["count", "progress"]);
   expect(await redis.hget(keyOf(scheme, "count"), "pruned")).toBe("1");
   expect(await ledger.keeping.prune(AFTER, 10)).toBe(0);
 });
 
 test("a number that several bills had still leads to those that are not pruned", async () => {
-  const { redis, ledger, scheme } = await openLedger();
+  const { ledger } = await openLedger();
   const billNo = "XSCKD000001";
   for (const billId of ["1", "2"]) await finish(ledger, billId, { billNo });
   for (const billId of ["3", "4"]) await finish(ledger, billId, { billNo, approvedAt: `2026-11-2${billId}T00:00:00` });
   await finish(ledger, "5", { billNo, approvedAt: "2026-11-25T00:00:00" });
-  const [index = ""] = await redis.keys(keyOf(scheme, "n:*"));
   expect(await ledger.keeping.prune(AFTER, 10)).toBe(3);
-  expect(await redis.hget(index, billNo)).toBe("4,5");
+  expect(await ledger.numbers.find("N", [billNo])).toEqual([["4", "5"]]);
   expect(await ledger.bills.idsOfDay("2026-11-24")).toEqual(["4"]);
   expect(await ledger.keeping.prune("2026-11-25", 10)).toBe(1);
   expect((await ledger.bills.findByNumber(billNo)).map((each) => each.billId)).toEqual(["5"]);

@@ -1,14 +1,18 @@
-import { planHandOver, sendJobs } from "@billferry/bill-reader";
-import { loadJobId, transformJobId, type TransformJob } from "@billferry/contracts";
+import { planHandOver, readWindow, sendJobs, type ReadBill } from "@billferry/bill-reader";
+import { loadJobId, transformJobId } from "@billferry/contracts";
 import { evidenceOf } from "@billferry/found-order";
 import { Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import { openQueue, type Logger } from "@billferry/runtime";
 
 import { judgeOrders, type OrderVerdict } from "./core/judge-orders.ts";
-import { planBackfill } from "./core/plan-backfill.ts";
+import { planBackfill, type BackfillPlan } from "./core/plan-backfill.ts";
 import type { BothEnds, ReconcileOptions } from "./both-ends.ts";
-import { gatherFacts, type Gathered } from "./reconcile-both-ends.ts";
+import type { ReconcileFacts } from "./core/reconcile-facts.ts";
+import { gatherFacts } from "./reconcile-both-ends.ts";
+
+/** As many bills are read again and handed over at a time: a span may hold more than memory does. */
+const BILLS_AT_ONCE = 100;
 
 /** What a backfill did, or with a dry run would do. */
 export interface BackfillReport {
@@ -32,39 +36,35 @@ export async function backfill(
   ends: BothEnds & { readonly log: Logger },
   options: ReconcileOptions & { readonly isDryRun: boolean },
 ): Promise<BackfillReport> {
-  const gathered = await gatherFacts(ends, options);
-  const verdicts = judgeOrders(gathered.facts);
-  const plan = planBackfill(verdicts, gathered.facts);
+  const facts = await gatherFacts(ends, options);
+  const verdicts = judgeOrders(facts);
+  const plan = planBackfill(verdicts, facts);
   const scheme = ends.kingdee.scheme.definition.name;
   const ledger = new Ledger(ends.redis, scheme);
-  const wanted = plan.billIds.flatMap((billId) => gathered.bills.get(billId) ?? []);
-  const { jobs } = await planHandOver(ledger, wanted);
-  const sent = new Set(jobs.map((job) => job.billId));
-  const lost = await findLost(ends, gathered, { scheme, verdicts });
+  const lost = await findLost(ends, facts, { scheme, verdicts });
+  const sent = await bringIn(ends, plan, options);
+  const planned = new Set(plan.orders);
   const isSent = ({ order }: OrderVerdict): boolean =>
-    lost.has(order.outerNo) || (sent.has(order.billId) && plan.orders.includes(order.outerNo));
+    lost.has(order.outerNo) || (sent.has(order.billId) && planned.has(order.outerNo));
   const orders = verdicts.filter(isSent);
-  if (!options.isDryRun) {
-    if (jobs.length > 0) await setUp(ends, ledger, { scheme, jobs, evidence: plan.evidence });
-    await ledger.anew.ask([...new Set(lost.values())], { retry: true });
-  }
+  if (!options.isDryRun) await ledger.anew.ask([...new Set(lost.values())], { retry: true });
   return {
-    bills: gathered.facts.bills,
-    expected: gathered.facts.expected.length,
+    bills: facts.bills,
+    expected: facts.expected.length,
     present: plan.present,
     orders: orders.map(({ order }) => order.outerNo),
     underWay: plan.underWay - verdicts.filter(({ order, why }) => why === "waiting" && lost.has(order.outerNo)).length,
     leftToPersons: plan.leftToPersons
       .filter((verdict) => !isSent(verdict))
       .map(({ order, text }) => ({ outerNo: order.outerNo, text })),
-    refused: gathered.facts.refused.map(({ billNo, text }) => ({ billNo, text })),
+    refused: facts.refused.map(({ billNo, text }) => ({ billNo, text })),
   };
 }
 
 /** Missing orders that wait in the ledger though nobody works on them any more: their job is gone. With their bills. */
 async function findLost(
   { redis, log }: { redis: RedisConnection; log: Logger },
-  { facts }: Gathered,
+  facts: ReconcileFacts,
   work: { readonly scheme: string; readonly verdicts: readonly OrderVerdict[] },
 ): Promise<ReadonlyMap<string, string>> {
   const { scheme } = work;
@@ -92,19 +92,43 @@ async function findLost(
   return lost;
 }
 
-async function setUp(
-  { redis, log }: { redis: RedisConnection; log: Logger },
-  ledger: Pick<Ledger, "bills" | "inventory" | "keeping">,
-  work: { readonly scheme: string; readonly jobs: readonly TransformJob[]; readonly evidence: readonly OrderVerdict[] },
-): Promise<void> {
-  await ledger.keeping.open();
-  await ledger.inventory.recordEvidence(
-    work.evidence.flatMap(({ order, found }) => evidenceOf(order.outerNo, found) ?? []),
-  );
-  const transformQueue = openQueue({ stage: "transform", scheme: work.scheme }, redis, log);
+/** Sets up the work of these bills as they are now, and tells of which there was any. */
+async function bringIn(
+  ends: BothEnds & { readonly log: Logger },
+  { billIds, evidence }: BackfillPlan,
+  { span, signal, isDryRun }: ReconcileOptions & { readonly isDryRun: boolean },
+): Promise<ReadonlySet<string>> {
+  const scheme = ends.kingdee.scheme.definition.name;
+  const ledger = new Ledger(ends.redis, scheme);
+  const sent = new Set<string>();
+  if (billIds.length === 0) return sent;
+  if (!isDryRun) {
+    await ledger.keeping.open();
+    await ledger.inventory.recordEvidence(
+      evidence.flatMap(({ order, found }) => evidenceOf(order.outerNo, found) ?? []),
+    );
+  }
+  const transformQueue = openQueue({ stage: "transform", scheme }, ends.redis, ends.log);
   try {
-    await sendJobs({ ledger, transformQueue }, work.jobs);
+    for await (const bills of readAgain(ends, billIds, { span, signal })) {
+      const { jobs } = await planHandOver(ledger, bills);
+      if (!isDryRun) await sendJobs({ ledger, transformQueue }, jobs);
+      for (const { billId } of jobs) sent.add(billId);
+    }
   } finally {
     await transformQueue.close();
+  }
+  return sent;
+}
+
+/** Whoever was approved again meanwhile is beyond the span, and the extractor's. */
+async function* readAgain(
+  { kingdee }: BothEnds,
+  billIds: readonly string[],
+  { span, signal }: Pick<ReconcileOptions, "span" | "signal">,
+): AsyncGenerator<readonly ReadBill[]> {
+  for (let start = 0; start < billIds.length; start += BILLS_AT_ONCE) {
+    const window = { ...span, billIds: billIds.slice(start, start + BILLS_AT_ONCE) };
+    for await (const { bills } of readWindow(kingdee, window, signal)) yield bills;
   }
 }

@@ -11,9 +11,10 @@ const DAY_MS = 86_400_000;
 const NUMBERS_A_CALL = 100;
 const HEAD = ["FID", "FBillNo", "FDocumentStatus", "FCancelStatus", "FApproveDate"];
 
-/** What Kingdee shows as approved in a span, and what the scheme makes of it. */
+/** What Kingdee shows as approved in a span, and what the scheme makes of it; without the rows, of which there may be
+ *  millions. */
 export interface ApprovedBills extends Pick<ReconcileFacts, "expected" | "excluded" | "refused" | "unused"> {
-  readonly bills: ReadonlyMap<string, ReadBill>;
+  readonly billIds: readonly string[];
 }
 
 type Span = ReconcileFacts["span"];
@@ -25,13 +26,20 @@ export async function readApproved(
   options: { signal: AbortSignal; ledger: Pick<Ledger, "bills">; onCount?: (bills: number) => void },
 ): Promise<ApprovedBills> {
   // A bill that is approved again while we read is met twice; the later reading is the true one.
-  const bills = new Map<string, ReadBill>();
+  const bills = new Map<string, PlannedBill>();
   for await (const page of readDayByDay(access, span, options.signal)) {
-    for (const bill of page.bills) bills.set(bill.billId, bill);
+    const ownKeys = await options.ledger.bills.withOwnKeys(page.bills.map(({ billId }) => billId));
+    for (const bill of page.bills) bills.set(bill.billId, planBill(access, bill, ownKeys.has(bill.billId)));
     options.onCount?.(bills.size);
   }
-  const ownKeys = await options.ledger.bills.withOwnKeys([...bills.keys()]);
-  return { bills, ...planOrders(access, [...bills.values()], ownKeys) };
+  const planned = [...bills.values()];
+  return {
+    billIds: [...bills.keys()],
+    expected: planned.flatMap((bill) => (bill.kind === "ordered" ? bill.expected : [])),
+    excluded: planned.flatMap((bill) => (bill.kind === "excluded" ? bill.excluded : [])),
+    refused: planned.flatMap((bill) => (bill.kind === "refused" ? bill.refused : [])),
+    unused: countUnused(planned.flatMap((bill) => (bill.kind === "ordered" ? bill : []))),
+  };
 }
 
 /** A span in windows of a day, as the extractor cuts it. */
@@ -40,38 +48,35 @@ export async function* readDayByDay(access: KingdeeAccess, span: Span, signal: A
     yield* readWindow(access, { fromMs, toMs: Math.min(fromMs + DAY_MS, span.toMs) }, signal);
 }
 
-function planOrders(
-  { scheme }: KingdeeAccess,
-  bills: readonly ReadBill[],
-  ownKeys: ReadonlySet<string>,
-): Omit<ApprovedBills, "bills"> {
-  const expected: ExpectedOrder[] = [];
-  const excluded: ExcludedBill[] = [];
-  const refused: RefusedBill[] = [];
-  const orderedBills: Parameters<typeof countUnused>[0][number][] = [];
-  for (const bill of bills) {
-    const { billId, billNo, approvedAt } = bill;
-    const result = transformBill(bill, scheme);
-    if (result.kind === "excluded") excluded.push({ billId, billNo, approvedAt, rule: result.rule });
-    else if (result.kind === "refused") {
-      const [first] = result.issues;
-      if (first === undefined) throw new Error("refused without an issue");
-      const text = result.issues.map((issue) => issue.message).join(";");
-      refused.push({ billId, billNo, approvedAt, code: first.code, text });
-    } else {
-      orderedBills.push({ billNo, unused: result.unused });
-      const orders = ownKeys.has(billId) ? withOwnKeys(result.orders, billId) : result.orders;
-      for (const { target, order, contentHash } of orders) {
-        const wanted = {
-          outerNo: order.outer_no,
-          effect: effectOf(target, order),
-          isAuditWanted: order.is_check === 1,
-        };
-        expected.push({ ...wanted, billId, billNo, approvedAt, contentHash });
-      }
-    }
+type PlannedBill =
+  | { readonly kind: "excluded"; readonly excluded: ExcludedBill }
+  | { readonly kind: "refused"; readonly refused: RefusedBill }
+  | ({ readonly kind: "ordered"; readonly expected: readonly ExpectedOrder[] } & Unused);
+
+type Unused = Parameters<typeof countUnused>[0][number];
+
+function planBill({ scheme }: KingdeeAccess, bill: ReadBill, hasOwnKeys: boolean): PlannedBill {
+  const { billId, billNo, approvedAt } = bill;
+  const result = transformBill(bill, scheme);
+  if (result.kind === "excluded")
+    return { kind: "excluded", excluded: { billId, billNo, approvedAt, rule: result.rule } };
+  if (result.kind === "refused") {
+    const [first] = result.issues;
+    if (first === undefined) throw new Error("refused without an issue");
+    const text = result.issues.map((issue) => issue.message).join(";");
+    return { kind: "refused", refused: { billId, billNo, approvedAt, code: first.code, text } };
   }
-  return { expected, excluded, refused, unused: countUnused(orderedBills) };
+  const orders = hasOwnKeys ? withOwnKeys(result.orders, billId) : result.orders;
+  const expected = orders.map(({ target, order, contentHash }) => ({
+    outerNo: order.outer_no,
+    effect: effectOf(target, order),
+    isAuditWanted: order.is_check === 1,
+    billId,
+    billNo,
+    approvedAt,
+    contentHash,
+  }));
+  return { kind: "ordered", expected, billNo, unused: result.unused };
 }
 
 /** The bills of these numbers as they are now, whatever their state; numbers unknown to Kingdee are left out. */

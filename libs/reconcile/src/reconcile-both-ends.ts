@@ -1,4 +1,3 @@
-import type { ReadBill } from "@billferry/bill-reader";
 import { candidateNumbers, parseKingdeeTime } from "@billferry/contracts";
 import type { FoundOrder } from "@billferry/found-order";
 import { Ledger } from "@billferry/ledger";
@@ -11,15 +10,9 @@ import type { ReconcileFacts, SiblingFacts, StrangerFacts } from "./core/reconci
 import { findBillsByNumbers, readApproved, type ApprovedBills } from "./read-approved.ts";
 import { readSiblings } from "./read-siblings.ts";
 
-/** What was gathered, and the bills themselves for whoever wants to bring them in. */
-export interface Gathered {
-  readonly facts: ReconcileFacts;
-  readonly bills: ReadonlyMap<string, ReadBill>;
-}
-
 /** Compares both ends for a span of approve time. Reads only. */
 export async function reconcileBothEnds(ends: BothEnds, options: ReconcileOptions): Promise<Reconciliation> {
-  return reconcile((await gatherFacts(ends, options)).facts);
+  return reconcile(await gatherFacts(ends, options));
 }
 
 /**
@@ -27,7 +20,7 @@ export async function reconcileBothEnds(ends: BothEnds, options: ReconcileOption
  * between two questions is looked up again by its number. That a list lacks an order which the ledger knows as
  * delivered proves nothing: it is asked for by number.
  */
-export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Promise<Gathered> {
+export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Promise<ReconcileFacts> {
   const { kingdee, wangdiantong } = ends;
   const { span, signal, onProgress } = options;
   const scheme = kingdee.scheme.definition.name;
@@ -47,19 +40,20 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
   const known = await readLedger(ledger, approved, listed);
   const documents = [...listed, ...(await findUnlisted(ends, { approved, listed, orders: known.orders }, signal))];
   const siblings = await readSiblings(ends, { approved, documents }, options);
+  const { billIds, ...expected } = approved;
   const draft: ReconcileFacts = {
     scheme,
     span,
     watermarkMs: (await ledger.progress.read()).watermarkMs,
-    ...approved,
-    bills: approved.bills.size,
+    ...expected,
+    bills: billIds.length,
     documents,
     ...known,
     strangers: await explainStrangers(ends, { approved, documents, siblings, ...known }, signal),
     siblings,
     accepted: new Map(),
   };
-  return { facts: { ...draft, accepted: await readAccepted(ledger, draft) }, bills: approved.bills };
+  return { ...draft, accepted: await readAccepted(ledger, draft) };
 }
 
 type Known = Pick<ReconcileFacts, "orders" | "ledgerBills">;
@@ -71,7 +65,7 @@ async function readLedger(
 ): Promise<Known> {
   const outerNos = new Set([...approved.expected, ...listed].map((each) => each.outerNo));
   const orders = await askAll([...outerNos], async (outerNo) => ledger.orders.find(outerNo));
-  const billIds = new Set([...approved.bills.keys(), ...[...orders.values()].map((order) => order.billId)]);
+  const billIds = new Set([...approved.billIds, ...[...orders.values()].map((order) => order.billId)]);
   return { orders, ledgerBills: await askAll([...billIds], async (billId) => ledger.bills.find(billId)) };
 }
 

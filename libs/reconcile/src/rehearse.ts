@@ -43,5 +43,5 @@ export async function concludeRehearsal(
   ends: BothEnds,
   { cases, ...options }: ReconcileOptions & { readonly cases: readonly RehearsedCase[] },
 ): Promise<Rehearsal> {
-  return describeRehearsal((await gatherFacts(ends, options)).facts, cases);
+  return describeRehearsal(await gatherFacts(ends, options), cases);
 }

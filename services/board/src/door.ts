@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 
 import { turnAway } from "./core/door.ts";
-import type { Language } from "./core/problems.ts";
+import type { ReaderLanguage } from "./core/problems.ts";
 import { refuse } from "./refusals.ts";
 
 /** Where everybody may ask whether the board lives. */
@@ -22,7 +22,10 @@ const HEADERS = {
 /** Sets the headers of every answer and turns away requests that other sites make in a visitor's browser. */
 export function keepDoor(
   server: FastifyInstance,
-  { names = new Set(), language }: { readonly names?: ReadonlySet<string> | undefined; readonly language: Language },
+  {
+    names = new Set(),
+    language,
+  }: { readonly names?: ReadonlySet<string> | undefined; readonly language: ReaderLanguage },
 ): void {
   server.addHook("onRequest", async (request, reply) => {
     // Set before anything else, so that refusals and password prompts carry them too.

@@ -27,6 +27,7 @@ import { startAnewLoop, type AnewLoopDependencies } from "./anew-loop.ts";
 import { createFoundCheck } from "./check-found.ts";
 import type { WindowRules } from "./core/window.ts";
 import type { ExtractDependencies } from "./extract.ts";
+import { startIndexing } from "./index-numbers.ts";
 import { openLedger } from "./reading.ts";
 import { createRecheck, RECHECK_RULES } from "./recheck-open.ts";
 import { keepSchedules } from "./schedule.ts";
@@ -88,8 +89,9 @@ export async function startExtractor(
     startWorker({ queue: queues.sweepQueue, ...common, ...sweepStage(deps.sweep) }),
   ];
   const anew = startAnewLoop(deps.anew);
+  const indexing = startIndexing(ledger, log);
   const stop = async (): Promise<void> => {
-    await Promise.all([...workers, ...schedules, anew].map(async (each) => each.stop()));
+    await Promise.all([...workers, ...schedules, anew, indexing].map(async (each) => each.stop()));
   };
   return {
     readiness: () => [

@@ -9,6 +9,7 @@ import {
   type SweepJob,
   type SweepResult,
 } from "@billferry/contracts";
+import type { Ledger } from "@billferry/ledger";
 import type { Attempt } from "@billferry/runtime";
 
 import { checkStanding, type StandingReport } from "./check-standing.ts";
@@ -19,6 +20,7 @@ import { reviveLost, type ReviveDependencies } from "./revive.ts";
 import { tidyFailed } from "./tidy-failed.ts";
 
 export interface SweepDependencies extends ReviveDependencies {
+  readonly ledger: ReviveDependencies["ledger"] & Pick<Ledger, "numbers">;
   /** Unfinished work younger than this is not looked at: its job may be about to be enqueued. */
   readonly reviveAfterMs: number;
   /** How long finished bills are kept. */
@@ -115,6 +117,8 @@ async function prune(deps: SweepDependencies, nowMs: number, signal: AbortSignal
     pruned += step;
     if (step < PRUNE_STEP) break;
   }
+  // An older program may have run beside this one for a while.
+  await deps.ledger.numbers.index(signal);
   if (pruned > 0) deps.log.info({ event: "ledger.pruned", before, pruned }, "已清理过期台账");
 }
 

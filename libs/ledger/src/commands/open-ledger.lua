@@ -2,6 +2,6 @@
 -- KEYS    progress
 -- ARGV    version, mark
 -- answer  the version that is there
-redis.call('HSETNX', KEYS[1], 'version', ARGV[1])
+if redis.call('HSETNX', KEYS[1], 'version', ARGV[1]) == 1 then redis.call('HSET', KEYS[1], 'indexed', 1) end
 redis.call('HSETNX', KEYS[1], 'life', ARGV[2])
 return redis.call('HGET', KEYS[1], 'version')

@@ -26,18 +26,12 @@ for _, outerNo in ipairs(orders) do
 end
 for _, outerNo in ipairs(orders) do
   local stockoutNo = call('HGET', orderKey(outerNo), 'k')
-  if stockoutNo then call('HDEL', bucket('k', stockoutNo), stockoutNo) end
+  if stockoutNo then dropNumber('K', stockoutNo, id) end
   call('DEL', orderKey(outerNo))
 end
 local numbers = {b[3] or nil}
 for no in eachLine(call('HGET', billKey(id), 'w')) do numbers[#numbers + 1] = no end
-for _, no in ipairs(numbers) do
-  local index, left = bucket('n', no), {}
-  for other in string.gmatch(call('HGET', index, no) or '', '[^,]+') do
-    if other ~= id then left[#left + 1] = other end
-  end
-  if #left > 0 then call('HSET', index, no, table.concat(left, ',')) else call('HDEL', index, no) end
-end
+for _, no in ipairs(numbers) do dropNumber('N', no, id) end
 setClaims(id, {})
 for _, outerNo in ipairs(own) do releaseKey(outerNo) end
 call('DEL', billKey(id))

@@ -5,6 +5,7 @@
 -- ARGV    outer number, bill's id, content hash, stockout number, proof, code, text, doubt, job
 -- batch   calls made meanwhile travel together
 -- include: parts/history.lua
+-- include: parts/numbers.lua
 -- include: parts/orders.lua
 local outerNo, hash = ARGV[1], ARGV[3]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
@@ -21,7 +22,7 @@ call('HDEL', key, 'l', 'u', 'f')
 if call('HGET', key, 'c') == '1' then call('HDEL', key, 'c') end
 if ARGV[4] ~= '' then
   call('HSET', key, 'k', ARGV[4])
-  call('HSET', bucket('k', ARGV[4]), ARGV[4], billId)
+  addNumber('K', ARGV[4], billId)
 end
 if call('EXISTS', FOUND, UNCLAIMED) > 0 then
   call('HDEL', FOUND, outerNo)

@@ -6,6 +6,7 @@
 --         stockout number
 -- answer  'recorded', or 'superseded' where the order is another one by now
 -- include: parts/history.lua
+-- include: parts/numbers.lua
 -- include: parts/orders.lua
 local outerNo, seen, rest, code = ARGV[1], ARGV[4], tonumber(ARGV[5]), ARGV[6]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
@@ -26,7 +27,7 @@ local function makeCase(state)
 end
 if ARGV[9] ~= '' and o.delivered then
   call('HSET', key, 'k', ARGV[9])
-  call('HSET', bucket('k', ARGV[9]), ARGV[9], billId)
+  addNumber('K', ARGV[9], billId)
 end
 if seen == 'same' then
   clearDoubt(outerNo)

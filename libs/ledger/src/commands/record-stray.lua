@@ -22,7 +22,7 @@ setOrders(id, call('HGET', billKey(id), 'n'), orders)
 call('HSET', key, 'b', id, 'h', '', 's', DISPUTED, 'd', UNKNOWN)
 call('HSET', key, 'k', ARGV[2], 'p', 'l', 't', math.floor(now / 1000))
 call('HDEL', key, 'c', 'f')
-call('HSET', bucket('k', ARGV[2]), ARGV[2], id)
+addNumber('K', ARGV[2], id)
 call('HINCRBY', COUNT, 'delivered', 1)
 clearDoubt(outerNo)
 local isWithdrawn = call('HGET', billKey(id), 's') == WITHDRAWN_BILL

@@ -1,5 +1,6 @@
 -- A bill: its state, its orders, and what every stage learns of it.
 -- include: parts/history.lua
+-- include: parts/numbers.lua
 
 -- A bill's new state; two of the states are counted.
 local function moveBill(id, to)
@@ -63,14 +64,7 @@ local function learnBill(id, no, hash, approvedAt, revision, remapped)
   call('HSET', key, 'n', no, 'h', hash, 'a', approvedAt)
   if revision > (tonumber(b[5]) or 1) then call('HSET', key, 'v', revision) end
   if not b[7] then call('HSET', key, 't', math.floor(now / 1000)) end
-  if b[2] ~= no then
-    local index = bucket('n', no)
-    local ids = call('HGET', index, no)
-    if not ids then call('HSET', index, no, id)
-    elseif not string.find(',' .. ids .. ',', ',' .. id .. ',', 1, true) then
-      call('HSET', index, no, ids .. ',' .. id)
-    end
-  end
+  if b[2] ~= no then addNumber('N', no, id) end
   local day = string.sub(approvedAt, 1, 8)
   if not b[6] or string.sub(b[6], 1, 8) ~= day then
     call('SADD', P .. ':d:' .. day .. ':' .. (tonumber(string.sub(id, -4)) or 0) % 32, id)

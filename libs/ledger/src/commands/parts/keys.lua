@@ -20,7 +20,6 @@ local DOUBTS, UNCLAIMED = P .. ':doubts', P .. ':unclaimed'
 
 local function billKey(id) return P .. ':b:' .. id end
 local function orderKey(no) return P .. ':o:' .. no end
-local function bucket(letter, name) return P .. ':' .. letter .. ':' .. string.sub(redis.sha1hex(name), 1, 3) end
 
 -- The lines of a list that is one text.
 local function eachLine(text) return string.gmatch(text or '', '[^\n]+') end

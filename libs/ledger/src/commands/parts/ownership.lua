@@ -51,7 +51,10 @@ local function takeOver(outerNo, id)
   local former = o[1]
   call('HSET', key, 'b', id)
   call('HDEL', key, 'y')
-  if o[2] then call('HSET', bucket('k', o[2]), o[2], id) end
+  if o[2] then
+    dropNumber('K', o[2], former)
+    addNumber('K', o[2], id)
+  end
   local no = call('HGET', billKey(former), 'n')
   if no then
     local left = {}
