@@ -23,7 +23,7 @@ const bills = createRoute({
 const bill = createRoute({
   getParentRoute: () => root,
   path: "/bills/$number",
-  component: lazyRouteComponent(async () => import("./pages/bill.tsx"), "BillPage"),
+  component: lazyRouteComponent(async () => import("./pages/bill.tsx"), "OneBillPage"),
 });
 
 const cases = createRoute({

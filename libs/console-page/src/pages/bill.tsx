@@ -17,7 +17,7 @@ import { OrderTag, StateTag } from "../parts/state-tag.tsx";
 import { WaitingNotice } from "../parts/waiting.tsx";
 
 /** One bill's whole story, by any of its numbers. */
-export function BillPage(): ReactElement {
+export function OneBillPage(): ReactElement {
   const { number } = useParams({ from: "/bills/$number" });
   const { data, error, refetch } = useQuery(billData(number));
   if (error instanceof Refusal && error.status === 404) return <NotFound number={number} error={error} />;
