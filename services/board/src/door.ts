@@ -7,17 +7,23 @@ import { refuse } from "./refusals.ts";
 /** Where everybody may ask whether the board lives. */
 export const HEALTH_PATH = "/health";
 
-// Nothing but our own is ever loaded, and no other page may show this one within itself or learn where it was.
+/** Nothing but our own is ever loaded, and no other page may show this one within itself or learn where it was. */
 const HEADERS = {
-  "content-security-policy":
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+  "content-security-policy": policyWith("'unsafe-inline'"),
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
 };
+
+/** What a page may load; besides files of ours, styles that `styles` names: Bull Board's puts them anywhere. */
+export function policyWith(styles: string): string {
+  return (
+    `default-src 'self'; style-src 'self' ${styles}; img-src 'self' data:; font-src 'self' data:; ` +
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+  );
+}
 
 /** Sets the headers of every answer and turns away requests that other sites make in a visitor's browser. */
 export function keepDoor(
