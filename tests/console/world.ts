@@ -19,6 +19,8 @@ const USERS = `li:${HASH}:operator\nwang:${HASH}:viewer\n`;
 export interface ConsoleWorld {
   /** The console's address, without a path. */
   readonly url: string;
+  /** What the browser has said about what the page's own policy forbids, and errors that nobody caught. */
+  readonly complaints: string[];
   readonly stop: () => Promise<void>;
 }
 
@@ -32,7 +34,7 @@ export async function startConsole(): Promise<ConsoleWorld> {
     await board.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url: new URL(board.url).origin, stop };
+  return { url: new URL(board.url).origin, complaints: [], stop };
 }
 
 export interface Visit {
@@ -48,6 +50,10 @@ export interface Visit {
 export async function visit({ chromiumPath, world, name, path, view, language }: Visit): Promise<Page> {
   const { page, close } = await openBoardPage({ chromiumPath, url: `${world.url}/health`, view });
   onTestFinished(close);
+  page.on("pageerror", ({ message }) => world.complaints.push(message));
+  page.on("console", (said) => {
+    if (said.type() === "error" && /policy/i.test(said.text())) world.complaints.push(said.text());
+  });
   await page.evaluate(`localStorage.setItem("billferry.language", "${language}")`);
   await page.goto(`${world.url}${path}`);
   await page.locator("#name, [autocomplete=username]").fill(name);
