@@ -59,7 +59,7 @@ async function firstSync(output: Readable, ended: Promise<unknown>): Promise<str
   createInterface({ input: output }).on("line", (line) => {
     lines.push(line);
     url ??= /^看板:(http\S+)/.exec(line)?.[1];
-    if (line.startsWith("首次同步完成") && url !== undefined) resolve(url);
+    if (line.startsWith("首次同步完成") && url !== undefined) resolve(`${url}/queues`);
   });
   void ended.then(() => fail("billferry start 提前结束"));
   const limit = setTimeout(() => fail(`billferry start 在 ${LIMIT_MS} 毫秒内没有完成首次同步`), LIMIT_MS);

@@ -1,18 +1,54 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
+import { parseSearch, stringifySearch } from "./address.ts";
+import { toBillsView, toCasesView } from "./core/views.ts";
+import { MissingPage } from "./frame/missing.tsx";
 import { Shell } from "./frame/shell.tsx";
 
-const root = createRootRoute({ component: Shell });
+const root = createRootRoute({ component: Shell, notFoundComponent: MissingPage });
 
 const overview = createRoute({
   getParentRoute: () => root,
   path: "/",
-  component: lazyRouteComponent(async () => import("./pages/overview.tsx"), "Overview"),
+  component: lazyRouteComponent(async () => import("./pages/overview.tsx"), "OverviewPage"),
+});
+
+const bills = createRoute({
+  getParentRoute: () => root,
+  path: "/bills",
+  validateSearch: toBillsView,
+  component: lazyRouteComponent(async () => import("./pages/bills.tsx"), "BillsPage"),
+});
+
+const bill = createRoute({
+  getParentRoute: () => root,
+  path: "/bills/$number",
+  component: lazyRouteComponent(async () => import("./pages/bill.tsx"), "OneBillPage"),
+});
+
+const cases = createRoute({
+  getParentRoute: () => root,
+  path: "/cases",
+  validateSearch: toCasesView,
+  component: lazyRouteComponent(async () => import("./pages/cases.tsx"), "CasesPage"),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: ({ next }: Record<string, unknown>): { readonly next?: string } =>
+    typeof next === "string" ? { next } : {},
+  component: lazyRouteComponent(async () => import("./pages/sign-in.tsx"), "SignInPage"),
 });
 
 /** One part a page, fetched when it is opened or likely to be. */
 export function createPageRouter() {
-  return createRouter({ routeTree: root.addChildren([overview]), defaultPreload: "intent" });
+  return createRouter({
+    routeTree: root.addChildren([overview, bills, bill, cases, signIn]),
+    defaultPreload: "intent",
+    parseSearch,
+    stringifySearch,
+  });
 }
 
 declare module "@tanstack/react-router" {

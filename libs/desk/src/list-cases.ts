@@ -32,14 +32,14 @@ export function describeCase(record: CaseRecord, nowMs: number): CaseItem {
     faultClass,
     owner,
     remedy,
-    version: versionOf(record),
+    version: caseVersion(record),
     ageSeconds: Math.max(0, Math.floor((nowMs - record.sinceMs) / 1_000)),
     reason: record.text || describeCode(record.code),
   };
 }
 
 /** Another one as soon as a person would decide on something else: on other content, for another reason, or anew. */
-export function versionOf({ contentHash, code, sinceMs }: CaseRecord): string {
+export function caseVersion({ contentHash, code, sinceMs }: CaseRecord): string {
   return `${contentHash.slice(0, 16)}-${code}-${sinceMs}`;
 }
 

@@ -4,7 +4,7 @@ import { withLock, type RedisConnection } from "@billferry/redis";
 import { dropUnlessActive, type Logger } from "@billferry/runtime";
 
 import { correctOrder } from "./correct-order.ts";
-import { versionOf } from "./list-cases.ts";
+import { caseVersion } from "./list-cases.ts";
 import type { SettleContext, SettleOutcome, SettleRequest } from "./settlement.ts";
 import { withQueue } from "./with-queues.ts";
 
@@ -27,7 +27,7 @@ export async function settleCase(
   const settled = await withLock({ redis, key, lifeMs: LOCK_MS }, async (): Promise<SettleOutcome> => {
     const { decision, seen } = request;
     const found = await context.ledger.cases.find(request.caseId);
-    if (seen !== undefined && found !== undefined && versionOf(found) !== seen) return { kind: "changed" };
+    if (seen !== undefined && found !== undefined && caseVersion(found) !== seen) return { kind: "changed" };
     // A doubt, and a document that no bill asks for, end by a person's word as well; they are no cases.
     if (decision.kind === "accept") return accept(context, request, found);
     if (found === undefined) return noCase(context.ledger, request.caseId);

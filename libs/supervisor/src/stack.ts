@@ -7,7 +7,12 @@ import getPort from "get-port";
 
 import { StartRefused } from "./refusals.ts";
 import { interrupted } from "./stop-signal.ts";
-import { serviceEnvironment, yesterdayInKingdee, type SandboxAccess } from "./core/child-environment.ts";
+import {
+  serviceEnvironment,
+  withoutVendors,
+  yesterdayInKingdee,
+  type SandboxAccess,
+} from "./core/child-environment.ts";
 import { toTrialSettings } from "./core/trial-settings.ts";
 import { CACHE_DIR } from "./places.ts";
 import { keepChild, type Child } from "./child.ts";
@@ -194,7 +199,7 @@ async function startBoard({ options, start }: Parts, env: Environment): Promise<
   const host = env["BOARD_HOST"] || "127.0.0.1";
   const port = await getPort({ host, ...(wanted > 0 ? { port: wanted } : {}) });
   if (wanted > 0 && port !== wanted) options.onNotice(`端口 ${wanted} 已被占用,看板改用 ${port}`);
-  const child = await start("board", { ...env, BOARD_HOST: host, BOARD_PORT: String(port) });
+  const child = await start("board", { ...withoutVendors(env), BOARD_HOST: host, BOARD_PORT: String(port) });
   const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  return { child, url: `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}/queues` };
+  return { child, url: `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}` };
 }

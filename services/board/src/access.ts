@@ -4,7 +4,7 @@ import basicAuth from "@fastify/basic-auth";
 import cookie from "@fastify/cookie";
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 
-import { Problem, type Language } from "./core/problems.ts";
+import { Problem, type ReaderLanguage } from "./core/problems.ts";
 import { mayPass, type Access, type Role } from "./core/roles.ts";
 import { refuse } from "./refusals.ts";
 import type { Sessions } from "./sessions.ts";
@@ -54,7 +54,7 @@ export async function isSessionEnded({ users, sessions }: SignIn, request: Fasti
 
 interface AccessOptions {
   readonly signIn: SignIn | undefined;
-  readonly language: Language;
+  readonly language: ReaderLanguage;
   /** Where Bull Board is: it cannot say who may ask. */
   readonly queuesPath: string;
 }

@@ -1,17 +1,15 @@
 import type { FastifyInstance } from "fastify";
 
 import { turnAway } from "./core/door.ts";
-import type { Language } from "./core/problems.ts";
+import type { ReaderLanguage } from "./core/problems.ts";
 import { refuse } from "./refusals.ts";
 
 /** Where everybody may ask whether the board lives. */
 export const HEALTH_PATH = "/health";
 
-// Nothing but our own is ever loaded, and no other page may show this one within itself or learn where it was.
+/** Nothing but our own is ever loaded, and no other page may show this one within itself or learn where it was. */
 const HEADERS = {
-  "content-security-policy":
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+  "content-security-policy": policyWith("'unsafe-inline'"),
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "referrer-policy": "no-referrer",
@@ -19,10 +17,21 @@ const HEADERS = {
   "cross-origin-resource-policy": "same-origin",
 };
 
+/** What a page may load; besides files of ours, styles that `styles` names: Bull Board's puts them anywhere. */
+export function policyWith(styles: string): string {
+  return (
+    `default-src 'self'; style-src 'self' ${styles}; img-src 'self' data:; font-src 'self' data:; ` +
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+  );
+}
+
 /** Sets the headers of every answer and turns away requests that other sites make in a visitor's browser. */
 export function keepDoor(
   server: FastifyInstance,
-  { names = new Set(), language }: { readonly names?: ReadonlySet<string> | undefined; readonly language: Language },
+  {
+    names = new Set(),
+    language,
+  }: { readonly names?: ReadonlySet<string> | undefined; readonly language: ReaderLanguage },
 ): void {
   server.addHook("onRequest", async (request, reply) => {
     // Set before anything else, so that refusals and password prompts carry them too.

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -7,11 +8,15 @@ import type { Logger } from "@billferry/runtime";
 import fastifyStatic, { type SendOptions } from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
+import { policyWith } from "./door.ts";
+
 /** The addresses of the page; what stands there is decided in the browser. Part of the address is the view. */
 export const PAGE_PATHS = ["/", "/bills", "/bills/*", "/cases", "/sign-in"] as const;
 
 /** Names of these bear a sum of their content: whatever is under one stays. */
 const ASSETS = "/assets/*";
+/** Where a frame takes the word that its own styles bear; with it no others are taken. */
+const NONCE_PLACE = /<meta name="csp-nonce" content=""\s*\/?>/;
 /** Whoever has not signed in yet needs them for that. */
 const OPEN = { config: { access: "anyone" } } as const;
 const FOR_EVER: SendOptions = { maxAge: "365d", immutable: true };
@@ -47,8 +52,11 @@ async function sendFrame(reply: FastifyReply, page: BuiltPage, language: string)
   const html = page.folder && (await readFile(join(page.folder, "index.html"), "utf8"));
   if (!html) void reply.status(503).header("retry-after", "3");
   const text = (html || noticeOf(page.hasFailed)).replace('lang="zh-CN"', `lang="${language}"`);
+  const nonce = randomBytes(16).toString("base64url");
+  const filled = text.replace(NONCE_PLACE, `<meta name="csp-nonce" content="${nonce}">`);
+  if (filled !== text) void reply.header("content-security-policy", policyWith(`'nonce-${nonce}'`));
   // As bytes: whoever dresses other pages leaves this one alone.
-  return reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(Buffer.from(text));
+  return reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(Buffer.from(filled));
 }
 
 function sendPart(

@@ -3,10 +3,13 @@ import { toRedisFault } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
-import { Problem, readLanguage, tell, type Language } from "./core/problems.ts";
+import { Problem, readLanguage, tell, type ReaderLanguage } from "./core/problems.ts";
 
 /** Answers errors and unknown addresses in one form, in the language of the reader. */
-export function answerProblems(server: FastifyInstance, { log, language }: { log: Logger; language: Language }): void {
+export function answerProblems(
+  server: FastifyInstance,
+  { log, language }: { log: Logger; language: ReaderLanguage },
+): void {
   server.setErrorHandler<FastifyError>(async (error, request, reply) => {
     const problem = toProblem(error);
     if (problem.statusCode >= 500)
@@ -19,7 +22,7 @@ export function answerProblems(server: FastifyInstance, { log, language }: { log
 interface Asked {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-  readonly language: Language;
+  readonly language: ReaderLanguage;
 }
 
 export async function refuse({ request, reply, language }: Asked, problem: Problem): Promise<void> {

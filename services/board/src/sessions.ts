@@ -11,7 +11,7 @@ const COOKIE = "billferry-session";
 const CSRF_COOKIE = "XSRF-TOKEN";
 const OPTIONS = { path: "/", sameSite: "strict" } as const;
 
-export interface Session {
+export interface BoardSession {
   readonly name: string;
   /** Of the user's line in the users file: whoever changes it ends the sessions that it began. */
   readonly mark: string;
@@ -26,17 +26,17 @@ export type Sessions = ReturnType<typeof createSessions>;
  */
 export function createSessions(redis: RedisConnection) {
   return {
-    begin: async (reply: FastifyReply, { name, mark }: Omit<Session, "csrf">): Promise<Session> => {
+    begin: async (reply: FastifyReply, { name, mark }: Omit<BoardSession, "csrf">): Promise<BoardSession> => {
       const [id, csrf] = [randomBytes(32).toString("base64url"), randomBytes(32).toString("base64url")];
       const session = { name, mark, csrf };
       await redis.set(keyOf(id), JSON.stringify(session), "PX", LIFE_MS);
       reply.setCookie(COOKIE, id, { ...OPTIONS, httpOnly: true }).setCookie(CSRF_COOKIE, csrf, OPTIONS);
       return session;
     },
-    find: async ({ cookies }: Pick<FastifyRequest, "cookies">): Promise<Session | undefined> => {
+    find: async ({ cookies }: Pick<FastifyRequest, "cookies">): Promise<BoardSession | undefined> => {
       const id = cookies[COOKIE];
       const text = id && (await redis.getex(keyOf(id), "PX", LIFE_MS));
-      return text ? (JSON.parse(text) as Session) : undefined;
+      return text ? (JSON.parse(text) as BoardSession) : undefined;
     },
     end: async ({ cookies }: Pick<FastifyRequest, "cookies">, reply: FastifyReply): Promise<void> => {
       const id = cookies[COOKIE];

@@ -17,7 +17,9 @@ export const BOARD_SETTINGS = {
   BOARD_USERS_FILE: z
     .string()
     .optional()
-    .describe("htpasswd 文件(bcrypt,htpasswd -B 生成);设置后除 /health 外都须登录"),
+    .describe(
+      "htpasswd 文件(bcrypt,htpasswd -B 生成),设置后须登录;行末可写角色 :viewer(只看)、:operator(可操作)或 :admin,都不写则全是 admin;修改后重启看板,被改的人须重新登录",
+    ),
   BOARD_WITHOUT_USERS: z
     .enum(["refuse", "guarded-elsewhere"])
     .default("refuse")

@@ -24,8 +24,9 @@ export interface Users {
 const LINE = new RegExp(`^([^:\\s]+):(\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53})(?::(${ROLES.join("|")}))?$`);
 
 /**
- * Reads an htpasswd file with bcrypt lines (`htpasswd -B`); a third field is the user's role. Throws a Fault `CONFIG_INVALID` where it cannot be read or
- * holds anything weaker; a board that was meant to be closed is never open by mistake.
+ * Reads an htpasswd file with bcrypt lines (`htpasswd -B`); a third field is the user's role. Throws a Fault
+ * `CONFIG_INVALID` where it cannot be read or holds anything weaker; a board that was meant to be closed is never open
+ * by mistake.
  */
 export function readUsers(path: string): Users {
   const users = parseUsers(readText(path));

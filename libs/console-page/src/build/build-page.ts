@@ -1,12 +1,12 @@
 import { globSync, renameSync, rmSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, matchesGlob, relative } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
-import { lockBuild } from "@billferry/launch/assembly";
+import { lockBuild, PLACE } from "@billferry/launch/assembly";
 
-import { BUILT_PAGES, findBuiltPage, freshFolder } from "./built-page.ts";
+import { BUILT_PAGES, findBuiltPage, freshFolder, PAGE_SOURCES } from "./built-page.ts";
 
 /**
  * Builds the page where none is fresh, each file with its compressed forms beside it. Run by `npm ci`, by the image,
@@ -26,7 +26,10 @@ async function build(): Promise<void> {
     root: PACKAGE,
     configFile: false,
     logLevel: "warn",
-    plugins: [react()],
+    plugins: [
+      react(),
+      { name: "page-sources", load: { filter: { id: { exclude: /node_modules/ } }, handler: holdKnown } },
+    ],
     build: {
       outDir: building,
       emptyOutDir: true,
@@ -42,6 +45,13 @@ async function build(): Promise<void> {
   );
   for (const old of globSync(join(BUILT_PAGES, "!(building)"))) rmSync(old, { recursive: true, force: true });
   renameSync(building, folder);
+}
+
+/** A source that freshness does not look at would be edited without any effect. */
+function holdKnown(id: string): undefined {
+  const path = relative(PLACE, id.replace(/\?.*$/, ""));
+  if (path.startsWith("..") || id.startsWith("\0")) return;
+  if (!PAGE_SOURCES.some((pattern) => matchesGlob(path, pattern))) throw new Error(`${path} is not in PAGE_SOURCES`);
 }
 
 async function compress(path: string): Promise<void> {

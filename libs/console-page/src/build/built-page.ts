@@ -10,8 +10,12 @@ export const BUILT_PAGES = join(CACHE, "console");
 /** Run with Node, it builds the page where none is fresh. */
 export const PAGE_BUILDER = join(import.meta.dirname, "build-page.ts");
 
-/** Of what the page is made: the package's own files, but neither tests nor what is made of them. */
-const SOURCES = "libs/console-page/{index.html,package.json,public/**,src/**}";
+/** Of what the page is made: the package's own files, but no tests, and the words of states that everybody uses. */
+export const PAGE_SOURCES = [
+  "libs/console-page/{index.html,package.json,public/**,src/**}",
+  "libs/desk/src/core/shown-state.ts",
+  "libs/ledger/src/core/state-words.ts",
+] as const;
 
 /**
  * Where the page lies that is made of exactly what is there: its name is a sum over the sources and the packages
@@ -19,7 +23,7 @@ const SOURCES = "libs/console-page/{index.html,package.json,public/**,src/**}";
  */
 export function freshFolder(): string {
   const sum = createHash("sha256");
-  const files = globSync(SOURCES, { cwd: PLACE, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = globSync(PAGE_SOURCES, { cwd: PLACE, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(PLACE.length + 1)).toSorted();
   for (const path of [...paths, LOCK_FILE]) sum.update(`\n${path}\n`).update(readSource(path));
   return join(BUILT_PAGES, sum.digest("hex").slice(0, 20));

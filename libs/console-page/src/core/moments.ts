@@ -13,6 +13,11 @@ export function kingdeeTime(ms: number): string {
   return new Date(ms + KINGDEE_OFFSET_MS).toISOString().slice(0, 19).replace("T", " ");
 }
 
+/** Kingdee's own text, to the second: its `2026-11-29T04:06:08.907` is `2026-11-29 04:06:08` to a person. */
+export function kingdeeText(text: string): string {
+  return text.slice(0, 19).replace("T", " ");
+}
+
 /** The time of day alone, for what is of today: `14:03:22`. */
 export function kingdeeClock(ms: number): string {
   return kingdeeTime(ms).slice(11);

@@ -22,6 +22,7 @@ export function keepToken(token: string | null): void {
 /** Asks the board. Throws a {@link Refusal} for whatever is no answer; one without a status was never answered. */
 export async function ask<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
   const headers = new Headers(init.headers);
+  headers.set("accept", "application/json");
   headers.set("accept-language", document.documentElement.lang);
   if (csrfToken !== null && init.method !== "GET") headers.set("x-csrf-token", csrfToken);
   const answer = await fetch(path, { ...init, headers }).catch((error: unknown) => {

@@ -1,10 +1,14 @@
 import { BarsOutlined, DashboardOutlined, FileSearchOutlined, WarningOutlined } from "@ant-design/icons";
-import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Layout, Menu } from "antd";
 import { useEffect, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { postSignOut } from "../api/operations.ts";
+import { meData } from "../data/queries.ts";
 import { changeLanguage } from "../words/language.ts";
+import { SearchBox } from "./search-box.tsx";
 
 /** What surrounds every page: menu, search, language. On a phone the menu is a bar at the bottom. */
 export function Shell(): ReactElement {
@@ -16,6 +20,8 @@ export function Shell(): ReactElement {
   useEffect(() => {
     document.title = t("frame.title", { page: pageName });
   }, [t, pageName]);
+  // Whoever has not signed in has nowhere to go yet.
+  const isOutside = pathname === "/sign-in";
   const other = i18n.language === "en" ? "zh-CN" : "en";
   return (
     <Layout className="frame">
@@ -26,33 +32,60 @@ export function Shell(): ReactElement {
         <Link to="/" className="brand">
           Billferry
         </Link>
+        {isOutside ? null : <SearchBox />}
+        {isOutside ? null : <SignOut />}
         <Button type="text" lang={other} onClick={() => void changeLanguage(i18n, other)}>
           {t("frame.language")}
         </Button>
       </Layout.Header>
       <Layout>
-        <Layout.Sider className="side" theme="light" width={168}>
-          <nav aria-label={t("menu.label")}>
-            <Menu
-              mode="inline"
-              selectedKeys={[current]}
-              items={entries.map(({ key, icon, label }) => ({ key, icon, label }))}
-            />
-          </nav>
-        </Layout.Sider>
+        {isOutside ? null : (
+          <Layout.Sider className="side" theme="light" width={168}>
+            <nav aria-label={t("menu.label")}>
+              <Menu
+                mode="inline"
+                selectedKeys={[current]}
+                items={entries.map(({ key, icon, label }) => ({ key, icon, label }))}
+              />
+            </nav>
+          </Layout.Sider>
+        )}
         <Layout.Content id="content" className="content" role="main" tabIndex={-1}>
           <Outlet />
         </Layout.Content>
       </Layout>
-      <nav className="bottom" aria-label={t("menu.label")}>
-        {entries.map(({ key, icon, label }) => (
-          <span key={key} className={key === current ? "entry current" : "entry"}>
-            {icon}
-            {label}
-          </span>
-        ))}
-      </nav>
+      {isOutside ? null : (
+        <nav className="bottom" aria-label={t("menu.label")}>
+          {entries.map(({ key, icon, label }) => (
+            <span key={key} className={key === current ? "entry current" : "entry"}>
+              {icon}
+              {label}
+            </span>
+          ))}
+        </nav>
+      )}
     </Layout>
+  );
+}
+
+/** Where somebody has signed in. */
+function SignOut(): ReactElement | null {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { data } = useQuery(meData);
+  const { mutate } = useMutation({
+    mutationFn: async () => postSignOut(),
+    onSuccess: async () => {
+      await navigate({ to: "/sign-in" });
+      queries.clear();
+    },
+  });
+  if (data === undefined || data.csrf === null) return null;
+  return (
+    <Button type="text" onClick={() => mutate()}>
+      {t("frame.sign-out", { name: data.name })}
+    </Button>
   );
 }
 

@@ -58,6 +58,11 @@ export function withoutAccounts(env: Environment): Environment {
   );
 }
 
+/** For the board: whoever gets hold of a page's server gets no vendor's account with it. */
+export function withoutVendors(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(KINGDEE|WDT)_/.test(name)));
+}
+
 /** The environment of a rehearsal's services: no account but the sandbox's of Wangdiantong; only the command reads. */
 export function rehearsalEnvironment(env: Environment, redisUrl: string, accounts: Environment): Environment {
   const { HEALTH_PORT: _health, ...kept } = withoutAccounts(env);

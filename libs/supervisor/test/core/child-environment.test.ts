@@ -4,6 +4,7 @@ import {
   chooseVendors,
   rehearsalEnvironment,
   serviceEnvironment,
+  withoutVendors,
   yesterdayInKingdee,
   type SandboxAccess,
 } from "../../src/core/child-environment.ts";
@@ -80,4 +81,9 @@ test.each([
   ["2026-11-20T16:00:00Z", "2026-11-20 00:00:00"],
 ])("at %s, yesterday began in Kingdee at %s", (now, expected) => {
   expect(yesterdayInKingdee(Date.parse(now))).toBe(expected);
+});
+
+test("the board gets no setting of a vendor's account, the further accounts' and files included", () => {
+  const env = { BOARD_PORT: "0", KINGDEE_PASSWORD: "p", WDT_APPSECRET_FILE: "/run/s", WDT_SID__B: "b", REDIS_URL: "r" };
+  expect(withoutVendors(env)).toEqual({ BOARD_PORT: "0", REDIS_URL: "r" });
 });

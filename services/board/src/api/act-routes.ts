@@ -13,7 +13,7 @@ import { redisNowMs } from "@billferry/redis";
 import type { FastifyRequest } from "fastify";
 
 import { Problem } from "../core/problems.ts";
-import { chosenSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
+import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
 import { once } from "./once.ts";
 import { acceptAnswer, acceptBody, retryAnswer, retryBody } from "./schemas/cases.ts";
 import { answers } from "./schemas/common.ts";
@@ -44,7 +44,7 @@ function addCaseActs(server: ApiServer, context: ApiContext): void {
     },
     async ({ body, person }) =>
       once({ redis, kind: "retry", by: nameOf(person), body }, async () => {
-        const [scheme = ""] = chosenSchemes(context, body.scheme);
+        const [scheme = ""] = askedSchemes(context, body.scheme);
         const items = [];
         for (const caseId of new Set(body.caseIds)) {
           const report = await retry(redis, log, { scheme, selection: { kind: "case", caseId }, isDryRun: false });
@@ -66,7 +66,7 @@ function addCaseActs(server: ApiServer, context: ApiContext): void {
     },
     async ({ body, person, signal }) =>
       once({ redis, kind: "accept", by: nameOf(person), body }, async () => {
-        const [scheme = ""] = chosenSchemes(context, body.scheme);
+        const [scheme = ""] = askedSchemes(context, body.scheme);
         const { caseId, note, version: seen } = body;
         const decision = { kind: "accept" } as const;
         const by = nameOf(person);
@@ -92,7 +92,7 @@ function addStageActs(server: ApiServer, context: ApiContext): void {
     },
     async ({ body, person }) =>
       once({ redis, kind: "pause", by: nameOf(person), body }, async () => {
-        const [scheme = ""] = chosenSchemes(context, body.scheme);
+        const [scheme = ""] = askedSchemes(context, body.scheme);
         const request = { scheme, stages: [body.stage], by: nameOf(person), note: body.reason, waitMs: 0 };
         return { stages: await pauseStages(redis, log, request), asOf: await redisNowMs(redis) };
       }),
@@ -105,7 +105,7 @@ function addStageActs(server: ApiServer, context: ApiContext): void {
     },
     async ({ body, person }) =>
       once({ redis, kind: "resume", by: nameOf(person), body }, async () => {
-        const [scheme = ""] = chosenSchemes(context, body.scheme);
+        const [scheme = ""] = askedSchemes(context, body.scheme);
         return {
           stages: await resumeStages(redis, log, { scheme, stages: [body.stage] }),
           asOf: await redisNowMs(redis),
@@ -125,7 +125,7 @@ function addStageActs(server: ApiServer, context: ApiContext): void {
     },
     async ({ body, person, signal }) =>
       once({ redis, kind: "read-now", by: nameOf(person), body }, async () => {
-        const [scheme = ""] = chosenSchemes(context, body.scheme);
+        const [scheme = ""] = askedSchemes(context, body.scheme);
         const asked = await askForReading(redis, log, { scheme, timeoutMs: READING_MS, signal });
         return { asOf: await redisNowMs(redis), outcome: asked.kind, text: describeReading(asked) };
       }),

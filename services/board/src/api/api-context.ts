@@ -6,7 +6,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { SignIn } from "../access.ts";
-import { Problem, type Language } from "../core/problems.ts";
+import { Problem, type ReaderLanguage } from "../core/problems.ts";
 
 /** What the routes of the API work with. */
 export interface ApiContext {
@@ -15,7 +15,7 @@ export interface ApiContext {
   readonly schemes: readonly string[];
   /** What people call them. */
   readonly titles?: ReadonlyMap<string, string>;
-  readonly language: Language;
+  readonly language: ReaderLanguage;
   /** One for all who look. */
   readonly overview: OverviewReader;
   readonly signIn: SignIn | undefined;
@@ -31,7 +31,7 @@ export type ApiServer = FastifyInstance<
 >;
 
 /** The schemes that are asked about: the one named, or all. */
-export function chosenSchemes({ schemes }: Pick<ApiContext, "schemes">, named: string | undefined): readonly string[] {
+export function askedSchemes({ schemes }: Pick<ApiContext, "schemes">, named: string | undefined): readonly string[] {
   if (named === undefined) return schemes;
   if (!schemes.includes(named)) throw new Problem("SCHEME_UNKNOWN", { what: named });
   return [named];

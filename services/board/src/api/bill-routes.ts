@@ -3,7 +3,7 @@ import { listBills, traceBill, type BillTrace, type ListedBill } from "@billferr
 import { redisNowMs } from "@billferry/redis";
 
 import { Problem } from "../core/problems.ts";
-import { chosenSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
+import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
 import { billAnswer, billParams, billsAnswer, billsQuery } from "./schemas/bills.ts";
 import { answers } from "./schemas/common.ts";
 
@@ -24,7 +24,7 @@ export function addBillRoutes(server: ApiServer, context: ApiContext): void {
       const asOf = await redisNowMs(redis);
       const day = new Date(asOf + 8 * 3_600_000).toISOString().slice(0, 10);
       const found = await Promise.all(
-        chosenSchemes(context, query.scheme).map(async (scheme) =>
+        askedSchemes(context, query.scheme).map(async (scheme) =>
           (await listBills(redis, scheme, { day })).map((bill) => toListed(scheme, bill)),
         ),
       );

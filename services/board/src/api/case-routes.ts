@@ -1,7 +1,7 @@
 import { listCaseGroups, listGroupCases } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
 
-import { chosenSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
+import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
 import { caseItemsAnswer, caseItemsQuery, casesAnswer, casesQuery } from "./schemas/cases.ts";
 import { answers } from "./schemas/common.ts";
 
@@ -20,7 +20,7 @@ export function addCaseRoutes(server: ApiServer, context: ApiContext): void {
     },
     async ({ query }) => ({
       asOf: await redisNowMs(redis),
-      ...(await listCaseGroups(redis, chosenSchemes(context, query.scheme))),
+      ...(await listCaseGroups(redis, askedSchemes(context, query.scheme))),
     }),
   );
   server.get(
@@ -36,7 +36,7 @@ export function addCaseRoutes(server: ApiServer, context: ApiContext): void {
     },
     async ({ query: { scheme, cursor, ...wanted } }) => ({
       asOf: await redisNowMs(redis),
-      ...(await listGroupCases(redis, chosenSchemes(context, scheme), { ...wanted, after: cursor })),
+      ...(await listGroupCases(redis, askedSchemes(context, scheme), { ...wanted, after: cursor })),
     }),
   );
 }

@@ -1,4 +1,4 @@
-export type Language = "zh-CN" | "en";
+export type ReaderLanguage = "zh-CN" | "en";
 
 interface Words {
   readonly message: string;
@@ -171,7 +171,7 @@ export class Problem extends Error {
   }
 }
 
-export function tell({ code, facts }: Problem, language: Language): ToldProblem {
+export function tell({ code, facts }: Problem, language: ReaderLanguage): ToldProblem {
   const { message, remedy }: Words = PROBLEMS[code][language];
   return { code, message: fill(message, facts), ...(remedy === undefined ? {} : { remedy: fill(remedy, facts) }) };
 }
@@ -181,7 +181,7 @@ function fill(text: string, facts: ProblemFacts): string {
 }
 
 /** The first of the languages asked for that there is ("zh-CN,zh;q=0.9,en;q=0.8"). */
-export function readLanguage(accepted: string | undefined, fallback: Language): Language {
+export function readLanguage(accepted: string | undefined, fallback: ReaderLanguage): ReaderLanguage {
   for (const each of (accepted ?? "").toLowerCase().split(",")) {
     if (each.trim().startsWith("zh")) return "zh-CN";
     if (each.trim().startsWith("en")) return "en";

@@ -4,7 +4,7 @@ import { ROLES } from "../../core/roles.ts";
 
 /*
  * The shapes of /api/v1, as the OpenAPI document tells them. Numbers of bills, codes, quantities and amounts are
- * strings; a time is epoch milliseconds where its name ends in `Ms`, else Kingdee's own text (+08:00). What is not told
+ * strings; a time is epoch milliseconds where its name ends in Ms, else Kingdee's own text (+08:00). What is not told
  * here never leaves the server: an answer is made from its schema.
  */
 

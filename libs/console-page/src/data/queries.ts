@@ -1,0 +1,75 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+
+import {
+  getBills,
+  getBillsByNumber,
+  getCases,
+  getCasesItems,
+  getMe,
+  getOverview,
+  getStatus,
+} from "../api/operations.ts";
+import type { BillsView, CasesView } from "../core/views.ts";
+import { keepToken } from "./ask.ts";
+
+/** Old enough to be asked for again while somebody looks. */
+const REFRESH_MS = 10_000;
+
+export const meData = queryOptions({
+  queryKey: ["me"],
+  queryFn: async ({ signal }) => {
+    const me = await getMe({ signal });
+    keepToken(me.csrf);
+    return me;
+  },
+  staleTime: Infinity,
+});
+
+export const overviewData = queryOptions({
+  queryKey: ["overview"],
+  queryFn: async ({ signal }) => getOverview({ signal }),
+});
+
+export const statusData = queryOptions({
+  queryKey: ["status"],
+  queryFn: async ({ signal }) => getStatus({ signal }),
+  staleTime: 60_000,
+});
+
+export function billsData(view: BillsView) {
+  return infiniteQueryOptions({
+    queryKey: ["bills", view],
+    queryFn: async ({ pageParam, signal }) =>
+      getBills({ ...view, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function billData(number: string) {
+  return queryOptions({
+    queryKey: ["bill", number],
+    queryFn: async ({ signal }) => getBillsByNumber(number, { signal }),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+export function casesData({ scheme }: CasesView) {
+  return queryOptions({
+    queryKey: ["cases", scheme ?? null],
+    queryFn: async ({ signal }) => getCases(scheme === undefined ? {} : { scheme }, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+export function caseItemsData(view: CasesView) {
+  return infiniteQueryOptions({
+    queryKey: ["case-items", view],
+    queryFn: async ({ pageParam, signal }) =>
+      getCasesItems({ ...view, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  });
+}

@@ -1,0 +1,122 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Empty, Typography } from "antd";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { CaseGroup, CasesAnswer } from "../api/operations.ts";
+import { kingdeeClock, spanOf } from "../core/moments.ts";
+import type { CasesView } from "../core/views.ts";
+import { casesData } from "../data/queries.ts";
+import { AsOf } from "../parts/as-of.tsx";
+import { ProblemNotice } from "../parts/problem.tsx";
+import { Rows, type Column } from "../parts/rows.tsx";
+import { WaitingNotice } from "../parts/waiting.tsx";
+import { CaseItems } from "./case-items.tsx";
+
+/** What waits for a person, by its cause; the group that is open stands in the address. */
+export function CasesPage(): ReactElement {
+  const { t } = useTranslation();
+  const view = useSearch({ from: "/cases" });
+  const navigate = useNavigate();
+  const causeOf = useCause();
+  const { data, error, refetch } = useQuery(casesData({}));
+  const open = data?.groups.find((group) => isOpen(group, view));
+  return (
+    <>
+      <Typography.Title level={1}>{t("menu.cases")}</Typography.Title>
+      {error ? <ProblemNotice error={error} again={() => void refetch()} /> : null}
+      {data === undefined && !error ? <WaitingNotice /> : null}
+      {data === undefined ? null : <Groups cases={data} />}
+      {open === undefined ? null : (
+        <CaseItems
+          key={keyOf(open)}
+          view={viewOf(open)}
+          title={t("cases.items", { cause: causeOf(open) })}
+          scheme={open.scheme}
+          close={() => void navigate({ to: "/cases", search: {} })}
+        />
+      )}
+    </>
+  );
+}
+
+function Groups({ cases: { asOf, total, groups } }: { readonly cases: CasesAnswer }): ReactElement {
+  const { t } = useTranslation();
+  const columns = useColumns(asOf);
+  return (
+    <>
+      <AsOf ms={asOf} />
+      {groups.length === 0 ? (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("cases.none", { time: kingdeeClock(asOf) })} />
+      ) : (
+        <>
+          <p className="total">
+            {t("cases.total", { bills: total.bills, orders: total.orders })}
+            {total.amount === null ? null : ` · ${t("cases.amount", { amount: total.amount })}`}
+          </p>
+          <Rows
+            label={t("list.label", { name: t("menu.cases"), count: groups.length })}
+            items={groups}
+            columns={columns}
+            keyOf={keyOf}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function useColumns(asOf: number): readonly Column<CaseGroup>[] {
+  const { t, i18n } = useTranslation();
+  const causeOf = useCause();
+  return [
+    {
+      key: "cause",
+      title: t("cases.cause"),
+      isPlain: true,
+      show: (group) => (
+        <>
+          <strong className="reason">{causeOf(group)}</strong> <code>{group.code}</code>
+        </>
+      ),
+    },
+    { key: "bills", title: t("cases.bills"), show: ({ bills }) => bills },
+    { key: "orders", title: t("cases.orders"), show: ({ orders }) => orders },
+    { key: "amount", title: t("cases.sum"), show: ({ amount }) => amount ?? "–" },
+    { key: "owner", title: t("cases.owner"), show: ({ owner }) => t(`owner.${owner}`) },
+    { key: "age", title: t("cases.age"), show: ({ oldestMs }) => spanOf(asOf - oldestMs, i18n.language) },
+    { key: "remedy", title: t("cases.remedy"), show: ({ remedy }) => <span className="reason">{remedy}</span> },
+    {
+      key: "open",
+      title: t("cases.open"),
+      isPlain: true,
+      show: (group) => (
+        <Link to="/cases" search={viewOf(group)}>
+          {t("cases.open")}
+        </Link>
+      ),
+    },
+  ];
+}
+
+function useCause(): (group: CaseGroup) => string {
+  const { t } = useTranslation();
+  return ({ meaning, gap }) => (gap === undefined ? meaning : `${meaning} · ${t("cases.gap", { ...gap })}`);
+}
+
+function viewOf({ scheme, code, gap }: CaseGroup): CasesView {
+  return { scheme, code, ...(gap === undefined ? {} : { gap: `${gap.subject}/${gap.code}` }) };
+}
+
+function keyOf(group: CaseGroup): string {
+  const { scheme, code, gap } = viewOf(group);
+  return `${scheme ?? ""} ${code ?? ""} ${gap ?? ""}`;
+}
+
+/** An address may name a code alone: then the first group of it. */
+function isOpen(group: CaseGroup, view: CasesView): boolean {
+  const own = viewOf(group);
+  if (view.code === undefined || view.code !== own.code) return false;
+  return (view.scheme ?? own.scheme) === own.scheme && (view.gap === undefined || view.gap === own.gap);
+}
