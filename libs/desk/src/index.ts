@@ -23,6 +23,7 @@ export { readStatus } from "./read-status.ts";
 export { inspectState, rebuildState, type StateReport } from "./repair-state.ts";
 export { RETRIABLE } from "./retry-jobs.ts";
 export { retry, type RetryReport, type RetrySelection } from "./retry.ts";
+export { searchBills, type BillSearch, type FoundBill } from "./search-bills.ts";
 export { schemesOfCase, settleCase } from "./settle-case.ts";
 export type { Decision, SettleOutcome } from "./settlement.ts";
 export {

@@ -23,14 +23,15 @@ export async function listBills(
     const batch = bills.slice(start, start + BATCH);
     const orders = await ledger.orders.findMany(batch.flatMap((bill) => bill.orders));
     const byBill: ReadonlyMap<string, readonly OrderRecord[]> = Map.groupBy(orders, (order) => order.billId);
-    listed.push(...batch.map((bill) => describe(bill, byBill.get(bill.billId) ?? [])));
+    listed.push(...batch.map((bill) => describeBill(bill, byBill.get(bill.billId) ?? [])));
   }
   return listed
     .filter(({ shownState }) => wanted.state === undefined || shownState === wanted.state)
     .toSorted((a, b) => (a.billNo < b.billNo ? -1 : 1));
 }
 
-function describe(bill: BillRecord, orders: readonly OrderRecord[]): ListedBill {
+/** A bill as a person is told of it. */
+export function describeBill(bill: BillRecord, orders: readonly OrderRecord[]): ListedBill {
   const waiting = orders.find(({ state, reason }) => (state === "held" || state === "disputed") && reason !== "");
   return { ...bill, reason: bill.reason || (waiting?.reason ?? ""), shownState: shownStateOf(bill, orders) };
 }

@@ -31,6 +31,20 @@ export class LedgerOpenItems extends Facet {
     for await (const page of this.store.walk("open")) yield await this.#describe(page);
   }
 
+  /** A page of what is open or waits for a person, the oldest first; `after`: when and who was last on the page before. */
+  async page(
+    name: "open" | "held",
+    { after, limit }: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly OpenItem[]> {
+    const { redis } = this.store;
+    const key = this.store.key(name);
+    const [sinceMs = "", ...member] = (after ?? "").split(" ");
+    const rank = after === null ? -1 : await redis.zrank(key, member.join(" "));
+    // Where that one is done by now, those of its moment are told again rather than left out.
+    const start = rank === null ? await redis.zcount(key, "-inf", `(${sinceMs}`) : rank + 1;
+    return this.#describe(await this.#first(name, start, start + limit - 1));
+  }
+
   /** Of all that is not delivered, held ones included, the bill that has waited longest. */
   async oldest(): Promise<Pick<OpenItem, "billId" | "sinceMs"> | undefined> {
     const [open] = await this.#describe(await this.#first("open", 0, 0));

@@ -41,7 +41,7 @@ test("whatever the numbers are, a beginning and an ending find exactly those tha
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(NUMBER, { minLength: 1, maxLength: 40 }),
-      fc.string({ unit: fc.constantFrom("X", "S", "0", "1", "-"), maxLength: 4 }),
+      fc.string({ unit: fc.constantFrom("X", "S", "0", "1", "-", "单"), maxLength: 4 }),
       fc.integer({ min: 1, max: 7 }),
       async (numbers, text, limit) => {
         const { ledger, redis } = await openLedger();

@@ -12,7 +12,7 @@ import type { CheckGuess } from "./sign-in.ts";
 import type { Users } from "./users.ts";
 
 /** Who makes a request. */
-export interface Person {
+interface Person {
   /** Null where no users are set up. */
   readonly name: string | null;
   readonly role: Role;

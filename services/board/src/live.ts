@@ -7,8 +7,6 @@ interface LiveOptions<Snapshot> {
   readonly onError: (error: unknown) => void;
 }
 
-export type Live<Snapshot> = ReturnType<typeof createLive<Snapshot>>;
-
 /**
  * One reading for all who look: begun with the first of them, repeated as long as there is one, and never two at once.
  * A reading that fails is told, and the next one may succeed.

@@ -10,7 +10,7 @@ import type { Users } from "./users.ts";
 const GUESSES = { ofName: 5, ofAddress: 20 };
 const MINUTE_S = 60;
 
-export type Guess = Readonly<Record<"name" | "password" | "address", string>>;
+type Guess = Readonly<Record<"name" | "password" | "address", string>>;
 
 /** Looks at a name and password, from a form or a header alike; why they are refused, where they are. */
 export type CheckGuess = (guess: Guess) => Promise<Problem | undefined>;

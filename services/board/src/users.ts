@@ -6,7 +6,7 @@ import { Fault } from "@billferry/contracts";
 
 import { ROLES, type Role } from "./core/roles.ts";
 
-export interface User {
+interface User {
   readonly role: Role;
   /** Changes with the user's line in the file. */
   readonly mark: string;

@@ -20,7 +20,7 @@ export const BILL: TransformJob = {
 export const JOB_ID = transformJobId(BILL);
 
 /** After the test; what is opened for a whole file is closed by it. */
-export function atEnd(close: () => Promise<void>): void {
+function atEnd(close: () => Promise<void>): void {
   try {
     onTestFinished(close);
   } catch {

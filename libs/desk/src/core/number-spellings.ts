@@ -14,6 +14,7 @@ export function isSpeltAlike(one: string, other: string): boolean {
   return fold(one) === fold(other);
 }
 
-function fold(number: string): string {
+/** As a person reads it: without blanks around it, in capitals, full-width letters made ordinary. */
+export function fold(number: string): string {
   return number.normalize("NFKC").trim().toUpperCase();
 }

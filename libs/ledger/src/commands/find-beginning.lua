@@ -33,8 +33,8 @@ while isWithin and #answer < 2 * most do
   if #found < SLICE then break end
   offset = offset + SLICE
 end
--- What is wanted may end within the last two bytes.
-for short = 1, math.min(2, #wanted) do
+-- What is wanted may end within the field: two bytes, or a whole character.
+for short = 1, math.min(5, #wanted) do
   local beginning = string.sub(wanted, 1, -1 - short)
   if after == '' or beginning <= last then take(beginning) end
 end

@@ -1,6 +1,7 @@
 -- How bills (`N`) and documents (`K`) are found by their numbers. A number, folded, is its last two bytes as a field of
--- the hash that is named by what stands before them: a hundred that follow one another share a hash, which stays small
--- and compact. A sorted set has these beginnings in their order. A field's value: ids of bills, apart by commas.
+-- the hash that is named by what stands before them (no character is cut in two): a hundred that follow one another
+-- share a hash, which stays small and compact. A sorted set has these beginnings in their order. A field's value: ids
+-- of bills, apart by commas.
 -- include: parts/records.lua
 
 -- In capitals, and full-width letters, digits and signs as ordinary ones.
@@ -10,7 +11,11 @@ local function fold(number)
   return string.upper((string.gsub(number, '\227\128\128', ' ')))
 end
 
-local function cut(folded) return string.sub(folded, 1, -3), string.sub(folded, -2) end
+local function cut(folded)
+  local at = #folded - 2
+  while at > 0 and string.find(folded, '^[\128-\191]', at + 1) do at = at - 1 end
+  return string.sub(folded, 1, math.max(at, 0)), string.sub(folded, math.max(at, 0) + 1)
+end
 local function beginningKey(letter, beginning) return P .. ':' .. letter .. ':' .. beginning end
 
 -- Where the program of before wrote the same: by the whole number, unfolded, in 4 096 hashes.

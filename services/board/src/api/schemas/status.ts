@@ -41,7 +41,7 @@ const replicas = z
   .object({ extract: z.number().nullable(), transform: z.number().nullable(), load: z.number().nullable() })
   .describe("Running processes; null where Redis does not tell");
 
-export const schemeStatus = z
+const schemeStatus = z
   .object({
     scheme: schemeName,
     name: z.string().describe("For people"),

@@ -1,0 +1,85 @@
+import type { BillRecord, OrderRecord } from "@billferry/ledger";
+
+import { fold } from "./number-spellings.ts";
+import type { ShownState } from "./shown-state.ts";
+
+/** The numbers in what a person types or pastes: apart by blanks, commas, semicolons or lines, each once. */
+export function splitNumbers(text: string): readonly string[] {
+  const parts = text.normalize("NFKC").split(/[\s,;、|]+/);
+  return [...new Map(parts.filter((part) => part !== "").map((part) => [fold(part), part])).values()];
+}
+
+/** How a number is searched for, the surest first; each finds what none before it does. */
+export const SEARCH_WAYS = ["whole", "bill-beginning", "document-beginning", "bill-ending", "document-ending"] as const;
+
+export type SearchWay = (typeof SEARCH_WAYS)[number];
+
+interface Searched {
+  readonly bill: BillRecord;
+  readonly orders: readonly OrderRecord[];
+}
+
+type Numbers = Readonly<Record<"bills" | "orders" | "documents", readonly string[]>>;
+
+const MATCHES: Readonly<Record<SearchWay, (numbers: Numbers, wanted: string) => boolean>> = {
+  // An order's number is a bill's and a code: so much of it that it is told from the bill's is as good as the whole.
+  whole: ({ bills, orders, documents }, wanted) =>
+    [...bills, ...orders, ...documents].includes(wanted) ||
+    (wanted.includes("-") && orders.some((no) => no.startsWith(wanted))),
+  "bill-beginning": ({ bills }, wanted) => bills.some((no) => no.startsWith(wanted)),
+  "document-beginning": ({ documents }, wanted) => documents.some((no) => no.startsWith(wanted)),
+  "bill-ending": ({ bills }, wanted) => bills.some((no) => no.endsWith(wanted)),
+  "document-ending": ({ documents }, wanted) => documents.some((no) => no.endsWith(wanted)),
+};
+
+/** The first way by which this bill is found; undefined where it is by none. */
+export function wayTo(found: Searched, wanted: string): SearchWay | undefined {
+  const [numbers, folded] = [numbersOf(found), fold(wanted)];
+  return SEARCH_WAYS.find((way) => MATCHES[way](numbers, folded));
+}
+
+function numbersOf({ bill, orders }: Searched): Numbers {
+  return {
+    bills: [bill.billNo, ...bill.earlierNumbers].map(fold),
+    orders: bill.orders.map(fold),
+    documents: orders.flatMap(({ stockoutNo }) => (stockoutNo === null ? [] : [fold(stockoutNo)])),
+  };
+}
+
+/** The list that has all bills of this state; undefined where there is no such short list. */
+export function listOf(state: ShownState | undefined): "open" | "held" | undefined {
+  if (state === "held" || state === "disputed") return "held";
+  return state === "underway" ? "open" : undefined;
+}
+
+/** A bill stands in a list once for itself and once for each of its orders: only its first place counts. */
+export function isFirstPlace(name: "open" | "held", caseId: string, { bill, orders }: Searched): boolean {
+  const states: readonly string[] = name === "held" ? ["held", "disputed"] : ["read", "waiting", "pushing"];
+  const places = [
+    ...(states.includes(bill.state) ? [`bill:${bill.billId}`] : []),
+    ...orders.flatMap(({ state, outerNo }) => (states.includes(state) ? [`order:${outerNo}`] : [])),
+  ];
+  return (places[0] ?? caseId) === caseId;
+}
+
+/** Where a search goes on: in which of its steps, and after what. */
+export interface SearchPlace {
+  readonly step: number;
+  readonly after: string | null;
+}
+
+export function packPlace({ step, after }: SearchPlace): string {
+  return encodeURIComponent(JSON.stringify([step, after]));
+}
+
+/** The beginning where it is none of ours. */
+export function unpackPlace(text: string | undefined): SearchPlace {
+  try {
+    const [step, after] = JSON.parse(decodeURIComponent(text ?? "")) as [unknown, unknown];
+    if (typeof step === "number" && Number.isInteger(step) && step >= 0)
+      return { step, after: typeof after === "string" ? after : null };
+  } catch {
+    // Somebody else's text.
+  }
+  return { step: 0, after: null };
+}

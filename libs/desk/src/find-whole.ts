@@ -1,0 +1,45 @@
+import { candidateNumbers } from "@billferry/contracts";
+import type { BillRecord, Ledger, OrderRecord } from "@billferry/ledger";
+
+import { spellingsOf } from "./core/number-spellings.ts";
+
+export interface SchemeLedger {
+  readonly scheme: string;
+  readonly ledger: Ledger;
+}
+
+/** A bill with its orders and their corrections. */
+export interface Seen {
+  readonly bill: BillRecord;
+  readonly orders: readonly OrderRecord[];
+}
+
+/** For each number the bills that have it, an order of it, or a document of it. */
+export async function findWhole(
+  { numbers, orders }: Ledger,
+  wanted: readonly string[],
+): Promise<readonly (readonly string[])[]> {
+  const names = wanted.map(candidateNumbers);
+  const spellings = wanted.map(spellingsOf);
+  const [bills, documents, known] = await Promise.all([
+    numbers.find("N", names.flat()),
+    numbers.find("K", wanted),
+    orders.findMany(spellings.flat()),
+  ]);
+  const owners = new Map(known.map(({ outerNo, billId }) => [outerNo, billId]));
+  let at = 0;
+  return wanted.map((_, index) => {
+    const own = bills.slice(at, (at += names[index]?.length ?? 0));
+    const ofOrder = (spellings[index] ?? []).flatMap((spelling) => owners.get(spelling) ?? []);
+    return [...new Set([...own.flat(), ...ofOrder, ...(documents[index] ?? [])])];
+  });
+}
+
+/** These bills with all that belongs to them, by id. */
+export async function readWhole(ledger: Ledger, billIds: readonly string[]): Promise<ReadonlyMap<string, Seen>> {
+  const bills = await ledger.bills.findMany([...new Set(billIds)]);
+  const orders = await ledger.orders.findMany([...new Set(bills.flatMap((bill) => bill.orders))]);
+  const corrections = await ledger.orders.findMany(orders.flatMap((order) => order.corrections));
+  const byBill = Map.groupBy([...orders, ...corrections], ({ billId }) => billId);
+  return new Map(bills.map((bill) => [bill.billId, { bill, orders: byBill.get(bill.billId) ?? [] }]));
+}
