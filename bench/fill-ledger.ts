@@ -1,15 +1,18 @@
-import { hashContent } from "@billferry/contracts";
+import { formatKingdeeTime, hashContent, SHANGHAI } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import type { Redis } from "ioredis";
+import type { RedisConnection } from "@billferry/redis";
 
 const BATCH = 500;
 /** Far from the sandbox's own. */
 const FIRST_ID = 5_000_001;
+/** As long as a finished bill is kept; the last of them is today. */
+const DAYS = 180;
+const DAY_MS = 86_400_000;
 /** As in the sandbox's generated bills: three warehouses in ten bills more than one in each. */
 const warehousesOf = (bill: number): number => (bill % 10 < 3 ? 2 : 1) + (bill % 10 === 0 ? 1 : 0);
 
 /** So many finished bills, by the ledger's own way; answers with the number of their orders. */
-export async function fillLedger(redis: Redis, bills: number): Promise<number> {
+export async function fillLedger(redis: RedisConnection, bills: number): Promise<number> {
   const ledger = new Ledger(redis, "sal-outstock");
   await ledger.keeping.open();
   let orders = 0;
@@ -25,13 +28,17 @@ export function filledNumber(index: number): string {
   return `XSOLD${String(index + 1).padStart(6, "0")}`;
 }
 
+export function filledDocument(index: number, warehouse = 0): string {
+  return `CK20261123${String(index * 3 + warehouse).padStart(7, "0")}`;
+}
+
 async function finish(ledger: Ledger, index: number): Promise<number> {
   const billNo = filledNumber(index);
   const bill = {
     billId: String(FIRST_ID + index),
     billNo,
     contentHash: hashContent(index),
-    approvedAt: `2026-11-${String(1 + (index % 28)).padStart(2, "0")}T10:20:30.123`,
+    approvedAt: `${formatKingdeeTime(Date.now() - (index % DAYS) * DAY_MS, SHANGHAI).slice(0, 10)}T10:20:30.123`,
     revision: 1,
   };
   const orders = Array.from({ length: warehousesOf(index) }, (_, warehouse) => ({
@@ -43,7 +50,7 @@ async function finish(ledger: Ledger, index: number): Promise<number> {
   for (const [warehouse, order] of orders.entries()) {
     const ref = { ...order, billId: bill.billId };
     await ledger.orders.beginPush(ref, "00000000-0000-4000-8000-000000000000", 4_000);
-    const stockoutNo = `CK20261123${String(index * 3 + warehouse).padStart(7, "0")}`;
+    const stockoutNo = filledDocument(index, warehouse);
     await ledger.orders.recordDelivered(ref, { stockoutNo, proof: "answered" });
   }
   return orders.length;

@@ -27,6 +27,9 @@ const TARGETS: readonly Target[] = [
   { row: "counts", figure: "doneMiB", atMost: 4 },
   { row: "ledger", figure: "bytesPerBill", atMost: 600 },
   { row: "ledger", figure: "findMedianMs", atMost: 10 },
+  { row: "search", figure: "searchMedianMs", atMost: 10 },
+  { row: "search", figure: "searchP99Ms", atMost: 30 },
+  { row: "search", figure: "overviewMaxMs", atMost: 50 },
   { row: "backfill", figure: "peakMiB", atMost: 450 },
   { row: "backfill", case: "1000000", figure: "timesTenth", atMost: 1.2 },
 ];

@@ -38,7 +38,7 @@ export class LedgerNumbers extends Facet {
     return { hits: toHits(flat), next: last === NONE ? null : last };
   }
 
-  /** Whether all that is stored is found by parts of its number: not before what the program before wrote is taken in. */
+  /** Whether all is found by parts of its number: not before what the program before wrote is taken in. */
   async areIndexed(): Promise<boolean> {
     return (await this.store.readable(this.store.redis.hget(this.store.key("progress"), "indexed"))) === "1";
   }
