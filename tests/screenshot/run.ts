@@ -8,7 +8,7 @@ import { startTrialBoard, type TrialBoard } from "./trial-board.ts";
 
 /**
  * `npm run screenshot`: the console after a first sync, and the load queue in Bull Board, in a real browser, as
- * docs/images/*.png. On a trial board it also looks for buttons of what the board refuses, and fails where one is shown.
+ * docs/images/*.png. On a trial board it also looks for buttons of what the board refuses, and fails where one shows.
  * With `BOARD_URL` (ending in `/queues`) the picture is of that board.
  */
 const IMAGES = join(import.meta.dirname, "..", "..", "docs", "images");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { splitNumbers, toBillsView, toCasesView, toOwnPath } from "../src/core/views.ts";
+import { numbersIn, toBillsView, toCasesView, toOwnPath } from "../src/core/views.ts";
 
 test("a column pasted from Excel, a list from a message and numbers typed apart are the same numbers", () => {
   const numbers = ["XSCKD000001", "XSCKD000002"];
@@ -10,7 +10,7 @@ test("a column pasted from Excel, a list from a message and numbers typed apart 
     " XSCKD000001, XSCKD000002 ",
     "XSCKD000001;XSCKD000002、XSCKD000001",
   ])
-    expect(splitNumbers(text)).toEqual(numbers);
+    expect(numbersIn(text)).toEqual(numbers);
 });
 
 test("an address keeps what the page knows and drops the rest", () => {
