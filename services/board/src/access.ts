@@ -122,7 +122,7 @@ async function identifyBy(server: FastifyInstance, { users, sessions, check }: S
     const known = await findSession({ users, sessions }, request);
     if (known !== undefined) return known;
     const { promise, resolve } = Promise.withResolvers<Error | undefined>();
-    void server.basicAuth(request, reply, resolve);
+    server.basicAuth(request, reply, resolve);
     const error = await promise;
     if (request.person !== undefined) return request.person;
     const problem = error instanceof Problem ? error : new Problem("SIGN_IN_NEEDED");

@@ -68,6 +68,30 @@ test.each([
   });
 });
 
+test.each([
+  ["its beginning", "xsckd00"],
+  ["its last digits", "0001"],
+  ["an order's number", OUTER_NO],
+  ["its state", "", "held"],
+])("a bill is listed by %s, with how it stands and why", async (_words, q, state = "") => {
+  const { ask } = await openWithCase();
+  const { status, body } = await ask(`/bills?${new URLSearchParams({ ...(q && { q }), ...(state && { state }) })}`);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    items: [{ scheme: "sal-outstock", billNo: BILL.billNo, state: "held", orders: 1, reason: REASON.text }],
+    next: null,
+  });
+});
+
+test("of a pasted list the numbers that are not there are told in the language of the reader", async () => {
+  const { act } = await openWithCase();
+  const path = `/api/v1/bills?${new URLSearchParams({ q: `${BILL.billNo}\nXSCKD999999,退货/1#2` })}`;
+  const chinese = await (await act(path)).json();
+  expect(chinese).toMatchObject({ items: [{ billNo: BILL.billNo }], note: expect.stringContaining("退货/1#2") });
+  const english = await (await act(path, { headers: { "accept-language": "en" } })).json();
+  expect(english).toMatchObject({ note: "2 not in the ledger: XSCKD999999、退货/1#2" });
+});
+
 test("a number that nobody knows is answered with what can be done, in the language of the reader", async () => {
   const { act } = await openWithCase();
   const path = `/api/v1/bills/${encodeURIComponent("退货/1#2%3?")}`;

@@ -9,8 +9,9 @@ const HOLDS = "no bill is lost, none becomes work twice";
 /** Small pages: there are many steps between which to die. */
 const READING = { scheme: withPageSize(300), pushMs: 10 } as const;
 
-/** The call that moves the watermark carries two moments, and no other on that key does. */
-const WATERMARK = /\{billferry:sal-outstock\}L:progress\r\n(\$13\r\n\d{13}\r\n){2}/;
+/** The call that moves the watermark carries two moments behind the count of what it carries, and no other on that key
+ *  does. */
+const WATERMARK = /\{billferry:sal-outstock\}L:progress\r\n\$1\r\n\d\r\n(\$13\r\n\d{13}\r\n){2}/;
 
 /** Fault 1 for the transformer and the extractor: kill -9 at each step. */
 export const KILL_READER: readonly Scenario[] = [

@@ -647,7 +647,7 @@ export type SignedOut = typeof SignedOutValue;
 export type GetBillsParams = {
   /**
    * A number or its beginning or end; many, apart by blanks, commas, lines
-   * @maxLength 20000
+   * @maxLength 12000
    */
   q?: string;
   state?: ShownState;
@@ -659,7 +659,7 @@ export type GetBillsParams = {
   scheme?: string;
   /**
    * Where the page before ended: its `next`
-   * @maxLength 400
+   * @maxLength 2000
    */
   cursor?: string;
   /**
@@ -696,7 +696,7 @@ export type GetCasesItemsParams = {
   gap?: string;
   /**
    * Where the page before ended: its `next`
-   * @maxLength 400
+   * @maxLength 2000
    */
   cursor?: string;
   /**

@@ -159,7 +159,9 @@ function toProblem(what: string, outcome: Exclude<SettleOutcome, { readonly kind
         settled === undefined ? "" : `:${settled.by},${formatKingdeeTime(settled.atMs, SHANGHAI)},${settled.note}`;
       return new Problem("CASE_GONE", { what, settled: settledBy });
     }
-    default:
+    case "corrected":
+    case "own-key":
+    case "planned":
       throw new Error(`accepting a case came to ${outcome.kind}`);
   }
 }

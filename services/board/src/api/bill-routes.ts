@@ -1,8 +1,8 @@
 import { toQueueName } from "@billferry/contracts";
-import { listBills, traceBill, type BillTrace, type ListedBill } from "@billferry/desk";
+import { searchBills, traceBill, type BillTrace, type FoundBill } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
 
-import { Problem } from "../core/problems.ts";
+import { Problem, readLanguage } from "../core/problems.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
 import { billAnswer, billParams, billsAnswer, billsQuery } from "./schemas/bills.ts";
 import { answers } from "./schemas/common.ts";
@@ -20,16 +20,12 @@ export function addBillRoutes(server: ApiServer, context: ApiContext): void {
         response: answers(billsAnswer),
       },
     },
-    async ({ query }) => {
+    async ({ query: { scheme, ...wanted }, headers }) => {
       const asOf = await redisNowMs(redis);
-      const day = new Date(asOf + 8 * 3_600_000).toISOString().slice(0, 10);
-      const found = await Promise.all(
-        askedSchemes(context, query.scheme).map(async (scheme) =>
-          (await listBills(redis, scheme, { day })).map((bill) => toListed(scheme, bill)),
-        ),
-      );
-      const items = found.flat().filter(({ state }) => query.state === undefined || state === query.state);
-      return { asOf, items: items.slice(0, query.limit), next: null };
+      const { items, next, notes } = await searchBills(redis, askedSchemes(context, scheme), wanted);
+      const reader = readLanguage(headers["accept-language"], context.language);
+      const note = notes.map(({ zh, en }) => (reader === "en" ? en : zh)).join("\n");
+      return { asOf, items: items.map(toListed), next, ...(note === "" ? {} : { note }) };
     },
   );
   server.get(
@@ -55,16 +51,9 @@ export function addBillRoutes(server: ApiServer, context: ApiContext): void {
   );
 }
 
-function toListed(scheme: string, { billId, billNo, shownState, approvedAt, orders, reason }: ListedBill) {
-  return {
-    scheme,
-    billId,
-    billNo,
-    state: shownState,
-    approvedAt,
-    orders: orders.length,
-    ...(reason === "" ? {} : { reason }),
-  };
+function toListed({ scheme, billId, billNo, shownState: state, approvedAt, orders, reason }: FoundBill) {
+  const told = reason === "" ? {} : { reason };
+  return { scheme, billId, billNo, state, approvedAt, orders: orders.length, ...told };
 }
 
 function toAnswer({ scheme, bills, orders, history, jobs }: BillTrace) {

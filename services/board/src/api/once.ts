@@ -36,11 +36,11 @@ export async function once<Outcome>({ redis, kind, by, body }: Act, act: () => P
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     const known = await redis.get(key);
-    if (known !== null) return recall<Outcome>(JSON.parse(known) as Kept, digest);
+    if (known !== null) return recall(JSON.parse(known) as Kept, digest) as Outcome;
     const done = await withLock({ redis, key: `${key}:acting`, lifeMs: LOCK_MS }, async () => {
       // Another one may have ended in between.
       const ended = await redis.get(key);
-      if (ended !== null) return { outcome: recall<Outcome>(JSON.parse(ended) as Kept, digest) };
+      if (ended !== null) return { outcome: recall(JSON.parse(ended) as Kept, digest) as Outcome };
       const outcome = await act();
       await redis.set(key, JSON.stringify({ digest, outcome } satisfies Kept), "EX", KEPT_S);
       return { outcome };
@@ -51,9 +51,9 @@ export async function once<Outcome>({ redis, kind, by, body }: Act, act: () => P
   }
 }
 
-function recall<Outcome>(kept: Kept, digest: string): Outcome {
+function recall(kept: Kept, digest: string): unknown {
   if (kept.digest !== digest) throw new Problem("REQUEST_ID_REUSED");
-  return kept.outcome as Outcome;
+  return kept.outcome;
 }
 
 function digestOf(content: unknown): string {

@@ -5,7 +5,7 @@ import { asOf, cursor, difference, limit, many, next, schemeName, shownState, st
 export const billsQuery = z.object({
   q: z
     .string()
-    .max(20_000)
+    .max(12_000)
     .optional()
     .describe("A number or its beginning or end; many, apart by blanks, commas, lines"),
   state: shownState.optional(),

@@ -40,7 +40,7 @@ export const difference = z
   .object({ specNo: z.string(), wanted: z.string(), present: z.string() })
   .meta({ id: "Difference" });
 
-export const cursor = z.string().max(400).describe("Where the page before ended: its `next`");
+export const cursor = z.string().max(2_000).describe("Where the page before ended: its `next`");
 export const next = cursor.nullable().describe("Null where this was the last page");
 export const limit = z.coerce.number().int().min(1).max(100).default(50);
 
