@@ -8,7 +8,7 @@ export interface NumberHit {
 }
 
 /** Beginnings that one command looks at, so that nobody waits for it: a hundred numbers each, where they follow. */
-const SLICE = 4_000;
+const SLICE = 1_000;
 /** The program before wrote the same into so many hashes, named by three hex digits. */
 const FORMER_HASHES = 4_096;
 const FORMER_SLICE = 512;

@@ -29,7 +29,10 @@ local isWithin = after == '' or string.sub(last, 1, #wanted) == wanted
 local from, offset = after == '' and '[' .. wanted .. '\255' or '[' .. last, 0
 while isWithin and #answer < 2 * most do
   local found = redis.call('ZREVRANGEBYLEX', P .. ':' .. letter, from, '[' .. wanted, 'LIMIT', offset, SLICE)
-  for _, beginning in ipairs(found) do take(beginning) end
+  for _, beginning in ipairs(found) do
+    if #answer == 2 * most then break end
+    take(beginning)
+  end
   if #found < SLICE then break end
   offset = offset + SLICE
 end

@@ -1,4 +1,4 @@
--- Numbers that end so, those with the greatest beginning first; looks at so many beginnings at most. Reads only.
+-- Numbers that end so, in falling order as they are read backwards; looks at so many beginnings at most. Reads only.
 -- KEYS    progress
 -- ARGV    'N' for numbers of bills, 'K' for those of documents, ending, the beginning after which to go on ('*' for the
 --         first), how many are enough, how many beginnings to look at
@@ -7,10 +7,12 @@
 -- include: parts/numbers.lua
 local letter, wanted, after, enough, most = ARGV[1], fold(ARGV[2]), ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local head, tail = cut(wanted)
-local from = after == '*' and '+' or '(' .. after
-local beginnings = redis.call('ZREVRANGEBYLEX', P .. ':' .. letter, from, '-', 'LIMIT', 0, most)
+local backwards = string.reverse(head)
+local from = after == '*' and '[' .. backwards .. '\255' or '(' .. string.reverse(after)
+local found = redis.call('ZREVRANGEBYLEX', P .. ':' .. letter .. 'R', from, '[' .. backwards, 'LIMIT', 0, most)
 local answer = {'*'}
-for at, beginning in ipairs(beginnings) do
+for at, name in ipairs(found) do
+  local beginning = string.reverse(name)
   local key = beginningKey(letter, beginning)
   if #wanted < 2 then
     local flat = redis.call('HGETALL', key)
@@ -20,7 +22,7 @@ for at, beginning in ipairs(beginnings) do
         answer[#answer + 1] = flat[i + 1]
       end
     end
-  elseif head == '' or string.sub(beginning, -#head) == head then
+  else
     local ids = redis.call('HGET', key, tail)
     if ids then
       answer[#answer + 1] = beginning .. tail

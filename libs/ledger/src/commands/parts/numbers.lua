@@ -1,7 +1,7 @@
 -- How bills (`N`) and documents (`K`) are found by their numbers. A number, folded, is its last two bytes as a field of
 -- the hash that is named by what stands before them (no character is cut in two): a hundred that follow one another
--- share a hash, which stays small and compact. A sorted set has these beginnings in their order. A field's value: ids
--- of bills, apart by commas.
+-- share a hash, which stays small and compact. Two sorted sets have these beginnings, read forwards (`N`) and backwards
+-- (`NR`). A field's value: ids of bills, apart by commas.
 -- include: parts/records.lua
 
 -- In capitals, and full-width letters, digits and signs as ordinary ones.
@@ -33,7 +33,9 @@ local function addNumber(letter, number, id)
     local ids = call('HGET', key, ending)
     if not string.find(',' .. ids .. ',', ',' .. id .. ',', 1, true) then call('HSET', key, ending, ids .. ',' .. id) end
   end
-  if not listed[letter][beginning] then call('ZADD', P .. ':' .. letter, 0, beginning) end
+  if not listed[letter][beginning] and call('ZADD', P .. ':' .. letter, 0, beginning) == 1 then
+    call('ZADD', P .. ':' .. letter .. 'R', 0, string.reverse(beginning))
+  end
   listed[letter][beginning] = true
 end
 
@@ -53,6 +55,7 @@ local function dropNumber(letter, number, id)
   end
   if call('EXISTS', beginningKey(letter, beginning)) == 0 then
     call('ZREM', P .. ':' .. letter, beginning)
+    call('ZREM', P .. ':' .. letter .. 'R', string.reverse(beginning))
     listed[letter][beginning] = nil
   end
 end
