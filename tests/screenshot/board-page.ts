@@ -26,6 +26,7 @@ const FLAGS = [
 export async function openBoardPage(options: {
   readonly chromiumPath: string;
   readonly url: string;
+  readonly view?: { readonly width: number; readonly height: number };
 }): Promise<BoardPage> {
   const isRoot = process.getuid?.() === 0;
   const browser = await chromium.launch({
@@ -34,7 +35,11 @@ export async function openBoardPage(options: {
     timeout: LIMIT_MS,
   });
   try {
-    const context = await browser.newContext({ viewport: VIEW, locale: "zh-CN", timezoneId: "Asia/Shanghai" });
+    const context = await browser.newContext({
+      viewport: options.view ?? VIEW,
+      locale: "zh-CN",
+      timezoneId: "Asia/Shanghai",
+    });
     context.setDefaultTimeout(LIMIT_MS);
     const page = await context.newPage();
     const foreignRequests: string[] = [];

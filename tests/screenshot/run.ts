@@ -7,12 +7,19 @@ import { findRefusedButtons } from "./refused-buttons.ts";
 import { startTrialBoard, type TrialBoard } from "./trial-board.ts";
 
 /**
- * `npm run screenshot`: the board's load queue after a first sync, in a real browser, as docs/images/bull-board.png.
- * On a trial board it also looks for buttons of what the board refuses, and fails where one is shown.
+ * `npm run screenshot`: the console after a first sync, and the load queue in Bull Board, in a real browser, as
+ * docs/images/*.png. On a trial board it also looks for buttons of what the board refuses, and fails where one shows.
  * With `BOARD_URL` (ending in `/queues`) the picture is of that board.
  */
 const IMAGES = join(import.meta.dirname, "..", "..", "docs", "images");
 const FILE = join(IMAGES, "bull-board.png");
+/** A bill whose goods Wangdiantong does not know. */
+const HELD_BILL = "XSCKD000001";
+const CONSOLE_PAGES = [
+  { name: "overview", path: "/", shown: ".uplot" },
+  { name: "bill", path: `/bills/${HELD_BILL}`, shown: ".ant-timeline" },
+  { name: "cases", path: "/cases?code=WDT_SKU_UNKNOWN", shown: ".items .ant-table-row" },
+];
 
 const chromiumPath = await ensureChromium((line) => process.stderr.write(`${line}\n`));
 const given = process.env["BOARD_URL"];
@@ -30,6 +37,12 @@ try {
     await page.screenshot({ path: FILE });
     process.stdout.write("docs/images/bull-board.png\n");
     const shown = given ? [] : await findRefusedButtons(page, board.url);
+    for (const each of given ? [] : CONSOLE_PAGES) {
+      await page.goto(new URL(each.path, board.url).href);
+      await page.locator(each.shown).first().waitFor();
+      await page.screenshot({ path: join(IMAGES, `console-${each.name}.png`) });
+      process.stdout.write(`docs/images/console-${each.name}.png\n`);
+    }
     if (shown.length > 0) throw new Error(`the board shows buttons of what it refuses: ${shown.join(", ")}`);
   } finally {
     await close();

@@ -20,6 +20,7 @@ const LIMIT_MS = 180_000;
 export async function startTrialBoard(options: {
   readonly bills: number;
   readonly unknownSkus: number;
+  readonly settings?: Readonly<Record<string, string>>;
 }): Promise<TrialBoard> {
   const folder = await mkdtemp(join(tmpdir(), "billferry-board-"));
   const child = execa(process.execPath, [join(ROOT, "services", "cli", "bin", "billferry.js"), "start"], {
@@ -30,6 +31,7 @@ export async function startTrialBoard(options: {
       BOARD_PORT: "0",
       SANDBOX_BILLS: String(options.bills),
       SANDBOX_UNKNOWN_SKUS: String(options.unknownSkus),
+      ...options.settings,
     },
     extendEnv: false,
     stdin: "ignore",

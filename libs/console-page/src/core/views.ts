@@ -26,7 +26,7 @@ export function toCasesView({ scheme, code, gap }: Readonly<Record<string, unkno
 }
 
 /** The numbers of a paste from a message, a mail or Excel. */
-export function splitNumbers(text: string): readonly string[] {
+export function numbersIn(text: string): readonly string[] {
   return [...new Set(text.split(/[\s,;,;、]+/).filter((each) => each !== ""))];
 }
 

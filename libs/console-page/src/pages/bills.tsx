@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 
 import type { ListedBill } from "../api/operations.ts";
 import { kingdeeClock, kingdeeText } from "../core/moments.ts";
-import { splitNumbers, type BillsView } from "../core/views.ts";
+import { numbersIn, type BillsView } from "../core/views.ts";
 import { billsData, statusData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
 import { More } from "../parts/more.tsx";
@@ -68,7 +68,7 @@ export function BillsPage(): ReactElement {
 /** Whoever looks for one number and finds one bill wants to read it. */
 function useOnlyOne({ q }: BillsView, items: readonly ListedBill[] | undefined): void {
   const navigate = useNavigate();
-  const [only] = items?.length === 1 && q !== undefined && splitNumbers(q).length === 1 ? items : [];
+  const [only] = items?.length === 1 && q !== undefined && numbersIn(q).length === 1 ? items : [];
   useEffect(() => {
     if (only) void navigate({ to: "/bills/$number", params: { number: only.billNo }, replace: true });
   }, [only, navigate]);
@@ -103,7 +103,7 @@ function Filters({ view }: { readonly view: BillsView }): ReactElement {
           onChange={(scheme) => show({ scheme: scheme || undefined })}
         />
       ) : null}
-      {view.q === undefined ? null : <code className="wanted">{splitNumbers(view.q).join(" ").slice(0, 120)}</code>}
+      {view.q === undefined ? null : <code className="wanted">{numbersIn(view.q).join(" ").slice(0, 120)}</code>}
       {Object.keys(view).length === 0 ? null : (
         <Button type="link" onClick={() => void navigate({ to: "/bills", search: {} })}>
           {t("bills.clear")}

@@ -81,12 +81,6 @@ function useColumns(asOf: number): readonly Column<CaseGroup>[] {
         </>
       ),
     },
-    { key: "bills", title: t("cases.bills"), show: ({ bills }) => bills },
-    { key: "orders", title: t("cases.orders"), show: ({ orders }) => orders },
-    { key: "amount", title: t("cases.sum"), show: ({ amount }) => amount ?? "–" },
-    { key: "owner", title: t("cases.owner"), show: ({ owner }) => t(`owner.${owner}`) },
-    { key: "age", title: t("cases.age"), show: ({ oldestMs }) => spanOf(asOf - oldestMs, i18n.language) },
-    { key: "remedy", title: t("cases.remedy"), show: ({ remedy }) => <span className="reason">{remedy}</span> },
     {
       key: "open",
       title: t("cases.open"),
@@ -97,6 +91,12 @@ function useColumns(asOf: number): readonly Column<CaseGroup>[] {
         </Link>
       ),
     },
+    { key: "bills", title: t("cases.bills"), show: ({ bills }) => bills },
+    { key: "orders", title: t("cases.orders"), show: ({ orders }) => orders },
+    { key: "amount", title: t("cases.sum"), show: ({ amount }) => amount ?? "–" },
+    { key: "owner", title: t("cases.owner"), show: ({ owner }) => t(`owner.${owner}`) },
+    { key: "age", title: t("cases.age"), show: ({ oldestMs }) => spanOf(asOf - oldestMs, i18n.language) },
+    { key: "remedy", title: t("cases.remedy"), show: ({ remedy }) => <span className="reason">{remedy}</span> },
   ];
 }
 

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { onTestFinished } from "vitest";
+
+import { openBoardPage } from "../screenshot/board-page.ts";
+import { startTrialBoard } from "../screenshot/trial-board.ts";
+
+export const DESKTOP = { width: 1_280, height: 900 };
+export const PHONE = { width: 360, height: 780 };
+
+/** "right", by bcrypt at its cheapest. */
+const HASH = "$2b$04$CWDsAs.c5XSdhrLQRNRs5eOj3eIFvKOGsLvVIx3nBaVHCUl6ZQl02";
+const USERS = `li:${HASH}:operator\nwang:${HASH}:viewer\n`;
+
+export interface ConsoleWorld {
+  /** The console's address, without a path. */
+  readonly url: string;
+  /** What the browser has said about what the page's own policy forbids, and errors that nobody caught. */
+  readonly complaints: string[];
+  readonly stop: () => Promise<void>;
+}
+
+/** All services on the sandbox after their first sync, with an operator li and a viewer wang. */
+export async function startConsole(): Promise<ConsoleWorld> {
+  const folder = mkdtempSync(join(tmpdir(), "billferry-console-"));
+  const usersFile = join(folder, "users");
+  writeFileSync(usersFile, USERS);
+  const board = await startTrialBoard({ bills: 60, unknownSkus: 2, settings: { BOARD_USERS_FILE: usersFile } });
+  const stop = async (): Promise<void> => {
+    await board.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { url: new URL(board.url).origin, complaints: [], stop };
+}
+
+export interface Visit {
+  readonly chromiumPath: string;
+  readonly world: ConsoleWorld;
+  readonly name: "li" | "wang";
+  readonly path: string;
+  readonly view: { readonly width: number; readonly height: number };
+  readonly language: "zh-CN" | "en";
+}
+
+/** Somebody opens an address, is asked to sign in, and comes to where he wanted to go. */
+export async function visit({ chromiumPath, world, name, path, view, language }: Visit): Promise<Page> {
+  const { page, close } = await openBoardPage({ chromiumPath, url: `${world.url}/health`, view });
+  onTestFinished(close);
+  page.on("pageerror", ({ message }) => world.complaints.push(message));
+  page.on("console", (said) => {
+    if (said.type() === "error" && /policy/i.test(said.text())) world.complaints.push(said.text());
+  });
+  await page.evaluate(`localStorage.setItem("billferry.language", "${language}")`);
+  await page.goto(`${world.url}${path}`);
+  await page.locator("#name, [autocomplete=username]").fill(name);
+  await page.locator("[autocomplete=current-password]").fill("right");
+  await page.locator("button[type=submit]").click();
+  await page.waitForURL(`${world.url}${path}`);
+  return page;
+}
+
+/** What a scan finds that keeps somebody out, with its first place. */
+export async function findBarriers(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${page.url()}: ${id} ${nodes[0]?.html ?? ""}`);
+}
+
+/** How far the page is wider than its window. */
+export async function findOverflow(page: Page): Promise<number> {
+  return page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+}
