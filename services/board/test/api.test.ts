@@ -75,7 +75,9 @@ test.each([
   ["its state", "", "held"],
 ])("a bill is listed by %s, with how it stands and why", async (_words, q, state = "") => {
   const { ask } = await openWithCase();
-  const { status, body } = await ask(`/bills?${new URLSearchParams({ ...(q && { q }), ...(state && { state }) })}`);
+  const { status, body } = await ask(
+    `/bills?${new URLSearchParams({ ...(q && { q }), ...(state && { state }) }).toString()}`,
+  );
   expect(status).toBe(200);
   expect(body).toMatchObject({
     items: [{ scheme: "sal-outstock", billNo: BILL.billNo, state: "held", orders: 1, reason: REASON.text }],
@@ -85,7 +87,7 @@ test.each([
 
 test("of a pasted list the numbers that are not there are told in the language of the reader", async () => {
   const { act } = await openWithCase();
-  const path = `/api/v1/bills?${new URLSearchParams({ q: `${BILL.billNo}\nXSCKD999999,退货/1#2` })}`;
+  const path = `/api/v1/bills?${new URLSearchParams({ q: `${BILL.billNo}\nXSCKD999999,退货/1#2` }).toString()}`;
   const chinese = await (await act(path)).json();
   expect(chinese).toMatchObject({ items: [{ billNo: BILL.billNo }], note: expect.stringContaining("退货/1#2") });
   const english = await (await act(path, { headers: { "accept-language": "en" } })).json();

@@ -21,6 +21,19 @@ test("each address of the page answers when it is opened or reloaded directly, a
   expect((await act("/nowhere")).status).toBe(404);
 });
 
+test("each frame has a nonce of its own for its styles, and the browser takes no others", async () => {
+  const { act } = await openBuiltBoard();
+  const take = async () => {
+    const answer = await act("/");
+    const [, nonce = ""] = /<meta name="csp-nonce" content="([\w-]+)">/.exec(await answer.text()) ?? [];
+    const policy = answer.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain(`style-src 'self' 'nonce-${nonce}';`);
+    expect(policy).not.toContain("unsafe");
+    return nonce;
+  };
+  expect(await take()).not.toBe(await take());
+});
+
 test("the page's parts are kept for ever and come compressed to whoever can read that", async () => {
   const { act } = await openBuiltBoard();
   const html = await (await act("/")).text();

@@ -20,7 +20,7 @@ export interface StageFacts {
 export type CallsByPurpose = Readonly<Record<"urgent" | "work" | "look-up" | "inventory" | "background", number>>;
 
 /** The gate before the scheme's Wangdiantong account. */
-export interface GateFacts {
+interface GateFacts {
   readonly pausedUntilMs: number | null;
   readonly openUntilMs: number | null;
   readonly why: string;
