@@ -26,3 +26,9 @@ test("the image installs from the lock file with each workspace's package.json",
   const missing = workspaces.filter((name) => !dockerfile.includes(`COPY ${name.replace("/*", "")}`));
   expect(missing).toEqual([]);
 });
+
+test("the image runs without what the page is built of", () => {
+  const { dependencies } = JSON.parse(read("libs/console-page/package.json")) as { dependencies: object };
+  expect(Object.keys(dependencies).filter((name) => !name.startsWith("@billferry/"))).toEqual([]);
+  expect(read("deploy/Dockerfile")).toContain("node libs/console-page/src/build/build-page.ts");
+});
