@@ -31,7 +31,7 @@ export class LedgerOpenItems extends Facet {
     for await (const page of this.store.walk("open")) yield await this.#describe(page);
   }
 
-  /** A page of what is open or waits for a person, the oldest first; `after`: when and who was last on the page before. */
+  /** A page of what is open or waits for a person, the oldest first; `after`: when and who ended the page before. */
   async page(
     name: "open" | "held",
     { after, limit }: { readonly after: string | null; readonly limit: number },

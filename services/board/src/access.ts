@@ -60,6 +60,7 @@ interface AccessOptions {
 }
 
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD"]);
+/** Leads to the overview: what a page is for does not stand behind a session, so nobody comes from one. */
 const SIGN_IN_ROUTE = { method: "GET", url: "/sign-in" } as const;
 const NOBODY_NAMED: Person = { name: null, role: "admin", csrf: null };
 
@@ -86,7 +87,7 @@ export async function keepAccess(server: FastifyInstance, options: AccessOptions
     const problem = person instanceof Problem ? person : findObstacle(request, person, access);
     if (problem === undefined) request.person = person as Person;
     else if (problem.statusCode === 401 && isVisit(request) && server.hasRoute(SIGN_IN_ROUTE))
-      await reply.redirect(signInPath(request));
+      await reply.redirect(SIGN_IN_ROUTE.url);
     else await refuse({ request, reply, language }, problem);
   });
 }
@@ -152,8 +153,4 @@ function isOfPage({ headers }: FastifyRequest): boolean {
 /** Somebody has opened an address in a browser. */
 function isVisit(request: FastifyRequest): boolean {
   return request.method === "GET" && isOfPage(request) && (request.headers.accept ?? "").includes("text/html");
-}
-
-function signInPath({ url }: FastifyRequest): string {
-  return `${SIGN_IN_ROUTE.url}?next=${encodeURIComponent(url)}`;
 }

@@ -3,8 +3,8 @@ import type { Scenario } from "../scenario.ts";
 
 const HOLDS = "no order is lost, none is there twice";
 const PACE = { pushMs: 25 } as const;
-/** A stockout number as the sandbox gives them, as what the loader writes after an answered push has it; where the job is
- *  acknowledged it stands in quotes. */
+/** A stockout number as the sandbox gives them, as what the loader writes after an answered push has it; where the job
+ *  is acknowledged it stands in quotes. */
 const STOCKOUT_NUMBER = /(?<!")CK20\d{12}/;
 
 /** Fault 1 for the loader: kill -9 at each step of a push. */

@@ -14,10 +14,10 @@ import { schemePrefix, toQueueName } from "@billferry/contracts";
  *   both: z missing codes
  * - `x:ID`: list: what happened to a bill beyond the ordinary
  * - `open`, `held`: sorted sets of "bill:ID" and "order:NO" by since when
- * - `N:BEGINNING`: hash: the last two bytes of a bill's number, folded → ids; `N`, `NR`: sorted sets of the beginnings,
- *   forwards and backwards
- * - `K:BEGINNING`, `K`, `KR`: the same of stockout numbers → bill ids; `n:BUCKET`, `k:BUCKET`: as the program before
- *   wrote them, by whole numbers
+ * - `N:BEGINNING`: hash: the last two bytes of a bill's number, folded → ids; `N`: sorted set of the beginnings, and
+ *   another, with an R behind the letter, of the beginnings backwards
+ * - `K:BEGINNING`, `K`: the same of stockout numbers → bill ids; `n:BUCKET`, `k:BUCKET`: as the program before wrote
+ *   them, by whole numbers
  * - `d:DAY:CHUNK`: set of bill ids by approve day (20261123); `days` lists the days
  * - `again`: sorted set of ids of bills to be made anew, by when that was last asked for
  * - `claims`: hash: key of an order → ids of the bills that wait for it

@@ -1,7 +1,7 @@
 -- How bills (`N`) and documents (`K`) are found by their numbers. A number, folded, is its last two bytes as a field of
 -- the hash that is named by what stands before them (no character is cut in two): a hundred that follow one another
--- share a hash, which stays small and compact. Two sorted sets have these beginnings, read forwards (`N`) and backwards
--- (`NR`). A field's value: ids of bills, apart by commas.
+-- share a hash, which stays small and compact. Two sorted sets have these beginnings, the one as they are read, the
+-- other backwards (with an R behind its letter). A field's value: ids of bills, apart by commas.
 -- include: parts/records.lua
 
 -- In capitals, and full-width letters, digits and signs as ordinary ones.
