@@ -1,10 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { findChromium } from "../screenshot/chromium.ts";
-import { DESKTOP, findBarriers, findOverflow, PHONE, startConsole, visit, type ConsoleWorld } from "./world.ts";
+import {
+  DESKTOP,
+  findBarriers,
+  findOverflow,
+  PHONE,
+  readSize,
+  startConsole,
+  visit,
+  type ConsoleWorld,
+} from "./world.ts";
 
 const chromiumPath = (await findChromium()) ?? "";
 const LIMIT_MS = 240_000;
+/** Bytes of the first load: what an old PC in a slow network still gets in a second. */
+const MOST = { br: 350_000, gzip: 400_000 };
 const SKIPPED = "没有 Chromium:apt-get install chromium,或设置 CHROMIUM_PATH";
 
 let world: ConsoleWorld;
@@ -136,6 +147,28 @@ describe.each([
     },
   );
 });
+
+test(
+  "the first load with the chart is small enough, and nothing comes from another host",
+  { timeout: LIMIT_MS },
+  async (context) => {
+    if (chromiumPath === "") return context.skip(SKIPPED);
+    const page = await visit({ chromiumPath, world, name: "li", path: "/", view: DESKTOP, language: "zh-CN" });
+    const wanted = new Set<string>();
+    page.on("request", (request) => wanted.add(request.url()));
+    await page.goto(`${world.url}/`);
+    await page.locator(".uplot").waitFor();
+    const parts = [...wanted].filter((url) => new URL(url).pathname.startsWith("/assets/"));
+    expect([...wanted].filter((url) => new URL(url).origin !== world.url)).toEqual([]);
+    expect(parts.length).toBeGreaterThan(3);
+    for (const encoding of ["br", "gzip"] as const) {
+      const sizes = await Promise.all(parts.map(async (url) => readSize(url, encoding)));
+      const sum = sizes.reduce((all, size) => all + size, 0);
+      console.log(`first load: ${sum} bytes as ${encoding} in ${parts.length} parts`);
+      expect(sum).toBeLessThanOrEqual(MOST[encoding]);
+    }
+  },
+);
 
 test("nothing on these walks broke, and the page asked for nothing that its policy forbids", (context) => {
   if (chromiumPath === "") return context.skip(SKIPPED);

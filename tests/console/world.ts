@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -74,4 +75,14 @@ export async function findBarriers(page: Page): Promise<readonly string[]> {
 /** How far the page is wider than its window. */
 export async function findOverflow(page: Page): Promise<number> {
   return page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+}
+
+/** As it goes over the wire. */
+export async function readSize(url: string, encoding: string): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  get(url, { headers: { "accept-encoding": encoding } }, (answer) => {
+    let size = 0;
+    answer.on("data", (part: Buffer) => (size += part.length)).on("end", () => resolve(size));
+  }).on("error", reject);
+  return promise;
 }

@@ -60,7 +60,7 @@ interface AccessOptions {
 }
 
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD"]);
-/** Leads to the overview: what a page is for does not stand behind a session, so nobody comes from one. */
+/** Where a person signs in, and comes to the overview; the page itself leads back to an address of its own. */
 const SIGN_IN_ROUTE = { method: "GET", url: "/sign-in" } as const;
 const NOBODY_NAMED: Person = { name: null, role: "admin", csrf: null };
 
@@ -145,7 +145,7 @@ async function findSession(
     : undefined;
 }
 
-/** Asked for by a page of ours, and not by a program or an address bar. */
+/** Asked for by a browser's page or its address bar, and not by a program. */
 function isOfPage({ headers }: FastifyRequest): boolean {
   return headers.authorization === undefined && /json|html|event-stream/.test(headers.accept ?? "");
 }
