@@ -87,7 +87,7 @@ export async function keepAccess(server: FastifyInstance, options: AccessOptions
     const problem = person instanceof Problem ? person : findObstacle(request, person, access);
     if (problem === undefined) request.person = person as Person;
     else if (problem.statusCode === 401 && isVisit(request) && server.hasRoute(SIGN_IN_ROUTE))
-      await reply.redirect(SIGN_IN_ROUTE.url);
+      await reply.redirect(`${SIGN_IN_ROUTE.url}?next=${encodeURIComponent(request.url)}`);
     else await refuse({ request, reply, language }, problem);
   });
 }

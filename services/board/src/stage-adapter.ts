@@ -1,9 +1,11 @@
 import { QUEUES, stageOf, type QueueName } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import { hurry, retryJob, type TypedQueue } from "@billferry/runtime";
+import type { ExternalJobUrl } from "@bull-board/api/typings/app";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import type { Job, JobType, Queue } from "bullmq";
 
+import { subjectOf } from "./core/job-subject.ts";
 import { maskPersonal } from "./core/mask-personal.ts";
 import { shorten } from "./core/shorten.ts";
 import { createShownJobs } from "./shown-jobs.ts";
@@ -23,10 +25,16 @@ export class StageAdapter extends BullMQAdapter {
     const { label, description } = QUEUES[stage];
     // The shipped scheme's queues bear the names of their stages alone.
     const of = queue.name === stage ? "" : ` · ${queue.name.slice(stage.length + 1)}`;
-    super(queue as Queue, { displayName: `${label}${of}`, description, allowRetries: true });
+    super(queue as Queue, {
+      displayName: `${label}${of}`,
+      description,
+      allowRetries: true,
+      externalJobUrl: ({ data }) => linkToBill(data) as ExternalJobUrl,
+    });
     this.#queue = queue as Queue;
     this.#jobs = createShownJobs({ queue: this.#queue, redis, present: toShown });
     this.setFormatter("data", present);
+    this.setFormatter("name", ({ name, data }: { name: string; data: unknown }) => subjectOf(data)?.title ?? name);
     this.setFormatter("returnValue", shorten);
   }
 
@@ -52,6 +60,12 @@ export class StageAdapter extends BullMQAdapter {
     }
     return jobs;
   }
+}
+
+/** To its bill's own page; undefined for what is about no single bill. */
+function linkToBill(content: unknown): ExternalJobUrl | undefined {
+  const subject = subjectOf(content);
+  return subject && { displayText: subject.billNo, href: `/bills/${encodeURIComponent(subject.billNo)}` };
 }
 
 function present(content: unknown): unknown {

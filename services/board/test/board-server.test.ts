@@ -55,7 +55,11 @@ test("a failed job shows its reason, hides the receiver, and a retry by hand sta
   const { act, queue } = bundle;
   await failBill(bundle);
   const path = `/queues/api/queues/transform/${JOB_ID}`;
-  const shown = (await (await act(path)).json()) as { job: { failedReason: string; data: { rows: unknown } } };
+  const shown = (await (await act(path)).json()) as {
+    job: { name: string; failedReason: string; data: { rows: unknown }; externalUrl: unknown };
+  };
+  expect(shown.job.name).toBe("XSCKD000001");
+  expect(shown.job.externalUrl).toEqual({ displayText: "XSCKD000001", href: "/bills/XSCKD000001" });
   expect(shown.job.failedReason).toContain("[BILL_FIELD_MISSING] 单据缺少必需的字段");
   expect(shown.job.data.rows).toEqual([["XSCKD000001", "***"]]);
   const list = await (await act("/queues/api/queues?activeQueue=transform&status=failed")).text();

@@ -107,10 +107,13 @@ test("a line without a role among lines with one is refused: a password that was
   await expect(toUsers([`${await lineOf("wang")}:root`])).rejects.toThrow("角色不是");
 });
 
-test("who opens the queues in a browser without a session is led to the sign-in", async () => {
+test("who opens the queues in a browser without a session is led to the sign-in, and from there to them", async () => {
   const { act } = await openPeopled();
   const visit = await act("/queues/queue/load?status=failed", { headers: { accept: "text/html,*/*;q=0.8" } });
-  expect([visit.status, visit.headers.get("location")]).toEqual([302, "/sign-in"]);
+  expect([visit.status, visit.headers.get("location")]).toEqual([
+    302,
+    `/sign-in?next=${encodeURIComponent("/queues/queue/load?status=failed")}`,
+  ]);
   // What a page asks for by itself is refused without the browser's own form.
   const asked = await act("/api/v1/me", { headers: { accept: "application/json" } });
   expect([asked.status, asked.headers.get("www-authenticate")]).toEqual([401, null]);

@@ -22,7 +22,10 @@ export function SignInPage(): ReactElement {
       queries.clear();
       keepToken(me.csrf);
       queries.setQueryData(meData.queryKey, me);
-      await navigate({ href: toOwnPath(next) });
+      const path = toOwnPath(next);
+      // The queues are a page of their own.
+      if (/^\/queues(?=[/?]|$)/.test(path)) location.assign(path);
+      else await navigate({ href: path });
     },
   });
   const needed = [{ required: true, message: t("sign-in.needed") }];
