@@ -22,8 +22,9 @@ export type RebuildOutcome =
 
 const PAGE = 500;
 const QUIET_LIMIT_MS = 60_000;
-/** Finished jobs too: their ids would keep the same work from being set up again. */
-const STATES = ["wait", "prioritized", "delayed", "failed", "completed"] as const;
+/** What is active once nothing is under way has lost its worker, and may be put back to the others meanwhile. Finished
+ *  jobs too: their ids would keep the same work from being set up again. */
+const STATES: readonly JobType[] = ["active", "wait", "prioritized", "delayed", "failed", "completed"];
 const WITH_WORK: readonly QueueName[] = ["transform", "load"];
 
 /** Reads every record of a scheme's ledger once; changes nothing. */
@@ -42,8 +43,6 @@ export async function rebuildState(
   options: {
     readonly scheme: string;
     readonly quietLimitMs?: number;
-    /** For callers who know that no service runs: jobs that count as active have no worker any more. */
-    readonly areDeadJobsRemoved?: boolean;
   },
 ): Promise<RebuildOutcome> {
   const { scheme } = options;
@@ -55,12 +54,11 @@ export async function rebuildState(
       rested.push(queue);
     }
     try {
-      const active = await untilIdle(queues, options.quietLimitMs ?? QUIET_LIMIT_MS);
-      if (active > 0 && !options.areDeadJobsRemoved) return { kind: "busy", active };
+      const active = await untilIdle(redis, queues, options.quietLimitMs ?? QUIET_LIMIT_MS);
+      if (active > 0) return { kind: "busy", active };
       let removedJobs = 0;
-      const states = active > 0 ? ([...STATES, "active"] as const) : STATES;
       for (const queue of queues.filter((each) => WITH_WORK.includes(stageOf(each.name))))
-        removedJobs += await removeJobs(queue, scheme, states);
+        removedJobs += await removeJobs(queue, scheme);
       await new Ledger(redis, scheme).keeping.rebuild();
       return { kind: "rebuilt", removedJobs };
     } finally {
@@ -69,9 +67,9 @@ export async function rebuildState(
   });
 }
 
-async function removeJobs(queue: TypedQueue<QueueName>, scheme: string, states: readonly JobType[]): Promise<number> {
+async function removeJobs(queue: TypedQueue<QueueName>, scheme: string): Promise<number> {
   let removed = 0;
-  for (const state of states) {
+  for (const state of STATES) {
     // Jobs of other schemes stay in the list: the next page begins behind them.
     for (let kept = 0; ;) {
       const jobs = (await queue.getJobs([state], kept, kept + PAGE - 1, true)).filter(Boolean);

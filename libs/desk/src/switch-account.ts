@@ -79,8 +79,8 @@ export async function switchAccounts(
   const workers = await countWorkers(redis, log, name);
   if (workers > 0) return { kind: "running", workers };
   if (!isKept) {
-    // Nobody works any more, so a job that counts as active is one whose worker died; its lock is gone by then.
-    const outcome = await rebuildState(redis, log, { scheme: name, quietLimitMs: LOCK_MS, areDeadJobsRemoved: true });
+    // Nobody works any more: of a worker that has just died the locks end by then.
+    const outcome = await rebuildState(redis, log, { scheme: name, quietLimitMs: LOCK_MS });
     if (outcome.kind === "busy") return outcome;
     await bindAll(redis, env, scheme);
     return outcome;

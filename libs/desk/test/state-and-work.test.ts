@@ -1,5 +1,6 @@
 import { done, loadJobId, type ExtractResult } from "@billferry/contracts";
 import { enqueue, openQueue, startWorker } from "@billferry/runtime";
+import { Worker } from "bullmq";
 import { expect, onTestFinished, test } from "vitest";
 
 import { askForReading, askForSweep, inspectState, rebuildState } from "@billferry/desk";
@@ -77,4 +78,20 @@ test("a rebuild waits for work that is under way, and gives up without touching 
   expect(await rebuildState(redis, log, { scheme: SCHEME, quietLimitMs: 300 })).toEqual({ kind: "busy", active: 1 });
   expect(await ledger.bills.find(BILL.billId)).toBeDefined();
   expect(await transform.isPaused()).toBe(false);
+});
+
+test("a rebuild does not wait for a job whose worker has died, though nobody takes it over, and removes it", async () => {
+  const { redis, log, transform, ledger } = await setup();
+  await ledger.bills.recordRead([BILL]);
+  await enqueue(transform, [{ id: BILL_JOB_ID, payload: BILL }]);
+  const dead = new Worker(transform.name, null, {
+    connection: redis,
+    prefix: transform.opts.prefix ?? "",
+    lockDuration: 500,
+  });
+  onTestFinished(async () => dead.close());
+  expect((await dead.getNextJob("token"))?.id).toBe(BILL_JOB_ID);
+  expect(await transform.getActiveCount()).toBe(1);
+  expect(await rebuildState(redis, log, { scheme: SCHEME })).toEqual({ kind: "rebuilt", removedJobs: 1 });
+  expect(await transform.getJob(BILL_JOB_ID)).toBeUndefined();
 });

@@ -94,8 +94,8 @@ async function spoilState(world: World, spoil: () => Promise<unknown>): Promise<
   await until("the extractor refuses to start", () => extractor?.lastEnd() === EXIT_CONFIG, 30_000);
   const words = extractor?.lastWords() ?? "";
   world.check("it names the command that repairs", words.includes("billferry repair"), words);
-  const { exitCode, stderr } = await runCli(["repair", "--rebuild", "--yes"], world.environment);
-  world.check("billferry repair", exitCode === 0, `exit code ${exitCode} ${stderr}`);
+  const { exitCode, stdout, stderr } = await runCli(["repair", "--rebuild", "--yes"], world.environment);
+  world.check("billferry repair", exitCode === 0, `exit code ${exitCode} ${stdout}${stderr}`);
   world.mark();
   await world.untilShare(1);
 }
