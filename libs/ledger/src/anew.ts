@@ -61,12 +61,13 @@ export class LedgerAnew extends Facet {
   /** The mapping is another one: whatever is not finished is to be made anew. How many bills were listed by it. */
   async askUnfinished(): Promise<number> {
     let asked = 0;
+    // Work that becomes a case meanwhile is found as the one or as the other: so what is open comes first.
+    for await (const page of this.#unfinished.openItems.walk())
+      asked += (await this.ask([...new Set(page.map(({ billId }) => billId).filter(Boolean))])).length;
     for await (const page of this.#unfinished.cases.walk()) {
       const touched = page.filter(({ code }) => followsMapping(code));
       asked += (await this.ask([...new Set(touched.map(({ billId }) => billId).filter(Boolean))])).length;
     }
-    for await (const page of this.#unfinished.openItems.walk())
-      asked += (await this.ask([...new Set(page.map(({ billId }) => billId).filter(Boolean))])).length;
     return asked;
   }
 

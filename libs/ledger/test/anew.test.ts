@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { bill, isRecent, openLedger } from "./setup.ts";
+import { bill, isRecent, openLedger, planned, REASON } from "./setup.ts";
 
 test("bills that are asked for anew are listed once each, the one that was asked for first in front", async () => {
   const { redis, ledger } = await openLedger();
@@ -57,4 +57,17 @@ test("urgent bills come before all others, stay so when they are asked for again
   expect(await ids()).toEqual(["3!", "2!", "1"]);
   for (const { billId, sinceMs } of await ledger.anew.list(9)) await ledger.anew.done(billId, sinceMs);
   expect(await ids()).toEqual([]);
+});
+
+test("where the mapping changes while orders are refused, each of them is made anew, as work or as a case", async () => {
+  const { ledger } = await openLedger();
+  const billIds = Array.from({ length: 1_500 }, (_, index) => String(index + 1));
+  await Promise.all(
+    billIds.map(async (billId) => ledger.bills.recordOrders(bill("b", { billId }), [planned("o", `X${billId}-CK1`)])),
+  );
+  const refusing = billIds.map(async (billId) =>
+    ledger.orders.recordHeld({ outerNo: `X${billId}-CK1`, billId, contentHash: "o" }, REASON),
+  );
+  await Promise.all([ledger.anew.askUnfinished(), ...refusing]);
+  expect(await ledger.anew.list(2_000)).toHaveLength(billIds.length);
 });
