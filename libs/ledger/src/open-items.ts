@@ -49,7 +49,7 @@ export class LedgerOpenItems extends Facet {
   async oldest(): Promise<Pick<OpenItem, "billId" | "sinceMs"> | undefined> {
     const [open] = await this.#describe(await this.#first("open", 0, 0));
     const held = await this.#oldestHeld();
-    return [open, held].filter((item) => item !== undefined).toSorted((a, b) => a.sinceMs - b.sinceMs)[0];
+    return [held, open].filter((item) => item !== undefined).toSorted((a, b) => a.sinceMs - b.sinceMs)[0];
   }
 
   /** What is disputed is delivered, and is passed by. */
