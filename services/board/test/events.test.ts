@@ -110,5 +110,5 @@ test("while Redis is away a request is answered with that, and answered again wh
   expect([answer.status, await answer.json()]).toMatchObject([503, { code: "REDIS_AWAY" }]);
   expect((await board.act("/health")).status).toBe(200);
   board.redisServer.resume();
-  await expect.poll(async () => (await board.act("/api/v1/status")).status).toBe(200);
+  await expect.poll(async () => (await board.act("/api/v1/status")).status, { timeout: 20_000 }).toBe(200);
 });
