@@ -38,8 +38,8 @@ const BASE_PATH = "/queues";
 /** Whatever a form sends is far below. */
 const LARGEST_BODY = 65_536;
 
-/** The operators' console: the page at `/`, its API, and Bull Board over the schemes' queues at `/queues`. Sign-in comes
- *  before all of them but `/health` and the page's frame, which holds no data. */
+/** The operators' console: the page at `/`, its API, and Bull Board over the schemes' queues at `/queues`. Sign-in
+ *  comes before all of them but `/health` and the page's frame, which holds no data. */
 export async function createBoardServer(options: BoardOptions): Promise<FastifyInstance> {
   const { redis, log, users, patienceMs = 30_000 } = options;
   const server = fastify({
