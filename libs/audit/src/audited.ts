@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { describeFault, isFault } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 
-import type { ActName, Facts, Intent, Outcome, Subject, Via } from "./core/acts.ts";
+import type { ActName, Facts, ActIntent, ActOutcome, Subject, Via } from "./core/acts.ts";
 import { addToInbox } from "./inbox.ts";
 
 /** What a person is about to do, and what is told of its outcome. */
@@ -38,7 +38,7 @@ export async function audited<Result>(
 ): Promise<Result> {
   const id = randomUUID();
   await addToInbox(redis, toIntent(id, act));
-  const tell = async (outcome: Omit<Outcome, "phase" | "id">): Promise<void> =>
+  const tell = async (outcome: Omit<ActOutcome, "phase" | "id">): Promise<void> =>
     // What is done is done: it shows as unknown, and its caller learns what came of it.
     addToInbox(redis, { phase: "outcome", id, ...outcome }).catch(() => undefined);
   let result: Result;
@@ -57,7 +57,7 @@ export async function audited<Result>(
   return result;
 }
 
-function toIntent(id: string, act: AuditedAct<never>): Intent {
+function toIntent(id: string, act: AuditedAct<never>): ActIntent {
   const { by, via, role, scheme, reason, subjects, before } = act;
   return {
     phase: "intent",

@@ -98,7 +98,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export type Facts = Readonly<Record<string, Json>>;
 
 /** What a person is about to do. */
-export interface Intent {
+export interface ActIntent {
   readonly phase: "intent";
   /** Of the act: its outcome bears the same. */
   readonly id: string;
@@ -116,7 +116,7 @@ export interface Intent {
 }
 
 /** What came of it. */
-export interface Outcome {
+export interface ActOutcome {
   readonly phase: "outcome";
   readonly id: string;
   readonly result: "done" | "failed";
@@ -127,4 +127,4 @@ export interface Outcome {
   readonly after?: Facts;
 }
 
-export type Entry = Intent | Outcome;
+export type AuditEntry = ActIntent | ActOutcome;
