@@ -21,9 +21,9 @@ import {
  * Makes the assemblies that are missing or old, of the programs named or of all: each as one file, so that a start
  * reads one and not eight hundred. Run by `npm run assemble`, by the image, and by what runs from its sources.
  *
- * Left outside are packages that look for files of their own beside themselves.
+ * Left outside are packages that look for files of their own beside themselves, and such as most processes never load.
  */
-const OUTSIDE = [/^testcontainers$/, /^@bull-board\//];
+const OUTSIDE = [/^testcontainers$/, /^@bull-board\//, /^@prometheus-io\//];
 
 async function assemble(program: string): Promise<void> {
   // As the bundler has read them: what is edited meanwhile makes this assembly an old one.
