@@ -1,5 +1,5 @@
 import { fullName, METRICS, type MetricName, type Sample } from "./core/definitions.ts";
-import type { Line, Tally } from "./core/tally.ts";
+import type { ShownLine, Tally } from "./core/tally.ts";
 
 /** What one service shows. */
 export interface Shown {
@@ -39,7 +39,7 @@ async function load() {
   return { library, registry };
 }
 
-function linesOf(name: MetricName, { tally, samples }: Shown): readonly Line[] {
+function linesOf(name: MetricName, { tally, samples }: Shown): readonly ShownLine[] {
   if (METRICS[name].type !== "gauge") return tally.linesOf(name as never);
   return samples.filter((each) => each.name === name).map(({ labels, value }) => ({ suffix: "", labels, value }));
 }

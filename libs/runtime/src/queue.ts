@@ -64,7 +64,7 @@ export async function enqueue<Name extends QueueName>(
 
 /**
  * When the job's bill was approved in Kingdee, where whoever added it knew. Among the options, which BullMQ keeps as
- * they are: the payload is a contract, of which a loader of the version before would refuse a field that it does not know.
+ * they are: the payload is a contract, and a loader of the version before would refuse a field that it does not know.
  */
 export function approvedAtOf(job: { readonly opts: object }): number | undefined {
   const { approvedAtMs } = job.opts as { readonly approvedAtMs?: unknown };

@@ -3,7 +3,7 @@ import { METRICS, type CounterName, type HistogramName, type LabelsOf } from "./
 type Labels = Readonly<Record<string, string>>;
 
 /** One line of an exposition: `suffix` as in `…_bucket`. */
-export interface Line {
+export interface ShownLine {
   readonly suffix: "" | "_bucket" | "_sum" | "_count";
   readonly labels: Labels;
   readonly value: number;
@@ -47,7 +47,7 @@ export class Tally {
     spread.count += 1;
   }
 
-  linesOf(name: CounterName | HistogramName): readonly Line[] {
+  linesOf(name: CounterName | HistogramName): readonly ShownLine[] {
     if (METRICS[name].type === "counter")
       return [...(this.#counts.get(name as CounterName)?.values() ?? [])].map(toLine);
     return [...(this.#spreads.get(name as HistogramName)?.values() ?? [])].flatMap((spread) =>
@@ -56,13 +56,13 @@ export class Tally {
   }
 }
 
-function toLine({ labels, value }: Count): Line {
+function toLine({ labels, value }: Count): ShownLine {
   return { suffix: "", labels, value };
 }
 
-function toLines({ labels, within, sum, count }: Spread, buckets: readonly number[]): readonly Line[] {
+function toLines({ labels, within, sum, count }: Spread, buckets: readonly number[]): readonly ShownLine[] {
   let below = 0;
-  const bounds = buckets.map((bound, index): Line => {
+  const bounds = buckets.map((bound, index): ShownLine => {
     below += within[index] ?? 0;
     return { suffix: "_bucket", labels: { ...labels, le: String(bound) }, value: below };
   });
