@@ -13,6 +13,7 @@ import { addActRoutes } from "./act-routes.ts";
 import { addBillRoutes } from "./bill-routes.ts";
 import { addCaseRoutes } from "./case-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
+import { keepActsRecorded } from "./perform.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
 
@@ -29,6 +30,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
         transform: jsonSchemaTransform,
         transformObject: jsonSchemaTransformObject,
       });
+      keepActsRecorded(plugin);
       const api = plugin.withTypeProvider<ZodTypeProvider>();
       addActRoutes(api, context);
       addPeopleRoutes(api, context);
