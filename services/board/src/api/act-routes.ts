@@ -50,13 +50,11 @@ function addCaseActs(server: ApiServer, context: ApiContext): void {
         response: answers(retryAnswer),
       },
     },
-    async (request) => {
-      const { body } = request;
+    async (asked) => {
+      const { body } = asked;
       const [scheme = ""] = askedSchemes(context, body.scheme);
       const about = await toCaseDeed(context, { scheme, caseIds: body.caseIds });
-      const after = ({ items }: RetryAnswer) =>
-        Object.fromEntries(items.map(({ caseId, outcome }) => [caseId, outcome]));
-      return perform(context, { request, ...about, after }, async () => {
+      return perform(context, { request: asked, ...about, after: tellItems }, async () => {
         const items: RetriedItem[] = [];
         for (const caseId of new Set(body.caseIds)) {
           const report = await retry(redis, log, { scheme, selection: { kind: "case", caseId }, isDryRun: false });
@@ -77,13 +75,12 @@ function addCaseActs(server: ApiServer, context: ApiContext): void {
         response: answers(acceptAnswer),
       },
     },
-    async (request) => {
-      const { body, person, signal } = request;
+    async (asked) => {
+      const { body, person, signal } = asked;
       const [scheme = ""] = askedSchemes(context, body.scheme);
       const { caseId, note, version: seen } = body;
       const about = await toCaseDeed(context, { scheme, caseIds: [caseId] });
-      const after = ({ outcome }: { readonly outcome: string }) => ({ outcome });
-      return perform(context, { request, ...about, reason: note, after }, async () => {
+      return perform(context, { request: asked, ...about, reason: note, after: tellOutcome }, async () => {
         const decision = { kind: "accept" } as const;
         const by = nameOf(person);
         const outcome = await settleCase(redis, log, { scheme, caseId, decision, by, note, seen, signal });
@@ -107,11 +104,11 @@ function addStageActs(server: ApiServer, context: ApiContext): void {
         response: answers(stageAnswer),
       },
     },
-    async (request) => {
-      const { scheme, ...told } = toStageDeed(context, request.body);
-      return perform(context, { request, scheme, ...told }, async () => {
-        const { stage, reason: note } = request.body;
-        const pause = { scheme, stages: [stage], by: nameOf(request.person), note, waitMs: 0 };
+    async (asked) => {
+      const { scheme, ...told } = toStageDeed(context, asked.body);
+      return perform(context, { request: asked, scheme, ...told }, async () => {
+        const { stage, reason: note } = asked.body;
+        const pause = { scheme, stages: [stage], by: nameOf(asked.person), note, waitMs: 0 };
         return { stages: await pauseStages(redis, log, pause), asOf: await redisNowMs(redis) };
       });
     },
@@ -122,10 +119,10 @@ function addStageActs(server: ApiServer, context: ApiContext): void {
       config: operator("resume"),
       schema: { tags: ["stages"], summary: "Lets a stage go on", body: resumeBody, response: answers(stageAnswer) },
     },
-    async (request) => {
-      const { scheme, ...told } = toStageDeed(context, request.body);
-      return perform(context, { request, scheme, ...told }, async () => ({
-        stages: await resumeStages(redis, log, { scheme, stages: [request.body.stage] }),
+    async (asked) => {
+      const { scheme, ...told } = toStageDeed(context, asked.body);
+      return perform(context, { request: asked, scheme, ...told }, async () => ({
+        stages: await resumeStages(redis, log, { scheme, stages: [asked.body.stage] }),
         asOf: await redisNowMs(redis),
       }));
     },
@@ -141,15 +138,30 @@ function addStageActs(server: ApiServer, context: ApiContext): void {
         response: answers(readNowAnswer),
       },
     },
-    async (request) => {
-      const [scheme = ""] = askedSchemes(context, request.body.scheme);
-      const after = ({ outcome, text }: { readonly outcome: string; readonly text: string }) => ({ outcome, text });
-      return perform(context, { request, scheme, subjects: [{ kind: "stage", id: "extract" }], after }, async () => {
-        const asked = await askForReading(redis, log, { scheme, timeoutMs: READING_MS, signal: request.signal });
-        return { asOf: await redisNowMs(redis), outcome: asked.kind, text: describeReading(asked) };
-      });
+    async (asked) => {
+      const [scheme = ""] = askedSchemes(context, asked.body.scheme);
+      return perform(
+        context,
+        { request: asked, scheme, subjects: [{ kind: "stage", id: "extract" }], after: tellOutcome },
+        async () => {
+          const reading = await askForReading(redis, log, { scheme, timeoutMs: READING_MS, signal: asked.signal });
+          return { asOf: await redisNowMs(redis), outcome: reading.kind, text: describeReading(reading) };
+        },
+      );
     },
   );
+}
+
+function tellItems({ items }: RetryAnswer): Facts {
+  return Object.fromEntries(items.map(({ caseId, outcome }) => [caseId, outcome]));
+}
+
+function tellOutcome({ outcome }: { readonly outcome: string }): Facts {
+  return { outcome };
+}
+
+function tellStages({ stages }: { readonly stages: readonly StageChange[] }): Facts {
+  return Object.fromEntries(stages.map(({ stage, isChanged }) => [stage, isChanged ? "changed" : "as it was"]));
 }
 
 interface CaseDeed {
@@ -173,9 +185,7 @@ interface StageDeed {
 
 function toStageDeed(context: ApiContext, { scheme: named, stage, reason }: StageDeed) {
   const [scheme = ""] = askedSchemes(context, named);
-  const after = ({ stages }: { readonly stages: readonly StageChange[] }): Facts =>
-    Object.fromEntries(stages.map(({ stage, isChanged }) => [stage, isChanged ? "changed" : "as it was"]));
-  return { scheme, reason, subjects: [{ kind: "stage", id: stage } as const], after };
+  return { scheme, reason, subjects: [{ kind: "stage", id: stage } as const], after: tellStages };
 }
 
 function describeRetry({ retried, skipped, leftAlone, notFound }: RetryReport) {

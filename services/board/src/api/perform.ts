@@ -58,5 +58,5 @@ export function keepActsRecorded(server: FastifyInstance): void {
 
 /** One who brings name and password, or a token, along is a program. */
 function viaOf(person: FastifyRequest["person"]): "console" | "api" {
-  return person?.name != null && person.csrf === null ? "api" : "console";
+  return person !== undefined && person.name !== null && person.csrf === null ? "api" : "console";
 }
