@@ -33,7 +33,7 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Who may ask. */
     access?: Access;
-    /** What a person does by it, for the record; null where it changes nothing. Each that is no mere question says it. */
+    /** What a person does by it, for the record; null: nothing. Whatever is no mere question says it. */
     act?: ActName | null;
   }
   interface FastifyInstance {

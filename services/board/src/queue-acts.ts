@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod 
 
 import { subjectOf } from "./core/job-subject.ts";
 import { findRefusal, permissionFor } from "./core/permissions.ts";
-import { nameOf } from "./core/person-name.ts";
+import { personName } from "./core/person-name.ts";
 import type { StageAdapter } from "./stage-adapter.ts";
 
 interface Room {
@@ -25,7 +25,7 @@ export function recordQueueActs(room: FastifyInstance, { redis, adapters, path }
       // The guard within refuses it, with its reason.
       if (findRefusal(permission, about.state) !== undefined) return inner.call(room, request, reply);
       const { subjects, before } = about;
-      const by = nameOf(request.person);
+      const by = personName(request.person);
       const deed = { act, by, via: "queues", role: request.person?.role, subjects, before } as const;
       const after = () => ({ answer: reply.statusCode });
       return audited(redis, { ...deed, after }, async () => answer(room, inner, { request, reply }));

@@ -16,7 +16,7 @@ import {
 import { redisNowMs } from "@billferry/redis";
 import type { z } from "zod";
 
-import { nameOf } from "../core/person-name.ts";
+import { personName } from "../core/person-name.ts";
 import { Problem } from "../core/problems.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
 import { perform } from "./perform.ts";
@@ -82,7 +82,7 @@ function addCaseActs(server: ApiServer, context: ApiContext): void {
       const about = await toCaseDeed(context, { scheme, caseIds: [caseId] });
       return perform(context, { request: asked, ...about, reason: note, after: tellOutcome }, async () => {
         const decision = { kind: "accept" } as const;
-        const by = nameOf(person);
+        const by = personName(person);
         const outcome = await settleCase(redis, log, { scheme, caseId, decision, by, note, seen, signal });
         if (outcome.kind !== "accepted") throw toProblem(caseId, outcome);
         return { asOf: await redisNowMs(redis), caseId, outcome: outcome.kind };
@@ -108,7 +108,7 @@ function addStageActs(server: ApiServer, context: ApiContext): void {
       const { scheme, ...told } = toStageDeed(context, asked.body);
       return perform(context, { request: asked, scheme, ...told }, async () => {
         const { stage, reason: note } = asked.body;
-        const pause = { scheme, stages: [stage], by: nameOf(asked.person), note, waitMs: 0 };
+        const pause = { scheme, stages: [stage], by: personName(asked.person), note, waitMs: 0 };
         return { stages: await pauseStages(redis, log, pause), asOf: await redisNowMs(redis) };
       });
     },

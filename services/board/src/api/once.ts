@@ -27,8 +27,9 @@ interface Kept {
 }
 
 /**
- * Does what a form asks for once (`perform` is how routes come here), however often it is sent: a repeat is answered with the first outcome, and one that
- * comes while the first is under way waits for it. What has failed is forgotten, so that it can be tried again.
+ * Does what a form asks for once, however often it is sent; routes come here by `perform`. A repeat is answered with
+ * the first outcome, and one that comes while the first is under way waits for it. What has failed is forgotten, so
+ * that it can be tried again.
  */
 export async function once<Outcome>({ redis, kind, by, body }: FormAct, act: () => Promise<Outcome>): Promise<Outcome> {
   const key = `${INSTALLATION_PREFIX}:console:once:${digestOf([by, body.requestId])}`;

@@ -1,7 +1,7 @@
 import { audited, type Facts, type Subject } from "@billferry/audit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
-import { nameOf } from "../core/person-name.ts";
+import { personName } from "../core/person-name.ts";
 import type { ApiContext } from "./api-context.ts";
 import { once } from "./once.ts";
 
@@ -38,7 +38,7 @@ export async function perform<Result>(
   const { act } = request.routeOptions.config;
   if (!act) throw new Error(`${request.url} states no act`);
   request.isRecorded = true;
-  const by = nameOf(request.person);
+  const by = personName(request.person);
   const record = async (): Promise<Result> =>
     audited(
       redis,
