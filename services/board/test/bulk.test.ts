@@ -88,6 +88,7 @@ test("a second act does not begin while another goes on; it is told whose, and o
   expect(await press(li, `/bulk-acts/${first}/stop`, {})).toMatchObject({ body: { isChanged: true } });
   expect(await press(wang, `/bulk-acts/${first}/stop`, {})).toMatchObject({ body: { isChanged: false } });
   expect(await press(li, `/bulk-acts/${second}/begin`, begin)).toMatchObject({ status: 200 });
+  expect(await press(wang, `/bulk-acts/${first}/resume`, begin)).toMatchObject({ status: 409 });
 });
 
 test.each([

@@ -917,6 +917,53 @@ export type GetBulkActsByIdItemsParams = {
   limit?: number;
 };
 
+export type GetBillsExportParams = {
+  /**
+   * A number or its beginning or end; many, apart by blanks, commas, lines
+   * @maxLength 12000
+   */
+  q?: string;
+  state?: ShownState;
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+  format?: GetBillsExportFormat;
+  /**
+   * Of the headings; left out: the reader's
+   */
+  language?: GetBillsExportLanguage;
+};
+
+export type GetBillsExportFormat = "csv" | "xlsx";
+export type GetBillsExportLanguage = "zh-CN" | "en";
+export type GetCasesExportParams = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+  /**
+   * @maxLength 100
+   */
+  code?: string;
+  /**
+   * A missing code: "subject/code"
+   * @maxLength 500
+   */
+  gap?: string;
+  format?: GetCasesExportFormat;
+  /**
+   * Of the headings; left out: the reader's
+   */
+  language?: GetCasesExportLanguage;
+};
+
+export type GetCasesExportFormat = "csv" | "xlsx";
+export type GetCasesExportLanguage = "zh-CN" | "en";
 export const getPostCasesRetryUrl = () => {
   return `/api/v1/cases/retry`;
 };
@@ -1366,7 +1413,7 @@ export const getPostBulkActsByIdBeginUrl = (id: string) => {
 };
 
 /**
- * @summary Begins one that was counted, or goes on with one that was stopped: a canary first
+ * @summary Begins one that was counted: a canary first
  */
 export const postBulkActsByIdBegin = async (
   id: string,
@@ -1388,6 +1435,40 @@ export const postBulkActsByIdBegin = async (
     return headers;
   };
   return ask<BulkAnswer>(getPostBulkActsByIdBeginUrl(id), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(bulkBeginRequest),
+  });
+};
+
+export const getPostBulkActsByIdResumeUrl = (id: string) => {
+  return `/api/v1/bulk-acts/${encodeURIComponent(String(id))}/resume`;
+};
+
+/**
+ * @summary Goes on with the untried of one that was stopped: a canary first
+ */
+export const postBulkActsByIdResume = async (
+  id: string,
+  bulkBeginRequest: BulkBeginRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<BulkAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<BulkAnswer>(getPostBulkActsByIdResumeUrl(id), {
     ...options,
     method: "POST",
     headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
@@ -1426,6 +1507,60 @@ export const postBulkActsByIdStop = async (
     method: "POST",
     headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
     body: JSON.stringify(bulkStopRequest),
+  });
+};
+
+export const getGetBillsExportUrl = (params?: GetBillsExportParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/bills/export?${stringifiedParams}` : `/api/v1/bills/export`;
+};
+
+/**
+ * @summary Bills as a file
+ */
+export const getBillsExport = async (
+  params?: GetBillsExportParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<string> => {
+  return ask<string>(getGetBillsExportUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetCasesExportUrl = (params?: GetCasesExportParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/cases/export?${stringifiedParams}` : `/api/v1/cases/export`;
+};
+
+/**
+ * @summary Cases as a file
+ */
+export const getCasesExport = async (
+  params?: GetCasesExportParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<string> => {
+  return ask<string>(getGetCasesExportUrl(params), {
+    ...options,
+    method: "GET",
   });
 };
 

@@ -3,7 +3,7 @@ import { Button, Form, Input, Modal } from "antd";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
-import { postBulkActsByIdBegin } from "../api/operations.ts";
+import { postBulkActsByIdResume } from "../api/operations.ts";
 import { MayNot, useMayAct } from "./may-act.tsx";
 import { ProblemNotice } from "./problem.tsx";
 import { mintRequestId } from "./request-id.ts";
@@ -19,7 +19,7 @@ export function ResumeBulkButton({ id, count }: { readonly id: string; readonly 
   const [form] = Form.useForm<{ reason: string }>();
   const { mutate, error, isPending } = useMutation({
     mutationFn: async ({ reason }: { reason: string }) =>
-      postBulkActsByIdBegin(id, { reason, canary: CANARY, requestId: requestId ?? "" }),
+      postBulkActsByIdResume(id, { reason, canary: CANARY, requestId: requestId ?? "" }),
     onSuccess: async () => {
       setRequestId(undefined);
       await queries.invalidateQueries();

@@ -1,3 +1,4 @@
+import type { ActName } from "@billferry/audit";
 import { FAULT_CODES, type FaultClass, type FaultCode } from "@billferry/contracts";
 import {
   beginBulk,
@@ -10,11 +11,12 @@ import {
   type BulkDecision,
 } from "@billferry/desk/bulk";
 import { redisNowMs } from "@billferry/redis";
-import type { FastifyRequest } from "fastify";
 
+import { personName } from "../core/person-name.ts";
 import { Problem } from "../core/problems.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
 import { once } from "./once.ts";
+import { perform } from "./perform.ts";
 import {
   beginBody,
   bulkActsAnswer,
@@ -30,7 +32,6 @@ import { answers } from "./schemas/common.ts";
 
 const TAGS = ["bulk acts"];
 const VIEWER = { access: "viewer" } as const;
-const OPERATOR = { access: "operator" } as const;
 /** So many are listed, the newest first. */
 const MOST_LISTED = 20;
 
@@ -95,7 +96,8 @@ function addBulkActs(server: ApiServer, context: ApiContext): void {
   server.post(
     "/bulk-acts",
     {
-      config: OPERATOR,
+      // It changes nothing of a bill.
+      config: { access: "operator", act: null },
       schema: {
         tags: TAGS,
         summary: "Counts what a filter names now, and freezes it; nothing is done to it",
@@ -104,37 +106,26 @@ function addBulkActs(server: ApiServer, context: ApiContext): void {
       },
     },
     async ({ body, person }) =>
-      once({ redis, kind: "bulk-count", by: nameOf(person), body }, async () => {
+      once({ redis, kind: "bulk-count", by: personName(person), body }, async () => {
         const [scheme = ""] = askedSchemes(context, body.scheme);
         const { code, faultClass, ...filter } = body.filter;
         const known = { ...filter, code: codeOf(code), faultClass: classOf(faultClass) };
-        const act = await countBulk(redis, log, { scheme, by: nameOf(person), filter: known, mapping: body.mapping });
+        const { mapping } = body;
+        const act = await countBulk(redis, log, { scheme, by: personName(person), filter: known, mapping });
         return { asOf: await redisNowMs(redis), act: toAnswer(act), isChanged: true };
       }),
   );
-  server.post(
-    "/bulk-acts/:id/begin",
-    {
-      config: OPERATOR,
-      schema: {
-        tags: TAGS,
-        summary: "Begins one that was counted, or goes on with one that was stopped: a canary first",
-        params: bulkParams,
-        body: beginBody,
-        response: answers(bulkAnswer),
-      },
-    },
-    async ({ params: { id }, body, person }) =>
-      once({ redis, kind: `bulk-begin ${id}`, by: nameOf(person), body }, async () => {
-        const { scheme } = await findAct(context, id);
-        const { reason, canary } = body;
-        return toDecided(context, id, await beginBulk(redis, { scheme, id, by: nameOf(person), reason, canary }));
-      }),
-  );
+  addBegin(server, context, {
+    path: "/bulk-acts/:id/begin",
+    act: "bulk-retry",
+    summary: "Begins one that was counted",
+  });
+  const summary = "Goes on with the untried of one that was stopped";
+  addBegin(server, context, { path: "/bulk-acts/:id/resume", act: "bulk-resume", summary });
   server.post(
     "/bulk-acts/:id/stop",
     {
-      config: OPERATOR,
+      config: { access: "operator", act: "bulk-stop" },
       schema: {
         tags: TAGS,
         summary: "Begins nothing more of it; what is under way ends by itself",
@@ -143,12 +134,55 @@ function addBulkActs(server: ApiServer, context: ApiContext): void {
         response: answers(bulkAnswer),
       },
     },
-    async ({ params: { id }, body, person }) =>
-      once({ redis, kind: `bulk-stop ${id}`, by: nameOf(person), body }, async () => {
-        const { scheme } = await findAct(context, id);
-        return toDecided(context, id, await stopBulk(redis, { scheme, id, by: nameOf(person) }));
-      }),
+    async (asked) => {
+      const { params, body, person } = asked;
+      const act = await findAct(context, params.id);
+      return perform(context, { request: asked, ...deedOf(act), form: { ...body, ...params } }, async () =>
+        toDecided(context, params.id, await stopBulk(redis, { ...act, by: personName(person) })),
+      );
+    },
   );
+}
+
+/** With a canary first, whether it begins or goes on. */
+function addBegin(
+  server: ApiServer,
+  context: ApiContext,
+  {
+    path,
+    act,
+    summary,
+  }: { readonly path: `/bulk-acts/:id/${string}`; readonly act: ActName; readonly summary: string },
+): void {
+  const { redis } = context;
+  const schema = { tags: TAGS, summary: `${summary}: a canary first`, params: bulkParams, body: beginBody };
+  const config = { access: "operator", act } as const;
+  server.post(path, { config, schema: { ...schema, response: answers(bulkAnswer) } }, async (asked) => {
+    const { params, body, person } = asked;
+    const found = await findAct(context, params.id);
+    const { reason, canary } = body;
+    const deed = { request: asked, ...deedOf(found), reason, form: { ...body, ...params } };
+    return perform(context, deed, async () => {
+      const wish = { id: found.id, scheme: found.scheme, by: personName(person), reason, canary };
+      return toDecided(context, params.id, await beginBulk(redis, wish));
+    });
+  });
+}
+
+/** On the record: how much was meant, and whether it was this press that did it. */
+function deedOf({ id, scheme, total, filter, mapping }: BulkAct) {
+  const { code = null, gap = null, faultClass = null, caseIds } = filter;
+  const about = { id, ...total, mapping, code, gap, faultClass };
+  const subjects = caseIds?.map((caseId) => ({ kind: "case", id: caseId }) as const);
+  return {
+    scheme,
+    subjects: subjects ?? [{ kind: "list", id: `bulk:${id}` } as const],
+    before: async () => about,
+    after: ({ isChanged, act }: { readonly isChanged: boolean; readonly act: { readonly state: string } }) => ({
+      isChanged,
+      state: act.state,
+    }),
+  };
 }
 
 async function findAct({ redis, schemes }: ApiContext, id: string): Promise<BulkAct> {
@@ -195,9 +229,4 @@ function classOf(faultClass: string | undefined): FaultClass | undefined {
   const isKnown = Object.values(FAULT_CODES).some((entry) => entry.class === faultClass);
   if (faultClass === undefined || isKnown) return faultClass as FaultClass | undefined;
   throw new Problem("REQUEST_INVALID", { what: `filter.faultClass ${faultClass}` });
-}
-
-/** Where no users are set up, nobody has a name. */
-function nameOf(person: FastifyRequest["person"]): string {
-  return person?.name ?? "控制台";
 }
