@@ -222,8 +222,8 @@ test("the account's calls are told by what they were for", async () => {
   for (const [index, purpose] of CALL_PURPOSES.entries())
     for (let call = 0; call <= index; call += 1) await gate?.call(never, async () => undefined, { purpose });
   const state = await readGate(connections[0] as RedisConnection, `law-${accounts}`, Date.now());
-  expect(state.callsByPurpose).toEqual({ urgent: 1, work: 2, "look-up": 3, inventory: 4, background: 5 });
-  expect(state).toMatchObject({ callsLastMinute: 15, callsPerMinute: 50, refusals: 0 });
+  expect(state.callsByPurpose).toEqual({ urgent: 1, work: 2, "look-up": 3, inventory: 4, errand: 5, background: 6 });
+  expect(state).toMatchObject({ callsLastMinute: 21, callsPerMinute: 50, refusals: 0 });
 });
 
 test("many calls that wait in one process ask together, not one by one", async () => {

@@ -10,10 +10,9 @@ import {
   type SettleOutcome,
 } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
-import type { FastifyRequest } from "fastify";
 
 import { Problem } from "../core/problems.ts";
-import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
+import { askedSchemes, nameOf, type ApiContext, type ApiServer } from "./api-context.ts";
 import { once } from "./once.ts";
 import { acceptAnswer, acceptBody, retryAnswer, retryBody } from "./schemas/cases.ts";
 import { answers } from "./schemas/common.ts";
@@ -130,11 +129,6 @@ function addStageActs(server: ApiServer, context: ApiContext): void {
         return { asOf: await redisNowMs(redis), outcome: asked.kind, text: describeReading(asked) };
       }),
   );
-}
-
-/** Where no users are set up, nobody has a name. */
-function nameOf(person: FastifyRequest["person"]): string {
-  return person?.name ?? "控制台";
 }
 
 function describeRetry({ retried, skipped, leftAlone, notFound }: RetryReport) {
