@@ -226,6 +226,25 @@ test("the account's calls are told by what they were for", async () => {
   expect(state).toMatchObject({ callsLastMinute: 21, callsPerMinute: 50, refusals: 0 });
 });
 
+test("errands take no more than their share of a minute, whatever is free, and count among all calls", async () => {
+  const [gate] = openGates(1, { callsPerMinute: 20 });
+  const options = { account: `law-${accounts}`, minuteMs: MINUTE_MS, longestCallMs: 2_000, callsPerMinute: 20 };
+  const redis = connections[0] as RedisConnection;
+  const clerk = new CallGate(redis, { ...options, errandsPerMinute: 3 });
+  const arrivals: number[] = [];
+  await clerk.series(never, async (reserve) => {
+    for (let call = 0; call < 8; call += 1) {
+      await reserve();
+      arrivals.push(performance.now());
+    }
+  });
+  expect(mostInAMinute(arrivals)).toBe(3);
+  const state = await readGate(redis, `law-${accounts}`, Date.now());
+  expect(state.callsByPurpose.errand).toBeGreaterThan(0);
+  // The rest is everybody else's, at once.
+  for (let call = 0; call < 12; call += 1) await gate?.call(never, async () => undefined, { longestWaitMs: 0 });
+});
+
 test("many calls that wait in one process ask together, not one by one", async () => {
   const [gate] = openGates(1, { callsPerMinute: 100 });
   const redis = connections[0] as RedisConnection;

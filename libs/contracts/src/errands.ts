@@ -106,9 +106,7 @@ export const reconcileResult = z.object({
     }),
   ),
   findingsLeftOut: count,
-  days: z.array(
-    z.object({ day: z.string(), bills: count, expected: count, matched: count, differences: count }),
-  ),
+  days: z.array(z.object({ day: z.string(), bills: count, expected: count, matched: count, differences: count })),
   goods: z.array(
     z.object({
       warehouseNo: z.string(),

@@ -80,8 +80,11 @@ export function openErrands(redis: RedisConnection, log: Logger): Errands {
       return { id, isShared: false };
     },
     find: async (id) => {
-      const found = await findJob(id);
-      return found && toView(found[1], await found[1].getState());
+      const of = readErrandId(id);
+      // The state first: what is read after it is no older.
+      const state = of && (await queueOf(of).getJobState(id));
+      const [, job] = (await findJob(id)) ?? [];
+      return state && job && toView(job, state);
     },
     list: async (schemes, kind) => {
       const all = await Promise.all(

@@ -15,7 +15,14 @@ import type { RedisConnection } from "@billferry/redis";
 import { joinWaitingRoom, putBack, sharedBackend, type Logger, type RunningService } from "@billferry/runtime";
 import { Worker } from "bullmq";
 
-import { MOST_DEATHS, openErrandQueue, stopKey, type ErrandData, type ErrandJob, type ErrandQueue } from "./errand-queue.ts";
+import {
+  MOST_DEATHS,
+  openErrandQueue,
+  stopKey,
+  type ErrandData,
+  type ErrandJob,
+  type ErrandQueue,
+} from "./errand-queue.ts";
 
 /** One errand under way. */
 export interface ErrandWork {
