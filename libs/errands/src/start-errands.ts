@@ -112,12 +112,12 @@ async function carryOut(lane: Lane, job: ErrandJob): Promise<ErrandEnd | undefin
   const startedAt = performance.now();
   try {
     const value = await lane.perform({ errand, by: job.data.by, signal, onProgress: progress });
-    log.info({ ...facts, durationMs: Math.round(performance.now() - startedAt) }, "差事完成");
+    log.info({ ...facts, durationMs: Math.round(performance.now() - startedAt) }, "交办完成");
     return { kind: "done", value };
   } catch (error) {
     if (cancelled.signal.aborted) return { kind: "cancelled" };
     if (stopping.aborted) return undefined;
-    log.warn({ ...facts, err: error }, "差事未完成");
+    log.warn({ ...facts, err: error }, "交办未完成");
     return explain(error);
   } finally {
     ended.abort();

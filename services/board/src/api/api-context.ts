@@ -1,7 +1,7 @@
 import type { OverviewReader } from "@billferry/desk";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from "fastify";
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
@@ -35,9 +35,4 @@ export function askedSchemes({ schemes }: Pick<ApiContext, "schemes">, named: st
   if (named === undefined) return schemes;
   if (!schemes.includes(named)) throw new Problem("SCHEME_UNKNOWN", { what: named });
   return [named];
-}
-
-/** Where no users are set up, nobody has a name. */
-export function nameOf(person: FastifyRequest["person"]): string {
-  return person?.name ?? "控制台";
 }

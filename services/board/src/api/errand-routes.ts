@@ -1,10 +1,13 @@
+import type { Facts } from "@billferry/audit";
+import type { Errand } from "@billferry/contracts";
 import type { ErrandView, Errands } from "@billferry/errands";
 import { openErrands } from "@billferry/errands";
 import { redisNowMs } from "@billferry/redis";
 
+import { personName } from "../core/person-name.ts";
 import { Problem, readLanguage, type ReaderLanguage } from "../core/problems.ts";
-import { askedSchemes, nameOf, type ApiContext, type ApiServer } from "./api-context.ts";
-import { once } from "./once.ts";
+import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
+import { perform } from "./perform.ts";
 import { answers } from "./schemas/common.ts";
 import {
   askAnswer,
@@ -75,7 +78,7 @@ function addAsking(server: ApiServer, context: ApiContext, errands: Errands): vo
   server.post(
     "/errands",
     {
-      config: { access: "operator" },
+      config: { access: "operator", act: "ask-errand" },
       schema: {
         tags: TAGS,
         summary: "Asks for what needs the vendors; the same errand under way is not done twice",
@@ -83,18 +86,21 @@ function addAsking(server: ApiServer, context: ApiContext, errands: Errands): vo
         response: answers(askAnswer),
       },
     },
-    async ({ body, person }) =>
-      once({ redis, kind: "errand", by: nameOf(person), body }, async () => {
-        const { errand, requestId } = body;
-        askedSchemes(context, errand.scheme);
-        const { id, isShared } = await errands.ask(errand, { by: nameOf(person), requestId });
+    async (asked) => {
+      const { errand, requestId } = asked.body;
+      const by = personName(asked.person);
+      askedSchemes(context, errand.scheme);
+      const about = { request: asked, scheme: errand.scheme, subjects: [], before: async () => toFacts(errand) };
+      return perform(context, { ...about, reached: toSubjects }, async () => {
+        const { id, isShared } = await errands.ask(errand, { by, requestId });
         return { asOf: await redisNowMs(redis), id, isShared, clerks: await errands.countClerks(errand.scheme) };
-      }),
+      });
+    },
   );
   server.post(
     "/errands/:id/cancel",
     {
-      config: { access: "operator" },
+      config: { access: "operator", act: "cancel-errand" },
       schema: {
         tags: TAGS,
         summary: "Ends an errand that waits or is under way",
@@ -103,11 +109,17 @@ function addAsking(server: ApiServer, context: ApiContext, errands: Errands): vo
         response: answers(cancelAnswer),
       },
     },
-    async ({ params: { id }, body, person }) =>
-      once({ redis, kind: `errand-cancel ${id}`, by: nameOf(person), body }, async () => {
-        await findOwn(context, errands, id);
-        return { asOf: await redisNowMs(redis), id, isEnding: await errands.cancel(id) };
-      }),
+    async (asked) => {
+      const { id } = asked.params;
+      const { errand } = await findOwn(context, errands, id);
+      const form = { ...asked.body, id };
+      const subjects = [{ kind: "errand", id } as const];
+      return perform(context, { request: asked, scheme: errand.scheme, subjects, form }, async () => ({
+        asOf: await redisNowMs(redis),
+        id,
+        isEnding: await errands.cancel(id),
+      }));
+    },
   );
 }
 
@@ -124,4 +136,13 @@ function toAnswer({ progress, problem, result: _result, ...standing }: ErrandVie
     progress: progress?.[language] ?? null,
     problem: problem && { code: problem.code, text: problem[language] },
   };
+}
+
+/** What was asked for: numbers, codes and days. */
+function toFacts(errand: Errand): Facts {
+  return JSON.parse(JSON.stringify(errand)) as Facts;
+}
+
+function toSubjects({ id }: { readonly id: string }) {
+  return [{ kind: "errand", id } as const];
 }

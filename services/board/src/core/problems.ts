@@ -92,7 +92,7 @@ const PROBLEMS = {
   },
   ERRAND_GONE: {
     status: 404,
-    "zh-CN": { message: "没有这件差事,或已取消,或结果已过一天", remedy: "请重新发起" },
+    "zh-CN": { message: "没有这件交办,或已取消,或结果已过一天", remedy: "请重新发起" },
     en: { message: "There is no such errand; it was cancelled, or its result is older than a day", remedy: "Ask anew" },
   },
   CASE_GONE: {
@@ -129,6 +129,14 @@ const PROBLEMS = {
     status: 413,
     "zh-CN": { message: "请求过大", remedy: "分几次提交" },
     en: { message: "The request is too large", remedy: "Send it in parts" },
+  },
+  EXPORT_TOO_LARGE: {
+    status: 413,
+    "zh-CN": { message: "超过 {most} 行,Excel 文件放不下", remedy: "改为导出 CSV,或先缩小筛选范围" },
+    en: {
+      message: "More than {most} rows do not fit into one sheet",
+      remedy: "Export CSV, or narrow the filters first",
+    },
   },
   TYPE_UNSUPPORTED: {
     status: 415,
