@@ -16,7 +16,7 @@ export type ErrandQueue = Queue<ErrandData, ErrandEnd>;
 const KEPT_S = 86_400;
 const MOST_KEPT = 30;
 /** One that is repeated for ever because its clerk dies of it would stand before all others. */
-export const MOST_DEATHS = 3;
+export const MOST_TAKE_OVERS = 3;
 
 /** One lane of a scheme. What came of an errand is kept for a day, of the newest thirty. */
 export function openErrandQueue(

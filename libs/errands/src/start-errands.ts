@@ -16,7 +16,7 @@ import { joinWaitingRoom, putBack, sharedBackend, type Logger, type RunningServi
 import { Worker } from "bullmq";
 
 import {
-  MOST_DEATHS,
+  MOST_TAKE_OVERS,
   openErrandQueue,
   stopKey,
   type ErrandData,
@@ -77,7 +77,7 @@ function startLane(options: LaneOptions, of: { readonly scheme: string; readonly
       concurrency: 1,
       lockDuration: LOCK_MS,
       stalledInterval: STALL_CHECK_MS,
-      maxStalledCount: MOST_DEATHS,
+      maxStalledCount: MOST_TAKE_OVERS,
       drainDelay: LONGEST_WAIT_S,
     },
     sharedBackend,

@@ -2,7 +2,7 @@ import { formatKingdeeTime, type Errand, type ReconcileResult } from "@billferry
 import type { ErrandWork } from "@billferry/errands";
 import { reconcileBothEnds } from "@billferry/reconcile";
 
-import { readSpan } from "./core/span.ts";
+import { spanOfErrand } from "./core/span.ts";
 import { openEnds, type Office } from "./office.ts";
 import { toReconcileResult } from "./reconcile-result.ts";
 
@@ -14,7 +14,7 @@ export async function performReconcile(
 ): Promise<ReconcileResult> {
   const ends = await openEnds(office, errand.scheme, signal);
   const zone = ends.kingdee.client.zone();
-  const span = readSpan(errand, { zone, nowMs: ends.kingdee.client.serverNow().epochMs });
+  const span = spanOfErrand(errand, { zone, nowMs: ends.kingdee.client.serverNow().epochMs });
   const told = { from: formatKingdeeTime(span.fromMs, zone), to: formatKingdeeTime(span.toMs, zone) };
   return toReconcileResult(told, await reconcileBothEnds(ends, { span, signal, onProgress }));
 }

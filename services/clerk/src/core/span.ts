@@ -5,8 +5,8 @@ interface Span {
   readonly toMs: number;
 }
 
-/** A span as it was asked for, half-open, in Kingdee's zone and never beyond its clock; a date alone is its midnight. */
-export function readSpan(
+/** A span as asked for, half-open, in Kingdee's zone and never beyond its clock; a date alone is its midnight. */
+export function spanOfErrand(
   { from, to }: { readonly from: string; readonly to?: string | undefined },
   kingdee: { readonly zone: Zone; readonly nowMs: number },
 ): Span {
