@@ -13,6 +13,7 @@ import { addActRoutes } from "./act-routes.ts";
 import { addBillRoutes } from "./bill-routes.ts";
 import { addBulkRoutes } from "./bulk-routes.ts";
 import { addCaseRoutes } from "./case-routes.ts";
+import { addErrandRoutes } from "./errand-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
 import { addExportRoutes } from "./export-routes.ts";
 import { keepActsRecorded } from "./perform.ts";
@@ -40,6 +41,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addBillRoutes(api, context);
       addCaseRoutes(api, context);
       addBulkRoutes(api, context);
+      addErrandRoutes(api, context);
       addExportRoutes(api, context);
       await addEventRoutes(api, context);
       api.get("/openapi.json", { config: { access: "viewer" }, schema: { hide: true } }, () => plugin.swagger());
