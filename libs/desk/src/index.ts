@@ -19,6 +19,7 @@ export { listDoubts, type DoubtItem, type DoubtList } from "./list-doubts.ts";
 export { listGapMembers, listGaps, type GapItem } from "./list-gaps.ts";
 export { PAUSABLE, pauseStages, resumeStages, type PausableStage, type StageChange } from "./pause-stages.ts";
 export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";
+export { MeasureReader } from "./read-measures.ts";
 export { OverviewReader } from "./read-overview.ts";
 export { readStatus } from "./read-status.ts";
 export { inspectState, rebuildState, type StateReport } from "./repair-state.ts";

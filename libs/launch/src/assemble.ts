@@ -21,9 +21,9 @@ import {
  * Makes the assemblies that are missing or old, of the programs named or of all: each as one file, so that a start
  * reads one and not eight hundred. Run by `npm run assemble`, by the image, and by what runs from its sources.
  *
- * Left outside are packages that look for files of their own beside themselves.
+ * Left outside are packages that look for files of their own beside themselves, and such as most processes never load.
  */
-const OUTSIDE = [/^testcontainers$/, /^@bull-board\//];
+const OUTSIDE = [/^testcontainers$/, /^@bull-board\//, /^@prometheus-io\//];
 
 /** As ECMAScript modules, of which the bundler leaves out what is not used: BullMQ's stores besides Redis, say. */
 const AS_MODULES = { bullmq$: join(PLACE, "node_modules/bullmq/dist/esm/index.js") };
