@@ -13,6 +13,7 @@ import { addActRoutes } from "./act-routes.ts";
 import { addAuditRoutes } from "./audit-routes.ts";
 import { addBillRoutes } from "./bill-routes.ts";
 import { addCaseRoutes } from "./case-routes.ts";
+import { addErrandRoutes } from "./errand-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
 import { addExportRoutes } from "./export-routes.ts";
 import { keepActsRecorded } from "./perform.ts";
@@ -39,6 +40,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addStatusRoutes(api, context);
       addBillRoutes(api, context);
       addCaseRoutes(api, context);
+      addErrandRoutes(api, context);
       addExportRoutes(api, context);
       addAuditRoutes(api, context);
       await addEventRoutes(api, context);
