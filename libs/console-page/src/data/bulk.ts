@@ -1,4 +1,4 @@
-import { isOpen } from "@billferry/desk/bulk-act";
+import { isBulkOpen } from "@billferry/desk/bulk-act";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import {
@@ -16,14 +16,14 @@ const QUIET_MS = 10_000;
 export const bulkActsData = queryOptions({
   queryKey: ["bulk-acts"],
   queryFn: async ({ signal }) => getBulkActs({}, { signal }),
-  refetchInterval: ({ state }) => (state.data?.items.some(isOpen) === true ? LIVE_MS : QUIET_MS),
+  refetchInterval: ({ state }) => (state.data?.items.some(isBulkOpen) === true ? LIVE_MS : QUIET_MS),
 });
 
 export function bulkActData(id: string) {
   return queryOptions({
     queryKey: ["bulk-act", id],
     queryFn: async ({ signal }) => getBulkActsById(id, { signal }),
-    refetchInterval: ({ state }) => (state.data === undefined || isOpen(state.data.act) ? LIVE_MS : QUIET_MS),
+    refetchInterval: ({ state }) => (state.data === undefined || isBulkOpen(state.data.act) ? LIVE_MS : QUIET_MS),
   });
 }
 

@@ -1,4 +1,4 @@
-import { isOpen } from "@billferry/desk/bulk-act";
+import { isBulkOpen } from "@billferry/desk/bulk-act";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Alert, Card, Progress, Select, Typography } from "antd";
@@ -33,7 +33,7 @@ export function BulkActPage(): ReactElement {
       {data === undefined && !error ? <WaitingNotice /> : null}
       {data === undefined ? null : (
         <>
-          <AsOf ms={data.asOf} isLive={isOpen(data.act)} />
+          <AsOf ms={data.asOf} isLive={isBulkOpen(data.act)} />
           <Standing act={data.act} view={view} />
           <Results act={data.act} view={view} />
         </>

@@ -2,7 +2,7 @@ import { Ledger } from "@billferry/ledger";
 import { redisNowMs, watchKeys, type RedisConnection } from "@billferry/redis";
 import { openQueue, type Logger } from "@billferry/runtime";
 
-import { isRunning, type BulkAct, type BulkItem } from "../core/bulk-act.ts";
+import { isBulkRunning, type BulkAct, type BulkItem } from "../core/bulk-act.ts";
 import { learnOutcome } from "../core/bulk-run.ts";
 import { BulkStore } from "./bulk-store.ts";
 import { findChange, tryCase, watchCases, type TryContext } from "./try-case.ts";
@@ -109,7 +109,7 @@ class BulkStep {
     const { store } = this.#parts;
     const { counts, state, canariesLeft } = this.act;
     const room = PORTION - counts.asking - counts.underway;
-    if (!isRunning(this.act) || room <= 0) return;
+    if (!isBulkRunning(this.act) || room <= 0) return;
     // Canaries stand first; nobody else begins before the last of them has ended.
     const next = await store.untried(this.act.id, state === "canary" ? Math.min(room, canariesLeft) : room);
     if (next.length === 0) return;
@@ -120,7 +120,7 @@ class BulkStep {
     }
     if (isBehind) return;
     for (const item of next) {
-      if (!isRunning(this.act) || (this.act.state === "canary" && !item.isCanary)) return;
+      if (!isBulkRunning(this.act) || (this.act.state === "canary" && !item.isCanary)) return;
       await this.#try(item);
     }
   }

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { INSTALLATION_PREFIX, schemePrefix } from "@billferry/contracts";
 import { withLock, type Lock, type RedisConnection } from "@billferry/redis";
 
-import { isOpen, type BulkAct, type BulkHead, type BulkItem, type BulkRun } from "../core/bulk-act.ts";
+import { isBulkOpen, type BulkAct, type BulkHead, type BulkItem, type BulkRun } from "../core/bulk-act.ts";
 
 /** Longer than a turn takes; a killed runner's ends by itself. */
 const TURN_MS = 30_000;
@@ -102,7 +102,7 @@ export class BulkStore {
       const isMoving = item.outcome === "asking" || item.outcome === "underway";
       write[isMoving ? "sadd" : "srem"](this.#key(`u:${id}`), item.caseId);
     }
-    write[isOpen(act) ? "sadd" : "srem"](this.openKey, id);
+    write[isBulkOpen(act) ? "sadd" : "srem"](this.openKey, id);
     for (const part of ["a", "i", "q", "u"]) write.expire(this.#key(`${part}:${id}`), KEPT_S);
     await write.exec();
   }

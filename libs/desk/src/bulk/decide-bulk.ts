@@ -1,6 +1,6 @@
 import { redisNowMs, type RedisConnection } from "@billferry/redis";
 
-import { isRunning, type BulkAct } from "../core/bulk-act.ts";
+import { isBulkRunning, type BulkAct } from "../core/bulk-act.ts";
 import { beginRun, stopRun } from "../core/bulk-run.ts";
 import { chooseCanary } from "../core/choose-canary.ts";
 import { BulkStore } from "./bulk-store.ts";
@@ -35,7 +35,7 @@ export async function beginBulk(
     if (act.state !== "counted" && act.state !== "stopped") return { kind: "unchanged", act };
     for (const id of await store.openIds()) {
       const other = await store.find(id);
-      if (other !== undefined && isRunning(other)) return { kind: "other-running", act: other };
+      if (other !== undefined && isBulkRunning(other)) return { kind: "other-running", act: other };
     }
     const untried = await store.untried(wish.id);
     const canaries = chooseCanary(untried, wish.canary);
@@ -58,7 +58,7 @@ export async function stopBulk(redis: RedisConnection, { scheme, id, by }: Wish)
   const decided = await store.inTurn(async (): Promise<BulkDecision> => {
     const act = await store.find(id);
     if (act === undefined) return { kind: "unknown" };
-    if (!isRunning(act)) return { kind: "unchanged", act };
+    if (!isBulkRunning(act)) return { kind: "unchanged", act };
     const stopped = { ...act, ...stopRun(act, by, await redisNowMs(redis)) };
     await store.save(stopped);
     return { kind: "stopped", act: stopped };

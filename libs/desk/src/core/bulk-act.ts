@@ -109,11 +109,11 @@ export interface BulkHead {
 export type BulkAct = BulkHead & BulkRun;
 
 /** Whether anything of it is still to come by itself. */
-export function isOpen({ state }: Pick<BulkRun, "state">): boolean {
+export function isBulkOpen({ state }: Pick<BulkRun, "state">): boolean {
   return state === "canary" || state === "rest" || state === "stopping";
 }
 
 /** Whether it begins new work. */
-export function isRunning({ state }: Pick<BulkRun, "state">): boolean {
+export function isBulkRunning({ state }: Pick<BulkRun, "state">): boolean {
   return state === "canary" || state === "rest";
 }

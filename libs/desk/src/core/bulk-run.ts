@@ -2,7 +2,7 @@ import type { FaultCode } from "@billferry/contracts";
 
 import {
   BULK_OUTCOMES,
-  isRunning,
+  isBulkRunning,
   type BulkCounts,
   type BulkItem,
   type BulkOutcome,
@@ -57,7 +57,7 @@ export function beginRun(run: BulkRun, { by, reason, atMs, canaries, causes }: B
 
 /** A person stops it: what is under way ends by itself, and the untried stay as they were. */
 export function stopRun(run: BulkRun, by: string, atMs: number): BulkRun {
-  if (!isRunning(run)) return run;
+  if (!isBulkRunning(run)) return run;
   return settleRun({ ...run, state: "stopping", stop: { kind: "person", by, atMs }, waitsFor: null }, atMs);
 }
 
@@ -81,7 +81,7 @@ export function learnOutcome(
       : streak.length >= MOST_EQUAL_FAILURES
         ? "same-error"
         : null;
-  if (kind === null || !isRunning(run)) return settleRun({ ...learned, streak }, atMs);
+  if (kind === null || !isBulkRunning(run)) return settleRun({ ...learned, streak }, atMs);
   const stop = { kind, atMs, code, billNo: next.billNo, text: next.text } as const;
   return settleRun({ ...learned, streak, state: "stopping", stop, waitsFor: null }, atMs);
 }
@@ -99,7 +99,7 @@ function isEnd(outcome: BulkOutcome): boolean {
 function settleRun(run: BulkRun, atMs: number): BulkRun {
   const moving = run.counts.asking + run.counts.underway;
   if (run.state === "stopping") return moving > 0 ? run : { ...run, state: "stopped", endedMs: atMs };
-  if (!isRunning(run)) return run;
+  if (!isBulkRunning(run)) return run;
   if (run.counts.untried + moving === 0) return { ...run, state: "done", waitsFor: null, endedMs: atMs };
   return run.state === "canary" && run.canariesLeft <= 0 ? { ...run, state: "rest" } : run;
 }

@@ -2,7 +2,7 @@ import type { FaultCode } from "@billferry/contracts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { isOpen, type BulkItem, type BulkRun } from "../../src/core/bulk-act.ts";
+import { isBulkOpen, type BulkItem, type BulkRun } from "../../src/core/bulk-act.ts";
 import { beginRun, countedRun, learnOutcome, MOST_EQUAL_FAILURES, stopRun } from "../../src/core/bulk-run.ts";
 
 const toItem = (index: number, isCanary = false): BulkItem => ({
@@ -83,12 +83,12 @@ test("whatever becomes of its cases, their number stays, and an act is over exac
       const canaries = Math.min(most, ends.length);
       let run = begin(ends.length, canaries);
       for (const [index, code] of ends.entries()) {
-        if (!isOpen(run)) break;
+        if (!isBulkOpen(run)) break;
         run = end(run, toItem(index, index < canaries), code);
       }
       const { counts, state } = run;
       expect(Object.values(counts).reduce((sum, each) => sum + each, 0)).toBe(ends.length);
-      expect(isOpen(run)).toBe(false);
+      expect(isBulkOpen(run)).toBe(false);
       expect(state === "done").toBe(counts.untried === 0 && run.stop === null);
     }),
   );
