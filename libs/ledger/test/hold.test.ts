@@ -50,6 +50,7 @@ test("a push under way is told, and its next attempt finds the bill held back", 
   const { ledger } = await openPlanned();
   await ledger.orders.beginPush(order("o1"), "me", 60_000);
   expect(await ledger.holds.hold("1", HOLD)).toEqual(["held", NO]);
+  expect(await ledger.orders.renewPush(NO, "me", 60_000)).toBe(false);
   await ledger.orders.releasePush(NO, "me", true);
   expect(await ledger.orders.beginPush(order("o1"), "me", 60_000)).toMatchObject({ kind: "on-hold" });
 });
