@@ -14,6 +14,7 @@ import { addBillRoutes } from "./bill-routes.ts";
 import { addCaseRoutes } from "./case-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
 import { addExportRoutes } from "./export-routes.ts";
+import { keepActsRecorded } from "./perform.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
 
@@ -30,6 +31,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
         transform: jsonSchemaTransform,
         transformObject: jsonSchemaTransformObject,
       });
+      keepActsRecorded(plugin);
       const api = plugin.withTypeProvider<ZodTypeProvider>();
       addActRoutes(api, context);
       addPeopleRoutes(api, context);
