@@ -170,7 +170,7 @@ test(
   async () => {
     const good = await writeSheet([HEAD, ["CK1", "A"]]).toBuffer();
     const far = (xml: string) => xml.replace(/r="A2"/, 'r="XFD1048576"').replace(/<dimension[^>]*>/, "");
-      const parts = unzipSync(good);
+    const parts = unzipSync(good);
     const name = Object.keys(parts).find((each) => /sheet1\.xml$/.test(each)) ?? "";
     parts[name] = strToU8(far(strFromU8(parts[name] ?? new Uint8Array())));
     expect(await readUpload(zipSync(parts))).toHaveProperty("problem");
