@@ -29,7 +29,7 @@ const kindsOf = (plan: Awaited<ReturnType<typeof planOf>>) =>
 test("what Excel did to codes is told before anything is taken: rounded, a date, a truth value, zeros lost", async () => {
   const plan = await planOf([
     ["CK001", "W1"],
-    [12_345_678_901_234_567, "W2"],
+    [1_234_567_890_123_456, "W2"],
     [new Date("2026-01-02"), "W3"],
     [true, "W4"],
     [6_901_234_567_890, "W5"],
@@ -37,7 +37,7 @@ test("what Excel did to codes is told before anything is taken: rounded, a date,
     ["CK\u200B7", "W7"],
   ]);
   expect(kindsOf(plan)).toEqual([
-    ["refused", "number-rounded", 3, "12345678901234568"],
+    ["refused", "number-rounded", 3, "1234567890123456"],
     ["refused", "date-cell", 4, "2026-01-02"],
     ["refused", "logical-cell", 5, "TRUE"],
     ["refused", "logical", 5, "TRUE"],
@@ -169,10 +169,10 @@ test(
   { timeout: 60_000 },
   async () => {
     const good = await writeSheet([HEAD, ["CK1", "A"]]).toBuffer();
-    const far = (xml: string) => xml.replace(/r="A2"/, 'r="XFD1048576"').replace(/<dimension[^>]*>/, "");
     const parts = unzipSync(good);
-    const name = Object.keys(parts).find((each) => /sheet1\.xml$/.test(each)) ?? "";
-    parts[name] = strToU8(far(strFromU8(parts[name] ?? new Uint8Array())));
+    const name = Object.keys(parts).find((each) => each.endsWith("sheet1.xml")) ?? "";
+    const xml = strFromU8(parts[name] ?? new Uint8Array());
+    parts[name] = strToU8(xml.replace('r="A2"', 'r="XFD1048576"').replace(/<dimension[^>]*>/, ""));
     expect(await readUpload(zipSync(parts))).toHaveProperty("problem");
     for (const bytes of [
       good.subarray(0, 200),
