@@ -119,6 +119,8 @@ export async function startStack(given: StackOptions): Promise<Stack> {
     if (board) children.push(board.child);
     for (const name of options.services ?? SERVICES) children.push(await start(name, env));
     await unlessEnded(Promise.all(children.map(async (each) => each.ready)));
+    // For the board's errands; nobody waits for it, and it takes nothing from the start of the others.
+    if (board) children.push(await start("clerk", env));
     return { redisUrl: redis.url, env, sandboxUrl: sandbox?.url, boardUrl: board?.url, failed: failure.promise, stop };
   } catch (error) {
     await stop();

@@ -384,6 +384,294 @@ export interface BillAnswer {
   readonly bills: readonly BillTrace[];
 }
 
+export type Errand = {
+  kind: "reconcile";
+  /**
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /** @pattern ^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$ */
+  from: string;
+  /** @pattern ^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$ */
+  to?: string;
+};
+
+export type ErrandKind = "reconcile";
+export interface ErrandRequest {
+  errand: Errand;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export interface ErrandAsked {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /**
+   * As the answer to the asking told it
+   * @minLength 1
+   * @maxLength 250
+   */
+  id: string;
+  /** The same errand was under way already, asked for by somebody else or before */
+  isShared: boolean;
+  /**
+   * Processes that do errands of this scheme; 0: none, so it waits; null where Redis does not tell
+   * @nullable
+   */
+  clerks: number | null;
+}
+
+export type ErrandState = "waiting" | "active" | "done" | "failed" | "cancelled";
+export type ReconcileResultFindingsItemKind =
+  | "missing"
+  | "different"
+  | "stale"
+  | "cancelled"
+  | "not-audited"
+  | "extra"
+  | "refused";
+export type ReconcileResultFindingsItemDifferencesItem = {
+  specNo: string;
+  wanted: string;
+  present: string;
+};
+
+export type ReconcileResultFindingsItem = {
+  kind: ReconcileResultFindingsItemKind;
+  billNo: string;
+  outerNo: string;
+  stockoutNos: string[];
+  warehouseNo: string;
+  why: string;
+  text: string;
+  differences: ReconcileResultFindingsItemDifferencesItem[];
+};
+
+export type ReconcileResultDaysItem = {
+  day: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  expected: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  differences: number;
+};
+
+export type ReconcileResultGoodsItem = {
+  warehouseNo: string;
+  specNo: string;
+  wanted: string;
+  present: string;
+  delta: string;
+};
+
+export type ReconcileResultOfOtherSchemesItem = {
+  scheme: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  documents: number;
+};
+
+export type ReconcileResultUnusedItem = {
+  label: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  examples: string[];
+};
+
+export interface ReconcileResult {
+  from: string;
+  to: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  excluded: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  expected: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  accepted: number;
+  findings: ReconcileResultFindingsItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  findingsLeftOut: number;
+  days: ReconcileResultDaysItem[];
+  goods: ReconcileResultGoodsItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  goodsLeftOut: number;
+  ofOtherSchemes: ReconcileResultOfOtherSchemesItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  foreign: number;
+  unused: ReconcileResultUnusedItem[];
+  kind: "reconcile";
+}
+
+export type ErrandResult = ReconcileResult;
+
+/**
+ * Why it could not be done
+ */
+export type ErrandAnswerProblem = {
+  code: string;
+  text: string;
+} | null;
+
+export interface ErrandAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /**
+   * As the answer to the asking told it
+   * @minLength 1
+   * @maxLength 250
+   */
+  id: string;
+  errand: Errand;
+  /** Who asked */
+  by: string;
+  state: ErrandState;
+  askedAtMs: number;
+  /** @nullable */
+  startedAtMs: number | null;
+  /** @nullable */
+  endedAtMs: number | null;
+  /**
+   * What is being done right now, in the language of the reader
+   * @nullable
+   */
+  progress: string | null;
+  /** Why it could not be done */
+  problem: ErrandAnswerProblem;
+  result: ErrandResult | null;
+  /**
+   * Processes that do errands of this scheme; 0: none, so it waits; null where Redis does not tell
+   * @nullable
+   */
+  clerks: number | null;
+}
+
+/**
+ * Why it could not be done
+ */
+export type ErrandListedProblem = {
+  code: string;
+  text: string;
+} | null;
+
+export interface ErrandListed {
+  /**
+   * As the answer to the asking told it
+   * @minLength 1
+   * @maxLength 250
+   */
+  id: string;
+  errand: Errand;
+  /** Who asked */
+  by: string;
+  state: ErrandState;
+  askedAtMs: number;
+  /** @nullable */
+  startedAtMs: number | null;
+  /** @nullable */
+  endedAtMs: number | null;
+  /**
+   * What is being done right now, in the language of the reader
+   * @nullable
+   */
+  progress: string | null;
+  /** Why it could not be done */
+  problem: ErrandListedProblem;
+}
+
+export type ErrandsAnswerClerksItem = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /**
+   * Processes that do errands of this scheme; 0: none, so it waits; null where Redis does not tell
+   * @nullable
+   */
+  clerks: number | null;
+};
+
+export interface ErrandsAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /** The newest first, of one day */
+  readonly items: readonly ErrandListed[];
+  readonly clerks: readonly ErrandsAnswerClerksItem[];
+}
+
+export interface ErrandCancelRequest {
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export interface ErrandCancelled {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /**
+   * As the answer to the asking told it
+   * @minLength 1
+   * @maxLength 250
+   */
+  id: string;
+  /** False where it had ended already */
+  isEnding: boolean;
+}
+
 /**
  * Who paused it; null where it runs, or was paused in Bull Board
  */
@@ -448,6 +736,7 @@ export type SchemeStatusCallsByPurpose = {
   work: number;
   "look-up": number;
   inventory: number;
+  errand: number;
   background: number;
 };
 
@@ -704,6 +993,16 @@ export type GetCasesItemsParams = {
    * @maximum 100
    */
   limit?: number;
+};
+
+export type GetErrandsParams = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+  kind?: ErrandKind;
 };
 
 export type GetBillsExportParams = {
@@ -1088,6 +1387,114 @@ export const getCasesItems = async (
   options?: Parameters<typeof ask>[1],
 ): Promise<CaseItemsAnswer> => {
   return ask<CaseItemsAnswer>(getGetCasesItemsUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getPostErrandsUrl = () => {
+  return `/api/v1/errands`;
+};
+
+/**
+ * @summary Asks for what needs the vendors; the same errand under way is not done twice
+ */
+export const postErrands = async (
+  errandRequest: ErrandRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<ErrandAsked> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<ErrandAsked>(getPostErrandsUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(errandRequest),
+  });
+};
+
+export const getGetErrandsUrl = (params?: GetErrandsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/errands?${stringifiedParams}` : `/api/v1/errands`;
+};
+
+/**
+ * @summary What was asked of the clerks within a day
+ */
+export const getErrands = async (
+  params?: GetErrandsParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<ErrandsAnswer> => {
+  return ask<ErrandsAnswer>(getGetErrandsUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getPostErrandsByIdCancelUrl = (id: string) => {
+  return `/api/v1/errands/${encodeURIComponent(String(id))}/cancel`;
+};
+
+/**
+ * @summary Ends an errand that waits or is under way
+ */
+export const postErrandsByIdCancel = async (
+  id: string,
+  errandCancelRequest: ErrandCancelRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<ErrandCancelled> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<ErrandCancelled>(getPostErrandsByIdCancelUrl(id), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(errandCancelRequest),
+  });
+};
+
+export const getGetErrandsByIdUrl = (id: string) => {
+  return `/api/v1/errands/${encodeURIComponent(String(id))}`;
+};
+
+/**
+ * @summary How an errand stands, and what came of it
+ */
+export const getErrandsById = async (id: string, options?: Parameters<typeof ask>[1]): Promise<ErrandAnswer> => {
+  return ask<ErrandAnswer>(getGetErrandsByIdUrl(id), {
     ...options,
     method: "GET",
   });
