@@ -128,7 +128,7 @@ export async function startStack(given: StackOptions): Promise<Stack> {
   }
 }
 
-/** What the services keep stands with the data, whatever folder this run writes to: the tables that hold are the same. */
+/** What is kept stands with the data, whatever folder a run writes to: the tables that hold are the same. */
 function withPlaces(env: Environment): Environment {
   return { ...env, TABLES_DIR: env["TABLES_DIR"] || join(dataDir(env), "tables") };
 }
