@@ -10,7 +10,8 @@ export type Upload =
   | { readonly lines: readonly UploadedLine[] }
   | { readonly problem: { readonly zh: string; readonly en: string } };
 
-const PATIENCE_MS = 30_000;
+/** Less than a request may take. */
+const PATIENCE_MS = 20_000;
 const MEMORY_MB = 320;
 
 const TOO_LARGE = {

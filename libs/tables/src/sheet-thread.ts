@@ -26,6 +26,7 @@ parentPort?.on("message", (bytes: Uint8Array) => {
 async function read(bytes: Uint8Array): Promise<SheetAnswer> {
   const parts = unpack(bytes);
   if (parts === undefined) return { problem: "too-large" };
+  if (Object.keys(parts).length === 0) return { problem: "broken" };
   // Stored as they are: the reader unpacks nothing that was not counted.
   const counted = Buffer.from(zipSync(parts, { level: 0 }));
   const rows = await readSheet(counted, { trim: false, parseNumber: (text: string) => ({ number: text }) });

@@ -38,6 +38,7 @@ export interface OpenTable extends TableFile {
 
 /** A table that is there, and cannot be read as one. */
 export interface BrokenTable extends TableFile {
+  readonly keeper: "files" | "console";
   readonly path: string;
   readonly problem: { readonly zh: string; readonly en: string };
 }
@@ -141,7 +142,8 @@ function openFile(place: TablePlace, register: TableRegister, table: TableFile):
     zh: `${path} 无法读取,或与登记的内容不符`,
     en: `${path} cannot be read, or is not what was kept`,
   };
-  if (bytes === undefined) return { ...table, path, problem: unreadable };
+  const keeper = currentVersion(register, table.file) === undefined ? "files" : "console";
+  if (bytes === undefined) return { ...table, keeper, path, problem: unreadable };
   const csv = readCsv(bytes);
   const content = "rows" in csv ? toContent(csv.rows, table.kind) : undefined;
   const [problem] = "rows" in csv ? [] : csv.problems;
@@ -149,7 +151,7 @@ function openFile(place: TablePlace, register: TableRegister, table: TableFile):
   if (content === undefined || flaw !== undefined) {
     const line = flaw?.line ?? problem?.line ?? 0;
     const text = flaw?.text ?? { zh: problem?.text ?? "", en: "not a CSV file that can be read for sure" };
-    return { ...table, path, problem: { zh: `${path}:${line} ${text.zh}`, en: `${path}:${line} ${text.en}` } };
+    return { ...table, keeper, path, problem: { zh: `${path}:${line} ${text.zh}`, en: `${path}:${line} ${text.en}` } };
   }
   const version = currentVersion(register, table.file);
   const versions = Object.hasOwn(register.tables, table.file) ? (register.tables[table.file]?.versions ?? []) : [];
