@@ -68,10 +68,15 @@ test("rows are edited, added and taken out in one step, and what a table was com
   expect(found.body).toMatchObject({ total: 1, rows: [{ cells: ["CK001", "W1", "上海"] }] });
 });
 
+const setTo = (value: string) => ({
+  file: FILE,
+  base: 1,
+  set: [{ key: keyOf("CK001"), cells: ["CK001", value, ""] }],
+});
+
 test("of two who edit at once one is first, and the other is told by whom and when, with nothing done", async () => {
   const { press, wang, li, rows } = await openTables();
-  const set = (value: string) => ({ file: FILE, base: 1, set: [{ key: keyOf("CK001"), cells: ["CK001", value, ""] }] });
-  const answers = await Promise.all([press(wang, "/tables/edit", set("A")), press(li, "/tables/edit", set("B"))]);
+  const answers = await Promise.all([press(wang, "/tables/edit", setTo("A")), press(li, "/tables/edit", setTo("B"))]);
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
   const told = answers.find(({ status }) => status === 409)?.body;
   expect(told).toMatchObject({

@@ -21,6 +21,13 @@ export interface ApiContext {
   readonly signIn: SignIn | undefined;
   /** Where schemes and code tables lie. */
   readonly tables: { readonly folder: string; readonly tablesDir: string };
+  readonly audit: AuditPlace;
+}
+
+/** Where the record of people's acts is kept, and why nothing is written there just now. */
+export interface AuditPlace {
+  readonly folder: string;
+  readonly trouble: () => string | undefined;
 }
 
 /** A server whose routes are typed by their zod schemas. */

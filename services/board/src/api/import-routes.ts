@@ -10,7 +10,7 @@ import { Problem, readLanguage } from "../core/problems.ts";
 import type { ApiContext, ApiServer } from "./api-context.ts";
 import { answers } from "./schemas/common.ts";
 import { fileQuery, importBody, savedAnswer, uploadAnswer } from "./schemas/tables.ts";
-import { save } from "./table-acts.ts";
+import { save } from "./table-act-routes.ts";
 import { editableTable, readableTable, refuseFlaws } from "./table-access.ts";
 import { countsOf, firstOf } from "./table-routes.ts";
 
@@ -85,9 +85,9 @@ function addImport(server: ApiServer, context: ApiContext): void {
         response: answers(savedAnswer),
       },
     },
-    async (request) => {
-      const { uploadId, file, mode } = request.body;
-      return save(context, { request, act: "import", tell: () => ({ mode }) }, async (table) => {
+    async (asked) => {
+      const { uploadId, file, mode } = asked.body;
+      return save(context, { request: asked, act: "import", tell: () => ({ mode }) }, async (table) => {
         const upload = await findUpload(context, uploadId);
         if (upload?.file !== file) throw new Problem("UPLOAD_GONE");
         const { flaws, merged, replaced } = planImport(table.kind, table.content, upload.lines);

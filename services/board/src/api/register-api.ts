@@ -10,7 +10,9 @@ import {
 
 import type { ApiContext } from "./api-context.ts";
 import { addActRoutes } from "./act-routes.ts";
+import { addAuditRoutes } from "./audit-routes.ts";
 import { addBillRoutes } from "./bill-routes.ts";
+import { addBulkRoutes } from "./bulk-routes.ts";
 import { addCaseRoutes } from "./case-routes.ts";
 import { addErrandRoutes } from "./errand-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
@@ -20,7 +22,7 @@ import { addGapRoutes } from "./gap-routes.ts";
 import { addImportRoutes } from "./import-routes.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
-import { addTableActs } from "./table-acts.ts";
+import { addTableActs } from "./table-act-routes.ts";
 import { addTableRoutes } from "./table-routes.ts";
 
 export const API_PATH = "/api/v1";
@@ -43,12 +45,14 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addStatusRoutes(api, context);
       addBillRoutes(api, context);
       addCaseRoutes(api, context);
+      addBulkRoutes(api, context);
       addErrandRoutes(api, context);
       addExportRoutes(api, context);
       addTableRoutes(api, context);
       addTableActs(api, context);
       addGapRoutes(api, context);
       await addImportRoutes(api, context);
+      addAuditRoutes(api, context);
       await addEventRoutes(api, context);
       api.get("/openapi.json", { config: { access: "viewer" }, schema: { hide: true } }, () => plugin.swagger());
     },

@@ -33,6 +33,7 @@ const TAGS = ["tables"];
 /** Code tables, for reading. */
 export function addTableRoutes(server: ApiServer, context: ApiContext): void {
   addLists(server, context);
+  addTableExport(server, context);
   addHistory(server, context);
 }
 
@@ -82,6 +83,10 @@ function addLists(server: ApiServer, context: ApiContext): void {
       };
     },
   );
+}
+
+function addTableExport(server: ApiServer, context: ApiContext): void {
+  const { redis } = context;
   server.get(
     "/tables/export",
     {

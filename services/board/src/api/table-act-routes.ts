@@ -56,9 +56,9 @@ function addKeeperActs(server: ApiServer, context: ApiContext): void {
         response: answers(keeperAnswer),
       },
     },
-    async (request) =>
-      perform(context, { request, reason: request.body.reason, subjects: ALL, after: tellFiles }, async () => {
-        const author = await authorOf(context, request);
+    async (asked) =>
+      perform(context, { request: asked, reason: asked.body.reason, subjects: ALL, after: tellFiles }, async () => {
+        const author = await authorOf(context, asked);
         const taken = await exclusively(context, async () => takeOver(place(), author));
         if (taken.kind === "refused") throw toRefusal(joinProblems(taken.problems));
         return { asOf: author.atMs, keeper: "console" as const, files: taken.files };
@@ -70,9 +70,9 @@ function addKeeperActs(server: ApiServer, context: ApiContext): void {
       config: admin("hand-back-tables"),
       schema: { tags: TAGS, summary: "The files keep the tables", body: keeperBody, response: answers(keeperAnswer) },
     },
-    async (request) =>
-      perform(context, { request, reason: request.body.reason, subjects: ALL, after: tellFiles }, async () => {
-        const author = await authorOf(context, request);
+    async (asked) =>
+      perform(context, { request: asked, reason: asked.body.reason, subjects: ALL, after: tellFiles }, async () => {
+        const author = await authorOf(context, asked);
         const back = await exclusively(context, async () => handBack(place(), author));
         if (back.kind === "not-writable") throw new Problem("TABLES_STUCK", { what: back.files.join(", ") });
         return { asOf: author.atMs, keeper: "files" as const, files: back.files };
@@ -90,11 +90,11 @@ function addEditActs(server: ApiServer, context: ApiContext): void {
       config: operator("edit-table"),
       schema: { tags: TAGS, summary: "Sets rows and takes some out", body: editBody, response: answers(savedAnswer) },
     },
-    async (request) =>
+    async (asked) =>
       save(
         context,
-        { request, act: "edit", tell: ({ set, remove }) => ({ set: set.length, removed: remove.length }) },
-        (table) => edit(table, request.body),
+        { request: asked, act: "edit", tell: ({ set, remove }) => ({ set: set.length, removed: remove.length }) },
+        (table) => edit(table, asked.body),
       ),
   );
   server.post(
@@ -103,9 +103,9 @@ function addEditActs(server: ApiServer, context: ApiContext): void {
       config: operator("undo-table"),
       schema: { tags: TAGS, summary: "Brings an earlier version back", body: undoBody, response: answers(savedAnswer) },
     },
-    async (request) =>
-      save(context, { request, act: "undo", tell: ({ to }) => ({ to }) }, async (table) => {
-        const { file, to } = request.body;
+    async (asked) =>
+      save(context, { request: asked, act: "undo", tell: ({ to }) => ({ to }) }, async (table) => {
+        const { file, to } = asked.body;
         const content = await readVersion(placeOfTables(context), table, to);
         if (content === undefined) throw new Problem("TABLE_UNKNOWN", { what: `${file} #${to}` });
         return content;
@@ -122,13 +122,13 @@ function addEditActs(server: ApiServer, context: ApiContext): void {
         response: answers(savedAnswer),
       },
     },
-    async (request) =>
+    async (asked) =>
       save(
         context,
-        { request, act: "edit", tell: ({ fills }) => ({ codes: fills.map(({ code }) => code) }) },
+        { request: asked, act: "edit", tell: ({ fills }) => ({ codes: fills.map(({ code }) => code) }) },
         (table) => {
           const { head } = table.content;
-          const set = request.body.fills.map((fill) => ({
+          const set = asked.body.fills.map((fill) => ({
             cells: rowOf(table.kind, head, toValues(table.kind, fill)),
           }));
           return edit(table, { set, remove: [] });
@@ -161,6 +161,8 @@ function edit(
   return edited;
 }
 
+const tellSaved = ({ outcome, version }: Saved) => ({ outcome, version });
+
 interface TableAsk {
   readonly file: string;
   readonly base: number;
@@ -186,7 +188,7 @@ export async function save<Body extends TableAsk>(
     reason,
     subjects: [{ kind: "table", id: file } as const],
     before: async () => ({ version: base, ...tell(request.body) }),
-    after: ({ outcome, version }: Saved) => ({ outcome, version }),
+    after: tellSaved,
   };
   return perform(context, deed, async () => {
     const author = await authorOf(context, request);
@@ -211,20 +213,23 @@ function addHandEditAct(server: ApiServer, context: ApiContext): void {
         response: answers(savedAnswer),
       },
     },
-    async (request) => {
-      const { file, reason, decision, place, hash } = request.body;
+    async (asked) => {
+      const { file, reason, decision, place, hash } = asked.body;
       const subjects = [{ kind: "table", id: file } as const];
       const before = async () => ({ decision, place, hash });
-      const after = ({ outcome, version }: Saved) => ({ outcome, version });
-      return perform(context, { request, reason, subjects, before, after }, async (): Promise<Saved> => {
-        const author = await authorOf(context, request);
-        const seen = { file, place, hash, decision };
-        const decided = await exclusively(context, async () => decideHandEdit(placeOfTables(context), seen, author));
-        if (decided.kind === "changed") throw new Problem("HAND_EDIT_CHANGED", { what: file });
-        if (decided.kind === "refused") throw refuseFlaws(decided.flaws);
-        const version = decided.kind === "discarded" ? null : decided.number;
-        return { asOf: author.atMs, file, outcome: decided.kind, version };
-      });
+      return perform(
+        context,
+        { request: asked, reason, subjects, before, after: tellSaved },
+        async (): Promise<Saved> => {
+          const author = await authorOf(context, asked);
+          const seen = { file, place, hash, decision };
+          const decided = await exclusively(context, async () => decideHandEdit(placeOfTables(context), seen, author));
+          if (decided.kind === "changed") throw new Problem("HAND_EDIT_CHANGED", { what: file });
+          if (decided.kind === "refused") throw refuseFlaws(decided.flaws);
+          const version = decided.kind === "discarded" ? null : decided.number;
+          return { asOf: author.atMs, file, outcome: decided.kind, version };
+        },
+      );
     },
   );
 }
