@@ -20,7 +20,7 @@ const KEPT_S = 3_600;
 const FLAWS_SHOWN = 200;
 const TAGS = ["tables"];
 
-/** An uploaded file: first what it would change and what is wrong with it, then, once a person has seen that, the import. */
+/** An upload: first what it would change and what is wrong with it; once a person has seen that, the import. */
 export async function addImportRoutes(server: ApiServer, context: ApiContext): Promise<void> {
   // Files are taken here alone, and by a type that no form of another site can send.
   await server.register(async (room: ApiServer) => {
