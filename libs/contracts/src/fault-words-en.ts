@@ -3,5 +3,5 @@ import type { FaultCode } from "./fault-codes.ts";
 import type { FaultWords } from "./fault-entry.ts";
 import { SERVICE_FAULTS_EN } from "./service-faults-en.ts";
 
-/** The table of all codes in English; in Chinese it stands in `FAULT_CODES`. A code without its half does not compile. */
+/** Every code in English; in Chinese they stand in `FAULT_CODES`. A code without its half does not compile. */
 export const FAULT_WORDS_EN: Readonly<Record<FaultCode, FaultWords>> = { ...SERVICE_FAULTS_EN, ...BILL_FAULTS_EN };
