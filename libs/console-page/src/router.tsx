@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
 import { parseSearch, stringifySearch } from "./address.ts";
-import { toBillsView, toCasesView } from "./core/views.ts";
+import { toBillsView, toCasesView, toReconcileView } from "./core/views.ts";
 import { MissingPage } from "./frame/missing.tsx";
 import { Shell } from "./frame/shell.tsx";
 
@@ -33,6 +33,13 @@ const cases = createRoute({
   component: lazyRouteComponent(async () => import("./pages/cases.tsx"), "CasesPage"),
 });
 
+const reconcile = createRoute({
+  getParentRoute: () => root,
+  path: "/reconcile",
+  validateSearch: toReconcileView,
+  component: lazyRouteComponent(async () => import("./pages/reconcile.tsx"), "ReconcilePage"),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
@@ -44,7 +51,7 @@ const signIn = createRoute({
 /** One part a page, fetched when it is opened or likely to be. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([overview, bills, bill, cases, signIn]),
+    routeTree: root.addChildren([overview, bills, bill, cases, reconcile, signIn]),
     defaultPreload: "intent",
     parseSearch,
     stringifySearch,

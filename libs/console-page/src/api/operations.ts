@@ -1005,6 +1005,18 @@ export type GetErrandsParams = {
   kind?: ErrandKind;
 };
 
+export type GetErrandsByIdExportParams = {
+  part?: GetErrandsByIdExportPart;
+  format?: GetErrandsByIdExportFormat;
+  /**
+   * Of the headings; left out: the reader's
+   */
+  language?: GetErrandsByIdExportLanguage;
+};
+
+export type GetErrandsByIdExportPart = "findings" | "goods";
+export type GetErrandsByIdExportFormat = "csv" | "xlsx";
+export type GetErrandsByIdExportLanguage = "zh-CN" | "en";
 export type GetBillsExportParams = {
   /**
    * A number or its beginning or end; many, apart by blanks, commas, lines
@@ -1483,6 +1495,36 @@ export const postErrandsByIdCancel = async (
     method: "POST",
     headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
     body: JSON.stringify(errandCancelRequest),
+  });
+};
+
+export const getGetErrandsByIdExportUrl = (id: string, params?: GetErrandsByIdExportParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/errands/${encodeURIComponent(String(id))}/export?${stringifiedParams}`
+    : `/api/v1/errands/${encodeURIComponent(String(id))}/export`;
+};
+
+/**
+ * @summary What a comparison of both ends came to, as a file
+ */
+export const getErrandsByIdExport = async (
+  id: string,
+  params?: GetErrandsByIdExportParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<string> => {
+  return ask<string>(getGetErrandsByIdExportUrl(id, params), {
+    ...options,
+    method: "GET",
   });
 };
 

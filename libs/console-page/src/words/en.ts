@@ -1,3 +1,4 @@
+import { en as reconcile } from "./pages/reconcile.ts";
 import type { PageWords } from "./zh-cn.ts";
 
 export const EN: PageWords = {
@@ -150,4 +151,5 @@ export const EN: PageWords = {
   "sign-in.password": "Password",
   "sign-in.go": "Sign in",
   "sign-in.needed": "Needed",
+  ...reconcile,
 };

@@ -1,6 +1,7 @@
 import { errand as asked, reconcileResult } from "@billferry/contracts";
 import { z } from "zod";
 
+import { exportQuery } from "../../export/export-rows.ts";
 import { asOf, many, requestId, schemeName } from "./common.ts";
 
 const errand = asked.meta({ id: "Errand" });
@@ -43,6 +44,8 @@ const result = z
 
 export const errandParams = z.object({ id: errandId });
 export const errandsQuery = z.object({ scheme: schemeName.optional(), kind: kind.optional() });
+
+export const errandExportQuery = z.object({ part: z.enum(["findings", "goods"]).default("findings"), ...exportQuery });
 
 export const errandAnswer = z
   .object({ asOf, ...standing, result: result.nullable(), clerks })
