@@ -201,7 +201,8 @@ async function startBoard({ options, start }: Parts, env: Environment): Promise<
   const host = env["BOARD_HOST"] || "127.0.0.1";
   const port = await getPort({ host, ...(wanted > 0 ? { port: wanted } : {}) });
   if (wanted > 0 && port !== wanted) options.onNotice(`端口 ${wanted} 已被占用,看板改用 ${port}`);
-  const child = await start("board", { ...withoutVendors(env), BOARD_HOST: host, BOARD_PORT: String(port) });
+  const audit = { AUDIT_DIR: env["AUDIT_DIR"] || join(options.folder, "audit") };
+  const child = await start("board", { ...withoutVendors(env), BOARD_HOST: host, BOARD_PORT: String(port), ...audit });
   const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return { child, url: `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}` };
 }

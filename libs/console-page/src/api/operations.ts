@@ -270,6 +270,77 @@ export interface ReadNowAnswer {
   text: string;
 }
 
+export type RecordedActVia = "console" | "queues" | "command" | "api";
+export type RecordedActSubjectsItem = {
+  kind: string;
+  id: string;
+};
+
+/**
+ * What is known of the thing, named fact by fact
+ */
+export type RecordedActBefore = { [key: string]: unknown };
+
+/**
+ * What is known of the thing, named fact by fact
+ */
+export type RecordedActAfter = { [key: string]: unknown };
+
+/**
+ * unknown: under way, or broken off; nothing tells of its end
+ */
+export type RecordedActResult = "done" | "failed" | "unknown";
+export interface RecordedAct {
+  id: string;
+  /**
+   * Its number in the record; null while it waits to be written to a file
+   * @nullable
+   */
+  seq: number | null;
+  atMs: number;
+  by: string;
+  via: RecordedActVia;
+  role?: string;
+  act: string;
+  scheme?: string;
+  /** Numbers of telephones and addresses of mail are covered for viewers */
+  reason?: string;
+  readonly subjects: readonly RecordedActSubjectsItem[];
+  /** How many more there were, not named */
+  more?: number;
+  /** What is known of the thing, named fact by fact */
+  before?: RecordedActBefore;
+  /** What is known of the thing, named fact by fact */
+  after?: RecordedActAfter;
+  /** unknown: under way, or broken off; nothing tells of its end */
+  result: RecordedActResult;
+  error?: string;
+  endedAtMs?: number;
+}
+
+/**
+ * Where the chain ends: noted elsewhere, it proves later that nothing was changed or cut off
+ */
+export type AuditAnswerHead = {
+  seq: number;
+  hash: string;
+} | null;
+
+export interface AuditAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly items: readonly RecordedAct[];
+  /** Null where this was the last page */
+  next: string | null;
+  /** Where the chain ends: noted elsewhere, it proves later that nothing was changed or cut off */
+  head: AuditAnswerHead;
+  /**
+   * Why nothing is written to files now; null where all is well
+   * @nullable
+   */
+  trouble: string | null;
+}
+
 export interface ListedBill {
   /**
    * The scheme's name
@@ -1064,6 +1135,95 @@ export type GetCasesExportParams = {
 
 export type GetCasesExportFormat = "csv" | "xlsx";
 export type GetCasesExportLanguage = "zh-CN" | "en";
+export type GetAuditParams = {
+  /**
+   * A part of the person's name
+   * @maxLength 200
+   */
+  by?: string;
+  /**
+   * As `act` of an item
+   * @maxLength 50
+   */
+  act?: string;
+  via?: GetAuditVia;
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+  /**
+   * A whole number: of a bill, an order, a job, a table, a user
+   * @maxLength 200
+   */
+  bill?: string;
+  /**
+   * First day, +08:00
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  from?: string;
+  /**
+   * Last day, +08:00
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  to?: string;
+  /**
+   * Where the page before ended: its `next`
+   * @maxLength 2000
+   */
+  cursor?: string;
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+};
+
+export type GetAuditVia = "console" | "queues" | "command" | "api";
+export type GetAuditExportParams = {
+  /**
+   * A part of the person's name
+   * @maxLength 200
+   */
+  by?: string;
+  /**
+   * As `act` of an item
+   * @maxLength 50
+   */
+  act?: string;
+  via?: GetAuditExportVia;
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+  /**
+   * A whole number: of a bill, an order, a job, a table, a user
+   * @maxLength 200
+   */
+  bill?: string;
+  /**
+   * First day, +08:00
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  from?: string;
+  /**
+   * Last day, +08:00
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  to?: string;
+  format?: GetAuditExportFormat;
+  /**
+   * Of the headings; left out: the reader's
+   */
+  language?: GetAuditExportLanguage;
+};
+
+export type GetAuditExportVia = "console" | "queues" | "command" | "api";
+export type GetAuditExportFormat = "csv" | "xlsx";
+export type GetAuditExportLanguage = "zh-CN" | "en";
 export const getPostCasesRetryUrl = () => {
   return `/api/v1/cases/retry`;
 };
@@ -1591,6 +1751,57 @@ export const getCasesExport = async (
   options?: Parameters<typeof ask>[1],
 ): Promise<string> => {
   return ask<string>(getGetCasesExportUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetAuditUrl = (params?: GetAuditParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/audit?${stringifiedParams}` : `/api/v1/audit`;
+};
+
+/**
+ * @summary What people have done, the newest first
+ */
+export const getAudit = async (params?: GetAuditParams, options?: Parameters<typeof ask>[1]): Promise<AuditAnswer> => {
+  return ask<AuditAnswer>(getGetAuditUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetAuditExportUrl = (params?: GetAuditExportParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/audit/export?${stringifiedParams}` : `/api/v1/audit/export`;
+};
+
+/**
+ * @summary The same as a file, the oldest first
+ */
+export const getAuditExport = async (
+  params?: GetAuditExportParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<string> => {
+  return ask<string>(getGetAuditExportUrl(params), {
     ...options,
     method: "GET",
   });

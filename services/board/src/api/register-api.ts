@@ -10,6 +10,7 @@ import {
 
 import type { ApiContext } from "./api-context.ts";
 import { addActRoutes } from "./act-routes.ts";
+import { addAuditRoutes } from "./audit-routes.ts";
 import { addBillRoutes } from "./bill-routes.ts";
 import { addCaseRoutes } from "./case-routes.ts";
 import { addErrandRoutes } from "./errand-routes.ts";
@@ -41,6 +42,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addCaseRoutes(api, context);
       addErrandRoutes(api, context);
       addExportRoutes(api, context);
+      addAuditRoutes(api, context);
       await addEventRoutes(api, context);
       api.get("/openapi.json", { config: { access: "viewer" }, schema: { hide: true } }, () => plugin.swagger());
     },
