@@ -1,4 +1,12 @@
-import { errand as asked, reconcileResult } from "@billferry/contracts";
+import {
+  checkResult,
+  codesResult,
+  compareResult,
+  correctResult,
+  errand as asked,
+  previewResult,
+  reconcileResult,
+} from "@billferry/contracts";
 import { z } from "zod";
 
 import { exportQuery } from "../../export/export-rows.ts";
@@ -39,6 +47,11 @@ const standing = {
 const result = z
   .discriminatedUnion("kind", [
     reconcileResult.extend({ kind: z.literal("reconcile") }).meta({ id: "ReconcileResult" }),
+    compareResult.extend({ kind: z.literal("compare-bill") }).meta({ id: "CompareResult" }),
+    previewResult.extend({ kind: z.literal("preview-bill") }).meta({ id: "PreviewResult" }),
+    checkResult.extend({ kind: z.literal("check") }).meta({ id: "CheckResult" }),
+    codesResult.extend({ kind: z.literal("list-codes") }).meta({ id: "CodesResult" }),
+    correctResult.extend({ kind: z.literal("correct") }).meta({ id: "CorrectResult" }),
   ])
   .meta({ id: "ErrandResult" });
 
