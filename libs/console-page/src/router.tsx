@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
 import { parseSearch, stringifySearch } from "./address.ts";
+import { toBulkView } from "./core/bulk.ts";
 import { toBillsView, toCasesView, toReconcileView } from "./core/views.ts";
 import { MissingPage } from "./frame/missing.tsx";
 import { Shell } from "./frame/shell.tsx";
@@ -40,6 +41,13 @@ const reconcile = createRoute({
   component: lazyRouteComponent(async () => import("./pages/reconcile.tsx"), "ReconcilePage"),
 });
 
+const bulkAct = createRoute({
+  getParentRoute: () => root,
+  path: "/cases/acts/$id",
+  validateSearch: toBulkView,
+  component: lazyRouteComponent(async () => import("./pages/bulk-act.tsx"), "BulkActPage"),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
@@ -51,7 +59,7 @@ const signIn = createRoute({
 /** One part a page, fetched when it is opened or likely to be. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([overview, bills, bill, cases, reconcile, signIn]),
+    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, reconcile, signIn]),
     defaultPreload: "intent",
     parseSearch,
     stringifySearch,

@@ -14,6 +14,7 @@ const OPEN = [
   "/bills",
   "/bills/*",
   "/cases",
+  "/cases/*",
   "/health",
   "/icon.svg",
   "/reconcile",

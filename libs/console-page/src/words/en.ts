@@ -1,3 +1,4 @@
+import { BULK_WORDS } from "./pages/bulk.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
 import type { PageWords } from "./zh-cn.ts";
 
@@ -151,5 +152,6 @@ export const EN: PageWords = {
   "sign-in.password": "Password",
   "sign-in.go": "Sign in",
   "sign-in.needed": "Needed",
+  ...BULK_WORDS.en,
   ...reconcile,
 };

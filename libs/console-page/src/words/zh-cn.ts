@@ -1,3 +1,4 @@
+import { BULK_WORDS } from "./pages/bulk.ts";
 import { zhCN as reconcile } from "./pages/reconcile.ts";
 
 /** What the page says, in the language that its operators speak; every other language has the same keys. */
@@ -150,6 +151,7 @@ export const ZH_CN = {
   "sign-in.password": "密码",
   "sign-in.go": "登录",
   "sign-in.needed": "必填",
+  ...BULK_WORDS.zhCN,
   ...reconcile,
 };
 
