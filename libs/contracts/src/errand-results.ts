@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/* What came of an errand, by its kind. What is not told here is not kept; the longest lists are cut, and say by how much. */
+/* What came of an errand, by its kind. What is not told here is not kept; long lists are cut, and say by how much. */
 
 const count = z.number().int();
 const difference = z.object({ specNo: z.string(), wanted: z.string(), present: z.string() });
