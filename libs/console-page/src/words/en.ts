@@ -1,6 +1,8 @@
+import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import type { PageWords } from "./zh-cn.ts";
 
 export const EN: PageWords = {
+  ...MADE_OF_WORDS.en,
   "menu.label": "Main menu",
   "menu.overview": "Overview",
   "menu.bills": "Bills",

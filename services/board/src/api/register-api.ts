@@ -17,6 +17,7 @@ import { addExportRoutes } from "./export-routes.ts";
 import { keepActsRecorded } from "./perform.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
+import { addStoryRoutes } from "./story-routes.ts";
 
 export const API_PATH = "/api/v1";
 
@@ -37,6 +38,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addPeopleRoutes(api, context);
       addStatusRoutes(api, context);
       addBillRoutes(api, context);
+      addStoryRoutes(api, context);
       addCaseRoutes(api, context);
       addExportRoutes(api, context);
       await addEventRoutes(api, context);
