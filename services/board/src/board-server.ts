@@ -1,12 +1,13 @@
 import { QUEUE_NAMES } from "@billferry/contracts";
 import { OverviewReader } from "@billferry/desk";
+import { startBulkRunner } from "@billferry/desk/bulk";
 import type { RedisConnection } from "@billferry/redis";
 import { openQueue, type Logger } from "@billferry/runtime";
 import { createBullBoard } from "@bull-board/api";
 import { FastifyAdapter } from "@bull-board/fastify";
 import { fastify, type FastifyInstance } from "fastify";
 
-import type { ApiContext } from "./api/api-context.ts";
+import type { ApiContext, AuditPlace } from "./api/api-context.ts";
 import { registerApi } from "./api/register-api.ts";
 import { keepAccess } from "./access.ts";
 import { mayPass } from "./core/roles.ts";
@@ -32,6 +33,8 @@ export interface BoardOptions {
   readonly language: "zh-CN" | "en";
   /** Left out: everybody who reaches the board may use it. */
   readonly users?: Users | undefined;
+  /** Left out: the record of people's acts is what waits in Redis alone. */
+  readonly audit?: AuditPlace;
   /** Under which names browsers come, besides this machine's own. */
   readonly names?: ReadonlySet<string> | undefined;
   /** How long a request may take: longer than any act, and shorter than a person waits for a Redis that is gone. */
@@ -56,6 +59,7 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
     QUEUE_NAMES.map((stage) => openQueue({ stage, scheme }, redis, log)),
   );
   server.addHook("onClose", async () => void (await Promise.all(queues.map(async (queue) => queue.close()))));
+  server.addHook("onClose", startBulkRunner(options));
   answerProblems(server, options);
   keepDoor(server, options);
   const signIn = users && { users, sessions: createSessions(redis), check: createSignIn({ users, log }) };
@@ -68,8 +72,8 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
     log.info({ event: "board.action", user: request.person?.name ?? null, ...action }, "看板操作");
   });
   server.get(HEALTH_PATH, { config: { access: "anyone" } }, () => ({ status: "ok" }));
-  const { schemeOf = () => undefined } = options;
-  await registerApi(server, { ...options, schemeOf, signIn, overview: new OverviewReader(options) });
+  const { schemeOf = () => undefined, audit = { folder: "", trouble: () => undefined } } = options;
+  await registerApi(server, { ...options, schemeOf, signIn, audit, overview: new OverviewReader(options) });
   await servePages(server, { log, language: options.language });
   const adapters = queues.map((queue) => new StageAdapter(queue as never, redis));
   await server.register(

@@ -90,6 +90,11 @@ const PROBLEMS = {
         "Check the number; a bill approved just now takes a moment; one that was never read: npx billferry sync <number>",
     },
   },
+  ERRAND_GONE: {
+    status: 404,
+    "zh-CN": { message: "没有这件交办,或已取消,或结果已过一天", remedy: "请重新发起" },
+    en: { message: "There is no such errand; it was cancelled, or its result is older than a day", remedy: "Ask anew" },
+  },
   CASE_GONE: {
     status: 409,
     "zh-CN": { message: "{what} 现在不是异常{settled}", remedy: "刷新列表查看现状" },
@@ -104,6 +109,20 @@ const PROBLEMS = {
     status: 409,
     "zh-CN": { message: "另一位操作人正在处理 {what}", remedy: "请稍后查看结果" },
     en: { message: "Somebody else is settling {what}", remedy: "Look again in a moment" },
+  },
+  BULK_UNKNOWN: {
+    status: 404,
+    "zh-CN": { message: "没有批量重试 {what}", remedy: "已开始的保留 30 天,只点过数的保留一天;请在异常单页重新点数" },
+    en: {
+      message: "There is no bulk retry {what}",
+      remedy:
+        "One that was begun is kept for 30 days, one that was only counted for a day; count again on the cases page",
+    },
+  },
+  BULK_OTHER_RUNNING: {
+    status: 409,
+    "zh-CN": { message: "批量重试 {what}({by})正在进行,这次没有开始", remedy: "等它结束,或先停止它,再开始" },
+    en: { message: "Bulk retry {what} ({by}) is under way; nothing was begun", remedy: "Wait for its end, or stop it" },
   },
   REFUSED: {
     status: 409,
