@@ -31,6 +31,8 @@ export interface BoardOptions {
   /** A scheme as its file and tables are now; left out, no rule behind a value is told. */
   readonly schemeOf?: ApiContext["schemeOf"];
   readonly language: "zh-CN" | "en";
+  /** Where schemes and code tables lie. */
+  readonly tables: { readonly folder: string; readonly tablesDir: string };
   /** Left out: everybody who reaches the board may use it. */
   readonly users?: Users | undefined;
   /** Left out: the record of people's acts is what waits in Redis alone. */
