@@ -2,7 +2,7 @@ import { Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import type { Scheme } from "@billferry/scheme";
 
-import { tellStory, type ToldStory } from "./core/bill-story.ts";
+import { toldStoryOf, type ToldStory } from "./core/bill-story.ts";
 
 /** What a bill was made of, as long as it is kept (`STORY_DAYS`): its rows, its orders, the rule behind each value. */
 export async function readStory(
@@ -11,5 +11,5 @@ export async function readStory(
   { billId, seesPersonal }: { readonly billId: string; readonly seesPersonal: boolean },
 ): Promise<(ToldStory & { readonly restMs: number }) | undefined> {
   const kept = await new Ledger(redis, scheme.definition.name).stories.find(billId);
-  return kept === undefined ? undefined : { ...tellStory(kept.story, scheme, { seesPersonal }), restMs: kept.restMs };
+  return kept === undefined ? undefined : { ...toldStoryOf(kept.story, scheme, { seesPersonal }), restMs: kept.restMs };
 }

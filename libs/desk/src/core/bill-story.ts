@@ -29,7 +29,7 @@ export interface ToldStory {
 const COVER = "***";
 
 /** Cells that name or reach a person, and values made of them, are covered unless the reader may see them. */
-export function tellStory(story: BillStory, scheme: Scheme, { seesPersonal }: { seesPersonal: boolean }): ToldStory {
+export function toldStoryOf(story: BillStory, scheme: Scheme, { seesPersonal }: { seesPersonal: boolean }): ToldStory {
   const fields = story.fields.map((name) => ({ name, field: scheme.fields.find(name) }));
   const isPersonal = (name: string): boolean => !seesPersonal && scheme.fields.find(name)?.isPersonal === true;
   const isCovered = story.fields.map(isPersonal);

@@ -1,7 +1,7 @@
 import { loadScheme, selectFields, transformBill } from "@billferry/scheme";
 import { expect, test } from "vitest";
 
-import { tellStory } from "../../src/core/bill-story.ts";
+import { toldStoryOf } from "../../src/core/bill-story.ts";
 
 const scheme = loadScheme(new URL("../../../../schemes", import.meta.url).pathname, "sal-outstock");
 
@@ -27,7 +27,7 @@ function toldOf(seesPersonal: boolean) {
   const result = transformBill({ billId: "1", billNo: "XSCKD000001", fields, rows } as never, scheme);
   if (result.kind !== "ordered") throw new Error(JSON.stringify(result));
   const story = { schemeVersion: "of-then", revision: 3, fields, rows, orders: result.orders };
-  return tellStory(story, scheme, { seesPersonal });
+  return toldStoryOf(story, scheme, { seesPersonal });
 }
 
 test("each value of an order is told with the rule and the lines that it comes from, and each field by its name", () => {
