@@ -55,9 +55,11 @@ export async function setup() {
   const start = async () => {
     const settings = {
       SCHEME_DIR: folder,
+      TABLES_DIR: join(folder, "kept"),
       SCHEMES: SCHEME,
       TRANSFORMER_CONCURRENCY: 4,
       TABLES_EVERY: 50,
+      STORY_DAYS: 7,
       INSTALLATION: "test",
     };
     const context = { settings, env: {}, redis: connectRedis(server.url, log), log };
