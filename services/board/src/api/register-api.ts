@@ -23,6 +23,7 @@ import { addGapRoutes } from "./gap-routes.ts";
 import { addImportRoutes } from "./import-routes.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
+import { addStoryRoutes } from "./story-routes.ts";
 import { addTableActs } from "./table-act-routes.ts";
 import { addTableRoutes } from "./table-routes.ts";
 
@@ -46,6 +47,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addStatusRoutes(api, context);
       addBillRoutes(api, context);
       addHoldRoutes(api, context);
+      addStoryRoutes(api, context);
       addCaseRoutes(api, context);
       addBulkRoutes(api, context);
       addErrandRoutes(api, context);
