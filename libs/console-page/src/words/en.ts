@@ -1,5 +1,6 @@
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
+import { en as schemes } from "./pages/schemes.ts";
 import type { PageWords } from "./zh-cn.ts";
 
 export const EN: PageWords = {
@@ -154,4 +155,5 @@ export const EN: PageWords = {
   "sign-in.needed": "Needed",
   ...BULK_WORDS.en,
   ...reconcile,
+  ...schemes,
 };

@@ -21,6 +21,7 @@ import { keepActsRecorded } from "./perform.ts";
 import { addGapRoutes } from "./gap-routes.ts";
 import { addImportRoutes } from "./import-routes.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
+import { addSchemeRoutes } from "./scheme-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
 import { addTableActs } from "./table-act-routes.ts";
 import { addTableRoutes } from "./table-routes.ts";
@@ -47,6 +48,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addCaseRoutes(api, context);
       addBulkRoutes(api, context);
       addErrandRoutes(api, context);
+      addSchemeRoutes(api, context);
       addExportRoutes(api, context);
       addTableRoutes(api, context);
       addTableActs(api, context);
