@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import type { PreviewResult } from "../api/operations.ts";
 import { Asked, useAsking } from "../parts/errand-asking.tsx";
 import { MayNot, useMayAct } from "../parts/may-act.tsx";
-import { Rows, type Column } from "../parts/rows.tsx";
 
 type Bill = PreviewResult["bills"][number];
 type Order = Bill["orders"][number];
@@ -117,30 +116,25 @@ function KingdeeRows({ bill: { fields, rows, rowsLeftOut } }: { readonly bill: B
   );
 }
 
+/** Each value with its source below it: a rule may be long, and is read whole. */
 function OneOrder({ order: { outerNo, notes, values, valuesLeftOut } }: { readonly order: Order }): ReactElement {
   const { t } = useTranslation();
-  const columns: readonly Column<Value>[] = [
-    {
-      key: "place",
-      title: t("schemes.parameter"),
-      show: ({ place, label }) => (
-        <>
-          {label} <code>{place}</code>
-        </>
-      ),
-    },
-    { key: "value", title: t("schemes.value"), show: ({ value }) => <span className="reason">{value}</span> },
-    { key: "rule", title: t("schemes.rule"), show: (value) => <Source {...value} /> },
-  ];
   return (
     <>
       <Typography.Title level={3}>{t("schemes.preview-order", { number: outerNo })}</Typography.Title>
-      <Rows
-        label={t("schemes.preview-order", { number: outerNo })}
-        items={values}
-        columns={columns}
-        keyOf={({ place }) => place}
-      />
+      <dl className="cells">
+        {values.map((value) => (
+          <div key={value.place}>
+            <dt>
+              {value.label} <code>{value.place}</code>
+            </dt>
+            <dd>
+              <strong className="reason">{value.value}</strong>
+              <Source {...value} />
+            </dd>
+          </div>
+        ))}
+      </dl>
       {valuesLeftOut === 0 ? null : <p>{t("schemes.preview-left-out", { count: valuesLeftOut })}</p>}
       {notes.map((note) => (
         <p key={note}>{note}</p>
@@ -152,7 +146,7 @@ function OneOrder({ order: { outerNo, notes, values, valuesLeftOut } }: { readon
 function Source({ rule, table, lines }: Value): ReactElement {
   const { t } = useTranslation();
   return (
-    <span className="reason">
+    <span className="reason reason-line">
       {rule === "" ? t("schemes.program") : <code>{rule}</code>}
       {table === null ? null : ` · ${t("schemes.of-table", { table })}`}
       {lines.length === 0 ? null : ` · ${t("schemes.lines-of", { lines: lines.join("、") })}`}
