@@ -11,7 +11,7 @@ import {
 } from "@billferry/scheme";
 
 /** A parameter of the target: what it is, what it may hold, and where the scheme takes it from. */
-export interface ParameterView {
+interface ParameterView {
   readonly level: "order" | "line";
   readonly name: string;
   readonly label: string;

@@ -12,7 +12,7 @@ export interface BusinessInfo {
   readonly fields: readonly FormFieldInfo[];
 }
 
-export interface FormFieldInfo {
+interface FormFieldInfo {
   readonly key: string;
   /** As people at the screen read it; the key where it has none. */
   readonly label: string;
