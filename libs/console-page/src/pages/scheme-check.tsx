@@ -3,7 +3,6 @@ import { useTranslation } from "react-i18next";
 
 import type { CheckResult } from "../api/operations.ts";
 import { ErrandButton } from "../parts/errand-asking.tsx";
-import { Rows, type Column } from "../parts/rows.tsx";
 
 type Check = CheckResult["checks"][number];
 
@@ -27,25 +26,26 @@ export function SchemeCheck({ scheme }: { readonly scheme: string }): ReactEleme
   );
 }
 
+/** What was found may be long, and so may its remedy: both are read whole, on whatever screen. */
 function Report({ checks }: { readonly checks: readonly Check[] }): ReactElement {
   const { t, i18n } = useTranslation();
   const language = i18n.language === "en" ? "en" : "zh";
-  const columns: readonly Column<Check>[] = [
-    { key: "severity", title: t("compare.verdict"), show: ({ severity }) => <Severity severity={severity} /> },
-    {
-      key: "item",
-      title: t("schemes.item"),
-      show: ({ side, title }) => `${t(`schemes.side.${side}`)} · ${title[language]}`,
-    },
-    { key: "found", title: t("schemes.found"), show: ({ found }) => <span className="reason">{found[language]}</span> },
-    {
-      key: "remedy",
-      title: t("schemes.remedy"),
-      show: ({ remedy }) => <span className="reason">{remedy?.[language] ?? ""}</span>,
-    },
-  ];
   const items = checks.toSorted((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
-  return <Rows label={t("schemes.check")} items={items} columns={columns} keyOf={({ id }) => id} />;
+  return (
+    <ul className="plain" aria-label={t("schemes.check")}>
+      {items.map(({ id, severity, side, title, found, remedy }) => (
+        <li key={id}>
+          <Severity severity={severity} /> {t(`schemes.side.${side}`)} · {title[language]}
+          <span className="reason reason-line">{found[language]}</span>
+          {remedy === null ? null : (
+            <span className="reason reason-line">
+              {t("schemes.remedy")}: {remedy[language]}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function Severity({ severity }: Pick<Check, "severity">): ReactElement {

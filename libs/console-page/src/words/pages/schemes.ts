@@ -51,8 +51,6 @@ export const zhCN = {
   "schemes.severity.yellow": "注意",
   "schemes.severity.red": "有问题",
   "schemes.severity.skipped": "未检查",
-  "schemes.item": "检查项",
-  "schemes.found": "结果",
   "schemes.remedy": "怎么办",
   "schemes.preview": "用一张真实单据试算",
   "schemes.preview-explain": "现在从金蝶读取这张单据,显示将成为的订单和每个值的来源;不发送,也不记录",
@@ -142,8 +140,6 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "schemes.severity.yellow": "look",
   "schemes.severity.red": "wrong",
   "schemes.severity.skipped": "not checked",
-  "schemes.item": "Check",
-  "schemes.found": "Found",
   "schemes.remedy": "Remedy",
   "schemes.preview": "Try it on a real bill",
   "schemes.preview-explain":
