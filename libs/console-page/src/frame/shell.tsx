@@ -1,4 +1,11 @@
-import { BarsOutlined, DashboardOutlined, FileSearchOutlined, AuditOutlined, WarningOutlined } from "@ant-design/icons";
+import {
+  BarsOutlined,
+  DashboardOutlined,
+  FileSearchOutlined,
+  ApartmentOutlined,
+  AuditOutlined,
+  WarningOutlined,
+} from "@ant-design/icons";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Layout, Menu } from "antd";
@@ -102,6 +109,7 @@ function useMenu(): readonly MenuEntry[] {
     { key: "/", title: t("menu.overview"), icon: <DashboardOutlined /> },
     { key: "/bills", title: t("menu.bills"), icon: <FileSearchOutlined /> },
     { key: "/cases", title: t("menu.cases"), icon: <WarningOutlined /> },
+    { key: "/schemes", title: t("menu.schemes"), icon: <ApartmentOutlined /> },
     { key: "/reconcile", title: t("menu.reconcile"), icon: <AuditOutlined /> },
   ];
   return [
