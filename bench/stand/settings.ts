@@ -1,3 +1,4 @@
+import { COMPILED } from "@billferry/launch";
 import { SANDBOX_CREDENTIALS } from "@billferry/sandbox";
 
 export type Environment = Readonly<Record<string, string>>;
@@ -30,6 +31,8 @@ function vendors({ sandboxUrl }: Addresses): Environment {
 export function billferryEnvironment(addresses: Addresses, callsPerMinute: number): Environment {
   const { appId, appSecret } = SANDBOX_CREDENTIALS.kingdee;
   return {
+    // As `npm start`, the npm scripts and the image start a service.
+    NODE_COMPILE_CACHE: COMPILED,
     ...vendors(addresses),
     KINGDEE_APP_ID: appId,
     KINGDEE_APP_SECRET: appSecret,

@@ -6,6 +6,7 @@ import { execa } from "execa";
 
 import { renderApiClient } from "./api-client.ts";
 import { renderLifecycle } from "./lifecycle-page.ts";
+import { renderOperations } from "./operations-page.ts";
 import { renderEnvExample, renderPage } from "./settings-page.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -20,12 +21,14 @@ export interface GeneratedFile {
 export async function generateFiles(): Promise<readonly GeneratedFile[]> {
   const page = join(ROOT, "docs", "configuration.md");
   const lifecycle = join(ROOT, "docs", "job-lifecycle.md");
+  const running = join(ROOT, "docs", "operations.md");
   const schema = join(ROOT, "schemes", "scheme.schema.json");
   const operations = join(ROOT, "libs", "console-page", "src", "api", "operations.ts");
   return [
     { path: operations, content: await format(operations, await renderApiClient(operations)) },
     { path: schema, content: await format(schema, JSON.stringify(toJsonSchema(), null, 2)) },
     { path: lifecycle, content: await format(lifecycle, renderLifecycle(await readFile(lifecycle, "utf8"))) },
+    { path: running, content: await format(running, renderOperations(await readFile(running, "utf8"))) },
     { path: page, content: await format(page, renderPage(await readFile(page, "utf8"))) },
     { path: join(ROOT, ".env.example"), content: renderEnvExample() },
   ];

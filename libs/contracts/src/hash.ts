@@ -7,7 +7,12 @@ export function hashText(text: string): string {
 
 /** Of any JSON value: object keys are sorted, array order counts. 32 hex digits (128 bits): no two contents meet. */
 export function hashContent(value: unknown): string {
-  return hashText(JSON.stringify(sorted(value))).slice(0, 32);
+  return hashText(canonicalJson(value)).slice(0, 32);
+}
+
+/** JSON in one form: object keys are sorted, array order stays. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(sorted(value));
 }
 
 /** The value with the keys of its objects in order. What holds no object is left as it is, which most of a bill is. */

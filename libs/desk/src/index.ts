@@ -1,4 +1,5 @@
 export { askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
+export { readCaseStandings } from "./case-standings.ts";
 export type { CorrectionKind } from "./core/correction.ts";
 export type { OverviewReading } from "./core/overview.ts";
 export type { ReasonAction, ReasonKind } from "./core/reason.ts";
@@ -18,6 +19,7 @@ export { listDoubts, type DoubtItem, type DoubtList } from "./list-doubts.ts";
 export { listGapMembers, listGaps, type GapItem } from "./list-gaps.ts";
 export { PAUSABLE, pauseStages, resumeStages, type PausableStage, type StageChange } from "./pause-stages.ts";
 export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";
+export { MeasureReader } from "./read-measures.ts";
 export { OverviewReader } from "./read-overview.ts";
 export { readStatus } from "./read-status.ts";
 export { inspectState, rebuildState, type StateReport } from "./repair-state.ts";

@@ -1,5 +1,5 @@
 import { isFault, SHANGHAI, type Cell, type FaultCode, type Zone } from "@billferry/contracts";
-import { createServerClock, type ServerClock, type ServerTime } from "@billferry/http";
+import { createServerClock, tellCall, type ServerClock, type ServerTime, type VendorCall } from "@billferry/http";
 
 import { readBusinessInfo, type BusinessInfo } from "./core/business-info.ts";
 import { classifyTable } from "./core/classify-table.ts";
@@ -36,6 +36,12 @@ export type KingdeeEvent =
   | { readonly kind: "row-limit"; readonly rows: number }
   | { readonly kind: "query-answered"; readonly rows: number; readonly durationMs: number };
 
+interface KingdeeHooks {
+  readonly onEvent?: ((event: KingdeeEvent) => void) | undefined;
+  /** Told how each call ended, to be counted. */
+  readonly onCall?: ((call: VendorCall) => void) | undefined;
+}
+
 export interface KingdeeClient {
   /** Proves the credentials with a new session; with signed headers by a tiny query of the outbound form. */
   signIn(signal?: AbortSignal): Promise<void>;
@@ -57,10 +63,7 @@ export interface KingdeeClient {
  *
  * Throws CONFIG_INVALID at once for an AppID that cannot sign.
  */
-export function createKingdeeClient(
-  given: KingdeeSettings,
-  hooks: { readonly onEvent?: ((event: KingdeeEvent) => void) | undefined } = {},
-): KingdeeClient {
+export function createKingdeeClient(given: KingdeeSettings, hooks: KingdeeHooks = {}): KingdeeClient {
   const settings = { ...given, url: withSlash(given.url) };
   if (settings.auth.kind === "signed-headers") clientSecretOf(settings.auth.appId);
   const clock = createServerClock();
@@ -74,7 +77,9 @@ export function createKingdeeClient(
       if (auth.kind === "signed-headers") return openSession(settings);
       const startedAtMs = performance.now();
       try {
-        const { session, accepted } = await signInOnce(settings, auth, { clock, signal });
+        const { session, accepted } = await tellCall(hooks.onCall, "sign-in", {
+          act: async () => signInOnce(settings, auth, { clock, signal }),
+        });
         toldZone = accepted.zone ?? toldZone;
         if (accepted.passwordWarning !== undefined) emit({ kind: "password-warning" });
         emit({ kind: "signed-in", method: auth.kind, zone: zone(), durationMs: performance.now() - startedAtMs });
@@ -85,7 +90,8 @@ export function createKingdeeClient(
       }
     },
   });
-  const context: Context = { settings, clock, sessions, emit, rowLimit: Number.POSITIVE_INFINITY };
+  const { onCall } = hooks;
+  const context: Context = { settings, clock, sessions, emit, onCall, rowLimit: Number.POSITIVE_INFINITY };
   return {
     signIn: async (signal) => {
       sessions.drop();
@@ -109,6 +115,7 @@ interface Context {
   readonly clock: ServerClock;
   readonly sessions: SessionKeeper;
   readonly emit: (event: KingdeeEvent) => void;
+  readonly onCall: KingdeeHooks["onCall"];
   /** The most rows that the server was ever seen to take in a query's `Limit`. */
   rowLimit: number;
 }
@@ -172,6 +179,17 @@ async function callService<Value>(
 }
 
 async function ask<Value>(
+  context: Context,
+  call: ServiceCall<Value>,
+  where: { session: Session; signal: AbortSignal | undefined },
+): Promise<Judged<Value>> {
+  return tellCall(context.onCall, "read", {
+    act: async () => askAndJudge(context, call, where),
+    codeOf: (verdict) => ("finding" in verdict ? verdict.finding.code : null),
+  });
+}
+
+async function askAndJudge<Value>(
   context: Context,
   call: ServiceCall<Value>,
   { session, signal }: { session: Session; signal: AbortSignal | undefined },

@@ -21,9 +21,14 @@ import {
  * Makes the assemblies that are missing or old, of the programs named or of all: each as one file, so that a start
  * reads one and not eight hundred. Run by `npm run assemble`, by the image, and by what runs from its sources.
  *
- * Left outside are packages that look for files of their own beside themselves.
+ * Left outside are packages that look for files of their own beside themselves, and such as most processes never load.
  */
-const OUTSIDE = [/^testcontainers$/, /^@bull-board\//];
+const OUTSIDE = [/^testcontainers$/, /^@bull-board\//, /^@prometheus-io\//];
+
+/** As ECMAScript modules, of which the bundler leaves out what is not used: BullMQ's stores besides Redis, say. */
+const AS_MODULES = { bullmq$: join(PLACE, "node_modules/bullmq/dist/esm/index.js") };
+/** Packages that do nothing when they are loaded, and do not say so in the way that the bundler asks for. */
+const WITHOUT_EFFECTS = /node_modules\/(bullmq|cron-parser|luxon)\//;
 
 async function assemble(program: string): Promise<void> {
   // As the bundler has read them: what is edited meanwhile makes this assembly an old one.
@@ -39,6 +44,8 @@ async function assemble(program: string): Promise<void> {
     external: OUTSIDE,
     logLevel: "silent",
     tsconfig: false,
+    resolve: { alias: AS_MODULES },
+    treeshake: { moduleSideEffects: [{ test: WITHOUT_EFFECTS, sideEffects: false }] },
     plugins: [
       { name: "own-source", load: { filter: { id: /\.ts$/ }, handler: takeSource } },
       { name: "own-place", transform: { filter: { code: /import\.meta\./ }, handler: keepPlace } },

@@ -23,5 +23,6 @@ export { BILL_STATE_WORDS, ORDER_STATE_WORDS, type StateWord } from "./core/stat
 export { BILL_EVENTS, BILL_TRANSITIONS, ORDER_EVENTS, ORDER_TRANSITIONS, type Transition } from "./core/transitions.ts";
 export { FORMER_STATE_VERSION, formerKey, refuseFormerState, STATE_VERSION } from "./former-state.ts";
 export { Ledger } from "./ledger.ts";
+export type { OpenItem } from "./open-items.ts";
 export type { NumberHit } from "./numbers.ts";
 export type { MinuteFlow, Progress, SweepRecord } from "./progress.ts";

@@ -10,12 +10,13 @@ import {
   type QueueName,
   type QueuePayloads,
 } from "@billferry/contracts";
+import { tally } from "@billferry/metrics";
 import { DelayedError, RateLimitError, UnrecoverableError, WaitingError, type Job } from "bullmq";
 import type { Logger } from "pino";
 
 import { outcomeOf } from "./core/outcome-of.ts";
 import { concludeLast, toQueueCall, type QueueCall } from "./core/queue-call.ts";
-import type { TypedQueue } from "./queue.ts";
+import { approvedAtOf, type TypedQueue } from "./queue.ts";
 import type { Attempt, Stage } from "./stage.ts";
 import type { Isolation, Slot } from "./suspects.ts";
 import { isUrgent, waitInPlace } from "./urgency.ts";
@@ -98,6 +99,7 @@ function attemptOf<Name extends QueueName>(run: Run<Name>, payload: QueuePayload
     jobId: job.id ?? "",
     attempt,
     isUrgent: isUrgent(job),
+    approvedAtMs: approvedAtOf(job),
     signal,
     get log() {
       return (log ??= run.log.child(bindingsOf(run)));
@@ -126,8 +128,9 @@ export function poison(job: Pick<Job, "id">): Fault {
 
 function report<Name extends QueueName>(run: Run<Name>, outcome: Outcome, call: QueueCall): void {
   const { log, startedAtMs } = run;
+  const durationMs = Math.round(performance.now() - startedAtMs);
+  measure(run, outcome, durationMs);
   if (call.kind === "finish") {
-    const durationMs = Math.round(performance.now() - startedAtMs);
     log.info({ ...bindingsOf(run), event: "job.stop", durationMs, outcome: call.value }, "任务完成");
     return;
   }
@@ -144,6 +147,13 @@ function report<Name extends QueueName>(run: Run<Name>, outcome: Outcome, call: 
   // Waiting for the quota is ordinary; a queue that rests for any other reason is worth a warning.
   if (call.kind === "put-back" || reason === QUOTA_USED_UP) log.debug(fields, "任务放回队列 %s", reason);
   else log.warn(fields, "任务未完成 %s", reason);
+}
+
+function measure<Name extends QueueName>({ job }: Run<Name>, outcome: Outcome, durationMs: number): void {
+  const stage = stageOf(job.queueName);
+  tally.observe("stage_duration_seconds", { stage, outcome: outcome.kind }, durationMs / 1_000);
+  const code = "code" in outcome ? outcome.code : "fault" in outcome ? outcome.fault?.code : undefined;
+  if (code !== undefined) tally.count("faults_total", { stage, code });
 }
 
 /** The one place where an outcome becomes queue calls: returns the job's result, or throws what BullMQ understands. */

@@ -12,18 +12,20 @@ export interface Readiness {
 }
 
 /**
- * Serves `GET /health` (the process answers) and `GET /ready` (200 or 503, with reasons). Two routes without input need
- * no framework, which would be a third of what a service loads.
+ * Serves `GET /health` (the process answers), `GET /ready` (200 or 503, with reasons) and `GET /metrics` (for a
+ * Prometheus). Three routes without input need no framework, which would be a third of what a service loads.
  */
 export async function startHealthServer(options: {
   host: string;
   port: number;
   readiness: () => Promise<Readiness>;
+  metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
 }): Promise<{ port: number; close: () => Promise<void> }> {
   const server = createServer((request, response) => {
     const [path] = (request.url ?? "").split("?");
     const isRead = request.method === "GET" || request.method === "HEAD";
     if (isRead && path === "/health") return answer(response, 200, { status: "ok" });
+    if (isRead && path === "/metrics") return showMetrics(options.metrics, response);
     if (!isRead || path !== "/ready") return answer(response, 404, { status: "not-found" });
     options.readiness().then(
       ({ isReady, reasons }) =>
@@ -42,6 +44,17 @@ export async function startHealthServer(options: {
       await closed;
     },
   };
+}
+
+/** A scrape that fails is told as one: its Prometheus then knows that this target is down. */
+function showMetrics(
+  metrics: () => Promise<{ readonly contentType: string; readonly text: string }>,
+  response: ServerResponse,
+): void {
+  metrics().then(
+    ({ contentType, text }) => response.writeHead(200, { "content-type": contentType }).end(text),
+    (error: unknown) => answer(response, 500, { status: "failed", reasons: [String(error)] }),
+  );
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

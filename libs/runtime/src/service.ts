@@ -1,5 +1,6 @@
 import { describeFault, isFault, type FaultCode } from "@billferry/contracts";
 import { keepWarm } from "@billferry/launch";
+import { renderMetrics, sample, tally, type Sample } from "@billferry/metrics";
 import { connectRedis, proveRedis, redisAddress, waitForRedis, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "pino";
 import { z } from "zod";
@@ -49,6 +50,8 @@ export interface ServiceContext<Settings> {
 export interface RunningService {
   /** Problems that make this replica unfit for work right now; empty when all is well. */
   readiness?(): Promise<readonly string[]> | readonly string[];
+  /** How things stand, asked at each look of a Prometheus; beside what the process counts by itself. */
+  measure?(): Promise<readonly Sample[]>;
   stop(): Promise<void>;
 }
 
@@ -82,6 +85,7 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
       host: settings.HEALTH_HOST,
       port: settings.HEALTH_PORT,
       readiness: async () => judgeReadiness(redis, service),
+      metrics: async () => renderMetrics({ tally, samples: await measure(definition, service) }),
     });
     // Who is told that it is ready may tell it to stop at once.
     const stopping = stopSignal(log);
@@ -129,6 +133,13 @@ async function judgeReadiness(redis: RedisConnection, service: RunningService): 
   }
   const reasons = (await service.readiness?.()) ?? [];
   return { isReady: reasons.length === 0, reasons };
+}
+
+async function measure(
+  { name, version }: { readonly name: string; readonly version: string },
+  service: RunningService,
+): Promise<readonly Sample[]> {
+  return [sample("build_info", { service: name, version }, 1), ...((await service.measure?.()) ?? [])];
 }
 
 async function stopSignal(log: Logger): Promise<NodeJS.Signals> {

@@ -9,6 +9,8 @@ export interface Attempt<Name extends QueueName> {
   readonly attempt: number;
   /** A person waits for this bill: what is made of it overtakes a backlog as well. */
   readonly isUrgent: boolean;
+  /** When the bill was approved, in epoch ms of Kingdee's clock; undefined where the job does not tell. */
+  readonly approvedAtMs?: number | undefined;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }

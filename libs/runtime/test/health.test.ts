@@ -1,11 +1,15 @@
 import { connect } from "node:net";
 
+import { renderMetrics, sample, Tally } from "@billferry/metrics";
 import { expect, test } from "vitest";
 
 import { startHealthServer, type Readiness } from "../src/health.ts";
 
+const metrics = async () => renderMetrics({ tally: new Tally(), samples: [sample("jobs", JOBS, 3)] });
+const JOBS = { stage: "load", state: "waiting" };
+
 async function serve(readiness: () => Promise<Readiness>) {
-  const server = await startHealthServer({ host: "127.0.0.1", port: 0, readiness });
+  const server = await startHealthServer({ host: "127.0.0.1", port: 0, readiness, metrics });
   return {
     ...server,
     ask: async (path: string, method = "GET") => fetch(`http://127.0.0.1:${server.port}${path}`, { method }),
@@ -30,7 +34,18 @@ test("a replica that can work is ready, whoever asks with whichever of the two r
   await health.close();
 });
 
-test("what is not one of the two questions is refused, and an unanswerable one does not end the service", async () => {
+test("a Prometheus is shown what the service measures, and what its process is", async () => {
+  const health = await serve(async () => Promise.resolve({ isReady: true, reasons: [] }));
+  const shown = await health.ask("/metrics");
+  expect(shown.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
+  const text = await shown.text();
+  expect(text).toContain('billferry_jobs{stage="load",state="waiting"} 3\n');
+  expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
+  expect((await health.ask("/metrics", "POST")).status).toBe(404);
+  await health.close();
+});
+
+test("what is not one of the three questions is refused, and an unanswerable one does not end the service", async () => {
   const health = await serve(async () => Promise.reject(new Error("unforeseen")));
   expect((await health.ask("/")).status).toBe(404);
   expect((await health.ask("//")).status).toBe(404);
@@ -43,7 +58,12 @@ test("what is not one of the two questions is refused, and an unanswerable one d
 test("a port that is taken is told, not waited for", async () => {
   const health = await serve(async () => Promise.resolve({ isReady: true, reasons: [] }));
   await expect(
-    startHealthServer({ host: "127.0.0.1", port: health.port, readiness: async () => Promise.reject(new Error()) }),
+    startHealthServer({
+      host: "127.0.0.1",
+      port: health.port,
+      readiness: async () => Promise.reject(new Error()),
+      metrics,
+    }),
   ).rejects.toThrow("EADDRINUSE");
   await health.close();
 });

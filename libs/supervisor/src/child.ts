@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { diesWithParent } from "@billferry/embedded-redis";
+import { COMPILED } from "@billferry/launch";
 import type { Environment } from "@billferry/settings";
 import { execa } from "execa";
 
@@ -102,7 +103,7 @@ async function runOnce(spec: ChildSpec, onLine: (line: string) => void, signal: 
   const [command, ...args] = [...(await diesWithParent()), process.execPath, spec.script];
   const child = execa(command, args, {
     cwd: ROOT,
-    env: spec.env,
+    env: { NODE_COMPILE_CACHE: COMPILED, ...spec.env },
     extendEnv: false,
     stdin: "ignore",
     all: true,

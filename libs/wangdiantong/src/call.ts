@@ -3,6 +3,7 @@ import {
   createHttpClient,
   createServerClock,
   redactSecrets,
+  tellCall,
   type HttpAnswer,
   type HttpClient,
   type ServerClock,
@@ -100,6 +101,11 @@ async function callWithClock(connection: Connection, call: Call): Promise<Answer
 }
 
 async function callOnce(connection: Connection, call: Call, signedAtMs: number): Promise<Answered> {
+  const act = async (): Promise<Answered> => callAndJudge(connection, call, signedAtMs);
+  return tellCall(connection.hooks.onCall, call.hasEffect ? "push" : "query", { act });
+}
+
+async function callAndJudge(connection: Connection, call: Call, signedAtMs: number): Promise<Answered> {
   const { appkey, appsecret } = connection.settings;
   const { sign, ...request } = signCall(connection.settings, call, signedAtMs);
   const http = await post(connection, call, request);

@@ -1,3 +1,5 @@
+import type { VendorCall } from "@billferry/http";
+
 /** The account and the limits of one client. */
 export interface WangdiantongSettings {
   /** e.g. `https://api.wangdian.cn/openapi2/`; a missing slash at the end is added. */
@@ -26,6 +28,8 @@ export type WangdiantongEvent =
 
 export interface WangdiantongHooks {
   readonly onEvent?: (event: WangdiantongEvent) => void;
+  /** Told how each call ended, to be counted. */
+  readonly onCall?: (call: VendorCall) => void;
   /** The local clock in epoch milliseconds; used only until the server's own is known. `Date.now` by default. */
   readonly nowMs?: () => number;
   /** Asked before the one call that is repeated for a wrong clock, so that the caller's rate gate counts it. */

@@ -1,9 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
 
+import type { ActName } from "@billferry/audit";
 import basicAuth from "@fastify/basic-auth";
 import cookie from "@fastify/cookie";
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 
+import { actOf } from "./core/permissions.ts";
 import { Problem, type ReaderLanguage } from "./core/problems.ts";
 import { mayPass, type Access, type Role } from "./core/roles.ts";
 import { refuse } from "./refusals.ts";
@@ -24,12 +26,15 @@ export interface GuardedRoute {
   readonly method: string;
   readonly url: string;
   readonly access: Access;
+  readonly act: ActName | null;
 }
 
 declare module "fastify" {
   interface FastifyContextConfig {
     /** Who may ask. */
     access?: Access;
+    /** What a person does by it, for the record; null: nothing. Whatever is no mere question says it. */
+    act?: ActName | null;
   }
   interface FastifyInstance {
     /** Every route that there is, as fastify itself has listed them. */
@@ -75,8 +80,9 @@ export async function keepAccess(server: FastifyInstance, options: AccessOptions
   server.decorate("guardedRoutes", routes);
   server.addHook("onRoute", (route) => {
     const access = accessOf(route, queuesPath);
-    route.config = { ...route.config, access };
-    for (const method of [route.method].flat()) routes.push({ method, url: route.url, access });
+    const act = recordedAct(route, queuesPath);
+    route.config = { ...route.config, access, act };
+    for (const method of [route.method].flat()) routes.push({ method, url: route.url, access, act });
   });
   await server.register(cookie);
   const identify = signIn ? await identifyBy(server, signIn) : async () => NOBODY_NAMED;
@@ -94,8 +100,24 @@ export async function keepAccess(server: FastifyInstance, options: AccessOptions
 
 function accessOf({ method, url, config }: RouteOptions, queuesPath: string): Access {
   if (config?.access !== undefined) return config.access;
-  if (url !== queuesPath && !url.startsWith(`${queuesPath}/`)) throw new Error(`nobody says who may ask ${url}`);
-  return [method].flat().every((each) => SAFE.has(each)) ? "viewer" : "operator";
+  if (!isUnder(queuesPath, url)) throw new Error(`nobody says who may ask ${url}`);
+  return isQuestion(method) ? "viewer" : "operator";
+}
+
+function recordedAct({ method, url, config }: RouteOptions, queuesPath: string): ActName | null {
+  if (isQuestion(method)) return null;
+  if (isUnder(queuesPath, url)) return actOf([method].flat()[0] ?? "", url.slice(queuesPath.length));
+  if (config?.act === undefined)
+    throw new Error(`nobody says what stands on record of ${url}: config.act, done by api/perform.ts`);
+  return config.act;
+}
+
+function isUnder(folder: string, url: string): boolean {
+  return url === folder || url.startsWith(`${folder}/`);
+}
+
+function isQuestion(method: RouteOptions["method"]): boolean {
+  return [method].flat().every((each) => SAFE.has(each));
 }
 
 function findObstacle(request: FastifyRequest, person: Person, needed: Access): Problem | undefined {

@@ -11,6 +11,7 @@ import { keepAccess } from "./access.ts";
 import { mayPass } from "./core/roles.ts";
 import { HEALTH_PATH, keepDoor } from "./door.ts";
 import { guardActions } from "./guard.ts";
+import { recordQueueActs } from "./queue-acts.ts";
 import { dressPage } from "./page.ts";
 import { servePages } from "./pages.ts";
 import { answerProblems } from "./refusals.ts";
@@ -70,6 +71,7 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
   await server.register(
     async (room) => {
       showReadOnly(room);
+      recordQueueActs(room, { redis, adapters, path: BASE_PATH });
       await room.register(mountBullBoard(adapters, options.language));
     },
     { prefix: BASE_PATH },

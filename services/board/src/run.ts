@@ -1,6 +1,8 @@
 import { Fault } from "@billferry/contracts";
+import { MeasureReader } from "@billferry/desk";
 import { runService } from "@billferry/runtime";
 import { listSchemes, readScheme } from "@billferry/scheme";
+import { MAIN_ACCOUNT } from "@billferry/settings";
 
 import { createBoardServer } from "./board-server.ts";
 import { toNames } from "./core/door.ts";
@@ -30,9 +32,16 @@ await runService({
       throw new Fault("CONFIG_INVALID", `BOARD_PORT:端口 ${port} 已被占用`, { cause });
     });
     log.info({ event: "board.ready", url }, "看板就绪");
-    return { stop: async () => server.close() };
+    const accounts = schemes.map((scheme) => ({ scheme, account: accountOf(settings.SCHEME_DIR, scheme) }));
+    const measures = new MeasureReader({ redis, log, schemes: accounts });
+    return { measure: async () => measures.read(), stop: async () => server.close() };
   },
 });
+
+function accountOf(folder: string, name: string): string {
+  const read = readScheme(folder, name);
+  return "scheme" in read ? read.scheme.definition.accounts.wangdiantong : MAIN_ACCOUNT;
+}
 
 /** What people call a scheme; where its file is broken, which other services tell, its name. */
 function titleOf(folder: string, name: string): string {

@@ -10,6 +10,7 @@ import {
   type KingdeeAccountSettings,
 } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
+import { callsOf } from "@billferry/metrics";
 import { keepLease, redisNowMs, type RepeatingTask } from "@billferry/redis";
 import {
   openQueue,
@@ -75,7 +76,7 @@ export async function startExtractor(
   // Who starts it anew has mended something: the first reading tries at once, however long the scheme was to rest.
   await ledger.progress.resume();
   const queues = openQueues(context, name);
-  const client = openKingdee(vendor, log);
+  const client = openKingdee(vendor, accounts.kingdee, log);
   const parts = { client, scheme, siblings, ledger, account, redisNowMs: clock, ...queues };
   const deps = toDependencies(context, parts);
   const reading = readingStage(deps.reading);
@@ -206,8 +207,9 @@ function askClockOnce(client: KingdeeClient, log: Logger): (signal: AbortSignal)
   };
 }
 
-function openKingdee(settings: KingdeeAccountSettings, log: Logger): KingdeeClient {
+function openKingdee(settings: KingdeeAccountSettings, account: string, log: Logger): KingdeeClient {
   return createKingdeeClient(toKingdeeClientSettings(settings), {
+    onCall: callsOf({ vendor: "kingdee", account }),
     onEvent: ({ kind, ...event }) => log.debug({ event: `kingdee.${kind}`, ...event }, "金蝶"),
   });
 }

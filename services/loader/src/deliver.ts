@@ -8,12 +8,14 @@ import {
   mayHaveEffect,
   MustWait,
   outcomeOfFault,
+  type DeliveryProof,
   type LoadResult,
   type Outcome,
   type TargetName,
 } from "@billferry/contracts";
 import { compareOrders, hashEffect, isWhole } from "@billferry/found-order";
 import type { OrderRef, PushPermit } from "@billferry/ledger";
+import { tally } from "@billferry/metrics";
 import type { Attempt } from "@billferry/runtime";
 import type { OrderSearch, WangdiantongDocuments } from "@billferry/wangdiantong";
 
@@ -71,10 +73,12 @@ export async function deliver(deps: DeliverDependencies, push: Push): Promise<Ou
         break;
       case "accept": {
         await Promise.all([leaving, recordDelivery(deps, push.attempt.payload, step)]);
+        countDelivery(push.attempt, step.proof);
         return done({ kind: "delivered", stockoutNo: step.stockoutNo, proof: step.proof });
       }
       case "conflict": {
         const { code, text, differences, ...delivery } = step;
+        countDelivery(push.attempt, step.proof);
         return heldBy(new Fault(code, `${push.order.outerNo}:${text}`), { differences, delivery });
       }
       case "stop":
@@ -82,6 +86,20 @@ export async function deliver(deps: DeliverDependencies, push: Push): Promise<Ou
     }
   }
   throw new Error(`no end after ${MAX_STEPS} steps`);
+}
+
+const PROOFS: readonly DeliveryProof[] = ["answered", "duplicate", "looked-up"];
+
+/** None yet, which is not the same as nobody knows. */
+export function expectDeliveries(scheme: string): void {
+  for (const proof of PROOFS) tally.count("deliveries_total", { scheme, proof }, 0);
+}
+
+function countDelivery({ payload: { scheme }, approvedAtMs }: Attempt<"load">, proof: DeliveryProof): void {
+  tally.count("deliveries_total", { scheme, proof });
+  if (approvedAtMs === undefined) return;
+  const seconds = Math.max(0, Date.now() - approvedAtMs) / 1_000;
+  tally.observe("delivery_duration_seconds", { scheme }, seconds);
 }
 
 function factsOf({ attempt, order, permit }: Push): OrderFacts {

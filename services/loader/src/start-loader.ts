@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { CallGate } from "@billferry/call-gate";
 import { describeFault, isFault, putOff, type FaultCode, type TargetName, type Waiting } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
+import { callsOf } from "@billferry/metrics";
 import { repeat, type RedisConnection, type RepeatingTask } from "@billferry/redis";
 import {
   openQueue,
@@ -20,10 +21,12 @@ import {
   wangdiantongIdentity,
   createWangdiantongClient,
   type OrderSearch,
+  type WangdiantongClient,
 } from "@billferry/wangdiantong";
 
 import { checkAudits } from "./audit-check.ts";
 import { checkDoubts, type DoubtTurn } from "./doubt-check.ts";
+import { expectDeliveries } from "./deliver.ts";
 import { Inventory } from "./inventory.ts";
 import { performLoad } from "./load.ts";
 import { probeGaps } from "./probe-gaps.ts";
@@ -53,10 +56,7 @@ export async function startLoader(
   const queue = openQueue({ stage: "load", scheme: name }, redis, log);
   const pause = new StagePause(queue);
   const gate = new CallGate(redis, { ...toCallGateOptions(account), mayCall: async () => pause.refuse() });
-  const client = createWangdiantongClient(toWangdiantongClientSettings(account), {
-    onEvent: (event) => log.warn({ event: "wangdiantong.notice", notice: event }, "旺店通提示"),
-    beforeRepeat: async () => gate.series(repeatSignal(account), async (reserve) => reserve()),
-  });
+  const client = openWangdiantong(account, { name: accounts.wangdiantong, gate, log });
   const guard = createSchemeGuard({
     installation: settings.INSTALLATION,
     holder: `${hostname()}:${process.pid}`,
@@ -69,6 +69,7 @@ export async function startLoader(
   const inventory = new Inventory({ orders, days: settings.INVENTORY_DAYS, log });
   // A conflict that is there already ends the start, with its name.
   await guard(name, ledger);
+  expectDeliveries(name);
 
   let conflict: string | undefined;
   const admit = async (): Promise<Waiting | undefined> => {
@@ -113,6 +114,19 @@ export async function startLoader(
   };
 }
 
+type Account = ReturnType<typeof readWangdiantongAccount>;
+
+function openWangdiantong(
+  account: Account,
+  { name, gate, log }: { readonly name: string; readonly gate: CallGate; readonly log: Logger },
+): WangdiantongClient {
+  return createWangdiantongClient(toWangdiantongClientSettings(account), {
+    onEvent: (event) => log.warn({ event: "wangdiantong.notice", notice: event }, "旺店通提示"),
+    onCall: callsOf({ vendor: "wangdiantong", account: name }),
+    beforeRepeat: async () => gate.series(repeatSignal(account), async (reserve) => reserve()),
+  });
+}
+
 /** What looks after the scheme's orders by the clock. */
 function startChecks(deps: {
   readonly settings: LoaderSettings;
@@ -141,7 +155,7 @@ function startChecks(deps: {
   return [audits, doubts, probes];
 }
 
-function repeatSignal({ WDT_TIMEOUT_SECONDS: seconds }: { readonly WDT_TIMEOUT_SECONDS: number }): AbortSignal {
+function repeatSignal({ WDT_TIMEOUT_SECONDS: seconds }: Account): AbortSignal {
   return AbortSignal.timeout(seconds * 1_000);
 }
 

@@ -3,7 +3,9 @@ import {
   Fault,
   heldBy,
   loadJobId,
+  parseKingdeeTime,
   putOff,
+  SHANGHAI,
   type Held,
   type LoadJob,
   type Outcome,
@@ -106,7 +108,7 @@ async function recordAndEnqueue(
   });
   const ids = jobs.map(({ id }) => id);
   if (job.anew === "retry") await dropFormer(loadQueue, ids, isUrgent);
-  await enqueue(loadQueue, jobs, { isUrgent });
+  await enqueue(loadQueue, jobs, { isUrgent, ...ageOf(job) });
   // Jobs with the content of before would end without a call, and failed ones would show an old reason.
   for (const order of before.filter(({ state, outerNo }) => !SETTLED.has(state) || revisions.has(outerNo))) {
     const id = loadJobId({ scheme: job.scheme, ...order });
@@ -126,6 +128,12 @@ async function findOrders(ledger: Pick<Ledger, "bills" | "orders">, billId: stri
   const bill = await ledger.bills.find(billId);
   const orders = await Promise.all((bill?.orders ?? []).map(async (outerNo) => ledger.orders.find(outerNo)));
   return orders.filter((order) => order !== undefined);
+}
+
+/** What is made anew by hand or by a new mapping was approved long ago, which says nothing of how quickly bills go. */
+function ageOf({ approvedAt, anew }: TransformJob): { readonly approvedAtMs?: number } {
+  const approvedAtMs = anew === undefined ? parseKingdeeTime(approvedAt, SHANGHAI) : undefined;
+  return approvedAtMs === undefined ? {} : { approvedAtMs };
 }
 
 const SETTLED: ReadonlySet<OrderState> = new Set(["delivered", "disputed", "withdrawn"]);

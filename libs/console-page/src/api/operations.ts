@@ -706,6 +706,53 @@ export type GetCasesItemsParams = {
   limit?: number;
 };
 
+export type GetBillsExportParams = {
+  /**
+   * A number or its beginning or end; many, apart by blanks, commas, lines
+   * @maxLength 12000
+   */
+  q?: string;
+  state?: ShownState;
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+  format?: GetBillsExportFormat;
+  /**
+   * Of the headings; left out: the reader's
+   */
+  language?: GetBillsExportLanguage;
+};
+
+export type GetBillsExportFormat = "csv" | "xlsx";
+export type GetBillsExportLanguage = "zh-CN" | "en";
+export type GetCasesExportParams = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+  /**
+   * @maxLength 100
+   */
+  code?: string;
+  /**
+   * A missing code: "subject/code"
+   * @maxLength 500
+   */
+  gap?: string;
+  format?: GetCasesExportFormat;
+  /**
+   * Of the headings; left out: the reader's
+   */
+  language?: GetCasesExportLanguage;
+};
+
+export type GetCasesExportFormat = "csv" | "xlsx";
+export type GetCasesExportLanguage = "zh-CN" | "en";
 export const getPostCasesRetryUrl = () => {
   return `/api/v1/cases/retry`;
 };
@@ -1041,6 +1088,60 @@ export const getCasesItems = async (
   options?: Parameters<typeof ask>[1],
 ): Promise<CaseItemsAnswer> => {
   return ask<CaseItemsAnswer>(getGetCasesItemsUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetBillsExportUrl = (params?: GetBillsExportParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/bills/export?${stringifiedParams}` : `/api/v1/bills/export`;
+};
+
+/**
+ * @summary Bills as a file
+ */
+export const getBillsExport = async (
+  params?: GetBillsExportParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<string> => {
+  return ask<string>(getGetBillsExportUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetCasesExportUrl = (params?: GetCasesExportParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/cases/export?${stringifiedParams}` : `/api/v1/cases/export`;
+};
+
+/**
+ * @summary Cases as a file
+ */
+export const getCasesExport = async (
+  params?: GetCasesExportParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<string> => {
+  return ask<string>(getGetCasesExportUrl(params), {
     ...options,
     method: "GET",
   });

@@ -10,6 +10,7 @@ import { kingdeeClock, kingdeeText } from "../core/moments.ts";
 import { numbersIn, type BillsView } from "../core/views.ts";
 import { billsData, statusData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
+import { ExportLinks } from "../parts/export-links.tsx";
 import { More } from "../parts/more.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
@@ -56,6 +57,7 @@ export function BillsPage(): ReactElement {
                 columns={columns}
                 keyOf={({ scheme, billId }) => `${scheme}/${billId}`}
               />
+              <ExportLinks path="/api/v1/bills/export" view={view} />
               <More count={items.length} hasMore={hasNextPage} isFetching={isFetching} fetchMore={fetchNextPage} />
             </>
           )}

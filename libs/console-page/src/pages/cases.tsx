@@ -9,6 +9,7 @@ import { kingdeeClock, spanOf } from "../core/moments.ts";
 import type { CasesView } from "../core/views.ts";
 import { casesData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
+import { ExportLinks } from "../parts/export-links.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
 import { WaitingNotice } from "../parts/waiting.tsx";
@@ -61,6 +62,7 @@ function Groups({ cases: { asOf, total, groups } }: { readonly cases: CasesAnswe
             columns={columns}
             keyOf={keyOf}
           />
+          <ExportLinks path="/api/v1/cases/export" view={{}} />
         </>
       )}
     </>

@@ -24,6 +24,7 @@ export const EN: PageWords = {
   "problem.to-overview": "To the overview",
   "list.more": "More",
   "list.all": "All of {{count}} are listed",
+  "list.export": "Export",
   "list.label": "{{name}}, {{count}} rows",
   "bill.number": "Number",
   "bill.state": "State",

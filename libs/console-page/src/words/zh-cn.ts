@@ -23,6 +23,7 @@ export const ZH_CN = {
   "problem.to-overview": "回到概览",
   "list.more": "更多",
   "list.all": "已全部列出,共 {{count}} 张",
+  "list.export": "导出",
   "list.label": "{{name}},{{count}} 行",
   "bill.number": "单号",
   "bill.state": "状态",

@@ -1,6 +1,7 @@
 import { QUEUE_NAMES, type QueueName } from "@billferry/contracts";
 import type { BillRecord, MinuteFlow, OrderRecord } from "@billferry/ledger";
 
+import { forecastMs } from "./forecast.ts";
 import type { ReasonAction, ReasonKind } from "./reason.ts";
 import { SHOWN_STATES, shownStateOf, type ShownState } from "./shown-state.ts";
 import type { StageFacts, StatusFacts } from "./status-facts.ts";
@@ -126,22 +127,14 @@ function addQuotas(
     used: gates.reduce((sum, { callsLastMinute }) => sum + callsLastMinute, 0),
     limit: limits.length === 0 ? null : limits.reduce((sum, limit) => sum + limit, 0),
     refused: gates.reduce((sum, { refusals }) => sum + refusals, 0),
-    emptyAtMs: forecast({ asOf, flow, waiting }),
+    emptyAtMs: emptyAt(asOf, { flow, waiting }),
   };
 }
 
-const RATE_MINUTES = 5;
-const MINUTE_MS = 60_000;
-
-/** What goes on in the last five minutes, from the first delivery in them, goes on so. */
-function forecast({
-  asOf,
-  flow,
-  waiting,
-}: Pick<OverviewReading, "asOf" | "flow"> & { readonly waiting: number }): number | null {
-  const recent = flow.filter(({ minuteMs }) => minuteMs > asOf - RATE_MINUTES * MINUTE_MS);
-  const delivered = recent.reduce((sum, each) => sum + each.delivered, 0);
-  const first = recent.find((each) => each.delivered > 0);
-  if (waiting === 0 || first === undefined) return null;
-  return Math.round(asOf + (waiting / delivered) * Math.max(asOf - first.minuteMs, 1_000));
+function emptyAt(
+  asOf: number,
+  { flow, waiting }: { readonly flow: readonly MinuteFlow[]; readonly waiting: number },
+): number | null {
+  const inMs = waiting === 0 ? null : forecastMs({ asOf, flow, waiting });
+  return inMs === null ? null : Math.round(asOf + inMs);
 }

@@ -1,27 +1,35 @@
+import type { ActName, Facts } from "@billferry/audit";
 import { formatKingdeeTime, SHANGHAI, type ExtractResult } from "@billferry/contracts";
 import {
   askForReading,
   pauseStages,
+  readCaseStandings,
   resumeStages,
   retry,
   settleCase,
   type AskedOutcome,
+  type PausableStage,
   type RetryReport,
   type SettleOutcome,
+  type StageChange,
 } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
-import type { FastifyRequest } from "fastify";
+import type { z } from "zod";
 
+import { personName } from "../core/person-name.ts";
 import { Problem } from "../core/problems.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
-import { once } from "./once.ts";
+import { perform } from "./perform.ts";
 import { acceptAnswer, acceptBody, retryAnswer, retryBody } from "./schemas/cases.ts";
 import { answers } from "./schemas/common.ts";
 import { pauseBody, readNowAnswer, readNowBody, resumeBody, stageAnswer } from "./schemas/stages.ts";
 
+type RetryAnswer = z.infer<typeof retryAnswer>;
+type RetriedItem = RetryAnswer["items"][number];
+
 /** A reading takes seconds; a page does not wait for longer, and it goes on by itself. */
 const READING_MS = 10_000;
-const OPERATOR = { access: "operator" } as const;
+const operator = (act: ActName) => ({ access: "operator", act }) as const;
 
 /** What a person does. Each is done once for a form, however often it is sent. */
 export function addActRoutes(server: ApiServer, context: ApiContext): void {
@@ -34,7 +42,7 @@ function addCaseActs(server: ApiServer, context: ApiContext): void {
   server.post(
     "/cases/retry",
     {
-      config: OPERATOR,
+      config: operator("retry"),
       schema: {
         tags: ["cases"],
         summary: "Has cases made anew from Kingdee's rows, with the scheme and tables of now",
@@ -42,21 +50,24 @@ function addCaseActs(server: ApiServer, context: ApiContext): void {
         response: answers(retryAnswer),
       },
     },
-    async ({ body, person }) =>
-      once({ redis, kind: "retry", by: nameOf(person), body }, async () => {
-        const [scheme = ""] = askedSchemes(context, body.scheme);
-        const items = [];
+    async (asked) => {
+      const { body } = asked;
+      const [scheme = ""] = askedSchemes(context, body.scheme);
+      const about = await toCaseDeed(context, { scheme, caseIds: body.caseIds });
+      return perform(context, { request: asked, ...about, after: tellItems }, async () => {
+        const items: RetriedItem[] = [];
         for (const caseId of new Set(body.caseIds)) {
           const report = await retry(redis, log, { scheme, selection: { kind: "case", caseId }, isDryRun: false });
           items.push({ caseId, ...describeRetry(report) });
         }
         return { asOf: await redisNowMs(redis), items };
-      }),
+      });
+    },
   );
   server.post(
     "/cases/accept",
     {
-      config: OPERATOR,
+      config: operator("accept"),
       schema: {
         tags: ["cases"],
         summary: "Settles a case as it is; 409 where it is not what the person saw",
@@ -64,16 +75,19 @@ function addCaseActs(server: ApiServer, context: ApiContext): void {
         response: answers(acceptAnswer),
       },
     },
-    async ({ body, person, signal }) =>
-      once({ redis, kind: "accept", by: nameOf(person), body }, async () => {
-        const [scheme = ""] = askedSchemes(context, body.scheme);
-        const { caseId, note, version: seen } = body;
+    async (asked) => {
+      const { body, person, signal } = asked;
+      const [scheme = ""] = askedSchemes(context, body.scheme);
+      const { caseId, note, version: seen } = body;
+      const about = await toCaseDeed(context, { scheme, caseIds: [caseId] });
+      return perform(context, { request: asked, ...about, reason: note, after: tellOutcome }, async () => {
         const decision = { kind: "accept" } as const;
-        const by = nameOf(person);
+        const by = personName(person);
         const outcome = await settleCase(redis, log, { scheme, caseId, decision, by, note, seen, signal });
         if (outcome.kind !== "accepted") throw toProblem(caseId, outcome);
         return { asOf: await redisNowMs(redis), caseId, outcome: outcome.kind };
-      }),
+      });
+    },
   );
 }
 
@@ -82,7 +96,7 @@ function addStageActs(server: ApiServer, context: ApiContext): void {
   server.post(
     "/stages/pause",
     {
-      config: OPERATOR,
+      config: operator("pause"),
       schema: {
         tags: ["stages"],
         summary: "Pauses a stage until somebody resumes it",
@@ -90,32 +104,33 @@ function addStageActs(server: ApiServer, context: ApiContext): void {
         response: answers(stageAnswer),
       },
     },
-    async ({ body, person }) =>
-      once({ redis, kind: "pause", by: nameOf(person), body }, async () => {
-        const [scheme = ""] = askedSchemes(context, body.scheme);
-        const request = { scheme, stages: [body.stage], by: nameOf(person), note: body.reason, waitMs: 0 };
-        return { stages: await pauseStages(redis, log, request), asOf: await redisNowMs(redis) };
-      }),
+    async (asked) => {
+      const { scheme, ...told } = toStageDeed(context, asked.body);
+      return perform(context, { request: asked, scheme, ...told }, async () => {
+        const { stage, reason: note } = asked.body;
+        const pause = { scheme, stages: [stage], by: personName(asked.person), note, waitMs: 0 };
+        return { stages: await pauseStages(redis, log, pause), asOf: await redisNowMs(redis) };
+      });
+    },
   );
   server.post(
     "/stages/resume",
     {
-      config: OPERATOR,
+      config: operator("resume"),
       schema: { tags: ["stages"], summary: "Lets a stage go on", body: resumeBody, response: answers(stageAnswer) },
     },
-    async ({ body, person }) =>
-      once({ redis, kind: "resume", by: nameOf(person), body }, async () => {
-        const [scheme = ""] = askedSchemes(context, body.scheme);
-        return {
-          stages: await resumeStages(redis, log, { scheme, stages: [body.stage] }),
-          asOf: await redisNowMs(redis),
-        };
-      }),
+    async (asked) => {
+      const { scheme, ...told } = toStageDeed(context, asked.body);
+      return perform(context, { request: asked, scheme, ...told }, async () => ({
+        stages: await resumeStages(redis, log, { scheme, stages: [asked.body.stage] }),
+        asOf: await redisNowMs(redis),
+      }));
+    },
   );
   server.post(
     "/read-now",
     {
-      config: OPERATOR,
+      config: operator("read-now"),
       schema: {
         tags: ["stages"],
         summary: "Reads what Kingdee has approved since the last reading, now",
@@ -123,18 +138,54 @@ function addStageActs(server: ApiServer, context: ApiContext): void {
         response: answers(readNowAnswer),
       },
     },
-    async ({ body, person, signal }) =>
-      once({ redis, kind: "read-now", by: nameOf(person), body }, async () => {
-        const [scheme = ""] = askedSchemes(context, body.scheme);
-        const asked = await askForReading(redis, log, { scheme, timeoutMs: READING_MS, signal });
-        return { asOf: await redisNowMs(redis), outcome: asked.kind, text: describeReading(asked) };
-      }),
+    async (asked) => {
+      const [scheme = ""] = askedSchemes(context, asked.body.scheme);
+      return perform(
+        context,
+        { request: asked, scheme, subjects: [{ kind: "stage", id: "extract" }], after: tellOutcome },
+        async () => {
+          const reading = await askForReading(redis, log, { scheme, timeoutMs: READING_MS, signal: asked.signal });
+          return { asOf: await redisNowMs(redis), outcome: reading.kind, text: describeReading(reading) };
+        },
+      );
+    },
   );
 }
 
-/** Where no users are set up, nobody has a name. */
-function nameOf(person: FastifyRequest["person"]): string {
-  return person?.name ?? "控制台";
+function tellItems({ items }: RetryAnswer): Facts {
+  return Object.fromEntries(items.map(({ caseId, outcome }) => [caseId, outcome]));
+}
+
+function tellOutcome({ outcome }: { readonly outcome: string }): Facts {
+  return { outcome };
+}
+
+function tellStages({ stages }: { readonly stages: readonly StageChange[] }): Facts {
+  return Object.fromEntries(stages.map(({ stage, isChanged }) => [stage, isChanged ? "changed" : "as it was"]));
+}
+
+interface CaseDeed {
+  readonly scheme: string;
+  readonly caseIds: readonly string[];
+}
+
+/** What is on record of an act on cases: they and their bills, and how they stood. */
+async function toCaseDeed({ redis }: ApiContext, { scheme, caseIds }: CaseDeed) {
+  const { billNos, standings } = await readCaseStandings(redis, scheme, caseIds);
+  const bills = billNos.map((id) => ({ kind: "bill", id }) as const);
+  const cases = caseIds.map((id) => ({ kind: "case", id }) as const);
+  return { scheme, subjects: [...bills, ...cases], before: async () => standings as unknown as Facts };
+}
+
+interface StageDeed {
+  readonly scheme: string;
+  readonly stage: PausableStage;
+  readonly reason?: string | undefined;
+}
+
+function toStageDeed(context: ApiContext, { scheme: named, stage, reason }: StageDeed) {
+  const [scheme = ""] = askedSchemes(context, named);
+  return { scheme, reason, subjects: [{ kind: "stage", id: stage } as const], after: tellStages };
 }
 
 function describeRetry({ retried, skipped, leftAlone, notFound }: RetryReport) {

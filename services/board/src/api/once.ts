@@ -13,7 +13,7 @@ const LOCK_MS = 120_000;
 const POLL_MS = 100;
 const PATIENCE_MS = 20_000;
 
-interface Act {
+interface FormAct {
   readonly redis: RedisConnection;
   /** What is done, by whom, and with what: a repeat has the same. */
   readonly kind: string;
@@ -27,10 +27,11 @@ interface Kept {
 }
 
 /**
- * Does what a form asks for once, however often it is sent: a repeat is answered with the first outcome, and one that
- * comes while the first is under way waits for it. What has failed is forgotten, so that it can be tried again.
+ * Does what a form asks for once, however often it is sent; routes come here by `perform`. A repeat is answered with
+ * the first outcome, and one that comes while the first is under way waits for it. What has failed is forgotten, so
+ * that it can be tried again.
  */
-export async function once<Outcome>({ redis, kind, by, body }: Act, act: () => Promise<Outcome>): Promise<Outcome> {
+export async function once<Outcome>({ redis, kind, by, body }: FormAct, act: () => Promise<Outcome>): Promise<Outcome> {
   const key = `${INSTALLATION_PREFIX}:console:once:${digestOf([by, body.requestId])}`;
   const digest = digestOf([kind, body]);
   const deadline = performance.now() + PATIENCE_MS;

@@ -14,7 +14,7 @@ export function addPeopleRoutes(server: ApiServer, { signIn, language }: ApiCont
   server.post(
     "/sign-in",
     {
-      config: { access: "anyone" },
+      config: { access: "anyone", act: null },
       schema: {
         tags: TAGS,
         summary: "Begins a session, which a cookie carries",
@@ -33,7 +33,10 @@ export function addPeopleRoutes(server: ApiServer, { signIn, language }: ApiCont
   );
   server.post(
     "/sign-out",
-    { config: { access: "viewer" }, schema: { tags: TAGS, summary: "Ends the session", response: answers(signedOut) } },
+    {
+      config: { access: "viewer", act: null },
+      schema: { tags: TAGS, summary: "Ends the session", response: answers(signedOut) },
+    },
     async (request, reply) => {
       await signIn?.sessions.end(request, reply);
       return { ok: true as const };

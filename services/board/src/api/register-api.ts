@@ -13,6 +13,8 @@ import { addActRoutes } from "./act-routes.ts";
 import { addBillRoutes } from "./bill-routes.ts";
 import { addCaseRoutes } from "./case-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
+import { addExportRoutes } from "./export-routes.ts";
+import { keepActsRecorded } from "./perform.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
 
@@ -29,12 +31,14 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
         transform: jsonSchemaTransform,
         transformObject: jsonSchemaTransformObject,
       });
+      keepActsRecorded(plugin);
       const api = plugin.withTypeProvider<ZodTypeProvider>();
       addActRoutes(api, context);
       addPeopleRoutes(api, context);
       addStatusRoutes(api, context);
       addBillRoutes(api, context);
       addCaseRoutes(api, context);
+      addExportRoutes(api, context);
       await addEventRoutes(api, context);
       api.get("/openapi.json", { config: { access: "viewer" }, schema: { hide: true } }, () => plugin.swagger());
     },

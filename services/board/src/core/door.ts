@@ -20,7 +20,7 @@ const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
  * one site: only the name tells. An address in figures is no name, and cannot be made to lead elsewhere.
  */
 export function turnAway(caller: Visitor, names: ReadonlySet<string>): Problem | undefined {
-  const name = nameOf(caller.host);
+  const name = personName(caller.host);
   if (name === undefined || !(isOfThisMachine(name) || names.has(name)))
     return new Problem("HOST_REFUSED", { name: name?.slice(0, 100) ?? "" });
   return READS.has(caller.method) || isOwnPage(caller, names) ? undefined : new Problem("FOREIGN_SITE");
@@ -33,14 +33,14 @@ function isOwnPage({ host, origin, site }: Visitor, names: ReadonlySet<string>):
   const from = /^https?:\/\/(.+)$/i.exec(origin)?.[1]?.toLowerCase();
   if (from === undefined) return false;
   // A proxy may have changed the host on the way; a published name is ours whatever its port.
-  return from === host?.toLowerCase() || names.has(nameOf(from) ?? "");
+  return from === host?.toLowerCase() || names.has(personName(from) ?? "");
 }
 
 function isOfThisMachine(name: string): boolean {
   return name === "localhost" || name.endsWith(".localhost") || IPV4.test(name) || name.startsWith("[");
 }
 
-function nameOf(host: string | undefined): string | undefined {
+function personName(host: string | undefined): string | undefined {
   return HOST.exec(host ?? "")?.[1]
     ?.toLowerCase()
     .replace(/\.$/, "");
@@ -48,7 +48,7 @@ function nameOf(host: string | undefined): string | undefined {
 
 /** "a.example.com, b" as a set of names; a port is left out. */
 export function toNames(text: string): ReadonlySet<string> {
-  return new Set(text.split(",").flatMap((each) => nameOf(each.trim()) ?? []));
+  return new Set(text.split(",").flatMap((each) => personName(each.trim()) ?? []));
 }
 
 /** Whether a server that listens there is reached from this machine only. */

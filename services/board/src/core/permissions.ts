@@ -1,5 +1,13 @@
-/** May it be done from the board: yes, only to finished jobs, or no, with the reason that the operator reads. */
-export type Permission = "allowed" | "if-finished" | { readonly refused: string };
+import type { ActName } from "@billferry/audit/acts";
+
+/** May it be done from the board: looked at; done, under an act of the record; or no, with the reason that the operator
+ *  reads. */
+export type Permission = "allowed" | DoneAs | { readonly refused: string };
+
+interface DoneAs {
+  readonly act: ActName;
+  readonly isOnlyIfFinished?: true;
+}
 
 const UNKNOWN: Permission = { refused: "看板不提供此操作" };
 const LIMITS: Permission = { refused: "并发与频率由程序按账号额度控制,不能在看板上更改;要让队列停下,请用“暂停”" };
@@ -27,17 +35,17 @@ const PERMISSIONS: Readonly<Record<string, Permission>> = {
   "get /api/queues/:queueName/:jobId/logs": "allowed",
   "get /api/queues/:queueName/:jobId/flow": "allowed",
   "get /api/queues/:queueName/:jobId": "allowed",
-  "put /api/queues/pause": "allowed",
-  "put /api/queues/resume": "allowed",
-  "put /api/queues/:queueName/pause": "allowed",
-  "put /api/queues/:queueName/resume": "allowed",
-  "put /api/queues/:queueName/retry/:queueStatus": "allowed",
-  "put /api/queues/:queueName/:jobId/retry": "allowed",
-  "put /api/queues/:queueName/promote": "allowed",
-  "put /api/queues/:queueName/:jobId/promote": "allowed",
-  "put /api/queues/:queueName/clean/:queueStatus": "if-finished",
-  "put /api/queues/:queueName/:jobId/clean": "if-finished",
-  "put /api/queues/:queueName/job-schedulers/:schedulerId/run": "allowed",
+  "put /api/queues/pause": { act: "pause-queue" },
+  "put /api/queues/resume": { act: "resume-queue" },
+  "put /api/queues/:queueName/pause": { act: "pause-queue" },
+  "put /api/queues/:queueName/resume": { act: "resume-queue" },
+  "put /api/queues/:queueName/retry/:queueStatus": { act: "retry-job" },
+  "put /api/queues/:queueName/:jobId/retry": { act: "retry-job" },
+  "put /api/queues/:queueName/promote": { act: "promote-job" },
+  "put /api/queues/:queueName/:jobId/promote": { act: "promote-job" },
+  "put /api/queues/:queueName/clean/:queueStatus": { act: "clean-jobs", isOnlyIfFinished: true },
+  "put /api/queues/:queueName/:jobId/clean": { act: "clean-jobs", isOnlyIfFinished: true },
+  "put /api/queues/:queueName/job-schedulers/:schedulerId/run": { act: "run-schedule" },
   "put /api/queues/:queueName/job-schedulers/:schedulerId/remove": SCHEDULES,
   "patch /api/queues/:queueName/job-schedulers/:schedulerId": SCHEDULES,
   "post /api/queues/:queueName/add": {
@@ -60,6 +68,12 @@ export function permissionFor(method: string, route: string): Permission {
   return PERMISSIONS[`${method.toLowerCase()} ${route}`] ?? UNKNOWN;
 }
 
+/** What stands on record of it; null of what is only looked at, or refused. */
+export function actOf(method: string, route: string): ActName | null {
+  const permission = permissionFor(method, route);
+  return typeof permission === "object" && "act" in permission ? permission.act : null;
+}
+
 export function decidedRoutes(): readonly string[] {
   return Object.keys(PERMISSIONS);
 }
@@ -69,6 +83,6 @@ const FINISHED: ReadonlySet<string> = new Set(["completed", "failed"]);
 /** The reason for a refusal, where there is one; `state` is that of the job, or the one of which all are meant. */
 export function findRefusal(permission: Permission, state: string | undefined): string | undefined {
   if (permission === "allowed") return undefined;
-  if (permission !== "if-finished") return permission.refused;
-  return state === undefined || FINISHED.has(state) ? undefined : LOSES.refused;
+  if ("refused" in permission) return permission.refused;
+  return !permission.isOnlyIfFinished || state === undefined || FINISHED.has(state) ? undefined : LOSES.refused;
 }

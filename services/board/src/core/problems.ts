@@ -125,6 +125,14 @@ const PROBLEMS = {
     "zh-CN": { message: "请求过大", remedy: "分几次提交" },
     en: { message: "The request is too large", remedy: "Send it in parts" },
   },
+  EXPORT_TOO_LARGE: {
+    status: 413,
+    "zh-CN": { message: "超过 {most} 行,Excel 文件放不下", remedy: "改为导出 CSV,或先缩小筛选范围" },
+    en: {
+      message: "More than {most} rows do not fit into one sheet",
+      remedy: "Export CSV, or narrow the filters first",
+    },
+  },
   TYPE_UNSUPPORTED: {
     status: 415,
     "zh-CN": { message: "请求内容须为 JSON" },

@@ -1,8 +1,9 @@
 import { z } from "zod";
 
+import { exportQuery } from "../../export/export-rows.ts";
 import { asOf, cursor, difference, limit, many, next, schemeName, shownState, stageName } from "./common.ts";
 
-export const billsQuery = z.object({
+const billFilters = {
   q: z
     .string()
     .max(12_000)
@@ -10,9 +11,11 @@ export const billsQuery = z.object({
     .describe("A number or its beginning or end; many, apart by blanks, commas, lines"),
   state: shownState.optional(),
   scheme: schemeName.optional(),
-  cursor: cursor.optional(),
-  limit,
-});
+};
+
+export const billsQuery = z.object({ ...billFilters, cursor: cursor.optional(), limit });
+
+export const billsExportQuery = z.object({ ...billFilters, ...exportQuery });
 
 const listedBill = z
   .object({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { exportQuery } from "../../export/export-rows.ts";
 import { asOf, cursor, difference, limit, many, next, owner, requestId, schemeName } from "./common.ts";
 
 const amount = z.string().nullable().describe("Null where no amount is known");
@@ -38,13 +39,15 @@ export const casesAnswer = z
   .meta({ id: "CasesAnswer" });
 
 /** One group's, or all of a code, or all. */
-export const caseItemsQuery = z.object({
+const caseFilters = {
   scheme: schemeName.optional(),
   code: z.string().max(100).optional(),
   gap: z.string().max(500).optional().describe('A missing code: "subject/code"'),
-  cursor: cursor.optional(),
-  limit,
-});
+};
+
+export const caseItemsQuery = z.object({ ...caseFilters, cursor: cursor.optional(), limit });
+
+export const casesExportQuery = z.object({ ...caseFilters, ...exportQuery });
 
 const caseItem = z
   .object({
