@@ -27,10 +27,13 @@ test.each([
   expect([...reached].filter((name) => forbidden.includes(name))).toEqual([]);
 });
 
-test.each(["extractor", "transformer", "loader", "board"])("the %s meets no other service but in Redis", (service) => {
-  const services = new Set(["extractor", "transformer", "loader", "board", "cli", "sandbox"]);
-  expect([...reachableFrom(`services/${service}`)].filter((name) => services.has(name))).toEqual([]);
-});
+test.each(["extractor", "transformer", "loader", "board", "watcher"])(
+  "the %s meets no other service but in Redis",
+  (service) => {
+    const services = new Set(["extractor", "transformer", "loader", "board", "watcher", "cli", "sandbox"]);
+    expect([...reachableFrom(`services/${service}`)].filter((name) => services.has(name))).toEqual([]);
+  },
+);
 
 test("the console's server holds no vendor's credentials and calls none: of the desk it takes only what needs neither", () => {
   const vendors = ["http", "kingdee", "wangdiantong", "ledger", "call-gate", "bill-reader", "vendor-access"];

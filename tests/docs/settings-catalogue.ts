@@ -5,6 +5,7 @@ import { isSecretName, readSecretFiles } from "@billferry/settings";
 import { SERVICE_SETTINGS } from "@billferry/runtime";
 import { SANDBOX_SETTINGS } from "@billferry/sandbox/settings";
 import { TRANSFORMER_SETTINGS } from "@billferry/transformer/settings";
+import { WATCHER_SETTINGS } from "@billferry/watcher/settings";
 import { z } from "zod";
 
 /** One setting as a reader needs it, all of it read off its schema. */
@@ -32,6 +33,7 @@ const SERVICES: Readonly<Record<string, z.ZodRawShape>> = {
   transformer: { ...SERVICE_SETTINGS, ...TRANSFORMER_SETTINGS },
   loader: { ...SERVICE_SETTINGS, ...LOADER_SETTINGS },
   board: { ...SERVICE_SETTINGS, ...BOARD_SETTINGS },
+  watcher: { ...SERVICE_SETTINGS, ...WATCHER_SETTINGS },
   sandbox: SANDBOX_SETTINGS,
 };
 
@@ -41,6 +43,7 @@ const GROUPS: readonly (readonly [string, z.ZodRawShape])[] = [
   ["转换", TRANSFORMER_SETTINGS],
   ["旺店通与推送", LOADER_SETTINGS],
   ["看板", BOARD_SETTINGS],
+  ["告警", WATCHER_SETTINGS],
   ["沙箱(仅试用)", SANDBOX_SETTINGS],
 ];
 

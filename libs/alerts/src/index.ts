@@ -2,6 +2,7 @@ export type { Channel } from "./channel.ts";
 export { openAddress, openChannels } from "./channels.ts";
 export type { AlertRecord, ChannelState, PendingMessage, TellingTimes, WatchState } from "./core/alert-state.ts";
 export { muteExplained, type Cause } from "./core/cause.ts";
+export { dueDay, toDaily } from "./core/daily.ts";
 export { decide } from "./core/decide.ts";
 export { findCauses } from "./core/find-causes.ts";
 export { toMessage, type AlertMessage } from "./core/message.ts";

@@ -39,6 +39,7 @@ export interface StateChange {
   /** By `pendingId`. */
   readonly done?: readonly string[];
   readonly channels?: ReadonlyMap<string, ChannelState>;
+  readonly daily?: string;
 }
 
 /** The memory of the watch, in Redis: it outlives each process, and only the one that has the watch writes it. */
@@ -74,11 +75,12 @@ export class AlertStore {
       alerts: new Map(those("a ").map(([, key, value]) => [key, { ...(value as AlertRecord), told: toldOf(key) }])),
       pending: those("m ").map(([, , value]) => value as PendingMessage),
       channels: new Map(those("c ").map(([, name, value]) => [name, value as ChannelState])),
+      daily: (those("d ")[0]?.[2] as string | undefined) ?? null,
     };
   }
 
   /** All or nothing; false where another process has the watch by now, and nothing was written. */
-  async change({ alerts, told = [], pending = [], done = [], channels }: StateChange): Promise<boolean> {
+  async change({ alerts, told = [], pending = [], done = [], channels, daily }: StateChange): Promise<boolean> {
     const changes = [
       ...[...(alerts ?? [])].flatMap(([key, value]) =>
         value === null
@@ -89,6 +91,7 @@ export class AlertStore {
       ...done.flatMap((id) => [`m ${id}`, ""]),
       ...pending.flatMap((item) => [`m ${pendingId(item)}`, JSON.stringify(item)]),
       ...[...(channels ?? [])].flatMap(([name, value]) => [`c ${name}`, JSON.stringify(value)]),
+      ...(daily === undefined ? [] : ["d day", JSON.stringify(daily)]),
     ];
     if (changes.length === 0) return true;
     return (await this.#commands.changeAlerts([LEASE, ALERTS], this.#token, ...changes)) === 1;

@@ -127,7 +127,7 @@ test("two channels are told at the same time, and neither forgets the other", as
     ...{
       cause,
       firstSeenMs: 1,
-      lastSeenMs: 2,
+
       openedMs: 2,
       lastMessageMs: 2,
       escalatedMs: null,

@@ -7,3 +7,5 @@ export { startForEach } from "./start-for-each.ts";
 export type { Attempt, Stage } from "./stage.ts";
 export { hurry } from "./urgency.ts";
 export { startWorker, type RunningWorker } from "./worker.ts";
+export { describeSilence, type Heartbeat } from "./core/watcher-silence.ts";
+export { beatHeart, readHeartbeat } from "./watcher-heartbeat.ts";

@@ -5,7 +5,6 @@ import type { AlertMessage } from "./message.ts";
 export interface AlertRecord {
   readonly cause: Cause;
   readonly firstSeenMs: number;
-  readonly lastSeenMs: number;
   /** Since when it is told; null while it may still heal by itself. */
   readonly openedMs: number | null;
   readonly lastMessageMs: number | null;
@@ -43,6 +42,8 @@ export interface WatchState {
   readonly alerts: ReadonlyMap<string, AlertRecord>;
   readonly pending: readonly PendingMessage[];
   readonly channels: ReadonlyMap<string, ChannelState>;
+  /** The last day whose daily message was made, "2026-11-28"; null where there was none yet. */
+  readonly daily: string | null;
 }
 
 /** When to tell. */

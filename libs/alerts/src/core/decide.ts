@@ -73,7 +73,6 @@ function see(known: AlertRecord | undefined, cause: Cause, { nowMs, times }: Sit
   const record: AlertRecord = known ?? {
     cause,
     firstSeenMs: nowMs,
-    lastSeenMs: nowMs,
     openedMs: null,
     lastMessageMs: null,
     escalatedMs: null,
@@ -82,7 +81,7 @@ function see(known: AlertRecord | undefined, cause: Cause, { nowMs, times }: Sit
     told: {},
   };
   const isDue = record.openedMs === null && nowMs - record.firstSeenMs >= times.waitMs;
-  return { ...record, cause, lastSeenMs: nowMs, clean: null, openedMs: isDue ? nowMs : record.openedMs };
+  return { ...record, cause, clean: null, openedMs: isDue ? nowMs : record.openedMs };
 }
 
 /** Null where it is over. What was never told is over at once. */
