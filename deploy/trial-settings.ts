@@ -27,6 +27,7 @@ if (!process.env["KINGDEE_URL"] && !process.env["WDT_URL"]) {
   for (const [name, value] of Object.entries(trial)) process.env[name] = value;
   // What was set on purpose stays: how often, and from when.
   process.env["WDT_CALLS_PER_MINUTE"] ||= "600";
+  process.env["WDT_CALLS_FOR_ERRANDS"] ||= "100";
   process.env["SYNC_EVERY"] ||= "5s";
   process.env["START_FROM"] ||= formatKingdeeTime(Date.now() - DAY_MS, SHANGHAI);
   process.stderr.write("未设置 KINGDEE_URL 和 WDT_URL:按试用运行,连接沙箱(docker compose --profile sandbox up)\n");

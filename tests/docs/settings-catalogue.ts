@@ -1,4 +1,5 @@
 import { BOARD_SETTINGS } from "@billferry/board/settings";
+import { CLERK_SETTINGS } from "@billferry/clerk/settings";
 import { EXTRACTOR_SETTINGS } from "@billferry/extractor/settings";
 import { LOADER_SETTINGS } from "@billferry/loader/settings";
 import { isSecretName, readSecretFiles } from "@billferry/settings";
@@ -32,6 +33,7 @@ const SERVICES: Readonly<Record<string, z.ZodRawShape>> = {
   extractor: { ...SERVICE_SETTINGS, ...EXTRACTOR_SETTINGS },
   transformer: { ...SERVICE_SETTINGS, ...TRANSFORMER_SETTINGS },
   loader: { ...SERVICE_SETTINGS, ...LOADER_SETTINGS },
+  clerk: { ...SERVICE_SETTINGS, ...CLERK_SETTINGS },
   board: { ...SERVICE_SETTINGS, ...BOARD_SETTINGS },
   watcher: { ...SERVICE_SETTINGS, ...WATCHER_SETTINGS },
   sandbox: SANDBOX_SETTINGS,

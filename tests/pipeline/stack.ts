@@ -13,11 +13,11 @@ import { onTestFinished } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
-export type ServiceName = "extractor" | "transformer" | "loader";
+export type ServiceName = "extractor" | "transformer" | "loader" | "clerk";
 export type Environment = Record<string, string>;
 
 export interface Process {
-  readonly name: ServiceName;
+  readonly name: ServiceName | "board";
   /** It has started: from then on a stop is a graceful one. */
   readonly ready: Promise<void>;
   isRunning(): boolean;
@@ -49,7 +49,7 @@ export interface Services extends Account {
   /** A further account of `SandboxOptions.accounts`; the services know its settings. */
   account(name: string): Account;
   /** `prefix`: what to put before the command. */
-  start(name: ServiceName, environment?: Environment, prefix?: readonly string[]): Process;
+  start(name: ServiceName | "board", environment?: Environment, prefix?: readonly string[]): Process;
   /** Runs `billferry` against this stack, vendors and all. */
   cli(...args: readonly string[]): Promise<{ stdout: string; exitCode: number }>;
   /** What `billferry status --json` says of a scheme; where but one runs, it need not be named. */
@@ -132,7 +132,7 @@ export async function runService(name: ServiceName, env: Environment): Promise<{
 }
 
 function startService(
-  name: ServiceName,
+  name: ServiceName | "board",
   { env, prefix }: { readonly env: Environment; readonly prefix: readonly string[] },
   running: Set<ResultPromise>,
 ): Process {
@@ -170,7 +170,7 @@ function startService(
   };
 }
 
-function mainOf(name: ServiceName): string {
+function mainOf(name: ServiceName | "board"): string {
   return join(ROOT, "services", name, "src/main.ts");
 }
 

@@ -26,6 +26,8 @@ export interface CallGateOptions extends Quota {
   readonly longestCallMs: number;
   /** What a minute of the quota is; another where its laws are tried out. */
   readonly minuteMs?: number;
+  /** Given: every call is for `errand`, and of all of those no more than so many are made a minute. */
+  readonly errandsPerMinute?: number;
   /** Asked before each call; throws what keeps it from being made now. */
   readonly mayCall?: () => Promise<void>;
 }
@@ -65,6 +67,8 @@ export class CallGate {
   readonly #options: CallGateOptions;
   readonly #waiting: WaitingCalls;
   readonly #windowMs: number;
+  /** Of errands: the gate to their share, before the account's own. */
+  readonly #share: CallGate | undefined;
   /** Names this gate's calls, with a number each. */
   readonly #name = randomUUID().slice(0, 13);
   #calls = 0;
@@ -75,13 +79,46 @@ export class CallGate {
     this.#options = options;
     this.#windowMs = (options.minuteMs ?? MINUTE_MS) + SAFETY_MS;
     this.#waiting = new WaitingCalls(async (calls) => this.#enter(calls));
+    const { errandsPerMinute, mayCall: _mayCall, keptForUrgent: _kept, ...own } = options;
+    if (errandsPerMinute !== undefined)
+      this.#share = new CallGate(redis, {
+        ...own,
+        account: `${options.account}:errand`,
+        callsPerMinute: Math.min(errandsPerMinute, options.callsPerMinute),
+      });
   }
 
   /**
    * A place for one call. A longer wait than it has time for is a `MustWait`: a second for most, because the job can
    * wait in its queue, and a minute for urgent ones, which stand in line here.
    */
-  async take(signal: AbortSignal, { purpose = "work", longestWaitMs, isGone }: PlaceOptions = {}): Promise<Place> {
+  async take(signal: AbortSignal, options: PlaceOptions = {}): Promise<Place> {
+    return this.#share === undefined ? this.#takeOwn(signal, options) : this.#takeShared(this.#share, signal);
+  }
+
+  /** A person waits for it: however long it takes, or until he does not any more. */
+  async #takeShared(share: CallGate, signal: AbortSignal): Promise<Place> {
+    const wanted = { purpose: "errand", longestWaitMs: Number.POSITIVE_INFINITY } as const;
+    const ofShare = await share.take(signal, wanted);
+    try {
+      const own = await this.#takeOwn(signal, wanted);
+      // What the call came to is the account's; the share only counts.
+      const counted = async <Result>(end: Promise<Result>): Promise<Result> => {
+        await ofShare.leave({ ...WORKED, verdict: "neutral" });
+        return end;
+      };
+      return {
+        leave: async (verdict) => counted(own.leave(verdict)),
+        fail: async (error) => counted(own.fail(error)),
+        giveBack: async () => void (await Promise.all([own.giveBack(), ofShare.giveBack()])),
+      };
+    } catch (error) {
+      await ofShare.giveBack();
+      throw error;
+    }
+  }
+
+  async #takeOwn(signal: AbortSignal, { purpose = "work", longestWaitMs, isGone }: PlaceOptions): Promise<Place> {
     this.#calls += 1;
     const callId = toCallId(purpose, `${this.#name}-${this.#calls}`);
     const patienceMs = longestWaitMs ?? (purpose === "urgent" ? this.#windowMs : SHORT_WAIT_MS);

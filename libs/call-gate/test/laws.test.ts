@@ -222,8 +222,27 @@ test("the account's calls are told by what they were for", async () => {
   for (const [index, purpose] of CALL_PURPOSES.entries())
     for (let call = 0; call <= index; call += 1) await gate?.call(never, async () => undefined, { purpose });
   const state = await readGate(connections[0] as RedisConnection, `law-${accounts}`, Date.now());
-  expect(state.callsByPurpose).toEqual({ urgent: 1, work: 2, "look-up": 3, inventory: 4, background: 5 });
-  expect(state).toMatchObject({ callsLastMinute: 15, callsPerMinute: 50, refusals: 0 });
+  expect(state.callsByPurpose).toEqual({ urgent: 1, work: 2, "look-up": 3, inventory: 4, errand: 5, background: 6 });
+  expect(state).toMatchObject({ callsLastMinute: 21, callsPerMinute: 50, refusals: 0 });
+});
+
+test("errands take no more than their share of a minute, whatever is free, and count among all calls", async () => {
+  const [gate] = openGates(1, { callsPerMinute: 20 });
+  const options = { account: `law-${accounts}`, minuteMs: MINUTE_MS, longestCallMs: 2_000, callsPerMinute: 20 };
+  const redis = connections[0] as RedisConnection;
+  const clerk = new CallGate(redis, { ...options, errandsPerMinute: 3 });
+  const arrivals: number[] = [];
+  await clerk.series(never, async (reserve) => {
+    for (let call = 0; call < 8; call += 1) {
+      await reserve();
+      arrivals.push(performance.now());
+    }
+  });
+  expect(mostInAMinute(arrivals)).toBe(3);
+  const state = await readGate(redis, `law-${accounts}`, Date.now());
+  expect(state.callsByPurpose.errand).toBeGreaterThan(0);
+  // The rest is everybody else's, at once.
+  for (let call = 0; call < 12; call += 1) await gate?.call(never, async () => undefined, { longestWaitMs: 0 });
 });
 
 test("many calls that wait in one process ask together, not one by one", async () => {

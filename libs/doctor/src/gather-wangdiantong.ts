@@ -25,6 +25,7 @@ interface Context {
   readonly nowMs: () => number;
   /** How many SKUs are asked for, a call each. */
   readonly skus: number;
+  readonly isErrand?: boolean | undefined;
 }
 
 /** Asks Wangdiantong for all that can be known of it; reads only, every call through the gate that all share. */
@@ -64,11 +65,14 @@ async function askAll(
   let clockOffsetMs: number | undefined;
   let reserve: Reserve | undefined;
   const { client, gate } = openWangdiantong(env, redis, scheme, {
-    nowMs,
-    onEvent: (event) => {
-      if (event.kind === "clock-corrected") ({ offsetMs: clockOffsetMs } = event);
+    isErrand: context.isErrand,
+    hooks: {
+      nowMs,
+      onEvent: (event) => {
+        if (event.kind === "clock-corrected") ({ offsetMs: clockOffsetMs } = event);
+      },
+      beforeRepeat: async () => reserve?.(),
     },
-    beforeRepeat: async () => reserve?.(),
   });
   const asked = await attempt(async () =>
     gate.series(signal, async (place) => {

@@ -1,3 +1,4 @@
+import type { Told } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 import type { Environment } from "@billferry/settings";
@@ -27,7 +28,9 @@ export interface DoctorOptions {
   /** This machine's clock in epoch milliseconds. */
   readonly nowMs?: () => number;
   /** One line for whoever waits. */
-  readonly onProgress?: (line: string) => void;
+  readonly onProgress?: (line: Told) => void;
+  /** Asked for from the console: the calls take no more than their share of the quota. */
+  readonly isErrand?: boolean;
 }
 
 export interface DoctorReport {
@@ -49,12 +52,15 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
     scheme,
     () => checkSchemes(folder, [options.scheme]).get(options.scheme) ?? [],
   );
-  onProgress("检查 Redis");
+  onProgress({ zh: "检查 Redis", en: "Checking Redis" });
   const redisFacts = await gatherRedis(redis, { scheme: options.scheme, nowMs });
-  onProgress("检查金蝶");
+  onProgress({ zh: "检查金蝶", en: "Checking Kingdee" });
   const kingdee = await gatherKingdee(scheme, { env, log, signal, nowMs });
-  onProgress("检查旺店通");
-  const wangdiantong = await gatherWangdiantong(scheme, kingdee.orders, { env, redis, signal, nowMs, skus });
+  onProgress({ zh: "检查旺店通", en: "Checking Wangdiantong" });
+  const wangdiantong = await gatherWangdiantong(scheme, kingdee.orders, {
+    ...{ env, redis, signal, nowMs, skus },
+    isErrand: options.isErrand,
+  });
   const checks = [
     ...diagnose("scheme", SCHEME_CHECKS, schemeFacts),
     ...diagnose("redis", REDIS_CHECKS, redisFacts),

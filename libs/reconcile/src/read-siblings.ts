@@ -28,7 +28,11 @@ export async function readSiblings(
       ? await readApproved(forScheme(ends.kingdee, sibling), span, {
           signal,
           ledger: new Ledger(ends.redis, scheme),
-          onCount: (bills) => onProgress(`金蝶:已读方案 ${scheme} 的 ${bills} 张单据`),
+          onCount: (bills) =>
+            onProgress({
+              zh: `金蝶:已读方案 ${scheme} 的 ${bills} 张单据`,
+              en: `Kingdee: ${bills} bills of scheme ${scheme} read`,
+            }),
         })
       : undefined;
     siblings.push({

@@ -28,15 +28,16 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
   const approved = await readApproved(kingdee, span, {
     signal,
     ledger,
-    onCount: (bills) => onProgress(`金蝶:已读 ${bills} 张单据`),
+    onCount: (bills) => onProgress({ zh: `金蝶:已读 ${bills} 张单据`, en: `Kingdee: ${bills} bills read` }),
   });
   const listed = await wangdiantong.orders.list({
     sinceMs: span.fromMs,
     untilMs: kingdee.client.serverNow().epochMs,
     signal,
-    onCount: (documents) => onProgress(`旺店通:已读 ${documents} 张单据`),
+    onCount: (documents) =>
+      onProgress({ zh: `旺店通:已读 ${documents} 张单据`, en: `Wangdiantong: ${documents} documents read` }),
   });
-  onProgress("台账:正在比对");
+  onProgress({ zh: "台账:正在比对", en: "Comparing with the ledger" });
   const known = await readLedger(ledger, approved, listed);
   const documents = [...listed, ...(await findUnlisted(ends, { approved, listed, orders: known.orders }, signal))];
   const siblings = await readSiblings(ends, { approved, documents }, options);

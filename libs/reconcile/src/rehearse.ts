@@ -27,7 +27,7 @@ export async function feedRehearsal(
     for await (const page of readDayByDay(kingdee, span, signal)) {
       await handOver({ ledger, transformQueue }, page.bills);
       bills += page.bills.length;
-      onProgress(`金蝶:已读 ${bills} 张单据`);
+      onProgress({ zh: `金蝶:已读 ${bills} 张单据`, en: `Kingdee: ${bills} bills read` });
     }
   } finally {
     await transformQueue.close();

@@ -36,6 +36,13 @@ export function waitingRoomOf(redis: RedisConnection, queue: string): WaitingRoo
   return room;
 }
 
+/** For a worker that waits in the room: the connection bears its queue's name until it leaves. */
+export function joinWaitingRoom(redis: RedisConnection, queue: string): () => void {
+  const room = waitingRoomOf(redis, queue);
+  room.enter(queue);
+  return () => room.leave(queue);
+}
+
 /**
  * Where workers with nothing to do wait together, over one connection: whatever the number of queues, one command
  * waits for the markers of all. A worker that joins rings a bell, which is among them, so that the command is given

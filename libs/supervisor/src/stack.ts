@@ -122,6 +122,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (board) children.push(board.child);
     for (const name of options.services ?? SERVICES) children.push(await start(name, env));
     await unlessEnded(Promise.all(children.map(async (each) => each.ready)));
+    // For the board's errands; nobody waits for it, and it takes nothing from the start of the others.
+    if (board) children.push(await start("clerk", env));
     if (options.isWatched) children.push(await start("watcher", watcherEnvironment(env, options.env)));
     return { redisUrl: redis.url, env, sandboxUrl: sandbox?.url, boardUrl: board?.url, failed: failure.promise, stop };
   } catch (error) {
@@ -204,7 +206,8 @@ async function startBoard({ options, start }: Parts, env: Environment): Promise<
   const host = env["BOARD_HOST"] || "127.0.0.1";
   const port = await getPort({ host, ...(wanted > 0 ? { port: wanted } : {}) });
   if (wanted > 0 && port !== wanted) options.onNotice(`端口 ${wanted} 已被占用,看板改用 ${port}`);
-  const child = await start("board", { ...withoutVendors(env), BOARD_HOST: host, BOARD_PORT: String(port) });
+  const audit = { AUDIT_DIR: env["AUDIT_DIR"] || join(options.folder, "audit") };
+  const child = await start("board", { ...withoutVendors(env), BOARD_HOST: host, BOARD_PORT: String(port), ...audit });
   const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return { child, url: `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}` };
 }

@@ -41,15 +41,22 @@ export function forScheme(access: KingdeeAccess, scheme: Scheme): KingdeeAccess 
   return { ...access, scheme, fields: selectFields(scheme), dropped: new Set() };
 }
 
+export interface WangdiantongUse {
+  readonly hooks?: WangdiantongHooks | undefined;
+  /** For the console: its calls take no more than their share of the quota. */
+  readonly isErrand?: boolean | undefined;
+}
+
 /** Opens the way to a scheme's Wangdiantong; a Fault `CONFIG_INVALID` names all that is wrong. */
 export function openWangdiantong(
   env: Environment,
   redis: RedisConnection,
   scheme: Scheme,
-  hooks?: WangdiantongHooks,
+  { hooks, isErrand }: WangdiantongUse = {},
 ): WangdiantongAccess {
   const settings = readWangdiantongAccount(env, scheme.definition.accounts.wangdiantong);
-  const gate = new CallGate(redis, toCallGateOptions(settings));
+  const share = isErrand === true ? { errandsPerMinute: settings.WDT_CALLS_FOR_ERRANDS } : {};
+  const gate = new CallGate(redis, { ...toCallGateOptions(settings), ...share });
   const client = createWangdiantongClient(toWangdiantongClientSettings(settings), hooks);
   return { gate, client, orders: client.orders(scheme.target.name, gate) };
 }

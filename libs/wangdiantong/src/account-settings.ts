@@ -21,6 +21,9 @@ export const WANGDIANTONG_SETTINGS = {
   WDT_CALLS_KEPT_FOR_URGENT: wholeNumber(0, 99_999)
     .default(0)
     .describe("其中只留给加急的调用次数;0 表示不预留,加急的仍然最先得到下一个名额"),
+  WDT_CALLS_FOR_ERRANDS: wholeNumber(1, 100_000)
+    .default(10)
+    .describe("控制台交办的事(对账、核对、预览、体检)每分钟最多用其中多少次;不会超过 WDT_CALLS_PER_MINUTE"),
   WDT_TIMEOUT_SECONDS: wholeNumber(1, 300).default(30).describe("单次调用的最长等待(秒)"),
 };
 

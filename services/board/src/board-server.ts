@@ -6,6 +6,7 @@ import { createBullBoard } from "@bull-board/api";
 import { FastifyAdapter } from "@bull-board/fastify";
 import { fastify, type FastifyInstance } from "fastify";
 
+import type { AuditPlace } from "./api/api-context.ts";
 import { registerApi } from "./api/register-api.ts";
 import { keepAccess } from "./access.ts";
 import { mayPass } from "./core/roles.ts";
@@ -29,6 +30,8 @@ export interface BoardOptions {
   readonly language: "zh-CN" | "en";
   /** Left out: everybody who reaches the board may use it. */
   readonly users?: Users | undefined;
+  /** Left out: the record of people's acts is what waits in Redis alone. */
+  readonly audit?: AuditPlace;
   /** Under which names browsers come, besides this machine's own. */
   readonly names?: ReadonlySet<string> | undefined;
   /** How long a request may take: longer than any act, and shorter than a person waits for a Redis that is gone. */
@@ -65,7 +68,8 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
     log.info({ event: "board.action", user: request.person?.name ?? null, ...action }, "看板操作");
   });
   server.get(HEALTH_PATH, { config: { access: "anyone" } }, () => ({ status: "ok" }));
-  await registerApi(server, { ...options, signIn, overview: new OverviewReader(options) });
+  const { audit = { folder: "", trouble: () => undefined } } = options;
+  await registerApi(server, { ...options, signIn, audit, overview: new OverviewReader(options) });
   await servePages(server, { log, language: options.language });
   const adapters = queues.map((queue) => new StageAdapter(queue as never, redis));
   await server.register(

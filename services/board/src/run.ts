@@ -1,3 +1,6 @@
+import { resolve } from "node:path";
+
+import { keepAuditWriter } from "@billferry/audit";
 import { Fault } from "@billferry/contracts";
 import { MeasureReader } from "@billferry/desk";
 import { runService } from "@billferry/runtime";
@@ -18,6 +21,8 @@ await runService({
     const { BOARD_HOST: host, BOARD_PORT: port, BOARD_USERS_FILE: usersFile } = settings;
     const users = usersFile === undefined ? undefined : readUsers(usersFile);
     const schemes = listSchemes(settings.SCHEME_DIR, settings.SCHEMES);
+    const folder = resolve(settings.AUDIT_DIR);
+    const writer = keepAuditWriter({ redis, log, folder });
     const server = await createBoardServer({
       redis,
       log,
@@ -25,6 +30,7 @@ await runService({
       titles: new Map(schemes.map((name) => [name, titleOf(settings.SCHEME_DIR, name)])),
       language: settings.BOARD_LANGUAGE,
       users,
+      audit: { folder, trouble: writer.trouble },
       names: toNames(`${settings.BOARD_NAMES ?? ""},${host}`),
     });
     const url = await server.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
@@ -34,7 +40,13 @@ await runService({
     log.info({ event: "board.ready", url }, "看板就绪");
     const accounts = schemes.map((scheme) => ({ scheme, account: accountOf(settings.SCHEME_DIR, scheme) }));
     const measures = new MeasureReader({ redis, log, schemes: accounts });
-    return { measure: async () => measures.read(), stop: async () => server.close() };
+    return {
+      measure: async () => measures.read(),
+      stop: async () => {
+        await server.close();
+        await writer.stop();
+      },
+    };
   },
 });
 

@@ -20,6 +20,13 @@ export const BOARD_SETTINGS = {
     .describe(
       "htpasswd 文件(bcrypt,htpasswd -B 生成),设置后须登录;行末可写角色 :viewer(只看)、:operator(可操作)或 :admin,都不写则全是 admin;修改后重启看板,被改的人须重新登录",
     ),
+  AUDIT_DIR: z
+    .string()
+    .default(".data/audit")
+    .meta({ form: "目录" })
+    .describe(
+      "操作记录(谁在何时做了什么)的目录,每月一个文件,只追加;npm start 用数据目录下的 audit,compose 用卷 audit-data",
+    ),
   BOARD_WITHOUT_USERS: z
     .enum(["refuse", "guarded-elsewhere"])
     .default("refuse")

@@ -3,6 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
+import type { Told } from "@billferry/contracts";
 import { listCases, listGaps, readStatus, type GapItem } from "@billferry/desk";
 import { concludeRehearsal, feedRehearsal, type BothEnds, type Rehearsal } from "@billferry/reconcile";
 import { connectRedis, type RedisConnection } from "@billferry/redis";
@@ -158,7 +159,7 @@ interface Parts {
 
 async function play(options: RehearsalOptions, { sources, stack, redis, log }: Parts): Promise<RehearsalResult> {
   const { display, signal, knownSkus } = options;
-  const showLine = (text: string): void => display.show({ bills: 0, done: 0, total: 0, text });
+  const showLine = ({ zh: text }: Told): void => display.show({ bills: 0, done: 0, total: 0, text });
   const accounts = [...new Set(sources.map(({ scheme }) => scheme.definition.accounts.wangdiantong))];
   const controls = accounts.map((account) => `${accountUrl(stack.sandboxUrl ?? "", account)}/control`);
   if (knownSkus !== null)

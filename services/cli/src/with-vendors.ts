@@ -41,7 +41,7 @@ export async function withVendors<Result>(
         await kingdee.client.signIn(signal);
         const clock = { zone: kingdee.client.zone(), nowMs: kingdee.client.serverNow().epochMs };
         const ends = { redis, log, kingdee, wangdiantong, siblings: findSiblings(scheme, all) };
-        const options = { span: readSpan({ from, to }, clock), signal, onProgress: progress.show };
+        const options = { span: readSpan({ from, to }, clock), signal, onProgress: progress.tell };
         results.set(scheme.definition.name, await act(ends, options));
       }
       return results;

@@ -1,9 +1,9 @@
 /**
  * What a call is for, in the order in which waiting calls are let in: `urgent`, a person waits for this bill; `work`, a
  * push; `look-up`, a question about an order under way, or a command's; `inventory`, the listing before the first push;
- * `background`, what has time.
+ * `errand`, what the console has asked for, which has a share of its own besides; `background`, what has time.
  */
-export const CALL_PURPOSES = ["urgent", "work", "look-up", "inventory", "background"] as const;
+export const CALL_PURPOSES = ["urgent", "work", "look-up", "inventory", "errand", "background"] as const;
 export type CallPurpose = (typeof CALL_PURPOSES)[number];
 
 /** What an account allows. */

@@ -270,6 +270,77 @@ export interface ReadNowAnswer {
   text: string;
 }
 
+export type RecordedActVia = "console" | "queues" | "command" | "api";
+export type RecordedActSubjectsItem = {
+  kind: string;
+  id: string;
+};
+
+/**
+ * What is known of the thing, named fact by fact
+ */
+export type RecordedActBefore = { [key: string]: unknown };
+
+/**
+ * What is known of the thing, named fact by fact
+ */
+export type RecordedActAfter = { [key: string]: unknown };
+
+/**
+ * unknown: under way, or broken off; nothing tells of its end
+ */
+export type RecordedActResult = "done" | "failed" | "unknown";
+export interface RecordedAct {
+  id: string;
+  /**
+   * Its number in the record; null while it waits to be written to a file
+   * @nullable
+   */
+  seq: number | null;
+  atMs: number;
+  by: string;
+  via: RecordedActVia;
+  role?: string;
+  act: string;
+  scheme?: string;
+  /** Numbers of telephones and addresses of mail are covered for viewers */
+  reason?: string;
+  readonly subjects: readonly RecordedActSubjectsItem[];
+  /** How many more there were, not named */
+  more?: number;
+  /** What is known of the thing, named fact by fact */
+  before?: RecordedActBefore;
+  /** What is known of the thing, named fact by fact */
+  after?: RecordedActAfter;
+  /** unknown: under way, or broken off; nothing tells of its end */
+  result: RecordedActResult;
+  error?: string;
+  endedAtMs?: number;
+}
+
+/**
+ * Where the chain ends: noted elsewhere, it proves later that nothing was changed or cut off
+ */
+export type AuditAnswerHead = {
+  seq: number;
+  hash: string;
+} | null;
+
+export interface AuditAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly items: readonly RecordedAct[];
+  /** Null where this was the last page */
+  next: string | null;
+  /** Where the chain ends: noted elsewhere, it proves later that nothing was changed or cut off */
+  head: AuditAnswerHead;
+  /**
+   * Why nothing is written to files now; null where all is well
+   * @nullable
+   */
+  trouble: string | null;
+}
+
 export interface ListedBill {
   /**
    * The scheme's name
@@ -384,6 +455,294 @@ export interface BillAnswer {
   readonly bills: readonly BillTrace[];
 }
 
+export type Errand = {
+  kind: "reconcile";
+  /**
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /** @pattern ^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$ */
+  from: string;
+  /** @pattern ^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$ */
+  to?: string;
+};
+
+export type ErrandKind = "reconcile";
+export interface ErrandRequest {
+  errand: Errand;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export interface ErrandAsked {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /**
+   * As the answer to the asking told it
+   * @minLength 1
+   * @maxLength 250
+   */
+  id: string;
+  /** The same errand was under way already, asked for by somebody else or before */
+  isShared: boolean;
+  /**
+   * Processes that do errands of this scheme; 0: none, so it waits; null where Redis does not tell
+   * @nullable
+   */
+  clerks: number | null;
+}
+
+export type ErrandState = "waiting" | "active" | "done" | "failed" | "cancelled";
+export type ReconcileResultFindingsItemKind =
+  | "missing"
+  | "different"
+  | "stale"
+  | "cancelled"
+  | "not-audited"
+  | "extra"
+  | "refused";
+export type ReconcileResultFindingsItemDifferencesItem = {
+  specNo: string;
+  wanted: string;
+  present: string;
+};
+
+export type ReconcileResultFindingsItem = {
+  kind: ReconcileResultFindingsItemKind;
+  billNo: string;
+  outerNo: string;
+  stockoutNos: string[];
+  warehouseNo: string;
+  why: string;
+  text: string;
+  differences: ReconcileResultFindingsItemDifferencesItem[];
+};
+
+export type ReconcileResultDaysItem = {
+  day: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  expected: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  differences: number;
+};
+
+export type ReconcileResultGoodsItem = {
+  warehouseNo: string;
+  specNo: string;
+  wanted: string;
+  present: string;
+  delta: string;
+};
+
+export type ReconcileResultOfOtherSchemesItem = {
+  scheme: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  documents: number;
+};
+
+export type ReconcileResultUnusedItem = {
+  label: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  examples: string[];
+};
+
+export interface ReconcileResult {
+  from: string;
+  to: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  excluded: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  expected: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  accepted: number;
+  findings: ReconcileResultFindingsItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  findingsLeftOut: number;
+  days: ReconcileResultDaysItem[];
+  goods: ReconcileResultGoodsItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  goodsLeftOut: number;
+  ofOtherSchemes: ReconcileResultOfOtherSchemesItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  foreign: number;
+  unused: ReconcileResultUnusedItem[];
+  kind: "reconcile";
+}
+
+export type ErrandResult = ReconcileResult;
+
+/**
+ * Why it could not be done
+ */
+export type ErrandAnswerProblem = {
+  code: string;
+  text: string;
+} | null;
+
+export interface ErrandAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /**
+   * As the answer to the asking told it
+   * @minLength 1
+   * @maxLength 250
+   */
+  id: string;
+  errand: Errand;
+  /** Who asked */
+  by: string;
+  state: ErrandState;
+  askedAtMs: number;
+  /** @nullable */
+  startedAtMs: number | null;
+  /** @nullable */
+  endedAtMs: number | null;
+  /**
+   * What is being done right now, in the language of the reader
+   * @nullable
+   */
+  progress: string | null;
+  /** Why it could not be done */
+  problem: ErrandAnswerProblem;
+  result: ErrandResult | null;
+  /**
+   * Processes that do errands of this scheme; 0: none, so it waits; null where Redis does not tell
+   * @nullable
+   */
+  clerks: number | null;
+}
+
+/**
+ * Why it could not be done
+ */
+export type ErrandListedProblem = {
+  code: string;
+  text: string;
+} | null;
+
+export interface ErrandListed {
+  /**
+   * As the answer to the asking told it
+   * @minLength 1
+   * @maxLength 250
+   */
+  id: string;
+  errand: Errand;
+  /** Who asked */
+  by: string;
+  state: ErrandState;
+  askedAtMs: number;
+  /** @nullable */
+  startedAtMs: number | null;
+  /** @nullable */
+  endedAtMs: number | null;
+  /**
+   * What is being done right now, in the language of the reader
+   * @nullable
+   */
+  progress: string | null;
+  /** Why it could not be done */
+  problem: ErrandListedProblem;
+}
+
+export type ErrandsAnswerClerksItem = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /**
+   * Processes that do errands of this scheme; 0: none, so it waits; null where Redis does not tell
+   * @nullable
+   */
+  clerks: number | null;
+};
+
+export interface ErrandsAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /** The newest first, of one day */
+  readonly items: readonly ErrandListed[];
+  readonly clerks: readonly ErrandsAnswerClerksItem[];
+}
+
+export interface ErrandCancelRequest {
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export interface ErrandCancelled {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /**
+   * As the answer to the asking told it
+   * @minLength 1
+   * @maxLength 250
+   */
+  id: string;
+  /** False where it had ended already */
+  isEnding: boolean;
+}
+
 /**
  * Who paused it; null where it runs, or was paused in Bull Board
  */
@@ -448,6 +807,7 @@ export type SchemeStatusCallsByPurpose = {
   work: number;
   "look-up": number;
   inventory: number;
+  errand: number;
   background: number;
 };
 
@@ -706,6 +1066,16 @@ export type GetCasesItemsParams = {
   limit?: number;
 };
 
+export type GetErrandsParams = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+  kind?: ErrandKind;
+};
+
 export type GetBillsExportParams = {
   /**
    * A number or its beginning or end; many, apart by blanks, commas, lines
@@ -753,6 +1123,95 @@ export type GetCasesExportParams = {
 
 export type GetCasesExportFormat = "csv" | "xlsx";
 export type GetCasesExportLanguage = "zh-CN" | "en";
+export type GetAuditParams = {
+  /**
+   * A part of the person's name
+   * @maxLength 200
+   */
+  by?: string;
+  /**
+   * As `act` of an item
+   * @maxLength 50
+   */
+  act?: string;
+  via?: GetAuditVia;
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+  /**
+   * A whole number: of a bill, an order, a job, a table, a user
+   * @maxLength 200
+   */
+  bill?: string;
+  /**
+   * First day, +08:00
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  from?: string;
+  /**
+   * Last day, +08:00
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  to?: string;
+  /**
+   * Where the page before ended: its `next`
+   * @maxLength 2000
+   */
+  cursor?: string;
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+};
+
+export type GetAuditVia = "console" | "queues" | "command" | "api";
+export type GetAuditExportParams = {
+  /**
+   * A part of the person's name
+   * @maxLength 200
+   */
+  by?: string;
+  /**
+   * As `act` of an item
+   * @maxLength 50
+   */
+  act?: string;
+  via?: GetAuditExportVia;
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+  /**
+   * A whole number: of a bill, an order, a job, a table, a user
+   * @maxLength 200
+   */
+  bill?: string;
+  /**
+   * First day, +08:00
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  from?: string;
+  /**
+   * Last day, +08:00
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  to?: string;
+  format?: GetAuditExportFormat;
+  /**
+   * Of the headings; left out: the reader's
+   */
+  language?: GetAuditExportLanguage;
+};
+
+export type GetAuditExportVia = "console" | "queues" | "command" | "api";
+export type GetAuditExportFormat = "csv" | "xlsx";
+export type GetAuditExportLanguage = "zh-CN" | "en";
 export const getPostCasesRetryUrl = () => {
   return `/api/v1/cases/retry`;
 };
@@ -1093,6 +1552,114 @@ export const getCasesItems = async (
   });
 };
 
+export const getPostErrandsUrl = () => {
+  return `/api/v1/errands`;
+};
+
+/**
+ * @summary Asks for what needs the vendors; the same errand under way is not done twice
+ */
+export const postErrands = async (
+  errandRequest: ErrandRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<ErrandAsked> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<ErrandAsked>(getPostErrandsUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(errandRequest),
+  });
+};
+
+export const getGetErrandsUrl = (params?: GetErrandsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/errands?${stringifiedParams}` : `/api/v1/errands`;
+};
+
+/**
+ * @summary What was asked of the clerks within a day
+ */
+export const getErrands = async (
+  params?: GetErrandsParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<ErrandsAnswer> => {
+  return ask<ErrandsAnswer>(getGetErrandsUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getPostErrandsByIdCancelUrl = (id: string) => {
+  return `/api/v1/errands/${encodeURIComponent(String(id))}/cancel`;
+};
+
+/**
+ * @summary Ends an errand that waits or is under way
+ */
+export const postErrandsByIdCancel = async (
+  id: string,
+  errandCancelRequest: ErrandCancelRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<ErrandCancelled> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<ErrandCancelled>(getPostErrandsByIdCancelUrl(id), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(errandCancelRequest),
+  });
+};
+
+export const getGetErrandsByIdUrl = (id: string) => {
+  return `/api/v1/errands/${encodeURIComponent(String(id))}`;
+};
+
+/**
+ * @summary How an errand stands, and what came of it
+ */
+export const getErrandsById = async (id: string, options?: Parameters<typeof ask>[1]): Promise<ErrandAnswer> => {
+  return ask<ErrandAnswer>(getGetErrandsByIdUrl(id), {
+    ...options,
+    method: "GET",
+  });
+};
+
 export const getGetBillsExportUrl = (params?: GetBillsExportParams) => {
   const normalizedParams = new URLSearchParams();
 
@@ -1142,6 +1709,57 @@ export const getCasesExport = async (
   options?: Parameters<typeof ask>[1],
 ): Promise<string> => {
   return ask<string>(getGetCasesExportUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetAuditUrl = (params?: GetAuditParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/audit?${stringifiedParams}` : `/api/v1/audit`;
+};
+
+/**
+ * @summary What people have done, the newest first
+ */
+export const getAudit = async (params?: GetAuditParams, options?: Parameters<typeof ask>[1]): Promise<AuditAnswer> => {
+  return ask<AuditAnswer>(getGetAuditUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetAuditExportUrl = (params?: GetAuditExportParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/audit/export?${stringifiedParams}` : `/api/v1/audit/export`;
+};
+
+/**
+ * @summary The same as a file, the oldest first
+ */
+export const getAuditExport = async (
+  params?: GetAuditExportParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<string> => {
+  return ask<string>(getGetAuditExportUrl(params), {
     ...options,
     method: "GET",
   });

@@ -17,7 +17,9 @@ export interface StageFacts {
 }
 
 /** Calls to the account within the last minute, by what they were for. */
-export type CallsByPurpose = Readonly<Record<"urgent" | "work" | "look-up" | "inventory" | "background", number>>;
+export type CallsByPurpose = Readonly<
+  Record<"urgent" | "work" | "look-up" | "inventory" | "errand" | "background", number>
+>;
 
 /** The gate before the scheme's Wangdiantong account. */
 interface GateFacts {

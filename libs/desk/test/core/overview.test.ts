@@ -5,7 +5,7 @@ import { facts } from "../status-facts.ts";
 
 const NOW = Date.UTC(2026, 10, 20, 4, 0, 30);
 const MINUTE = 60_000;
-const CALLS = { urgent: 0, work: 50, "look-up": 0, inventory: 0, background: 0 };
+const CALLS = { urgent: 0, work: 50, "look-up": 0, inventory: 0, errand: 0, background: 0 };
 const GATE = {
   pausedUntilMs: null,
   openUntilMs: null,

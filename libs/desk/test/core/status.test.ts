@@ -61,7 +61,7 @@ test("a good status gives no reason, and its times are Kingdee's and in seconds"
   });
 });
 
-const CALLS = { urgent: 1, work: 52, "look-up": 4, inventory: 0, background: 3 };
+const CALLS = { urgent: 1, work: 52, "look-up": 4, inventory: 0, errand: 0, background: 3 };
 const GATE = {
   pausedUntilMs: null,
   openUntilMs: null,

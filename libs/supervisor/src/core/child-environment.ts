@@ -10,6 +10,9 @@ export interface SandboxAccess {
   readonly startFrom: string;
 }
 
+/** Of the sandbox's quota, the part that errands may take: as of a real account's. */
+const ERRANDS_PART = 6;
+
 export type VendorChoice = "sandbox" | "real" | "half";
 
 /** Real vendors need both addresses; one alone would mix a real account with a pretended one. */
@@ -46,6 +49,7 @@ export function serviceEnvironment(
     WDT_APPKEY: sandbox.wangdiantong.appkey,
     WDT_APPSECRET: sandbox.wangdiantong.appsecret,
     WDT_CALLS_PER_MINUTE: env["WDT_CALLS_PER_MINUTE"] || String(sandbox.callsPerMinute),
+    WDT_CALLS_FOR_ERRANDS: env["WDT_CALLS_FOR_ERRANDS"] || String(Math.ceil(sandbox.callsPerMinute / ERRANDS_PART)),
     SYNC_EVERY: env["SYNC_EVERY"] || "2s",
     START_FROM: env["START_FROM"] || sandbox.startFrom,
   };

@@ -19,6 +19,13 @@ export interface ApiContext {
   /** One for all who look. */
   readonly overview: OverviewReader;
   readonly signIn: SignIn | undefined;
+  readonly audit: AuditPlace;
+}
+
+/** Where the record of people's acts is kept, and why nothing is written there just now. */
+export interface AuditPlace {
+  readonly folder: string;
+  readonly trouble: () => string | undefined;
 }
 
 /** A server whose routes are typed by their zod schemas. */

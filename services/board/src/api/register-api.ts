@@ -10,8 +10,10 @@ import {
 
 import type { ApiContext } from "./api-context.ts";
 import { addActRoutes } from "./act-routes.ts";
+import { addAuditRoutes } from "./audit-routes.ts";
 import { addBillRoutes } from "./bill-routes.ts";
 import { addCaseRoutes } from "./case-routes.ts";
+import { addErrandRoutes } from "./errand-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
 import { addExportRoutes } from "./export-routes.ts";
 import { keepActsRecorded } from "./perform.ts";
@@ -38,7 +40,9 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addStatusRoutes(api, context);
       addBillRoutes(api, context);
       addCaseRoutes(api, context);
+      addErrandRoutes(api, context);
       addExportRoutes(api, context);
+      addAuditRoutes(api, context);
       await addEventRoutes(api, context);
       api.get("/openapi.json", { config: { access: "viewer" }, schema: { hide: true } }, () => plugin.swagger());
     },

@@ -90,6 +90,11 @@ const PROBLEMS = {
         "Check the number; a bill approved just now takes a moment; one that was never read: npx billferry sync <number>",
     },
   },
+  ERRAND_GONE: {
+    status: 404,
+    "zh-CN": { message: "没有这件交办,或已取消,或结果已过一天", remedy: "请重新发起" },
+    en: { message: "There is no such errand; it was cancelled, or its result is older than a day", remedy: "Ask anew" },
+  },
   CASE_GONE: {
     status: 409,
     "zh-CN": { message: "{what} 现在不是异常{settled}", remedy: "刷新列表查看现状" },

@@ -48,7 +48,7 @@ async function examine(options: DoctorCommandOptions, skus: number): Promise<Rea
           : ({ kind: "failed", failure: { code: "REDIS_UNUSABLE", message: found.reason } } as const);
       return askEach(names, async (scheme) => {
         if (signal.aborted) throw new CommandEnd(EXIT.interrupted, "");
-        return runDoctor({ env, folder, scheme, redis, log, signal, skus, onProgress: progress.show });
+        return runDoctor({ env, folder, scheme, redis, log, signal, skus, onProgress: progress.tell });
       });
     }),
   );

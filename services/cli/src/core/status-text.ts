@@ -33,6 +33,7 @@ const PURPOSES = {
   work: "推送",
   "look-up": "查询",
   inventory: "清点",
+  errand: "控制台交办",
   background: "闲时核对",
 } as const;
 

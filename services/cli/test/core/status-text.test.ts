@@ -42,7 +42,7 @@ test("what does not move is told with its reason", () => {
 });
 
 test("the account's calls are shown by what they were for, and those of which there was none are not", () => {
-  const byPurpose = { urgent: 1, work: 9, "look-up": 2, inventory: 0, background: 0 };
+  const byPurpose = { urgent: 1, work: 9, "look-up": 2, inventory: 0, errand: 0, background: 0 };
   expect(formatStatus({ ...IDLE, calls: { lastMinute: 12, byPurpose } })).toContain(
     "旺店通调用(最近一分钟,整个账号):12 次(加急 1 · 推送 9 · 查询 2)",
   );

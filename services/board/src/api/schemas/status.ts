@@ -23,6 +23,7 @@ const calls = z.object({
     work: z.number(),
     "look-up": z.number(),
     inventory: z.number(),
+    errand: z.number(),
     background: z.number(),
   }),
 });

@@ -1,0 +1,125 @@
+import { z } from "zod";
+
+import { SHIPPED_SCHEME, schemePrefix } from "./queues.ts";
+
+/*
+ * What a page asks of the process that holds both vendors' credentials. The page's own process has none: it puts an
+ * errand into a queue, the clerk does it, and what came of it is kept for a day.
+ */
+
+/** A line for whoever waits, in both languages. */
+export interface Told {
+  readonly zh: string;
+  readonly en: string;
+}
+
+const scheme = z.string().min(1).max(100);
+const kingdeeTime = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$/, "应为金蝶时间,例如 2026-11-01 或 2026-11-01 08:00:00");
+
+export const errand = z.discriminatedUnion("kind", [
+  /** Both ends compared over a span of approve time, half-open; without an end up to Kingdee's now. */
+  z.strictObject({ kind: z.literal("reconcile"), scheme, from: kingdeeTime, to: kingdeeTime.optional() }),
+]);
+
+export type Errand = z.infer<typeof errand>;
+export type ErrandKind = Errand["kind"];
+
+/** Why an errand could not be done. */
+export interface ErrandProblem extends Told {
+  readonly code: string;
+}
+
+/** How an errand ended, as the clerk leaves it with the job. */
+export type ErrandEnd =
+  | { readonly kind: "done"; readonly value: unknown }
+  | { readonly kind: "failed"; readonly problem: ErrandProblem }
+  | { readonly kind: "cancelled" };
+
+/** What was asked for cannot be done, as the person who asked is told. */
+export class ErrandRefused extends Error {
+  override readonly name = "ErrandRefused";
+  readonly code: string;
+  readonly told: Told;
+
+  constructor(code: string, told: Told) {
+    super(told.zh);
+    this.code = code;
+    this.told = told;
+  }
+}
+
+/** What takes minutes does not stand before what takes seconds: each lane of a scheme does one errand at a time. */
+export const ERRAND_LANES = ["quick", "long"] as const;
+export type ErrandLane = (typeof ERRAND_LANES)[number];
+
+const LONG: ReadonlySet<ErrandKind> = new Set<ErrandKind>(["reconcile"]);
+
+export function laneOf(kind: ErrandKind): ErrandLane {
+  return LONG.has(kind) ? "long" : "quick";
+}
+
+/** The queue of one lane of a scheme, and the prefix of its keys. */
+export function errandQueue(of: { readonly scheme: string; readonly lane: ErrandLane }): {
+  readonly name: string;
+  readonly prefix: string;
+} {
+  const own = of.scheme === SHIPPED_SCHEME ? "" : `-${of.scheme}`;
+  return { name: `errand-${of.lane}${own}`, prefix: schemePrefix(of.scheme) };
+}
+
+const ID = /^(quick|long)\.(.+)\.([\w-]{8,64})$/;
+
+/** A form's number is its errand's: one that is sent again is the same errand. */
+export function errandId({ kind, scheme: of }: Errand, requestId: string): string {
+  return `${laneOf(kind)}.${of}.${requestId}`;
+}
+
+export function readErrandId(id: string): { readonly lane: ErrandLane; readonly scheme: string } | undefined {
+  const [, lane, of] = ID.exec(id) ?? [];
+  return lane === undefined || of === undefined ? undefined : { lane: lane as ErrandLane, scheme: of };
+}
+
+const count = z.number().int();
+const difference = z.object({ specNo: z.string(), wanted: z.string(), present: z.string() });
+
+/** Both ends compared; the longest lists are cut, and say by how much. */
+export const reconcileResult = z.object({
+  from: z.string(),
+  to: z.string(),
+  bills: count,
+  excluded: count,
+  expected: count,
+  matched: count,
+  accepted: count,
+  findings: z.array(
+    z.object({
+      kind: z.enum(["missing", "different", "stale", "cancelled", "not-audited", "extra", "refused"]),
+      billNo: z.string(),
+      outerNo: z.string(),
+      stockoutNos: z.array(z.string()),
+      warehouseNo: z.string(),
+      why: z.string(),
+      text: z.string(),
+      differences: z.array(difference),
+    }),
+  ),
+  findingsLeftOut: count,
+  days: z.array(z.object({ day: z.string(), bills: count, expected: count, matched: count, differences: count })),
+  goods: z.array(
+    z.object({
+      warehouseNo: z.string(),
+      specNo: z.string(),
+      wanted: z.string(),
+      present: z.string(),
+      delta: z.string(),
+    }),
+  ),
+  goodsLeftOut: count,
+  ofOtherSchemes: z.array(z.object({ scheme: z.string(), documents: count })),
+  foreign: count,
+  unused: z.array(z.object({ label: z.string(), bills: count, examples: z.array(z.string()) })),
+});
+
+export type ReconcileResult = z.infer<typeof reconcileResult>;

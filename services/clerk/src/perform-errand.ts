@@ -1,0 +1,20 @@
+import type { Errand, ErrandKind } from "@billferry/contracts";
+import type { ErrandWork } from "@billferry/errands";
+
+import type { Office } from "./office.ts";
+import { performReconcile } from "./perform-reconcile.ts";
+
+type Perform<Kind extends ErrandKind> = (
+  office: Office,
+  errand: Extract<Errand, { readonly kind: Kind }>,
+  work: ErrandWork,
+) => Promise<unknown>;
+
+/** Who does what: a new kind of errand does not compile before it has its line. */
+const PERFORMERS: { readonly [Kind in ErrandKind]: Perform<Kind> } = {
+  reconcile: performReconcile,
+};
+
+export async function performErrand(office: Office, work: ErrandWork): Promise<unknown> {
+  return (PERFORMERS[work.errand.kind] as Perform<ErrandKind>)(office, work.errand, work);
+}
