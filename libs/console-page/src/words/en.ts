@@ -1,3 +1,4 @@
+import { BULK_WORDS } from "./pages/bulk.ts";
 import type { PageWords } from "./zh-cn.ts";
 
 export const EN: PageWords = {
@@ -150,4 +151,5 @@ export const EN: PageWords = {
   "sign-in.password": "Password",
   "sign-in.go": "Sign in",
   "sign-in.needed": "Needed",
+  ...BULK_WORDS.en,
 };

@@ -1,3 +1,5 @@
+import { BULK_WORDS } from "./pages/bulk.ts";
+
 /** What the page says, in the language that its operators speak; every other language has the same keys. */
 export const ZH_CN = {
   "menu.label": "主菜单",
@@ -148,6 +150,7 @@ export const ZH_CN = {
   "sign-in.password": "密码",
   "sign-in.go": "登录",
   "sign-in.needed": "必填",
+  ...BULK_WORDS.zhCN,
 };
 
 export type PageWords = Readonly<Record<keyof typeof ZH_CN, string>>;
