@@ -7,6 +7,6 @@ export { decide } from "./core/decide.ts";
 export { findCauses } from "./core/find-causes.ts";
 export { toMessage, type AlertMessage } from "./core/message.ts";
 export { canBeTold, channelTrouble } from "./core/plan-sending.ts";
-export type { SchemeFacts, WatchFacts, WatchLimits } from "./core/watch-facts.ts";
+export type { WatchedSchemeFacts, WatchFacts, WatchLimits } from "./core/watch-facts.ts";
 export { sendDue, type SendingReport } from "./send-due.ts";
 export { AlertStore } from "./store.ts";

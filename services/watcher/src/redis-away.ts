@@ -5,8 +5,8 @@ import type { Logger } from "@billferry/runtime";
 const PROOF_MS = 3_000;
 
 /**
- * Tells that Redis is away, which nothing that is kept in Redis can tell: from this process' memory, and only by the one
- * that had the watch last, so that of several one speaks.
+ * Tells that Redis is away, which nothing that is kept in Redis can tell: from this process' memory, and only by the
+ * one that had the watch last, so that of several one speaks.
  */
 export class RedisAwayTeller {
   readonly #options: { readonly channels: readonly Channel[]; readonly waitMs: number; readonly log: Logger };

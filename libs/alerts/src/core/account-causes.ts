@@ -2,14 +2,14 @@ import { FAULT_CODES, type FaultCode } from "@billferry/contracts";
 
 import { NOTHING_STOPPED, type Cause } from "./cause.ts";
 import { accountKey, codeIn, keyOf, kingdeeRefusal, span, timeOfDay } from "./scheme-causes.ts";
-import type { SchemeFacts, WatchFacts, WatchLimits } from "./watch-facts.ts";
+import type { WatchedSchemeFacts, WatchFacts, WatchLimits } from "./watch-facts.ts";
 
 /** A rest that the vendor asks for is no alarm while it is this short. */
 const LONG_REST_MS = 600_000;
 
 /** What is wrong with an account, told once however many schemes use it. */
 export function accountCauses(
-  schemes: readonly SchemeFacts[],
+  schemes: readonly WatchedSchemeFacts[],
   look: Pick<WatchFacts, "nowMs"> & { readonly limits: WatchLimits },
 ): readonly Cause[] {
   const byAccount = (side: "kingdee" | "wangdiantong"): readonly Own[] =>
@@ -21,7 +21,7 @@ export function accountCauses(
 }
 
 /** The schemes of one account. */
-type Own = readonly [SchemeFacts, ...SchemeFacts[]];
+type Own = readonly [WatchedSchemeFacts, ...WatchedSchemeFacts[]];
 
 /** Each code once: one scheme may name a wrong field while another may not sign in. */
 function refusedByKingdee(own: Own): readonly Cause[] {

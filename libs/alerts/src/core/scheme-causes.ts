@@ -1,7 +1,7 @@
 import { FAULT_CODES, formatKingdeeTime, SHANGHAI, type FaultCode } from "@billferry/contracts";
 
 import { NOTHING_STOPPED, type Cause } from "./cause.ts";
-import type { SchemeFacts, WatchLimits } from "./watch-facts.ts";
+import type { WatchedSchemeFacts, WatchLimits } from "./watch-facts.ts";
 
 /** Reading counts as overdue after three intervals and this, so that one slow window is no alarm. */
 const OVERDUE_GRACE_MS = 60_000;
@@ -13,7 +13,7 @@ interface Look {
 }
 
 /** What keeps a scheme's bills from being read and delivered, and how long they will wait. */
-export function schemeCauses(scheme: SchemeFacts, look: Look): readonly Cause[] {
+export function schemeCauses(scheme: WatchedSchemeFacts, look: Look): readonly Cause[] {
   return [
     ...pauses(scheme, look),
     ...absentReading(scheme, look),
@@ -39,7 +39,7 @@ export function codeIn(text: string | null): FaultCode | undefined {
 }
 
 /** What a fault of Kingdee's side says that no waiting ends. */
-export function kingdeeRefusal({ lastError }: SchemeFacts): FaultCode | undefined {
+export function kingdeeRefusal({ lastError }: WatchedSchemeFacts): FaultCode | undefined {
   const code = codeIn(lastError);
   return code !== undefined && FAULT_CODES[code].recovery === "abort" ? code : undefined;
 }
@@ -47,7 +47,7 @@ export function kingdeeRefusal({ lastError }: SchemeFacts): FaultCode | undefine
 const STAGES = { extract: "读取", transform: "转换", load: "写入" } as const;
 const SERVICE_OF = { extract: "extractor", transform: "transformer", load: "loader" } as const;
 
-function pauses(scheme: SchemeFacts, { nowMs, limits }: Look): readonly Cause[] {
+function pauses(scheme: WatchedSchemeFacts, { nowMs, limits }: Look): readonly Cause[] {
   return (["extract", "transform", "load"] as const).flatMap((stage) => {
     const { paused, pausedAtMs } = scheme.stages[stage];
     if (!paused || nowMs - (pausedAtMs ?? 0) < limits.noDeliveryMs) return [];
@@ -66,7 +66,7 @@ function pauses(scheme: SchemeFacts, { nowMs, limits }: Look): readonly Cause[] 
   });
 }
 
-function absentReading(scheme: SchemeFacts, { nowMs }: Look): readonly Cause[] {
+function absentReading(scheme: WatchedSchemeFacts, { nowMs }: Look): readonly Cause[] {
   const { lastReadMs, readEveryMs, lastError, stages, isBackedUp } = scheme;
   const hasNobody = stages.extract.workers === 0;
   const isLate = readEveryMs !== null && nowMs - (lastReadMs ?? nowMs) > 3 * readEveryMs + OVERDUE_GRACE_MS;
@@ -97,7 +97,7 @@ function absentReading(scheme: SchemeFacts, { nowMs }: Look): readonly Cause[] {
 }
 
 /** Nothing is delivered though bills wait, or nothing can be, since nobody is there. */
-function absentDelivery(scheme: SchemeFacts, { nowMs, limits }: Look): readonly Cause[] {
+function absentDelivery(scheme: WatchedSchemeFacts, { nowMs, limits }: Look): readonly Cause[] {
   const { waiting, oldestOpenMs, lastDeliveryMs, stages } = scheme;
   if (stages.transform.paused || stages.load.paused) return [];
   const absent = (["transform", "load"] as const).filter((stage) => stages[stage].workers === 0);
@@ -121,7 +121,7 @@ function absentDelivery(scheme: SchemeFacts, { nowMs, limits }: Look): readonly 
   ];
 }
 
-function oldestBill(scheme: SchemeFacts, { nowMs, limits }: Look): readonly Cause[] {
+function oldestBill(scheme: WatchedSchemeFacts, { nowMs, limits }: Look): readonly Cause[] {
   const { oldestOpenMs, stages } = scheme;
   if (oldestOpenMs === null || nowMs - oldestOpenMs <= limits.oldestMs) return [];
   if (stages.transform.paused || stages.load.paused) return [];
@@ -144,7 +144,7 @@ function oldestBill(scheme: SchemeFacts, { nowMs, limits }: Look): readonly Caus
 }
 
 /** Failed jobs beyond the cases: a person has to try them again. */
-function failedJobs(scheme: SchemeFacts): readonly Cause[] {
+function failedJobs(scheme: WatchedSchemeFacts): readonly Cause[] {
   const failed = scheme.stages.transform.failed + scheme.stages.load.failed - scheme.held;
   if (failed <= 0) return [];
   return [
@@ -161,21 +161,21 @@ function failedJobs(scheme: SchemeFacts): readonly Cause[] {
 }
 
 /** What is known of the scheme's Wangdiantong account explains that nothing is delivered. */
-function shutGate({ accounts: { wangdiantong }, gate }: SchemeFacts): readonly string[] {
+function shutGate({ accounts: { wangdiantong }, gate }: WatchedSchemeFacts): readonly string[] {
   return [codeIn(gate?.why ?? null) ?? "", "CIRCUIT_OPEN", "RATE_LIMITED"].map((code) =>
     accountKey(code, wangdiantong),
   );
 }
 
-function base({ scheme, title }: SchemeFacts, code: Cause["code"], name: string = code) {
+function base({ scheme, title }: WatchedSchemeFacts, code: Cause["code"], name: string = code) {
   return { key: keyOf(name, scheme), code, group: keyOf(name, scheme), label: title, mutedBy: [] as readonly string[] };
 }
 
-function stopped({ waiting }: SchemeFacts, stage: "extract" | "transform" | "load") {
+function stopped({ waiting }: WatchedSchemeFacts, stage: "extract" | "transform" | "load") {
   return stage === "extract" ? NOTHING_STOPPED : { bills: waiting.bills, orders: waiting.orders, amount: null };
 }
 
-function waitingLine({ waiting }: SchemeFacts): readonly string[] {
+function waitingLine({ waiting }: WatchedSchemeFacts): readonly string[] {
   return waiting.items === 0 ? [] : [`${waiting.bills} 张单据、${waiting.orders} 个订单等待`];
 }
 

@@ -11,7 +11,7 @@ export interface WatchedStageFacts {
 }
 
 /** What is seen of one scheme. All times are epoch milliseconds of Redis' clock. */
-export interface SchemeFacts {
+export interface WatchedSchemeFacts {
   readonly scheme: string;
   /** As people call it. */
   readonly title: string;
@@ -53,7 +53,7 @@ export interface GroupFacts {
   readonly oldestMs: number;
 }
 
-export interface RedisFacts {
+export interface WatchedRedisFacts {
   readonly usedBytes: number;
   /** 0 where there is no limit. */
   readonly limitBytes: number;
@@ -75,9 +75,9 @@ export interface ChannelFacts {
 /** All that one look has seen. */
 export interface WatchFacts {
   readonly nowMs: number;
-  readonly schemes: readonly SchemeFacts[];
+  readonly schemes: readonly WatchedSchemeFacts[];
   readonly groups: readonly GroupFacts[];
-  readonly redis: RedisFacts;
+  readonly redis: WatchedRedisFacts;
   readonly certificates: readonly CertificateFacts[];
   readonly brokenChannels: readonly ChannelFacts[];
 }
