@@ -1,5 +1,6 @@
 import { Command } from "commander";
 
+import { addAlertCommand } from "./commands/alert.ts";
 import { addSweepCommand } from "./commands/ask.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBillCommand } from "./commands/bill.ts";
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     addDemoCommand,
     addStatusCommand,
     addCasesCommand,
+    addAlertCommand,
     addDoubtsCommand,
     addRetryCommand,
     addSettleCommand,
