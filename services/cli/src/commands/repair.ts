@@ -19,7 +19,7 @@ import {
   chosenSchemes,
   printEach,
   SCHEME_OPTION,
-  schemeFolder,
+  schemePlace,
   singleScheme,
   type SchemeChoice,
 } from "../schemes.ts";
@@ -101,7 +101,7 @@ async function changeAccounts(options: RepairOptions): Promise<void> {
 /** The accounts that the next start will use, and the scheme. */
 function configured(env: Environment, name: string): [Environment, Scheme] {
   const vendors = chooseVendors(env) === "sandbox" ? trialAccounts(env) : env;
-  return [vendors, loadScheme(schemeFolder(env), name)];
+  return [vendors, loadScheme(schemePlace(env), name)];
 }
 
 function isOther({ standing }: AccountReport): boolean {
