@@ -1,4 +1,5 @@
 import { BULK_WORDS } from "./pages/bulk.ts";
+import { en as reconcile } from "./pages/reconcile.ts";
 import type { PageWords } from "./zh-cn.ts";
 
 export const EN: PageWords = {
@@ -152,4 +153,5 @@ export const EN: PageWords = {
   "sign-in.go": "Sign in",
   "sign-in.needed": "Needed",
   ...BULK_WORDS.en,
+  ...reconcile,
 };
