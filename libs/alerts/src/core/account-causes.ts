@@ -1,7 +1,7 @@
 import { FAULT_CODES, type FaultCode } from "@billferry/contracts";
 
 import { NOTHING_STOPPED, type Cause } from "./cause.ts";
-import { accountKey, codeIn, keyOf, kingdeeRefusal, span, timeOfDay } from "./scheme-causes.ts";
+import { accountKey, codeIn, causeKey, kingdeeRefusal, durationInWords, timeOfDay } from "./scheme-causes.ts";
 import type { WatchedSchemeFacts, WatchFacts, WatchLimits } from "./watch-facts.ts";
 
 /** A rest that the vendor asks for is no alarm while it is this short. */
@@ -86,10 +86,10 @@ function backlog(own: Own, { nowMs, limits }: { readonly nowMs: number; readonly
     owner: "it",
     ...add(own),
     title: `积压 ${items} 项,按现在的速度约到 ${timeOfDay(nowMs + leftMs, nowMs)} 送完`,
-    lines: [`最近 ${span(own[0].recent.overMs)}送达 ${delivered} 单`],
+    lines: [`最近 ${durationInWords(own[0].recent.overMs)}送达 ${delivered} 单`],
     remedy: "急用的单据可在看板或用 billferry sync 优先推送;长期如此时向旺店通申请更高的调用额度",
     path: "/",
-    mutedBy: own.map(({ scheme }) => keyOf("NO_DELIVERY", scheme)),
+    mutedBy: own.map(({ scheme }) => causeKey("NO_DELIVERY", scheme)),
   };
   return [cause];
 }

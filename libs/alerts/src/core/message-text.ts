@@ -2,7 +2,7 @@ const CUT = "…";
 const STANDS_FOR: Readonly<Record<string, string>> = { "<": "‹", ">": "›", "[": "\uFF3B", "]": "\uFF3D", "`": "'" };
 
 /** One line without what a robot would take for a mention, a tag or a link: not each of them knows escapes. */
-export function plain(text: string): string {
+export function plainLine(text: string): string {
   return text
     .replaceAll(/\s+/g, " ")
     .replaceAll(/[<>[\]`]/g, (mark) => STANDS_FOR[mark] ?? "")

@@ -1,7 +1,7 @@
 import { hashText, OWNER_WORDS } from "@billferry/contracts";
 
 import type { Cause } from "./cause.ts";
-import { byteLength, cutBytes, plain } from "./message-text.ts";
+import { byteLength, cutBytes, plainLine } from "./message-text.ts";
 
 export type MessageKind = "opened" | "reminded" | "closed";
 
@@ -60,14 +60,14 @@ export function toMessage(causes: readonly [Cause, ...Cause[]], telling: Telling
     opens: kind === "opened" ? keys : [],
     cause: first.code,
     ...counts,
-    title: cutBytes(plain(`${PRODUCT} ${word}:${title}`), MOST_TITLE_BYTES),
+    title: cutBytes(plainLine(`${PRODUCT} ${word}:${title}`), MOST_TITLE_BYTES),
     lines: [
       ...(others.length === 0 ? [] : named(causes)),
       ...(kind === "closed" ? [] : [...stake(counts), ...(others.length === 0 ? first.lines : [])]),
       ...(kind === "closed"
         ? []
         : [`负责:${OWNER_WORDS[first.owner].zh}`, `处理:${others.length === 0 ? first.remedy : familyRemedy(first)}`]),
-    ].map(plain),
+    ].map(plainLine),
     path: others.length === 0 ? first.path : first.path.replace(/&gap=.*/, ""),
   };
 }
@@ -137,7 +137,7 @@ function stake({ bills, orders, amount }: Pick<AlertMessage, "bills" | "orders" 
   return [`受阻:${parts.join("、")}`];
 }
 
-/** The text below the title, in plain words, as a mail or the generic webhook holds it; at most so many bytes. */
+/** The text below the title, in plainLine words, as a mail or the generic webhook holds it; at most so many bytes. */
 export function plainText(message: AlertMessage, link: string | null, mostBytes: number): string {
   const tail = [...(link === null ? [] : [link]), `编号 ${message.id}`].join("\n");
   return `${cutBytes(message.lines.join("\n"), mostBytes - byteLength(tail) - 1)}\n${tail}`;

@@ -24,7 +24,7 @@ export function schemeCauses(scheme: WatchedSchemeFacts, look: Look): readonly C
 }
 
 /** The names of what explains why a scheme delivers nothing, in the order in which they explain each other. */
-export function keyOf(code: string, scope: string): string {
+export function causeKey(code: string, scope: string): string {
   return `${code}|${scope}`;
 }
 
@@ -112,7 +112,10 @@ function absentDelivery(scheme: WatchedSchemeFacts, { nowMs, limits }: Look): re
       owner: "it",
       ...stopped(scheme, "load"),
       title: `${scheme.title}:${since}${waits}`,
-      lines: [...absent.map(nobody), ...(oldestOpenMs === null ? [] : [`最久的已等待 ${span(nowMs - oldestOpenMs)}`])],
+      lines: [
+        ...absent.map(nobody),
+        ...(oldestOpenMs === null ? [] : [`最久的已等待 ${durationInWords(nowMs - oldestOpenMs)}`]),
+      ],
       remedy:
         absent.length > 0 ? absent.map(startIt).join(";") : "billferry status 说明什么在等什么;再看 loader 的日志",
       path: "/",
@@ -130,13 +133,13 @@ function oldestBill(scheme: WatchedSchemeFacts, { nowMs, limits }: Look): readon
       ...base(scheme, "OLDEST_BILL"),
       owner: "it",
       ...stopped(scheme, "load"),
-      title: `${scheme.title}:有单据 ${span(limits.oldestMs)}以上仍未送达`,
+      title: `${scheme.title}:有单据 ${durationInWords(limits.oldestMs)}以上仍未送达`,
       lines: [`最久的从 ${timeOfDay(oldestOpenMs, nowMs)} 起等待`, ...waitingLine(scheme)],
       remedy: "在看板“单据”中按最久的打开,查看它在等什么;或运行 billferry status",
       path: "/bills?state=underway",
       mutedBy: [
         ...shutGate(scheme),
-        keyOf("NO_DELIVERY", scheme.scheme),
+        causeKey("NO_DELIVERY", scheme.scheme),
         accountKey("BACKLOG", scheme.accounts.wangdiantong),
       ],
     },
@@ -168,7 +171,13 @@ function shutGate({ accounts: { wangdiantong }, gate }: WatchedSchemeFacts): rea
 }
 
 function base({ scheme, title }: WatchedSchemeFacts, code: Cause["code"], name: string = code) {
-  return { key: keyOf(name, scheme), code, group: keyOf(name, scheme), label: title, mutedBy: [] as readonly string[] };
+  return {
+    key: causeKey(name, scheme),
+    code,
+    group: causeKey(name, scheme),
+    label: title,
+    mutedBy: [] as readonly string[],
+  };
 }
 
 function stopped({ waiting }: WatchedSchemeFacts, stage: "extract" | "transform" | "load") {
@@ -194,7 +203,7 @@ export function timeOfDay(epochMs: number, nowMs: number): string {
   return text.slice(0, 10) === now.slice(0, 10) ? text.slice(11, 16) : text.slice(5, 16);
 }
 
-export function span(ms: number): string {
+export function durationInWords(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / MINUTE_MS));
   if (minutes < 120) return `${minutes} 分钟`;
   const hours = Math.round(minutes / 60);
