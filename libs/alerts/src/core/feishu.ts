@@ -11,7 +11,7 @@ export interface FeishuSignature {
   readonly sign: string;
 }
 
-/** The body of a Feishu robot's message: a card with a button; only its plainLine texts can call everybody. */
+/** The body of a Feishu robot's message: a card with a button; only its plain texts can call everybody. */
 export function feishuBody(
   message: AlertMessage,
   { link, signature }: { readonly link: string | null; readonly signature: FeishuSignature | undefined },

@@ -137,7 +137,7 @@ function stake({ bills, orders, amount }: Pick<AlertMessage, "bills" | "orders" 
   return [`受阻:${parts.join("、")}`];
 }
 
-/** The text below the title, in plainLine words, as a mail or the generic webhook holds it; at most so many bytes. */
+/** The text below the title, in plain words, as a mail or the generic webhook holds it; at most so many bytes. */
 export function plainText(message: AlertMessage, link: string | null, mostBytes: number): string {
   const tail = [...(link === null ? [] : [link]), `编号 ${message.id}`].join("\n");
   return `${cutBytes(message.lines.join("\n"), mostBytes - byteLength(tail) - 1)}\n${tail}`;

@@ -5,7 +5,7 @@ import { bodyOf, SENT, told, withoutCode, type ChannelAnswer, type SendVerdict }
 const MINUTE_MS = 60_000;
 const COLOURS = { opened: "warning", reminded: "warning", closed: "info" } as const;
 
-/** The body of a WeCom robot's message; only its plainLine texts can call everybody. */
+/** The body of a WeCom robot's message; only its plain texts can call everybody. */
 export function wecomBody(message: AlertMessage, link: string | null): string {
   if (message.isEscalation)
     return JSON.stringify({
