@@ -6,8 +6,9 @@ import { dueDay, toDaily } from "../../src/core/daily.ts";
 const MOMENT = Date.UTC(2026, 10, 28, 1, 7);
 const MINUTE = 60_000;
 
+const due = (nowMs: number, last: string | null) => dueDay(nowMs, { at: "09:07", last });
+
 test("yesterday is told once, from its minute on, also by a watch that was away then", () => {
-  const due = (nowMs: number, last: string | null) => dueDay(nowMs, { at: "09:07", last });
   expect(due(MOMENT - MINUTE, "2026-11-26")).toEqual({ day: null, mark: null });
   expect(due(MOMENT, "2026-11-26")).toEqual({ day: "2026-11-27", mark: "2026-11-27" });
   expect(due(MOMENT + 300 * MINUTE, "2026-11-26").day).toBe("2026-11-27");

@@ -123,14 +123,15 @@ test("the oldest bill is told where nothing else explains it", () => {
   expect(look([{ ...WAITING, oldestOpenMs: NOW - 121 * MINUTE }]).map(({ code }) => code)).toEqual(["OLDEST_BILL"]);
 });
 
+const paused = (minutes: number) => ({
+  ...WAITING,
+  oldestOpenMs: NOW - 300 * MINUTE,
+  lastDeliveryMs: NOW - 299 * MINUTE,
+  recent: { delivered: 0, overMs: 5 * MINUTE },
+  stages: { ...WELL.stages, load: { ...STAGE, paused: true, pausedAtMs: NOW - minutes * MINUTE } },
+});
+
 test("a pause is told when it may have been forgotten, and explains all that waits for it", () => {
-  const paused = (minutes: number) => ({
-    ...WAITING,
-    oldestOpenMs: NOW - 300 * MINUTE,
-    lastDeliveryMs: NOW - 299 * MINUTE,
-    recent: { delivered: 0, overMs: 5 * MINUTE },
-    stages: { ...WELL.stages, load: { ...STAGE, paused: true, pausedAtMs: NOW - minutes * MINUTE } },
-  });
   expect(look([paused(10)])).toEqual([]);
   const causes = look([paused(45)]);
   expect(causes.map(({ code }) => code)).toEqual(["STAGE_PAUSED"]);

@@ -1,8 +1,11 @@
+import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
+import { HOLD_WORDS } from "./pages/hold.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
 import type { PageWords } from "./zh-cn.ts";
 
 export const EN: PageWords = {
+  ...MADE_OF_WORDS.en,
   "menu.label": "Main menu",
   "menu.overview": "Overview",
   "menu.bills": "Bills",
@@ -153,5 +156,6 @@ export const EN: PageWords = {
   "sign-in.go": "Sign in",
   "sign-in.needed": "Needed",
   ...BULK_WORDS.en,
+  ...HOLD_WORDS.en,
   ...reconcile,
 };
