@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
 import { parseSearch, stringifySearch } from "./address.ts";
+import { toAuditView } from "./core/audit-view.ts";
 import { toBillsView, toCasesView } from "./core/views.ts";
 import { MissingPage } from "./frame/missing.tsx";
 import { Shell } from "./frame/shell.tsx";
@@ -33,6 +34,13 @@ const cases = createRoute({
   component: lazyRouteComponent(async () => import("./pages/cases.tsx"), "CasesPage"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  validateSearch: toAuditView,
+  component: lazyRouteComponent(async () => import("./pages/audit.tsx"), "AuditPage"),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
@@ -44,7 +52,7 @@ const signIn = createRoute({
 /** One part a page, fetched when it is opened or likely to be. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([overview, bills, bill, cases, signIn]),
+    routeTree: root.addChildren([overview, bills, bill, cases, audit, signIn]),
     defaultPreload: "intent",
     parseSearch,
     stringifySearch,

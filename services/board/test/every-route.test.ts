@@ -7,7 +7,18 @@ import { mayPass } from "../src/core/roles.ts";
 import { by, openPeopled, type Browser } from "./people-world.ts";
 
 /** Everything that a request can be refused for, tried on each route that fastify lists. */
-const OPEN = ["/", "/api/v1/sign-in", "/assets/*", "/bills", "/bills/*", "/cases", "/health", "/icon.svg", "/sign-in"];
+const OPEN = [
+  "/",
+  "/api/v1/sign-in",
+  "/assets/*",
+  "/audit",
+  "/bills",
+  "/bills/*",
+  "/cases",
+  "/health",
+  "/icon.svg",
+  "/sign-in",
+];
 const SAFE = new Set(["GET", "HEAD"]);
 
 interface Answer {

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 
 import { addSweepCommand } from "./commands/ask.ts";
+import { addAuditCommand } from "./commands/audit.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBillCommand } from "./commands/bill.ts";
 import { addBillsCommand } from "./commands/bills.ts";
@@ -50,6 +51,7 @@ export function createProgram(): Command {
     addReconcileCommand,
     addBackfillCommand,
     addRepairCommand,
+    addAuditCommand,
     addMigrateCommand,
   ])
     add(program);

@@ -10,6 +10,7 @@ import { tellStory, type StoryEntry } from "../core/story.ts";
 import { Refusal } from "../data/ask.ts";
 import { billData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
+import { BillActs } from "../parts/bill-acts.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { RetryButton } from "../parts/retry-button.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
@@ -81,6 +82,9 @@ function Trace({ trace, asOf }: { readonly trace: BillTrace; readonly asOf: numb
           keyOf={({ outerNo }) => outerNo}
         />
       </Card>
+      {bills.map(({ billId, billNo }) => (
+        <BillActs key={billId} billNo={billNo} />
+      ))}
       <section className="beside">
         <Card title={t("story.story")}>
           <Story trace={trace} />

@@ -1,11 +1,14 @@
+import { en as AUDIT } from "./pages/audit.ts";
 import type { PageWords } from "./zh-cn.ts";
 
 export const EN: PageWords = {
+  ...AUDIT,
   "menu.label": "Main menu",
   "menu.overview": "Overview",
   "menu.bills": "Bills",
   "menu.cases": "Cases",
   "menu.queues": "Queues",
+  "menu.more": "More",
   "frame.skip": "Skip to content",
   "frame.language": "中文",
   "frame.title": "{{page}} · Billferry",
