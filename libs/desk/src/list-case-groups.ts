@@ -68,7 +68,8 @@ function placeOf({ sinceMs, scheme, caseId }: StakedCase): string {
   return `${String(sinceMs).padStart(15, "0")} ${scheme} ${caseId}`;
 }
 
-async function readCases(redis: RedisConnection, scheme: string): Promise<readonly StakedCase[]> {
+/** Every case of a scheme, with what is at stake. */
+export async function readCases(redis: RedisConnection, scheme: string): Promise<readonly StakedCase[]> {
   const ledger = new Ledger(redis, scheme);
   // While they are walked, one may be told twice.
   const cases = new Map<string, CaseRecord>();

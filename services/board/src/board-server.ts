@@ -1,5 +1,6 @@
 import { QUEUE_NAMES } from "@billferry/contracts";
 import { OverviewReader } from "@billferry/desk";
+import { startBulkRunner } from "@billferry/desk/bulk";
 import type { RedisConnection } from "@billferry/redis";
 import { openQueue, type Logger } from "@billferry/runtime";
 import { createBullBoard } from "@bull-board/api";
@@ -56,6 +57,7 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
     QUEUE_NAMES.map((stage) => openQueue({ stage, scheme }, redis, log)),
   );
   server.addHook("onClose", async () => void (await Promise.all(queues.map(async (queue) => queue.close()))));
+  server.addHook("onClose", startBulkRunner(options));
   answerProblems(server, options);
   keepDoor(server, options);
   const signIn = users && { users, sessions: createSessions(redis), check: createSignIn({ users, log }) };

@@ -15,6 +15,7 @@ const OPEN = [
   "/bills",
   "/bills/*",
   "/cases",
+  "/cases/*",
   "/health",
   "/icon.svg",
   "/sign-in",

@@ -40,6 +40,7 @@ export interface CaseGroup {
    */
   scheme: string;
   code: string;
+  faultClass: string;
   meaning: string;
   /** Who can mend it */
   owner: Owner;
@@ -453,6 +454,193 @@ export interface BillAnswer {
   asOf: number;
   asked: string;
   readonly bills: readonly BillTrace[];
+}
+
+export type BulkOutcome = "untried" | "asking" | "underway" | "done" | "failed" | "changed" | "left-alone";
+export type BulkState = "counted" | "canary" | "rest" | "stopping" | "stopped" | "done";
+export type BulkMapping = "present" | "recorded";
+export interface BulkFilter {
+  /** @maxLength 100 */
+  code?: string;
+  /**
+   * A missing code: "subject/code"
+   * @maxLength 500
+   */
+  gap?: string;
+  /** @maxLength 50 */
+  faultClass?: string;
+  /**
+   * @minItems 1
+   * @maxItems 500
+   * @items.minLength 1
+   * @items.maxLength 500
+   */
+  caseIds?: string[];
+}
+
+export type BulkActTotal = {
+  cases: number;
+  bills: number;
+  /** @nullable */
+  amount: string | null;
+};
+
+export type BulkActCausesItem = {
+  code: string;
+  meaning: string;
+  cases: number;
+};
+
+export type BulkActLeftOutItemWhy = "disputed" | "on-hold" | "no-payload" | "in-other-act" | "too-many";
+export type BulkActLeftOutItem = {
+  why: BulkActLeftOutItemWhy;
+  count: number;
+};
+
+export type BulkActCounts = {
+  untried: number;
+  asking: number;
+  underway: number;
+  done: number;
+  failed: number;
+  changed: number;
+  "left-alone": number;
+};
+
+export type BulkActBegun = {
+  by: string;
+  reason: string;
+  atMs: number;
+} | null;
+
+export type BulkActStopKind = "person" | "canary-failed" | "new-error" | "same-error";
+export type BulkActStop = {
+  kind: BulkActStopKind;
+  atMs: number;
+  by?: string;
+  code?: string;
+  meaning?: string;
+  billNo?: string;
+  text?: string;
+} | null;
+
+/**
+ * What holds the next portion back for now
+ */
+export type BulkActWaitsFor = "new-bills" | null;
+export interface BulkAct {
+  id: string;
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /** Who counted it */
+  by: string;
+  createdMs: number;
+  /** present: made anew with the scheme and tables of now; recorded: the recorded payload once more */
+  mapping: BulkMapping;
+  total: BulkActTotal;
+  readonly causes: readonly BulkActCausesItem[];
+  readonly leftOut: readonly BulkActLeftOutItem[];
+  /**
+   * How long its calls take at the quota; null until that is known
+   * @nullable
+   */
+  quotaMinutes: number | null;
+  /** counted: frozen, and nothing was done; stopping: what is under way is waited for */
+  state: BulkState;
+  counts: BulkActCounts;
+  begun: BulkActBegun;
+  stop: BulkActStop;
+  canariesLeft: number;
+  /** What holds the next portion back for now */
+  waitsFor: BulkActWaitsFor;
+  /** @nullable */
+  endedMs: number | null;
+}
+
+export interface BulkCountRequest {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  filter: BulkFilter;
+  /** present: made anew with the scheme and tables of now; recorded: the recorded payload once more */
+  mapping: BulkMapping;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export interface BulkBeginRequest {
+  /**
+   * @minLength 1
+   * @maxLength 500
+   */
+  reason: string;
+  /**
+   * How many unlike ones are tried first
+   * @minimum 1
+   * @maximum 5
+   */
+  canary: number;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export interface BulkStopRequest {
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export interface BulkAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  act: BulkAct;
+  /** False where it was so already */
+  isChanged: boolean;
+}
+
+export interface BulkActsAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly items: readonly BulkAct[];
+}
+
+export interface BulkItem {
+  caseId: string;
+  billNo: string;
+  /** Why it waited */
+  code: string;
+  isCanary: boolean;
+  /** failed: it waits for a person again; changed: not what was counted any more, so it was not touched */
+  outcome: BulkOutcome;
+  /**
+   * With which code it waits again
+   * @nullable
+   */
+  endCode: string | null;
+  text: string;
+}
+
+export interface BulkItemsAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly items: readonly BulkItem[];
+  /** Null where this was the last page */
+  next: string | null;
 }
 
 export type Errand = {
@@ -1066,6 +1254,29 @@ export type GetCasesItemsParams = {
   limit?: number;
 };
 
+export type GetBulkActsParams = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+};
+
+export type GetBulkActsByIdItemsParams = {
+  outcome?: BulkOutcome;
+  /**
+   * Where the page before ended: its `next`
+   * @maxLength 2000
+   */
+  cursor?: string;
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+};
+
 export type GetErrandsParams = {
   /**
    * The scheme's name
@@ -1549,6 +1760,212 @@ export const getCasesItems = async (
   return ask<CaseItemsAnswer>(getGetCasesItemsUrl(params), {
     ...options,
     method: "GET",
+  });
+};
+
+export const getGetBulkActsUrl = (params?: GetBulkActsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/bulk-acts?${stringifiedParams}` : `/api/v1/bulk-acts`;
+};
+
+/**
+ * @summary Bulk retries that were begun, the newest first
+ */
+export const getBulkActs = async (
+  params?: GetBulkActsParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<BulkActsAnswer> => {
+  return ask<BulkActsAnswer>(getGetBulkActsUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getPostBulkActsUrl = () => {
+  return `/api/v1/bulk-acts`;
+};
+
+/**
+ * @summary Counts what a filter names now, and freezes it; nothing is done to it
+ */
+export const postBulkActs = async (
+  bulkCountRequest: BulkCountRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<BulkAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<BulkAnswer>(getPostBulkActsUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(bulkCountRequest),
+  });
+};
+
+export const getGetBulkActsByIdUrl = (id: string) => {
+  return `/api/v1/bulk-acts/${encodeURIComponent(String(id))}`;
+};
+
+/**
+ * @summary How far one is
+ */
+export const getBulkActsById = async (id: string, options?: Parameters<typeof ask>[1]): Promise<BulkAnswer> => {
+  return ask<BulkAnswer>(getGetBulkActsByIdUrl(id), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetBulkActsByIdItemsUrl = (id: string, params?: GetBulkActsByIdItemsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/bulk-acts/${encodeURIComponent(String(id))}/items?${stringifiedParams}`
+    : `/api/v1/bulk-acts/${encodeURIComponent(String(id))}/items`;
+};
+
+/**
+ * @summary What became of each case of one
+ */
+export const getBulkActsByIdItems = async (
+  id: string,
+  params?: GetBulkActsByIdItemsParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<BulkItemsAnswer> => {
+  return ask<BulkItemsAnswer>(getGetBulkActsByIdItemsUrl(id, params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getPostBulkActsByIdBeginUrl = (id: string) => {
+  return `/api/v1/bulk-acts/${encodeURIComponent(String(id))}/begin`;
+};
+
+/**
+ * @summary Begins one that was counted: a canary first
+ */
+export const postBulkActsByIdBegin = async (
+  id: string,
+  bulkBeginRequest: BulkBeginRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<BulkAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<BulkAnswer>(getPostBulkActsByIdBeginUrl(id), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(bulkBeginRequest),
+  });
+};
+
+export const getPostBulkActsByIdResumeUrl = (id: string) => {
+  return `/api/v1/bulk-acts/${encodeURIComponent(String(id))}/resume`;
+};
+
+/**
+ * @summary Goes on with the untried of one that was stopped: a canary first
+ */
+export const postBulkActsByIdResume = async (
+  id: string,
+  bulkBeginRequest: BulkBeginRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<BulkAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<BulkAnswer>(getPostBulkActsByIdResumeUrl(id), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(bulkBeginRequest),
+  });
+};
+
+export const getPostBulkActsByIdStopUrl = (id: string) => {
+  return `/api/v1/bulk-acts/${encodeURIComponent(String(id))}/stop`;
+};
+
+/**
+ * @summary Begins nothing more of it; what is under way ends by itself
+ */
+export const postBulkActsByIdStop = async (
+  id: string,
+  bulkStopRequest: BulkStopRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<BulkAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<BulkAnswer>(getPostBulkActsByIdStopUrl(id), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(bulkStopRequest),
   });
 };
 

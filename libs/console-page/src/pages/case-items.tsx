@@ -9,6 +9,7 @@ import { spanOf } from "../core/moments.ts";
 import type { CasesView } from "../core/views.ts";
 import { caseItemsData } from "../data/queries.ts";
 import { AcceptButton } from "../parts/accept-button.tsx";
+import { BulkRetryButton } from "../parts/bulk-retry-button.tsx";
 import { More } from "../parts/more.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { RetryButton } from "../parts/retry-button.tsx";
@@ -54,11 +55,19 @@ export function CaseItems({ view, title, scheme, close }: CaseItemsProps): React
           >
             {t("cases.select-all")}
           </Checkbox>
-          <RetryButton
-            scheme={scheme}
-            caseIds={selected.slice(0, MOST_AT_ONCE)}
-            label={t("cases.retry-chosen", { count: Math.min(selected.length, MOST_AT_ONCE) })}
-          />
+          {selected.length > 1 ? (
+            <BulkRetryButton
+              scheme={scheme}
+              filter={{ caseIds: selected.slice(0, MOST_AT_ONCE) }}
+              label={t("cases.retry-chosen", { count: Math.min(selected.length, MOST_AT_ONCE) })}
+            />
+          ) : (
+            <RetryButton
+              scheme={scheme}
+              caseIds={selected}
+              label={t("cases.retry-chosen", { count: selected.length })}
+            />
+          )}
         </div>
       )}
       <Rows label={title} items={items} columns={columns} keyOf={({ caseId }) => caseId} />

@@ -4,15 +4,17 @@ import { Empty, Typography } from "antd";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { CaseGroup, CasesAnswer } from "../api/operations.ts";
+import type { BulkFilter, CaseGroup, CasesAnswer } from "../api/operations.ts";
 import { kingdeeClock, spanOf } from "../core/moments.ts";
 import type { CasesView } from "../core/views.ts";
 import { casesData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
+import { BulkRetryButton } from "../parts/bulk-retry-button.tsx";
 import { ExportLinks } from "../parts/export-links.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
 import { WaitingNotice } from "../parts/waiting.tsx";
+import { BulkLines } from "./bulk-lines.tsx";
 import { CaseItems } from "./case-items.tsx";
 
 /** What waits for a person, by its cause; the group that is open stands in the address. */
@@ -26,6 +28,7 @@ export function CasesPage(): ReactElement {
   return (
     <>
       <Typography.Title level={1}>{t("menu.cases")}</Typography.Title>
+      <BulkLines />
       {error ? <ProblemNotice error={error} again={() => void refetch()} /> : null}
       {data === undefined && !error ? <WaitingNotice /> : null}
       {data === undefined ? null : <Groups cases={data} />}
@@ -56,6 +59,17 @@ function Groups({ cases: { asOf, total, groups } }: { readonly cases: CasesAnswe
             {t("cases.total", { bills: total.bills, orders: total.orders })}
             {total.amount === null ? null : ` · ${t("cases.amount", { amount: total.amount })}`}
           </p>
+          <div className="filters">
+            {[...new Set(groups.map(({ scheme }) => scheme))].map((scheme, _index, all) => (
+              <BulkRetryButton
+                key={scheme}
+                scheme={scheme}
+                filter={{}}
+                label={all.length === 1 ? t("bulk.all") : `${scheme}: ${t("bulk.all")}`}
+                isPlain
+              />
+            ))}
+          </div>
           <Rows
             label={t("list.label", { name: t("menu.cases"), count: groups.length })}
             items={groups}
@@ -88,9 +102,14 @@ function useColumns(asOf: number): readonly Column<CaseGroup>[] {
       title: t("cases.open"),
       isPlain: true,
       show: (group) => (
-        <Link to="/cases" search={viewOf(group)}>
-          {t("cases.open")}
-        </Link>
+        <span className="act">
+          <Link to="/cases" search={viewOf(group)}>
+            {t("cases.open")}
+          </Link>
+          {isRetriable(group) ? (
+            <BulkRetryButton scheme={group.scheme} filter={causeFilter(group)} label={t("bulk.group")} isPlain />
+          ) : null}
+        </span>
       ),
     },
     { key: "bills", title: t("cases.bills"), show: ({ bills }) => bills },
@@ -109,6 +128,15 @@ function useCause(): (group: CaseGroup) => string {
 
 function viewOf({ scheme, code, gap }: CaseGroup): CasesView {
   return { scheme, code, ...(gap === undefined ? {} : { gap: `${gap.subject}/${gap.code}` }) };
+}
+
+/** What has arrived is settled, and never pushed anew. */
+function isRetriable({ faultClass }: CaseGroup): boolean {
+  return faultClass !== "after-delivery";
+}
+
+function causeFilter({ code, gap }: CaseGroup): BulkFilter {
+  return { code, ...(gap === undefined ? {} : { gap: `${gap.subject}/${gap.code}` }) };
 }
 
 function keyOf(group: CaseGroup): string {

@@ -1,4 +1,5 @@
 import { en as AUDIT } from "./pages/audit.ts";
+import { BULK_WORDS } from "./pages/bulk.ts";
 import type { PageWords } from "./zh-cn.ts";
 
 export const EN: PageWords = {
@@ -153,4 +154,5 @@ export const EN: PageWords = {
   "sign-in.password": "Password",
   "sign-in.go": "Sign in",
   "sign-in.needed": "Needed",
+  ...BULK_WORDS.en,
 };

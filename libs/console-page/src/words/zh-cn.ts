@@ -1,4 +1,5 @@
 import { zhCN as AUDIT } from "./pages/audit.ts";
+import { BULK_WORDS } from "./pages/bulk.ts";
 
 /** What the page says, in the language that its operators speak; every other language has the same keys. */
 export const ZH_CN = {
@@ -152,6 +153,7 @@ export const ZH_CN = {
   "sign-in.password": "密码",
   "sign-in.go": "登录",
   "sign-in.needed": "必填",
+  ...BULK_WORDS.zhCN,
 };
 
 export type PageWords = Readonly<Record<keyof typeof ZH_CN, string>>;

@@ -2,6 +2,7 @@ import {
   addDecimals,
   FAULT_CODES,
   type DecimalText,
+  type FaultClass,
   type FaultCode,
   type MissingCode,
   type Owner,
@@ -30,6 +31,7 @@ export interface CaseGroup extends CaseCounts {
   readonly code: FaultCode;
   /** Where the cause is a missing code. */
   readonly gap?: MissingCode;
+  readonly faultClass: FaultClass;
   readonly meaning: string;
   readonly owner: Owner;
   readonly remedy: string;
@@ -84,11 +86,12 @@ export function countCases(cases: readonly StakedCase[]): CaseCounts {
 }
 
 function describeGroup({ each: { scheme, code }, gap }: Caused, cases: readonly StakedCase[]): CaseGroup {
-  const { meaning, owner, remedy } = FAULT_CODES[code];
+  const { class: faultClass, meaning, owner, remedy } = FAULT_CODES[code];
   return {
     scheme,
     code,
     ...(gap === undefined ? {} : { gap }),
+    faultClass,
     meaning,
     owner,
     remedy: gap === undefined ? remedy : remedyOfGap(gap),

@@ -12,6 +12,7 @@ import type { ApiContext } from "./api-context.ts";
 import { addActRoutes } from "./act-routes.ts";
 import { addAuditRoutes } from "./audit-routes.ts";
 import { addBillRoutes } from "./bill-routes.ts";
+import { addBulkRoutes } from "./bulk-routes.ts";
 import { addCaseRoutes } from "./case-routes.ts";
 import { addErrandRoutes } from "./errand-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
@@ -40,6 +41,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addStatusRoutes(api, context);
       addBillRoutes(api, context);
       addCaseRoutes(api, context);
+      addBulkRoutes(api, context);
       addErrandRoutes(api, context);
       addExportRoutes(api, context);
       addAuditRoutes(api, context);

@@ -110,6 +110,20 @@ const PROBLEMS = {
     "zh-CN": { message: "另一位操作人正在处理 {what}", remedy: "请稍后查看结果" },
     en: { message: "Somebody else is settling {what}", remedy: "Look again in a moment" },
   },
+  BULK_UNKNOWN: {
+    status: 404,
+    "zh-CN": { message: "没有批量重试 {what}", remedy: "已开始的保留 30 天,只点过数的保留一天;请在异常单页重新点数" },
+    en: {
+      message: "There is no bulk retry {what}",
+      remedy:
+        "One that was begun is kept for 30 days, one that was only counted for a day; count again on the cases page",
+    },
+  },
+  BULK_OTHER_RUNNING: {
+    status: 409,
+    "zh-CN": { message: "批量重试 {what}({by})正在进行,这次没有开始", remedy: "等它结束,或先停止它,再开始" },
+    en: { message: "Bulk retry {what} ({by}) is under way; nothing was begun", remedy: "Wait for its end, or stop it" },
+  },
   REFUSED: {
     status: 409,
     "zh-CN": { message: "{what}" },

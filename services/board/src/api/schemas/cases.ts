@@ -17,6 +17,7 @@ const caseGroup = z
   .object({
     scheme: schemeName,
     code: z.string(),
+    faultClass: z.string(),
     meaning: z.string(),
     owner,
     remedy: z.string(),
