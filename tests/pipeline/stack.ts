@@ -21,6 +21,9 @@ export interface Process {
   /** It has started: from then on a stop is a graceful one. */
   readonly ready: Promise<void>;
   isRunning(): boolean;
+  /** All that it has written so far. */
+  written(): string;
+  readonly pid: number;
   /** The process dies at once, as in a power cut. */
   kill(): Promise<void>;
   /** Asks it to stop, and gives back its exit code. */
@@ -151,7 +154,9 @@ function startService(
   void child.then(() => (isRunning = false));
   const ready = Promise.withResolvers<void>();
   // Read to the end: a pipe that nobody empties would hold up the service.
+  const chunks: Buffer[] = [];
   child.stderr?.on("data", (chunk: Buffer) => {
+    chunks.push(chunk);
     if (process.env["SHOW_LOGS"]) process.stderr.write(chunk);
     if (chunk.includes("service.ready")) ready.resolve();
   });
@@ -165,6 +170,8 @@ function startService(
     name,
     ready: ready.promise,
     isRunning: () => isRunning,
+    written: () => Buffer.concat(chunks).toString(),
+    pid: child.pid ?? 0,
     kill: async () => void (await end("SIGKILL")),
     stop: async () => end("SIGTERM"),
   };

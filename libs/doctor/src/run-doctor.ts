@@ -2,7 +2,7 @@ import type { Told } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 import type { Environment } from "@billferry/settings";
-import { checkSchemes, loadScheme } from "@billferry/scheme";
+import { checkSchemes, loadScheme, type SchemePlace } from "@billferry/scheme";
 
 import { KINGDEE_CHECKS } from "./core/diagnose-kingdee.ts";
 import { REDIS_CHECKS } from "./core/diagnose-redis.ts";
@@ -17,7 +17,7 @@ import { gatherWangdiantong } from "./gather-wangdiantong.ts";
 
 export interface DoctorOptions {
   readonly env: Environment;
-  readonly folder: string;
+  readonly folder: SchemePlace;
   readonly scheme: string;
   /** Failed where it could not be reached; Wangdiantong is not called then, because the gate before it is in Redis. */
   readonly redis: Known<RedisConnection>;

@@ -4,6 +4,7 @@ import { lintScheme } from "./core/lint-scheme.ts";
 import { findRivals } from "./core/lint-source.ts";
 import { formatProblem, type FileProblem } from "./file-problem.ts";
 import { readScheme } from "./load-scheme.ts";
+import type { SchemePlace } from "./tables/kept-tables.ts";
 
 /** A problem or a trap in a scheme's files. */
 export interface SchemeFinding extends FileProblem {
@@ -20,39 +21,39 @@ export interface SchemesRead {
 
 /** Reads schemes with all that keeps them from loading, the traps in each, and which would push the same bills twice.
  *  Throws nothing: a file that is not there is a finding. */
-export function readSchemes(folder: string, names: readonly string[]): SchemesRead {
+export function readSchemes(place: SchemePlace, names: readonly string[]): SchemesRead {
   const findings = new Map<string, readonly SchemeFinding[]>();
-  const loaded: { readonly scheme: Scheme; readonly place: (finding: LintFinding) => SchemeFinding }[] = [];
+  const loaded: { readonly scheme: Scheme; readonly toFinding: (finding: LintFinding) => SchemeFinding }[] = [];
   for (const name of names) {
-    const read = readScheme(folder, name);
+    const read = readScheme(place, name);
     if ("problems" in read) {
       const errors = read.problems.map((problem): SchemeFinding => ({ ...problem, severity: "error", remedy: "" }));
       findings.set(name, errors);
       continue;
     }
     const { scheme, locate, path, doubts } = read;
-    const place = ({ severity, at, what, remedy }: LintFinding): SchemeFinding => ({
+    const toFinding = ({ severity, at, what, remedy }: LintFinding): SchemeFinding => ({
       severity,
       path,
       line: locate(at),
       text: what,
       remedy,
     });
-    loaded.push({ scheme, place });
+    loaded.push({ scheme, toFinding });
     const ofTables = doubts.map((doubt): SchemeFinding => ({ ...doubt, severity: "warning", remedy: "" }));
-    findings.set(name, [...lintScheme(scheme).map(place), ...ofTables]);
+    findings.set(name, [...lintScheme(scheme).map(toFinding), ...ofTables]);
   }
   const schemes = loaded.map(({ scheme }) => scheme);
   for (const { name, finding } of findRivals(schemes)) {
-    const place = loaded.find(({ scheme }) => scheme.definition.name === name)?.place;
-    if (place !== undefined) findings.set(name, [place(finding), ...(findings.get(name) ?? [])]);
+    const toFinding = loaded.find(({ scheme }) => scheme.definition.name === name)?.toFinding;
+    if (toFinding !== undefined) findings.set(name, [toFinding(finding), ...(findings.get(name) ?? [])]);
   }
   return { schemes, findings };
 }
 
 /** The findings alone. */
-export function checkSchemes(folder: string, names: readonly string[]): SchemesRead["findings"] {
-  return readSchemes(folder, names).findings;
+export function checkSchemes(place: SchemePlace, names: readonly string[]): SchemesRead["findings"] {
+  return readSchemes(place, names).findings;
 }
 
 const WORDS = { error: "错误", warning: "提醒", hint: "说明" } as const;

@@ -11,6 +11,19 @@ export { countUnused, type UnusedInBills } from "./core/traits.ts";
 export { findSiblings, withSiblings } from "./core/siblings.ts";
 export { loadScheme, parseDefinition, readScheme } from "./load-scheme.ts";
 export { listSchemes, loadSchemes, SCHEME_SETTINGS } from "./scheme-settings.ts";
+export {
+  copyPath,
+  folderOf,
+  hashOf,
+  placeOf,
+  readHandEdits,
+  readRegister,
+  readTableBytes,
+  registerPath,
+  versionPath,
+  type SchemePlace,
+} from "./tables/kept-tables.ts";
+export { listTableFiles, type TableFile } from "./tables/list-tables.ts";
 export { readCsv } from "./tables/read-csv.ts";
 export { watchTables } from "./tables/watch-tables.ts";
 export { testScheme, type CaseResult } from "./test-scheme.ts";

@@ -12,6 +12,7 @@ import { suggest } from "./core/suggest.ts";
 import { valueFields } from "./core/value.ts";
 import { formatProblem, type FileProblem } from "./file-problem.ts";
 import { readYaml, type Locate } from "./read-yaml.ts";
+import { folderOf, type SchemePlace } from "./tables/kept-tables.ts";
 import { loadTableFiles, parseTableFiles } from "./tables/read-tables.ts";
 
 export type SchemeRead =
@@ -26,15 +27,15 @@ export type SchemeRead =
 
 /** Reads `<folder>/<name>.yaml` and its code tables. A broken scheme is a Fault `SCHEME_INVALID` that lists every
  *  problem with file and line; no service starts on one. */
-export function loadScheme(folder: string, name: string): Scheme {
-  const read = readScheme(folder, name);
+export function loadScheme(place: SchemePlace, name: string): Scheme {
+  const read = readScheme(place, name);
   if ("scheme" in read) return read.scheme;
   throw new Fault("SCHEME_INVALID", `\n${read.problems.map((problem) => `  - ${formatProblem(problem)}`).join("\n")}`);
 }
 
 /** The same, with all problems as a value, and where each setting stands in the file. */
-export function readScheme(folder: string, name: string): SchemeRead {
-  const path = join(folder, `${name}.yaml`);
+export function readScheme(place: SchemePlace, name: string): SchemeRead {
+  const path = join(folderOf(place), `${name}.yaml`);
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -50,7 +51,7 @@ export function readScheme(folder: string, name: string): SchemeRead {
       ? []
       : [{ path, line: locate(["name"]), text: `name 应为 ${name},实际为 ${definition.name}` }];
   const problems = [...wrongName, ...checkFields(path, { definition, fields, locate }), ...checkTables(path, parsed)];
-  const tables = parseTableFiles(loadTableFiles(folder, definition), definition);
+  const tables = parseTableFiles(loadTableFiles(place, definition), definition);
   if ("problems" in tables) return { problems: [...problems, ...tables.problems] };
   if (problems.length > 0) return { problems };
   const scheme: Scheme = {

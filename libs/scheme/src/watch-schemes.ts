@@ -5,6 +5,7 @@ import { hashText } from "@billferry/contracts";
 
 import { formatFinding, readSchemes } from "./check-schemes.ts";
 import type { Scheme } from "./core/scheme.ts";
+import { folderOf, type SchemePlace } from "./tables/kept-tables.ts";
 import { watchContent, type ContentWatch } from "./watch-content.ts";
 
 export interface WatchedSchemes extends ContentWatch {
@@ -19,7 +20,7 @@ const EVERY_MS = 5_000;
 export function watchSchemes(
   schemes: readonly Scheme[],
   options: {
-    readonly folder: string;
+    readonly folder: SchemePlace;
     readonly everyMs?: number;
     /** All schemes, in the order in which they were given; those whose file is the same are the same objects. */
     readonly onChange: (schemes: readonly Scheme[]) => void;
@@ -43,7 +44,7 @@ export function watchSchemes(
     onChange(next);
   };
   const watch = watchContent(everyMs, schemes.map(({ version }) => version).join(" "), {
-    read: () => ({ version: names.map((name) => readVersion(folder, name)).join(" "), content: undefined }),
+    read: () => ({ version: names.map((name) => readVersion(folderOf(folder), name)).join(" "), content: undefined }),
     onSettled: judge,
   });
   return { ...watch, problems: () => problems };

@@ -210,11 +210,15 @@ test("two schemes for the same bills are told, and no service starts with them",
   writeFileSync(join(folder, "other.yaml"), text.replace("name: sal-outstock", "name: other"));
   const findings = findingsIn(folder, ["sal-outstock", "other"]);
   expect(findings.map(formatFinding)).toEqual([expect.stringMatching(/每张单据会推送两次/)]);
-  expect(() => loadSchemes({ SCHEME_DIR: folder, SCHEMES: "sal-outstock,other" })).toThrow(/每张单据会推送两次/);
+  expect(() =>
+    loadSchemes({ SCHEME_DIR: folder, TABLES_DIR: join(folder, "kept"), SCHEMES: "sal-outstock,other" }),
+  ).toThrow(/每张单据会推送两次/);
 
   const split = `${text.replace("name: sal-outstock", "name: other")}\nbills: { only: [{ field: FNote, equals: x }] }\n`;
   writeFileSync(join(folder, "other.yaml"), split);
-  expect(loadSchemes({ SCHEME_DIR: folder, SCHEMES: "sal-outstock,other" })).toHaveLength(2);
+  expect(
+    loadSchemes({ SCHEME_DIR: folder, TABLES_DIR: join(folder, "kept"), SCHEMES: "sal-outstock,other" }),
+  ).toHaveLength(2);
 });
 
 test.each([
@@ -235,5 +239,7 @@ test.each([
 
 test("no service starts on a scheme that loses or doubles bills", () => {
   const folder = folderWith([FILTER, "FDate>='{{LAST_SYNC_TIME dateTime}}'"]);
-  expect(() => loadSchemes({ SCHEME_DIR: folder, SCHEMES: "sal-outstock" })).toThrow(/sal-outstock\.yaml:\d+ .*FDate/);
+  expect(() => loadSchemes({ SCHEME_DIR: folder, TABLES_DIR: join(folder, "kept"), SCHEMES: "sal-outstock" })).toThrow(
+    /sal-outstock\.yaml:\d+ .*FDate/,
+  );
 });

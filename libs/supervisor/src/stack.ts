@@ -14,7 +14,7 @@ import {
   type SandboxAccess,
 } from "./core/child-environment.ts";
 import { toTrialSettings } from "./core/trial-settings.ts";
-import { CACHE_DIR } from "./places.ts";
+import { CACHE_DIR, dataDir } from "./places.ts";
 import { keepChild, type Child } from "./child.ts";
 import { migrateOwn } from "./migrate-own.ts";
 import { shareOneLife } from "./one-life.ts";
@@ -83,7 +83,8 @@ const SERVICE_GRACE_MS = 4_000;
 const SANDBOX_GRACE_MS = 1_500;
 
 /** Starts Redis, the sandbox where asked for, the services and the board, in this order. */
-export async function startStack(options: StackOptions): Promise<Stack> {
+export async function startStack(given: StackOptions): Promise<Stack> {
+  const options = { ...given, env: withPlaces(given.env) };
   const failure: Failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
   const stops: Parts["stops"] = [];
@@ -125,6 +126,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+/** What is kept stands with the data, whatever folder a run writes to: the tables that hold are the same. */
+function withPlaces(env: Environment): Environment {
+  return { ...env, TABLES_DIR: env["TABLES_DIR"] || join(dataDir(env), "tables") };
 }
 
 /** A part that comes up after the start was given up is stopped again. */

@@ -11,6 +11,7 @@ import {
 
 import { UNKNOWN_MEANING } from "./core/answer-codes.ts";
 import { classifyAnswer } from "./core/classify-answer.ts";
+import { coverProse } from "./core/cover-prose.ts";
 import { explainRefusal, type OwnRequest } from "./core/explain-refusal.ts";
 import {
   cutText,
@@ -122,7 +123,7 @@ async function callAndJudge(connection: Connection, call: Call, signedAtMs: numb
   const answer = "answer" in read ? read.answer : { code: "", message: read.words, body: {} };
   if (isUnderstood(answer, call) && !isMisdirected(http.status))
     return judge(connection, call, { answer, secrets, retryAfterMs });
-  const words = redactSecrets(answer.message, secrets);
+  const words = coverProse(redactSecrets(answer.message, secrets), call.own ?? NOTHING_OWN);
   if ("answer" in read || !isStatusOk)
     throw statusFailure({ status: http.status, retryAfterMs: retryAfterMs ?? toldWaitMs(words), words }, call);
   throw unreadableFailure({ problem: read.unreadable, lengthChars: http.text.length, words }, call);
@@ -166,7 +167,7 @@ function judge(
   const { code, message: words, body } = heard.answer;
   const own = call.own ?? NOTHING_OWN;
   const verdict = classifyAnswer(code, words, own.codes);
-  const message = cutText(redactSecrets(words, heard.secrets), MAX_MESSAGE_LENGTH);
+  const message = cutText(coverProse(redactSecrets(words, heard.secrets), own), MAX_MESSAGE_LENGTH);
   if (verdict.kind === "success") return { kind: "success", body, message };
   if (verdict.kind === "duplicate" && call.hasEffect) return { kind: "duplicate", body, message };
   // "Duplicate" as an answer to a query means nothing that we know.

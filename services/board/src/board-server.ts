@@ -29,6 +29,8 @@ export interface BoardOptions {
   /** What people call them. */
   readonly titles?: ReadonlyMap<string, string>;
   readonly language: "zh-CN" | "en";
+  /** Where schemes and code tables lie. */
+  readonly tables: { readonly folder: string; readonly tablesDir: string };
   /** Left out: everybody who reaches the board may use it. */
   readonly users?: Users | undefined;
   /** Left out: the record of people's acts is what waits in Redis alone. */

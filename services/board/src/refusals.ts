@@ -35,6 +35,7 @@ export async function refuse({ request, reply, language }: Asked, problem: Probl
 
 function toProblem(error: FastifyError): Problem {
   if (error instanceof Problem) return error;
+  if (error.name === "RegisterBroken") return new Problem("TABLES_BROKEN", { what: error.message });
   if (error.validation !== undefined) return new Problem("REQUEST_INVALID", { what: error.message });
   if (error.statusCode === 401) return new Problem("SIGN_IN_NEEDED");
   if (error.statusCode === 413) return new Problem("TOO_LARGE");

@@ -29,6 +29,7 @@ await runService({
       schemes,
       titles: new Map(schemes.map((name) => [name, titleOf(settings.SCHEME_DIR, name)])),
       language: settings.BOARD_LANGUAGE,
+      tables: { folder: settings.SCHEME_DIR, tablesDir: settings.TABLES_DIR },
       users,
       audit: { folder, trouble: writer.trouble },
       names: toNames(`${settings.BOARD_NAMES ?? ""},${host}`),

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 import { hashContent, transformJobId, type TransformJob } from "@billferry/contracts";
 import { connectRedis } from "@billferry/redis";
 import { createLogger, openQueue } from "@billferry/runtime";
@@ -17,6 +19,9 @@ export const BILL: TransformJob = {
   fields: ["FBillNo", "FLinkMan"],
   rows: [["XSCKD000001", "王小明"]],
 };
+/** The shipped schemes, of which the console keeps no table. */
+export const NO_TABLES = { folder: join(import.meta.dirname, "../../../schemes"), tablesDir: "/nonexistent" };
+
 export const JOB_ID = transformJobId(BILL);
 
 /** After the test; what is opened for a whole file is closed by it. */
@@ -34,7 +39,14 @@ export async function openBoard(options: Partial<BoardOptions> = {}) {
   const log = createLogger({ name: "test", level: "silent", version: "0" });
   const redis = connectRedis(redisServer.url, log);
   const queue = openQueue({ stage: "transform", scheme: "sal-outstock" }, redis, log);
-  const server = await createBoardServer({ redis, log, schemes: ["sal-outstock"], language: "zh-CN", ...options });
+  const server = await createBoardServer({
+    redis,
+    log,
+    schemes: ["sal-outstock"],
+    language: "zh-CN",
+    tables: NO_TABLES,
+    ...options,
+  });
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   const close = async (): Promise<void> => {
     await server.close();

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 
+import { NO_TABLES } from "./board-world.ts";
 import { createBoardServer } from "../src/board-server.ts";
 import { openBoard } from "./board-world.ts";
 import { basic, browserOf, by, lineOf, openPeopled, PASSWORD, toUsers } from "./people-world.ts";
@@ -39,6 +40,7 @@ test("a session outlives a restart of the board, ends with signing out, and with
       log,
       schemes: ["sal-outstock"],
       language: "zh-CN",
+      tables: NO_TABLES,
       users: await toUsers([users]),
     });
     onTestFinished(async () => server.close());

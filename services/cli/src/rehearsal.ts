@@ -26,7 +26,7 @@ import { addStatuses, toProgress } from "./core/sync-progress.ts";
 import type { TakenOrder } from "./core/used-codes.ts";
 import type { ProgressDisplay } from "./progress-display.ts";
 import { describeSpan, readSpan, type Span } from "./read-span.ts";
-import { schemeFolder } from "./schemes.ts";
+import { schemePlace } from "./schemes.ts";
 
 export interface RehearsalOptions {
   /** The caller's, with his Kingdee account. */
@@ -109,7 +109,7 @@ interface Source {
 async function openSources({ env, schemes, asked, signal }: RehearsalOptions, log: Logger): Promise<readonly Source[]> {
   const sources: Source[] = [];
   for (const name of schemes) {
-    const scheme = loadScheme(schemeFolder(env), name);
+    const scheme = loadScheme(schemePlace(env), name);
     const kingdee = openKingdee(env, log, scheme);
     const { client } = kingdee;
     await client.signIn(signal);

@@ -1,9 +1,9 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 import { SHIPPED_SCHEME } from "@billferry/contracts";
 import type { Environment } from "@billferry/settings";
-import { listSchemes } from "@billferry/scheme";
-import { ROOT } from "@billferry/supervisor";
+import { listSchemes, type SchemePlace } from "@billferry/scheme";
+import { dataDir, ROOT } from "@billferry/supervisor";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
 
@@ -15,6 +15,12 @@ export const SCHEME_OPTION = ["--scheme <name>", "集成方案;默认为 SCHEMES
 
 export function schemeFolder(env: Environment): string {
   return env["SCHEME_DIR"] ? resolve(env["SCHEME_DIR"]) : resolve(ROOT, "schemes");
+}
+
+/** Schemes with the code tables that hold: the console's, where it has taken them over. */
+export function schemePlace(env: Environment): SchemePlace {
+  const tablesDir = env["TABLES_DIR"] ? resolve(env["TABLES_DIR"]) : join(dataDir(env), "tables");
+  return { folder: schemeFolder(env), tablesDir };
 }
 
 /** The schemes that a command is about: the chosen one, or all that run. */

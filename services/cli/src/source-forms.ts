@@ -5,12 +5,12 @@ import { checkForms, SandboxProblem } from "@billferry/sandbox";
 import { loadScheme } from "@billferry/scheme";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
-import { schemeFolder } from "./schemes.ts";
+import { schemePlace } from "./schemes.ts";
 
 /** The sandbox's settings by which it has the Kingdee forms of these schemes; ends the command where it cannot. */
 export function formSettings(schemes: readonly string[], env: Environment): Environment {
-  const folder = schemeFolder(env);
-  const forms = [...new Set(schemes.map((name) => loadScheme(folder, name).definition.source.form))];
+  const place = schemePlace(env);
+  const forms = [...new Set(schemes.map((name) => loadScheme(place, name).definition.source.form))];
   const formFolder = env["SANDBOX_FORM_DIR"] ? resolve(env["SANDBOX_FORM_DIR"]) : undefined;
   try {
     checkForms(forms, formFolder);

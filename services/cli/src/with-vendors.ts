@@ -8,7 +8,7 @@ import { openKingdee, openWangdiantong, type WangdiantongAccess } from "@billfer
 
 import { openProgressLine } from "./progress-line.ts";
 import { checkSpan, readSpan } from "./read-span.ts";
-import { chosenSchemes, runningSchemes, schemeFolder, type SchemeChoice } from "./schemes.ts";
+import { chosenSchemes, runningSchemes, schemePlace, type SchemeChoice } from "./schemes.ts";
 import { untilInterrupted } from "./until-interrupted.ts";
 import { withRedis } from "./with-redis.ts";
 
@@ -32,7 +32,7 @@ export async function withVendors<Result>(
     withRedis(async (redis, log, env) => {
       const results = new Map<string, Result>();
       const chosen = chosenSchemes(choice, env);
-      const all = [...new Set([...chosen, ...runningSchemes(env)])].map((name) => loadScheme(schemeFolder(env), name));
+      const all = [...new Set([...chosen, ...runningSchemes(env)])].map((name) => loadScheme(schemePlace(env), name));
       for (const scheme of all.slice(0, chosen.length)) {
         await checkAccounts(redis, env, scheme);
         const kingdee = openKingdee(env, log, scheme);
@@ -56,7 +56,7 @@ export function findWangdiantong(
   env: Environment,
   schemeName: string,
 ): WangdiantongAccess | undefined {
-  const scheme = loadScheme(schemeFolder(env), schemeName);
+  const scheme = loadScheme(schemePlace(env), schemeName);
   return env["WDT_URL"] || scheme.definition.accounts.wangdiantong !== "main"
     ? openWangdiantong(env, redis, scheme)
     : undefined;

@@ -1,5 +1,5 @@
 import { runService, startForEach } from "@billferry/runtime";
-import { loadSchemes, watchSchemes, withSiblings } from "@billferry/scheme";
+import { loadSchemes, placeOf, watchSchemes, withSiblings } from "@billferry/scheme";
 
 import { EXTRACTOR_SETTINGS, findExtractorProblems } from "./settings.ts";
 import { startExtractor } from "./start-extractor.ts";
@@ -16,7 +16,7 @@ await runService({
       async ({ scheme, siblings }) => startExtractor(context, scheme, siblings),
       (onChange) =>
         watchSchemes(schemes, {
-          folder: context.settings.SCHEME_DIR,
+          folder: placeOf(context.settings),
           onChange: (changed) => onChange(withSiblings(changed)),
         }),
     );

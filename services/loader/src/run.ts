@@ -1,5 +1,5 @@
 import { runService, startForEach } from "@billferry/runtime";
-import { loadSchemes, watchSchemes, withSiblings } from "@billferry/scheme";
+import { loadSchemes, placeOf, watchSchemes, withSiblings } from "@billferry/scheme";
 
 import { LOADER_SETTINGS } from "./settings.ts";
 import { startLoader } from "./start-loader.ts";
@@ -15,7 +15,7 @@ await runService({
       async ({ scheme, siblings }) => startLoader(context, scheme, siblings),
       (onChange) =>
         watchSchemes(schemes, {
-          folder: context.settings.SCHEME_DIR,
+          folder: placeOf(context.settings),
           onChange: (changed) => onChange(withSiblings(changed)),
         }),
     );

@@ -1,5 +1,5 @@
 import { runService, startForEach } from "@billferry/runtime";
-import { loadSchemes, watchSchemes } from "@billferry/scheme";
+import { loadSchemes, placeOf, watchSchemes } from "@billferry/scheme";
 
 import { TRANSFORMER_SETTINGS } from "./settings.ts";
 import { startTransformer } from "./start-transformer.ts";
@@ -13,7 +13,7 @@ await runService({
     return startForEach(
       schemes,
       async (scheme) => startTransformer(context, scheme),
-      (onChange) => watchSchemes(schemes, { folder: context.settings.SCHEME_DIR, onChange }),
+      (onChange) => watchSchemes(schemes, { folder: placeOf(context.settings), onChange }),
     );
   },
 });

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { Ledger } from "@billferry/ledger";
 import { keepLease } from "@billferry/redis";
 import { openQueue, startWorker, type RunningService, type ServiceContext } from "@billferry/runtime";
-import { stakeOf, watchTables, type Scheme } from "@billferry/scheme";
+import { placeOf, stakeOf, watchTables, type Scheme } from "@billferry/scheme";
 
 import { followMapping } from "./follow-mapping.ts";
 import type { TransformerSettings } from "./settings.ts";
@@ -30,7 +30,7 @@ export async function startTransformer(
   const transformQueue = openQueue({ stage: "transform", scheme: name }, redis, log);
   const loadQueue = openQueue({ stage: "load", scheme: name }, redis, log);
   const watched = watchTables(scheme, {
-    folder: settings.SCHEME_DIR,
+    folder: placeOf(settings),
     everyMs: settings.TABLES_EVERY,
     onChange: (changed) => {
       log.info({ event: "tables.changed", version: changed.tables.version }, "对照表已更新");

@@ -55,6 +55,7 @@ export async function setup() {
   const start = async () => {
     const settings = {
       SCHEME_DIR: folder,
+      TABLES_DIR: join(folder, "kept"),
       SCHEMES: SCHEME,
       TRANSFORMER_CONCURRENCY: 4,
       TABLES_EVERY: 50,

@@ -1158,6 +1158,447 @@ export interface Overview {
   readonly flow: readonly OverviewFlowItem[];
 }
 
+export type TableKeeper = "files" | "console";
+export type TableKind = "codes" | "units";
+export type TableVersionAct = "take-over" | "edit" | "import" | "undo" | "adopt" | "hand-back";
+export interface TableVersion {
+  number: number;
+  atMs: number;
+  by: string;
+  reason: string;
+  act: TableVersionAct;
+  rows: number;
+}
+
+export type CodeTableUsesItem = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  table: string;
+};
+
+export interface CodeTable {
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  kind: TableKind;
+  readonly uses: readonly CodeTableUsesItem[];
+  /** Whose the table is: the file beside the schemes, or the console */
+  keeper: TableKeeper;
+  /** Where it lies; what is edited there holds only where the files keep the table */
+  path: string;
+  /** @nullable */
+  rows: number | null;
+  /** @nullable */
+  hash: string | null;
+  version: TableVersion | null;
+  /**
+   * Why it cannot be read; what held before goes on
+   * @nullable
+   */
+  problem: string | null;
+}
+
+export type HandEditPlace = "schemes" | "copy";
+export interface HandEdit {
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  place: HandEditPlace;
+  path: string;
+  hash: string;
+}
+
+export interface TablesAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly tables: readonly CodeTable[];
+  readonly handEdits: readonly HandEdit[];
+}
+
+export type TableRowsAnswerRowsItem = {
+  key: string;
+  readonly cells: readonly string[];
+};
+
+export interface TableRowsAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  kind: TableKind;
+  /** Whose the table is: the file beside the schemes, or the console */
+  keeper: TableKeeper;
+  /** @nullable */
+  version: number | null;
+  readonly head: readonly string[];
+  readonly rows: readonly TableRowsAnswerRowsItem[];
+  /** Rows that fit */
+  total: number;
+  /** Null where this was the last page */
+  next: string | null;
+}
+
+export interface TableVersionsAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  readonly versions: readonly TableVersion[];
+}
+
+export interface TableRowChange {
+  key: string;
+  before: readonly string[] | null;
+  after: readonly string[] | null;
+}
+
+export interface TableCounts {
+  added: number;
+  changed: number;
+  removed: number;
+}
+
+export interface TableDifference {
+  readonly beforeHead: readonly string[];
+  readonly afterHead: readonly string[];
+  readonly added: readonly TableRowChange[];
+  readonly changed: readonly TableRowChange[];
+  readonly removed: readonly TableRowChange[];
+}
+
+export interface TableDifferenceAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  counts: TableCounts;
+  /** The first hundred of each */
+  difference: TableDifference;
+}
+
+export interface TableKeeperRequest {
+  /**
+   * @minLength 1
+   * @maxLength 500
+   */
+  reason: string;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export interface TableKeeperAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /** Whose the table is: the file beside the schemes, or the console */
+  keeper: TableKeeper;
+  /**
+   * @items.minLength 1
+   * @items.maxLength 300
+   */
+  readonly files: readonly string[];
+}
+
+export type TableEditRequestSetItem = {
+  /**
+   * Of the row it replaces
+   * @maxLength 1000
+   */
+  key?: string;
+  /**
+   * @minItems 1
+   * @maxItems 64
+   * @items.maxLength 500
+   */
+  cells: string[];
+};
+
+export interface TableEditRequest {
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  /**
+   * The version that was seen; another one by now: 409, and nothing is done
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  base: number;
+  /** @maxItems 500 */
+  set: TableEditRequestSetItem[];
+  /**
+   * @maxItems 500
+   * @items.maxLength 1000
+   */
+  remove: string[];
+  /**
+   * @minLength 1
+   * @maxLength 500
+   */
+  reason: string;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export interface TableUndoRequest {
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  /**
+   * The version that was seen; another one by now: 409, and nothing is done
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  base: number;
+  /**
+   * The version whose content comes back
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  to: number;
+  /**
+   * @minLength 1
+   * @maxLength 500
+   */
+  reason: string;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+/**
+ * merge: rows that the file does not have stay
+ */
+export type TableImportRequestMode = "merge" | "replace";
+export interface TableImportRequest {
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  /**
+   * The version that was seen; another one by now: 409, and nothing is done
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  base: number;
+  /** @pattern ^[\w-]{8,64}$ */
+  uploadId: string;
+  /** merge: rows that the file does not have stay */
+  mode: TableImportRequestMode;
+  /**
+   * @minLength 1
+   * @maxLength 500
+   */
+  reason: string;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export type HandEditRequestPlace = "schemes" | "copy";
+export type HandEditRequestDecision = "adopt" | "discard";
+export interface HandEditRequest {
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  place: HandEditRequestPlace;
+  /** @pattern ^[0-9a-f]{64}$ */
+  hash: string;
+  decision: HandEditRequestDecision;
+  /**
+   * @minLength 1
+   * @maxLength 500
+   */
+  reason: string;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export type GapFillRequestFillsItem = {
+  /**
+   * @minLength 1
+   * @maxLength 500
+   */
+  code: string;
+  /**
+   * @minLength 1
+   * @maxLength 500
+   */
+  value: string;
+};
+
+export interface GapFillRequest {
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  /**
+   * The version that was seen; another one by now: 409, and nothing is done
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  base: number;
+  /**
+   * @minItems 1
+   * @maxItems 500
+   */
+  fills: GapFillRequestFillsItem[];
+  /**
+   * @minLength 1
+   * @maxLength 500
+   */
+  reason: string;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export type TableSavedAnswerOutcome = "saved" | "unchanged" | "discarded";
+export interface TableSavedAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  outcome: TableSavedAnswerOutcome;
+  /** @nullable */
+  version: number | null;
+}
+
+export type TableFlawSeverity = "refused" | "warning";
+export interface TableFlaw {
+  severity: TableFlawSeverity;
+  kind: string;
+  /** Of the file */
+  line: number;
+  code: string;
+  text: string;
+}
+
+export interface TableUploadAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /** For an hour */
+  uploadId: string;
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  base: number;
+  /** Rows that keep the whole file out */
+  refused: number;
+  warnings: number;
+  /** The first two hundred, refusals first */
+  readonly flaws: readonly TableFlaw[];
+  merge: TableCounts;
+  replace: TableCounts;
+  /** The first hundred of each */
+  difference: TableDifference;
+}
+
+export type OpenGapKind = "table" | "target";
+export interface OpenGap {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  kind: OpenGapKind;
+  subject: string;
+  code: string;
+  bills: number;
+  /** @nullable */
+  amount: string | null;
+  sinceMs: number;
+  remedy: string;
+  /** The table that lacks it */
+  file: string | null;
+}
+
+export type GapsAnswerWaitsItem = {
+  readonly gaps: readonly number[];
+  bills: number;
+};
+
+export type GapsAnswerTablesItem = {
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  kind: TableKind;
+  /** Whose the table is: the file beside the schemes, or the console */
+  keeper: TableKeeper;
+  /** @nullable */
+  version: number | null;
+  readonly choices: readonly string[];
+};
+
+export interface GapsAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly gaps: readonly OpenGap[];
+  /** How many bills wait for exactly these gaps, by their places in the list */
+  readonly waits: readonly GapsAnswerWaitsItem[];
+  /** With codes that each has already, to choose from */
+  readonly tables: readonly GapsAnswerTablesItem[];
+}
+
 export type MeLanguage = "zh-CN" | "en";
 export interface Me {
   /**
@@ -1334,6 +1775,91 @@ export type GetCasesExportParams = {
 
 export type GetCasesExportFormat = "csv" | "xlsx";
 export type GetCasesExportLanguage = "zh-CN" | "en";
+export type GetTablesRowsParams = {
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  /**
+   * @maxLength 200
+   */
+  q?: string;
+  /**
+   * Where the page before ended: its `next`
+   * @maxLength 2000
+   */
+  cursor?: string;
+  /**
+   * @minimum 1
+   * @maximum 100
+   */
+  limit?: number;
+};
+
+export type GetTablesExportParams = {
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  format?: GetTablesExportFormat;
+  /**
+   * Of the headings; left out: the reader's
+   */
+  language?: GetTablesExportLanguage;
+};
+
+export type GetTablesExportFormat = "csv" | "xlsx";
+export type GetTablesExportLanguage = "zh-CN" | "en";
+export type GetTablesVersionsParams = {
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+};
+
+export type GetTablesDifferenceParams = {
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  from: number;
+  /**
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
+  to: number;
+};
+
+export type GetGapsParams = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+};
+
+export type PostTablesUploadParams = {
+  /**
+   * The table's file as schemes name it: tables/warehouses.csv
+   * @minLength 1
+   * @maxLength 300
+   */
+  file: string;
+};
+
 export type GetAuditParams = {
   /**
    * A part of the person's name
@@ -2128,6 +2654,410 @@ export const getCasesExport = async (
   return ask<string>(getGetCasesExportUrl(params), {
     ...options,
     method: "GET",
+  });
+};
+
+export const getGetTablesUrl = () => {
+  return `/api/v1/tables`;
+};
+
+/**
+ * @summary Code tables, and whose they are
+ */
+export const getTables = async (options?: Parameters<typeof ask>[1]): Promise<TablesAnswer> => {
+  return ask<TablesAnswer>(getGetTablesUrl(), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetTablesRowsUrl = (params: GetTablesRowsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/tables/rows?${stringifiedParams}` : `/api/v1/tables/rows`;
+};
+
+/**
+ * @summary Rows of a table
+ */
+export const getTablesRows = async (
+  params: GetTablesRowsParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<TableRowsAnswer> => {
+  return ask<TableRowsAnswer>(getGetTablesRowsUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetTablesExportUrl = (params: GetTablesExportParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/tables/export?${stringifiedParams}` : `/api/v1/tables/export`;
+};
+
+/**
+ * @summary A table as a file
+ */
+export const getTablesExport = async (
+  params: GetTablesExportParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<string> => {
+  return ask<string>(getGetTablesExportUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetTablesVersionsUrl = (params: GetTablesVersionsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/tables/versions?${stringifiedParams}` : `/api/v1/tables/versions`;
+};
+
+/**
+ * @summary What a table was, the newest first: who, when, why
+ */
+export const getTablesVersions = async (
+  params: GetTablesVersionsParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<TableVersionsAnswer> => {
+  return ask<TableVersionsAnswer>(getGetTablesVersionsUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetTablesDifferenceUrl = (params: GetTablesDifferenceParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/tables/difference?${stringifiedParams}` : `/api/v1/tables/difference`;
+};
+
+/**
+ * @summary What one version of a table has otherwise than another
+ */
+export const getTablesDifference = async (
+  params: GetTablesDifferenceParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<TableDifferenceAnswer> => {
+  return ask<TableDifferenceAnswer>(getGetTablesDifferenceUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getPostTablesTakeOverUrl = () => {
+  return `/api/v1/tables/take-over`;
+};
+
+/**
+ * @summary The console keeps the tables
+ */
+export const postTablesTakeOver = async (
+  tableKeeperRequest: TableKeeperRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<TableKeeperAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<TableKeeperAnswer>(getPostTablesTakeOverUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(tableKeeperRequest),
+  });
+};
+
+export const getPostTablesHandBackUrl = () => {
+  return `/api/v1/tables/hand-back`;
+};
+
+/**
+ * @summary The files keep the tables
+ */
+export const postTablesHandBack = async (
+  tableKeeperRequest: TableKeeperRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<TableKeeperAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<TableKeeperAnswer>(getPostTablesHandBackUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(tableKeeperRequest),
+  });
+};
+
+export const getPostTablesEditUrl = () => {
+  return `/api/v1/tables/edit`;
+};
+
+/**
+ * @summary Sets rows and takes some out
+ */
+export const postTablesEdit = async (
+  tableEditRequest: TableEditRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<TableSavedAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<TableSavedAnswer>(getPostTablesEditUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(tableEditRequest),
+  });
+};
+
+export const getPostTablesUndoUrl = () => {
+  return `/api/v1/tables/undo`;
+};
+
+/**
+ * @summary Brings an earlier version back
+ */
+export const postTablesUndo = async (
+  tableUndoRequest: TableUndoRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<TableSavedAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<TableSavedAnswer>(getPostTablesUndoUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(tableUndoRequest),
+  });
+};
+
+export const getPostGapsFillUrl = () => {
+  return `/api/v1/gaps/fill`;
+};
+
+/**
+ * @summary Gives missing codes their rows; the bills that waited for nothing else leave by themselves
+ */
+export const postGapsFill = async (
+  gapFillRequest: GapFillRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<TableSavedAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<TableSavedAnswer>(getPostGapsFillUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(gapFillRequest),
+  });
+};
+
+export const getPostTablesHandEditUrl = () => {
+  return `/api/v1/tables/hand-edit`;
+};
+
+/**
+ * @summary Decides about a file that was edited by hand: a new version, or left aside
+ */
+export const postTablesHandEdit = async (
+  handEditRequest: HandEditRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<TableSavedAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<TableSavedAnswer>(getPostTablesHandEditUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(handEditRequest),
+  });
+};
+
+export const getGetGapsUrl = (params?: GetGapsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/gaps?${stringifiedParams}` : `/api/v1/gaps`;
+};
+
+/**
+ * @summary Missing codes, and which bills leave once they are filled
+ */
+export const getGaps = async (params?: GetGapsParams, options?: Parameters<typeof ask>[1]): Promise<GapsAnswer> => {
+  return ask<GapsAnswer>(getGetGapsUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getPostTablesUploadUrl = (params: PostTablesUploadParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/tables/upload?${stringifiedParams}` : `/api/v1/tables/upload`;
+};
+
+/**
+ * @summary What a file (.xlsx or CSV, as application/octet-stream) would change in a table
+ */
+export const postTablesUpload = async (
+  params: PostTablesUploadParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<TableUploadAnswer> => {
+  return ask<TableUploadAnswer>(getPostTablesUploadUrl(params), {
+    ...options,
+    method: "POST",
+  });
+};
+
+export const getPostTablesImportUrl = () => {
+  return `/api/v1/tables/import`;
+};
+
+/**
+ * @summary Imports an uploaded file as it was shown
+ */
+export const postTablesImport = async (
+  tableImportRequest: TableImportRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<TableSavedAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<TableSavedAnswer>(getPostTablesImportUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(tableImportRequest),
   });
 };
 

@@ -1,5 +1,5 @@
 /** How a code looks to a person: without width, case, blanks, kinds of dashes, and zeros that a spreadsheet drops. */
-function looksOf(code: string): string {
+export function looksOf(code: string): string {
   const plain = code
     .normalize("NFKC")
     .toUpperCase()

@@ -2,7 +2,7 @@ import { compareDecimals, isPositive, parseDecimal, ZERO } from "@billferry/cont
 
 import type { Fraction } from "./fraction.ts";
 import { unitKey, type CodeTable, type UnitTable } from "./scheme.ts";
-import { checkCodes } from "./table-codes.ts";
+import { checkCodes, type CodeFlaw, type FlawKind } from "./table-codes.ts";
 
 /** A row of a table file with the number of its line, from 1. */
 export interface TableRow {
@@ -14,7 +14,12 @@ export interface TableRow {
 export interface TableProblem {
   readonly line: number;
   readonly text: string;
+  /** For programs; left out where the file is no table at all. */
+  readonly kind?: FlawKind | "ratio" | "doubled" | "heading";
+  readonly code?: string;
 }
+
+export type TableKind = "codes" | "units";
 
 /** A table, with what wants a look in it; or what keeps it from being one. */
 export type Read<Table> =
@@ -30,6 +35,11 @@ const UNIT_COLUMNS = {
   unit: ["unit", "单位"],
   ratio: ["ratio", "换算率"],
 } as const;
+
+/** Where in a line the columns of a table of this kind stand, by their names; -1 where one is missing. */
+export function findTableColumns(kind: TableKind, cells: readonly string[]): Readonly<Record<string, number>> {
+  return findColumns(cells, kind === "codes" ? CODE_COLUMNS : UNIT_COLUMNS);
+}
 
 /** Whether a line of cells is the head of a table of either kind. */
 export function isHeading(cells: readonly string[]): boolean {
@@ -59,16 +69,17 @@ export function readUnitTable(rows: readonly TableRow[]): Read<UnitTable> {
   const { problems, doubts } = eachOnce(opened.rows, ({ item, unit, ratio }) => {
     const exact = parseRatio(ratio);
     const checked = checkCodes([item, unit]);
-    const wrong = [
-      ...checked.wrong,
-      ...(exact === undefined ? [`换算率 ${JSON.stringify(ratio)} 应为正数或分数,例如 12、0.5、1/12`] : []),
-    ];
+    const wrong = [...checked.wrong, ...(exact === undefined ? [wrongRatio(ratio)] : [])];
     if (wrong.length > 0 || exact === undefined) return { wrong };
     const key = unitKey(item, unit);
     table.set(key, exact);
     return { key, shown: `${item} ${unit}`, doubts: checked.doubts };
   });
   return problems.length > 0 ? { problems } : { table, doubts };
+}
+
+function wrongRatio(code: string): Flaw {
+  return { kind: "ratio", code, text: `换算率 ${JSON.stringify(code)} 应为正数或分数,例如 12、0.5、1/12` };
 }
 
 function parseRatio(text: string): Fraction | undefined {
@@ -90,7 +101,7 @@ function openRows<Columns extends Readonly<Record<string, readonly string[]>>>(
   const [head, ...body] = rows;
   const at = findColumns(head?.cells ?? [], columns);
   if (head === undefined || Object.values(at).some((index) => index < 0))
-    return { problems: [{ line: head?.line ?? 1, text: wanted }] };
+    return { problems: [{ line: head?.line ?? 1, text: wanted, kind: "heading" }] };
   const named = ({ cells }: TableRow): Named<Columns> =>
     Object.fromEntries(
       Object.entries(at).map(([name, index]) => [name, (cells[index] ?? "").trim()]),
@@ -109,9 +120,11 @@ function findColumns(
   );
 }
 
+type Flaw = Omit<TableProblem, "line"> | CodeFlaw;
+
 type RowRead =
-  | { readonly wrong: readonly string[] }
-  | { readonly key: string; readonly shown: string; readonly doubts: readonly string[] };
+  | { readonly wrong: readonly Flaw[] }
+  | { readonly key: string; readonly shown: string; readonly doubts: readonly Flaw[] };
 
 /** Reads row by row; a key that was there before is a problem that names both lines. */
 function eachOnce<Row extends TableRow & { readonly named: Readonly<Record<string, string>> }>(
@@ -124,13 +137,15 @@ function eachOnce<Row extends TableRow & { readonly named: Readonly<Record<strin
   for (const { line, named } of rows) {
     const result = read(named);
     if ("wrong" in result) {
-      problems.push(...result.wrong.map((text) => ({ line, text })));
+      problems.push(...result.wrong.map((flaw) => ({ line, ...flaw })));
       continue;
     }
-    doubts.push(...result.doubts.map((text) => ({ line, text })));
+    doubts.push(...result.doubts.map((flaw) => ({ line, ...flaw })));
     const before = lineOf.get(result.key);
-    if (before !== undefined) problems.push({ line, text: `${result.shown} 与第 ${before} 行重复,请删除其中一行` });
-    else lineOf.set(result.key, line);
+    if (before !== undefined) {
+      const text = `${result.shown} 与第 ${before} 行重复,请删除其中一行`;
+      problems.push({ line, text, kind: "doubled", code: result.shown });
+    } else lineOf.set(result.key, line);
   }
   return { problems, doubts };
 }

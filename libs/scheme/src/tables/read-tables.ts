@@ -1,16 +1,16 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { hashText } from "@billferry/contracts";
 
 import type { SchemeDefinition } from "../core/definition.ts";
 import type { TableSet } from "../core/scheme.ts";
 import { readCodeTable, readUnitTable, type TableProblem } from "../core/table-rows.ts";
 import type { FileProblem } from "../file-problem.ts";
+import { readRegister, readTableBytes, type SchemePlace } from "./kept-tables.ts";
 import { readCsv } from "./read-csv.ts";
 
 /** The bytes of all tables of a scheme, by the name of the table. */
-export type TableFiles = Readonly<Record<string, { readonly path: string; readonly bytes: Uint8Array | undefined }>>;
+export type TableFiles = Readonly<
+  Record<string, { readonly path: string; readonly bytes: Uint8Array | undefined; readonly problem?: string }>
+>;
 
 /** All tables, with what wants a look in them; or what keeps one of them from being read. */
 export type TablesRead =
@@ -19,30 +19,27 @@ export type TablesRead =
 
 const MOST_PROBLEMS = 20;
 
-/** Reads the files as they are now; one that cannot be read has no bytes. */
-export function loadTableFiles(folder: string, definition: SchemeDefinition): TableFiles {
+/** Reads the files as they are now, each from whoever keeps it; one that cannot be read has no bytes. */
+export function loadTableFiles(place: SchemePlace, definition: SchemeDefinition): TableFiles {
+  const read = readRegister(place);
   return Object.fromEntries(
-    Object.entries(definition.tables).map(([name, file]) => {
-      const path = join(folder, file);
-      return [name, { path, bytes: readBytes(path) }];
-    }),
+    Object.entries(definition.tables).map(([name, file]) => [
+      name,
+      "problem" in read ? { ...read, bytes: undefined } : readTableBytes(place, read.register, file),
+    ]),
   );
 }
 
 /** All tables or none: every problem is told with file and line. */
 export function parseTableFiles(files: TableFiles, definition: SchemeDefinition): TablesRead {
-  const unitTables = new Set(
-    [...Object.values(definition.order), ...Object.values(definition.line)].flatMap((value) =>
-      typeof value === "object" && "convert" in value ? [value.convert] : [],
-    ),
-  );
+  const unitTables = findUnitTables(definition);
   const codes: Record<string, Map<string, string>> = {};
   const units: Record<string, Map<string, never>> = {};
   const problems: FileProblem[] = [];
   const doubts: FileProblem[] = [];
-  for (const [name, { path, bytes }] of Object.entries(files)) {
+  for (const [name, { path, bytes, problem }] of Object.entries(files)) {
     if (bytes === undefined) {
-      problems.push({ path, line: 0, text: "无法读取" });
+      problems.push({ path, line: 0, text: problem ?? "无法读取" });
       continue;
     }
     const csv = readCsv(bytes);
@@ -57,6 +54,15 @@ export function parseTableFiles(files: TableFiles, definition: SchemeDefinition)
   return problems.length > 0 ? { problems } : { tables: { codes, units, version: versionOf(files) }, doubts };
 }
 
+/** The tables that convert units; all others turn codes into codes. */
+export function findUnitTables({ order, line }: SchemeDefinition): ReadonlySet<string> {
+  return new Set(
+    [...Object.values(order), ...Object.values(line)].flatMap((value) =>
+      typeof value === "object" && "convert" in value ? [value.convert] : [],
+    ),
+  );
+}
+
 /** Over the bytes of all files, in the order of their names. */
 export function versionOf(files: TableFiles): string {
   const contents = Object.entries(files)
@@ -66,15 +72,7 @@ export function versionOf(files: TableFiles): string {
 }
 
 function describe(path: string, problems: readonly TableProblem[]): readonly FileProblem[] {
-  const shown = problems.slice(0, MOST_PROBLEMS).map((problem) => ({ path, ...problem }));
+  const shown = problems.slice(0, MOST_PROBLEMS).map(({ line, text }) => ({ path, line, text }));
   const more = problems.length - MOST_PROBLEMS;
   return more > 0 ? [...shown, { path, line: 0, text: `另有 ${more} 处` }] : shown;
-}
-
-function readBytes(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
-  }
 }

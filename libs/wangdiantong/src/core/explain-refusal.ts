@@ -9,6 +9,8 @@ export interface OwnRequest {
   readonly codes: readonly OwnCode[];
   /** Of an order. */
   readonly lines: readonly OwnLine[];
+  /** What people wrote into it. */
+  readonly prose?: readonly string[];
 }
 
 interface OwnLine {

@@ -50,6 +50,7 @@ export function ownRequestOf(target: TargetName, order: TargetOrder): OwnRequest
     ),
   );
   return {
+    prose: [...proseOf(target, "head", order), ...lines.flatMap((line) => proseOf(target, "line", line))],
     codes: [...codes.values()],
     lines: lines.map((line) => ({ specNo: line.spec_no, positionNo: textOf(line["position_no"]) })),
   };
@@ -57,6 +58,12 @@ export function ownRequestOf(target: TargetName, order: TargetOrder): OwnRequest
 
 const HEAD_CODES = ["outer_no", "warehouse_no", "logistics_code", "reason"] as const;
 const LINE_CODES = ["spec_no", "batch_no", "position_no"] as const;
+
+function proseOf(target: TargetName, part: "head" | "line", content: Readonly<Record<string, unknown>>): string[] {
+  return TARGET_INTERFACES[target][part].flatMap(({ name, type }) =>
+    type === "prose" ? (textOf(content[name]) ?? []) : [],
+  );
+}
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;

@@ -57,9 +57,11 @@ test("the values that a refusal may quote are collected once each", () => {
   const order = {
     ...ORDER,
     reason: "其他",
+    remark: "请电 13900001111",
     detail_list: [...linesOf(TARGET, ORDER), ...linesOf(TARGET, ORDER)],
   };
   expect(ownRequestOf(TARGET, order)).toEqual({
+    prose: ["请电 13900001111"],
     codes: [
       { field: "outer_no", value: "XSCKD000001-CK001" },
       { field: "warehouse_no", value: "CK001" },

@@ -19,6 +19,8 @@ export interface ApiContext {
   /** One for all who look. */
   readonly overview: OverviewReader;
   readonly signIn: SignIn | undefined;
+  /** Where schemes and code tables lie. */
+  readonly tables: { readonly folder: string; readonly tablesDir: string };
   readonly audit: AuditPlace;
 }
 

@@ -18,8 +18,12 @@ import { addErrandRoutes } from "./errand-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
 import { addExportRoutes } from "./export-routes.ts";
 import { keepActsRecorded } from "./perform.ts";
+import { addGapRoutes } from "./gap-routes.ts";
+import { addImportRoutes } from "./import-routes.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
+import { addTableActs } from "./table-act-routes.ts";
+import { addTableRoutes } from "./table-routes.ts";
 
 export const API_PATH = "/api/v1";
 
@@ -44,6 +48,10 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addBulkRoutes(api, context);
       addErrandRoutes(api, context);
       addExportRoutes(api, context);
+      addTableRoutes(api, context);
+      addTableActs(api, context);
+      addGapRoutes(api, context);
+      await addImportRoutes(api, context);
       addAuditRoutes(api, context);
       await addEventRoutes(api, context);
       api.get("/openapi.json", { config: { access: "viewer" }, schema: { hide: true } }, () => plugin.swagger());

@@ -1,3 +1,5 @@
+import { TABLE_PROBLEMS } from "./table-problems.ts";
+
 export type ReaderLanguage = "zh-CN" | "en";
 
 interface Words {
@@ -144,6 +146,7 @@ const PROBLEMS = {
     "zh-CN": { message: "请求过大", remedy: "分几次提交" },
     en: { message: "The request is too large", remedy: "Send it in parts" },
   },
+  ...TABLE_PROBLEMS,
   EXPORT_TOO_LARGE: {
     status: 413,
     "zh-CN": { message: "超过 {most} 行,Excel 文件放不下", remedy: "改为导出 CSV,或先缩小筛选范围" },

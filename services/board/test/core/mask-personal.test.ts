@@ -21,6 +21,16 @@ test("a receiver's name and phone are covered, the rest of the bill is shown", (
   });
 });
 
+test("what people write freely is covered, in Kingdee's rows and in the order that is made of them", () => {
+  const rows = { fields: ["FBillNo", "FNote", "FEntrynote", "F_ABCD_Remark"], rows: [["XSCKD000001", "a", "b", "c"]] };
+  expect(maskPersonal(rows)).toEqual({ ...rows, rows: [["XSCKD000001", MASKED, MASKED, MASKED]] });
+  const order = { outer_no: "XSCKD000001-CK01", remark: "a", detail_list: [{ spec_no: "SKU1", remark: "" }] };
+  expect(maskPersonal({ billNo: "XSCKD000001", order })).toEqual({
+    billNo: "XSCKD000001",
+    order: { ...order, remark: MASKED },
+  });
+});
+
 test.each(KINGDEE_FIELDS.filter((field) => field.isPersonal).map((field) => field.name))(
   "no value of %s stays readable, wherever it stands among the fields",
   (name) => {

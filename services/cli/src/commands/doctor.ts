@@ -6,7 +6,7 @@ import { CommandEnd, EXIT } from "../command-end.ts";
 import { doctorExitCode, formatDoctorReport } from "../core/doctor-report.ts";
 import { openProgressLine } from "../progress-line.ts";
 import { toCount } from "../read-count.ts";
-import { askEach, chosenSchemes, printEach, SCHEME_OPTION, schemeFolder, type SchemeChoice } from "../schemes.ts";
+import { askEach, chosenSchemes, printEach, SCHEME_OPTION, schemePlace, type SchemeChoice } from "../schemes.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 import { withFoundRedis } from "../with-redis.ts";
 
@@ -40,7 +40,7 @@ async function examine(options: DoctorCommandOptions, skus: number): Promise<Rea
   const progress = openProgressLine(process.stderr);
   const work = untilInterrupted(async (signal) =>
     withFoundRedis(async (found, log, env) => {
-      const folder = schemeFolder(env);
+      const folder = schemePlace(env);
       const names = options.all ? listSchemes(folder, "all") : chosenSchemes(options, env);
       const redis =
         "redis" in found

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 
 import { EXIT } from "../command-end.ts";
 import { formatPreview } from "../core/preview-text.ts";
-import { askEach, chosenSchemes, SCHEME_OPTION, schemeFolder, type SchemeChoice } from "../schemes.ts";
+import { askEach, chosenSchemes, SCHEME_OPTION, schemePlace, type SchemeChoice } from "../schemes.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 import { withFoundRedis } from "../with-redis.ts";
 
@@ -27,7 +27,7 @@ async function preview(billNo: string, choice: SchemeChoice): Promise<readonly B
   return untilInterrupted(async (signal) =>
     withFoundRedis(async (found, log, env) => {
       const all = await askEach(chosenSchemes(choice, env), async (name) => {
-        const scheme = loadScheme(schemeFolder(env), name);
+        const scheme = loadScheme(schemePlace(env), name);
         const kingdee = openKingdee(env, log, scheme);
         await kingdee.client.signIn(signal);
         const account = findWangdiantongAccount(env, scheme);

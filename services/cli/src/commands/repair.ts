@@ -20,7 +20,7 @@ import {
   chosenSchemes,
   printEach,
   SCHEME_OPTION,
-  schemeFolder,
+  schemePlace,
   singleScheme,
   type SchemeChoice,
 } from "../schemes.ts";
@@ -120,7 +120,7 @@ function tellOutcome(outcome: { readonly kind: string; readonly removedJobs?: nu
 /** The accounts that the next start will use, and the scheme. */
 function configured(env: Environment, name: string): [Environment, Scheme] {
   const vendors = chooseVendors(env) === "sandbox" ? trialAccounts(env) : env;
-  return [vendors, loadScheme(schemeFolder(env), name)];
+  return [vendors, loadScheme(schemePlace(env), name)];
 }
 
 function isOther({ standing }: AccountReport): boolean {

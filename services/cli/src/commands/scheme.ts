@@ -12,7 +12,7 @@ import {
 import type { Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
-import { chosenSchemes, schemeFolder } from "../schemes.ts";
+import { chosenSchemes, schemeFolder, schemePlace } from "../schemes.ts";
 
 type NamedSchemes = Readonly<{ all?: boolean; json?: boolean }>;
 
@@ -27,7 +27,7 @@ export function addSchemeCommand(program: Command): void {
     .option("--strict", "有提醒时退出码也为 1")
     .option("--json", "输出一行 JSON")
     .action((names: readonly string[], options: NamedSchemes & { readonly strict?: boolean }) => {
-      const findings = checkSchemes(...namedSchemes(names, options));
+      const findings = checkSchemes(schemePlace(process.env), namedSchemes(names, options));
       const text = options.json ? JSON.stringify(Object.fromEntries(findings)) : formatFindings(findings);
       process.stdout.write(`${text}\n`);
       const all = [...findings.values()].flat();
@@ -43,9 +43,10 @@ export function addSchemeCommand(program: Command): void {
     .option("--update", "为尚无 expect 的用例写入实际结果,供人核对;已有的不改动")
     .option("--json", "输出一行 JSON")
     .action((names: readonly string[], options: NamedSchemes & { readonly update?: boolean }) => {
-      const [folder, wanted] = namedSchemes(names, options);
+      const update = options.update ?? false;
+      const [folder, place] = [schemeFolder(process.env), schemePlace(process.env)];
       const results = new Map(
-        wanted.map((name) => [name, testScheme(folder, loadScheme(folder, name), { update: options.update ?? false })]),
+        namedSchemes(names, options).map((name) => [name, testScheme(folder, loadScheme(place, name), { update })]),
       );
       process.stdout.write(`${options.json ? JSON.stringify(Object.fromEntries(results)) : formatResults(results)}\n`);
       const isGood = [...results.values()].flat().every(({ kind }) => kind === "passed");
@@ -53,11 +54,10 @@ export function addSchemeCommand(program: Command): void {
     });
 }
 
-function namedSchemes(names: readonly string[], { all }: NamedSchemes): [folder: string, names: readonly string[]] {
+function namedSchemes(names: readonly string[], { all }: NamedSchemes): readonly string[] {
   if (all && names.length > 0) throw new CommandEnd(EXIT.usage, "方案名与 --all 只能选一个");
-  const folder = schemeFolder(process.env);
-  if (all) return [folder, listSchemes(folder, "all")];
-  return [folder, names.length > 0 ? names : chosenSchemes({}, process.env)];
+  if (all) return listSchemes(schemeFolder(process.env), "all");
+  return names.length > 0 ? names : chosenSchemes({}, process.env);
 }
 
 function formatFindings(findings: ReadonlyMap<string, readonly SchemeFinding[]>): string {

@@ -6,7 +6,7 @@ import type { Command } from "commander";
 
 import { EXIT } from "../command-end.ts";
 import { BY_OPTION, NOTE_OPTION, onRecord } from "../on-record.ts";
-import { askEach, chosenSchemes, SCHEME_OPTION, schemeFolder } from "../schemes.ts";
+import { askEach, chosenSchemes, SCHEME_OPTION, schemePlace } from "../schemes.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 import { withRedis } from "../with-redis.ts";
 import { askAndWait, type AskOptions } from "./ask.ts";
@@ -33,7 +33,7 @@ async function syncNamed(billNos: readonly string[], options: AskOptions): Promi
   const synced = await untilInterrupted(async (signal) =>
     withRedis(async (redis, log, env) => {
       const all = await askEach(chosenSchemes(options, env), async (name) => {
-        const scheme = loadScheme(schemeFolder(env), name);
+        const scheme = loadScheme(schemePlace(env), name);
         await checkAccounts(redis, env, scheme);
         const kingdee = openKingdee(env, log, scheme);
         await kingdee.client.signIn(signal);

@@ -30,6 +30,14 @@ export const newBill = z.strictObject({
   carriageNo: z.string().default(""),
   channel: z.string().default(""),
   note: z.string().default(""),
+  /** Who receives it. */
+  receiver: z
+    .strictObject({
+      name: z.string().default("测试收货人"),
+      mobile: z.string().default("19900000000"),
+      address: z.string().default("示例路1号"),
+    })
+    .prefault({}),
   extras: z.record(z.string(), z.string()).default({}),
   lines: z.array(newLine).min(1).optional(),
   /** Without `lines`: how many to make, each with another SKU of one warehouse as far as the catalogue reaches. */

@@ -56,16 +56,7 @@ export function createBill(input: unknown, { bills, settings, nowMs }: LifeCycle
     channel: draft.channel,
     thirdBillNo: "",
     note: draft.note,
-    receiver: {
-      name: "测试收货人",
-      mobile: "19900000000",
-      phone: "",
-      state: "浙江省",
-      city: "杭州市",
-      district: "余杭区",
-      address: "示例路1号",
-      nick: "",
-    },
+    receiver: { ...draft.receiver, phone: "", state: "浙江省", city: "杭州市", district: "余杭区", nick: "" },
     extras: { ...Object.fromEntries(form.extras.map(({ name, usual }) => [name, usual[0] ?? ""])), ...draft.extras },
     lines: lines.map((line, index) => {
       const choice = { ...line, quantity: decimal(line.quantity), taxPrice: decimal(line.taxPrice) };
