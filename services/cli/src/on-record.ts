@@ -16,7 +16,7 @@ export function personOf({ by }: PersonOptions): string {
   return by ?? userInfo().username;
 }
 
-/** Does what a person asks for by a command on the record that the console keeps; the next board writes it to a file. */
+/** Does what a person asks for by a command on the record of the console; the next board writes it to a file. */
 export async function onRecord<Result>(
   redis: RedisConnection,
   { options, ...act }: Omit<AuditedAct<Result>, "by" | "via" | "role" | "reason"> & { readonly options: PersonOptions },
