@@ -18,6 +18,7 @@ const OPEN = [
   "/cases/*",
   "/health",
   "/icon.svg",
+  "/reconcile",
   "/sign-in",
 ];
 const SAFE = new Set(["GET", "HEAD"]);

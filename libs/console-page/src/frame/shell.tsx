@@ -4,6 +4,7 @@ import {
   DashboardOutlined,
   EllipsisOutlined,
   FileSearchOutlined,
+  HistoryOutlined,
   WarningOutlined,
 } from "@ant-design/icons";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
@@ -142,7 +143,8 @@ function useMenu(): readonly MenuEntry[] {
     { key: "/", title: t("menu.overview"), icon: <DashboardOutlined /> },
     { key: "/bills", title: t("menu.bills"), icon: <FileSearchOutlined /> },
     { key: "/cases", title: t("menu.cases"), icon: <WarningOutlined /> },
-    { key: "/audit", title: t("menu.audit"), icon: <AuditOutlined /> },
+    { key: "/reconcile", title: t("menu.reconcile"), icon: <AuditOutlined /> },
+    { key: "/audit", title: t("menu.audit"), icon: <HistoryOutlined /> },
   ];
   return [
     ...own.map((entry) => ({ ...entry, label: <Link to={entry.key}>{entry.title}</Link> })),

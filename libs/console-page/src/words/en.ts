@@ -1,5 +1,6 @@
 import { en as AUDIT } from "./pages/audit.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
+import { en as reconcile } from "./pages/reconcile.ts";
 import type { PageWords } from "./zh-cn.ts";
 
 export const EN: PageWords = {
@@ -155,4 +156,5 @@ export const EN: PageWords = {
   "sign-in.go": "Sign in",
   "sign-in.needed": "Needed",
   ...BULK_WORDS.en,
+  ...reconcile,
 };

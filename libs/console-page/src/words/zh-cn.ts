@@ -1,5 +1,6 @@
 import { zhCN as AUDIT } from "./pages/audit.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
+import { zhCN as reconcile } from "./pages/reconcile.ts";
 
 /** What the page says, in the language that its operators speak; every other language has the same keys. */
 export const ZH_CN = {
@@ -154,6 +155,7 @@ export const ZH_CN = {
   "sign-in.go": "登录",
   "sign-in.needed": "必填",
   ...BULK_WORDS.zhCN,
+  ...reconcile,
 };
 
 export type PageWords = Readonly<Record<keyof typeof ZH_CN, string>>;
