@@ -13,6 +13,7 @@ import { LedgerOpenItems } from "./open-items.ts";
 import { LedgerOrders } from "./orders.ts";
 import { LedgerProgress } from "./progress.ts";
 import { LedgerStore } from "./store.ts";
+import { LedgerStories } from "./stories.ts";
 
 /**
  * The ledger of one scheme: what is known of every bill and order, and how it came to be known. It is knowledge, not
@@ -33,6 +34,7 @@ export class Ledger {
   readonly inventory: LedgerInventory;
   readonly anew: LedgerAnew;
   readonly numbers: LedgerNumbers;
+  readonly stories: LedgerStories;
   readonly progress: LedgerProgress;
   readonly accounts: LedgerAccounts;
   readonly keeping: LedgerKeeping;
@@ -48,6 +50,7 @@ export class Ledger {
     this.doubts = new LedgerDoubts(store);
     this.inventory = new LedgerInventory(store);
     this.anew = new LedgerAnew(store, this);
+    this.stories = new LedgerStories(store);
     this.progress = new LedgerProgress(store);
     this.accounts = new LedgerAccounts(store);
     this.keeping = new LedgerKeeping(store);

@@ -1860,6 +1860,55 @@ export const SignedOutValue = {
 } as const;
 export type SignedOut = typeof SignedOutValue;
 
+export interface ValueSource {
+  /** The scheme's own words */
+  rule: string;
+  readonly fields: readonly string[];
+  /** The code table that was asked */
+  table?: string;
+  /** Numbers of the bill's lines that it stands for */
+  readonly lines?: readonly string[];
+}
+
+export interface ToldValue {
+  place: string;
+  label: string;
+  value: string;
+  source: ValueSource | null;
+}
+
+export type BillStoryFieldsItem = {
+  name: string;
+  label: string;
+};
+
+export type BillStoryOrdersItem = {
+  outerNo: string;
+  readonly notes: readonly string[];
+  readonly values: readonly ToldValue[];
+};
+
+export interface BillStory {
+  /** Of scheme and code tables by which the bill was turned */
+  schemeVersion: string;
+  /** Whether these are the ones of now; else the rules told are those of now */
+  isPresent: boolean;
+  revision: number;
+  /** How long it will be kept yet */
+  restMs: number;
+  readonly fields: readonly BillStoryFieldsItem[];
+  /** As Kingdee gave them; personal cells covered */
+  readonly rows: readonly (readonly (string | boolean | null)[])[];
+  readonly orders: readonly BillStoryOrdersItem[];
+}
+
+export interface StoryAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /** Null where nothing is kept, or no longer */
+  story: BillStory | null;
+}
+
 export type GetBillsParams = {
   /**
    * A number or its beginning or end; many, apart by blanks, commas, lines
@@ -1883,6 +1932,20 @@ export type GetBillsParams = {
    * @maximum 100
    */
   limit?: number;
+};
+
+export type GetBillsByNumberStoryParams = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /**
+   * @minLength 1
+   * @maxLength 100
+   */
+  billId: string;
 };
 
 export type GetCasesParams = {
@@ -2472,6 +2535,36 @@ export const getGetBillsByNumberUrl = (number: string) => {
  */
 export const getBillsByNumber = async (number: string, options?: Parameters<typeof ask>[1]): Promise<BillAnswer> => {
   return ask<BillAnswer>(getGetBillsByNumberUrl(number), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetBillsByNumberStoryUrl = (number: string, params: GetBillsByNumberStoryParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/bills/${encodeURIComponent(String(number))}/story?${stringifiedParams}`
+    : `/api/v1/bills/${encodeURIComponent(String(number))}/story`;
+};
+
+/**
+ * @summary What a bill was made of: its rows, its orders, the rule behind each value
+ */
+export const getBillsByNumberStory = async (
+  number: string,
+  params: GetBillsByNumberStoryParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<StoryAnswer> => {
+  return ask<StoryAnswer>(getGetBillsByNumberStoryUrl(number, params), {
     ...options,
     method: "GET",
   });

@@ -16,6 +16,7 @@ import { RetryButton } from "../parts/retry-button.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
 import { OrderTag, StateTag } from "../parts/state-tag.tsx";
 import { WaitingNotice } from "../parts/waiting.tsx";
+import { MadeOf } from "./made-of.tsx";
 
 /** One bill's whole story, by any of its numbers. */
 export function OneBillPage(): ReactElement {
@@ -82,6 +83,9 @@ function Trace({ trace, asOf }: { readonly trace: BillTrace; readonly asOf: numb
           keyOf={({ outerNo }) => outerNo}
         />
       </Card>
+      {bills.map(({ billId, billNo }) => (
+        <MadeOf key={billId} {...{ scheme, billId, billNo }} />
+      ))}
       {bills.map(({ billId, billNo }) => (
         <BillActs key={billId} billNo={billNo} />
       ))}

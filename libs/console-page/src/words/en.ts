@@ -1,10 +1,12 @@
 import { en as AUDIT } from "./pages/audit.ts";
+import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
 import type { PageWords } from "./zh-cn.ts";
 
 export const EN: PageWords = {
   ...AUDIT,
+  ...MADE_OF_WORDS.en,
   "menu.label": "Main menu",
   "menu.overview": "Overview",
   "menu.bills": "Bills",

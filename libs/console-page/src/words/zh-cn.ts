@@ -1,10 +1,12 @@
 import { zhCN as AUDIT } from "./pages/audit.ts";
+import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { zhCN as reconcile } from "./pages/reconcile.ts";
 
 /** What the page says, in the language that its operators speak; every other language has the same keys. */
 export const ZH_CN = {
   ...AUDIT,
+  ...MADE_OF_WORDS.zhCN,
   "menu.label": "主菜单",
   "menu.overview": "概览",
   "menu.bills": "单据",

@@ -22,6 +22,7 @@ import { addGapRoutes } from "./gap-routes.ts";
 import { addImportRoutes } from "./import-routes.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
+import { addStoryRoutes } from "./story-routes.ts";
 import { addTableActs } from "./table-act-routes.ts";
 import { addTableRoutes } from "./table-routes.ts";
 
@@ -44,6 +45,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addPeopleRoutes(api, context);
       addStatusRoutes(api, context);
       addBillRoutes(api, context);
+      addStoryRoutes(api, context);
       addCaseRoutes(api, context);
       addBulkRoutes(api, context);
       addErrandRoutes(api, context);
