@@ -15,7 +15,7 @@ export const PHONE = { width: 360, height: 780 };
 
 /** "right", by bcrypt at its cheapest. */
 const HASH = "$2b$04$CWDsAs.c5XSdhrLQRNRs5eOj3eIFvKOGsLvVIx3nBaVHCUl6ZQl02";
-const USERS = `li:${HASH}:operator\nwang:${HASH}:viewer\n`;
+const USERS = `li:${HASH}:operator\nzhao:${HASH}:operator\nwang:${HASH}:viewer\n`;
 
 export interface ConsoleWorld {
   /** The console's address, without a path. */
@@ -25,11 +25,17 @@ export interface ConsoleWorld {
   readonly stop: () => Promise<void>;
 }
 
-/** All services on the sandbox after their first sync, with an operator li and a viewer wang. */
-export async function startConsole(): Promise<ConsoleWorld> {
-  const folder = mkdtempSync(join(tmpdir(), "billferry-console-"));
+/** A file with the operators li and zhao, and the viewer wang. */
+export function writeUsers(folder: string): string {
   const usersFile = join(folder, "users");
   writeFileSync(usersFile, USERS);
+  return usersFile;
+}
+
+/** All services on the sandbox after their first sync, with two operators and a viewer. */
+export async function startConsole(): Promise<ConsoleWorld> {
+  const folder = mkdtempSync(join(tmpdir(), "billferry-console-"));
+  const usersFile = writeUsers(folder);
   const board = await startTrialBoard({ bills: 60, unknownSkus: 2, settings: { BOARD_USERS_FILE: usersFile } });
   const stop = async (): Promise<void> => {
     await board.stop();
@@ -41,7 +47,7 @@ export async function startConsole(): Promise<ConsoleWorld> {
 export interface Visit {
   readonly chromiumPath: string;
   readonly world: ConsoleWorld;
-  readonly name: "li" | "wang";
+  readonly name: "li" | "zhao" | "wang";
   readonly path: string;
   readonly view: { readonly width: number; readonly height: number };
   readonly language: "zh-CN" | "en";

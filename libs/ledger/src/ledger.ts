@@ -6,6 +6,7 @@ import { LedgerBills } from "./bills.ts";
 import { LedgerCases } from "./cases.ts";
 import { LedgerDoubts } from "./doubts.ts";
 import { LedgerGaps } from "./gaps.ts";
+import { LedgerHolds } from "./holds.ts";
 import { LedgerInventory } from "./inventory.ts";
 import { LedgerKeeping } from "./keeping.ts";
 import { LedgerNumbers } from "./numbers.ts";
@@ -31,6 +32,7 @@ export class Ledger {
   readonly openItems: LedgerOpenItems;
   readonly gaps: LedgerGaps;
   readonly doubts: LedgerDoubts;
+  readonly holds: LedgerHolds;
   readonly inventory: LedgerInventory;
   readonly anew: LedgerAnew;
   readonly numbers: LedgerNumbers;
@@ -48,6 +50,7 @@ export class Ledger {
     this.openItems = new LedgerOpenItems(store);
     this.gaps = new LedgerGaps(store);
     this.doubts = new LedgerDoubts(store);
+    this.holds = new LedgerHolds(store);
     this.inventory = new LedgerInventory(store);
     this.anew = new LedgerAnew(store, this);
     this.stories = new LedgerStories(store);

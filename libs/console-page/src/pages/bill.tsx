@@ -11,6 +11,7 @@ import { Refusal } from "../data/ask.ts";
 import { billData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
 import { BillActs } from "../parts/bill-acts.tsx";
+import { HoldButton } from "../parts/hold-button.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { RetryButton } from "../parts/retry-button.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
@@ -66,6 +67,10 @@ function Trace({ trace, asOf }: { readonly trace: BillTrace; readonly asOf: numb
           <span>
             {t("bill.scheme")} {scheme}
           </span>
+          <HoldButton scheme={scheme} bill={bill} />
+          {bill.hold === null ? null : (
+            <span>{t("hold.told", { ...bill.hold, time: kingdeeTime(bill.hold.atMs) })}</span>
+          )}
           {bill.earlierNumbers.length === 0 ? null : (
             <span>{t("story.earlier", { numbers: bill.earlierNumbers.join(" ") })}</span>
           )}

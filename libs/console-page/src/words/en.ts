@@ -1,6 +1,7 @@
 import { en as AUDIT } from "./pages/audit.ts";
 import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
+import { HOLD_WORDS } from "./pages/hold.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
 import type { PageWords } from "./zh-cn.ts";
 
@@ -158,5 +159,6 @@ export const EN: PageWords = {
   "sign-in.go": "Sign in",
   "sign-in.needed": "Needed",
   ...BULK_WORDS.en,
+  ...HOLD_WORDS.en,
   ...reconcile,
 };

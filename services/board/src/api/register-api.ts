@@ -18,6 +18,7 @@ import { addErrandRoutes } from "./errand-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
 import { addExportRoutes } from "./export-routes.ts";
 import { keepActsRecorded } from "./perform.ts";
+import { addHoldRoutes } from "./hold-routes.ts";
 import { addGapRoutes } from "./gap-routes.ts";
 import { addImportRoutes } from "./import-routes.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
@@ -45,6 +46,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addPeopleRoutes(api, context);
       addStatusRoutes(api, context);
       addBillRoutes(api, context);
+      addHoldRoutes(api, context);
       addStoryRoutes(api, context);
       addCaseRoutes(api, context);
       addBulkRoutes(api, context);
