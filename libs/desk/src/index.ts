@@ -1,4 +1,4 @@
-export { askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
+export { askForBills, askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
 export { readCaseStandings } from "./case-standings.ts";
 export type { CorrectionKind } from "./core/correction.ts";
 export type { OverviewReading } from "./core/overview.ts";

@@ -21,6 +21,7 @@ import { addSettleCommand } from "./commands/settle.ts";
 import { addStartCommand } from "./commands/start.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addSyncCommand } from "./commands/sync.ts";
+import { addUsersCommand } from "./commands/users.ts";
 
 /** The command line; exit codes are told in its help. */
 export function createProgram(): Command {
@@ -52,6 +53,7 @@ export function createProgram(): Command {
     addBackfillCommand,
     addRepairCommand,
     addAuditCommand,
+    addUsersCommand,
     addMigrateCommand,
   ])
     add(program);
