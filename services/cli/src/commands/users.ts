@@ -33,19 +33,23 @@ const FILE_OPTION = ["--file <path>", "用户文件,默认为 BOARD_USERS_FILE �
 const ROLE_HELP = "viewer 只看,operator 可操作异常单与环节,admin 全部";
 const roleOption = (): Option => new Option("--role <role>", ROLE_HELP).choices(ROLES).makeOptionMandatory();
 
-/** People and programs that may use the console; what is changed holds at once, and whoever it is about signs in anew. */
+function add(parent: Command, name: string, words: string): Command {
+  return parent
+    .command(name)
+    .description(words)
+    .option(...FILE_OPTION);
+}
+
+function change(parent: Command, name: string, words: string): Command {
+  return add(parent, name, words)
+    .argument("<name>", "名称")
+    .option(...BY_OPTION)
+    .option(...NOTE_OPTION);
+}
+
+/** People and programs that may use the console: what is changed holds at once. */
 export function addUsersCommand(program: Command): void {
   const users = program.command("users").description("控制台的用户与令牌:添加、改角色、改密码、删除;即时生效,无须重启");
-  const add = (parent: Command, name: string, words: string): Command =>
-    parent
-      .command(name)
-      .description(words)
-      .option(...FILE_OPTION);
-  const change = (parent: Command, name: string, words: string): Command =>
-    add(parent, name, words)
-      .argument("<name>", "名称")
-      .option(...BY_OPTION)
-      .option(...NOTE_OPTION);
   add(users, "list", "列出用户与令牌").option("--json", "输出一行 JSON").action(list);
   change(users, "add", "添加用户;密码从终端输入,或由标准输入的第一行给出").addOption(roleOption()).action(addUser);
   change(users, "role", "更改角色").addOption(roleOption()).action(changeRole);
