@@ -19,6 +19,7 @@ const OPEN = [
   "/health",
   "/icon.svg",
   "/reconcile",
+  "/schemes",
   "/sign-in",
 ];
 const SAFE = new Set(["GET", "HEAD"]);

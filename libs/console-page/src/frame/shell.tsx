@@ -5,6 +5,7 @@ import {
   EllipsisOutlined,
   FileSearchOutlined,
   HistoryOutlined,
+  ApartmentOutlined,
   WarningOutlined,
 } from "@ant-design/icons";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
@@ -143,6 +144,7 @@ function useMenu(): readonly MenuEntry[] {
     { key: "/", title: t("menu.overview"), icon: <DashboardOutlined /> },
     { key: "/bills", title: t("menu.bills"), icon: <FileSearchOutlined /> },
     { key: "/cases", title: t("menu.cases"), icon: <WarningOutlined /> },
+    { key: "/schemes", title: t("menu.schemes"), icon: <ApartmentOutlined /> },
     { key: "/reconcile", title: t("menu.reconcile"), icon: <AuditOutlined /> },
     { key: "/audit", title: t("menu.audit"), icon: <HistoryOutlined /> },
   ];

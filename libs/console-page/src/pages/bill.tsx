@@ -11,6 +11,7 @@ import { Refusal } from "../data/ask.ts";
 import { billData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
 import { BillActs } from "../parts/bill-acts.tsx";
+import { CompareBill } from "../parts/compare-bill.tsx";
 import { HoldButton } from "../parts/hold-button.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { RetryButton } from "../parts/retry-button.tsx";
@@ -79,6 +80,9 @@ function Trace({ trace, asOf }: { readonly trace: BillTrace; readonly asOf: numb
       <AsOf ms={asOf} />
       {bills.map((bill) => (
         <Now key={bill.billId} {...{ scheme, bill, orders: orders.filter(({ billId }) => billId === bill.billId) }} />
+      ))}
+      {bills.map(({ billId, billNo }) => (
+        <CompareBill key={billId} scheme={scheme} billNo={billNo} />
       ))}
       <Card title={t("story.orders")}>
         <Rows

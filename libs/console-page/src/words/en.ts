@@ -3,6 +3,7 @@ import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
+import { en as schemes } from "./pages/schemes.ts";
 import type { PageWords } from "./zh-cn.ts";
 
 export const EN: PageWords = {
@@ -161,4 +162,5 @@ export const EN: PageWords = {
   ...BULK_WORDS.en,
   ...HOLD_WORDS.en,
   ...reconcile,
+  ...schemes,
 };
