@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
 import { parseSearch, stringifySearch } from "./address.ts";
+import { toAuditView } from "./core/audit-view.ts";
 import { toBulkView } from "./core/bulk.ts";
 import { toBillsView, toCasesView, toReconcileView } from "./core/views.ts";
 import { MissingPage } from "./frame/missing.tsx";
@@ -34,6 +35,12 @@ const cases = createRoute({
   component: lazyRouteComponent(async () => import("./pages/cases.tsx"), "CasesPage"),
 });
 
+const schemes = createRoute({
+  getParentRoute: () => root,
+  path: "/schemes",
+  component: lazyRouteComponent(async () => import("./pages/schemes.tsx"), "SchemesPage"),
+});
+
 const reconcile = createRoute({
   getParentRoute: () => root,
   path: "/reconcile",
@@ -48,6 +55,13 @@ const bulkAct = createRoute({
   component: lazyRouteComponent(async () => import("./pages/bulk-act.tsx"), "BulkActPage"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  validateSearch: toAuditView,
+  component: lazyRouteComponent(async () => import("./pages/audit.tsx"), "AuditPage"),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
@@ -59,7 +73,7 @@ const signIn = createRoute({
 /** One part a page, fetched when it is opened or likely to be. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, reconcile, signIn]),
+    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, schemes, reconcile, audit, signIn]),
     defaultPreload: "intent",
     parseSearch,
     stringifySearch,

@@ -1,4 +1,4 @@
-export { askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
+export { askForBills, askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
 export { readCaseStandings } from "./case-standings.ts";
 export type { CorrectionKind } from "./core/correction.ts";
 export type { OverviewReading } from "./core/overview.ts";
@@ -20,6 +20,7 @@ export { listGapMembers, listGaps, readGapWaits, type GapItem } from "./list-gap
 export { PAUSABLE, pauseStages, resumeStages, type PausableStage, type StageChange } from "./pause-stages.ts";
 export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";
 export { MeasureReader } from "./read-measures.ts";
+export { readSchemeViews, type SchemeView } from "./read-scheme-views.ts";
 export { OverviewReader } from "./read-overview.ts";
 export { readStatus } from "./read-status.ts";
 export { readStory } from "./read-story.ts";

@@ -11,6 +11,7 @@ const OPEN = [
   "/",
   "/api/v1/sign-in",
   "/assets/*",
+  "/audit",
   "/bills",
   "/bills/*",
   "/cases",
@@ -18,6 +19,7 @@ const OPEN = [
   "/health",
   "/icon.svg",
   "/reconcile",
+  "/schemes",
   "/sign-in",
 ];
 const SAFE = new Set(["GET", "HEAD"]);

@@ -2,6 +2,7 @@ import { Command } from "commander";
 
 import { addAlertCommand } from "./commands/alert.ts";
 import { addSweepCommand } from "./commands/ask.ts";
+import { addAuditCommand } from "./commands/audit.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBillCommand } from "./commands/bill.ts";
 import { addBillsCommand } from "./commands/bills.ts";
@@ -9,6 +10,7 @@ import { addCasesCommand } from "./commands/cases.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addDoubtsCommand } from "./commands/doubts.ts";
+import { addHoldCommand, addReleaseCommand } from "./commands/hold.ts";
 import { addMigrateCommand } from "./commands/migrate.ts";
 import { addPauseCommand, addResumeCommand } from "./commands/pause.ts";
 import { addPreviewCommand } from "./commands/preview.ts";
@@ -21,6 +23,7 @@ import { addSettleCommand } from "./commands/settle.ts";
 import { addStartCommand } from "./commands/start.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addSyncCommand } from "./commands/sync.ts";
+import { addUsersCommand } from "./commands/users.ts";
 
 /** The command line; exit codes are told in its help. */
 export function createProgram(): Command {
@@ -39,6 +42,8 @@ export function createProgram(): Command {
     addDoubtsCommand,
     addRetryCommand,
     addSettleCommand,
+    addHoldCommand,
+    addReleaseCommand,
     addPauseCommand,
     addResumeCommand,
     addBillCommand,
@@ -52,6 +57,8 @@ export function createProgram(): Command {
     addReconcileCommand,
     addBackfillCommand,
     addRepairCommand,
+    addAuditCommand,
+    addUsersCommand,
     addMigrateCommand,
   ])
     add(program);

@@ -1,16 +1,20 @@
+import { en as AUDIT } from "./pages/audit.ts";
 import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
+import { en as schemes } from "./pages/schemes.ts";
 import type { PageWords } from "./zh-cn.ts";
 
 export const EN: PageWords = {
+  ...AUDIT,
   ...MADE_OF_WORDS.en,
   "menu.label": "Main menu",
   "menu.overview": "Overview",
   "menu.bills": "Bills",
   "menu.cases": "Cases",
   "menu.queues": "Queues",
+  "menu.more": "More",
   "frame.skip": "Skip to content",
   "frame.language": "中文",
   "frame.title": "{{page}} · Billferry",
@@ -158,4 +162,5 @@ export const EN: PageWords = {
   ...BULK_WORDS.en,
   ...HOLD_WORDS.en,
   ...reconcile,
+  ...schemes,
 };

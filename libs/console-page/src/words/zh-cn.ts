@@ -1,16 +1,20 @@
+import { zhCN as AUDIT } from "./pages/audit.ts";
 import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
 import { zhCN as reconcile } from "./pages/reconcile.ts";
+import { zhCN as schemes } from "./pages/schemes.ts";
 
 /** What the page says, in the language that its operators speak; every other language has the same keys. */
 export const ZH_CN = {
+  ...AUDIT,
   ...MADE_OF_WORDS.zhCN,
   "menu.label": "主菜单",
   "menu.overview": "概览",
   "menu.bills": "单据",
   "menu.cases": "异常单",
   "menu.queues": "队列",
+  "menu.more": "更多",
   "frame.skip": "跳到正文",
   "frame.language": "English",
   "frame.title": "{{page}} · Billferry",
@@ -157,6 +161,7 @@ export const ZH_CN = {
   ...BULK_WORDS.zhCN,
   ...HOLD_WORDS.zhCN,
   ...reconcile,
+  ...schemes,
 };
 
 export type PageWords = Readonly<Record<keyof typeof ZH_CN, string>>;

@@ -22,7 +22,9 @@ import { addHoldRoutes } from "./hold-routes.ts";
 import { addGapRoutes } from "./gap-routes.ts";
 import { addImportRoutes } from "./import-routes.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
+import { addSchemeRoutes } from "./scheme-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
+import { addSyncRoute } from "./sync-route.ts";
 import { addStoryRoutes } from "./story-routes.ts";
 import { addTableActs } from "./table-act-routes.ts";
 import { addTableRoutes } from "./table-routes.ts";
@@ -43,6 +45,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       keepActsRecorded(plugin);
       const api = plugin.withTypeProvider<ZodTypeProvider>();
       addActRoutes(api, context);
+      addSyncRoute(api, context);
       addPeopleRoutes(api, context);
       addStatusRoutes(api, context);
       addBillRoutes(api, context);
@@ -51,6 +54,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addCaseRoutes(api, context);
       addBulkRoutes(api, context);
       addErrandRoutes(api, context);
+      addSchemeRoutes(api, context);
       addExportRoutes(api, context);
       addTableRoutes(api, context);
       addTableActs(api, context);
