@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
 import { parseSearch, stringifySearch } from "./address.ts";
+import { toAuditView } from "./core/audit-view.ts";
 import { toBulkView } from "./core/bulk.ts";
 import { toBillsView, toCasesView, toReconcileView } from "./core/views.ts";
 import { MissingPage } from "./frame/missing.tsx";
@@ -54,6 +55,13 @@ const bulkAct = createRoute({
   component: lazyRouteComponent(async () => import("./pages/bulk-act.tsx"), "BulkActPage"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  validateSearch: toAuditView,
+  component: lazyRouteComponent(async () => import("./pages/audit.tsx"), "AuditPage"),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
@@ -65,7 +73,7 @@ const signIn = createRoute({
 /** One part a page, fetched when it is opened or likely to be. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, schemes, reconcile, signIn]),
+    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, schemes, reconcile, audit, signIn]),
     defaultPreload: "intent",
     parseSearch,
     stringifySearch,
