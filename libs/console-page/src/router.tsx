@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 
 import { parseSearch, stringifySearch } from "./address.ts";
 import { toBulkView } from "./core/bulk.ts";
+import { toTablesView } from "./core/tables.ts";
 import { toBillsView, toCasesView } from "./core/views.ts";
 import { MissingPage } from "./frame/missing.tsx";
 import { Shell } from "./frame/shell.tsx";
@@ -41,6 +42,13 @@ const bulkAct = createRoute({
   component: lazyRouteComponent(async () => import("./pages/bulk-act.tsx"), "BulkActPage"),
 });
 
+const tables = createRoute({
+  getParentRoute: () => root,
+  path: "/tables",
+  validateSearch: toTablesView,
+  component: lazyRouteComponent(async () => import("./pages/tables.tsx"), "TablesPage"),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
@@ -52,7 +60,7 @@ const signIn = createRoute({
 /** One part a page, fetched when it is opened or likely to be. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, signIn]),
+    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, tables, signIn]),
     defaultPreload: "intent",
     parseSearch,
     stringifySearch,

@@ -18,6 +18,7 @@ const OPEN = [
   "/health",
   "/icon.svg",
   "/sign-in",
+  "/tables",
 ];
 const SAFE = new Set(["GET", "HEAD"]);
 

@@ -1,4 +1,4 @@
-import { BarsOutlined, DashboardOutlined, FileSearchOutlined, WarningOutlined } from "@ant-design/icons";
+import { BarsOutlined, DashboardOutlined, FileSearchOutlined, TableOutlined, WarningOutlined } from "@ant-design/icons";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Layout, Menu } from "antd";
@@ -102,6 +102,7 @@ function useMenu(): readonly MenuEntry[] {
     { key: "/", title: t("menu.overview"), icon: <DashboardOutlined /> },
     { key: "/bills", title: t("menu.bills"), icon: <FileSearchOutlined /> },
     { key: "/cases", title: t("menu.cases"), icon: <WarningOutlined /> },
+    { key: "/tables", title: t("menu.tables"), icon: <TableOutlined /> },
   ];
   return [
     ...own.map((entry) => ({ ...entry, label: <Link to={entry.key}>{entry.title}</Link> })),

@@ -1,5 +1,6 @@
 import { BULK_WORDS } from "./pages/bulk.ts";
 import type { PageWords } from "./zh-cn.ts";
+import { TABLES_WORDS } from "./pages/tables.ts";
 
 export const EN: PageWords = {
   "menu.label": "Main menu",
@@ -152,4 +153,5 @@ export const EN: PageWords = {
   "sign-in.go": "Sign in",
   "sign-in.needed": "Needed",
   ...BULK_WORDS.en,
+  ...TABLES_WORDS.en,
 };

@@ -1,4 +1,5 @@
 import { BULK_WORDS } from "./pages/bulk.ts";
+import { TABLES_WORDS } from "./pages/tables.ts";
 
 /** What the page says, in the language that its operators speak; every other language has the same keys. */
 export const ZH_CN = {
@@ -151,6 +152,7 @@ export const ZH_CN = {
   "sign-in.go": "登录",
   "sign-in.needed": "必填",
   ...BULK_WORDS.zhCN,
+  ...TABLES_WORDS.zhCN,
 };
 
 export type PageWords = Readonly<Record<keyof typeof ZH_CN, string>>;
