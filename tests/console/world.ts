@@ -15,7 +15,7 @@ export const PHONE = { width: 360, height: 780 };
 
 /** "right", by bcrypt at its cheapest. */
 const HASH = "$2b$04$CWDsAs.c5XSdhrLQRNRs5eOj3eIFvKOGsLvVIx3nBaVHCUl6ZQl02";
-const USERS = `li:${HASH}:operator\nwang:${HASH}:viewer\n`;
+const USERS = `li:${HASH}:operator\nwang:${HASH}:viewer\nzhao:${HASH}:admin\n`;
 
 export interface ConsoleWorld {
   /** The console's address, without a path. */
@@ -25,12 +25,15 @@ export interface ConsoleWorld {
   readonly stop: () => Promise<void>;
 }
 
-/** All services on the sandbox after their first sync, with an operator li and a viewer wang. */
-export async function startConsole(): Promise<ConsoleWorld> {
+/** All services on the sandbox after their first sync, with an operator li, a viewer wang, an administrator zhao. */
+export async function startConsole(
+  { bills, settings }: { readonly bills: number; readonly settings?: Readonly<Record<string, string>> } = { bills: 60 },
+): Promise<ConsoleWorld> {
   const folder = mkdtempSync(join(tmpdir(), "billferry-console-"));
   const usersFile = join(folder, "users");
   writeFileSync(usersFile, USERS);
-  const board = await startTrialBoard({ bills: 60, unknownSkus: 2, settings: { BOARD_USERS_FILE: usersFile } });
+  const own = { BOARD_USERS_FILE: usersFile, ...settings };
+  const board = await startTrialBoard({ bills, unknownSkus: 2, settings: own });
   const stop = async (): Promise<void> => {
     await board.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -41,7 +44,7 @@ export async function startConsole(): Promise<ConsoleWorld> {
 export interface Visit {
   readonly chromiumPath: string;
   readonly world: ConsoleWorld;
-  readonly name: "li" | "wang";
+  readonly name: "li" | "wang" | "zhao";
   readonly path: string;
   readonly view: { readonly width: number; readonly height: number };
   readonly language: "zh-CN" | "en";
