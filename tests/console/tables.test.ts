@@ -78,7 +78,11 @@ const WORDS = {
 } as const;
 
 const heading = (name: string) => ({ name, level: 1, exact: true }) as const;
-const isFine = async (page: Page) => expect([await findBarriers(page), await findOverflow(page)]).toEqual([[], 0]);
+/** What keeps somebody out, and how far the page is wider than its window. */
+const troublesOf = async (page: Page): Promise<readonly unknown[]> => {
+  const overflow = await findOverflow(page);
+  return [...(await findBarriers(page)), ...(overflow === 0 ? [] : [overflow])];
+};
 
 async function say(page: Page, reason: string, text: string, press: string): Promise<void> {
   const dialog = page.getByRole("dialog");
@@ -96,7 +100,7 @@ test(
     const admin = await visit({ ...where, name: "zhao", path: "/tables" });
     await admin.getByText(word.ofFiles).waitFor();
     await admin.getByText(join(folder, FILE)).first().waitFor();
-    await isFine(admin);
+    expect(await troublesOf(admin)).toEqual([]);
     await admin.getByRole("button", { name: word.takeOver }).click();
     await say(admin, word.reason, "仓库部门自己维护", word.takeOver);
     await admin.getByText(word.ofConsole).waitFor();
@@ -106,12 +110,12 @@ test(
     await gaps.locator("code").first().waitFor();
     const codes = await gaps.locator("code").allInnerTexts();
     expect(codes.length).toBeGreaterThan(1);
-    await isFine(page);
+    expect(await troublesOf(page)).toEqual([]);
     await gaps
       .getByLabel(word.paste)
       .fill(codes.map((code) => `${code.split("/")[1]}\t${code.split("/")[1]}`).join("\n"));
     await gaps.getByText(word.leaving).waitFor();
-    await isFine(page);
+    expect(await troublesOf(page)).toEqual([]);
     await gaps.getByRole("button", { name: word.save }).click();
     await gaps.waitFor({ state: "detached", ...PATIENCE });
     await page.goto(`${world.url}/cases?code=MAP_CODE_MISSING`);
@@ -146,7 +150,7 @@ describe.each([
       await dialog.getByText(word.refused).waitFor();
       await dialog.getByText(word.rounded).waitFor();
       expect(await dialog.getByRole("button", { name: word.importGo, exact: true }).isDisabled()).toBe(true);
-      await isFine(page);
+      expect(await troublesOf(page)).toEqual([]);
       await dialog.getByRole("button", { name: word.cancel }).click();
     },
   );
@@ -163,10 +167,10 @@ describe.each([
       await page.getByRole("dialog").getByText(code).waitFor();
       await say(page, word.reason, "新仓库", word.importGo);
       await page.getByRole("button", { name: new RegExp(`${word.edit.source}${code}$`) }).waitFor();
-      await isFine(page);
+      expect(await troublesOf(page)).toEqual([]);
       await page.getByRole("button", { name: word.undo }).first().click();
       await page.getByRole("dialog").getByText(code).waitFor();
-      await isFine(page);
+      expect(await troublesOf(page)).toEqual([]);
       await say(page, word.reason, "填错了", word.undoGo);
       await page
         .getByRole("button", { name: new RegExp(`${word.edit.source}${code}$`) })
@@ -194,7 +198,7 @@ describe.each([
       await first.getByRole("dialog").waitFor({ state: "detached" });
       await say(second, word.reason, "改名", word.saveRow);
       await second.getByRole("dialog").getByText(word.changed).waitFor();
-      await isFine(second);
+      expect(await troublesOf(second)).toEqual([]);
       await second.getByRole("dialog").getByRole("button", { name: word.cancel }).click();
       await first.getByText(`W-${language}-1`).first().waitFor();
     },
@@ -208,7 +212,7 @@ describe.each([
     expect(await page.getByRole("button", { name: word.edit }).count()).toBe(0);
     await page.reload();
     await page.getByText(FILE).first().waitFor();
-    await isFine(page);
+    expect(await troublesOf(page)).toEqual([]);
   });
 });
 
@@ -220,7 +224,7 @@ test(
     writeFileSync(join(folder, FILE), "kingdee,wangdiantong\nHAND,HAND\n");
     const page = await visit({ chromiumPath, world, name: "li", path: "/tables", view: DESKTOP, language: "zh-CN" });
     await page.getByText(/已被手工修改,改动未采用/).waitFor();
-    await isFine(page);
+    expect(await troublesOf(page)).toEqual([]);
     await page.getByRole("button", { name: "不采用" }).click();
     await say(page, "原因", "误改", "不采用");
     await page.getByText(/已被手工修改/).waitFor({ state: "detached" });

@@ -1,5 +1,13 @@
-import { reconcileResult, type Errand } from "@billferry/contracts";
+import {
+  checkResult,
+  codesResult,
+  compareResult,
+  previewResult,
+  reconcileResult,
+  type Errand,
+} from "@billferry/contracts";
 import { openErrands, type ErrandView } from "@billferry/errands";
+import { Ledger } from "@billferry/ledger";
 import { connectRedis } from "@billferry/redis";
 import { createLogger } from "@billferry/runtime";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -35,7 +43,7 @@ async function openOffice(stack: Stack) {
       { timeout: 120_000, interval: 100 },
     );
   };
-  return { ended };
+  return { ended, redis };
 }
 
 test(
@@ -66,3 +74,63 @@ test(
     expect(future).toMatchObject({ state: "failed", problem: { code: "SPAN_EMPTY" } });
   },
 );
+
+test(
+  "one bill is compared and previewed, codes are listed and the installation is checked, within the errands' share",
+  LIMIT,
+  async () => {
+    const stack = await startStack({ bills: BILLS, seed: 3 }, { WDT_CALLS_FOR_ERRANDS: "1000" });
+    const { ended, redis } = await openOffice(stack);
+    await stack.untilIdle();
+    const orders = (await (await fetch(`${stack.controlUrl}orders`)).json()) as {
+      content: { outer_no: string; warehouse_no: string; detail_list: { spec_no: string }[] };
+    }[];
+    const { outer_no: outerNo, warehouse_no: warehouseNo, detail_list: lines } = orders[0]?.content ?? fail();
+    const billNo = (await new Ledger(redis, SCHEME).orders.find(outerNo))?.billId ?? "";
+    const bill = await new Ledger(redis, SCHEME).bills.find(billNo);
+    const ask = { scheme: SCHEME, billNo: bill?.billNo ?? "" };
+
+    const compared = compareResult.parse((await ended({ kind: "compare-bill", ...ask })).result);
+    expect(compared.bills).toMatchObject([{ billNo: ask.billNo, why: null, isAsRead: true }]);
+    expect(compared.orders.every(({ verdict }) => verdict === "same")).toBe(true);
+    await stack.control(`orders/${outerNo}/cancel`, {});
+    const again = compareResult.parse((await ended({ kind: "compare-bill", ...ask })).result);
+    expect(again.orders.find((order) => order.outerNo === outerNo)?.verdict).toBe("cancelled");
+    expect(compareResult.parse((await ended({ kind: "compare-bill", ...ask, billNo: "NONE" })).result)).toEqual({
+      bills: [],
+      orders: [],
+    });
+
+    const [preview] = previewResult.parse((await ended({ kind: "preview-bill", ...ask })).result).bills;
+    expect(preview).toMatchObject({ billNo: ask.billNo, unread: null, outcome: "ordered", rowsLeftOut: 0 });
+    const values = preview?.orders.flatMap((order) => order.values) ?? [];
+    expect(values.find(({ value }) => value === warehouseNo)).toMatchObject({
+      place: "warehouse_no",
+      label: "仓库编号",
+    });
+    expect(values.find(({ place }) => place === "detail_list[0].num")?.rule).not.toBe("");
+
+    const warehouses = await ended({ kind: "list-codes", scheme: SCHEME, what: "warehouses", codes: [] });
+    expect(codesResult.parse(warehouses.result).codes).toContainEqual({ code: warehouseNo, state: "usable" });
+    const sku = lines[0]?.spec_no ?? "";
+    const skus = await ended({ kind: "list-codes", scheme: SCHEME, what: "skus", codes: [sku, "NO-SUCH-SKU"] });
+    expect(codesResult.parse(skus.result).codes).toEqual(
+      expect.arrayContaining([
+        { code: sku, state: "usable" },
+        { code: "NO-SUCH-SKU", state: "unknown" },
+      ]),
+    );
+
+    const { checks } = checkResult.parse((await ended({ kind: "check", scheme: SCHEME })).result);
+    expect(checks.filter(({ severity }) => severity === "red").map(({ id }) => id)).toEqual([]);
+    expect(new Set(checks.map(({ side }) => side)).size).toBe(4);
+    const status = JSON.parse((await stack.cli("status", "--json")).stdout) as {
+      calls: { byPurpose: { errand: number } };
+    };
+    expect(status.calls.byPurpose.errand).toBeGreaterThan(0);
+  },
+);
+
+function fail(): never {
+  throw new Error("no order is there");
+}

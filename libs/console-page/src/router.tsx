@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 import { parseSearch, stringifySearch } from "./address.ts";
 import { toBulkView } from "./core/bulk.ts";
 import { toTablesView } from "./core/tables.ts";
-import { toBillsView, toCasesView } from "./core/views.ts";
+import { toBillsView, toCasesView, toReconcileView } from "./core/views.ts";
 import { MissingPage } from "./frame/missing.tsx";
 import { Shell } from "./frame/shell.tsx";
 
@@ -35,6 +35,13 @@ const cases = createRoute({
   component: lazyRouteComponent(async () => import("./pages/cases.tsx"), "CasesPage"),
 });
 
+const reconcile = createRoute({
+  getParentRoute: () => root,
+  path: "/reconcile",
+  validateSearch: toReconcileView,
+  component: lazyRouteComponent(async () => import("./pages/reconcile.tsx"), "ReconcilePage"),
+});
+
 const bulkAct = createRoute({
   getParentRoute: () => root,
   path: "/cases/acts/$id",
@@ -60,7 +67,7 @@ const signIn = createRoute({
 /** One part a page, fetched when it is opened or likely to be. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, tables, signIn]),
+    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, tables, reconcile, signIn]),
     defaultPreload: "intent",
     parseSearch,
     stringifySearch,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { kingdeeClock, kingdeeTime, spanOf } from "../src/core/moments.ts";
+import { addDays, kingdeeClock, kingdeeTime, spanOf } from "../src/core/moments.ts";
 
 const MOMENT = Date.parse("2026-11-28T14:03:22+08:00");
 
@@ -20,4 +20,12 @@ describe("an age is told in its two greatest units", () => {
     expect(spanOf(ms, "zh-CN")).toBe(chinese);
     expect(spanOf(ms, "en")).toBe(english);
   });
+});
+
+test("days are counted by the calendar, over the ends of months and years", () => {
+  expect([addDays("2026-11-30", 1), addDays("2028-02-28", 1), addDays("2027-01-01", -1)]).toEqual([
+    "2026-12-01",
+    "2028-02-29",
+    "2026-12-31",
+  ]);
 });

@@ -14,6 +14,7 @@ export interface Told {
 }
 
 const scheme = z.string().min(1).max(100);
+const billNo = z.string().trim().min(1).max(100);
 const kingdeeTime = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$/, "应为金蝶时间,例如 2026-11-01 或 2026-11-01 08:00:00");
@@ -21,6 +22,31 @@ const kingdeeTime = z
 export const errand = z.discriminatedUnion("kind", [
   /** Both ends compared over a span of approve time, half-open; without an end up to Kingdee's now. */
   z.strictObject({ kind: z.literal("reconcile"), scheme, from: kingdeeTime, to: kingdeeTime.optional() }),
+  /** What differs between the ledger and both ends, of one bill, now. */
+  z.strictObject({ kind: z.literal("compare-bill"), scheme, billNo }),
+  /** What would become of a bill as Kingdee has it now; nothing is sent. */
+  z.strictObject({ kind: z.literal("preview-bill"), scheme, billNo }),
+  /** Whether the installation can work: the doctor's report. */
+  z.strictObject({ kind: z.literal("check"), scheme }),
+  /** Codes that Wangdiantong really has. SKUs are asked for by name: it lists none by a part of it. */
+  z.strictObject({
+    kind: z.literal("list-codes"),
+    scheme,
+    what: z.enum(["warehouses", "carriers", "skus"]),
+    codes: z.array(z.string().trim().min(1).max(40)).max(10).default([]),
+  }),
+  /** What a delivered order lacks, or the whole of it anew, as a person decided; a dry run only tells. */
+  z.strictObject({
+    kind: z.literal("correct"),
+    scheme,
+    caseId: z.string().min(1).max(250),
+    decision: z.enum(["difference", "replacement"]),
+    isOldCancelled: z.boolean().default(false),
+    isDryRun: z.boolean().default(false),
+    note: z.string().trim().min(1).max(500),
+    /** The case's version as the person saw it. */
+    seen: z.string().max(100).optional(),
+  }),
 ]);
 
 export type Errand = z.infer<typeof errand>;
@@ -80,46 +106,3 @@ export function readErrandId(id: string): { readonly lane: ErrandLane; readonly 
   const [, lane, of] = ID.exec(id) ?? [];
   return lane === undefined || of === undefined ? undefined : { lane: lane as ErrandLane, scheme: of };
 }
-
-const count = z.number().int();
-const difference = z.object({ specNo: z.string(), wanted: z.string(), present: z.string() });
-
-/** Both ends compared; the longest lists are cut, and say by how much. */
-export const reconcileResult = z.object({
-  from: z.string(),
-  to: z.string(),
-  bills: count,
-  excluded: count,
-  expected: count,
-  matched: count,
-  accepted: count,
-  findings: z.array(
-    z.object({
-      kind: z.enum(["missing", "different", "stale", "cancelled", "not-audited", "extra", "refused"]),
-      billNo: z.string(),
-      outerNo: z.string(),
-      stockoutNos: z.array(z.string()),
-      warehouseNo: z.string(),
-      why: z.string(),
-      text: z.string(),
-      differences: z.array(difference),
-    }),
-  ),
-  findingsLeftOut: count,
-  days: z.array(z.object({ day: z.string(), bills: count, expected: count, matched: count, differences: count })),
-  goods: z.array(
-    z.object({
-      warehouseNo: z.string(),
-      specNo: z.string(),
-      wanted: z.string(),
-      present: z.string(),
-      delta: z.string(),
-    }),
-  ),
-  goodsLeftOut: count,
-  ofOtherSchemes: z.array(z.object({ scheme: z.string(), documents: count })),
-  foreign: count,
-  unused: z.array(z.object({ label: z.string(), bills: count, examples: z.array(z.string()) })),
-});
-
-export type ReconcileResult = z.infer<typeof reconcileResult>;

@@ -29,7 +29,7 @@ function openOffice() {
   const errands = openErrands(redis, log);
   onTestFinished(async () => errands.close());
   const errand: Errand = { kind: "reconcile", scheme, from: "2026-11-01", to: "2026-11-02" };
-  const ask = async (wanted = errand, by = "li") =>
+  const ask = async (wanted: Errand = errand, by = "li") =>
     errands.ask(wanted, { by, requestId: `form-${Math.random().toString(36).slice(2)}-0000` });
   const start = (perform: (work: ErrandWork) => Promise<unknown>) => {
     // As another process: a connection of its own.

@@ -11,7 +11,16 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { policyWith } from "./door.ts";
 
 /** The addresses of the page; what stands there is decided in the browser. Part of the address is the view. */
-export const PAGE_PATHS = ["/", "/bills", "/bills/*", "/cases", "/cases/*", "/sign-in", "/tables"] as const;
+export const PAGE_PATHS = [
+  "/",
+  "/bills",
+  "/bills/*",
+  "/cases",
+  "/cases/*",
+  "/reconcile",
+  "/sign-in",
+  "/tables",
+] as const;
 
 /** Names of these bear a sum of their content: whatever is under one stays. */
 const ASSETS = "/assets/*";

@@ -17,6 +17,7 @@ const OPEN = [
   "/cases/*",
   "/health",
   "/icon.svg",
+  "/reconcile",
   "/sign-in",
   "/tables",
 ];

@@ -2,7 +2,7 @@ import { checkAccounts } from "@billferry/desk";
 import type { BothEnds } from "@billferry/reconcile";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
-import { findSiblings, loadScheme } from "@billferry/scheme";
+import { findSiblings, loadScheme, type SchemePlace } from "@billferry/scheme";
 import type { Environment } from "@billferry/settings";
 import { openKingdee, openWangdiantong } from "@billferry/vendor-access";
 
@@ -11,8 +11,8 @@ export interface Office {
   readonly env: Environment;
   readonly redis: RedisConnection;
   readonly log: Logger;
-  /** Of the schemes' files; read anew for each errand, so that it is done by what stands there now. */
-  readonly folder: string;
+  /** Of the schemes' files, with the tables that hold; read anew for each errand, so that it is done by what is there. */
+  readonly folder: SchemePlace;
   /** Those that run. */
   readonly schemes: readonly string[];
 }

@@ -2,6 +2,11 @@ import type { Errand, ErrandKind } from "@billferry/contracts";
 import type { ErrandWork } from "@billferry/errands";
 
 import type { Office } from "./office.ts";
+import { performCheck } from "./perform-check.ts";
+import { performCompare } from "./perform-compare.ts";
+import { performCorrect } from "./perform-correct.ts";
+import { performListCodes } from "./perform-list-codes.ts";
+import { performPreview } from "./perform-preview.ts";
 import { performReconcile } from "./perform-reconcile.ts";
 
 type Perform<Kind extends ErrandKind> = (
@@ -13,6 +18,11 @@ type Perform<Kind extends ErrandKind> = (
 /** Who does what: a new kind of errand does not compile before it has its line. */
 const PERFORMERS: { readonly [Kind in ErrandKind]: Perform<Kind> } = {
   reconcile: performReconcile,
+  "compare-bill": performCompare,
+  "preview-bill": performPreview,
+  check: performCheck,
+  "list-codes": performListCodes,
+  correct: performCorrect,
 };
 
 export async function performErrand(office: Office, work: ErrandWork): Promise<unknown> {

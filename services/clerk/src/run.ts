@@ -1,6 +1,6 @@
 import { startErrands } from "@billferry/errands";
 import { runService } from "@billferry/runtime";
-import { listSchemes } from "@billferry/scheme";
+import { listSchemes, placeOf } from "@billferry/scheme";
 
 import { performErrand } from "./perform-errand.ts";
 import { CLERK_SETTINGS, findClerkProblems } from "./settings.ts";
@@ -12,7 +12,7 @@ await runService({
   findProblems: (env) => findClerkProblems(env),
   start: async ({ settings, env, redis, log }) => {
     const schemes = listSchemes(settings.SCHEME_DIR, settings.SCHEMES);
-    const office = { env, redis, log, folder: settings.SCHEME_DIR, schemes };
+    const office = { env, redis, log, folder: placeOf(settings), schemes };
     return startErrands({ redis, log, schemes, perform: async (work) => performErrand(office, work) });
   },
 });

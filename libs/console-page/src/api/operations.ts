@@ -643,20 +643,93 @@ export interface BulkItemsAnswer {
   next: string | null;
 }
 
-export type Errand = {
-  kind: "reconcile";
-  /**
-   * @minLength 1
-   * @maxLength 100
-   */
-  scheme: string;
-  /** @pattern ^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$ */
-  from: string;
-  /** @pattern ^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$ */
-  to?: string;
-};
+export type Errand =
+  | {
+      kind: "reconcile";
+      /**
+       * @minLength 1
+       * @maxLength 100
+       */
+      scheme: string;
+      /** @pattern ^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$ */
+      from: string;
+      /** @pattern ^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$ */
+      to?: string;
+    }
+  | {
+      kind: "compare-bill";
+      /**
+       * @minLength 1
+       * @maxLength 100
+       */
+      scheme: string;
+      /**
+       * @minLength 1
+       * @maxLength 100
+       */
+      billNo: string;
+    }
+  | {
+      kind: "preview-bill";
+      /**
+       * @minLength 1
+       * @maxLength 100
+       */
+      scheme: string;
+      /**
+       * @minLength 1
+       * @maxLength 100
+       */
+      billNo: string;
+    }
+  | {
+      kind: "check";
+      /**
+       * @minLength 1
+       * @maxLength 100
+       */
+      scheme: string;
+    }
+  | {
+      kind: "list-codes";
+      /**
+       * @minLength 1
+       * @maxLength 100
+       */
+      scheme: string;
+      what: "warehouses" | "carriers" | "skus";
+      /**
+       * @maxItems 10
+       * @items.minLength 1
+       * @items.maxLength 40
+       */
+      codes: string[];
+    }
+  | {
+      kind: "correct";
+      /**
+       * @minLength 1
+       * @maxLength 100
+       */
+      scheme: string;
+      /**
+       * @minLength 1
+       * @maxLength 250
+       */
+      caseId: string;
+      decision: "difference" | "replacement";
+      isOldCancelled: boolean;
+      isDryRun: boolean;
+      /**
+       * @minLength 1
+       * @maxLength 500
+       */
+      note: string;
+      /** @maxLength 100 */
+      seen?: string;
+    };
 
-export type ErrandKind = "reconcile";
+export type ErrandKind = "reconcile" | "compare-bill" | "preview-bill" | "check" | "list-codes" | "correct";
 export interface ErrandRequest {
   errand: Errand;
   /**
@@ -812,7 +885,161 @@ export interface ReconcileResult {
   kind: "reconcile";
 }
 
-export type ErrandResult = ReconcileResult;
+export type CompareResultBillsItem = {
+  billId: string;
+  billNo: string;
+  approvedAt: string;
+  /** @nullable */
+  why: string | null;
+  /** @nullable */
+  isAsRead: boolean | null;
+};
+
+export type CompareResultOrdersItemVerdict =
+  | "same"
+  | "different"
+  | "not-audited"
+  | "cancelled"
+  | "missing"
+  | "not-sent"
+  | "extra";
+export type CompareResultOrdersItemDifferencesItem = {
+  specNo: string;
+  wanted: string;
+  present: string;
+};
+
+export type CompareResultOrdersItem = {
+  outerNo: string;
+  verdict: CompareResultOrdersItemVerdict;
+  stockoutNos: string[];
+  text: string;
+  differences: CompareResultOrdersItemDifferencesItem[];
+};
+
+export interface CompareResult {
+  bills: CompareResultBillsItem[];
+  orders: CompareResultOrdersItem[];
+  kind: "compare-bill";
+}
+
+export type PreviewResultBillsItemFieldsItem = {
+  name: string;
+  label: string;
+};
+
+export type PreviewResultBillsItemOutcome = "ordered" | "excluded" | "refused";
+export type PreviewResultBillsItemSkippedItem = {
+  seq: string;
+  rule: string;
+};
+
+export type PreviewResultBillsItemOrdersItemValuesItem = {
+  place: string;
+  label: string;
+  value: string;
+  rule: string;
+  /** @nullable */
+  table: string | null;
+  lines: string[];
+};
+
+export type PreviewResultBillsItemOrdersItem = {
+  outerNo: string;
+  notes: string[];
+  values: PreviewResultBillsItemOrdersItemValuesItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  valuesLeftOut: number;
+};
+
+export type PreviewResultBillsItem = {
+  billId: string;
+  billNo: string;
+  approvedAt: string;
+  /** @nullable */
+  unread: string | null;
+  fields: PreviewResultBillsItemFieldsItem[];
+  rows: (string | null)[][];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rowsLeftOut: number;
+  outcome: PreviewResultBillsItemOutcome;
+  reasons: string[];
+  skipped: PreviewResultBillsItemSkippedItem[];
+  orders: PreviewResultBillsItemOrdersItem[];
+};
+
+export interface PreviewResult {
+  bills: PreviewResultBillsItem[];
+  kind: "preview-bill";
+}
+
+export type CheckResultChecksItemSide = "scheme" | "redis" | "kingdee" | "wangdiantong";
+export type CheckResultChecksItemSeverity = "green" | "yellow" | "red" | "skipped";
+export type CheckResultChecksItemTitle = {
+  zh: string;
+  en: string;
+};
+
+export type CheckResultChecksItemFound = {
+  zh: string;
+  en: string;
+};
+
+export type CheckResultChecksItemRemedy = {
+  zh: string;
+  en: string;
+} | null;
+
+export type CheckResultChecksItem = {
+  id: string;
+  side: CheckResultChecksItemSide;
+  severity: CheckResultChecksItemSeverity;
+  title: CheckResultChecksItemTitle;
+  found: CheckResultChecksItemFound;
+  remedy: CheckResultChecksItemRemedy;
+};
+
+export interface CheckResult {
+  checks: CheckResultChecksItem[];
+  kind: "check";
+}
+
+export type CodesResultCodesItemState = "usable" | "disabled" | "outsourced" | "unknown";
+export type CodesResultCodesItem = {
+  code: string;
+  state: CodesResultCodesItemState;
+};
+
+export interface CodesResult {
+  codes: CodesResultCodesItem[];
+  isWhole: boolean;
+  kind: "list-codes";
+}
+
+export type CorrectResultOutcome = "corrected" | "planned" | "refused" | "changed" | "busy" | "not-a-case";
+export type CorrectResultLinesItem = {
+  specNo: string;
+  quantity: string;
+};
+
+export interface CorrectResult {
+  outcome: CorrectResultOutcome;
+  /** @nullable */
+  outerNo: string | null;
+  /** @nullable */
+  warehouseNo: string | null;
+  lines: CorrectResultLinesItem[];
+  reasons: string[];
+  kind: "correct";
+}
+
+export type ErrandResult = ReconcileResult | CompareResult | PreviewResult | CheckResult | CodesResult | CorrectResult;
 
 /**
  * Why it could not be done
@@ -1728,6 +1955,18 @@ export type GetErrandsParams = {
   kind?: ErrandKind;
 };
 
+export type GetErrandsByIdExportParams = {
+  part?: GetErrandsByIdExportPart;
+  format?: GetErrandsByIdExportFormat;
+  /**
+   * Of the headings; left out: the reader's
+   */
+  language?: GetErrandsByIdExportLanguage;
+};
+
+export type GetErrandsByIdExportPart = "findings" | "goods";
+export type GetErrandsByIdExportFormat = "csv" | "xlsx";
+export type GetErrandsByIdExportLanguage = "zh-CN" | "en";
 export type GetBillsExportParams = {
   /**
    * A number or its beginning or end; many, apart by blanks, commas, lines
@@ -2586,6 +2825,36 @@ export const postErrandsByIdCancel = async (
     method: "POST",
     headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
     body: JSON.stringify(errandCancelRequest),
+  });
+};
+
+export const getGetErrandsByIdExportUrl = (id: string, params?: GetErrandsByIdExportParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/errands/${encodeURIComponent(String(id))}/export?${stringifiedParams}`
+    : `/api/v1/errands/${encodeURIComponent(String(id))}/export`;
+};
+
+/**
+ * @summary What a comparison of both ends came to, as a file
+ */
+export const getErrandsByIdExport = async (
+  id: string,
+  params?: GetErrandsByIdExportParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<string> => {
+  return ask<string>(getGetErrandsByIdExportUrl(id, params), {
+    ...options,
+    method: "GET",
   });
 };
 

@@ -18,6 +18,11 @@ export function kingdeeText(text: string): string {
   return text.slice(0, 19).replace("T", " ");
 }
 
+/** So many days after one of the calendar: `2026-11-30` is one after `2026-11-29`. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** The time of day alone, for what is of today: `14:03:22`. */
 export function kingdeeClock(ms: number): string {
   return kingdeeTime(ms).slice(11);

@@ -25,6 +25,15 @@ export function toCasesView({ scheme, code, gap }: Readonly<Record<string, unkno
   return { ...textOf("scheme", scheme), ...textOf("code", code), ...textOf("gap", gap) };
 }
 
+/** Which comparison is shown. */
+export interface ReconcileView {
+  readonly id?: string;
+}
+
+export function toReconcileView({ id }: Readonly<Record<string, unknown>>): ReconcileView {
+  return textOf("id", id);
+}
+
 /** The numbers of a paste from a message, a mail or Excel. */
 export function numbersIn(text: string): readonly string[] {
   return [...new Set(text.split(/[\s,;,;、]+/).filter((each) => each !== ""))];

@@ -1,4 +1,11 @@
-import { BarsOutlined, DashboardOutlined, FileSearchOutlined, TableOutlined, WarningOutlined } from "@ant-design/icons";
+import {
+  AuditOutlined,
+  BarsOutlined,
+  DashboardOutlined,
+  FileSearchOutlined,
+  TableOutlined,
+  WarningOutlined,
+} from "@ant-design/icons";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Layout, Menu } from "antd";
@@ -103,6 +110,7 @@ function useMenu(): readonly MenuEntry[] {
     { key: "/bills", title: t("menu.bills"), icon: <FileSearchOutlined /> },
     { key: "/cases", title: t("menu.cases"), icon: <WarningOutlined /> },
     { key: "/tables", title: t("menu.tables"), icon: <TableOutlined /> },
+    { key: "/reconcile", title: t("menu.reconcile"), icon: <AuditOutlined /> },
   ];
   return [
     ...own.map((entry) => ({ ...entry, label: <Link to={entry.key}>{entry.title}</Link> })),

@@ -4,6 +4,7 @@ import type { ThemeConfig } from "antd";
 export const THEME: ThemeConfig = {
   token: {
     colorPrimary: "#0958d9",
+    colorPrimaryHover: "#003eb3",
     colorInfo: "#0958d9",
     colorLink: "#0958d9",
     colorError: "#a8071a",

@@ -1,4 +1,5 @@
 import { BULK_WORDS } from "./pages/bulk.ts";
+import { en as reconcile } from "./pages/reconcile.ts";
 import type { PageWords } from "./zh-cn.ts";
 import { TABLES_WORDS } from "./pages/tables.ts";
 
@@ -154,4 +155,5 @@ export const EN: PageWords = {
   "sign-in.needed": "Needed",
   ...BULK_WORDS.en,
   ...TABLES_WORDS.en,
+  ...reconcile,
 };

@@ -1,5 +1,6 @@
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { TABLES_WORDS } from "./pages/tables.ts";
+import { zhCN as reconcile } from "./pages/reconcile.ts";
 
 /** What the page says, in the language that its operators speak; every other language has the same keys. */
 export const ZH_CN = {
@@ -153,6 +154,7 @@ export const ZH_CN = {
   "sign-in.needed": "必填",
   ...BULK_WORDS.zhCN,
   ...TABLES_WORDS.zhCN,
+  ...reconcile,
 };
 
 export type PageWords = Readonly<Record<keyof typeof ZH_CN, string>>;

@@ -1,12 +1,14 @@
 import type { Facts } from "@billferry/audit";
-import type { Errand } from "@billferry/contracts";
+import type { Errand, ReconcileResult } from "@billferry/contracts";
 import type { ErrandView, Errands } from "@billferry/errands";
 import { openErrands } from "@billferry/errands";
 import { redisNowMs } from "@billferry/redis";
 
 import { personName } from "../core/person-name.ts";
+import { exportAnswers } from "../export/export-rows.ts";
 import { Problem, readLanguage, type ReaderLanguage } from "../core/problems.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
+import { exportReconciliation } from "./export-reconciliation.ts";
 import { perform } from "./perform.ts";
 import { answers } from "./schemas/common.ts";
 import {
@@ -15,6 +17,7 @@ import {
   cancelAnswer,
   cancelBody,
   errandAnswer,
+  errandExportQuery,
   errandParams,
   errandsAnswer,
   errandsQuery,
@@ -28,6 +31,7 @@ export function addErrandRoutes(server: ApiServer, context: ApiContext): void {
   const errands = openErrands(redis, log);
   server.addHook("onClose", async () => errands.close());
   addAsking(server, context, errands);
+  addExport(server, context, errands);
   server.get(
     "/errands",
     {
@@ -119,6 +123,28 @@ function addAsking(server: ApiServer, context: ApiContext, errands: Errands): vo
         id,
         isEnding: await errands.cancel(id),
       }));
+    },
+  );
+}
+
+function addExport(server: ApiServer, context: ApiContext, errands: Errands): void {
+  server.get(
+    "/errands/:id/export",
+    {
+      config: { access: "viewer" },
+      schema: {
+        tags: TAGS,
+        summary: "What a comparison of both ends came to, as a file",
+        params: errandParams,
+        querystring: errandExportQuery,
+        response: exportAnswers,
+      },
+    },
+    async ({ params: { id }, query }, reply) => {
+      const found = await findOwn(context, errands, id);
+      if (found.errand.kind !== "reconcile" || found.result === null) throw new Problem("ERRAND_GONE");
+      const asOfMs = found.endedAtMs ?? found.askedAtMs;
+      return exportReconciliation(reply, { ...context, query, asOfMs, result: found.result as ReconcileResult });
     },
   );
 }

@@ -1,6 +1,15 @@
-import { errand as asked, reconcileResult } from "@billferry/contracts";
+import {
+  checkResult,
+  codesResult,
+  compareResult,
+  correctResult,
+  errand as asked,
+  previewResult,
+  reconcileResult,
+} from "@billferry/contracts";
 import { z } from "zod";
 
+import { exportQuery } from "../../export/export-rows.ts";
 import { asOf, many, requestId, schemeName } from "./common.ts";
 
 const errand = asked.meta({ id: "Errand" });
@@ -38,11 +47,18 @@ const standing = {
 const result = z
   .discriminatedUnion("kind", [
     reconcileResult.extend({ kind: z.literal("reconcile") }).meta({ id: "ReconcileResult" }),
+    compareResult.extend({ kind: z.literal("compare-bill") }).meta({ id: "CompareResult" }),
+    previewResult.extend({ kind: z.literal("preview-bill") }).meta({ id: "PreviewResult" }),
+    checkResult.extend({ kind: z.literal("check") }).meta({ id: "CheckResult" }),
+    codesResult.extend({ kind: z.literal("list-codes") }).meta({ id: "CodesResult" }),
+    correctResult.extend({ kind: z.literal("correct") }).meta({ id: "CorrectResult" }),
   ])
   .meta({ id: "ErrandResult" });
 
 export const errandParams = z.object({ id: errandId });
 export const errandsQuery = z.object({ scheme: schemeName.optional(), kind: kind.optional() });
+
+export const errandExportQuery = z.object({ part: z.enum(["findings", "goods"]).default("findings"), ...exportQuery });
 
 export const errandAnswer = z
   .object({ asOf, ...standing, result: result.nullable(), clerks })

@@ -1,0 +1,28 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { getErrands, getErrandsById, type ErrandKind, type ErrandState } from "../api/operations.ts";
+
+const POLL_MS = 1_000;
+const REFRESH_MS = 10_000;
+
+export function isOpen(state: ErrandState): boolean {
+  return state === "waiting" || state === "active";
+}
+
+/** One errand; asked for again as long as it is under way. */
+export function errandData(id: string) {
+  return queryOptions({
+    queryKey: ["errand", id],
+    queryFn: async ({ signal }) => getErrandsById(id, { signal }),
+    refetchInterval: ({ state: { data } }) => (data !== undefined && isOpen(data.state) ? POLL_MS : false),
+  });
+}
+
+/** Those of a kind, of one day. */
+export function errandsData(kind: ErrandKind) {
+  return queryOptions({
+    queryKey: ["errands", kind],
+    queryFn: async ({ signal }) => getErrands({ kind }, { signal }),
+    refetchInterval: REFRESH_MS,
+  });
+}
