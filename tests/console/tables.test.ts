@@ -97,7 +97,7 @@ test(
     if (chromiumPath === "") return context.skip(SKIPPED);
     const word = WORDS["zh-CN"];
     const where = { chromiumPath, world, view: DESKTOP, language: "zh-CN" } as const;
-    const admin = await visit({ ...where, name: "zhao", path: "/tables" });
+    const admin = await visit({ ...where, name: "qian", path: "/tables" });
     await admin.getByText(word.ofFiles).waitFor();
     await admin.getByText(join(folder, FILE)).first().waitFor();
     expect(await troublesOf(admin)).toEqual([]);

@@ -32,6 +32,8 @@ const WORDS = {
     live: "实时",
     held: "待处理",
     story: "经过",
+    madeOf: "查看",
+    rows: "金蝶原始行",
     retry: "重试",
     chosen: "重试所选(1)",
     retried: "已重试",
@@ -49,6 +51,8 @@ const WORDS = {
     live: "live",
     held: "held",
     story: "Story",
+    madeOf: "Show",
+    rows: "Rows as Kingdee gave them",
     retry: "Retry",
     chosen: "Retry selected (1)",
     retried: "retried",
@@ -102,6 +106,9 @@ describe.each([
     await page.getByText(word.story, { exact: true }).waitFor();
     const job = page.getByRole("link", { name: new RegExp(`^load-.*${number}`) }).first();
     expect(await job.getAttribute("href")).toMatch(/^\/queues\/queue\//);
+    await page.getByRole("button", { name: word.madeOf, exact: true }).click();
+    await page.getByRole("heading", { name: word.rows }).waitFor();
+    await page.getByText("detail_list[0].spec_no").first().waitFor();
     expect([await findBarriers(page), await findOverflow(page)]).toEqual([[], 0]);
   });
 

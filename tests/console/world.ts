@@ -15,7 +15,7 @@ export const PHONE = { width: 360, height: 780 };
 
 /** "right", by bcrypt at its cheapest. */
 const HASH = "$2b$04$CWDsAs.c5XSdhrLQRNRs5eOj3eIFvKOGsLvVIx3nBaVHCUl6ZQl02";
-const USERS = `li:${HASH}:operator\nwang:${HASH}:viewer\nzhao:${HASH}:admin\n`;
+const USERS = `li:${HASH}:operator\nzhao:${HASH}:operator\nwang:${HASH}:viewer\nqian:${HASH}:admin\n`;
 
 export interface ConsoleWorld {
   /** The console's address, without a path. */
@@ -25,14 +25,19 @@ export interface ConsoleWorld {
   readonly stop: () => Promise<void>;
 }
 
-/** All services on the sandbox after their first sync, with an operator li, a viewer wang, an administrator zhao. */
+/** A file with the operators li and zhao, the viewer wang, and the administrator qian. */
+export function writeUsers(folder: string): string {
+  const usersFile = join(folder, "users");
+  writeFileSync(usersFile, USERS);
+  return usersFile;
+}
+
+/** All services on the sandbox after their first sync, with two operators, a viewer and an administrator. */
 export async function startConsole(
   { bills, settings }: { readonly bills: number; readonly settings?: Readonly<Record<string, string>> } = { bills: 60 },
 ): Promise<ConsoleWorld> {
   const folder = mkdtempSync(join(tmpdir(), "billferry-console-"));
-  const usersFile = join(folder, "users");
-  writeFileSync(usersFile, USERS);
-  const own = { BOARD_USERS_FILE: usersFile, ...settings };
+  const own = { BOARD_USERS_FILE: writeUsers(folder), ...settings };
   const board = await startTrialBoard({ bills, unknownSkus: 2, settings: own });
   const stop = async (): Promise<void> => {
     await board.stop();
@@ -44,7 +49,7 @@ export async function startConsole(
 export interface Visit {
   readonly chromiumPath: string;
   readonly world: ConsoleWorld;
-  readonly name: "li" | "wang" | "zhao";
+  readonly name: "li" | "zhao" | "wang" | "qian";
   readonly path: string;
   readonly view: { readonly width: number; readonly height: number };
   readonly language: "zh-CN" | "en";

@@ -28,7 +28,7 @@ const COMMANDS = [
 ] as const;
 
 test(
-  "with personal data kept, nothing of it and no secret is in logs, answers, metrics, commands or the list of processes",
+  "with personal data kept, nothing of it and no secret is in logs, answers, metrics, traces, commands or the list of processes",
   { timeout: LIMIT_MS },
   async () => {
     const world = await startLeakWorld("keep");
@@ -48,6 +48,8 @@ test(
       expectNone(`billferry ${args.join(" ")}`, stdout, all);
     }
     for (const [path, text] of await readBoard(world.boardUrl)) expectNone(path, text, all);
+    await expect.poll(world.traces, { timeout: 30_000 }).toContain("wangdiantong push");
+    expectNone("traces", world.traces(), all);
     expectNone("Redis", stored, SECRETS);
     // Ledger, gate, audit and sessions: whatever is no job of a queue and no job that waits in the ledger.
     for (const [key, text] of await readRedis(world.redis))

@@ -8,6 +8,7 @@ import getPort from "get-port";
 import { Redis } from "ioredis";
 import { expect, onTestFinished } from "vitest";
 
+import { startCollector } from "../observability/collector.ts";
 import { startServices, type Environment, type Process, type Services } from "../pipeline/stack.ts";
 
 const SERVICES = ["extractor", "transformer", "loader", "board"] as const;
@@ -39,6 +40,8 @@ export interface LeakWorld extends Services {
   readonly running: readonly Process[];
   readonly boardUrl: string;
   readonly environment: Environment;
+  /** What all services have sent to a collector of traces. */
+  readonly traces: () => string;
   /** What all services show a Prometheus. */
   readonly scrape: () => Promise<string>;
 }
@@ -58,12 +61,14 @@ export async function startLeakWorld(personalData: "omit" | "keep"): Promise<Lea
   writeFileSync(file, readFileSync(file, "utf8").replace("personal_data: omit", `personal_data: ${personalData}`));
   writeFileSync(join(folder, "users"), USERS);
   const boardPort = await getPort();
+  const collector = await startCollector();
   const environment = {
     REDIS_URL: `redis://:${SECRETS.redisPassword}@127.0.0.1:${server.port}`,
     SCHEME_DIR: join(folder, "schemes"),
     BOARD_PORT: String(boardPort),
     BOARD_USERS_FILE: join(folder, "users"),
     LOG_LEVEL: "trace",
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
   };
   const services = await startServices({}, environment);
   const ports = await Promise.all(SERVICES.map(async () => getPort()));
@@ -73,7 +78,15 @@ export async function startLeakWorld(personalData: "omit" | "keep"): Promise<Lea
   await Promise.all(running.map(async ({ ready }) => ready));
   const scrape = async (): Promise<string> =>
     (await Promise.all(ports.map(async (port) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text()))).join("\n");
-  return { ...services, redis, running, boardUrl: `http://127.0.0.1:${boardPort}`, environment, scrape };
+  return {
+    ...services,
+    redis,
+    running,
+    traces: collector.received,
+    boardUrl: `http://127.0.0.1:${boardPort}`,
+    environment,
+    scrape,
+  };
 }
 
 /** Bills of that person: one goes, two wait for a person, and calls fail in every way in which answers are quoted. */

@@ -186,6 +186,7 @@ export const REMEDIES: Readonly<Record<string, Remedy>> = {
 
 /** Codes that keep no bill and no order by themselves, or cannot be brought about here, and why. */
 export const NOT_PLAYED: Readonly<Record<string, string>> = {
+  ...of("a person's own act, played in hold.test.ts", ["BILL_ON_HOLD"]),
   ...of("nothing starts, or the service ends: no bill is held by it", [
     "CONFIG_INVALID",
     "SCHEME_INVALID",

@@ -23,6 +23,12 @@ export const BILL_FAULTS = {
       "另一张单据已占用同一个外部单号",
       "在金蝶中为其中一张单据换一个编号并重新审核,或用 billferry settle 的 --own-key 为本单据另编外部单号",
     ),
+    BILL_ON_HOLD: entry(
+      "hold",
+      "warehouse",
+      "单据由人搁置,放行之前不推送",
+      '在控制台的单据页点“放行”,或运行 billferry release <单据编号> --note "…";放行后自动推送',
+    ),
     MAP_TEXT_UNSAFE: entry(
       "hold",
       "master-data",

@@ -31,6 +31,14 @@ export type FaultClass =
   | "refusal"
   | "after-delivery";
 
+/** A code in the words of people, in one language. */
+export interface FaultWords {
+  /** One line: what it means. */
+  readonly meaning: string;
+  /** One line: what to do. */
+  readonly remedy: string;
+}
+
 export interface FaultCodeEntry {
   readonly class: FaultClass;
   readonly recovery: Recovery;

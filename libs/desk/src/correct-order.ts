@@ -27,6 +27,8 @@ export async function correctOrder(context: SettleContext, asked: Asked): Promis
       kind: "refused",
       reasons: ["只有已送达、内容有出入的订单可以更正;其他异常请处理原因后重试,或用 --accept 结案"],
     };
+  const hold = (await ledger.bills.find(order.billId))?.hold ?? null;
+  if (hold !== null) return { kind: "refused", reasons: [`${hold.by} 已搁置该单据(${hold.note});先放行,再更正`] };
   if (order.contentHash === "")
     return { kind: "refused", reasons: ["金蝶已不要求该订单,没有可推送的内容;请在旺店通取消或冲回后用 --accept 结案"] };
   return withQueue({ stage: "load", scheme }, context, async (queue) => {

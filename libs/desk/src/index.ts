@@ -22,6 +22,7 @@ export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bi
 export { MeasureReader } from "./read-measures.ts";
 export { OverviewReader } from "./read-overview.ts";
 export { readStatus } from "./read-status.ts";
+export { readStory } from "./read-story.ts";
 export { inspectState, rebuildState, type StateReport } from "./repair-state.ts";
 export { RETRIABLE } from "./retry-jobs.ts";
 export { retry, type RetryReport, type RetrySelection } from "./retry.ts";

@@ -52,6 +52,7 @@ const DELIVERED = "已送达,不再推送";
 const NOT_WANTED = "金蝶已不要求该订单;核对旺店通之后用 billferry settle 结案";
 const DISPUTED = "已送达;在旺店通中处理该单据之后自动结案,或用 billferry settle 结案";
 const SETTLED = "已由人结案";
+const onHold = ({ by, note }: NonNullable<BillRecord["hold"]>): string => `${by} 已搁置该单据(${note});放行后才会推送`;
 const CORRECTION_LOST = "更正单的任务已被清理,内容不明;请用 billferry settle 接受后重新更正";
 
 /** Sets one bill or order going again; more than one verdict where orders of a named bill are left alone. */
@@ -81,6 +82,7 @@ async function retryBill(context: RetryContext, bill: BillRecord, isNamed: boole
   const id = transformJobId({ scheme, ...bill });
   context.jobIds.add(id);
   if (bill.state === "withdrawn") return [{ kind: "left-alone", id: bill.billNo, why: WITHDRAWN }];
+  if (bill.hold !== null) return [{ kind: "left-alone", id: bill.billNo, why: onHold(bill.hold) }];
   if (!isNamed || bill.state !== "ordered") {
     if (LIVE.has(await queues.transform.getJobState(id))) return [await bringForward(context, queues.transform, id)];
     return [await askAnew(context, bill.billId, { queue: "transform", id, reason: bill.reason })];
@@ -101,6 +103,8 @@ async function retryOrder(context: RetryContext, order: OrderRecord): Promise<It
   const bill = await ledger.bills.find(order.billId);
   if (order.contentHash === "") return leftAlone(bill?.state === "withdrawn" ? WITHDRAWN : NOT_WANTED);
   if (order.state === "withdrawn") return leftAlone(SETTLED);
+  const hold = bill?.hold ?? null;
+  if (hold !== null) return leftAlone(onHold(hold));
   if (order.deliveredHash === order.contentHash) return leftAlone(DISPUTED);
   const job = { queue: "load", id, reason: order.reason } as const;
   if (bill !== undefined && !bill.orders.includes(order.outerNo)) return retryCorrection(context, order, job);

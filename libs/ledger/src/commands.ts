@@ -16,6 +16,8 @@ type WaitsArgs = readonly [gaps: string, stake: string];
 type ByArgs = readonly [by: string, note: string];
 /** Numbers of bills, or of documents in Wangdiantong. */
 export type NumberKind = "N" | "K";
+/** What came of holding a bill back. */
+export type HoldVerdict = "unknown" | "unchanged" | "nothing-left" | "held";
 type Mark = "1" | "";
 export type Unsure = readonly [stockoutNo: string | null, deliveredAt: string | null, corrections: string | null];
 type PushAnswer =
@@ -24,6 +26,7 @@ type PushAnswer =
   | readonly ["changed", ...Unsure]
   | readonly ["verify", ...Unsure, isAccepted: "0" | "1"]
   | readonly ["busy", waitMs: string]
+  | readonly ["on-hold", by: string, note: string]
   | readonly ["superseded" | "contested" | "paused"];
 
 /**
@@ -51,6 +54,11 @@ export interface LedgerCommands {
   ): Promise<"own-keys" | "superseded" | string[]>;
   recordHeldBill(...args: readonly [...BillArgs, ...ReasonArgs, ...WaitsArgs]): Promise<null>;
   recordWithdrawn(billId: string, contentHash: string, cause: string): Promise<"withdrawn" | "superseded">;
+  holdBill(
+    billId: string,
+    ...by: readonly [...ByArgs, text: string]
+  ): Promise<[verdict: HoldVerdict, ...pushing: string[]]>;
+  releaseBill(billId: string, ...by: ByArgs): Promise<"unknown" | "not-held" | "released">;
   giveOwnKeys(billId: string, ...by: ByArgs): Promise<"settled" | "not-a-case">;
   noteRevived(billId: string): Promise<null>;
 

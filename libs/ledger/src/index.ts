@@ -26,3 +26,4 @@ export { Ledger } from "./ledger.ts";
 export type { OpenItem } from "./open-items.ts";
 export type { NumberHit } from "./numbers.ts";
 export type { MinuteFlow, Progress, SweepRecord } from "./progress.ts";
+export type { BillStory, ToldOrder } from "./stories.ts";

@@ -6,6 +6,7 @@ import { LedgerBills } from "./bills.ts";
 import { LedgerCases } from "./cases.ts";
 import { LedgerDoubts } from "./doubts.ts";
 import { LedgerGaps } from "./gaps.ts";
+import { LedgerHolds } from "./holds.ts";
 import { LedgerInventory } from "./inventory.ts";
 import { LedgerKeeping } from "./keeping.ts";
 import { LedgerNumbers } from "./numbers.ts";
@@ -13,6 +14,7 @@ import { LedgerOpenItems } from "./open-items.ts";
 import { LedgerOrders } from "./orders.ts";
 import { LedgerProgress } from "./progress.ts";
 import { LedgerStore } from "./store.ts";
+import { LedgerStories } from "./stories.ts";
 
 /**
  * The ledger of one scheme: what is known of every bill and order, and how it came to be known. It is knowledge, not
@@ -30,9 +32,11 @@ export class Ledger {
   readonly openItems: LedgerOpenItems;
   readonly gaps: LedgerGaps;
   readonly doubts: LedgerDoubts;
+  readonly holds: LedgerHolds;
   readonly inventory: LedgerInventory;
   readonly anew: LedgerAnew;
   readonly numbers: LedgerNumbers;
+  readonly stories: LedgerStories;
   readonly progress: LedgerProgress;
   readonly accounts: LedgerAccounts;
   readonly keeping: LedgerKeeping;
@@ -46,8 +50,10 @@ export class Ledger {
     this.openItems = new LedgerOpenItems(store);
     this.gaps = new LedgerGaps(store);
     this.doubts = new LedgerDoubts(store);
+    this.holds = new LedgerHolds(store);
     this.inventory = new LedgerInventory(store);
     this.anew = new LedgerAnew(store, this);
+    this.stories = new LedgerStories(store);
     this.progress = new LedgerProgress(store);
     this.accounts = new LedgerAccounts(store);
     this.keeping = new LedgerKeeping(store);

@@ -47,6 +47,8 @@ export class LedgerOrders extends Facet {
         return { kind: "verify", ...toUnsure(answer), isAccepted: answer[4] === "1" };
       case "busy":
         return { kind: "busy", waitMs: Number(answer[1]) };
+      case "on-hold":
+        return { kind: "on-hold", by: answer[1], note: answer[2] };
       case "superseded":
       case "paused":
       case "contested":

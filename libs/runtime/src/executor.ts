@@ -19,6 +19,7 @@ import { concludeLast, toQueueCall, type QueueCall } from "./core/queue-call.ts"
 import { approvedAtOf, type TypedQueue } from "./queue.ts";
 import type { Attempt, Stage } from "./stage.ts";
 import type { Isolation, Slot } from "./suspects.ts";
+import { currentTracing } from "./tracing.ts";
 import { isUrgent, waitInPlace } from "./urgency.ts";
 
 /** One attempt on its way through the executor; nothing of it changes under way. */
@@ -153,6 +154,7 @@ function measure<Name extends QueueName>({ job }: Run<Name>, outcome: Outcome, d
   const stage = stageOf(job.queueName);
   tally.observe("stage_duration_seconds", { stage, outcome: outcome.kind }, durationMs / 1_000);
   const code = "code" in outcome ? outcome.code : "fault" in outcome ? outcome.fault?.code : undefined;
+  currentTracing()?.noteOutcome(outcome.kind, code);
   if (code !== undefined) tally.count("faults_total", { stage, code });
 }
 

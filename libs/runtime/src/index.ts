@@ -7,6 +7,7 @@ export { retryJob } from "./retry-job.ts";
 export { sharedBackend } from "./shared-backend.ts";
 export { startForEach } from "./start-for-each.ts";
 export type { Attempt, Stage } from "./stage.ts";
+export { watchCalls } from "./tracing.ts";
 export { hurry } from "./urgency.ts";
 export { joinWaitingRoom } from "./waiting-room.ts";
 export { startWorker, type RunningWorker } from "./worker.ts";

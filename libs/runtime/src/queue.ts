@@ -8,11 +8,12 @@ import {
   type QueueRef,
 } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
-import { Queue, type JobsOptions } from "bullmq";
+import { Queue, type JobsOptions, type Telemetry } from "bullmq";
 import type { Logger } from "pino";
 
 import { joinAdds } from "./join-adds.ts";
 import { sharedBackend } from "./shared-backend.ts";
+import { currentTracing } from "./tracing.ts";
 
 export type TypedQueue<Name extends QueueName> = Queue<QueuePayloads[Name], unknown>;
 
@@ -28,6 +29,7 @@ export function openQueue<Name extends QueueName>(
     name,
     {
       connection,
+      ...telemetryOf(ref.stage),
       prefix: schemePrefix(ref.scheme),
       defaultJobOptions: jobOptions(ref.stage),
       // Nobody of ours listens.
@@ -55,7 +57,9 @@ export async function enqueue<Name extends QueueName>(
   await Promise.all(
     // The types of BullMQ's form do not follow a generic payload.
     jobs.map(async ({ id, payload }) =>
-      queue.add(name as never, payload as never, { jobId: id, ...delay, ...urgency, ...age }),
+      beginTrace(name, payload, async () =>
+        queue.add(name as never, payload as never, { jobId: id, ...delay, ...urgency, ...age }),
+      ),
     ),
   );
   // Whether they may go on though the queue rests, the gate knows.
@@ -69,6 +73,17 @@ export async function enqueue<Name extends QueueName>(
 export function approvedAtOf(job: { readonly opts: object }): number | undefined {
   const { approvedAtMs } = job.opts as { readonly approvedAtMs?: unknown };
   return typeof approvedAtMs === "number" ? approvedAtMs : undefined;
+}
+
+/** A bill's trace begins where its rows are handed over; what is made of them goes on with it. */
+async function beginTrace(name: QueueName, payload: object, add: () => Promise<unknown>): Promise<void> {
+  const tracing = name === "transform" ? currentTracing() : undefined;
+  await (tracing === undefined ? add() : tracing.beginBill(payload, add));
+}
+
+export function telemetryOf(stage: QueueName): { readonly telemetry?: Telemetry } {
+  const telemetry = currentTracing()?.telemetryOf(stage);
+  return telemetry === undefined ? {} : { telemetry };
 }
 
 function jobOptions(name: QueueName): JobsOptions {

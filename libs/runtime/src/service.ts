@@ -5,9 +5,17 @@ import { connectRedis, proveRedis, redisAddress, waitForRedis, type RedisConnect
 import type { Logger } from "pino";
 import { z } from "zod";
 
-import { describeSettings, parseSettings, readSecretFiles, wholeNumber, type Environment } from "@billferry/settings";
+import {
+  address,
+  describeSettings,
+  parseSettings,
+  readSecretFiles,
+  wholeNumber,
+  type Environment,
+} from "@billferry/settings";
 import { startHealthServer, type Readiness } from "./health.ts";
 import { createLogger } from "./logger.ts";
+import { currentTracing, startTracing } from "./tracing.ts";
 
 const EXIT_CONFIG = 78; // EX_CONFIG of sysexits: supervisors can tell a bad setting from a crash
 const EXIT_FAILURE = 1;
@@ -34,6 +42,9 @@ export const SERVICE_SETTINGS = {
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace"]).default("info").describe("日志级别"),
   HEALTH_HOST: z.string().default("127.0.0.1").describe("健康检查监听地址"),
   HEALTH_PORT: wholeNumber(0, 65_535).default(0).describe("健康检查端口;0 表示任选空闲端口并写入日志"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address("http", "https")
+    .optional()
+    .describe("OpenTelemetry 收集器地址(OTLP/HTTP,例如 http://collector:4318);设置后每张单据一条调用链,不含单据内容"),
 };
 
 type ServiceSettings = z.infer<z.ZodObject<typeof SERVICE_SETTINGS>>;
@@ -79,6 +90,7 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
   log.info({ event: "service.start", settings: describeSettings(shape, settings) }, "服务启动");
   const redis = connectRedis(settings.REDIS_URL, log);
   try {
+    await startTracing(settings.OTEL_EXPORTER_OTLP_ENDPOINT, definition);
     await waitForRedis(redis, log);
     const service = await definition.start({ settings, env, redis, log } as never);
     const health = await startHealthServer({
@@ -98,6 +110,7 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
       process.exit(EXIT_FAILURE);
     }, STOP_DEADLINE_MS).unref();
     await service.stop();
+    await currentTracing()?.stop();
     await health.close();
     await redis.quit();
     log.info({ event: "service.stop" }, "服务已停止");

@@ -1,10 +1,10 @@
-import { heldBy, type QueueName } from "@billferry/contracts";
+import { heldBy, stageOf, type QueueName } from "@billferry/contracts";
 import { watchKeys, type RedisConnection } from "@billferry/redis";
 import { Worker } from "bullmq";
 import type { Logger } from "pino";
 
 import { execute, poison, prove, record } from "./executor.ts";
-import type { TypedQueue } from "./queue.ts";
+import { telemetryOf, type TypedQueue } from "./queue.ts";
 import { LONGEST_WAIT_S, sharedBackend } from "./shared-backend.ts";
 import type { Stage } from "./stage.ts";
 import { isolateSuspects } from "./suspects.ts";
@@ -54,6 +54,7 @@ export function startWorker<Name extends QueueName>(options: WorkerOptions<Name>
       }),
     {
       connection: options.connection,
+      ...telemetryOf(stageOf(queue.name)),
       prefix,
       concurrency: options.concurrency,
       lockDuration: LOCK_MS,

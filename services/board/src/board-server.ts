@@ -7,7 +7,7 @@ import { createBullBoard } from "@bull-board/api";
 import { FastifyAdapter } from "@bull-board/fastify";
 import { fastify, type FastifyInstance } from "fastify";
 
-import type { AuditPlace } from "./api/api-context.ts";
+import type { ApiContext, AuditPlace } from "./api/api-context.ts";
 import { registerApi } from "./api/register-api.ts";
 import { keepAccess } from "./access.ts";
 import { mayPass } from "./core/roles.ts";
@@ -28,6 +28,8 @@ export interface BoardOptions {
   readonly schemes: readonly string[];
   /** What people call them. */
   readonly titles?: ReadonlyMap<string, string>;
+  /** A scheme as its file and tables are now; left out, no rule behind a value is told. */
+  readonly schemeOf?: ApiContext["schemeOf"];
   readonly language: "zh-CN" | "en";
   /** Where schemes and code tables lie. */
   readonly tables: { readonly folder: string; readonly tablesDir: string };
@@ -72,8 +74,8 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
     log.info({ event: "board.action", user: request.person?.name ?? null, ...action }, "看板操作");
   });
   server.get(HEALTH_PATH, { config: { access: "anyone" } }, () => ({ status: "ok" }));
-  const { audit = { folder: "", trouble: () => undefined } } = options;
-  await registerApi(server, { ...options, signIn, audit, overview: new OverviewReader(options) });
+  const { schemeOf = () => undefined, audit = { folder: "", trouble: () => undefined } } = options;
+  await registerApi(server, { ...options, schemeOf, signIn, audit, overview: new OverviewReader(options) });
   await servePages(server, { log, language: options.language });
   const adapters = queues.map((queue) => new StageAdapter(queue as never, redis));
   await server.register(

@@ -4,7 +4,7 @@ import { keepAuditWriter } from "@billferry/audit";
 import { Fault } from "@billferry/contracts";
 import { MeasureReader } from "@billferry/desk";
 import { runService } from "@billferry/runtime";
-import { listSchemes, readScheme } from "@billferry/scheme";
+import { listSchemes, readScheme, type Scheme } from "@billferry/scheme";
 import { MAIN_ACCOUNT } from "@billferry/settings";
 
 import { createBoardServer } from "./board-server.ts";
@@ -27,6 +27,7 @@ await runService({
       redis,
       log,
       schemes,
+      schemeOf: (name) => schemeOf(settings.SCHEME_DIR, name),
       titles: new Map(schemes.map((name) => [name, titleOf(settings.SCHEME_DIR, name)])),
       language: settings.BOARD_LANGUAGE,
       tables: { folder: settings.SCHEME_DIR, tablesDir: settings.TABLES_DIR },
@@ -52,12 +53,15 @@ await runService({
 });
 
 function accountOf(folder: string, name: string): string {
+  return schemeOf(folder, name)?.definition.accounts.wangdiantong ?? MAIN_ACCOUNT;
+}
+
+function schemeOf(folder: string, name: string): Scheme | undefined {
   const read = readScheme(folder, name);
-  return "scheme" in read ? read.scheme.definition.accounts.wangdiantong : MAIN_ACCOUNT;
+  return "scheme" in read ? read.scheme : undefined;
 }
 
 /** What people call a scheme; where its file is broken, which other services tell, its name. */
 function titleOf(folder: string, name: string): string {
-  const read = readScheme(folder, name);
-  return ("scheme" in read ? read.scheme.definition.title : undefined) ?? name;
+  return schemeOf(folder, name)?.definition.title ?? name;
 }

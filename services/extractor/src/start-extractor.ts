@@ -10,11 +10,11 @@ import {
   type KingdeeAccountSettings,
 } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
-import { callsOf } from "@billferry/metrics";
 import { keepLease, redisNowMs, type RepeatingTask } from "@billferry/redis";
 import {
   openQueue,
   startWorker,
+  watchCalls,
   type Logger,
   type RunningService,
   type ServiceContext,
@@ -209,7 +209,7 @@ function askClockOnce(client: KingdeeClient, log: Logger): (signal: AbortSignal)
 
 function openKingdee(settings: KingdeeAccountSettings, account: string, log: Logger): KingdeeClient {
   return createKingdeeClient(toKingdeeClientSettings(settings), {
-    onCall: callsOf({ vendor: "kingdee", account }),
+    onCall: watchCalls({ vendor: "kingdee", account }),
     onEvent: ({ kind, ...event }) => log.debug({ event: `kingdee.${kind}`, ...event }, "金蝶"),
   });
 }

@@ -1,4 +1,4 @@
-import { done, putOff, type LoadResult, type Outcome, type Waiting } from "@billferry/contracts";
+import { done, Fault, heldBy, putOff, type LoadResult, type Outcome, type Waiting } from "@billferry/contracts";
 import type { PushPermit } from "@billferry/ledger";
 import type { Attempt } from "@billferry/runtime";
 
@@ -67,6 +67,8 @@ async function withoutPush(
       return { kind: "superseded" };
     case "busy":
       return putOff(permit.waitMs, "同一订单正由另一进程推送");
+    case "on-hold":
+      return heldBy(new Fault("BILL_ON_HOLD", `${permit.by}:${permit.note}`));
     case "paused":
       return { kind: "wait", ...PAUSED };
     case "contested":

@@ -3,11 +3,11 @@ import { hostname } from "node:os";
 import { CallGate } from "@billferry/call-gate";
 import { describeFault, isFault, putOff, type FaultCode, type TargetName, type Waiting } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
-import { callsOf } from "@billferry/metrics";
 import { repeat, type RedisConnection, type RepeatingTask } from "@billferry/redis";
 import {
   openQueue,
   startWorker,
+  watchCalls,
   type Logger,
   type RunningService,
   type ServiceContext,
@@ -122,7 +122,7 @@ function openWangdiantong(
 ): WangdiantongClient {
   return createWangdiantongClient(toWangdiantongClientSettings(account), {
     onEvent: (event) => log.warn({ event: "wangdiantong.notice", notice: event }, "旺店通提示"),
-    onCall: callsOf({ vendor: "wangdiantong", account: name }),
+    onCall: watchCalls({ vendor: "wangdiantong", account: name }),
     beforeRepeat: async () => gate.series(repeatSignal(account), async (reserve) => reserve()),
   });
 }

@@ -10,6 +10,7 @@ import type { TransformerSettings } from "./settings.ts";
 import { performTransform } from "./transform.ts";
 
 const LEASE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /** The transformer of one scheme: its ledger, its queues and their worker; its tables as they are now. */
 export async function startTransformer(
@@ -17,6 +18,7 @@ export async function startTransformer(
   scheme: Scheme,
 ): Promise<RunningService> {
   const { name } = scheme.definition;
+  const storyTermMs = settings.STORY_DAYS * DAY_MS;
   const log = serviceLog.child({ scheme: name });
   const ledger = new Ledger(redis, name);
   await ledger.keeping.open();
@@ -45,7 +47,7 @@ export async function startTransformer(
     log,
     // Each bill is worked out with one set of tables from beginning to end.
     perform: async (attempt) =>
-      performTransform({ scheme: watched.current(), ledger, loadQueue }, attempt.payload, attempt),
+      performTransform({ scheme: watched.current(), ledger, loadQueue, storyTermMs }, attempt.payload, attempt),
     recordCase: async (job, { code, text, facts: { missing = [] } }) => {
       if (job === undefined) return;
       const waits = missing.length === 0 ? undefined : { gaps: missing, stake: stakeOf(job, scheme) };

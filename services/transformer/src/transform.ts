@@ -19,8 +19,10 @@ import { fullVersion, transformBill, withOwnKeys, type Issue, type PlannedOrder,
 
 export interface TransformDependencies {
   readonly scheme: Scheme;
-  readonly ledger: Pick<Ledger, "bills" | "orders">;
+  readonly ledger: Pick<Ledger, "bills" | "orders" | "stories">;
   readonly loadQueue: TypedQueue<"load">;
+  /** How long what a bill was made of is kept for people; 0: not at all. */
+  readonly storyTermMs: number;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface TransformDependencies {
  * This service never touches a network but Redis.
  */
 export async function performTransform(
-  { scheme, ledger, loadQueue }: TransformDependencies,
+  { scheme, ledger, loadQueue, storyTermMs }: TransformDependencies,
   job: TransformJob,
   { isUrgent = false }: Partial<Pick<Attempt<"transform">, "isUrgent">> = {},
 ): Promise<Outcome<TransformResult>> {
@@ -49,12 +51,13 @@ export async function performTransform(
       return verdict === "excluded" ? { kind: "excluded", rule: result.rule } : { kind: "superseded" };
     }
     case "refused":
+      await keepStory({ ledger, storyTermMs }, { job, scheme, orders: [] });
       return refused(job, result.issues);
     case "ordered": {
       // Few bills have keys of their own; of others than these the ledger tells when it learns their orders.
       const areOwn = job.anew !== undefined && (await ledger.bills.hasOwnKeys(job.billId));
       const orders = areOwn ? withOwnKeys(result.orders, job.billId) : result.orders;
-      return recordAndEnqueue({ ledger, loadQueue }, { job, scheme, orders, areOwn, isUrgent });
+      return recordAndEnqueue({ ledger, loadQueue, storyTermMs }, { job, scheme, orders, areOwn, isUrgent });
     }
   }
 }
@@ -78,9 +81,10 @@ interface Work {
 }
 
 async function recordAndEnqueue(
-  { ledger, loadQueue }: Pick<TransformDependencies, "ledger" | "loadQueue">,
+  deps: Omit<TransformDependencies, "scheme">,
   work: Work,
 ): Promise<Outcome<TransformResult>> {
+  const { ledger, loadQueue } = deps;
   const { job, scheme, orders, areOwn, isUrgent } = work;
   const wanted = orders.map(({ order, contentHash }) => ({ outerNo: order.outer_no, contentHash }));
   const before = job.anew === undefined ? [] : await findOrders(ledger, job.billId);
@@ -90,7 +94,7 @@ async function recordAndEnqueue(
   const planned = await (areOwn ? bills.recordOrders(job, wanted) : bills.recordPlainOrders(job, wanted));
   if (planned === "own-keys") {
     const own = { orders: withOwnKeys(orders, job.billId), areOwn: true };
-    return recordAndEnqueue({ ledger, loadQueue }, { ...work, ...own });
+    return recordAndEnqueue(deps, { ...work, ...own });
   }
   if (planned === undefined) return { kind: "superseded" };
   const contested = planned.filter((each) => each.verdict === "contested");
@@ -108,7 +112,11 @@ async function recordAndEnqueue(
   });
   const ids = jobs.map(({ id }) => id);
   if (job.anew === "retry") await dropFormer(loadQueue, ids, isUrgent);
-  await enqueue(loadQueue, jobs, { isUrgent, ...ageOf(job) });
+  await Promise.all([
+    enqueue(loadQueue, jobs, { isUrgent, ...ageOf(job) }),
+    // What was delivered before, by a mapping of then, keeps its story.
+    ...(jobs.length === 0 ? [] : [keepStory(deps, work)]),
+  ]);
   // Jobs with the content of before would end without a call, and failed ones would show an old reason.
   for (const order of before.filter(({ state, outerNo }) => !SETTLED.has(state) || revisions.has(outerNo))) {
     const id = loadJobId({ scheme: job.scheme, ...order });
@@ -122,6 +130,18 @@ async function recordAndEnqueue(
     notes,
     ...(job.anew === undefined ? {} : { leftAlone: delivered }),
   });
+}
+
+/** By one command that travels with those of the others. */
+async function keepStory(
+  { ledger, storyTermMs }: Pick<TransformDependencies, "ledger" | "storyTermMs">,
+  { job, scheme, orders }: Pick<Work, "job" | "scheme" | "orders">,
+): Promise<void> {
+  if (storyTermMs === 0) return;
+  const { billId, revision, fields, rows } = job;
+  const told = orders.map(({ order, notes, seqs }) => ({ order, notes, seqs }));
+  const story = { schemeVersion: fullVersion(scheme), revision, fields, rows, orders: told };
+  await ledger.stories.keep(billId, story, storyTermMs);
 }
 
 async function findOrders(ledger: Pick<Ledger, "bills" | "orders">, billId: string): Promise<readonly OrderRecord[]> {

@@ -37,7 +37,7 @@ async function setup() {
   });
   const ledger = new Ledger(redis, "sal-outstock");
   const transform = async (job: TransformJob) => {
-    const outcome = await performTransform({ scheme, ledger, loadQueue }, job);
+    const outcome = await performTransform({ scheme, ledger, loadQueue, storyTermMs: 0 }, job);
     return outcome.kind === "done" ? outcome.result : outcome;
   };
   const waiting = async () => (await loadQueue.getWaiting()).map(({ data }) => [data.billId, data.order.outer_no]);

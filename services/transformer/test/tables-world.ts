@@ -59,6 +59,7 @@ export async function setup() {
       SCHEMES: SCHEME,
       TRANSFORMER_CONCURRENCY: 4,
       TABLES_EVERY: 50,
+      STORY_DAYS: 7,
       INSTALLATION: "test",
     };
     const context = { settings, env: {}, redis: connectRedis(server.url, log), log };

@@ -43,7 +43,7 @@ async function setup() {
     redis.disconnect();
   });
   const ledger = new Ledger(redis, scheme.definition.name);
-  const deps = { scheme, ledger, loadQueue };
+  const deps = { scheme, ledger, loadQueue, storyTermMs: 60_000 };
   const transform = async (job: TransformJob) => {
     const outcome = await performTransform(deps, job);
     return outcome.kind === "done" ? outcome.result : outcome;
@@ -86,6 +86,35 @@ test("a bill over two warehouses puts two orders in the ledger and two jobs in t
   expect(outcome).toMatchObject({ kind: "ordered", orders: ["XSCKD000001-CK001", "XSCKD000001-CK002"] });
   expect(await loadQueue.getJobCountByTypes("waiting")).toBe(2);
   expect(await ledger.progress.read()).toMatchObject({ bills: 1, open: 2 });
+});
+
+test("what a bill was made of, and what was made of it, is kept for people, packed and for its term", async () => {
+  const { ledger, transform } = await setup();
+  const job = bill("2", ["CK001", "CK002"]);
+  await transform(job);
+  const kept = await ledger.stories.find(job.billId);
+  expect(kept?.restMs).toBeGreaterThan(0);
+  expect(kept?.restMs).toBeLessThanOrEqual(60_000);
+  expect(kept?.story).toMatchObject({ revision: 1, fields: FIELDS, rows: job.rows });
+  expect(kept?.story.orders.map(({ order, seqs }) => [order.outer_no, seqs])).toEqual([
+    ["XSCKD000001-CK001", [["1"]]],
+    ["XSCKD000001-CK002", [["2"]]],
+  ]);
+});
+
+test("of a bill that cannot go on its rows are kept, and of one that was delivered what was delivered", async () => {
+  const { ledger, loadQueue, transform } = await setup();
+  const refused = { ...bill("2x"), billId: "100009" };
+  await transform(refused);
+  expect((await ledger.stories.find("100009"))?.story).toMatchObject({ rows: refused.rows, orders: [] });
+  await transform(bill("2"));
+  const before = await ledger.stories.find("100001");
+  const [job] = await loadQueue.getJobs(["waiting"]);
+  if (!job) throw new Error("no job");
+  const order = { outerNo: job.data.order.outer_no, billId: "100001", contentHash: job.data.contentHash };
+  await ledger.orders.recordDelivered(order, { stockoutNo: "CK1", proof: "answered" });
+  await transform({ ...bill("2"), schemeVersion: "another", isRemapped: true });
+  expect((await ledger.stories.find("100001"))?.story).toEqual(before?.story);
 });
 
 test("the same job delivered twice is one piece of work", async () => {

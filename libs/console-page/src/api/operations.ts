@@ -369,6 +369,15 @@ export interface BillsAnswer {
   note?: string;
 }
 
+/**
+ * Who holds it back, and why: until it is released nothing of it is pushed
+ */
+export type TracedBillHold = {
+  by: string;
+  note: string;
+  atMs: number;
+} | null;
+
 export interface TracedBill {
   billId: string;
   billNo: string;
@@ -383,6 +392,8 @@ export interface TracedBill {
   readonly orders: readonly string[];
   readonly earlierNumbers: readonly string[];
   hasOwnKeys: boolean;
+  /** Who holds it back, and why: until it is released nothing of it is pushed */
+  hold: TracedBillHold;
   reason: string;
 }
 
@@ -454,6 +465,54 @@ export interface BillAnswer {
   asOf: number;
   asked: string;
   readonly bills: readonly BillTrace[];
+}
+
+export interface HoldRequest {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /**
+   * @minLength 1
+   * @maxLength 500
+   */
+  reason: string;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+/**
+ * unchanged: held back before; not-held: nothing to let go; nothing-left: all of it is delivered
+ */
+export type HoldAnswerBillsItemOutcome = "held" | "released" | "unchanged" | "not-held" | "nothing-left";
+/**
+ * Of one held before
+ */
+export type HoldAnswerBillsItemHold = {
+  by: string;
+  note: string;
+  atMs: number;
+} | null;
+
+export type HoldAnswerBillsItem = {
+  billNo: string;
+  /** unchanged: held back before; not-held: nothing to let go; nothing-left: all of it is delivered */
+  outcome: HoldAnswerBillsItemOutcome;
+  /** Outer numbers that are being pushed at this moment: these may still arrive */
+  readonly pushing: readonly string[];
+  /** Of one held before */
+  hold: HoldAnswerBillsItemHold;
+};
+
+export interface HoldAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly bills: readonly HoldAnswerBillsItem[];
 }
 
 export type BulkOutcome = "untried" | "asking" | "underway" | "done" | "failed" | "changed" | "left-alone";
@@ -1860,6 +1919,55 @@ export const SignedOutValue = {
 } as const;
 export type SignedOut = typeof SignedOutValue;
 
+export interface ValueSource {
+  /** The scheme's own words */
+  rule: string;
+  readonly fields: readonly string[];
+  /** The code table that was asked */
+  table?: string;
+  /** Numbers of the bill's lines that it stands for */
+  readonly lines?: readonly string[];
+}
+
+export interface ToldValue {
+  place: string;
+  label: string;
+  value: string;
+  source: ValueSource | null;
+}
+
+export type BillStoryFieldsItem = {
+  name: string;
+  label: string;
+};
+
+export type BillStoryOrdersItem = {
+  outerNo: string;
+  readonly notes: readonly string[];
+  readonly values: readonly ToldValue[];
+};
+
+export interface BillStory {
+  /** Of scheme and code tables by which the bill was turned */
+  schemeVersion: string;
+  /** Whether these are the ones of now; else the rules told are those of now */
+  isPresent: boolean;
+  revision: number;
+  /** How long it will be kept yet */
+  restMs: number;
+  readonly fields: readonly BillStoryFieldsItem[];
+  /** As Kingdee gave them; personal cells covered */
+  readonly rows: readonly (readonly (string | boolean | null)[])[];
+  readonly orders: readonly BillStoryOrdersItem[];
+}
+
+export interface StoryAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /** Null where nothing is kept, or no longer */
+  story: BillStory | null;
+}
+
 export type GetBillsParams = {
   /**
    * A number or its beginning or end; many, apart by blanks, commas, lines
@@ -1883,6 +1991,20 @@ export type GetBillsParams = {
    * @maximum 100
    */
   limit?: number;
+};
+
+export type GetBillsByNumberStoryParams = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /**
+   * @minLength 1
+   * @maxLength 100
+   */
+  billId: string;
 };
 
 export type GetCasesParams = {
@@ -2472,6 +2594,104 @@ export const getGetBillsByNumberUrl = (number: string) => {
  */
 export const getBillsByNumber = async (number: string, options?: Parameters<typeof ask>[1]): Promise<BillAnswer> => {
   return ask<BillAnswer>(getGetBillsByNumberUrl(number), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getPostBillsByNumberHoldUrl = (number: string) => {
+  return `/api/v1/bills/${encodeURIComponent(String(number))}/hold`;
+};
+
+/**
+ * @summary Holds a bill back: nothing of it is pushed until it is released
+ */
+export const postBillsByNumberHold = async (
+  number: string,
+  holdRequest: HoldRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<HoldAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<HoldAnswer>(getPostBillsByNumberHoldUrl(number), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(holdRequest),
+  });
+};
+
+export const getPostBillsByNumberReleaseUrl = (number: string) => {
+  return `/api/v1/bills/${encodeURIComponent(String(number))}/release`;
+};
+
+/**
+ * @summary Lets a bill go that was held back
+ */
+export const postBillsByNumberRelease = async (
+  number: string,
+  holdRequest: HoldRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<HoldAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<HoldAnswer>(getPostBillsByNumberReleaseUrl(number), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(holdRequest),
+  });
+};
+
+export const getGetBillsByNumberStoryUrl = (number: string, params: GetBillsByNumberStoryParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/bills/${encodeURIComponent(String(number))}/story?${stringifiedParams}`
+    : `/api/v1/bills/${encodeURIComponent(String(number))}/story`;
+};
+
+/**
+ * @summary What a bill was made of: its rows, its orders, the rule behind each value
+ */
+export const getBillsByNumberStory = async (
+  number: string,
+  params: GetBillsByNumberStoryParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<StoryAnswer> => {
+  return ask<StoryAnswer>(getGetBillsByNumberStoryUrl(number, params), {
     ...options,
     method: "GET",
   });

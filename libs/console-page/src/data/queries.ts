@@ -3,6 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import {
   getBills,
   getBillsByNumber,
+  getBillsByNumberStory,
   getCases,
   getCasesItems,
   getMe,
@@ -52,6 +53,13 @@ export function billData(number: string) {
     queryKey: ["bill", number],
     queryFn: async ({ signal }) => getBillsByNumber(number, { signal }),
     refetchInterval: REFRESH_MS,
+  });
+}
+
+export function storyData({ scheme, billId, billNo }: Readonly<Record<"scheme" | "billId" | "billNo", string>>) {
+  return queryOptions({
+    queryKey: ["story", scheme, billId],
+    queryFn: async ({ signal }) => getBillsByNumberStory(billNo, { scheme, billId }, { signal }),
   });
 }
 

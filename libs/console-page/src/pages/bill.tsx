@@ -10,11 +10,13 @@ import { tellStory, type StoryEntry } from "../core/story.ts";
 import { Refusal } from "../data/ask.ts";
 import { billData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
+import { HoldButton } from "../parts/hold-button.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { RetryButton } from "../parts/retry-button.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
 import { OrderTag, StateTag } from "../parts/state-tag.tsx";
 import { WaitingNotice } from "../parts/waiting.tsx";
+import { MadeOf } from "./made-of.tsx";
 
 /** One bill's whole story, by any of its numbers. */
 export function OneBillPage(): ReactElement {
@@ -64,6 +66,10 @@ function Trace({ trace, asOf }: { readonly trace: BillTrace; readonly asOf: numb
           <span>
             {t("bill.scheme")} {scheme}
           </span>
+          <HoldButton scheme={scheme} bill={bill} />
+          {bill.hold === null ? null : (
+            <span>{t("hold.told", { ...bill.hold, time: kingdeeTime(bill.hold.atMs) })}</span>
+          )}
           {bill.earlierNumbers.length === 0 ? null : (
             <span>{t("story.earlier", { numbers: bill.earlierNumbers.join(" ") })}</span>
           )}
@@ -81,6 +87,9 @@ function Trace({ trace, asOf }: { readonly trace: BillTrace; readonly asOf: numb
           keyOf={({ outerNo }) => outerNo}
         />
       </Card>
+      {bills.map(({ billId, billNo }) => (
+        <MadeOf key={billId} {...{ scheme, billId, billNo }} />
+      ))}
       <section className="beside">
         <Card title={t("story.story")}>
           <Story trace={trace} />

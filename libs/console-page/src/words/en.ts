@@ -1,9 +1,12 @@
+import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
+import { HOLD_WORDS } from "./pages/hold.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
 import type { PageWords } from "./zh-cn.ts";
 import { TABLES_WORDS } from "./pages/tables.ts";
 
 export const EN: PageWords = {
+  ...MADE_OF_WORDS.en,
   "menu.label": "Main menu",
   "menu.overview": "Overview",
   "menu.bills": "Bills",
@@ -155,5 +158,6 @@ export const EN: PageWords = {
   "sign-in.needed": "Needed",
   ...BULK_WORDS.en,
   ...TABLES_WORDS.en,
+  ...HOLD_WORDS.en,
   ...reconcile,
 };

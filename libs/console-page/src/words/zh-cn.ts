@@ -1,9 +1,12 @@
+import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { TABLES_WORDS } from "./pages/tables.ts";
+import { HOLD_WORDS } from "./pages/hold.ts";
 import { zhCN as reconcile } from "./pages/reconcile.ts";
 
 /** What the page says, in the language that its operators speak; every other language has the same keys. */
 export const ZH_CN = {
+  ...MADE_OF_WORDS.zhCN,
   "menu.label": "主菜单",
   "menu.overview": "概览",
   "menu.bills": "单据",
@@ -154,6 +157,7 @@ export const ZH_CN = {
   "sign-in.needed": "必填",
   ...BULK_WORDS.zhCN,
   ...TABLES_WORDS.zhCN,
+  ...HOLD_WORDS.zhCN,
   ...reconcile,
 };
 

@@ -81,8 +81,9 @@ async function pick(
   const elsewhere = new Set<string>();
   for (const id of await store.openIds())
     for (const { caseId } of [...(await store.untried(id)), ...(await store.moving(id))]) elsewhere.add(caseId);
-  const whyNot = ({ kind, id, caseId }: StakedCase): LeftOut["why"] | undefined => {
+  const whyNot = ({ kind, id, caseId, code }: StakedCase): LeftOut["why"] | undefined => {
     if (kind === "order" && disputed.has(id)) return "disputed";
+    if (code === "BILL_ON_HOLD") return "on-hold";
     return elsewhere.has(caseId) ? "in-other-act" : undefined;
   };
   const taken = cases.filter((each) => whyNot(each) === undefined);

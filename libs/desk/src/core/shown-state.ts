@@ -21,12 +21,14 @@ export type ShownState = keyof typeof SHOWN_STATES;
  * none of whose orders did is not, although nothing of it is left to do.
  */
 export function shownStateOf(
-  bill: Pick<BillRecord, "billId" | "state">,
+  bill: Pick<BillRecord, "billId" | "state"> & Partial<Pick<BillRecord, "hold">>,
   orders: readonly Pick<OrderRecord, "billId" | "state">[],
 ): ShownState {
   const states = new Set(orders.filter(({ billId }) => billId === bill.billId).map(({ state }) => state));
   if (states.has("disputed")) return "disputed";
   if (bill.state === "held" || states.has("held")) return "held";
+  // What it asks for is not worked out yet, and will be held back.
+  if (bill.state === "read" && (bill.hold ?? null) !== null) return "held";
   if (bill.state === "read" || states.has("waiting") || states.has("pushing")) return "underway";
   if (bill.state !== "ordered") return bill.state;
   return states.has("delivered") ? "delivered" : "withdrawn";

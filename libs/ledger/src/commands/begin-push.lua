@@ -7,7 +7,7 @@
 local outerNo, hash, owner = ARGV[1], ARGV[3], ARGV[4]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
 local o = readOrder(outerNo)
-local more = call('HMGET', key, 'k', 't', 'm', 'l', 'u', 'f', 'b')
+local more = call('HMGET', key, 'k', 't', 'm', 'l', 'u', 'f', 'b', 'w')
 if more[7] and more[7] ~= ARGV[2] then return {'superseded'} end
 if o.wanted and o.wanted ~= hash then return {'superseded'} end
 if o.delivered and o.doubt == LIFE then
@@ -19,6 +19,10 @@ if o.delivered then
   return {'changed', more[1], more[2], more[3]}
 end
 if o.accepted == hash then return {'superseded'} end
+if more[8] then
+  local hold = cjson.decode(call('HGET', billKey(ARGV[2]), 'p') or '{}')
+  return {'on-hold', hold.by or '', hold.note or ''}
+end
 -- Another bill asks for this key, and whether this one still lives is being asked.
 if call('HEXISTS', CLAIMS, outerNo) == 1 and call('ZSCORE', AGAIN, ARGV[2]) then return {'contested'} end
 if more[4] and more[4] ~= owner and tonumber(more[5]) > now then return {'busy', tostring(tonumber(more[5]) - now)} end

@@ -37,6 +37,7 @@ if #claims > 0 then
   return contested
 end
 local verdicts, wanted, names, before, hasMoved = {}, {}, {}, {}, false
+local isHeldBack = call('HEXISTS', billKey(id), 'p') == 1
 for _, outerNo in ipairs(ordersOf(id)) do before[outerNo] = true end
 for i = 9, #ARGV, 2 do
   local outerNo, content = ARGV[i], ARGV[i + 1]
@@ -97,6 +98,7 @@ for i = 9, #ARGV, 2 do
       closeCase(key, member)
       call('ZADD', OPEN, 'NX', now, member)
     end
+    if isHeldBack then call('HSET', key, 'w', 1) end
   end
   setRevision(outerNo, revision)
   verdicts[#verdicts + 1] = verdict

@@ -91,9 +91,16 @@ export function readBill(billId: string, hash: Hash): BillRecord | undefined | "
     orders: toList(hash["o"]).map((no) => (no.startsWith(SAME) ? `${billNo}${no.slice(1)}` : no)),
     earlierNumbers: toList(hash["w"]),
     hasOwnKeys: hash["u"] !== undefined,
+    hold: readHold(hash["p"]),
     reason: hash["r"] ?? "",
     readAtMs: toMs(hash["t"]),
   };
+}
+
+function readHold(text: string | undefined): BillRecord["hold"] {
+  if (text === undefined) return null;
+  const { by, note, at } = JSON.parse(text) as { by: string; note: string; at: number };
+  return { by, note, atMs: at };
 }
 
 /** An order's hash as a record; undefined where there is none, "unreadable" where it is not one of ours. */

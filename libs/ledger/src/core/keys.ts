@@ -7,10 +7,12 @@ import { schemePrefix, toQueueName } from "@billferry/contracts";
  * - `progress`: hash: version, watermark, inventory, accounts, what the reader last met
  * - `count`: hash: bills, excluded, withdrawn, delivered, foreign
  * - `b:ID`: hash, a bill: n number, h content hash, v revision, s state, a approved at, t read at, o orders, r reason,
- *   e code, w earlier numbers, c keys it waits for, u its keys bear its id, m only the mapping has changed
+ *   e code, w earlier numbers, c keys it waits for, u its keys bear its id, m only the mapping has changed,
+ *   p who holds it back
  * - `o:NO`: hash, an order: b bill, h wanted hash, d delivered hash, y accepted hash, v revision, s state, k stockout
  *   number, p proof, c pushes, f first push, t delivered at, l u lease, r reason, e code, x differences, m corrections,
- *   q doubt, a since when, i vain looks, g the job (while in doubt or disputed), j the job of one that is a correction;
+ *   q doubt, a since when, i vain looks, g the job (while in doubt or disputed), j the job of one that is a correction,
+ *   w its bill is held back;
  *   both: z missing codes
  * - `x:ID`: list: what happened to a bill beyond the ordinary
  * - `open`, `held`: sorted sets of "bill:ID" and "order:NO" by since when

@@ -52,6 +52,8 @@ export interface BillRecord extends Omit<BillRef, "isRemapped"> {
   readonly earlierNumbers: readonly string[];
   /** Its keys bear its id, since another bill has the plain ones: a person's decision. */
   readonly hasOwnKeys: boolean;
+  /** The person who holds it back, why, and since when: until it is released nothing of it is pushed. */
+  readonly hold: { readonly by: string; readonly note: string; readonly atMs: number } | null;
   /** The rule of an excluded bill, the reason of a held one, the cause of a withdrawn one. */
   readonly reason: string;
   /** By Redis' clock. */
@@ -153,6 +155,9 @@ export interface HistoryEntry {
     /** The mapping would give other content now; what was delivered stays as it is. */
     | "kept"
     | "own-keys"
+    /** A person holds it back from then on, or lets it go. */
+    | "held-back"
+    | "let-go"
     | "lost-to-other"
     | "not-there";
   /** The order, where it concerns one. */
@@ -210,6 +215,8 @@ export type PushPermit =
       readonly isAccepted: boolean;
     }
   | { readonly kind: "superseded" }
+  /** A person holds its bill back. */
+  | { readonly kind: "on-hold"; readonly by: string; readonly note: string }
   | { readonly kind: "busy"; readonly waitMs: number }
   /** Another bill asks for the key, and whether this order's bill still lives is being asked. */
   | { readonly kind: "contested" };

@@ -58,6 +58,8 @@ export const ORDER_EVENTS = {
   unsettled: "可能已建单,而一直未能查实",
   accepted: "人工结案",
   corrected: "推送更正单",
+  "held-back": "人工搁置",
+  "let-go": "人工放行",
 } as const;
 
 export const ORDER_TRANSITIONS: readonly Transition<OrderState>[] = [
@@ -84,4 +86,7 @@ export const ORDER_TRANSITIONS: readonly Transition<OrderState>[] = [
   ...each<OrderState>(["held"], "accepted", "withdrawn"),
   ...each<OrderState>(["disputed"], "accepted", "delivered"),
   ...each<OrderState>(["disputed"], "corrected", "delivered"),
+  ...each<OrderState>(["waiting"], "held-back", "held"),
+  // Only what a person holds back is let go.
+  ...each<OrderState>(["held"], "let-go", "waiting"),
 ];

@@ -176,7 +176,7 @@ function pairUp(parameters: readonly TargetParameter[], values: SchemeDefinition
 /** Where each value of an order comes from, by its place: `warehouse_no`, `detail_list[0].num`. */
 export function sourcesOf(
   { target, definition }: Scheme,
-  { order, seqs }: PlannedOrder,
+  { order, seqs }: Pick<PlannedOrder, "order" | "seqs">,
 ): Readonly<Record<string, ValueSource>> {
   const ofHead = Object.keys(order).flatMap((name) => {
     const value = definition.order[name];

@@ -1,6 +1,7 @@
 import type { OverviewReader } from "@billferry/desk";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
+import type { Scheme } from "@billferry/scheme";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -15,6 +16,8 @@ export interface ApiContext {
   readonly schemes: readonly string[];
   /** What people call them. */
   readonly titles?: ReadonlyMap<string, string>;
+  /** A scheme as its file and tables are now; undefined where there is none that can be read. */
+  readonly schemeOf: (name: string) => Scheme | undefined;
   readonly language: ReaderLanguage;
   /** One for all who look. */
   readonly overview: OverviewReader;

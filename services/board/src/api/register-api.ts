@@ -18,10 +18,12 @@ import { addErrandRoutes } from "./errand-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
 import { addExportRoutes } from "./export-routes.ts";
 import { keepActsRecorded } from "./perform.ts";
+import { addHoldRoutes } from "./hold-routes.ts";
 import { addGapRoutes } from "./gap-routes.ts";
 import { addImportRoutes } from "./import-routes.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
+import { addStoryRoutes } from "./story-routes.ts";
 import { addTableActs } from "./table-act-routes.ts";
 import { addTableRoutes } from "./table-routes.ts";
 
@@ -44,6 +46,8 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addPeopleRoutes(api, context);
       addStatusRoutes(api, context);
       addBillRoutes(api, context);
+      addHoldRoutes(api, context);
+      addStoryRoutes(api, context);
       addCaseRoutes(api, context);
       addBulkRoutes(api, context);
       addErrandRoutes(api, context);

@@ -21,6 +21,8 @@ const EVENTS: Readonly<Record<Entry["event"], string>> = {
   "passed-on": "外部单号转给另一张单据,其内码",
   kept: "方案或对照表有改动,已送达的保持不变",
   "own-keys": "人工决定另编外部单号",
+  "held-back": "人工搁置",
+  "let-go": "人工放行",
 };
 
 /** One bill for a person: how it stands, its orders, and what happened to it in the order of time. */

@@ -20,6 +20,7 @@ const TRACE: BillTrace = {
       orders: ["XS1-CK001"],
       earlierNumbers: [],
       hasOwnKeys: false,
+      hold: null,
       reason: "",
       readAtMs: AT,
     },

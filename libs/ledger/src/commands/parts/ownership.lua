@@ -50,7 +50,7 @@ local function takeOver(outerNo, id)
   local o = call('HMGET', key, 'b', 'k')
   local former = o[1]
   call('HSET', key, 'b', id)
-  call('HDEL', key, 'y')
+  call('HDEL', key, 'y', 'w')
   if o[2] then
     dropNumber('K', o[2], former)
     addNumber('K', o[2], id)

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { exportQuery } from "../../export/export-rows.ts";
-import { asOf, cursor, difference, limit, many, next, schemeName, shownState, stageName } from "./common.ts";
+import { asOf, cursor, difference, limit, many, next, requestId, schemeName, shownState, stageName } from "./common.ts";
 
 const billFilters = {
   q: z
@@ -50,6 +50,10 @@ const bill = z
     orders: many(z.string()),
     earlierNumbers: many(z.string()),
     hasOwnKeys: z.boolean(),
+    hold: z
+      .object({ by: z.string(), note: z.string(), atMs: z.number() })
+      .nullable()
+      .describe("Who holds it back, and why: until it is released nothing of it is pushed"),
     reason: z.string(),
   })
   .meta({ id: "TracedBill" });
@@ -107,3 +111,30 @@ const trace = z
 
 export const billParams = z.object({ number: z.string().min(1).max(500) });
 export const billAnswer = z.object({ asOf, asked: z.string(), bills: many(trace) }).meta({ id: "BillAnswer" });
+
+export const holdBody = z
+  .object({ scheme: schemeName, reason: z.string().trim().min(1).max(500), requestId })
+  .meta({ id: "HoldRequest" });
+
+const HOLD_OUTCOMES = ["held", "released", "unchanged", "not-held", "nothing-left"] as const;
+
+export const holdAnswer = z
+  .object({
+    asOf,
+    bills: many(
+      z.object({
+        billNo: z.string(),
+        outcome: z
+          .enum(HOLD_OUTCOMES)
+          .describe("unchanged: held back before; not-held: nothing to let go; nothing-left: all of it is delivered"),
+        pushing: many(z.string()).describe(
+          "Outer numbers that are being pushed at this moment: these may still arrive",
+        ),
+        hold: z
+          .object({ by: z.string(), note: z.string(), atMs: z.number() })
+          .nullable()
+          .describe("Of one held before"),
+      }),
+    ),
+  })
+  .meta({ id: "HoldAnswer" });

@@ -1,0 +1,79 @@
+import { hash } from "node:crypto";
+import { promisify } from "node:util";
+import { zstdCompressSync, zstdDecompress } from "node:zlib";
+
+import type { Cell, TargetOrder } from "@billferry/contracts";
+
+import { Facet } from "./store.ts";
+
+const unpack = promisify(zstdDecompress);
+
+/** What one bill was made of, and what was made of it, as it was then. */
+export interface BillStory {
+  /** Of scheme and code tables: `<scheme>.<tables>`. */
+  readonly schemeVersion: string;
+  readonly revision: number;
+  /** Of the cells of each row; personal ones are there only where the scheme reads them. */
+  readonly fields: readonly string[];
+  /** As Kingdee gave them. */
+  readonly rows: readonly (readonly Cell[])[];
+  /** As they were handed over to be pushed; none of a bill that could not go on. */
+  readonly orders: readonly ToldOrder[];
+}
+
+export interface ToldOrder {
+  readonly order: TargetOrder;
+  readonly notes: readonly string[];
+  /** Of each of its lines, the numbers of the bill's lines that it stands for. */
+  readonly seqs: readonly (readonly string[])[];
+}
+
+/** A list of fields is written again when it has been kept for so long. */
+const REWRITE_MS = 86_400_000;
+
+/**
+ * What bills were made of, packed, for a term: longer than jobs, which a busy hour pushes out, and shorter than the
+ * ledger, which keeps conclusions. It is for people; nothing is decided by it. The names of the fields are the same in
+ * every bill of a scheme and a third of a story, so they are kept once.
+ */
+export class LedgerStories extends Facet {
+  /** When this process has written each list of fields, by a clock that only runs forward. */
+  readonly #writtenAtMs = new Map<string, number>();
+
+  /** The newest one of a bill takes the place of the one before. */
+  async keep(billId: string, { fields, ...rest }: BillStory, termMs: number): Promise<void> {
+    const names = JSON.stringify(fields);
+    const list = hash("sha1", names, "base64url").slice(0, 12);
+    const { redis } = this.store;
+    const packed = zstdCompressSync(JSON.stringify({ ...rest, list } satisfies PackedStory));
+    const nowMs = performance.now();
+    const isKept = nowMs - (this.#writtenAtMs.get(list) ?? Number.NEGATIVE_INFINITY) < REWRITE_MS;
+    await Promise.all([
+      redis.set(this.#key(billId), packed, "PX", termMs),
+      ...(isKept ? [] : [redis.set(this.#listKey(list), names, "PX", termMs + 2 * REWRITE_MS)]),
+    ]);
+    if (!isKept) this.#writtenAtMs.set(list, nowMs);
+  }
+
+  /** Undefined where the term is over, or nothing was kept. */
+  async find(billId: string): Promise<{ readonly story: BillStory; readonly restMs: number } | undefined> {
+    const [packed, restMs] = await Promise.all([
+      this.store.redis.getBuffer(this.#key(billId)),
+      this.store.redis.pttl(this.#key(billId)),
+    ]);
+    if (packed === null) return undefined;
+    const { list, ...rest } = JSON.parse((await unpack(packed)).toString("utf8")) as PackedStory;
+    const names = await this.store.redis.get(this.#listKey(list));
+    return names === null ? undefined : { story: { ...rest, fields: JSON.parse(names) as string[] }, restMs };
+  }
+
+  #key(billId: string): string {
+    return this.store.key(`story:${billId}`);
+  }
+
+  #listKey(list: string): string {
+    return this.store.key(`story-fields:${list}`);
+  }
+}
+
+type PackedStory = Omit<BillStory, "fields"> & { readonly list: string };

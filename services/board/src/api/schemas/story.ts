@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+import { asOf, many, schemeName } from "./common.ts";
+
+export const storyQuery = z.object({ scheme: schemeName, billId: z.string().min(1).max(100) });
+
+const source = z
+  .object({
+    rule: z.string().describe("The scheme's own words"),
+    fields: many(z.string()),
+    table: z.string().optional().describe("The code table that was asked"),
+    lines: many(z.string()).optional().describe("Numbers of the bill's lines that it stands for"),
+  })
+  .meta({ id: "ValueSource" });
+
+const value = z
+  .object({ place: z.string(), label: z.string(), value: z.string(), source: source.nullable() })
+  .meta({ id: "ToldValue" });
+
+const story = z
+  .object({
+    schemeVersion: z.string().describe("Of scheme and code tables by which the bill was turned"),
+    isPresent: z.boolean().describe("Whether these are the ones of now; else the rules told are those of now"),
+    revision: z.number(),
+    restMs: z.number().describe("How long it will be kept yet"),
+    fields: many(z.object({ name: z.string(), label: z.string() })),
+    rows: many(many(z.union([z.string(), z.boolean(), z.null()]))).describe(
+      "As Kingdee gave them; personal cells covered",
+    ),
+    orders: many(z.object({ outerNo: z.string(), notes: many(z.string()), values: many(value) })),
+  })
+  .meta({ id: "BillStory" });
+
+export const storyAnswer = z
+  .object({ asOf, story: story.nullable().describe("Null where nothing is kept, or no longer") })
+  .meta({ id: "StoryAnswer" });
