@@ -42,6 +42,16 @@ test(
       expectNone(`log of ${process.name}`, process.written(), all);
       expectNone(`command line of ${process.name}`, readFileSync(`/proc/${process.pid}/cmdline`, "utf8"), all);
     }
+    // Each outcome is one line, found by the bill's number and by the order's.
+    const loaded =
+      world.running
+        .find(({ name }) => name === "loader")
+        ?.written()
+        .split("\n") ?? [];
+    for (const billNo of BILLS) {
+      const lines = loaded.filter((line) => line.includes(`"billNo":"${billNo}","outerNo":"${billNo}-`));
+      expect(lines.filter((line) => /"event":"job\.(stop|exception)"/.test(line)).length).toBeGreaterThan(0);
+    }
     expectNone("metrics", await world.scrape(), all);
     for (const args of COMMANDS) {
       const { stdout } = await runCli(args, world.environment);

@@ -108,8 +108,18 @@ function attemptOf<Name extends QueueName>(run: Run<Name>, payload: QueuePayload
   };
 }
 
+/** By the numbers by which people search: a line of any outcome is found by its bill, and by its order. */
 function bindingsOf<Name extends QueueName>({ job, attempt }: Run<Name>): object {
-  return { queue: job.queueName, jobId: job.id, attempt };
+  return { queue: job.queueName, jobId: job.id, attempt, ...numbersOf(job.data) };
+}
+
+function numbersOf(payload: unknown): { readonly billNo?: string; readonly outerNo?: string } {
+  const { billNo, order } = (payload ?? {}) as { readonly billNo?: unknown; readonly order?: { outer_no?: unknown } };
+  const outerNo = order?.outer_no;
+  return {
+    ...(typeof billNo === "string" ? { billNo } : {}),
+    ...(typeof outerNo === "string" ? { outerNo } : {}),
+  };
 }
 
 /** The case is written before its job fails, so that no failed job is without one. */

@@ -1,13 +1,21 @@
-import { destination, pino, stdTimeFunctions, type Logger } from "pino";
+import { createRequire } from "node:module";
+import { isatty } from "node:tty";
+
+import type * as PinoPretty from "pino-pretty";
+import { destination, pino, stdTimeFunctions, type DestinationStream, type Logger } from "pino";
 
 export type { Logger } from "pino";
 
+const STANDARD_ERROR = 2;
 const WARN = 40;
 /** Each write is a call of the system that wakes whoever reads: a busy service makes at most twenty a second. */
 const LONGEST_WAIT_MS = 50;
 const MOST_WAITING_BYTES = 8_192;
 
-/** One JSON line an event on standard error, so that standard output stays free for a command's result. */
+/**
+ * One JSON line an event on standard error, so that standard output stays free for a command's result. Where a person
+ * reads along on a terminal, the same as a line of words.
+ */
 export function createLogger(options: { name: string; level: string; version: string }): Logger {
   const { stream, onLine } = (output ??= openOutput());
   return pino(
@@ -38,8 +46,9 @@ let output: ReturnType<typeof openOutput> | undefined;
  * A line goes out at once where none went out just before, and so does a warning; others wait for each other. However
  * the process ends by itself, an error that nobody caught included, the last ones are written.
  */
-function openOutput() {
-  const stream = destination({ fd: 2, sync: true, minLength: MOST_WAITING_BYTES });
+function openOutput(): { readonly stream: DestinationStream; readonly onLine: (level: number) => void } {
+  if (isatty(STANDARD_ERROR)) return { stream: openTerminal(), onLine: () => undefined };
+  const stream = destination({ fd: STANDARD_ERROR, sync: true, minLength: MOST_WAITING_BYTES });
   let timer: NodeJS.Timeout | undefined;
   let isWaiting = false;
   const write = (): void => {
@@ -58,4 +67,11 @@ function openOutput() {
     }, LONGEST_WAIT_MS).unref();
   };
   return { stream, onLine };
+}
+
+/** Each line at once, in this process: one of a thread of its own would be lost with a crash. */
+function openTerminal(): DestinationStream {
+  const { default: pretty } = createRequire(import.meta.url)("pino-pretty") as typeof PinoPretty;
+  const ignore = "pid,version";
+  return pretty({ destination: STANDARD_ERROR, sync: true, translateTime: "SYS:HH:MM:ss.l", ignore, singleLine: true });
 }

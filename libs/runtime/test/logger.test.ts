@@ -46,3 +46,20 @@ process.on("exit", () => write(2, JSON.stringify({ line: -writes }) + "\\n"));`;
   expect(numbers.filter((number) => number > 0)).toEqual(ALL);
   expect(Math.min(...numbers)).toBeGreaterThan(-40);
 });
+
+test.skipIf(process.platform !== "linux")(
+  "whoever reads along on a terminal gets words, and everybody else JSON",
+  async () => {
+    // `script` gives its command a terminal, and passes on what is written there.
+    const program = `${START.replace("1000", "1")}\nlog.warn({ billNo: "XSCKD000001" }, "任务未完成");`;
+    const command = `${process.execPath} --input-type=module -e '${program}'`;
+    const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const shown = await text(child.stdout);
+    expect(shown).toMatch(/\d\d:\d\d:\d\d\.\d{3}/);
+    expect(shown).toContain("任务未完成");
+    expect(shown).toContain("XSCKD000001");
+    expect(shown).not.toContain('{"level"');
+  },
+);

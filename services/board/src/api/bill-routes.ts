@@ -2,7 +2,8 @@ import { toQueueName } from "@billferry/contracts";
 import { searchBills, traceBill, type BillTrace, type FoundBill } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
 
-import { Problem, readLanguage } from "../core/problems.ts";
+import { tellFault } from "../core/fault-text.ts";
+import { Problem, readLanguage, type ReaderLanguage } from "../core/problems.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
 import { billAnswer, billParams, billsAnswer, billsQuery } from "./schemas/bills.ts";
 import { answers } from "./schemas/common.ts";
@@ -25,7 +26,8 @@ export function addBillRoutes(server: ApiServer, context: ApiContext): void {
       const { items, next, notes } = await searchBills(redis, askedSchemes(context, scheme), wanted);
       const reader = readLanguage(headers["accept-language"], context.language);
       const note = notes.map(({ zh, en }) => (reader === "en" ? en : zh)).join("\n");
-      return { asOf, items: items.map(toListed), next, ...(note === "" ? {} : { note }) };
+      const told = items.map((item) => ({ ...item, reason: tellFault(item.reason, reader) }));
+      return { asOf, items: told.map(toListed), next, ...(note === "" ? {} : { note }) };
     },
   );
   server.get(
@@ -39,12 +41,13 @@ export function addBillRoutes(server: ApiServer, context: ApiContext): void {
         response: answers(billAnswer),
       },
     },
-    async ({ params: { number } }) => {
+    async ({ params: { number }, headers }) => {
       const [asOf, traces] = await Promise.all([
         redisNowMs(redis),
         Promise.all(context.schemes.map(async (scheme) => traceBill(redis, log, { scheme, number }))),
       ]);
-      const bills = traces.filter((trace) => trace.bills.length > 0).map(toAnswer);
+      const reader = readLanguage(headers["accept-language"], context.language);
+      const bills = traces.filter((trace) => trace.bills.length > 0).map((trace) => toAnswer(inWords(trace, reader)));
       if (bills.length === 0) throw new Problem("BILL_NOT_FOUND", { what: number });
       return { asOf, asked: number, bills };
     },
@@ -54,6 +57,15 @@ export function addBillRoutes(server: ApiServer, context: ApiContext): void {
 function toListed({ scheme, billId, billNo, shownState: state, approvedAt, orders, reason }: FoundBill) {
   const told = reason === "" ? {} : { reason };
   return { scheme, billId, billNo, state, approvedAt, orders: orders.length, ...told };
+}
+
+/** Its reasons in the language of the reader. */
+function inWords(trace: BillTrace, language: ReaderLanguage): BillTrace {
+  const tell = <Told extends { readonly reason: string }>(each: Told): Told => ({
+    ...each,
+    reason: tellFault(each.reason, language),
+  });
+  return { ...trace, bills: trace.bills.map(tell), orders: trace.orders.map(tell), jobs: trace.jobs.map(tell) };
 }
 
 function toAnswer({ scheme, bills, orders, history, jobs }: BillTrace) {

@@ -3,7 +3,6 @@ import { FAULT_CODES, type FaultClass, type FaultCode } from "@billferry/contrac
 import {
   beginBulk,
   countBulk,
-  findBulk,
   listBulk,
   listBulkItems,
   stopBulk,
@@ -12,9 +11,11 @@ import {
 } from "@billferry/desk/bulk";
 import { redisNowMs } from "@billferry/redis";
 
+import { tellFault } from "../core/fault-text.ts";
 import { personName } from "../core/person-name.ts";
-import { Problem } from "../core/problems.ts";
+import { Problem, type ReaderLanguage } from "../core/problems.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
+import { findAct, languageOf, toBulkAnswer } from "./bulk-answers.ts";
 import { once } from "./once.ts";
 import { perform } from "./perform.ts";
 import {
@@ -54,9 +55,10 @@ function addBulkReads(server: ApiServer, context: ApiContext): void {
         response: answers(bulkActsAnswer),
       },
     },
-    async ({ query }) => {
+    async ({ query, headers }) => {
       const items = await listBulk(redis, askedSchemes(context, query.scheme), MOST_LISTED);
-      return { asOf: await redisNowMs(redis), items: items.map(toAnswer) };
+      const language = languageOf(context, headers);
+      return { asOf: await redisNowMs(redis), items: items.map((act) => toBulkAnswer(act, language)) };
     },
   );
   server.get(
@@ -65,9 +67,9 @@ function addBulkReads(server: ApiServer, context: ApiContext): void {
       config: VIEWER,
       schema: { tags: TAGS, summary: "How far one is", params: bulkParams, response: answers(bulkAnswer) },
     },
-    async ({ params: { id } }) => ({
+    async ({ params: { id }, headers }) => ({
       asOf: await redisNowMs(redis),
-      act: toAnswer(await findAct(context, id)),
+      act: toBulkAnswer(await findAct(context, id), languageOf(context, headers)),
       isChanged: false,
     }),
   );
@@ -83,10 +85,12 @@ function addBulkReads(server: ApiServer, context: ApiContext): void {
         response: answers(bulkItemsAnswer),
       },
     },
-    async ({ params: { id }, query: { outcome, cursor, limit } }) => {
+    async ({ params: { id }, query: { outcome, cursor, limit }, headers }) => {
       const act = await findAct(context, id);
       const { items, next } = await listBulkItems(redis, act, { outcome, after: cursor, limit });
-      return { asOf: await redisNowMs(redis), items, next };
+      const language = languageOf(context, headers);
+      const told = items.map((item) => ({ ...item, text: tellFault(item.text, language) }));
+      return { asOf: await redisNowMs(redis), items: told, next };
     },
   );
 }
@@ -105,14 +109,14 @@ function addBulkActs(server: ApiServer, context: ApiContext): void {
         response: answers(bulkAnswer),
       },
     },
-    async ({ body, person }) =>
+    async ({ body, person, headers }) =>
       once({ redis, kind: "bulk-count", by: personName(person), body }, async () => {
         const [scheme = ""] = askedSchemes(context, body.scheme);
         const { code, faultClass, ...filter } = body.filter;
         const known = { ...filter, code: codeOf(code), faultClass: classOf(faultClass) };
         const { mapping } = body;
         const act = await countBulk(redis, log, { scheme, by: personName(person), filter: known, mapping });
-        return { asOf: await redisNowMs(redis), act: toAnswer(act), isChanged: true };
+        return { asOf: await redisNowMs(redis), act: toBulkAnswer(act, languageOf(context, headers)), isChanged: true };
       }),
   );
   addBegin(server, context, {
@@ -138,7 +142,11 @@ function addBulkActs(server: ApiServer, context: ApiContext): void {
       const { params, body, person } = asked;
       const act = await findAct(context, params.id);
       return perform(context, { request: asked, ...deedOf(act), form: { ...body, ...params } }, async () =>
-        toDecided(context, params.id, await stopBulk(redis, { ...act, by: personName(person) })),
+        toDecided(
+          context,
+          { ...params, language: languageOf(context, asked.headers) },
+          await stopBulk(redis, { ...act, by: personName(person) }),
+        ),
       );
     },
   );
@@ -164,7 +172,8 @@ function addBegin(
     const deed = { request: asked, ...deedOf(found), reason, form: { ...body, ...params } };
     return perform(context, deed, async () => {
       const wish = { id: found.id, scheme: found.scheme, by: personName(person), reason, canary };
-      return toDecided(context, params.id, await beginBulk(redis, wish));
+      const language = languageOf(context, asked.headers);
+      return toDecided(context, { ...params, language }, await beginBulk(redis, wish));
     });
   });
 }
@@ -185,13 +194,12 @@ function deedOf({ id, scheme, total, filter, mapping }: BulkAct) {
   };
 }
 
-async function findAct({ redis, schemes }: ApiContext, id: string): Promise<BulkAct> {
-  const act = await findBulk(redis, schemes, id);
-  if (act === undefined) throw new Problem("BULK_UNKNOWN", { what: id });
-  return act;
+interface Asked {
+  readonly id: string;
+  readonly language: ReaderLanguage;
 }
 
-async function toDecided({ redis }: ApiContext, id: string, decision: BulkDecision) {
+async function toDecided({ redis }: ApiContext, { id, language }: Asked, decision: BulkDecision) {
   switch (decision.kind) {
     case "unknown":
       throw new Problem("BULK_UNKNOWN", { what: id });
@@ -204,20 +212,10 @@ async function toDecided({ redis }: ApiContext, id: string, decision: BulkDecisi
     case "unchanged":
       return {
         asOf: await redisNowMs(redis),
-        act: toAnswer(decision.act),
+        act: toBulkAnswer(decision.act, language),
         isChanged: decision.kind !== "unchanged",
       };
   }
-}
-
-function toAnswer(act: BulkAct) {
-  const { stop, causes } = act;
-  const code = stop?.code;
-  return {
-    ...act,
-    causes: causes.map((cause) => ({ ...cause, meaning: FAULT_CODES[cause.code].meaning })),
-    stop: stop && { ...stop, ...(code === undefined ? {} : { meaning: FAULT_CODES[code].meaning }) },
-  };
 }
 
 function codeOf(code: string | undefined): FaultCode | undefined {

@@ -1,6 +1,8 @@
 import { listCaseGroups, listGroupCases } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
 
+import { remedyOf, tellFault, wordsOf } from "../core/fault-text.ts";
+import { readLanguage } from "../core/problems.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
 import { caseItemsAnswer, caseItemsQuery, casesAnswer, casesQuery } from "./schemas/cases.ts";
 import { answers } from "./schemas/common.ts";
@@ -18,10 +20,16 @@ export function addCaseRoutes(server: ApiServer, context: ApiContext): void {
         response: answers(casesAnswer),
       },
     },
-    async ({ query }) => ({
-      asOf: await redisNowMs(redis),
-      ...(await listCaseGroups(redis, askedSchemes(context, query.scheme))),
-    }),
+    async ({ query, headers }) => {
+      const language = readLanguage(headers["accept-language"], context.language);
+      const { total, groups } = await listCaseGroups(redis, askedSchemes(context, query.scheme));
+      const told = groups.map((group) => {
+        const { meaning, remedy } = wordsOf(group.code, language);
+        if (language !== "en") return group;
+        return { ...group, meaning, remedy: group.gap === undefined ? remedy : remedyOf(group.gap) };
+      });
+      return { asOf: await redisNowMs(redis), total, groups: told };
+    },
   );
   server.get(
     "/cases/items",
@@ -34,9 +42,15 @@ export function addCaseRoutes(server: ApiServer, context: ApiContext): void {
         response: answers(caseItemsAnswer),
       },
     },
-    async ({ query: { scheme, cursor, ...wanted } }) => ({
-      asOf: await redisNowMs(redis),
-      ...(await listGroupCases(redis, askedSchemes(context, scheme), { ...wanted, after: cursor })),
-    }),
+    async ({ query: { scheme, cursor, ...wanted }, headers }) => {
+      const language = readLanguage(headers["accept-language"], context.language);
+      const { items, next } = await listGroupCases(redis, askedSchemes(context, scheme), { ...wanted, after: cursor });
+      const told = items.map((item) => ({
+        ...item,
+        reason: tellFault(item.reason, language),
+        remedy: wordsOf(item.code, language).remedy,
+      }));
+      return { asOf: await redisNowMs(redis), items: told, next };
+    },
   );
 }
