@@ -11,7 +11,7 @@ import { Redis } from "ioredis";
 import { expect, onTestFinished, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
-const SERVICES = ["extractor", "transformer", "loader", "board"] as const;
+const SERVICES = ["extractor", "transformer", "loader", "clerk", "board"] as const;
 const EXIT_CONFIG = 78;
 /** Nobody listens there: what needs a vendor fails later than what is looked at here. */
 const VENDORS = {

@@ -20,7 +20,7 @@ interface Summary {
 const EMPTY_ENV = join(import.meta.dirname, "empty.env");
 const BILLS = 300;
 const CALLS_PER_MINUTE = 300;
-const SERVICES = { extractor: 1, transformer: 2, loader: 3, board: 1, sandbox: 1, redis: 1 };
+const SERVICES = { extractor: 1, transformer: 2, loader: 3, clerk: 1, board: 1, sandbox: 1, redis: 1 };
 
 const sandboxPort = await getPort();
 const boardPort = await getPort();

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
@@ -43,7 +44,14 @@ export async function startConsole(
     await board.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url: new URL(board.url).origin, complaints: [], stop };
+  const url = new URL(board.url).origin;
+  await untilBuilt(url);
+  return { url, complaints: [], stop };
+}
+
+/** A board that finds no page of these sources builds one beside its work; until then a notice stands in its place. */
+async function untilBuilt(url: string): Promise<void> {
+  while ((await fetch(url)).status === 503) await wait(500);
 }
 
 export interface Visit {

@@ -35,6 +35,12 @@ const cases = createRoute({
   component: lazyRouteComponent(async () => import("./pages/cases.tsx"), "CasesPage"),
 });
 
+const schemes = createRoute({
+  getParentRoute: () => root,
+  path: "/schemes",
+  component: lazyRouteComponent(async () => import("./pages/schemes.tsx"), "SchemesPage"),
+});
+
 const reconcile = createRoute({
   getParentRoute: () => root,
   path: "/reconcile",
@@ -67,7 +73,7 @@ const signIn = createRoute({
 /** One part a page, fetched when it is opened or likely to be. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, tables, reconcile, signIn]),
+    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, tables, schemes, reconcile, signIn]),
     defaultPreload: "intent",
     parseSearch,
     stringifySearch,

@@ -20,6 +20,7 @@ export { listGapMembers, listGaps, readGapWaits, type GapItem } from "./list-gap
 export { PAUSABLE, pauseStages, resumeStages, type PausableStage, type StageChange } from "./pause-stages.ts";
 export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";
 export { MeasureReader } from "./read-measures.ts";
+export { readSchemeViews, type SchemeView } from "./read-scheme-views.ts";
 export { OverviewReader } from "./read-overview.ts";
 export { readStatus } from "./read-status.ts";
 export { readStory } from "./read-story.ts";

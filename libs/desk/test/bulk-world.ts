@@ -7,7 +7,7 @@ import { startBulkRunner } from "@billferry/desk/bulk";
 import { BILL, SCHEME, setup } from "./setup.ts";
 
 const CONTENT = hashContent("content");
-export const GAP = { kind: "target", subject: "spec_no", code: "SKU1" } as const;
+const GAP = { kind: "target", subject: "spec_no", code: "SKU1" } as const;
 
 /** Bills XS01, XS02, … of which one order each waits for a missing code, and what plays the stages. */
 export async function openBlocked(count: number) {

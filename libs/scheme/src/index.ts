@@ -1,4 +1,6 @@
-export { checkSchemes, formatFinding, type SchemeFinding } from "./check-schemes.ts";
+export { describeCondition } from "./core/conditions.ts";
+export { sourceOf } from "./core/value.ts";
+export { checkSchemes, formatFinding, readSchemes, type SchemeFinding } from "./check-schemes.ts";
 export type { Issue } from "./core/bill.ts";
 export { fullVersion, type Scheme, type TableSet } from "./core/scheme.ts";
 export { takeEntriesOnce } from "./core/entries.ts";

@@ -1,2 +1,8 @@
-export { findWangdiantongAccount, forScheme, openKingdee, openWangdiantong } from "./open-vendors.ts";
+export {
+  findWangdiantongAccount,
+  forScheme,
+  openKingdee,
+  openKingdeeAccount,
+  openWangdiantong,
+} from "./open-vendors.ts";
 export type { KingdeeAccess, WangdiantongAccess } from "./open-vendors.ts";

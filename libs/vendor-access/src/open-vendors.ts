@@ -36,6 +36,11 @@ export function openKingdee(env: Environment, log: Logger, scheme: Scheme): King
   return { client, scheme, fields: selectFields(scheme), dropped: new Set(), log };
 }
 
+/** A Kingdee account without a scheme: for whoever looks what there is. */
+export function openKingdeeAccount(env: Environment, account: string): KingdeeClient {
+  return createKingdeeClient(toKingdeeClientSettings(readKingdeeAccount(env, account)));
+}
+
 /** The same Kingdee as another scheme of that account sees it. */
 export function forScheme(access: KingdeeAccess, scheme: Scheme): KingdeeAccess {
   return { ...access, scheme, fields: selectFields(scheme), dropped: new Set() };

@@ -18,6 +18,7 @@ export const PAGE_PATHS = [
   "/cases",
   "/cases/*",
   "/reconcile",
+  "/schemes",
   "/sign-in",
   "/tables",
 ] as const;

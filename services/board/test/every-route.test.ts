@@ -18,6 +18,7 @@ const OPEN = [
   "/health",
   "/icon.svg",
   "/reconcile",
+  "/schemes",
   "/sign-in",
   "/tables",
 ];

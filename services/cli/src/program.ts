@@ -8,6 +8,7 @@ import { addCasesCommand } from "./commands/cases.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addDoubtsCommand } from "./commands/doubts.ts";
+import { addHoldCommand, addReleaseCommand } from "./commands/hold.ts";
 import { addMigrateCommand } from "./commands/migrate.ts";
 import { addPauseCommand, addResumeCommand } from "./commands/pause.ts";
 import { addPreviewCommand } from "./commands/preview.ts";
@@ -37,6 +38,8 @@ export function createProgram(): Command {
     addDoubtsCommand,
     addRetryCommand,
     addSettleCommand,
+    addHoldCommand,
+    addReleaseCommand,
     addPauseCommand,
     addResumeCommand,
     addBillCommand,

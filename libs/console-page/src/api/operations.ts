@@ -1919,6 +1919,115 @@ export const SignedOutValue = {
 } as const;
 export type SignedOut = typeof SignedOutValue;
 
+/**
+ * Of the order's head, or of each of its lines
+ */
+export type SchemeParameterLevel = "order" | "line";
+export type SchemeParameterType = "text" | "prose" | "decimal" | "flag" | "whole" | "date" | "list";
+export interface SchemeParameter {
+  /** Of the order's head, or of each of its lines */
+  level: SchemeParameterLevel;
+  /** As Wangdiantong calls it */
+  name: string;
+  label: string;
+  type: SchemeParameterType;
+  /**
+   * In characters
+   * @nullable
+   */
+  maxLength: number | null;
+  isNeeded: boolean;
+  /**
+   * The scheme's own words; null where it does not use the parameter
+   * @nullable
+   */
+  rule: string | null;
+  /**
+   * The code table that is asked
+   * @nullable
+   */
+  table: string | null;
+}
+
+export type SchemeContentTarget = {
+  name: string;
+  title: string;
+};
+
+export type SchemeContentAccounts = {
+  kingdee: string;
+  wangdiantong: string;
+};
+
+export type SchemeContentGroupByItem = {
+  name: string;
+  label: string;
+};
+
+export type SchemeContentTablesItem = {
+  name: string;
+  file: string;
+  rows: number;
+};
+
+export interface SchemeContent {
+  /** Kingdee's form */
+  form: string;
+  filter: string;
+  target: SchemeContentTarget;
+  accounts: SchemeContentAccounts;
+  /** Conditions that a bill has to meet, all of them */
+  readonly only: readonly string[];
+  /** Conditions of which none may be met */
+  readonly excluded: readonly string[];
+  readonly excludedLines: readonly string[];
+  /** Kingdee's field */
+  quantity: string;
+  /** What makes one order */
+  readonly groupBy: readonly SchemeContentGroupByItem[];
+  readonly parameters: readonly SchemeParameter[];
+  readonly tables: readonly SchemeContentTablesItem[];
+}
+
+export type SchemeListedFindingsItemSeverity = "error" | "warning" | "hint";
+export type SchemeListedFindingsItem = {
+  severity: SchemeListedFindingsItemSeverity;
+  file: string;
+  /** 0: of no line */
+  line: number;
+  text: string;
+  remedy: string;
+};
+
+export interface SchemeListed {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  title: string;
+  /**
+   * Of the files as they are now; null where they cannot be loaded
+   * @nullable
+   */
+  version: string | null;
+  /**
+   * What the transformers work by
+   * @nullable
+   */
+  runningVersion: string | null;
+  /** Null where the files are broken: the findings say why */
+  content: SchemeContent | null;
+  readonly findings: readonly SchemeListedFindingsItem[];
+}
+
+export interface SchemesAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly items: readonly SchemeListed[];
+}
+
 export interface ValueSource {
   /** The scheme's own words */
   rule: string;
@@ -3087,6 +3196,20 @@ export const getGetErrandsByIdUrl = (id: string) => {
  */
 export const getErrandsById = async (id: string, options?: Parameters<typeof ask>[1]): Promise<ErrandAnswer> => {
   return ask<ErrandAnswer>(getGetErrandsByIdUrl(id), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetSchemesUrl = () => {
+  return `/api/v1/schemes`;
+};
+
+/**
+ * @summary The schemes that run, as their files say
+ */
+export const getSchemes = async (options?: Parameters<typeof ask>[1]): Promise<SchemesAnswer> => {
+  return ask<SchemesAnswer>(getGetSchemesUrl(), {
     ...options,
     method: "GET",
   });

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 
-import { getErrands, getErrandsById, type ErrandKind, type ErrandState } from "../api/operations.ts";
+import { getErrands, getErrandsById, getSchemes, type ErrandKind, type ErrandState } from "../api/operations.ts";
 
 const POLL_MS = 1_000;
 const REFRESH_MS = 10_000;
@@ -26,3 +26,9 @@ export function errandsData(kind: ErrandKind) {
     refetchInterval: REFRESH_MS,
   });
 }
+
+export const schemesData = queryOptions({
+  queryKey: ["schemes"],
+  queryFn: async ({ signal }) => getSchemes({ signal }),
+  refetchInterval: REFRESH_MS,
+});

@@ -1,4 +1,5 @@
 import {
+  ApartmentOutlined,
   AuditOutlined,
   BarsOutlined,
   DashboardOutlined,
@@ -110,6 +111,7 @@ function useMenu(): readonly MenuEntry[] {
     { key: "/bills", title: t("menu.bills"), icon: <FileSearchOutlined /> },
     { key: "/cases", title: t("menu.cases"), icon: <WarningOutlined /> },
     { key: "/tables", title: t("menu.tables"), icon: <TableOutlined /> },
+    { key: "/schemes", title: t("menu.schemes"), icon: <ApartmentOutlined /> },
     { key: "/reconcile", title: t("menu.reconcile"), icon: <AuditOutlined /> },
   ];
   return [

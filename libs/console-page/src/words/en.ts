@@ -2,6 +2,7 @@ import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
+import { en as schemes } from "./pages/schemes.ts";
 import type { PageWords } from "./zh-cn.ts";
 import { TABLES_WORDS } from "./pages/tables.ts";
 
@@ -160,4 +161,5 @@ export const EN: PageWords = {
   ...TABLES_WORDS.en,
   ...HOLD_WORDS.en,
   ...reconcile,
+  ...schemes,
 };

@@ -3,6 +3,7 @@ import { BULK_WORDS } from "./pages/bulk.ts";
 import { TABLES_WORDS } from "./pages/tables.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
 import { zhCN as reconcile } from "./pages/reconcile.ts";
+import { zhCN as schemes } from "./pages/schemes.ts";
 
 /** What the page says, in the language that its operators speak; every other language has the same keys. */
 export const ZH_CN = {
@@ -159,6 +160,7 @@ export const ZH_CN = {
   ...TABLES_WORDS.zhCN,
   ...HOLD_WORDS.zhCN,
   ...reconcile,
+  ...schemes,
 };
 
 export type PageWords = Readonly<Record<keyof typeof ZH_CN, string>>;

@@ -20,7 +20,7 @@ import { caseVersion } from "../list-cases.ts";
 import { BulkStore } from "./bulk-store.ts";
 
 /** More are left for the next act: the oldest go first. */
-export const MOST_CASES = 20_000;
+const MOST_CASES = 20_000;
 const AT_ONCE = 200;
 /** What is read of a job to know its warehouse. */
 const LARGEST_READ = 50_000;

@@ -8,6 +8,18 @@ export interface BusinessInfo {
   readonly keys: readonly string[];
   /** The entries' own keys; row numbers and entry ids are named after them (`FEntity_FSeq`; [kingdee 4.1]). */
   readonly entities: readonly string[];
+  /** What is told of each field, in the order of the form. */
+  readonly fields: readonly FormFieldInfo[];
+}
+
+interface FormFieldInfo {
+  readonly key: string;
+  /** As people at the screen read it; the key where it has none. */
+  readonly label: string;
+  /** As the server calls it: `BaseDataField`, `DecimalField`. */
+  readonly type: string;
+  /** The entity that it stands in, by its key: `FBillHead`, `FEntity`. */
+  readonly entity: string;
 }
 
 /** Says which fields a form has, or what the answer is instead; total like `classifyTable`. */
@@ -30,9 +42,32 @@ export function readBusinessInfo(answer: RawAnswer): Judged<BusinessInfo> {
     value: {
       keys: [...new Set(keys)],
       entities: entities.map((entity) => textOf(property(entity, "Key"))).filter((key) => key !== undefined),
+      fields: entities.flatMap((entity) =>
+        listOf(property(entity, "Fields")).flatMap((field) => toField(entity, field)),
+      ),
     },
   };
 }
+
+function toField(entity: LosslessValue, field: LosslessValue): readonly FormFieldInfo[] {
+  const key = textOf(property(field, "Key"));
+  if (key === undefined) return [];
+  const label = labelOf(property(field, "Name")) ?? key;
+  const [type, of] = [textOf(property(field, "FieldType")) ?? "", textOf(property(entity, "Key")) ?? ""];
+  return [{ key, label, type, entity: of }];
+}
+
+/** A text, or one in each language, of which Chinese comes first. */
+function labelOf(name: LosslessValue | undefined): string | undefined {
+  const texts = listOf(name).map((each) => ({
+    language: property(each, "Key"),
+    text: textOf(property(each, "Value")),
+  }));
+  const chinese = texts.find(({ language }) => String(language) === CHINESE);
+  return (chinese ?? texts[0])?.text ?? textOf(name);
+}
+
+const CHINESE = "2052";
 
 /** A field that is listed, or an entry's own id or row number; case makes no difference [kingdee 3.6]. */
 export function isListed(key: string, info: BusinessInfo): boolean {

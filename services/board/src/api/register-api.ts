@@ -22,6 +22,7 @@ import { addHoldRoutes } from "./hold-routes.ts";
 import { addGapRoutes } from "./gap-routes.ts";
 import { addImportRoutes } from "./import-routes.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
+import { addSchemeRoutes } from "./scheme-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
 import { addStoryRoutes } from "./story-routes.ts";
 import { addTableActs } from "./table-act-routes.ts";
@@ -51,6 +52,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addCaseRoutes(api, context);
       addBulkRoutes(api, context);
       addErrandRoutes(api, context);
+      addSchemeRoutes(api, context);
       addExportRoutes(api, context);
       addTableRoutes(api, context);
       addTableActs(api, context);

@@ -13,12 +13,14 @@ import type { Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { chosenSchemes, schemeFolder, schemePlace } from "../schemes.ts";
+import { addFieldsCommand } from "./scheme-fields.ts";
 
 type NamedSchemes = Readonly<{ all?: boolean; json?: boolean }>;
 
-/** `billferry scheme check` and `billferry scheme test`: files alone, neither Redis nor a vendor is asked. */
+/** `billferry scheme check` and `scheme test`: files alone. `scheme fields` asks Kingdee what a form has. */
 export function addSchemeCommand(program: Command): void {
-  const scheme = program.command("scheme").description("检查与测试集成方案(只读文件,不连接任何系统)");
+  const scheme = program.command("scheme").description("检查与测试集成方案;查看金蝶表单有哪些字段");
+  addFieldsCommand(scheme);
   scheme
     .command("check")
     .description("检查方案文件与对照表:写错的字段、会漏单或重复推单的写法(有错误时退出码为 1)")

@@ -24,6 +24,16 @@ const WORDS = {
     goods: "数量(按仓库与商家编码,有差的在前)",
     kind: /缺失|无法转换/,
     mayNot: "您的角色(查看者)只能查看",
+    schemes: "集成方案",
+    ofFiles: "文件检查",
+    parameters: "旺店通的每个参数从哪里来",
+    check: "现在体检",
+    good: "正常",
+    number: "金蝶单据编号",
+    preview: "试算",
+    rows: /^金蝶的行/,
+    compare: "与金蝶、旺店通比较",
+    asRead: "金蝶的内容与上次读取一致",
   },
   en: {
     title: "Reconciliation",
@@ -35,6 +45,16 @@ const WORDS = {
     goods: "Quantities (by warehouse and SKU, those that differ first)",
     kind: /missing|cannot be turned/,
     mayNot: "Your role (viewer) may look only",
+    schemes: "Schemes",
+    ofFiles: "Check of the files",
+    parameters: "Where each parameter of Wangdiantong comes from",
+    check: "Check now",
+    good: "good",
+    number: "Kingdee's bill number",
+    preview: "Try",
+    rows: /^Kingdee's rows/,
+    compare: "Compare with Kingdee and Wangdiantong",
+    asRead: "Kingdee's content is what was read last",
   },
 } as const;
 
@@ -45,7 +65,7 @@ function kingdeeDay(daysAgo: number): string {
 describe.each([
   { language: "zh-CN", device: "desktop", view: DESKTOP },
   { language: "en", device: "phone", view: PHONE },
-] as const)("reconciling in $language on a $device", ({ language, view }) => {
+] as const)("what a clerk does, in $language on a $device", ({ language, view }) => {
   const word = WORDS[language];
 
   test("days are compared, what is held is named and leads to its bill", { timeout: LIMIT_MS }, async (context) => {
@@ -89,4 +109,41 @@ describe.each([
       await page.getByText(word.expected, { exact: true }).first().waitFor();
     },
   );
+
+  test(
+    "a scheme says what it does, is checked, and is tried on a real bill side by side",
+    { timeout: LIMIT_MS },
+    async (context) => {
+      if (chromiumPath === "") return context.skip(SKIPPED);
+      const page = await visit({ chromiumPath, world, name: "li", path: "/schemes", view, language });
+      await page.getByRole("heading", { name: word.schemes, level: 1, exact: true }).waitFor();
+      await page.getByText(word.ofFiles).waitFor();
+      await page.getByRole("heading", { name: word.parameters }).waitFor();
+      await page.getByText("{{ FBillNo }}").first().waitFor();
+      expect([await findBarriers(page), await findOverflow(page)]).toEqual([[], 0]);
+      await page.getByRole("button", { name: word.check }).click();
+      await page.getByText(word.good).first().waitFor({ timeout: LIMIT_MS });
+      const [number = ""] = await page.evaluate<string[]>(
+        `fetch("/api/v1/bills?state=delivered&limit=1").then((answer) => answer.json()).then(({ items }) => items.map((item) => item.billNo))`,
+      );
+      await page.getByLabel(word.number).fill(number);
+      await page.getByRole("button", { name: word.preview, exact: true }).click();
+      await page.getByRole("heading", { name: word.rows }).waitFor({ timeout: LIMIT_MS });
+      await page.getByText("warehouse_no", { exact: true }).first().waitFor();
+      expect([await findBarriers(page), await findOverflow(page)]).toEqual([[], 0]);
+    },
+  );
+
+  test("a bill's page compares it with both ends at a press", { timeout: LIMIT_MS }, async (context) => {
+    if (chromiumPath === "") return context.skip(SKIPPED);
+    const path = "/bills?state=delivered";
+    const page = await visit({ chromiumPath, world, name: "li", path, view, language });
+    await page
+      .getByRole("link", { name: /^XSCKD/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: word.compare }).click();
+    await page.getByText(word.asRead).waitFor({ timeout: LIMIT_MS });
+    expect([await findBarriers(page), await findOverflow(page)]).toEqual([[], 0]);
+  });
 });
