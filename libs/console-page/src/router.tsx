@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
 import { parseSearch, stringifySearch } from "./address.ts";
+import { toAuditView } from "./core/audit-view.ts";
 import { toBulkView } from "./core/bulk.ts";
 import { toTablesView } from "./core/tables.ts";
 import { toBillsView, toCasesView, toReconcileView } from "./core/views.ts";
@@ -62,6 +63,13 @@ const tables = createRoute({
   component: lazyRouteComponent(async () => import("./pages/tables.tsx"), "TablesPage"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  validateSearch: toAuditView,
+  component: lazyRouteComponent(async () => import("./pages/audit.tsx"), "AuditPage"),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
@@ -73,7 +81,7 @@ const signIn = createRoute({
 /** One part a page, fetched when it is opened or likely to be. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, tables, schemes, reconcile, signIn]),
+    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, tables, schemes, reconcile, audit, signIn]),
     defaultPreload: "intent",
     parseSearch,
     stringifySearch,

@@ -10,7 +10,11 @@ const contentHash = z.string().regex(/^[0-9a-f]{32}$/, "应为 32 位十六进�
 const schemeRef = { scheme: z.string().min(1), schemeVersion: z.string().min(1) };
 
 /** "Read the next window of this scheme"; the window itself is worked out when the job runs. */
-export const extractJob = z.strictObject({ scheme: z.string().min(1) });
+export const extractJob = z.strictObject({
+  scheme: z.string().min(1),
+  /** Somebody asks for these above all: they are looked up and read whole, whatever is known of them. */
+  billNos: z.array(z.string().min(1)).max(100).optional(),
+});
 
 /** A bill can have a million cells: they are looked at, and neither copied nor wrapped one by one. */
 const rows = z.custom<Cell[][]>((value) => Array.isArray(value) && value.length > 0 && value.every(isRow), {

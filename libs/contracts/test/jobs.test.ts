@@ -42,7 +42,7 @@ test("a wrong payload does not compile", () => {
     notes: [],
   };
   expect(loadJob.safeParse(wrong).success).toBe(false);
-  expectTypeOf<QueuePayloads["extract"]>().toEqualTypeOf<{ scheme: string }>();
+  expectTypeOf<QueuePayloads["extract"]>().toEqualTypeOf<{ scheme: string; billNos?: string[] | undefined }>();
 });
 
 test.each([

@@ -35,6 +35,22 @@ export async function askForReading(redis: RedisConnection, log: Logger, ask: As
   });
 }
 
+/**
+ * Has the extractor look bills up by their numbers and read them at once, before all others, whatever is known of them.
+ * It needs no vendor's account here, and waits for nothing; how many processes there are to do it.
+ */
+export async function askForBills(
+  redis: RedisConnection,
+  log: Logger,
+  { scheme, billNos }: { readonly scheme: string; readonly billNos: readonly string[] },
+): Promise<{ readonly workers: number }> {
+  return withQueue({ stage: "extract", scheme }, { redis, log }, async (queue) => {
+    const id = `extract-named-${randomUUID()}`;
+    await enqueue(queue, [{ id, payload: { scheme, billNos: [...billNos] } }], { isUrgent: true });
+    return { workers: (await queue.getWorkers()).length };
+  });
+}
+
 /** Asks for a sweep of the last `depthMs` and waits for its counts. */
 export async function askForSweep(
   redis: RedisConnection,

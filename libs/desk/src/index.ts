@@ -1,4 +1,4 @@
-export { askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
+export { askForBills, askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
 export { readCaseStandings } from "./case-standings.ts";
 export type { CorrectionKind } from "./core/correction.ts";
 export type { OverviewReading } from "./core/overview.ts";
@@ -42,3 +42,4 @@ export {
 } from "./switch-account.ts";
 export { syncBills, type SyncedBill } from "./sync-bills.ts";
 export { traceBill, type BillTrace } from "./trace-bill.ts";
+export { countDay, watchScheme, type SchemeWatch } from "./watch-scheme.ts";

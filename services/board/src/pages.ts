@@ -19,6 +19,7 @@ export const PAGE_PATHS = [
   "/cases/*",
   "/reconcile",
   "/schemes",
+  "/audit",
   "/sign-in",
   "/tables",
 ] as const;

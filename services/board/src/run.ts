@@ -19,7 +19,7 @@ await runService({
   findProblems: findBoardProblems,
   start: async ({ settings, redis, log }) => {
     const { BOARD_HOST: host, BOARD_PORT: port, BOARD_USERS_FILE: usersFile } = settings;
-    const users = usersFile === undefined ? undefined : readUsers(usersFile);
+    const users = usersFile === undefined ? undefined : readUsers(usersFile, log);
     const schemes = listSchemes(settings.SCHEME_DIR, settings.SCHEMES);
     const folder = resolve(settings.AUDIT_DIR);
     const writer = keepAuditWriter({ redis, log, folder });

@@ -18,7 +18,7 @@ export const BOARD_SETTINGS = {
     .string()
     .optional()
     .describe(
-      "htpasswd 文件(bcrypt,htpasswd -B 生成),设置后须登录;行末可写角色 :viewer(只看)、:operator(可操作)或 :admin,都不写则全是 admin;修改后重启看板,被改的人须重新登录",
+      "用户文件,设置后须登录;用 npx billferry users 管理(argon2id),htpasswd -B 的旧行照常可用;行末是角色 :viewer(只看)、:operator(可操作)或 :admin,都不写则全是 admin;修改即时生效,被改的人须重新登录",
     ),
   AUDIT_DIR: z
     .string()
@@ -42,6 +42,6 @@ export function findBoardProblems(env: Environment): readonly string[] {
   const host = env["BOARD_HOST"] || "127.0.0.1";
   if (isLoopback(host) || env["BOARD_USERS_FILE"] || env["BOARD_WITHOUT_USERS"] === "guarded-elsewhere") return [];
   return [
-    "BOARD_HOST:看板对外开放且无须登录;请设置 BOARD_USERS_FILE(htpasswd -B 生成),或改为 127.0.0.1;另有防护时设置 BOARD_WITHOUT_USERS=guarded-elsewhere",
+    "BOARD_HOST:看板对外开放且无须登录;请设置 BOARD_USERS_FILE(npx billferry users add 生成),或改为 127.0.0.1;另有防护时设置 BOARD_WITHOUT_USERS=guarded-elsewhere",
   ];
 }

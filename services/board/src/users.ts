@@ -1,19 +1,24 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 
-import { Fault } from "@billferry/contracts";
-
-import { ROLES, type Role } from "./core/roles.ts";
-
-interface User {
-  readonly role: Role;
-  /** Changes with the user's line in the file. */
-  readonly mark: string;
-}
+import { describeFault, Fault, isFault } from "@billferry/contracts";
+import {
+  hashToken,
+  isArgon,
+  isRightPassword,
+  parseUsersFile,
+  type KnownToken,
+  type KnownUser,
+  type UsersFile,
+} from "@billferry/people";
+import { repeat } from "@billferry/redis";
+import type { Logger } from "@billferry/runtime";
 
 export interface Users {
-  find(name: string): User | undefined;
+  find(name: string): Pick<KnownUser, "role" | "mark"> | undefined;
+  /** Who comes with this token. */
+  findToken(token: string): KnownToken | undefined;
   /** Whether this pair was found right before: no guess, and answered at once. */
   isKnown(name: string, password: string): boolean;
   /** Whether they belong together; two who ask the same at once are one question. */
@@ -21,29 +26,51 @@ export interface Users {
   close(): Promise<void>;
 }
 
-const LINE = new RegExp(`^([^:\\s]+):(\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53})(?::(${ROLES.join("|")}))?$`);
+/** Soon enough for whoever has just been added. */
+const LOOK_EVERY_MS = 1_000;
 
 /**
- * Reads an htpasswd file with bcrypt lines (`htpasswd -B`); a third field is the user's role. Throws a Fault
- * `CONFIG_INVALID` where it cannot be read or holds anything weaker; a board that was meant to be closed is never open
- * by mistake.
+ * Reads the users file, and again whenever it changes. Throws a Fault `CONFIG_INVALID` where it cannot be read or holds
+ * anything weak; a board that was meant to be closed is never open by mistake. One that is broken later is told in the
+ * log, and the users of before stay.
  */
-export function readUsers(path: string): Users {
-  const users = parseUsers(readText(path));
-  const [fallback] = users.values();
+export function readUsers(path: string, log?: Logger): Users {
+  let file = parseUsersFile(readText(path));
+  let seen = stampOf(path);
   const comparing = openComparing();
   // A page polls every few seconds: what was right once is remembered, as a digest.
   const accepted = new Set<string>();
   const asked = new Map<string, Promise<boolean>>();
+  const look = async (): Promise<void> => {
+    const stamp = stampOf(path);
+    if (stamp === seen) return;
+    seen = stamp;
+    const before = file;
+    file = parseUsersFile(readText(path));
+    accepted.clear();
+    log?.info({ event: "board.users-read", ...countChanges(before, file) }, "用户文件已重新读取");
+  };
+  const onError = (error: unknown): void =>
+    log?.error(
+      { event: "board.users-unreadable", reason: isFault(error) ? describeFault(error) : String(error) },
+      "用户文件有误,仍按此前的用户登录;改正后自动生效",
+    );
+  const watching = repeat(look, { everyMs: LOOK_EVERY_MS, onError });
   const ask = async (name: string, password: string, digest: string): Promise<boolean> => {
+    const { users } = file;
+    const [fallback] = users.values();
     // An unknown name takes as long as a wrong password.
-    const isRight = (await comparing.compare(password, (users.get(name) ?? fallback)?.hash ?? "")) && users.has(name);
-    if (isRight) accepted.add(digest);
+    const hash = (users.get(name) ?? fallback)?.hash ?? "";
+    const compared = await (isArgon(hash) ? isRightPassword(password, hash) : comparing.compare(password, hash));
+    const isRight = compared && users.has(name);
+    // A password that was changed meanwhile was right for the former one.
+    if (isRight && users === file.users) accepted.add(digest);
     asked.delete(digest);
     return isRight;
   };
   return {
-    find: (name) => users.get(name),
+    find: (name) => file.users.get(name),
+    findToken: (token) => file.tokens.get(hashToken(token)),
     isKnown: (name, password) => {
       const digest = digestOf(name, password);
       return accepted.has(digest) || asked.has(digest);
@@ -55,8 +82,26 @@ export function readUsers(path: string): Users {
       asked.set(digest, answer);
       return answer;
     },
-    close: comparing.close,
+    close: async () => {
+      await watching.stop();
+      await comparing.close();
+    },
   };
+}
+
+function countChanges(before: UsersFile, after: UsersFile) {
+  const isOther = ([name, { mark }]: readonly [string, KnownUser]): boolean => before.users.get(name)?.mark !== mark;
+  return {
+    users: [...after.users].filter(isOther).map(([name]) => name),
+    removed: [...before.users.keys()].filter((name) => !after.users.has(name)),
+    tokens: after.tokens.size,
+  };
+}
+
+/** Another one as soon as the file is another, or has another content. */
+function stampOf(path: string): string {
+  const { ino, size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { ino: 0, size: 0, mtimeMs: 0 };
+  return `${ino}/${size}/${mtimeMs}`;
 }
 
 function digestOf(name: string, password: string): string {
@@ -93,38 +138,6 @@ function openComparing() {
     },
     close: async (): Promise<void> => void (await thread?.terminate()),
   };
-}
-
-interface KnownUser extends User {
-  readonly hash: string;
-}
-
-/**
- * A file without any role is one of before there were roles: everybody is an administrator. Else each line has its
- * own: `htpasswd` drops it with a new password, which must make nobody an administrator unseen.
- */
-function parseUsers(text: string): ReadonlyMap<string, KnownUser> {
-  const users = new Map<string, KnownUser>();
-  const without: number[] = [];
-  for (const [index, raw] of text.split("\n").entries()) {
-    const line = raw.trim();
-    if (line === "" || line.startsWith("#")) continue;
-    const [, name, hash, role] = LINE.exec(line) ?? [];
-    if (name === undefined || hash === undefined)
-      throw new Fault(
-        "CONFIG_INVALID",
-        `BOARD_USERS_FILE 第 ${index + 1} 行不是 bcrypt 格式,或角色不是 ${ROLES.join("、")} 之一;请用 htpasswd -B 生成,角色写在行末 :${ROLES[0]}`,
-      );
-    if (role === undefined) without.push(index + 1);
-    users.set(name, { hash, role: (role as Role | undefined) ?? "admin", mark: digestOf(name, line) });
-  }
-  if (users.size === 0) throw new Fault("CONFIG_INVALID", "BOARD_USERS_FILE 中没有用户,请用 htpasswd -B 添加");
-  if (without.length > 0 && [...users.values()].length > without.length)
-    throw new Fault(
-      "CONFIG_INVALID",
-      `BOARD_USERS_FILE 第 ${without.join("、")} 行没有角色,而其他行有;请在行末补上 :viewer、:operator 或 :admin(htpasswd 改密码时会去掉它)`,
-    );
-  return users;
 }
 
 function readText(path: string): string {

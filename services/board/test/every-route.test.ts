@@ -11,6 +11,7 @@ const OPEN = [
   "/",
   "/api/v1/sign-in",
   "/assets/*",
+  "/audit",
   "/bills",
   "/bills/*",
   "/cases",

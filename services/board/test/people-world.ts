@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import type { Role } from "@billferry/people";
 import { hash } from "bcryptjs";
 
 import type { BoardOptions } from "../src/board-server.ts";
-import type { Role } from "../src/core/roles.ts";
 import { readUsers, type Users } from "../src/users.ts";
 import { openBoard } from "./board-world.ts";
 

@@ -33,6 +33,7 @@ const REQUESTS: Readonly<Record<string, Sample>> = {
   "POST /api/v1/cases/accept": { body: { scheme: SCHEME, caseId: CASE_ID, note: "样品,不必出库" } },
   "POST /api/v1/stages/pause": { body: { scheme: SCHEME, stage: "transform", reason: "等盘点" } },
   "POST /api/v1/stages/resume": { body: { scheme: SCHEME, stage: "transform" } },
+  "POST /api/v1/sync": { body: { numbers: ["XSCKD000001"] } },
   "POST /api/v1/read-now": { body: { scheme: SCHEME } },
 };
 

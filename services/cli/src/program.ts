@@ -1,6 +1,8 @@
 import { Command } from "commander";
 
+import { addAlertCommand } from "./commands/alert.ts";
 import { addSweepCommand } from "./commands/ask.ts";
+import { addAuditCommand } from "./commands/audit.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBillCommand } from "./commands/bill.ts";
 import { addBillsCommand } from "./commands/bills.ts";
@@ -21,6 +23,7 @@ import { addSettleCommand } from "./commands/settle.ts";
 import { addStartCommand } from "./commands/start.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addSyncCommand } from "./commands/sync.ts";
+import { addUsersCommand } from "./commands/users.ts";
 
 /** The command line; exit codes are told in its help. */
 export function createProgram(): Command {
@@ -35,6 +38,7 @@ export function createProgram(): Command {
     addDemoCommand,
     addStatusCommand,
     addCasesCommand,
+    addAlertCommand,
     addDoubtsCommand,
     addRetryCommand,
     addSettleCommand,
@@ -53,6 +57,8 @@ export function createProgram(): Command {
     addReconcileCommand,
     addBackfillCommand,
     addRepairCommand,
+    addAuditCommand,
+    addUsersCommand,
     addMigrateCommand,
   ])
     add(program);

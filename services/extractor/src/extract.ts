@@ -2,6 +2,7 @@ import { handOver, readWindow, type PageStart } from "@billferry/bill-reader";
 import { done, formatKingdeeTime, type ExtractResult, type Outcome } from "@billferry/contracts";
 import type { Attempt } from "@billferry/runtime";
 
+import { askForNamed } from "./ask-for-named.ts";
 import { isBackedUp, type BackPressureDependencies } from "./back-pressure.ts";
 import { isCaughtUp, nextWindow, type ReadingWindow, type Window } from "./core/window.ts";
 import { openLedger, type ReadingDependencies } from "./reading.ts";
@@ -39,8 +40,13 @@ export async function performExtract(
   deps: ExtractDependencies,
   attempt: Attempt<"extract">,
 ): Promise<Outcome<ExtractResult>> {
-  if ((await openLedger(deps)) > 0) return done({ kind: "waiting", reason: "stopped" });
+  const isStopped = (await openLedger(deps)) > 0;
+  // Whoever asks by number is not put off: where the scheme cannot work, the job fails and is tried again.
+  const { billNos } = attempt.payload;
+  if (isStopped && billNos === undefined) return done({ kind: "waiting", reason: "stopped" });
   await deps.learnClock(attempt.signal);
+  if (billNos !== undefined) await askForNamed(deps, billNos, attempt.signal);
+  if (isStopped) return done({ kind: "waiting", reason: "stopped" });
   const result = await readOn(deps, attempt.signal);
   await deps.recheckOpen(deps, attempt.signal);
   await deps.checkFound(deps, attempt.signal);

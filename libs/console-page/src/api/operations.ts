@@ -259,6 +259,44 @@ export interface ReadNowRequest {
   requestId: string;
 }
 
+export interface SyncRequest {
+  /**
+   * Left out: all that run
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+  /**
+   * Just these bills, before all others; left out: what was approved since the last reading
+   * @maxItems 100
+   * @items.minLength 1
+   * @items.maxLength 100
+   */
+  numbers?: string[];
+  /**
+   * Of a caller that may repeat itself: the same one is one act (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId?: string;
+}
+
+export type SyncAnswerSchemesItem = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /** Processes that read; 0: the work waits until one is started */
+  workers: number;
+};
+
+export interface SyncAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  readonly schemes: readonly SyncAnswerSchemesItem[];
+}
+
 /**
  * late: it goes on by itself
  */
@@ -2581,6 +2619,36 @@ export const postReadNow = async (
     method: "POST",
     headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
     body: JSON.stringify(readNowRequest),
+  });
+};
+
+export const getPostSyncUrl = () => {
+  return `/api/v1/sync`;
+};
+
+/**
+ * @summary Has Kingdee read now, or just the bills of these numbers, before all others; answers at once
+ */
+export const postSync = async (syncRequest: SyncRequest, options?: Parameters<typeof ask>[1]): Promise<SyncAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<SyncAnswer>(getPostSyncUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(syncRequest),
   });
 };
 

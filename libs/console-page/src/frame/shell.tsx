@@ -3,20 +3,25 @@ import {
   AuditOutlined,
   BarsOutlined,
   DashboardOutlined,
+  EllipsisOutlined,
   FileSearchOutlined,
+  HistoryOutlined,
   TableOutlined,
   WarningOutlined,
 } from "@ant-design/icons";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Layout, Menu } from "antd";
-import { useEffect, type ReactElement, type ReactNode } from "react";
+import { Button, Layout, Menu, Popover } from "antd";
+import { useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { postSignOut } from "../api/operations.ts";
 import { meData } from "../data/queries.ts";
 import { changeLanguage } from "../words/language.ts";
 import { SearchBox } from "./search-box.tsx";
+
+/** The others are behind one more. */
+const MOST_AT_THE_BOTTOM = 3;
 
 /** What surrounds every page: menu, search, language. On a phone the menu is a bar at the bottom. */
 export function Shell(): ReactElement {
@@ -64,15 +69,45 @@ export function Shell(): ReactElement {
       </Layout>
       {isOutside ? null : (
         <nav className="bottom" aria-label={t("menu.label")}>
-          {entries.map(({ key, icon, label }) => (
+          {entries.slice(0, MOST_AT_THE_BOTTOM).map(({ key, icon, label }) => (
             <span key={key} className={key === current ? "entry current" : "entry"}>
               {icon}
               {label}
             </span>
           ))}
+          <MoreEntries entries={entries.slice(MOST_AT_THE_BOTTOM)} current={current} />
         </nav>
       )}
     </Layout>
+  );
+}
+
+interface MoreEntriesProps {
+  readonly entries: readonly MenuEntry[];
+  readonly current: string;
+}
+
+/** On a phone: what has no room at the bottom. */
+function MoreEntries({ entries, current }: MoreEntriesProps): ReactElement {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const list = (
+    <ul className="plain more-entries">
+      {entries.map(({ key, icon, label }) => (
+        <li key={key} onClickCapture={() => setOpen(false)}>
+          {icon} {label}
+        </li>
+      ))}
+    </ul>
+  );
+  const isCurrent = entries.some(({ key }) => key === current);
+  return (
+    <Popover content={list} trigger="click" placement="topRight" open={isOpen} onOpenChange={setOpen}>
+      <button type="button" className={isCurrent ? "entry current" : "entry"} aria-expanded={isOpen}>
+        <EllipsisOutlined />
+        {t("menu.more")}
+      </button>
+    </Popover>
   );
 }
 
@@ -113,6 +148,7 @@ function useMenu(): readonly MenuEntry[] {
     { key: "/tables", title: t("menu.tables"), icon: <TableOutlined /> },
     { key: "/schemes", title: t("menu.schemes"), icon: <ApartmentOutlined /> },
     { key: "/reconcile", title: t("menu.reconcile"), icon: <AuditOutlined /> },
+    { key: "/audit", title: t("menu.audit"), icon: <HistoryOutlined /> },
   ];
   return [
     ...own.map((entry) => ({ ...entry, label: <Link to={entry.key}>{entry.title}</Link> })),

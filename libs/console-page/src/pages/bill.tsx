@@ -10,6 +10,7 @@ import { tellStory, type StoryEntry } from "../core/story.ts";
 import { Refusal } from "../data/ask.ts";
 import { billData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
+import { BillActs } from "../parts/bill-acts.tsx";
 import { CompareBill } from "../parts/compare-bill.tsx";
 import { HoldButton } from "../parts/hold-button.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
@@ -93,6 +94,9 @@ function Trace({ trace, asOf }: { readonly trace: BillTrace; readonly asOf: numb
       </Card>
       {bills.map(({ billId, billNo }) => (
         <MadeOf key={billId} {...{ scheme, billId, billNo }} />
+      ))}
+      {bills.map(({ billId, billNo }) => (
+        <BillActs key={billId} billNo={billNo} />
       ))}
       <section className="beside">
         <Card title={t("story.story")}>

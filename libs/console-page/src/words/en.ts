@@ -1,3 +1,4 @@
+import { en as AUDIT } from "./pages/audit.ts";
 import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
@@ -7,12 +8,14 @@ import type { PageWords } from "./zh-cn.ts";
 import { TABLES_WORDS } from "./pages/tables.ts";
 
 export const EN: PageWords = {
+  ...AUDIT,
   ...MADE_OF_WORDS.en,
   "menu.label": "Main menu",
   "menu.overview": "Overview",
   "menu.bills": "Bills",
   "menu.cases": "Cases",
   "menu.queues": "Queues",
+  "menu.more": "More",
   "frame.skip": "Skip to content",
   "frame.language": "中文",
   "frame.title": "{{page}} · Billferry",

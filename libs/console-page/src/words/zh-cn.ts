@@ -1,3 +1,4 @@
+import { zhCN as AUDIT } from "./pages/audit.ts";
 import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { TABLES_WORDS } from "./pages/tables.ts";
@@ -7,12 +8,14 @@ import { zhCN as schemes } from "./pages/schemes.ts";
 
 /** What the page says, in the language that its operators speak; every other language has the same keys. */
 export const ZH_CN = {
+  ...AUDIT,
   ...MADE_OF_WORDS.zhCN,
   "menu.label": "主菜单",
   "menu.overview": "概览",
   "menu.bills": "单据",
   "menu.cases": "异常单",
   "menu.queues": "队列",
+  "menu.more": "更多",
   "frame.skip": "跳到正文",
   "frame.language": "English",
   "frame.title": "{{page}} · Billferry",

@@ -24,6 +24,7 @@ import { addImportRoutes } from "./import-routes.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
 import { addSchemeRoutes } from "./scheme-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
+import { addSyncRoute } from "./sync-route.ts";
 import { addStoryRoutes } from "./story-routes.ts";
 import { addTableActs } from "./table-act-routes.ts";
 import { addTableRoutes } from "./table-routes.ts";
@@ -44,6 +45,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       keepActsRecorded(plugin);
       const api = plugin.withTypeProvider<ZodTypeProvider>();
       addActRoutes(api, context);
+      addSyncRoute(api, context);
       addPeopleRoutes(api, context);
       addStatusRoutes(api, context);
       addBillRoutes(api, context);

@@ -27,10 +27,13 @@ const PROBLEMS = {
   },
   SIGN_IN_WRONG: {
     status: 401,
-    "zh-CN": { message: "用户名或密码不正确", remedy: "核对后再试;忘记密码请管理员用 htpasswd -B 重设" },
+    "zh-CN": {
+      message: "用户名或密码不正确",
+      remedy: "核对后再试;忘记密码请管理员用 npx billferry users password 重设",
+    },
     en: {
       message: "Wrong name or password",
-      remedy: "Check both; an administrator can set a new password by htpasswd -B",
+      remedy: "Check both; an administrator can set a new one: npx billferry users password",
     },
   },
   SIGN_IN_LIMITED: {
@@ -42,11 +45,11 @@ const PROBLEMS = {
     status: 403,
     "zh-CN": {
       message: "当前角色({role})不能进行此操作,需要 {needed}",
-      remedy: "请管理员在 BOARD_USERS_FILE 中调整角色",
+      remedy: "请管理员用 npx billferry users role 调整角色",
     },
     en: {
       message: "The role {role} may not do this; it takes {needed}",
-      remedy: "An administrator can change it in BOARD_USERS_FILE",
+      remedy: "An administrator can change it: npx billferry users role",
     },
   },
   CSRF_INVALID: {

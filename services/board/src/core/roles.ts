@@ -1,7 +1,4 @@
-/** Who may do what: looks, acts on cases and stages, may do everything. Each may do what those before it may. */
-export const ROLES = ["viewer", "operator", "admin"] as const;
-
-export type Role = (typeof ROLES)[number];
+import { ROLES, type Role } from "@billferry/people/roles";
 
 /** What a route asks of its caller; `anyone` has not signed in. */
 export type Access = Role | "anyone";

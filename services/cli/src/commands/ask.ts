@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import parseDuration from "parse-duration";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
+import { BY_OPTION, NOTE_OPTION, onRecord, type PersonOptions } from "../on-record.ts";
 import { actOnEach, type ReportOptions } from "../report-each.ts";
 import { SCHEME_OPTION } from "../schemes.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
@@ -23,27 +24,42 @@ export function addSweepCommand(program: Command): void {
     .command("sweep")
     .description("现在补漏一次:重读最近一段时间,找出迟到、变更、撤回和遗漏的单据")
     .option("--depth <duration>", "重读多久以来审核的单据", "1d")
+    .option(...BY_OPTION)
+    .option(...NOTE_OPTION)
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
-    .action(async (options: ReportOptions & { depth: string }) => {
+    .action(async (options: AskOptions & { depth: string }) => {
       const depthMs = parseDuration(options.depth);
       if (depthMs === null || depthMs <= 0 || !/[a-z]/i.test(options.depth))
         throw new CommandEnd(EXIT.usage, `--depth:应为时长,例如 7d、12h,实际为 ${JSON.stringify(options.depth)}`);
       const sweep: Ask<SweepResult> = async (redis, log, wait) =>
         askForSweep(redis, log, { ...wait, depthMs: Math.round(depthMs) });
-      await askAndWait(sweep, describeSweep, options);
+      await askAndWait(sweep, describeSweep, { ...options, act: "sweep" });
     });
+}
+
+export type AskOptions = ReportOptions & PersonOptions;
+
+function tellAsked({ kind }: AskedOutcome<unknown>) {
+  return { outcome: kind };
 }
 
 /** Asks for work of a service and waits for its outcome. */
 export async function askAndWait<Outcome>(
   act: Ask<Outcome>,
   describe: (outcome: Outcome) => string,
-  options: ReportOptions,
+  options: AskOptions & { readonly act: "read-now" | "sweep"; readonly depth?: string },
 ): Promise<void> {
+  const { depth } = options;
   await untilInterrupted(async (signal) =>
     actOnEach(options, {
-      act: async (redis, log, scheme) => act(redis, log, { scheme, timeoutMs: TIMEOUT_MS, signal }),
+      act: async (redis, log, scheme) => {
+        const subjects = [{ kind: "stage", id: options.act === "sweep" ? "sweep" : "extract" } as const];
+        const before = depth === undefined ? undefined : { depth };
+        return onRecord(redis, { options, act: options.act, scheme, subjects, before, after: tellAsked }, async () =>
+          act(redis, log, { scheme, timeoutMs: TIMEOUT_MS, signal }),
+        );
+      },
       format: (asked) => describeAsked(asked, describe),
       isFinding: ({ kind }) => kind !== "done",
     }),

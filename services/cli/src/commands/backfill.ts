@@ -2,6 +2,7 @@ import { backfill, type BackfillReport } from "@billferry/reconcile";
 import type { Command } from "commander";
 
 import { groupDigits } from "../core/words.ts";
+import { BY_OPTION, NOTE_OPTION, onRecord, type PersonOptions } from "../on-record.ts";
 import { FROM_HELP, TO_HELP } from "../read-span.ts";
 import { printAnswers, type ReportOptions } from "../report-each.ts";
 import { SCHEME_OPTION } from "../schemes.ts";
@@ -15,20 +16,30 @@ export function addBackfillCommand(program: Command): void {
     .description("补传一段时间:先与旺店通比对,只补缺少的订单;可早于上线时刻,不会重复")
     .requiredOption("--from <time>", FROM_HELP)
     .option("--to <time>", TO_HELP)
+    .option(...BY_OPTION)
+    .option(...NOTE_OPTION)
     .option("--dry-run", "只比对,不传输")
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
-    .action(async (options: ReportOptions & SpanChoice & { readonly dryRun?: boolean }) => {
+    .action(async (options: ReportOptions & SpanChoice & PersonOptions & { readonly dryRun?: boolean }) => {
       const isDryRun = options.dryRun ?? false;
-      const reports = await withVendors(options, async (ends, work) => ({
-        ...(await backfill(ends, { ...work, isDryRun })),
-        dryRun: isDryRun,
-      }));
+      const reports = await withVendors(options, async (ends, work) => {
+        const fill = async (): Promise<BackfillReport> => backfill(ends, { ...work, isDryRun });
+        const scheme = ends.kingdee.scheme.definition.name;
+        const span = { kind: "span", id: `${options.from} ~ ${options.to ?? ""}` } as const;
+        const act = { options, act: "backfill", scheme, subjects: [span], after: tellReport } as const;
+        return { ...(await (isDryRun ? fill() : onRecord(ends.redis, act, fill))), dryRun: isDryRun };
+      });
       printAnswers(reports, options, {
         format: (report) => format(report, isDryRun),
         isFinding: ({ leftToPersons, refused }) => leftToPersons.length + refused.length > 0,
       });
     });
+}
+
+function tellReport({ bills, expected, present, orders, leftToPersons, refused }: BackfillReport) {
+  const counts = { orders: orders.length, leftToPersons: leftToPersons.length, refused: refused.length };
+  return { bills, expected, present, ...counts };
 }
 
 function format(report: BackfillReport, isDryRun: boolean): string {

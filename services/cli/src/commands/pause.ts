@@ -1,9 +1,9 @@
-import { userInfo } from "node:os";
-
+import type { Facts } from "@billferry/audit";
 import { formatKingdeeTime, QUEUES, SHANGHAI } from "@billferry/contracts";
 import { PAUSABLE, pauseStages, resumeStages, type PausableStage, type StageChange } from "@billferry/desk";
 import { Argument, type Command } from "commander";
 
+import { BY_OPTION, NOTE_OPTION, onRecord, personOf, type PersonOptions } from "../on-record.ts";
 import { actOnEach, type ReportOptions } from "../report-each.ts";
 import { SCHEME_OPTION } from "../schemes.ts";
 
@@ -19,14 +19,16 @@ export function addPauseCommand(program: Command): void {
     .description("暂停读取(extract,含补漏)、转换(transform)或写入(load),直到 resume;重启之后仍然有效")
     .addArgument(STAGES_ARGUMENT)
     .requiredOption("--note <text>", "原因,会显示在 status 中")
-    .option("--by <name>", "操作人,默认为系统用户名")
+    .option(...BY_OPTION)
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
     .action(async (stages: readonly PausableStage[], options: ReportOptions & { note: string; by?: string }) => {
-      const { note, by = userInfo().username } = options;
-      const request = { stages: toStages(stages), by, note, waitMs: WAIT_MS };
+      const request = { stages: toStages(stages), by: personOf(options), note: options.note, waitMs: WAIT_MS };
       await actOnEach(options, {
-        act: async (redis, log, scheme) => pauseStages(redis, log, { scheme, ...request }),
+        act: async (redis, log, scheme) =>
+          onRecord(redis, { options, act: "pause", ...aboutStages(scheme, request.stages) }, async () =>
+            pauseStages(redis, log, { scheme, ...request }),
+          ),
         format: (changes) => changes.map(describePause).join("\n"),
       });
     });
@@ -37,14 +39,27 @@ export function addResumeCommand(program: Command): void {
     .command("resume")
     .description("恢复被暂停的环节,在看板上暂停的也一样")
     .addArgument(STAGES_ARGUMENT)
+    .option(...BY_OPTION)
+    .option(...NOTE_OPTION)
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
-    .action(async (stages: readonly PausableStage[], options: ReportOptions) =>
+    .action(async (stages: readonly PausableStage[], options: ReportOptions & PersonOptions) =>
       actOnEach(options, {
-        act: async (redis, log, scheme) => resumeStages(redis, log, { scheme, stages: toStages(stages) }),
+        act: async (redis, log, scheme) =>
+          onRecord(redis, { options, act: "resume", ...aboutStages(scheme, toStages(stages)) }, async () =>
+            resumeStages(redis, log, { scheme, stages: toStages(stages) }),
+          ),
         format: (changes) => changes.map(describeResume).join("\n"),
       }),
     );
+}
+
+function aboutStages(scheme: string, stages: readonly PausableStage[]) {
+  return { scheme, subjects: stages.map((id) => ({ kind: "stage", id }) as const), after: tellChanges };
+}
+
+function tellChanges(changes: readonly StageChange[]): Facts {
+  return Object.fromEntries(changes.map(({ stage, isChanged }) => [stage, isChanged ? "changed" : "as it was"]));
 }
 
 function toStages(stages: readonly PausableStage[]): readonly PausableStage[] {

@@ -13,6 +13,7 @@ import type { Command } from "commander";
 import { chooseVendors } from "@billferry/supervisor";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
+import { BY_OPTION, NOTE_OPTION, onRecord, type PersonOptions } from "../on-record.ts";
 import { trialAccounts } from "../trial-accounts.ts";
 import {
   askEach,
@@ -25,7 +26,7 @@ import {
 } from "../schemes.ts";
 import { withStoredRedis } from "../with-redis.ts";
 
-interface RepairOptions extends SchemeChoice {
+interface RepairOptions extends SchemeChoice, PersonOptions {
   readonly rebuild?: boolean;
   readonly account?: boolean;
   readonly keep?: boolean;
@@ -44,6 +45,8 @@ export function addRepairCommand(program: Command): void {
     .option("--account", "台账属于哪个账号、现在配置的是哪个;加 --yes 即更换:清空原账号的台账与任务")
     .option("--keep", "更换账号时保留台账:账套或账号只是换了编号,单据与订单仍是原来的")
     .option("--yes", "确认 --rebuild 或 --account")
+    .option(...BY_OPTION)
+    .option(...NOTE_OPTION)
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
     .action(repair);
@@ -67,9 +70,15 @@ async function check(options: RepairOptions): Promise<void> {
 }
 
 async function rebuild(options: RepairOptions): Promise<void> {
-  const outcome = await withStoredRedis(async (redis, log, env) =>
-    rebuildState(redis, log, { scheme: singleScheme(options, env) }),
-  );
+  const outcome = await withStoredRedis(async (redis, log, env) => {
+    const scheme = singleScheme(options, env);
+    const { unreadable, ...before } = await inspectState(redis, scheme);
+    const subjects = [{ kind: "scheme", id: scheme } as const];
+    const about = { scheme, subjects, before: { ...before, unreadable: unreadable.length } };
+    return onRecord(redis, { options, act: "rebuild", ...about, after: tellOutcome }, async () =>
+      rebuildState(redis, log, { scheme }),
+    );
+  });
   const text =
     outcome.kind === "rebuilt"
       ? `已清空台账与 ${outcome.removedJobs} 个任务;下一次读取将由两端重建(若服务已停止,请启动)`
@@ -90,12 +99,22 @@ async function changeAccounts(options: RepairOptions): Promise<void> {
   const outcomes = await withStoredRedis(async (redis, log, env) =>
     askEach(chosenSchemes(options, env), async (name) => {
       const [vendors, scheme] = configured(env, name);
-      return switchAccounts(redis, log, { env: vendors, scheme, isKept: options.keep ?? false });
+      const isKept = options.keep ?? false;
+      const accounts = await compareAccounts(redis, vendors, scheme);
+      const before = Object.fromEntries(accounts.map(({ side, standing }) => [side, standing.kind]));
+      const about = { scheme: name, subjects: [{ kind: "scheme", id: name } as const], before: { ...before, isKept } };
+      return onRecord(redis, { options, act: "switch-account", ...about, after: tellOutcome }, async () =>
+        switchAccounts(redis, log, { env: vendors, scheme, isKept }),
+      );
     }),
   );
   process.stdout.write(`${printEach(outcomes, options.json, describeSwitch)}\n`);
   const isDone = [...outcomes.values()].every(({ kind }) => kind !== "running" && kind !== "busy");
   process.exitCode = isDone ? EXIT.good : EXIT.found;
+}
+
+function tellOutcome(outcome: { readonly kind: string; readonly removedJobs?: number }) {
+  return { outcome: outcome.kind, ...(outcome.removedJobs === undefined ? {} : { removedJobs: outcome.removedJobs }) };
 }
 
 /** The accounts that the next start will use, and the scheme. */

@@ -1,16 +1,18 @@
+import type { Facts, Subject } from "@billferry/audit";
 import { CLASS_WORDS, type FaultClass, type QueueName } from "@billferry/contracts";
 import { RETRIABLE, retry, type RetryReport, type RetrySelection } from "@billferry/desk";
 import { Option, type Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { groupDigits } from "../core/words.ts";
+import { BY_OPTION, NOTE_OPTION, onRecord, type PersonOptions } from "../on-record.ts";
 import { openProgressLine } from "../progress-line.ts";
 import type { ReportOptions } from "../report-each.ts";
 import { askEach, chosenSchemes, SCHEME_OPTION } from "../schemes.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 import { withRedis } from "../with-redis.ts";
 
-interface RetryOptions extends ReportOptions {
+interface RetryOptions extends ReportOptions, PersonOptions {
   readonly bill?: readonly string[];
   readonly order?: readonly string[];
   readonly gap?: string;
@@ -37,6 +39,8 @@ export function addRetryCommand(program: Command): void {
     .option("--job <id>", "一个失败任务,内容不变")
     .addOption(new Option("--queue <name>", "一个队列的全部失败任务,内容不变").choices(RETRIABLE))
     .option(...SCHEME_OPTION)
+    .option(...BY_OPTION)
+    .option(...NOTE_OPTION)
     .option("--dry-run", "只列出,不重试")
     .option("--json", "输出一行 JSON")
     .action(async (options: RetryOptions) => {
@@ -56,15 +60,42 @@ async function run(options: RetryOptions, selection: RetrySelection, isDryRun: b
   try {
     const reports = await untilInterrupted(async (signal) =>
       withRedis(async (redis, log, env) =>
-        askEach(chosenSchemes(options, env), async (scheme) =>
-          retry(redis, log, { scheme, selection, isDryRun, signal, onProgress }),
-        ),
+        askEach(chosenSchemes(options, env), async (scheme) => {
+          const work = async () => retry(redis, log, { scheme, selection, isDryRun, signal, onProgress });
+          const about = { act: "retry", scheme, subjects: subjectsOf(selection), before: { ...selection } } as const;
+          return isDryRun ? work() : onRecord(redis, { options, ...about, after: tellReport }, work);
+        }),
       ),
     );
     return merge([...reports.values()]);
   } finally {
     progress.close();
   }
+}
+
+function subjectsOf(selection: RetrySelection): readonly Subject[] {
+  switch (selection.kind) {
+    case "bills":
+      return selection.billNos.map((id) => ({ kind: "bill", id }));
+    case "orders":
+      return selection.outerNos.map((id) => ({ kind: "order", id }));
+    case "case":
+      return [{ kind: "case", id: selection.caseId }];
+    case "gap":
+      return [{ kind: "gap", id: selection.name }];
+    case "job":
+      return [{ kind: "job", id: selection.id }];
+    case "queue":
+      return [{ kind: "queue", id: selection.name }];
+    case "class":
+    case "all":
+      return [];
+  }
+}
+
+function tellReport({ retried, skipped, leftAlone, notFound, isCutShort }: RetryReport): Facts {
+  const counts = { retried: retried.length, skipped, leftAlone: leftAlone.length, isCutShort };
+  return { ...counts, notFound, jobs: retried.slice(0, MOST_LISTED).map(({ id }) => id) };
 }
 
 /** One report of several schemes: what one of them knows is found. */

@@ -1,11 +1,18 @@
-import { userInfo } from "node:os";
-
+import type { Facts } from "@billferry/audit";
 import { formatKingdeeTime, linesOf, quantityOf, SHANGHAI } from "@billferry/contracts";
-import { schemesOfCase, settleCase, type CorrectionKind, type Decision, type SettleOutcome } from "@billferry/desk";
+import {
+  readCaseStandings,
+  schemesOfCase,
+  settleCase,
+  type CorrectionKind,
+  type Decision,
+  type SettleOutcome,
+} from "@billferry/desk";
 import type { RedisConnection } from "@billferry/redis";
 import { Option, type Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
+import { BY_OPTION, onRecord, personOf } from "../on-record.ts";
 import type { ReportOptions } from "../report-each.ts";
 import { chosenSchemes, SCHEME_OPTION } from "../schemes.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
@@ -34,7 +41,7 @@ export function addSettleCommand(program: Command): void {
     .addOption(new Option("--correct <kind>", CORRECT_HELP).choices(["difference", "replacement"]))
     .option("--own-key", "外部单号已被另一张单据占用时:为本单据另编外部单号(加上其内码)并推送")
     .option("--old-order-is-cancelled", "无法查询旺店通时,由操作人确认原单已取消(仅 replacement)")
-    .option("--by <name>", "操作人,默认为系统用户名")
+    .option(...BY_OPTION)
     .option("--dry-run", "只显示将推送的更正单")
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
@@ -43,16 +50,35 @@ export function addSettleCommand(program: Command): void {
       const outcome = await untilInterrupted(async (signal) =>
         withRedis(async (redis, log, env) => {
           const scheme = await findScheme(redis, chosenSchemes(options, env), caseId);
-          const { note, by = userInfo().username } = options;
+          const { note } = options;
+          const by = personOf(options);
           const isLocal = decision.kind === "accept" || decision.kind === "own-key";
           const wangdiantong = isLocal ? undefined : findWangdiantong(redis, env, scheme);
-          return settleCase(redis, log, { scheme, caseId, decision, by, note, wangdiantong, signal });
+          const work = async () => settleCase(redis, log, { scheme, caseId, decision, by, note, wangdiantong, signal });
+          if (options.dryRun) return work();
+          const about = await aboutCase(redis, scheme, caseId);
+          const act = decision.kind === "accept" || decision.kind === "own-key" ? decision.kind : "correct";
+          return onRecord(redis, { options, act, scheme, ...about, after: tellOutcome }, work);
         }),
       );
       process.stdout.write(`${options.json ? JSON.stringify(outcome) : describe(caseId, outcome)}\n`);
       const isSettled = ["accepted", "own-key", "corrected", "planned"].includes(outcome.kind);
       process.exitCode = isSettled ? EXIT.good : EXIT.found;
     });
+}
+
+/** Whose it is, and how it stands. */
+async function aboutCase(redis: RedisConnection, scheme: string, caseId: string) {
+  const { billNos, standings } = await readCaseStandings(redis, scheme, [caseId]);
+  const bills = billNos.map((id) => ({ kind: "bill", id }) as const);
+  const { billNo: _billNo, ...before } = standings[caseId] ?? { billNo: null };
+  return { subjects: [...bills, { kind: "case", id: caseId } as const], before };
+}
+
+function tellOutcome(outcome: SettleOutcome): Facts {
+  const order = "job" in outcome ? { order: outcome.job.order.outer_no } : {};
+  const reasons = "reasons" in outcome ? { reasons: outcome.reasons } : {};
+  return { outcome: outcome.kind, ...order, ...reasons };
 }
 
 /** The scheme that has this case; where none has it any more, whichever may tell what became of it. */

@@ -5,11 +5,11 @@ import { openKingdee } from "@billferry/vendor-access";
 import type { Command } from "commander";
 
 import { EXIT } from "../command-end.ts";
-import type { ReportOptions } from "../report-each.ts";
+import { BY_OPTION, NOTE_OPTION, onRecord } from "../on-record.ts";
 import { askEach, chosenSchemes, SCHEME_OPTION, schemePlace } from "../schemes.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 import { withRedis } from "../with-redis.ts";
-import { askAndWait } from "./ask.ts";
+import { askAndWait, type AskOptions } from "./ask.ts";
 
 const BILLS_TIMEOUT_MS = 60_000;
 
@@ -18,14 +18,18 @@ export function addSyncCommand(program: Command): void {
     .command("sync")
     .description("现在读取一次,并等待结果;指定单据编号时只读取这些单据,并排到所有积压之前(加急)")
     .argument("[number...]", "金蝶单据编号,可以有几个")
+    .option(...BY_OPTION)
+    .option(...NOTE_OPTION)
     .option(...SCHEME_OPTION)
     .option("--json", "输出一行 JSON")
-    .action(async (billNos: readonly string[], options: ReportOptions) =>
-      billNos.length === 0 ? askAndWait(askForReading, describeReading, options) : syncNamed(billNos, options),
+    .action(async (billNos: readonly string[], options: AskOptions) =>
+      billNos.length === 0
+        ? askAndWait(askForReading, describeReading, { ...options, act: "read-now" })
+        : syncNamed(billNos, options),
     );
 }
 
-async function syncNamed(billNos: readonly string[], options: ReportOptions): Promise<void> {
+async function syncNamed(billNos: readonly string[], options: AskOptions): Promise<void> {
   const synced = await untilInterrupted(async (signal) =>
     withRedis(async (redis, log, env) => {
       const all = await askEach(chosenSchemes(options, env), async (name) => {
@@ -33,13 +37,20 @@ async function syncNamed(billNos: readonly string[], options: ReportOptions): Pr
         await checkAccounts(redis, env, scheme);
         const kingdee = openKingdee(env, log, scheme);
         await kingdee.client.signIn(signal);
-        return syncBills(kingdee, { redis, log, billNos, timeoutMs: BILLS_TIMEOUT_MS, signal });
+        const subjects = billNos.map((id) => ({ kind: "bill", id }) as const);
+        return onRecord(redis, { options, act: "sync", scheme: name, subjects, after: tellSynced }, async () =>
+          syncBills(kingdee, { redis, log, billNos, timeoutMs: BILLS_TIMEOUT_MS, signal }),
+        );
       });
       return merge([...all.values()].flat());
     }),
   );
   process.stdout.write(`${options.json ? JSON.stringify(synced) : synced.map(describeBill).join("\n")}\n`);
   process.exitCode = synced.every(({ kind }) => kind === "handed-over") ? EXIT.good : EXIT.found;
+}
+
+function tellSynced(synced: readonly SyncedBill[]) {
+  return Object.fromEntries(synced.map(({ billNo, kind }) => [billNo, kind]));
 }
 
 /** A number that one of several schemes has found is not unknown. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { ROLES } from "../../core/roles.ts";
+import { ROLES } from "@billferry/people/roles";
 
 /*
  * The shapes of /api/v1, as the OpenAPI document tells them. Numbers of bills, codes, quantities and amounts are

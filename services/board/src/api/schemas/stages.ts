@@ -29,6 +29,30 @@ export const stageAnswer = z
 
 export const readNowBody = z.object({ scheme: schemeName, requestId }).meta({ id: "ReadNowRequest" });
 
+export const syncBody = z
+  .object({
+    scheme: schemeName.optional().describe("Left out: all that run"),
+    numbers: z
+      .array(z.string().trim().min(1).max(100))
+      .max(100)
+      .optional()
+      .describe("Just these bills, before all others; left out: what was approved since the last reading"),
+    requestId: requestId.optional().describe("Of a caller that may repeat itself: the same one is one act (for a day)"),
+  })
+  .meta({ id: "SyncRequest" });
+
+export const syncAnswer = z
+  .object({
+    asOf,
+    schemes: many(
+      z.object({
+        scheme: schemeName,
+        workers: z.number().describe("Processes that read; 0: the work waits until one is started"),
+      }),
+    ),
+  })
+  .meta({ id: "SyncAnswer" });
+
 export const readNowAnswer = z
   .object({
     asOf,

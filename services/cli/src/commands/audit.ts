@@ -1,0 +1,195 @@
+import { createWriteStream } from "node:fs";
+import { join, resolve } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+
+import {
+  forgetKnownHead,
+  listActs,
+  readKnownHead,
+  verifyAudit,
+  walkActs,
+  type AuditFilter,
+  type ChainHead,
+  type RecordedAct,
+} from "@billferry/audit";
+import { formatKingdeeTime, parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import type { Environment } from "@billferry/settings";
+import { dataDir } from "@billferry/supervisor";
+import type { Command } from "commander";
+import { stringify } from "csv-stringify";
+
+import { CommandEnd, EXIT } from "../command-end.ts";
+import { describeAct, describeVerdict } from "../core/audit-text.ts";
+import { BY_OPTION, NOTE_OPTION, onRecord, type PersonOptions } from "../on-record.ts";
+import { toCount } from "../read-count.ts";
+import { withFoundRedis, withRedis } from "../with-redis.ts";
+
+interface AuditOptions extends PersonOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly person?: string;
+  readonly act?: string;
+  readonly bill?: string;
+  readonly limit: number;
+  readonly verify?: boolean;
+  readonly head?: readonly string[];
+  readonly export?: string;
+  readonly acceptBreak?: boolean;
+  readonly json?: boolean;
+}
+
+const MOST_SHOWN = 50;
+const PAGE = 500;
+
+export function addAuditCommand(program: Command): void {
+  program
+    .command("audit")
+    .description("操作记录:谁在何时、经由哪里做了什么,前后如何;--verify 核对有无改动(有改动时退出码为 1)")
+    .option("--from <time>", "起,例如 2026-11-28 或 2026-11-28 09:00(北京时间)")
+    .option("--to <time>", "止(不含)")
+    .option("--person <name>", "操作人,可写一部分")
+    .option("--act <name>", "操作,例如 retry、accept")
+    .option("--bill <number>", "单据、订单等的完整编号")
+    .option("--limit <n>", "最多列出的条数,最新的在前", (text) => toCount("--limit", text), MOST_SHOWN)
+    .option("--verify", "核对整条记录:有无被改动、删去或截短")
+    .option("--head <seq:hash...>", "此前留存的链头,一并核对")
+    .option("--export <file>", "导出到 .csv 或 .jsonl 文件")
+    .option("--accept-break", "文件被截短或更换、已无法恢复时:由操作人确认,从现有文件继续记录(须有 --note)")
+    .option(...BY_OPTION)
+    .option(...NOTE_OPTION)
+    .option("--json", "输出一行 JSON")
+    .action(async (options: AuditOptions) => {
+      if (options.acceptBreak) return acceptBreak(options);
+      if (options.verify || options.head !== undefined) return verify(options);
+      return options.export === undefined ? list(options) : exportActs(options, options.export);
+    });
+}
+
+/** Where the board of this folder keeps it; in a container, where its volume is. */
+function folderOf(env: Environment): string {
+  return env["AUDIT_DIR"] ? resolve(env["AUDIT_DIR"]) : join(dataDir(process.env), "audit");
+}
+
+async function list(options: AuditOptions): Promise<void> {
+  const filter = toFilter(options);
+  const items = await withFoundRedis(async (found, _log, env) => {
+    const redis = "redis" in found ? found.redis : undefined;
+    const acts: RecordedAct[] = [];
+    let after: string | undefined;
+    do {
+      const limit = Math.min(PAGE, options.limit - acts.length);
+      const page = await listActs({ folder: folderOf(env), redis, filter, after, limit });
+      acts.push(...page.items);
+      after = page.next ?? undefined;
+    } while (after !== undefined && acts.length < options.limit);
+    return acts;
+  });
+  const text = items.length === 0 ? "没有符合条件的操作记录" : items.map(describeAct).join("\n");
+  process.stdout.write(`${options.json ? JSON.stringify(items) : text}\n`);
+}
+
+async function verify(options: AuditOptions): Promise<void> {
+  const noted = (options.head ?? []).map(readHead);
+  const verdict = await withFoundRedis(async (found, _log, env) => {
+    // Told before the files are read: what is written meanwhile is no difference.
+    const known = "redis" in found ? await readKnownHead(found.redis) : undefined;
+    return verifyAudit(folderOf(env), [...noted, ...(known === undefined ? [] : [known])]);
+  });
+  process.stdout.write(`${options.json ? JSON.stringify(verdict) : describeVerdict(verdict)}\n`);
+  process.exitCode = verdict.breaks.length > 0 ? EXIT.found : EXIT.good;
+}
+
+async function exportActs(options: AuditOptions, file: string): Promise<void> {
+  const [, kind] = /\.(csv|jsonl)$/.exec(file) ?? [];
+  if (kind === undefined) throw new CommandEnd(EXIT.usage, `--export:文件名应以 .csv 或 .jsonl 结尾,实际为 ${file}`);
+  const count = { acts: 0 };
+  await withFoundRedis(async (_found, _log, env) => {
+    const acts = counted(walkActs({ folder: folderOf(env), filter: toFilter(options) }), count);
+    const target = createWriteStream(resolve(file), { mode: 0o600 });
+    if (kind === "jsonl") await pipeline(Readable.from(acts), toJsonLines, target);
+    else
+      await pipeline(
+        Readable.from(acts).map(toRow),
+        stringify({ bom: true, columns: HEADINGS, header: true, escape_formulas: true }),
+        target,
+      );
+  });
+  process.stdout.write(`已导出 ${count.acts} 条到 ${resolve(file)};还没有写入文件的最新几条不在其中\n`);
+}
+
+async function acceptBreak(options: AuditOptions): Promise<void> {
+  if (!options.note) throw new CommandEnd(EXIT.usage, "--accept-break 须以 --note 说明原因,会记入操作记录");
+  await withRedis(async (redis, _log, env) => {
+    const [known, { head }] = [await readKnownHead(redis), await verifyAudit(folderOf(env))];
+    const before = { written: known === undefined ? null : { ...known }, inFiles: { ...head } };
+    const subjects = [{ kind: "installation", id: "default" } as const];
+    await onRecord(redis, { options, act: "accept-break", subjects, before }, async () => forgetKnownHead(redis));
+  });
+  process.stdout.write("已确认:看板从现有文件继续记录,这一中断本身也已记入操作记录\n");
+}
+
+function toFilter({ from, to, person, act, bill }: AuditOptions): AuditFilter {
+  const subjects = bill === undefined ? undefined : [bill, `order:${bill}`];
+  return { fromMs: readTime("--from", from), toMs: readTime("--to", to), by: person, act, subjects };
+}
+
+function readTime(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = parseKingdeeTime(text, SHANGHAI);
+  if (ms === undefined) throw new CommandEnd(EXIT.usage, `${option}:应为日期或时刻,例如 2026-11-28,实际为 ${text}`);
+  return ms;
+}
+
+function readHead(text: string): ChainHead {
+  const [, seq, hash] = /^(\d+):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (hash === undefined)
+    throw new CommandEnd(EXIT.usage, `--head:应为 编号:哈希(此前由 --verify 或看板给出),实际为 ${text}`);
+  return { seq: Number(seq), hash };
+}
+
+async function* counted(acts: AsyncIterable<RecordedAct>, count: { acts: number }): AsyncGenerator<RecordedAct> {
+  for await (const act of acts) {
+    count.acts += 1;
+    yield act;
+  }
+}
+
+async function* toJsonLines(acts: AsyncIterable<RecordedAct>): AsyncGenerator<string> {
+  for await (const act of acts) yield `${JSON.stringify(act)}\n`;
+}
+
+const HEADINGS = [
+  "编号",
+  "时间(+08:00)",
+  "操作人",
+  "角色",
+  "途径",
+  "操作",
+  "方案",
+  "对象",
+  "原因",
+  "结果",
+  "操作前",
+  "操作后",
+];
+
+function toRow(act: RecordedAct): readonly (string | number)[] {
+  const { seq, atMs, by, role = "", via, scheme = "", reason = "", result, before, after, error } = act;
+  const [was, is] = [before, after].map((facts) => (facts === undefined ? "" : JSON.stringify(facts)));
+  const time = formatKingdeeTime(atMs, SHANGHAI);
+  return [
+    seq ?? "",
+    time,
+    by,
+    role,
+    via,
+    act.act,
+    scheme,
+    act.subjects.map(({ kind, id }) => `${kind} ${id}`).join("; "),
+    reason,
+    result,
+    was ?? "",
+    error ?? is ?? "",
+  ];
+}

@@ -1,0 +1,206 @@
+import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+
+import { withFileLock } from "@billferry/embedded-redis";
+import {
+  dropLine,
+  hashPassword,
+  hashToken,
+  isUserName,
+  makeToken,
+  parseUsersFile,
+  putLine,
+  ROLES,
+  writeRoles,
+  type Role,
+  type UsersFile,
+} from "@billferry/people";
+import type { AuditedAct } from "@billferry/audit";
+import { Option, type Command } from "commander";
+
+import { askPassword } from "../ask-password.ts";
+import { CommandEnd, EXIT } from "../command-end.ts";
+import { BY_OPTION, NOTE_OPTION, onRecord, type PersonOptions } from "../on-record.ts";
+import { withFoundRedis } from "../with-redis.ts";
+
+interface UsersOptions extends PersonOptions {
+  readonly file?: string;
+  readonly role?: Role;
+  readonly json?: boolean;
+}
+
+const FILE_OPTION = ["--file <path>", "用户文件,默认为 BOARD_USERS_FILE 所指"] as const;
+const ROLE_HELP = "viewer 只看,operator 可操作异常单与环节,admin 全部";
+const roleOption = (): Option => new Option("--role <role>", ROLE_HELP).choices(ROLES).makeOptionMandatory();
+
+function add(parent: Command, name: string, words: string): Command {
+  return parent
+    .command(name)
+    .description(words)
+    .option(...FILE_OPTION);
+}
+
+function change(parent: Command, name: string, words: string): Command {
+  return add(parent, name, words)
+    .argument("<name>", "名称")
+    .option(...BY_OPTION)
+    .option(...NOTE_OPTION);
+}
+
+/** People and programs that may use the console: what is changed holds at once. */
+export function addUsersCommand(program: Command): void {
+  const users = program.command("users").description("控制台的用户与令牌:添加、改角色、改密码、删除;即时生效,无须重启");
+  add(users, "list", "列出用户与令牌").option("--json", "输出一行 JSON").action(list);
+  change(users, "add", "添加用户;密码从终端输入,或由标准输入的第一行给出").addOption(roleOption()).action(addUser);
+  change(users, "role", "更改角色").addOption(roleOption()).action(changeRole);
+  change(users, "password", "更改密码").action(changePassword);
+  change(users, "remove", "删除用户").action(removeUser);
+  const token = users.command("token").description("供其他系统调用 API 的令牌(Authorization: Bearer …)");
+  change(token, "add", "发放令牌:只显示这一次").addOption(roleOption()).action(addToken);
+  change(token, "remove", "收回令牌").action(removeToken);
+}
+
+async function list(options: UsersOptions): Promise<void> {
+  const { file } = await read(fileOf(options));
+  const users = [...(file?.users ?? [])].map(([name, { role, hash }]) => ({ name, role, hash: hash.split("$")[1] }));
+  const tokens = [...(file?.tokens.values() ?? [])];
+  const lines = [
+    ...users.map(({ name, role }) => `用户 ${name}  ${role}`),
+    ...tokens.map(({ name, role }) => `令牌 ${name}  ${role}`),
+  ];
+  const text = lines.join("\n") || "还没有用户:npx billferry users add 名称 --role admin";
+  process.stdout.write(`${options.json ? JSON.stringify({ users, tokens }) : text}\n`);
+}
+
+async function addUser(name: string, options: UsersOptions): Promise<void> {
+  if (!isUserName(name))
+    throw new CommandEnd(EXIT.usage, `用户名 ${JSON.stringify(name)} 无效:1 到 64 个字符,不含空白与冒号,不以 @ 开头`);
+  const password = await askPassword(name);
+  await changeFile(options, { act: "add-user", name }, async ({ text, file }) => {
+    if (file?.users.has(name) || hasToken(file, name))
+      throw new CommandEnd(EXIT.found, `已有 ${name};改密码用 users password`);
+    return putLine(text, name, `${name}:${await hashPassword(password)}:${options.role}`);
+  });
+  process.stdout.write(`已添加用户 ${name}(${options.role})\n`);
+}
+
+async function changeRole(name: string, options: UsersOptions): Promise<void> {
+  await changeFile(options, { act: "change-role", name }, async ({ text, file }) => {
+    const { hash } = knownUser(file, name);
+    return putLine(text, name, `${name}:${hash}:${options.role}`);
+  });
+  process.stdout.write(`${name} 的角色现在是 ${options.role};须重新登录\n`);
+}
+
+async function changePassword(name: string, options: UsersOptions): Promise<void> {
+  const password = await askPassword(name);
+  await changeFile(options, { act: "change-password", name }, async ({ text, file }) => {
+    const { role } = knownUser(file, name);
+    return putLine(text, name, `${name}:${await hashPassword(password)}:${role}`);
+  });
+  process.stdout.write(`已更改 ${name} 的密码;须重新登录\n`);
+}
+
+async function removeUser(name: string, options: UsersOptions): Promise<void> {
+  await changeFile(options, { act: "remove-user", name }, async ({ text, file }) => {
+    const { role } = knownUser(file, name);
+    const admins = [...(file?.users.values() ?? [])].filter((user) => user.role === "admin").length;
+    if (role === "admin" && admins === 1)
+      throw new CommandEnd(EXIT.found, `${name} 是唯一的 admin,没有删除;请先添加另一位`);
+    return dropLine(text, name);
+  });
+  process.stdout.write(`已删除用户 ${name},其登录随即失效\n`);
+}
+
+async function addToken(name: string, options: UsersOptions): Promise<void> {
+  if (!isUserName(name)) throw new CommandEnd(EXIT.usage, `令牌名称 ${JSON.stringify(name)} 无效`);
+  const token = makeToken();
+  await changeFile(options, { act: "add-token", name, kind: "token" }, async ({ text, file }) => {
+    if (file === undefined) throw new CommandEnd(EXIT.found, "请先添加用户:npx billferry users add 名称 --role admin");
+    if (file.users.has(name) || hasToken(file, name)) throw new CommandEnd(EXIT.found, `已有 ${name}`);
+    return putLine(text, `@${name}`, `@${name}:${hashToken(token)}:${options.role}`);
+  });
+  process.stdout.write(`${token}\n`);
+  process.stderr.write(`令牌 ${name}(${options.role})只显示这一次;调用时带上 Authorization: Bearer 令牌\n`);
+}
+
+async function removeToken(name: string, options: UsersOptions): Promise<void> {
+  await changeFile(options, { act: "remove-token", name, kind: "token" }, async ({ text, file }) => {
+    if (!hasToken(file, name)) throw new CommandEnd(EXIT.found, `没有令牌 ${name}`);
+    return dropLine(text, `@${name}`);
+  });
+  process.stdout.write(`已收回令牌 ${name}\n`);
+}
+
+interface Change {
+  readonly act: AuditedAct["act"];
+  readonly name: string;
+  readonly kind?: "user" | "token";
+}
+
+type Read = { readonly text: string; readonly file: UsersFile | undefined };
+
+/** Changes the file as one step, on the record where there is a Redis, and only into one that can be read again. */
+async function changeFile(
+  options: UsersOptions,
+  { act, name, kind = "user" }: Change,
+  alter: (read: Read) => Promise<string>,
+): Promise<void> {
+  const path = fileOf(options);
+  const roleOf = ({ file }: Read): string | null =>
+    (kind === "user" ? file?.users.get(name) : [...(file?.tokens.values() ?? [])].find((each) => each.name === name))
+      ?.role ?? null;
+  await mkdir(dirname(path), { recursive: true });
+  await withFileLock(dirname(path), "users", async () => {
+    const before = await read(path);
+    const write = async (): Promise<Read> => {
+      const text = await alter({ ...before, text: before.file ? writeRoles(before.text, before.file) : before.text });
+      const file = parseUsersFile(text);
+      const fresh = `${path}.${process.pid}`;
+      await writeFile(fresh, text, { mode: 0o600 });
+      await chmod(fresh, 0o600);
+      await rename(fresh, path);
+      return { text, file };
+    };
+    await withFoundRedis(async (found) => {
+      if (!("redis" in found)) {
+        await write();
+        process.stderr.write(`Redis 没有运行,这一操作没有记入操作记录:${found.reason}\n`);
+        return;
+      }
+      const subjects = [{ kind, id: name }] as const;
+      const was = { role: roleOf(before) };
+      await onRecord(
+        found.redis,
+        { options, act, subjects, before: was, after: (now: Read) => ({ role: roleOf(now) }) },
+        write,
+      );
+    });
+  });
+}
+
+async function read(path: string): Promise<Read> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "";
+    throw new CommandEnd(EXIT.usage, `用户文件 ${path} 无法读取:${error.message}`);
+  });
+  return { text, file: text.trim() === "" ? undefined : parseUsersFile(text) };
+}
+
+function fileOf({ file = process.env["BOARD_USERS_FILE"] }: UsersOptions): string {
+  if (file) return resolve(file);
+  throw new CommandEnd(
+    EXIT.usage,
+    "没有用户文件:请在 .env 中设置 BOARD_USERS_FILE=users.txt(重启看板后须登录),或以 --file 指定",
+  );
+}
+
+function knownUser(file: UsersFile | undefined, name: string) {
+  const user = file?.users.get(name);
+  if (user === undefined) throw new CommandEnd(EXIT.found, `没有用户 ${name}(用 npx billferry users list 查看)`);
+  return user;
+}
+
+function hasToken(file: UsersFile | undefined, name: string): boolean {
+  return [...(file?.tokens.values() ?? [])].some((token) => token.name === name);
+}
