@@ -27,10 +27,10 @@ test.each([
   expect([...reached].filter((name) => forbidden.includes(name))).toEqual([]);
 });
 
-test.each(["extractor", "transformer", "loader", "clerk", "board"])(
+test.each(["extractor", "transformer", "loader", "clerk", "board", "watcher"])(
   "the %s meets no other service but in Redis",
   (service) => {
-    const services = new Set(["extractor", "transformer", "loader", "clerk", "board", "cli", "sandbox"]);
+    const services = new Set(["extractor", "transformer", "loader", "clerk", "board", "watcher", "cli", "sandbox"]);
     expect([...reachableFrom(`services/${service}`)].filter((name) => services.has(name))).toEqual([]);
   },
 );

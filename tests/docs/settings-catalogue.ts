@@ -6,6 +6,7 @@ import { isSecretName, readSecretFiles } from "@billferry/settings";
 import { SERVICE_SETTINGS } from "@billferry/runtime";
 import { SANDBOX_SETTINGS } from "@billferry/sandbox/settings";
 import { TRANSFORMER_SETTINGS } from "@billferry/transformer/settings";
+import { WATCHER_SETTINGS } from "@billferry/watcher/settings";
 import { z } from "zod";
 
 /** One setting as a reader needs it, all of it read off its schema. */
@@ -34,6 +35,7 @@ const SERVICES: Readonly<Record<string, z.ZodRawShape>> = {
   loader: { ...SERVICE_SETTINGS, ...LOADER_SETTINGS },
   clerk: { ...SERVICE_SETTINGS, ...CLERK_SETTINGS },
   board: { ...SERVICE_SETTINGS, ...BOARD_SETTINGS },
+  watcher: { ...SERVICE_SETTINGS, ...WATCHER_SETTINGS },
   sandbox: SANDBOX_SETTINGS,
 };
 
@@ -43,6 +45,7 @@ const GROUPS: readonly (readonly [string, z.ZodRawShape])[] = [
   ["转换", TRANSFORMER_SETTINGS],
   ["旺店通与推送", LOADER_SETTINGS],
   ["看板", BOARD_SETTINGS],
+  ["告警", WATCHER_SETTINGS],
   ["沙箱(仅试用)", SANDBOX_SETTINGS],
 ];
 

@@ -13,7 +13,7 @@ import { onTestFinished } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
-export type ServiceName = "extractor" | "transformer" | "loader" | "clerk";
+export type ServiceName = "extractor" | "transformer" | "loader" | "clerk" | "watcher";
 export type Environment = Record<string, string>;
 
 export interface Process {

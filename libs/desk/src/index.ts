@@ -42,3 +42,4 @@ export {
 } from "./switch-account.ts";
 export { syncBills, type SyncedBill } from "./sync-bills.ts";
 export { traceBill, type BillTrace } from "./trace-bill.ts";
+export { countDay, watchScheme, type SchemeWatch } from "./watch-scheme.ts";

@@ -11,10 +11,9 @@ import {
   type MeasuredScheme,
   type WaitingCounts,
 } from "./core/measures.ts";
+import { findLastDelivery } from "./last-delivery.ts";
 import { gatherStatus } from "./read-status.ts";
 
-const HOUR_MS = 3_600_000;
-const DAY_HOURS = 24;
 const RATE_MS = 300_000;
 /** Jobs at the front of a queue, among which its oldest is. */
 const LOOKED_AT = 20;
@@ -76,17 +75,6 @@ export class MeasureReader {
     this.#counted.set(scheme, { counts, untilMs: endedAt + REST_SHARE * (endedAt - startedAt) });
     return counts;
   }
-}
-
-/** The last minute of this day in which something was delivered. */
-async function findLastDelivery(redis: RedisConnection, ledger: Ledger): Promise<number | null> {
-  const nowMs = await redisNowMs(redis);
-  for (const hours of [1, DAY_HOURS]) {
-    const flow = await ledger.progress.flow(nowMs - hours * HOUR_MS, nowMs);
-    const last = flow.findLast(({ delivered }) => delivered > 0);
-    if (last !== undefined) return last.minuteMs;
-  }
-  return null;
 }
 
 async function readOldestJobs(

@@ -2,7 +2,7 @@ import { readGate } from "@billferry/call-gate";
 import { schedulesOf, stageOf, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import { redisNowMs, type RedisConnection } from "@billferry/redis";
-import { openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
+import { describeSilence, openQueue, readHeartbeat, type Logger, type TypedQueue } from "@billferry/runtime";
 import { wangdiantongGate } from "@billferry/wangdiantong";
 
 import type { ScheduleFacts, StageFacts, StatusFacts } from "./core/status-facts.ts";
@@ -46,7 +46,7 @@ export async function gatherStatus(
       queues.extract.getCompleted(0, 0),
       Promise.all(schedulesOf(scheme).map(async ({ stage, id, label }) => readSchedule(queues[stage], { id, label }))),
     ]);
-    const account = await ledger.accounts.bound("wangdiantong");
+    const [account, heartbeat] = await Promise.all([ledger.accounts.bound("wangdiantong"), readHeartbeat(redis)]);
     return {
       nowMs,
       progress,
@@ -57,6 +57,7 @@ export async function gatherStatus(
       readEveryMs: scheduler?.every ?? null,
       schedules,
       isBackedUp: (lastReads[0]?.returnvalue as { reason?: string } | undefined)?.reason === "back-pressure",
+      unwatched: describeSilence(heartbeat, nowMs),
     };
   } finally {
     await Promise.all(Object.values(queues).map(async (queue) => queue.close()));

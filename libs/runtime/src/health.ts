@@ -9,6 +9,8 @@ const { createServer } = process.getBuiltinModule("node:http");
 export interface Readiness {
   readonly isReady: boolean;
   readonly reasons: readonly string[];
+  /** What is wrong elsewhere, and no reason to send work to another replica. */
+  readonly warnings?: readonly string[];
 }
 
 /**
@@ -28,8 +30,8 @@ export async function startHealthServer(options: {
     if (isRead && path === "/metrics") return showMetrics(options.metrics, response);
     if (!isRead || path !== "/ready") return answer(response, 404, { status: "not-found" });
     options.readiness().then(
-      ({ isReady, reasons }) =>
-        answer(response, isReady ? 200 : 503, { status: isReady ? "ready" : "not-ready", reasons }),
+      ({ isReady, ...rest }) =>
+        answer(response, isReady ? 200 : 503, { status: isReady ? "ready" : "not-ready", ...rest }),
       (error: unknown) => answer(response, 500, { status: "failed", reasons: [String(error)] }),
     );
   });

@@ -11,3 +11,5 @@ export { watchCalls } from "./tracing.ts";
 export { hurry } from "./urgency.ts";
 export { joinWaitingRoom } from "./waiting-room.ts";
 export { startWorker, type RunningWorker } from "./worker.ts";
+export { describeSilence, type Heartbeat } from "./core/watcher-silence.ts";
+export { beatHeart, readHeartbeat } from "./watcher-heartbeat.ts";

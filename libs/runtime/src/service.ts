@@ -1,7 +1,14 @@
 import { describeFault, isFault, type FaultCode } from "@billferry/contracts";
 import { keepWarm } from "@billferry/launch";
 import { renderMetrics, sample, tally, type Sample } from "@billferry/metrics";
-import { connectRedis, proveRedis, redisAddress, waitForRedis, type RedisConnection } from "@billferry/redis";
+import {
+  connectRedis,
+  proveRedis,
+  redisAddress,
+  redisNowMs,
+  waitForRedis,
+  type RedisConnection,
+} from "@billferry/redis";
 import type { Logger } from "pino";
 import { z } from "zod";
 
@@ -15,6 +22,7 @@ import {
 } from "@billferry/settings";
 import { startHealthServer, type Readiness } from "./health.ts";
 import { createLogger } from "./logger.ts";
+import { missWatcher } from "./watcher-heartbeat.ts";
 import { currentTracing, startTracing } from "./tracing.ts";
 
 const EXIT_CONFIG = 78; // EX_CONFIG of sysexits: supervisors can tell a bad setting from a crash
@@ -145,7 +153,8 @@ async function judgeReadiness(redis: RedisConnection, service: RunningService): 
     return { isReady: false, reasons: [error instanceof Error ? error.message : "Redis 无应答"] };
   }
   const reasons = (await service.readiness?.()) ?? [];
-  return { isReady: reasons.length === 0, reasons };
+  const unwatched = await missWatcher(redis, await redisNowMs(redis)).catch(() => undefined);
+  return { isReady: reasons.length === 0, reasons, ...(unwatched === undefined ? {} : { warnings: [unwatched] }) };
 }
 
 async function measure(

@@ -24,6 +24,7 @@ export function readSecretFiles(env: Environment): Environment {
 function isOurs(target: string): boolean {
   return (
     target === "REDIS_URL" ||
+    /^ALERT_(DINGTALK_|WECOM_|FEISHU_|WEBHOOK_|SMTP_|HEARTBEAT_|MAIL_)(URL|SECRET|FROM|TO)$/.test(target) ||
     /^KINGDEE_([A-Z0-9]+_)?(URL|ACCOUNT|USER|APP_ID|APP_SECRET|PASSWORD)$/.test(target) ||
     /^WDT_([A-Z0-9]+_)?(URL|SID|APPKEY|APPSECRET)$/.test(target)
   );

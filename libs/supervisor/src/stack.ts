@@ -9,6 +9,8 @@ import { StartRefused } from "./refusals.ts";
 import { interrupted } from "./stop-signal.ts";
 import {
   serviceEnvironment,
+  watcherEnvironment,
+  withoutAlerts,
   withoutVendors,
   yesterdayInKingdee,
   type SandboxAccess,
@@ -34,6 +36,8 @@ export interface StackOptions {
   readonly services?: readonly ServiceName[];
   /** Undefined: no board. */
   readonly boardPort?: number | undefined;
+  /** Whether the watcher runs, too: it comes last, and nobody waits for it. */
+  readonly isWatched?: boolean;
   /** Ends a start that is under way. */
   readonly signal: AbortSignal;
   readonly onNotice: (line: string) => void;
@@ -106,8 +110,8 @@ export async function startStack(given: StackOptions): Promise<Stack> {
     const sandbox = options.sandbox && (await startSandbox(parts, options.sandbox));
     const env =
       sandbox && options.sandbox
-        ? options.sandbox.tell(options.env, redis.url, sandbox)
-        : serviceEnvironment(options.env, redis.url, undefined);
+        ? options.sandbox.tell(withoutAlerts(options.env), redis.url, sandbox)
+        : serviceEnvironment(withoutAlerts(options.env), redis.url, undefined);
     if (sandbox && options.isPersistent) {
       await unlessEnded(shareOneLife({ ...options, env, redisUrl: redis.url }));
       stops.push(await writeTrialFile(options.folder, toTrialSettings(env, redis.url, await ownMark())));
@@ -121,6 +125,7 @@ export async function startStack(given: StackOptions): Promise<Stack> {
     await unlessEnded(Promise.all(children.map(async (each) => each.ready)));
     // For the board's errands; nobody waits for it, and it takes nothing from the start of the others.
     if (board) children.push(await start("clerk", env));
+    if (options.isWatched) children.push(await start("watcher", watcherEnvironment(env, options.env)));
     return { redisUrl: redis.url, env, sandboxUrl: sandbox?.url, boardUrl: board?.url, failed: failure.promise, stop };
   } catch (error) {
     await stop();

@@ -21,6 +21,7 @@ const OPEN = [
   "/reconcile",
   "/schemes",
   "/sign-in",
+  "/tables",
 ];
 const SAFE = new Set(["GET", "HEAD"]);
 

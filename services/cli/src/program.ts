@@ -1,5 +1,6 @@
 import { Command } from "commander";
 
+import { addAlertCommand } from "./commands/alert.ts";
 import { addSweepCommand } from "./commands/ask.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
@@ -37,6 +38,7 @@ export function createProgram(): Command {
     addDemoCommand,
     addStatusCommand,
     addCasesCommand,
+    addAlertCommand,
     addDoubtsCommand,
     addRetryCommand,
     addSettleCommand,

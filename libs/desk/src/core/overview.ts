@@ -72,8 +72,10 @@ export function assembleOverview(
     oldest: schemes.flatMap(({ oldest }) => oldest ?? []).toSorted((a, b) => a.sinceMs - b.sinceMs)[0] ?? null,
     today,
     quota: addQuotas(schemes, { asOf, flow }),
-    reasons: schemes.flatMap(({ scheme, status }) =>
-      statusReasons(status).map(({ kind, zh, en, action }) => ({ scheme, kind, text: zh, textEn: en, action })),
+    reasons: onceForAll(
+      schemes.flatMap(({ scheme, status }) =>
+        statusReasons(status).map(({ kind, zh, en, action }) => ({ scheme, kind, text: zh, textEn: en, action })),
+      ),
     ),
     stages: schemes.flatMap(({ scheme, status }) =>
       QUEUE_NAMES.map((stage) => {
@@ -83,6 +85,12 @@ export function assembleOverview(
     ),
     flow,
   };
+}
+
+/** That nobody watches is no scheme's own. */
+function onceForAll(reasons: OverviewReading["reasons"]): OverviewReading["reasons"] {
+  const first = reasons.findIndex(({ kind }) => kind === "unwatched");
+  return reasons.filter(({ kind }, index) => kind !== "unwatched" || index === first);
 }
 
 /** Bills that stand alike, added up by how they are shown. */

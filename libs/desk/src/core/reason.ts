@@ -28,7 +28,8 @@ export type ReasonKind =
   | "cases"
   | "failed-jobs"
   | "doubts"
-  | "unclaimed";
+  | "unclaimed"
+  | "unwatched";
 
 /** Why something does not move or wants a person, one line for people in either language. */
 export interface Reason {

@@ -58,4 +58,6 @@ export interface StatusFacts {
   readonly schedules?: readonly ScheduleFacts[];
   /** The last reading stopped because too many orders wait. */
   readonly isBackedUp: boolean;
+  /** That nobody watches any more, in either language; left out where somebody does, or nobody ever did. */
+  readonly unwatched?: { readonly zh: string; readonly en: string } | undefined;
 }

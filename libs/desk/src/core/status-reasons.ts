@@ -20,6 +20,7 @@ export function statusReasons(facts: StatusFacts): readonly Reason[] {
     ...accountReasons(facts),
     ...personReasons(facts),
     ...doubtReasons(facts.progress),
+    ...(facts.unwatched === undefined ? [] : [reason("unwatched", facts.unwatched.zh, facts.unwatched.en)]),
   ];
 }
 

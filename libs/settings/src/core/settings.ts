@@ -32,9 +32,12 @@ export function parseSettings<Shape extends z.ZodRawShape>(
   });
 }
 
-/** Whether its value is neither printed nor logged; an AppID holds the client's secret, too [kingdee 2.5]. */
+/**
+ * Whether its value is neither printed nor logged; an AppID holds the client's secret, too [kingdee 2.5], and whoever
+ * knows the address of a robot may speak in its name.
+ */
 export function isSecretName(name: string): boolean {
-  return /PASSWORD|SECRET|APP_ID|USERS_FILE$/.test(name);
+  return /PASSWORD|SECRET|APP_ID|USERS_FILE$|^ALERT_\w+_URL$/.test(name);
 }
 
 /** The effective settings for the start line of the log: secrets replaced, credentials cut out of addresses. */

@@ -67,6 +67,19 @@ export function withoutVendors(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(KINGDEE|WDT)_/.test(name)));
 }
 
+/** For all but the watcher: who knows a robot's address may speak in its name. */
+export function withoutAlerts(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("ALERT_")));
+}
+
+/** For the watcher: what the caller says of alerts, and of the vendors the addresses alone, for their certificates. */
+export function watcherEnvironment(services: Environment, given: Environment): Environment {
+  return {
+    ...Object.fromEntries(Object.entries(services).filter(([name]) => !/^(KINGDEE|WDT)_(?!.*URL$)/.test(name))),
+    ...Object.fromEntries(Object.entries(given).filter(([name]) => name.startsWith("ALERT_"))),
+  };
+}
+
 /** The environment of a rehearsal's services: no account but the sandbox's of Wangdiantong; only the command reads. */
 export function rehearsalEnvironment(env: Environment, redisUrl: string, accounts: Environment): Environment {
   const { HEALTH_PORT: _health, ...kept } = withoutAccounts(env);

@@ -4,6 +4,8 @@ import {
   chooseVendors,
   rehearsalEnvironment,
   serviceEnvironment,
+  watcherEnvironment,
+  withoutAlerts,
   withoutVendors,
   yesterdayInKingdee,
   type SandboxAccess,
@@ -86,4 +88,16 @@ test.each([
 test("the board gets no setting of a vendor's account, the further accounts' and files included", () => {
   const env = { BOARD_PORT: "0", KINGDEE_PASSWORD: "p", WDT_APPSECRET_FILE: "/run/s", WDT_SID__B: "b", REDIS_URL: "r" };
   expect(withoutVendors(env)).toEqual({ BOARD_PORT: "0", REDIS_URL: "r" });
+});
+
+test("where alerts go is the watcher's alone, and the watcher knows of the vendors nothing but their addresses", () => {
+  const given = { ALERT_DINGTALK_URL: "https://robot", WDT_APPSECRET: "s", WDT_URL: "https://w", PATH: "/bin" };
+  expect(withoutAlerts(given)).toEqual({ WDT_APPSECRET: "s", WDT_URL: "https://w", PATH: "/bin" });
+  const services = { ...withoutAlerts(given), KINGDEE_SHOP2_PASSWORD: "p", KINGDEE_SHOP2_URL: "https://k" };
+  expect(watcherEnvironment(services, given)).toEqual({
+    ALERT_DINGTALK_URL: "https://robot",
+    WDT_URL: "https://w",
+    KINGDEE_SHOP2_URL: "https://k",
+    PATH: "/bin",
+  });
 });

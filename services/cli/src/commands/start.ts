@@ -54,6 +54,7 @@ async function start(): Promise<void> {
       folder,
       redisUrl: readSecretFiles(env)["REDIS_URL"],
       isPersistent: true,
+      isWatched: true,
       sandbox,
       boardPort,
       signal,

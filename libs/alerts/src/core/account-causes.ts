@@ -1,0 +1,117 @@
+import { FAULT_CODES, type FaultCode } from "@billferry/contracts";
+
+import { NOTHING_STOPPED, type Cause } from "./cause.ts";
+import { accountKey, codeIn, causeKey, kingdeeRefusal, durationInWords, timeOfDay } from "./scheme-causes.ts";
+import type { WatchedSchemeFacts, WatchFacts, WatchLimits } from "./watch-facts.ts";
+
+/** A rest that the vendor asks for is no alarm while it is this short. */
+const LONG_REST_MS = 600_000;
+
+/** What is wrong with an account, told once however many schemes use it. */
+export function accountCauses(
+  schemes: readonly WatchedSchemeFacts[],
+  look: Pick<WatchFacts, "nowMs"> & { readonly limits: WatchLimits },
+): readonly Cause[] {
+  const byAccount = (side: "kingdee" | "wangdiantong"): readonly Own[] =>
+    [...Map.groupBy(schemes, ({ accounts }) => accounts[side]).values()] as unknown as readonly Own[];
+  return [
+    ...byAccount("kingdee").flatMap(refusedByKingdee),
+    ...byAccount("wangdiantong").flatMap((own) => [...shutGates(own, look), ...backlog(own, look)]),
+  ];
+}
+
+/** The schemes of one account. */
+type Own = readonly [WatchedSchemeFacts, ...WatchedSchemeFacts[]];
+
+/** Each code once: one scheme may name a wrong field while another may not sign in. */
+function refusedByKingdee(own: Own): readonly Cause[] {
+  const codes = new Set(own.flatMap((scheme) => kingdeeRefusal(scheme) ?? []));
+  return [...codes].map((code) => {
+    const hit = own.filter((scheme) => kingdeeRefusal(scheme) === code);
+    return {
+      ...ofFault(code, own[0].accounts.kingdee),
+      ...NOTHING_STOPPED,
+      lines: [`停止读取:${hit.map(({ title }) => title).join("、")}`, "新审核的单据不会送达旺店通"],
+      path: "/",
+    };
+  });
+}
+
+function shutGates(own: Own, { nowMs }: { readonly nowMs: number }): readonly Cause[] {
+  const [{ gate, accounts }] = own;
+  if (gate === null) return [];
+  const why = codeIn(gate.why);
+  const waits = add(own);
+  const lines = [`停止推送:${own.map(({ title }) => title).join("、")}`, ...waitingLines(waits)];
+  // It is over when a call has got through, not when its rest is.
+  if (gate.openUntilMs !== null) {
+    const isRefused = why !== undefined && FAULT_CODES[why].recovery === "abort";
+    const cause = isRefused ? ofFault(why, accounts.wangdiantong) : outage(why, accounts.wangdiantong);
+    return [{ ...cause, ...waits, lines: [...lines, "系统定时试探,恢复后自动继续"], path: "/" }];
+  }
+  if ((gate.pausedUntilMs ?? 0) - nowMs <= LONG_REST_MS) return [];
+  return [
+    {
+      ...ofAccount("RATE_LIMITED", accounts.wangdiantong),
+      owner: "it",
+      ...waits,
+      title: `旺店通要求暂缓调用,到 ${timeOfDay(gate.pausedUntilMs ?? nowMs, nowMs)}`,
+      lines,
+      remedy: "核对 WDT_CALLS_PER_MINUTE 是否高于该账号的调用额度,以及是否有别的程序使用同一账号",
+      path: "/",
+    },
+  ];
+}
+
+function outage(why: FaultCode | undefined, account: string) {
+  const meaning = why === undefined ? "" : `:[${why}] ${FAULT_CODES[why].meaning}`;
+  return {
+    ...ofAccount("CIRCUIT_OPEN", account),
+    owner: "vendor" as const,
+    title: `旺店通不可用,已熔断${meaning}`,
+    remedy: "通常会自动恢复;持续时检查网络与旺店通的公告",
+  };
+}
+
+/** What waits takes long at the rate of now. */
+function backlog(own: Own, { nowMs, limits }: { readonly nowMs: number; readonly limits: WatchLimits }) {
+  const items = own.reduce((sum, { waiting }) => sum + waiting.items, 0);
+  const delivered = own.reduce((sum, { recent }) => sum + recent.delivered, 0);
+  if (items === 0 || delivered === 0) return [];
+  const leftMs = (items / delivered) * own[0].recent.overMs;
+  if (leftMs <= limits.backlogMs) return [];
+  const account = own[0].accounts.wangdiantong;
+  const cause: Cause = {
+    ...ofAccount("BACKLOG", account),
+    owner: "it",
+    ...add(own),
+    title: `积压 ${items} 项,按现在的速度约到 ${timeOfDay(nowMs + leftMs, nowMs)} 送完`,
+    lines: [`最近 ${durationInWords(own[0].recent.overMs)}送达 ${delivered} 单`],
+    remedy: "急用的单据可在看板或用 billferry sync 优先推送;长期如此时向旺店通申请更高的调用额度",
+    path: "/",
+    mutedBy: own.map(({ scheme }) => causeKey("NO_DELIVERY", scheme)),
+  };
+  return [cause];
+}
+
+function ofFault(code: FaultCode, account: string) {
+  const { meaning, owner, remedy } = FAULT_CODES[code];
+  return { ...ofAccount(code, account), owner, title: meaning, remedy };
+}
+
+function ofAccount(code: Cause["code"], account: string) {
+  const key = accountKey(code, account);
+  return { key, code, group: key, label: account, mutedBy: [] as readonly string[] };
+}
+
+function add(own: Own): Pick<Cause, "bills" | "orders" | "amount"> {
+  return {
+    bills: own.reduce((sum, { waiting }) => sum + waiting.bills, 0),
+    orders: own.reduce((sum, { waiting }) => sum + waiting.orders, 0),
+    amount: null,
+  };
+}
+
+function waitingLines({ bills, orders }: Pick<Cause, "bills" | "orders">): readonly string[] {
+  return bills + orders === 0 ? [] : [`${bills} 张单据、${orders} 个订单等待`];
+}

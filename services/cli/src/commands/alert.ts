@@ -1,0 +1,120 @@
+import {
+  AlertStore,
+  openChannels,
+  toMessage,
+  type AlertRecord,
+  type Channel,
+  type ChannelState,
+} from "@billferry/alerts";
+import { CHANNEL_SETTINGS, findChannelProblems } from "@billferry/alerts/settings";
+import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import { redisNowMs, type RedisConnection } from "@billferry/redis";
+import { describeSilence, readHeartbeat } from "@billferry/runtime";
+import { parseSettings, type Environment } from "@billferry/settings";
+import type { Command } from "commander";
+
+import { CommandEnd, EXIT } from "../command-end.ts";
+import { formatAlerts } from "../core/alert-text.ts";
+import { withFoundRedis, withRedis } from "../with-redis.ts";
+
+export function addAlertCommand(program: Command): void {
+  const alert = program.command("alert").description("告警:试发消息,查看现有的告警");
+  alert
+    .command("test")
+    .description("向每个已设置的渠道发一条测试消息(有一个发不出时退出码为 1)")
+    .option("--channel <name>", "只试一个:dingtalk、wecom、feishu、webhook、mail")
+    .action(test);
+  alert
+    .command("list")
+    .description("现有的告警:何时开始、告诉了谁;以及渠道与值守进程是否正常(有发现时退出码为 1)")
+    .option("--json", "输出一行 JSON")
+    .action(list);
+}
+
+async function test({ channel: wanted }: { readonly channel?: string }): Promise<void> {
+  await withFoundRedis(async (found, _log, env) => {
+    const channels = chooseChannels(env, wanted);
+    const store = "redis" in found ? new AlertStore(found.redis) : undefined;
+    const results = await Promise.all(channels.map(async (channel) => tryChannel(channel, store)));
+    process.stdout.write(`${results.map(({ line }) => line).join("\n")}\n`);
+    if (!results.every(({ isSent }) => isSent)) throw new CommandEnd(EXIT.found, "");
+  });
+}
+
+function chooseChannels(env: Environment, wanted: string | undefined): readonly Channel[] {
+  const channels = openChannels(parseSettings(CHANNEL_SETTINGS, env, { problems: findChannelProblems(env) }));
+  const chosen = channels.filter(({ name }) => wanted === undefined || name === wanted);
+  if (chosen.length > 0) return chosen;
+  throw new CommandEnd(
+    EXIT.usage,
+    wanted === undefined
+      ? "没有设置任何告警渠道 → 设置 ALERT_DINGTALK_URL、ALERT_WECOM_URL、ALERT_FEISHU_URL、ALERT_WEBHOOK_URL 或 ALERT_SMTP_URL(见 docs/alerts.md)"
+      : `没有设置渠道 ${wanted};已设置的:${channels.map(({ name }) => name).join("、") || "无"}`,
+  );
+}
+
+async function tryChannel(channel: Channel, store: AlertStore | undefined) {
+  const waitMs = (await store?.claimTest(channel.name, channel.perMinute)) ?? 0;
+  if (waitMs > 0)
+    return { isSent: false, line: `${channel.title}:本分钟的消息已满,${Math.ceil(waitMs / 1_000)} 秒后再试` };
+  const turn = `test ${Date.now()}`;
+  const verdict = await channel.send(
+    toMessage([TEST], { kind: "opened", isEscalation: false, turn, threadTurn: turn }),
+  );
+  return verdict.kind === "sent"
+    ? { isSent: true, line: `${channel.title}:已发送` }
+    : { isSent: false, line: `${channel.title}:未发送(${verdict.why})` };
+}
+
+const TEST = {
+  key: "TEST",
+  code: "CHANNEL_BROKEN",
+  group: "TEST",
+  owner: "it",
+  title: "这是一条测试消息",
+  label: "",
+  lines: ["看到它,说明这个渠道可用"],
+  remedy: "无需处理",
+  bills: 0,
+  orders: 0,
+  amount: null,
+  path: "/",
+  mutedBy: [],
+} as const;
+
+async function list({ json }: { readonly json?: boolean }): Promise<void> {
+  await withRedis(async (redis) => {
+    const shown = await readAlerts(redis);
+    process.stdout.write(`${json ? JSON.stringify(shown) : formatAlerts(shown)}\n`);
+    if (shown.alerts.length > 0 || shown.silence !== null) process.exitCode = EXIT.found;
+  });
+}
+
+async function readAlerts(redis: RedisConnection) {
+  const [state, heartbeat, nowMs] = await Promise.all([
+    new AlertStore(redis).read(),
+    readHeartbeat(redis),
+    redisNowMs(redis),
+  ]);
+  const silence = heartbeat === undefined ? { zh: "没有值守进程(watcher):不会有告警;请启动它" } : undefined;
+  return {
+    alerts: [...state.alerts.values()].filter(({ openedMs }) => openedMs !== null).map(showAlert),
+    waiting: state.pending.length,
+    channels: [...state.channels].map(([name, channel]) => showChannel(name, channel)),
+    silence: (silence ?? describeSilence(heartbeat, nowMs))?.zh ?? null,
+  };
+}
+
+function showAlert({ cause, openedMs, told }: AlertRecord) {
+  const { code, title, bills, orders, remedy } = cause;
+  const toldAt = Object.entries(told).map(([channel, ms]) => [channel, timeOf(ms)] as const);
+  return { cause: code, title, bills, orders, remedy, since: timeOf(openedMs ?? 0), told: Object.fromEntries(toldAt) };
+}
+
+function showChannel(name: string, { trouble, lastSentMs }: ChannelState) {
+  return { name, lastSent: lastSentMs === null ? null : timeOf(lastSentMs), trouble: trouble?.why ?? null };
+}
+
+function timeOf(epochMs: number): string {
+  return formatKingdeeTime(epochMs, SHANGHAI);
+}

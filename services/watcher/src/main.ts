@@ -1,0 +1,3 @@
+import { launch } from "@billferry/launch";
+
+await launch(import.meta.dirname, async () => import("./run.ts"));

@@ -1,0 +1,71 @@
+import { resolve } from "node:path";
+
+import { AlertStore, openChannels } from "@billferry/alerts";
+import { repeat } from "@billferry/redis";
+import type { RunningService, ServiceContext } from "@billferry/runtime";
+import { listSchemes, readScheme } from "@billferry/scheme";
+
+import { addressesIn, CertificateReader } from "./certificates.ts";
+import { FactReader } from "./gather.ts";
+import { openHeartbeat } from "./heartbeat.ts";
+import { RedisAwayTeller } from "./redis-away.ts";
+import type { WatcherSettings } from "./settings.ts";
+import { Watch } from "./watch.ts";
+
+/** Who does not keep the watch for so long has lost it; another process takes it over. */
+const WATCH_LIFE_MS = 20_000;
+const KEEP_EVERY_MS = 5_000;
+
+/** Looks at everything again and again, as long as this process has the watch; else it stands by. */
+export async function startWatcher({
+  settings,
+  env,
+  redis,
+  log,
+}: ServiceContext<WatcherSettings>): Promise<RunningService> {
+  const folder = resolve(settings.SCHEME_DIR);
+  const schemes = new Map(listSchemes(folder, settings.SCHEMES).map((name) => [name, titleOf(folder, name)]));
+  const store = new AlertStore(redis);
+  const channels = openChannels(settings);
+  const facts = new FactReader({ redis, log, schemes, certificates: new CertificateReader(addressesIn(env)) });
+  const away = new RedisAwayTeller({ channels, waitMs: settings.ALERT_WAIT, log });
+  const heartbeat = openHeartbeat(settings.ALERT_HEARTBEAT_URL, log);
+  const watch = new Watch({ settings, redis, log, store, channels, facts, schemes: [...schemes.keys()] });
+  let [isOurs, problem] = [false, ""];
+  const keep = async (): Promise<void> => {
+    const was = isOurs;
+    isOurs = await store.keepWatch(WATCH_LIFE_MS);
+    if (isOurs && !was) {
+      log.info({ event: "watcher.watching", channels: channels.map(({ name }) => name) }, "开始值守");
+      await watch.begin();
+    }
+    if (!isOurs && was) log.warn({ event: "watcher.relieved" }, "值守已由另一个进程接管");
+  };
+  const onError = (error: unknown): void => {
+    problem = error instanceof Error ? error.message : String(error);
+    log.warn({ event: "watcher.failed", error: problem }, "查看未成功,稍后再试");
+  };
+  const keeping = repeat(keep, { everyMs: KEEP_EVERY_MS, onError, isFirstAtOnce: true });
+  const looking = repeat(
+    async () => {
+      if (!(await away.prove(redis, isOurs)) || !isOurs) return;
+      isOurs = await watch.look();
+      problem = "";
+      if (isOurs) await heartbeat.ping();
+    },
+    { everyMs: settings.ALERT_EVERY, onError, isFirstAtOnce: true },
+  );
+  return {
+    readiness: () => (problem === "" ? [] : [`最近一次查看未成功:${problem}`]),
+    stop: async () => {
+      await Promise.all([looking.stop(), keeping.stop()]);
+      if (isOurs) await store.leaveWatch().catch(() => undefined);
+    },
+  };
+}
+
+/** What people call a scheme; where its file is broken, which other services tell, its name. */
+function titleOf(folder: string, name: string): string {
+  const read = readScheme(folder, name);
+  return ("scheme" in read ? read.scheme.definition.title : undefined) ?? name;
+}
