@@ -51,6 +51,7 @@ function Standing({ act, view }: ActView): ReactElement {
   const { t } = useTranslation();
   const { id, state, begun, stop, counts, total, waitsFor } = act;
   const ended = endedOf(counts);
+  const tellStop = useStopText();
   return (
     <Card className="items" title={t(`bulk-state.${state}`)} aria-live="polite">
       {view.told === "already" && begun !== null ? (
@@ -81,7 +82,7 @@ function Standing({ act, view }: ActView): ReactElement {
       </p>
       {waitsFor === null ? null : <p role="status">{t("bulk.waits-new")}</p>}
       {stop === null ? null : (
-        <Alert type="warning" showIcon className="now" title={useStopText()(stop)} description={stop.text} />
+        <Alert type="warning" showIcon className="now" title={tellStop(stop)} description={stop.text} />
       )}
       {state === "canary" || state === "rest" ? (
         <ActButton
