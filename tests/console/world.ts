@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
@@ -15,7 +16,7 @@ export const PHONE = { width: 360, height: 780 };
 
 /** "right", by bcrypt at its cheapest. */
 const HASH = "$2b$04$CWDsAs.c5XSdhrLQRNRs5eOj3eIFvKOGsLvVIx3nBaVHCUl6ZQl02";
-const USERS = `li:${HASH}:operator\nzhao:${HASH}:operator\nwang:${HASH}:viewer\n`;
+const USERS = `li:${HASH}:operator\nzhao:${HASH}:operator\nwang:${HASH}:viewer\nqian:${HASH}:admin\n`;
 
 export interface ConsoleWorld {
   /** The console's address, without a path. */
@@ -25,29 +26,38 @@ export interface ConsoleWorld {
   readonly stop: () => Promise<void>;
 }
 
-/** A file with the operators li and zhao, and the viewer wang. */
+/** A file with the operators li and zhao, the viewer wang, and the administrator qian. */
 export function writeUsers(folder: string): string {
   const usersFile = join(folder, "users");
   writeFileSync(usersFile, USERS);
   return usersFile;
 }
 
-/** All services on the sandbox after their first sync, with two operators and a viewer. */
-export async function startConsole(): Promise<ConsoleWorld> {
+/** All services on the sandbox after their first sync, with two operators, a viewer and an administrator. */
+export async function startConsole(
+  { bills, settings }: { readonly bills: number; readonly settings?: Readonly<Record<string, string>> } = { bills: 60 },
+): Promise<ConsoleWorld> {
   const folder = mkdtempSync(join(tmpdir(), "billferry-console-"));
-  const usersFile = writeUsers(folder);
-  const board = await startTrialBoard({ bills: 60, unknownSkus: 2, settings: { BOARD_USERS_FILE: usersFile } });
+  const own = { BOARD_USERS_FILE: writeUsers(folder), ...settings };
+  const board = await startTrialBoard({ bills, unknownSkus: 2, settings: own });
   const stop = async (): Promise<void> => {
     await board.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url: new URL(board.url).origin, complaints: [], stop };
+  const url = new URL(board.url).origin;
+  await untilBuilt(url);
+  return { url, complaints: [], stop };
+}
+
+/** A board that finds no page of these sources builds one beside its work; until then a notice stands in its place. */
+async function untilBuilt(url: string): Promise<void> {
+  while ((await fetch(url)).status === 503) await wait(500);
 }
 
 export interface Visit {
   readonly chromiumPath: string;
   readonly world: ConsoleWorld;
-  readonly name: "li" | "zhao" | "wang";
+  readonly name: "li" | "zhao" | "wang" | "qian";
   readonly path: string;
   readonly view: { readonly width: number; readonly height: number };
   readonly language: "zh-CN" | "en";

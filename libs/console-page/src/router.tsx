@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 import { parseSearch, stringifySearch } from "./address.ts";
 import { toAuditView } from "./core/audit-view.ts";
 import { toBulkView } from "./core/bulk.ts";
+import { toTablesView } from "./core/tables.ts";
 import { toBillsView, toCasesView, toReconcileView } from "./core/views.ts";
 import { MissingPage } from "./frame/missing.tsx";
 import { Shell } from "./frame/shell.tsx";
@@ -55,6 +56,13 @@ const bulkAct = createRoute({
   component: lazyRouteComponent(async () => import("./pages/bulk-act.tsx"), "BulkActPage"),
 });
 
+const tables = createRoute({
+  getParentRoute: () => root,
+  path: "/tables",
+  validateSearch: toTablesView,
+  component: lazyRouteComponent(async () => import("./pages/tables.tsx"), "TablesPage"),
+});
+
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/audit",
@@ -73,7 +81,7 @@ const signIn = createRoute({
 /** One part a page, fetched when it is opened or likely to be. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, schemes, reconcile, audit, signIn]),
+    routeTree: root.addChildren([overview, bills, bill, cases, bulkAct, tables, schemes, reconcile, audit, signIn]),
     defaultPreload: "intent",
     parseSearch,
     stringifySearch,

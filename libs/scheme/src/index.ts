@@ -25,7 +25,7 @@ export {
   versionPath,
   type SchemePlace,
 } from "./tables/kept-tables.ts";
-export { listTableFiles, type TableFile } from "./tables/list-tables.ts";
+export { listTableFiles, tellTableTrouble, type TableFile } from "./tables/list-tables.ts";
 export { readCsv } from "./tables/read-csv.ts";
 export { watchTables } from "./tables/watch-tables.ts";
 export { testScheme, type CaseResult } from "./test-scheme.ts";

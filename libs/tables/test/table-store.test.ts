@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { loadScheme, watchTables } from "@billferry/scheme";
+import { loadScheme, tellTableTrouble, watchTables } from "@billferry/scheme";
 import { expect, onTestFinished, test } from "vitest";
 
 import { decideHandEdit, handBack, listHandEdits, listTables, readVersion, takeOver } from "../src/index.ts";
@@ -86,6 +86,7 @@ test.each(["schemes", "copy"] as const)(
     expect(watched.current().tables.codes["warehouses"]?.get("CK001")).toBe("W1");
     expect(watched.problems()).toEqual([expect.stringMatching(/warehouses\.csv 已被手工修改.*采用/)]);
     expect(load(place).tables.version).toBe(scheme.tables.version);
+    expect(tellTableTrouble(place, "sal-outstock")).toEqual([expect.stringContaining(path)]);
 
     const [edit] = listHandEdits(place);
     if (edit === undefined) throw new Error("nothing told");

@@ -151,7 +151,7 @@ async function identifyBy(server: FastifyInstance, { users, sessions, check }: S
   return async (request: FastifyRequest, reply: FastifyReply): Promise<Person | Problem> => {
     const known = await findSession({ users, sessions }, request);
     if (known !== undefined) return known;
-    const [, token] = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? "") ?? [];
+    const [, token] = /^Bearer (billferry_[\w-]{43})$/.exec(request.headers.authorization ?? "") ?? [];
     if (token !== undefined) return findProgram(token, request.ip);
     const { promise, resolve } = Promise.withResolvers<Error | undefined>();
     server.basicAuth(request, reply, resolve);

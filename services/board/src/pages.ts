@@ -21,6 +21,7 @@ export const PAGE_PATHS = [
   "/schemes",
   "/audit",
   "/sign-in",
+  "/tables",
 ] as const;
 
 /** Names of these bear a sum of their content: whatever is under one stays. */

@@ -9,7 +9,7 @@ import { NO_TABLES } from "./board-world.ts";
 import { by, openPeopled, type Browser } from "./people-world.ts";
 
 export const FILE = "tables/warehouses.csv";
-export const RULE = "kingdee,wangdiantong,remark\nCK001,W1,上海\nCK002,W2,\n";
+const RULE = "kingdee,wangdiantong,remark\nCK001,W1,上海\nCK002,W2,\n";
 
 /** A board with people over schemes whose tables can be written. */
 export async function openTables({ isKept = true, warehouses = RULE } = {}) {

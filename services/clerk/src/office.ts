@@ -11,7 +11,7 @@ export interface Office {
   readonly env: Environment;
   readonly redis: RedisConnection;
   readonly log: Logger;
-  /** Of the schemes' files; read anew for each errand, so that it is done by what stands there now. */
+  /** Of the schemes' files and the tables that hold; read anew for each errand, so that it is done by what is there. */
   readonly folder: SchemePlace;
   /** Those that run. */
   readonly schemes: readonly string[];

@@ -45,7 +45,7 @@ async function setup() {
 
 test("people and tokens are added, changed and removed, each on record and without a password in it", async () => {
   const { billferry, read, recorded, path } = await setup();
-  expect(await billferry(["add", "王敏", "--role", "admin"], "正确的密码\n")).toMatchObject({
+  expect(await billferry(["add", "王敏", "--role", "admin"], "正确的密码一二三\n")).toMatchObject({
     exitCode: 0,
     stderr: "",
   });
@@ -55,7 +55,7 @@ test("people and tokens are added, changed and removed, each on record and witho
   const token = (await billferry(["token", "add", "erp", "--role", "operator"])).stdout;
   const { users, tokens } = await read();
   expect(users.get("li")?.role).toBe("operator");
-  expect(await isRightPassword("正确的密码", users.get("王敏")?.hash ?? "")).toBe(true);
+  expect(await isRightPassword("正确的密码一二三", users.get("王敏")?.hash ?? "")).toBe(true);
   expect(tokens.get(hashToken(token))).toEqual({ name: "erp", role: "operator" });
   expect((await billferry(["list"])).stdout).toContain("令牌 erp  operator");
   await billferry(["token", "remove", "erp"]);

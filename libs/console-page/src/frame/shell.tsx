@@ -1,11 +1,12 @@
 import {
+  ApartmentOutlined,
   AuditOutlined,
   BarsOutlined,
   DashboardOutlined,
   EllipsisOutlined,
   FileSearchOutlined,
   HistoryOutlined,
-  ApartmentOutlined,
+  TableOutlined,
   WarningOutlined,
 } from "@ant-design/icons";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
@@ -144,6 +145,7 @@ function useMenu(): readonly MenuEntry[] {
     { key: "/", title: t("menu.overview"), icon: <DashboardOutlined /> },
     { key: "/bills", title: t("menu.bills"), icon: <FileSearchOutlined /> },
     { key: "/cases", title: t("menu.cases"), icon: <WarningOutlined /> },
+    { key: "/tables", title: t("menu.tables"), icon: <TableOutlined /> },
     { key: "/schemes", title: t("menu.schemes"), icon: <ApartmentOutlined /> },
     { key: "/reconcile", title: t("menu.reconcile"), icon: <AuditOutlined /> },
     { key: "/audit", title: t("menu.audit"), icon: <HistoryOutlined /> },

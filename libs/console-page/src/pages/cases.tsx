@@ -16,6 +16,7 @@ import { Rows, type Column } from "../parts/rows.tsx";
 import { WaitingNotice } from "../parts/waiting.tsx";
 import { BulkLines } from "./bulk-lines.tsx";
 import { CaseItems } from "./case-items.tsx";
+import { GapFill } from "./gap-fill.tsx";
 
 /** What waits for a person, by its cause; the group that is open stands in the address. */
 export function CasesPage(): ReactElement {
@@ -32,6 +33,7 @@ export function CasesPage(): ReactElement {
       {error ? <ProblemNotice error={error} again={() => void refetch()} /> : null}
       {data === undefined && !error ? <WaitingNotice /> : null}
       {data === undefined ? null : <Groups cases={data} />}
+      {open?.gap?.kind === "table" ? <GapFill scheme={open.scheme} only={open.gap} /> : null}
       {open === undefined ? null : (
         <CaseItems
           key={keyOf(open)}

@@ -5,6 +5,7 @@ import { HOLD_WORDS } from "./pages/hold.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
 import { en as schemes } from "./pages/schemes.ts";
 import type { PageWords } from "./zh-cn.ts";
+import { TABLES_WORDS } from "./pages/tables.ts";
 
 export const EN: PageWords = {
   ...AUDIT,
@@ -160,6 +161,7 @@ export const EN: PageWords = {
   "sign-in.go": "Sign in",
   "sign-in.needed": "Needed",
   ...BULK_WORDS.en,
+  ...TABLES_WORDS.en,
   ...HOLD_WORDS.en,
   ...reconcile,
   ...schemes,

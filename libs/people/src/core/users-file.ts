@@ -31,7 +31,7 @@ const ARGON = "\\$argon2id\\$v=19\\$m=\\d{4,7},t=\\d{1,2},p=\\d{1,2}\\$[A-Za-z0-
 const USER = new RegExp(`^([^@:\\s][^:\\s]*):(${BCRYPT}|${ARGON})${ROLE}$`);
 const TOKEN = new RegExp(`^@([^@:\\s]+):([0-9a-f]{64}):(${ROLES.join("|")})$`);
 /** What a person may be called here: it stands before a colon, and on record. */
-const NAME = /^[^@:\s\p{C}][^:\s\p{C}]{0,63}$/u;
+const NAME = /^[^@#:\s\p{C}][^:\s\p{C}]{0,63}$/u;
 
 export function isUserName(name: string): boolean {
   return NAME.test(name);

@@ -93,7 +93,7 @@ export function readHandEdits(place: SchemePlace, register: TableRegister): read
   return findHandEdits(register, found);
 }
 
-export function readBytes(path: string): Uint8Array | undefined {
+function readBytes(path: string): Uint8Array | undefined {
   try {
     return readFileSync(path);
   } catch {

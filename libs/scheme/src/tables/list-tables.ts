@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { describeHandEdit } from "../core/table-register.ts";
 import type { TableKind } from "../core/table-rows.ts";
 import { parseDefinition } from "../load-scheme.ts";
-import { folderOf, type SchemePlace } from "./kept-tables.ts";
+import { folderOf, readHandEdits, readRegister, type SchemePlace } from "./kept-tables.ts";
 import { findUnitTables } from "./read-tables.ts";
 
 /** A table's file, and which schemes use it under which names. */
@@ -30,6 +31,16 @@ export function listTableFiles(place: SchemePlace, schemes: readonly string[]): 
     kind: all[0]?.kind ?? "codes",
     uses: all.map(({ use }) => use),
   }));
+}
+
+/** What a person should know of a scheme's tables, in Chinese: what is edited by hand and not used. */
+export function tellTableTrouble(place: SchemePlace, scheme: string): readonly string[] {
+  const read = readRegister(place);
+  if ("problem" in read) return [`${read.path} ${read.problem}`];
+  const files = new Set(listTableFiles(place, [scheme]).map(({ file }) => file));
+  return readHandEdits(place, read.register)
+    .filter(({ file }) => files.has(file))
+    .map(describeHandEdit);
 }
 
 function readDefinition(place: SchemePlace, scheme: string) {

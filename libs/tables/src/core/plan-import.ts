@@ -5,7 +5,7 @@ import { columnsOf, judgeContent, toContent, type TableContent } from "./table-c
 import { toFlaw, type TableFlaw } from "./table-flaws.ts";
 
 /** A cell of an uploaded file, and what a spreadsheet says that it is; all of a CSV file is text. */
-export interface UploadedCell {
+interface UploadedCell {
   readonly text: string;
   readonly from: "text" | "number" | "date" | "logical";
 }

@@ -160,7 +160,7 @@ function addHistory(server: ApiServer, context: ApiContext): void {
 }
 
 /** Counts, and the first of each. */
-export function tellDifference(kind: OpenTable["kind"], before: TableContent, after: TableContent) {
+function tellDifference(kind: OpenTable["kind"], before: TableContent, after: TableContent) {
   const difference = compareTables(kind, before, after);
   return { counts: countsOf(difference), difference: firstOf(difference, before, after) };
 }

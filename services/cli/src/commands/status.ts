@@ -1,11 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 import { readStatus, type Status } from "@billferry/desk";
+import { tellTableTrouble } from "@billferry/scheme";
 import type { Command } from "commander";
 
 import { formatStatus } from "../core/status-text.ts";
 import { LIMIT_SECONDS, printAnswers, type ReportOptions } from "../report-each.ts";
-import { askEach, chosenSchemes, SCHEME_OPTION } from "../schemes.ts";
+import { askEach, chosenSchemes, SCHEME_OPTION, schemePlace } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";
 
 const WATCH_MS = 2_000;
@@ -23,7 +24,10 @@ export function addStatusCommand(program: Command): void {
       await withRedis(async (redis, log, env) => {
         const names = chosenSchemes(options, env);
         for (;;) {
-          const asked = askEach(names, async (name) => readStatus(redis, name, log));
+          const asked = askEach(names, async (name) => {
+            const status = await readStatus(redis, name, log);
+            return { ...status, reasons: [...status.reasons, ...tellTableTrouble(schemePlace(env), name)] };
+          });
           print(await withinSeconds(LIMIT_SECONDS, asked), options);
           if (!options.watch) return;
           await wait(WATCH_MS);

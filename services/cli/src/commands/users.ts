@@ -74,7 +74,10 @@ async function list(options: UsersOptions): Promise<void> {
 
 async function addUser(name: string, options: UsersOptions): Promise<void> {
   if (!isUserName(name))
-    throw new CommandEnd(EXIT.usage, `用户名 ${JSON.stringify(name)} 无效:1 到 64 个字符,不含空白与冒号,不以 @ 开头`);
+    throw new CommandEnd(
+      EXIT.usage,
+      `用户名 ${JSON.stringify(name)} 无效:1 到 64 个字符,不含空白与冒号,不以 @ 或 # 开头`,
+    );
   const password = await askPassword(name);
   await changeFile(options, { act: "add-user", name }, async ({ text, file }) => {
     if (file?.users.has(name) || hasToken(file, name))

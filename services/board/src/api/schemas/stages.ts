@@ -30,7 +30,7 @@ export const stageAnswer = z
 export const readNowBody = z.object({ scheme: schemeName, requestId }).meta({ id: "ReadNowRequest" });
 
 export const syncBody = z
-  .object({
+  .strictObject({
     scheme: schemeName.optional().describe("Left out: all that run"),
     numbers: z
       .array(z.string().trim().min(1).max(100))
