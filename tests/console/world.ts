@@ -51,7 +51,10 @@ export async function startConsole(
 
 /** A board that finds no page of these sources builds one beside its work; until then a notice stands in its place. */
 async function untilBuilt(url: string): Promise<void> {
-  while ((await fetch(url)).status === 503) await wait(500);
+  for (let page = await fetch(url); page.status === 503; page = await fetch(url)) {
+    if ((await page.text()).includes("could not be built")) throw new Error("the page could not be built");
+    await wait(500);
+  }
 }
 
 export interface Visit {
