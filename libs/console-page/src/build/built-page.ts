@@ -13,6 +13,7 @@ export const PAGE_BUILDER = join(import.meta.dirname, "build-page.ts");
 /** Of what the page is made: the package's own files, but no tests, and the words of states that everybody uses. */
 export const PAGE_SOURCES = [
   "libs/console-page/{index.html,package.json,public/**,src/**}",
+  "libs/audit/src/core/acts.ts",
   "libs/desk/src/core/bulk-act.ts",
   "libs/desk/src/core/shown-state.ts",
   "libs/ledger/src/core/state-words.ts",
