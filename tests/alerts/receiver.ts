@@ -8,7 +8,7 @@ import { expect, onTestFinished } from "vitest";
 const SECRET = "whsec_YmlsbGZlcnJ5LW1hZGUtdXAta2V5LTAx";
 
 /** What a receiver of the generic webhook knows of a message. */
-export interface ToldAlert {
+interface ToldAlert {
   readonly kind: "opened" | "reminded" | "closed";
   readonly cause: string;
   readonly bills: number;

@@ -1,7 +1,7 @@
 import type { FaultCode, Owner } from "@billferry/contracts";
 
 /** What is wrong that no fault of a bill tells; the words of the generic webhook's `cause`. */
-export const WATCH_CODES = [
+const WATCH_CODES = [
   "NO_DELIVERY",
   "NO_READING",
   "OLDEST_BILL",
@@ -17,7 +17,7 @@ export const WATCH_CODES = [
   "CHANNEL_BROKEN",
 ] as const;
 
-export type CauseCode = FaultCode | (typeof WATCH_CODES)[number];
+type CauseCode = FaultCode | (typeof WATCH_CODES)[number];
 
 /** One thing that is wrong, whatever it stops: equal keys are one alert. Nothing in it names or reaches a person. */
 export interface Cause {

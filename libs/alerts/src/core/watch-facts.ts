@@ -1,7 +1,7 @@
 import type { FaultCode, Owner } from "@billferry/contracts";
 
 /** What is seen of a stage. */
-export interface WatchedStageFacts {
+interface WatchedStageFacts {
   /** Null where Redis does not tell. */
   readonly workers: number | null;
   readonly paused: boolean;
@@ -53,7 +53,7 @@ export interface GroupFacts {
   readonly oldestMs: number;
 }
 
-export interface WatchedRedisFacts {
+interface WatchedRedisFacts {
   readonly usedBytes: number;
   /** 0 where there is no limit. */
   readonly limitBytes: number;
@@ -61,13 +61,13 @@ export interface WatchedRedisFacts {
   readonly isSaved: boolean;
 }
 
-export interface CertificateFacts {
+interface CertificateFacts {
   readonly host: string;
   readonly validToMs: number;
 }
 
 /** A channel that does not carry what it is given. */
-export interface ChannelFacts {
+interface ChannelFacts {
   readonly name: string;
   readonly why: string;
 }

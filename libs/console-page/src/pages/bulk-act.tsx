@@ -159,12 +159,12 @@ function useColumns(): readonly Column<BulkItem>[] {
       title: t("bill.number"),
       isPlain: true,
       show: ({ billNo, isCanary }) => (
-        <>
+        <span className="act">
           <Link to="/bills/$number" params={{ number: billNo }}>
             {billNo}
           </Link>
-          {isCanary ? ` (${t("bulk.is-canary")})` : null}
-        </>
+          {isCanary ? <span>{t("bulk.is-canary")}</span> : null}
+        </span>
       ),
     },
     { key: "outcome", title: t("bulk.outcome"), isPlain: true, show: ({ outcome }) => t(`bulk-outcome.${outcome}`) },

@@ -20,15 +20,16 @@ export function BulkLines(): ReactElement | null {
     <Card title={t("bulk.acts")} className="items" size="small">
       <ul className="plain" aria-live="polite">
         {acts.map(({ id, begun, state, counts, total }) => (
-          <li key={id}>
+          <li key={id} className="act">
             <Link to="/cases/acts/$id" params={{ id }}>
               {t("bulk.title", { id })}
-            </Link>{" "}
-            {t(`bulk-state.${state}`)} · {t("bulk.progress", { ended: endedOf(counts), total: total.cases })}
-            {counts.failed === 0 ? null : ` · ${t("bulk-outcome.failed")} ${counts.failed}`}
+            </Link>
+            <span>
+              {t(`bulk-state.${state}`)} · {t("bulk.progress", { ended: endedOf(counts), total: total.cases })}
+              {counts.failed === 0 ? null : ` · ${t("bulk-outcome.failed")} ${counts.failed}`}
+            </span>
             {begun === null ? null : (
-              <span className="as-of">
-                {" "}
+              <span className="reason">
                 {begun.by} {kingdeeTime(begun.atMs)} {begun.reason}
               </span>
             )}
