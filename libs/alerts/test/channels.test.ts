@@ -13,7 +13,7 @@ const WEBHOOK_SECRET = "whsec_YmlsbGZlcnJ5LW1hZGUtdXAta2V5LTAx";
 const CONSOLE_URL = "https://billferry.example.com/";
 
 function open(settings: Partial<ChannelSettings>): Channel {
-  const [channel] = openChannels({ CONSOLE_URL, ...settings } as ChannelSettings);
+  const [channel] = openChannels({ CONSOLE_URL, ...settings });
   if (channel === undefined) throw new Error("no channel was set");
   return channel;
 }

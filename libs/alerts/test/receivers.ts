@@ -72,7 +72,7 @@ export async function startMailServer(own: {
   });
   server.listen(0, "127.0.0.1");
   await once(server.server, "listening");
-  onTestFinished(() => void server.close());
+  onTestFinished(() => server.close());
   const { port } = server.server.address() as AddressInfo;
   const login = `${encodeURIComponent(own.user)}:${encodeURIComponent(own.password)}`;
   return { url: `smtp://${login}@127.0.0.1:${port}`, mails };

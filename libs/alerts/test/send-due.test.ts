@@ -33,7 +33,7 @@ async function startSender(settings: Partial<ChannelSettings>) {
   const send = async (): Promise<boolean> =>
     sendDue({
       store,
-      channels: openChannels(settings as ChannelSettings),
+      channels: openChannels(settings),
       now: async () => (await redisNowMs(redis)) + aheadMs,
       onReport: (report) => reports.push(report),
     });

@@ -4,7 +4,7 @@ import { listAuditFiles, readAuditFile } from "./audit-files.ts";
 import { findBreak, keyOfEntry, NO_HEAD, parseLine, type ChainHead } from "./core/line.ts";
 
 /** A place where the record is not as it was written. */
-export interface AuditBreak {
+interface AuditBreak {
   readonly file: string;
   /** In its file, from 1. */
   readonly line: number;

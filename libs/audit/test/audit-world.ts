@@ -10,7 +10,7 @@ import { onTestFinished, vi } from "vitest";
 
 import { readInbox } from "../src/inbox.ts";
 
-export const RETRY: AuditedAct = {
+const RETRY: AuditedAct = {
   by: "王敏",
   via: "console",
   act: "retry",

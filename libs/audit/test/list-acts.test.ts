@@ -13,7 +13,7 @@ const at = (text: string): number => Date.parse(`${text}+08:00`);
 
 function intent(id: string, more: object = {}): Said {
   const bill = { kind: "bill", id: `B${id}` } as const;
-  return { phase: "intent", id, by: "王敏", via: "console", act: "retry", subjects: [bill], ...more } as Said;
+  return { phase: "intent", id, by: "王敏", via: "console", act: "retry", subjects: [bill], ...more };
 }
 
 const done = (id: string): Said => ({ phase: "outcome", id, result: "done", after: { state: "waiting" } });

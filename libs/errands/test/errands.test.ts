@@ -71,7 +71,7 @@ test("the same errand is done once for two who ask for it, and another one waits
   });
   const first = await ask();
   expect(await ask(errand, "wang")).toEqual({ id: first.id, isShared: true });
-  const other = await ask({ ...errand, to: "2026-11-03" } as Errand);
+  const other = await ask({ ...errand, to: "2026-11-03" });
   await until(first.id, "active");
   expect(other.isShared).toBe(false);
   release();
@@ -90,7 +90,7 @@ test("what a person ends is ended: one that waits is gone, one under way stops w
     signal.addEventListener("abort", () => reject(new Error("aborted")));
     return promise;
   });
-  const { id } = await ask({ ...errand, from: "2026-10-01" } as Errand);
+  const { id } = await ask({ ...errand, from: "2026-10-01" });
   await vi.waitFor(async () => expect((await errands.find(id))?.progress).toEqual({ zh: "已读 1 张", en: "1 read" }), {
     ...PATIENCE,
   });
@@ -111,7 +111,7 @@ test("what fails is told with its code and remedy, and the next errand is done a
     throw new Fault("WDT_CREDENTIALS_REFUSED", "sid");
   });
   const { id } = await ask();
-  const next = await ask({ ...errand, from: "2026-10-01" } as Errand);
+  const next = await ask({ ...errand, from: "2026-10-01" });
   resolve();
   expect((await until(id, "failed")).problem).toMatchObject({
     code: "WDT_CREDENTIALS_REFUSED",

@@ -51,7 +51,7 @@ export async function openTracing(
   propagation.setGlobalPropagator(new core.W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(provider);
   const tracer = trace.getTracer("billferry", version);
-  const telemetry: Telemetry<Context> = new bullmq.BullMQOtel({ tracerName: "bullmq" }) as Telemetry<Context>;
+  const telemetry: Telemetry<Context> = new bullmq.BullMQOtel({ tracerName: "bullmq" });
   return {
     telemetryOf: (stage) => withRoots(telemetry, { root: ROOT_CONTEXT, isByClock: BY_CLOCK.has(stage) }),
     beginBill: async (bill, act) => {
@@ -79,8 +79,8 @@ export async function openTracing(
 }
 
 function attributesOf(bill: object): Record<string, string> {
-  const { scheme, billNo } = bill as { readonly scheme?: unknown; readonly billNo?: unknown };
-  return { "billferry.scheme": String(scheme ?? ""), "billferry.bill": String(billNo ?? "") };
+  const { scheme = "", billNo = "" } = bill as { readonly scheme?: string; readonly billNo?: string };
+  return { "billferry.scheme": scheme, "billferry.bill": billNo };
 }
 
 /** A job that brings no trace along begins one, whatever happens to be under way where it is taken. */

@@ -197,6 +197,8 @@ function parseCondition(text: string): (bill: { id: string; state: BillState }) 
   if (ids) return (bill) => ids.includes(bill.id);
   const numbers = /^FBillNo in \((.+)\)$/.exec(text)?.[1]?.split(",");
   if (numbers) return (bill) => numbers.includes(`'XSCKD${bill.id}'`);
+  const number = /^FBillNo='(.+)'$/.exec(text)?.[1];
+  if (number !== undefined) return (bill) => number === `XSCKD${bill.id}`;
   if (text === "FDocumentStatus='C'") return ({ state }) => state.status === "C";
   if (text === "FCancelStatus='A'") return ({ state }) => state.cancel === "A";
   throw new Error(`the model does not understand ${text}`);

@@ -1,6 +1,6 @@
 import { plainText, PRODUCT, type AlertMessage } from "./message.ts";
 import { MOST_TEXT_BYTES, toMarkdown } from "./robot-text.ts";
-import { bodyOf, SENT, told, withoutCode, type ChannelAnswer, type SendVerdict } from "./verdict.ts";
+import { bodyOf, SENT, told, withoutCode, type ChannelAnswer, type SendVerdict, wordOf } from "./verdict.ts";
 
 /** Beyond its twentieth message of a minute a robot is silenced for ten. */
 const BAN_MS = 600_000;
@@ -33,10 +33,10 @@ const MISTAKES = new Set(["40035", "43004", "400105", "430101", "430102", "43010
 export function readDingtalkAnswer(answer: ChannelAnswer): SendVerdict {
   const body = bodyOf(answer);
   if (body === undefined) return withoutCode(answer, BAN_MS);
-  const code = body["errcode"] === undefined ? undefined : String(body["errcode"]);
+  const code = body["errcode"] === undefined ? undefined : wordOf(body["errcode"]);
   const why = `钉钉:${told(code ?? body["status"], body["errmsg"] ?? body["punish"])}`;
-  const isGateway = body["punish"] === "deny" || body["source"] === "x5" || String(body["status"]) === "1111";
-  if (isGateway || LIMITED.has(code ?? "") || /too fast|speed/i.test(String(body["errmsg"] ?? "")))
+  const isGateway = body["punish"] === "deny" || body["source"] === "x5" || wordOf(body["status"]) === "1111";
+  if (isGateway || LIMITED.has(code ?? "") || /too fast|speed/i.test(wordOf(body["errmsg"])))
     return { kind: "wait", forMs: BAN_MS, why };
   if (code === "0") return SENT;
   const remedy = BROKEN[code ?? ""];

@@ -1,6 +1,6 @@
 import { plainText, PRODUCT, type AlertMessage } from "./message.ts";
 import { MOST_TEXT_BYTES, toMarkdown } from "./robot-text.ts";
-import { bodyOf, SENT, told, withoutCode, type ChannelAnswer, type SendVerdict } from "./verdict.ts";
+import { bodyOf, SENT, told, withoutCode, type ChannelAnswer, type SendVerdict, wordOf } from "./verdict.ts";
 
 const MINUTE_MS = 60_000;
 const COLOURS = { opened: "red", reminded: "orange", closed: "green" } as const;
@@ -49,11 +49,11 @@ export function readFeishuAnswer(answer: ChannelAnswer): SendVerdict {
   const body = bodyOf(answer);
   const found = body?.["code"] ?? body?.["StatusCode"];
   if (body === undefined || found === undefined) return withoutCode(answer, MINUTE_MS);
-  const code = String(found);
+  const code = wordOf(found);
   const text = body["msg"] ?? body["StatusMessage"];
   const why = `飞书:${told(code, text)}`;
   if (code === "0") return SENT;
-  if (code === "11232" || (code === "9499" && /too many/i.test(String(text))))
+  if (code === "11232" || (code === "9499" && /too many/i.test(wordOf(text))))
     return { kind: "wait", forMs: MINUTE_MS, why };
   const remedy = BROKEN[code];
   if (remedy !== undefined) return { kind: "broken", why: `${why} → ${remedy}` };

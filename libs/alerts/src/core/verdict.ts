@@ -40,6 +40,11 @@ export function withoutCode(answer: ChannelAnswer, minuteMs: number): SendVerdic
   return { kind: "not-sent", why };
 }
 
+/** A code or a text as a word; a form that no vendor documents is none. */
+export function wordOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
 /** A code and its text, as much of it as a person needs. */
 export function told(code: unknown, text: unknown): string {
   return `${String(code)} ${typeof text === "string" ? [...text].slice(0, 120).join("") : ""}`.trim();

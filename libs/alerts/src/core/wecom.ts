@@ -1,6 +1,6 @@
 import { plainText, type AlertMessage } from "./message.ts";
 import { MOST_TEXT_BYTES, toMarkdown } from "./robot-text.ts";
-import { bodyOf, SENT, told, withoutCode, type ChannelAnswer, type SendVerdict } from "./verdict.ts";
+import { bodyOf, SENT, told, withoutCode, type ChannelAnswer, type SendVerdict, wordOf } from "./verdict.ts";
 
 const MINUTE_MS = 60_000;
 const COLOURS = { opened: "warning", reminded: "warning", closed: "info" } as const;
@@ -26,7 +26,7 @@ export function wecomBody(message: AlertMessage, link: string | null): string {
 export function readWecomAnswer(answer: ChannelAnswer): SendVerdict {
   const body = bodyOf(answer);
   if (body?.["errcode"] === undefined) return withoutCode(answer, MINUTE_MS);
-  const code = String(body["errcode"]);
+  const code = wordOf(body["errcode"]);
   const why = `企业微信:${told(code, body["errmsg"])}`;
   switch (code) {
     case "0":

@@ -3,7 +3,7 @@ import type { BillStory, ToldOrder } from "@billferry/ledger";
 import { fullVersion, sourcesOf, type Scheme, type ValueSource } from "@billferry/scheme";
 
 /** A value of an order, and the rule that it comes from by the scheme of now. */
-export interface ToldValue {
+interface ToldValue {
   /** `warehouse_no`, `detail_list[0].num`. */
   readonly place: string;
   readonly label: string;

@@ -60,10 +60,10 @@ function toField(entity: LosslessValue, field: LosslessValue): readonly FormFiel
 /** A text, or one in each language, of which Chinese comes first. */
 function labelOf(name: LosslessValue | undefined): string | undefined {
   const texts = listOf(name).map((each) => ({
-    language: property(each, "Key"),
+    language: textOf(property(each, "Key")),
     text: textOf(property(each, "Value")),
   }));
-  const chinese = texts.find(({ language }) => String(language) === CHINESE);
+  const chinese = texts.find(({ language }) => language === CHINESE);
   return (chinese ?? texts[0])?.text ?? textOf(name);
 }
 
