@@ -1,5 +1,5 @@
 import { Card, Table } from "antd";
-import type { ReactElement, ReactNode } from "react";
+import { useEffect, useRef, type ComponentRef, type ReactElement, type ReactNode } from "react";
 
 import { useIsPhone } from "./use-is-phone.ts";
 
@@ -20,9 +20,19 @@ interface RowsProps<Item extends object> {
 
 /** A list as a table, and on a phone as cards. */
 export function Rows<Item extends object>({ label, items, columns, keyOf }: RowsProps<Item>): ReactElement {
-  if (useIsPhone()) return <Cards {...{ label, items, columns, keyOf }} />;
+  const List = useIsPhone() ? Cards : WideRows;
+  return <List {...{ label, items, columns, keyOf }} />;
+}
+
+function WideRows<Item extends object>({ label, items, columns, keyOf }: RowsProps<Item>): ReactElement {
+  const table = useRef<ComponentRef<typeof Table>>(null);
+  useEffect(() => {
+    // Wider than its place it is scrolled, by keys too.
+    table.current?.nativeElement.querySelector(".ant-table-content")?.setAttribute("tabindex", "0");
+  });
   return (
     <Table<Item>
+      ref={table}
       aria-label={label}
       size="middle"
       pagination={false}
