@@ -23,10 +23,10 @@ test("bills that another system names are listed to be read before all others, w
   const model = new ModelKingdee({ nowMs: START_MS, billIds: ["101", "102", "103"] });
   for (const bill of [0, 1]) model.perform({ act: "approve", bill, lines: 2, lateByMs: 0 });
   model.nowMs += 60_000;
-  const { deps, read } = world.startProcess({ model, rules: RULES, pageSize: 500 });
-  await askForNamed(deps, ["XSCKD101", "XSCKD101", "NOBODY-KNOWS"], new AbortController().signal);
+  const process = world.startProcess({ model, rules: RULES, pageSize: 500 });
+  await askForNamed(process.deps, ["XSCKD101", "XSCKD101", "NOBODY-KNOWS"], new AbortController().signal);
   expect(await world.ledger.anew.list(9)).toMatchObject([{ billId: "101", isRetry: true, isUrgent: true }]);
-  await read();
-  await askForNamed(deps, ["XSCKD102"], new AbortController().signal);
+  await process.read();
+  await askForNamed(process.deps, ["XSCKD102"], new AbortController().signal);
   expect((await world.ledger.anew.list(9)).map(({ billId }) => billId).toSorted()).toEqual(["101", "102"]);
 });
