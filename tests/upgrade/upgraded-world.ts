@@ -84,9 +84,12 @@ export function schemesIn<Answer>(stdout: string): Record<string, Answer> {
   return (JSON.parse(stdout) as { schemes: Record<string, Answer> }).schemes;
 }
 
-/** Every key with what it holds, in a digest; without the one that a command proves by that Redis takes writes. */
+/** What a command proves by that Redis takes writes, and the record that a person ran it. */
+const NOT_OF_STATE = /:probe$|:audit:/;
+
+/** Every key of the state with what it holds, in a digest. */
 export async function contentsOf(redis: Redis): Promise<ReadonlyMap<string, string>> {
-  const keys = (await redis.keys("*")).filter((key) => !key.endsWith(":probe")).toSorted();
+  const keys = (await redis.keys("*")).filter((key) => !NOT_OF_STATE.test(key)).toSorted();
   const digests = await Promise.all(keys.map(async (key) => String(await redis.call("DEBUG", "DIGEST-VALUE", key))));
   return new Map(keys.map((key, index) => [key, digests[index] ?? ""]));
 }

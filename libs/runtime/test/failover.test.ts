@@ -101,6 +101,10 @@ test("jobs of a queue go on at the new primary, none of them twice and none with
   const add = async (id: string): Promise<void> => enqueue(queue, [{ id, payload: { scheme: "failover" } }]);
   await add("one");
   await expect.poll(() => attempts).toEqual(["one#1"]);
+  await expect.poll(async () => queue.getCompletedCount(), { timeout: 10_000 }).toBe(1);
+  // What the new primary has not heard of before the old one goes would be done again, and rightly.
+  await pair.direct.old.set("last", "write");
+  expect(await pair.direct.old.wait(1, 10_000)).toBe(1);
   await failOver(pair);
   await add("two");
   await expect.poll(() => attempts, { timeout: 20_000 }).toEqual(["one#1", "two#1"]);

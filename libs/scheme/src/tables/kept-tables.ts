@@ -42,6 +42,9 @@ export function hashOf(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
+/** Nothing lies there: no file, or no folder for one, which is for whoever wants to write there to tell. */
+const ABSENT: ReadonlySet<string | undefined> = new Set(["ENOENT", "ENOTDIR"]);
+
 /** What the console keeps; nothing where it was never asked to. A problem where it cannot be read: nobody guesses. */
 export function readRegister(
   place: SchemePlace,
@@ -52,7 +55,7 @@ export function readRegister(
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { register: NO_TABLES };
+    if (ABSENT.has((error as NodeJS.ErrnoException).code)) return { register: NO_TABLES };
     return { path, problem: `无法读取:${String(error)};对照表由控制台管理,请恢复该文件(TABLES_DIR)` };
   }
   try {
