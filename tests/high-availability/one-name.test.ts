@@ -23,11 +23,13 @@ async function startPair() {
 
 test(
   "a failover behind one name: open connections are answered READONLY by the former primary until the name leads to the new one, and the same processes go on",
-  // On a machine with other work one run in three did not come to its end in time; why is not known yet.
-  { timeout: LIMIT_MS, retry: 2 },
+  { timeout: LIMIT_MS },
   async () => {
     const { name, next, atFormer, atNext } = await startPair();
-    const services = await startServices({ bills: 150, seed: 42 }, { REDIS_URL: `redis://127.0.0.1:${name.port}` });
+    // What the former primary acknowledged and did not pass on is gone, though what was written after it is there: a job
+    // may be missing of a bill that is known. The next sweep finds it; here that is not an hour away.
+    const env = { REDIS_URL: `redis://127.0.0.1:${name.port}`, SWEEP_EVERY: "5s" };
+    const services = await startServices({ bills: 150, seed: 42 }, env);
     const processes = startAll(services);
     await untilShare(services, 0.2);
     await atNext.replicaof("NO", "ONE");
