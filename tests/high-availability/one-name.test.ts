@@ -26,8 +26,8 @@ test(
   { timeout: LIMIT_MS },
   async () => {
     const { name, next, atFormer, atNext } = await startPair();
-    // What the former primary acknowledged and did not pass on is gone, though what was written after it is there: a job
-    // may be missing of a bill that is known. The next sweep finds it; here that is not an hour away.
+    // What the former primary acknowledged and did not pass on is gone, though what was written after it is there:
+    // a bill that is known may have no job. The next sweep finds it; here that is not an hour away.
     const env = { REDIS_URL: `redis://127.0.0.1:${name.port}`, SWEEP_EVERY: "5s" };
     const services = await startServices({ bills: 150, seed: 42 }, env);
     const processes = startAll(services);
