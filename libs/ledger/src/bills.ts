@@ -82,8 +82,15 @@ export class LedgerBills extends Facet {
 
   /** Bills approved on a day, "2026-11-23" as Kingdee writes it; in no order. */
   async idsOfDay(day: string): Promise<readonly string[]> {
-    const chunks = Array.from({ length: DAY_CHUNKS }, (_, chunk) => this.store.key(`d:${packDay(day)}:${chunk}`));
+    const chunks = chunksOf(day).map((chunk) => this.store.key(chunk));
     return (await this.store.each<string[]>(chunks, (pipeline, chunk) => pipeline.smembers(chunk))).flat();
+  }
+
+  /** About how many bills were approved on these days, without reading them. */
+  async countIds(days: readonly string[]): Promise<number> {
+    const chunks = days.flatMap((day) => chunksOf(day)).map((chunk) => this.store.key(chunk));
+    const counts = await this.store.each<number>(chunks, (pipeline, chunk) => pipeline.scard(chunk));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   /**
@@ -225,6 +232,10 @@ export class LedgerBills extends Facet {
       return bill ?? [];
     });
   }
+}
+
+function chunksOf(day: string): readonly string[] {
+  return Array.from({ length: DAY_CHUNKS }, (_, chunk) => `d:${packDay(day)}:${chunk}`);
 }
 
 function billArgs({ billId, billNo, contentHash, approvedAt, revision, isRemapped }: BillRef): BillArgs {
