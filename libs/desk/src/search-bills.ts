@@ -6,7 +6,7 @@ import { cutShort, lookedIn, NOT_INDEXED, notFound, untoldNote, type SearchNote 
 import { findWhole, readWhole, type SchemeLedger } from "./find-whole.ts";
 import { fittingBills } from "./fitting-bills.ts";
 import { describeBill, type ListedBill } from "./list-bills.ts";
-import { chooseList, stepsOf, type Step, type WantedBills } from "./search-steps.ts";
+import { chooseList, stepsOf, type SearchStep, type WantedBills } from "./search-steps.ts";
 
 export interface FoundBill extends ListedBill {
   readonly scheme: string;
@@ -77,7 +77,7 @@ interface Limits {
 }
 
 /** Goes through the steps from where the page before ended, until there are enough. */
-async function walk(steps: readonly Step[], list: SearchList, { wanted, days }: Limits): Promise<BillSearch> {
+async function walk(steps: readonly SearchStep[], list: SearchList, { wanted, days }: Limits): Promise<BillSearch> {
   const { cursor, limit } = wanted;
   const items = new Map<string, FoundBill>();
   let { step, after } = unpackPlace(cursor);

@@ -31,7 +31,7 @@ export interface Hit {
   readonly billIds: readonly string[];
 }
 
-export interface Step extends SchemeLedger {
+export interface SearchStep extends SchemeLedger {
   readonly look: (
     after: string | null,
     limit: number,
@@ -65,7 +65,7 @@ export async function chooseList(
 }
 
 /** Through a list, scheme by scheme; or each way to a number, the surest in all schemes first. */
-export function stepsOf(ledgers: readonly SchemeLedger[], list: SearchList, asked: Asked): readonly Step[] {
+export function stepsOf(ledgers: readonly SchemeLedger[], list: SearchList, asked: Asked): readonly SearchStep[] {
   const { number, days, wanted } = asked;
   const isNumber = (seen: Seen): boolean => number === undefined || wayTo(seen, number) !== undefined;
   if (list === "days")
@@ -95,7 +95,7 @@ export function stepsOf(ledgers: readonly SchemeLedger[], list: SearchList, aske
 }
 
 /** The latest first: bills get their ids in the order in which they are made. */
-function lookThroughDay(ledger: Ledger, day: string): Step["look"] {
+function lookThroughDay(ledger: Ledger, day: string): SearchStep["look"] {
   let read: Promise<readonly string[]> | undefined;
   return async (after) => {
     read ??= ledger.bills.idsOfDay(day).then((ids) => ids.toSorted(laterFirst));
@@ -110,7 +110,7 @@ function laterFirst(one: string, other: string): number {
   return other.length - one.length || (one < other ? 1 : one === other ? 0 : -1);
 }
 
-function lookThroughList(ledger: Ledger, list: "open" | "held"): Step["look"] {
+function lookThroughList(ledger: Ledger, list: "open" | "held"): SearchStep["look"] {
   return async (after) => {
     const items = await ledger.openItems.page(list, { after, limit: BATCH });
     const hits = items.map(({ caseId, billId, sinceMs }) => ({
@@ -131,7 +131,7 @@ function lookBy(
   way: SearchWay,
   ledger: Ledger,
   { number, isFiltered }: { readonly number: string; readonly isFiltered: boolean },
-): Step["look"] {
+): SearchStep["look"] {
   const kind = way.startsWith("bill") ? "N" : "K";
   switch (way) {
     case "whole":

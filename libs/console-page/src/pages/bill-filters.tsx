@@ -32,15 +32,6 @@ export function BillFilters({ view }: { readonly view: BillsView }): ReactElemen
       onChange={(value) => show({ [name]: name === "days" && value !== "" ? Number(value) : value })}
     />
   );
-  const text = (name: "warehouse" | "sku", label: string) => (
-    <Input.Search
-      aria-label={label}
-      placeholder={label}
-      defaultValue={view[name] ?? ""}
-      allowClear
-      onSearch={(value) => show({ [name]: value.trim() })}
-    />
-  );
   return (
     <div className="filters">
       {select(
@@ -77,8 +68,14 @@ export function BillFilters({ view }: { readonly view: BillsView }): ReactElemen
             SPANS.map((days) => ({ value: String(days), label: t("bills.days", { days }) })),
           )
         : null}
-      {text("warehouse", t("bills.filter-warehouse"))}
-      {text("sku", t("bills.filter-sku"))}
+      {(["warehouse", "sku"] as const).map((name) => (
+        <CodeInput
+          key={name}
+          label={t(`bills.filter-${name}`)}
+          code={view[name] ?? ""}
+          find={(code) => show({ [name]: code })}
+        />
+      ))}
       {view.q === undefined ? null : <code className="wanted">{numbersIn(view.q).join(" ").slice(0, 120)}</code>}
       {Object.keys(view).length === 0 ? null : (
         <Button type="link" onClick={() => void navigate({ to: "/bills", search: {} })}>
@@ -86,5 +83,24 @@ export function BillFilters({ view }: { readonly view: BillsView }): ReactElemen
         </Button>
       )}
     </div>
+  );
+}
+
+interface CodeInputProps {
+  readonly label: string;
+  readonly code: string;
+  readonly find: (code: string) => void;
+}
+
+/** A whole code, looked for when it is typed. */
+function CodeInput({ label, code, find }: CodeInputProps): ReactElement {
+  return (
+    <Input.Search
+      aria-label={label}
+      placeholder={label}
+      defaultValue={code}
+      allowClear
+      onSearch={(value) => find(value.trim())}
+    />
   );
 }
