@@ -1382,6 +1382,11 @@ export type ReasonAction =
     }
   | {
       kind: "retry";
+      stage: StageName;
+    }
+  | {
+      kind: "jobs";
+      stage: StageName;
     }
   | {
       kind: "cases";
@@ -1473,6 +1478,8 @@ export interface Overview {
   asOf: number;
   /** The bill that has waited longest for its delivery, held ones included */
   oldest: OverviewOldest;
+  /** What waits for a person, of all schemes */
+  cases: number;
   /** Bills approved today by Kingdee's calendar */
   today: Partial<Record<ShownState, number>>;
   quota: OverviewQuota;
@@ -2276,6 +2283,17 @@ export type GetErrandsByIdExportParams = {
 export type GetErrandsByIdExportPart = "findings" | "goods";
 export type GetErrandsByIdExportFormat = "csv" | "xlsx";
 export type GetErrandsByIdExportLanguage = "zh-CN" | "en";
+export type GetBulkActsByIdExportParams = {
+  outcome?: BulkOutcome;
+  format?: GetBulkActsByIdExportFormat;
+  /**
+   * Of the headings; left out: the reader's
+   */
+  language?: GetBulkActsByIdExportLanguage;
+};
+
+export type GetBulkActsByIdExportFormat = "csv" | "xlsx";
+export type GetBulkActsByIdExportLanguage = "zh-CN" | "en";
 export type GetBillsExportParams = {
   /**
    * A number or its beginning or end; many, apart by blanks, commas, lines
@@ -3358,6 +3376,36 @@ export const getGetSchemesUrl = () => {
  */
 export const getSchemes = async (options?: Parameters<typeof ask>[1]): Promise<SchemesAnswer> => {
   return ask<SchemesAnswer>(getGetSchemesUrl(), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetBulkActsByIdExportUrl = (id: string, params?: GetBulkActsByIdExportParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/bulk-acts/${encodeURIComponent(String(id))}/export?${stringifiedParams}`
+    : `/api/v1/bulk-acts/${encodeURIComponent(String(id))}/export`;
+};
+
+/**
+ * @summary What became of each case of one, as a file
+ */
+export const getBulkActsByIdExport = async (
+  id: string,
+  params?: GetBulkActsByIdExportParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<string> => {
+  return ask<string>(getGetBulkActsByIdExportUrl(id, params), {
     ...options,
     method: "GET",
   });

@@ -19,6 +19,7 @@ export function BillFilters({ view }: { readonly view: BillsView }): ReactElemen
   const navigate = useNavigate();
   const wordOf = useStateWord();
   const schemes = useQuery(statusData).data?.schemes ?? [];
+  const words = i18n.language === "en" ? "en" : "zh";
   const show = (changed: Partial<Record<keyof BillsView, string | number>>): void => {
     const wanted = Object.entries({ ...view, ...changed }).filter(([, value]) => value !== "");
     void navigate({ to: "/bills", search: Object.fromEntries(wanted) as BillsView });
@@ -42,10 +43,7 @@ export function BillFilters({ view }: { readonly view: BillsView }): ReactElemen
       {select(
         "class",
         t("bills.filter-class"),
-        Object.entries(CLASS_WORDS).map(([value, words]) => ({
-          value,
-          label: i18n.language === "en" ? words.en : words.zh,
-        })),
+        Object.entries(CLASS_WORDS).map(([value, word]) => ({ value, label: word[words] })),
       )}
       {schemes.length > 1
         ? select(

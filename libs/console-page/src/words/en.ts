@@ -78,6 +78,7 @@ export const EN: PageWords = {
   "stage.load": "Load",
   "act.resume": "Resume {{stage}}",
   "act.retry": "Go and retry",
+  "act.jobs": "See the jobs",
   "act.cases": "See the cases",
   "act.read": "Read now",
   "act.may-not": "Your role ({{role}}) may look only",

@@ -78,6 +78,7 @@ export const ZH_CN = {
   "stage.load": "写入",
   "act.resume": "恢复{{stage}}",
   "act.retry": "去重试",
+  "act.jobs": "看任务",
   "act.cases": "看异常单",
   "act.read": "立即读取",
   "act.may-not": "您的角色({{role}})只能查看",
