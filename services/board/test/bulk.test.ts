@@ -51,7 +51,7 @@ test("what became of each case of an act is a file, under the filter of its page
   const download = async (query: string) => act(`/api/v1/bulk-acts/${id}/export?${query}`, by(wang));
   const csv = await (await download("format=csv&language=en")).text();
   expect(csv.split("\r\n").slice(0, 2)).toEqual([
-    "\uFEFFBill,Case,Result,What,Code before,Code now",
+    "Bill,Case,Result,What,Code before,Code now",
     "XS1,order:XS1-CK01,not tried,,WDT_SKU_UNKNOWN,",
   ]);
   expect(csv.match(/not tried/g)).toHaveLength(3);
