@@ -10,6 +10,7 @@ import { addCasesCommand } from "./commands/cases.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addDoubtsCommand } from "./commands/doubts.ts";
+import { addEnvCommand } from "./commands/env.ts";
 import { addHoldCommand, addReleaseCommand } from "./commands/hold.ts";
 import { addMigrateCommand } from "./commands/migrate.ts";
 import { addPauseCommand, addResumeCommand } from "./commands/pause.ts";
@@ -60,6 +61,7 @@ export function createProgram(): Command {
     addAuditCommand,
     addUsersCommand,
     addMigrateCommand,
+    addEnvCommand,
   ])
     add(program);
   return program;
