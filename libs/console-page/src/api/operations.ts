@@ -2129,6 +2129,33 @@ export type GetBillsParams = {
    */
   scheme?: string;
   /**
+   * Approved on this day of Kingdee's (+08:00), "2026-11-23"
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  day?: string;
+  /**
+   * Approved in so many last days, today among them; `day` goes before; with `sku` alone it is 7
+   * @minimum 1
+   * @maximum 92
+   */
+  days?: number;
+  /**
+   * A warehouse code of Wangdiantong's or Kingdee's, whole; looked for in order numbers and kept content
+   * @minLength 1
+   * @maxLength 100
+   */
+  warehouse?: string;
+  /**
+   * The class of a case that the bill or an order of it is
+   */
+  class?: GetBillsClass;
+  /**
+   * A code of goods, whole; looked for in the content that is kept for STORY_DAYS
+   * @minLength 1
+   * @maxLength 100
+   */
+  sku?: string;
+  /**
    * Where the page before ended: its `next`
    * @maxLength 2000
    */
@@ -2140,6 +2167,19 @@ export type GetBillsParams = {
   limit?: number;
 };
 
+export type GetBillsClass =
+  | "config"
+  | "contract"
+  | "program"
+  | "poison"
+  | "session"
+  | "credentials"
+  | "rate"
+  | "outage"
+  | "bill"
+  | "master-data"
+  | "refusal"
+  | "after-delivery";
 export type GetBillsByNumberStoryParams = {
   /**
    * The scheme's name
@@ -2249,6 +2289,33 @@ export type GetBillsExportParams = {
    * @maxLength 100
    */
   scheme?: string;
+  /**
+   * Approved on this day of Kingdee's (+08:00), "2026-11-23"
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  day?: string;
+  /**
+   * Approved in so many last days, today among them; `day` goes before; with `sku` alone it is 7
+   * @minimum 1
+   * @maximum 92
+   */
+  days?: number;
+  /**
+   * A warehouse code of Wangdiantong's or Kingdee's, whole; looked for in order numbers and kept content
+   * @minLength 1
+   * @maxLength 100
+   */
+  warehouse?: string;
+  /**
+   * The class of a case that the bill or an order of it is
+   */
+  class?: GetBillsExportClass;
+  /**
+   * A code of goods, whole; looked for in the content that is kept for STORY_DAYS
+   * @minLength 1
+   * @maxLength 100
+   */
+  sku?: string;
   format?: GetBillsExportFormat;
   /**
    * Of the headings; left out: the reader's
@@ -2256,6 +2323,19 @@ export type GetBillsExportParams = {
   language?: GetBillsExportLanguage;
 };
 
+export type GetBillsExportClass =
+  | "config"
+  | "contract"
+  | "program"
+  | "poison"
+  | "session"
+  | "credentials"
+  | "rate"
+  | "outage"
+  | "bill"
+  | "master-data"
+  | "refusal"
+  | "after-delivery";
 export type GetBillsExportFormat = "csv" | "xlsx";
 export type GetBillsExportLanguage = "zh-CN" | "en";
 export type GetCasesExportParams = {
@@ -2753,7 +2833,7 @@ export const getGetBillsUrl = (params?: GetBillsParams) => {
 };
 
 /**
- * @summary Bills by number or state
+ * @summary Bills by number, state, day, warehouse, class of case or goods
  */
 export const getBills = async (params?: GetBillsParams, options?: Parameters<typeof ask>[1]): Promise<BillsAnswer> => {
   return ask<BillsAnswer>(getGetBillsUrl(params), {

@@ -1,5 +1,6 @@
 import { en as AUDIT } from "./pages/audit.ts";
 import { MADE_OF_WORDS } from "./pages/made-of.ts";
+import { BILLS_WORDS } from "./pages/bills.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
@@ -85,13 +86,6 @@ export const EN: PageWords = {
   "role.viewer": "viewer",
   "role.operator": "operator",
   "role.admin": "admin",
-  "bills.filter-state": "State",
-  "bills.filter-all": "All",
-  "bills.filter-scheme": "Scheme",
-  "bills.clear": "Clear filters",
-  "bills.none": "No bill fits; looked at {{time}}",
-  "bills.none-remedy":
-    "The first or last characters of a number are enough; what Kingdee has just approved may not be read yet",
   "story.now": "Now",
   "story.fine": "All of it is delivered",
   "story.underway": "Under way; nothing needs to be done",
@@ -160,6 +154,7 @@ export const EN: PageWords = {
   "sign-in.password": "Password",
   "sign-in.go": "Sign in",
   "sign-in.needed": "Needed",
+  ...BILLS_WORDS.en,
   ...BULK_WORDS.en,
   ...TABLES_WORDS.en,
   ...HOLD_WORDS.en,

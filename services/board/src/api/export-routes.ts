@@ -23,7 +23,9 @@ export function addExportRoutes(server: ApiServer, context: ApiContext): void {
     },
     async ({ query }, reply) => {
       const schemes = askedSchemes(context, query.scheme);
-      const rows = walkPages(async (cursor) => searchBills(redis, schemes, { ...query, cursor, limit: PAGE }));
+      const rows = walkPages(async (cursor) =>
+        searchBills(redis, schemes, { ...query, faultClass: query.class, cursor, limit: PAGE }),
+      );
       return exportRows(reply, {
         name: "bills",
         asOfMs: await redisNowMs(redis),
