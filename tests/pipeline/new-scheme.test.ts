@@ -26,7 +26,7 @@ test(
     const stack = await startStack(bills, { SCHEME_DIR: folder, SCHEMES: NAME });
 
     const drafted = await stack.cli(...NEW, "--name", NAME);
-    expect(drafted.exitCode, drafted.stdout).toBe(0);
+    expect(drafted.exitCode).toBe(0);
     expect(drafted.stdout).toContain("line.stockin_num ← FRealQty(实收数量)");
     expect(drafted.stdout).toContain("入库数量,必填:大于 0,从不舍入;数值,最多 15 位整数、4 位小数;例 12");
     expect(drafted.stdout).toContain("没有用到:辅助属性(FAuxPropId)");

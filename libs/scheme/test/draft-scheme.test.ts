@@ -112,9 +112,9 @@ test.each(TARGET_NAMES)("every parameter of %s has a meaning in both languages a
   const { head, line } = TARGET_INTERFACES[name];
   for (const parameter of [...head, ...line]) {
     const { meaning, form, example } = describeParameter(parameter);
-    expect(example, parameter.name).not.toBe("");
+    expect(example).not.toBe("");
     expect([...example].length).toBeLessThanOrEqual(parameter.maxLength ?? 40);
-    for (const text of [meaning.zh, meaning.en, form.zh, form.en]) expect(text, parameter.name).not.toBe("");
+    for (const text of [meaning.zh, meaning.en, form.zh, form.en]) expect(text).not.toBe("");
     expect(meaning.en).not.toBe(parameter.label);
   }
 });
