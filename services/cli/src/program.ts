@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addAlertCommand } from "./commands/alert.ts";
 import { addSweepCommand } from "./commands/ask.ts";
 import { addAuditCommand } from "./commands/audit.ts";
+import { addBackupCommand, addRestoreCommand } from "./commands/backup.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBillCommand } from "./commands/bill.ts";
 import { addBillsCommand } from "./commands/bills.ts";
@@ -60,6 +61,8 @@ export function createProgram(): Command {
     addRepairCommand,
     addAuditCommand,
     addUsersCommand,
+    addBackupCommand,
+    addRestoreCommand,
     addMigrateCommand,
     addEnvCommand,
   ])

@@ -123,11 +123,11 @@ test.skipIf(compose === undefined)("what is approved, this machine's docker comp
   writeFileSync(join(folder, "docker-compose.yml"), JSON.stringify(file));
   const [program = "", ...args] = compose ?? [];
   const { stdout } = await execa(program, [...args, "config"], { cwd: folder });
-  const read = (parse(stdout) as { services: { one: { environment: Record<string, unknown> } } }).services.one
+  const read = (parse(stdout) as { services: { one: { environment: Record<string, string | null> } } }).services.one
     .environment;
   const byNode = parseEnv(`${lines.join("\n")}\n`);
   // `config` writes each $ twice.
-  const byCompose = (name: string): string => String(read[name] ?? "").replaceAll("$$", "$");
+  const byCompose = (name: string): string => (read[name] ?? "").replaceAll("$$", "$");
   const others = values.filter((_line, index) => byCompose(`V${index}`) !== byNode[`V${index}`]);
   expect(others).toEqual([]);
 });
