@@ -23,7 +23,7 @@ export interface WantedBills {
   readonly limit: number;
 }
 
-export interface Hit {
+interface Hit {
   /** Of a list's item: which it is. */
   readonly caseId?: string;
   /** Where a page that ends with it goes on; a hit without one is followed by all of its batch. */
@@ -39,7 +39,7 @@ export interface SearchStep extends SchemeLedger {
   readonly isWanted: (seen: Seen, hit: Hit) => boolean;
 }
 
-export const BATCH = 100;
+const BATCH = 100;
 
 interface Asked {
   readonly wanted: WantedBills;
