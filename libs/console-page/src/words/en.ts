@@ -1,6 +1,7 @@
 import { en as AUDIT } from "./pages/audit.ts";
 import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
+import { CORRECT_WORDS } from "./pages/correct.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
 import { en as schemes } from "./pages/schemes.ts";
@@ -162,6 +163,7 @@ export const EN: PageWords = {
   "sign-in.needed": "Needed",
   ...BULK_WORDS.en,
   ...TABLES_WORDS.en,
+  ...CORRECT_WORDS.en,
   ...HOLD_WORDS.en,
   ...reconcile,
   ...schemes,

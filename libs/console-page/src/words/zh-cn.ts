@@ -2,6 +2,7 @@ import { zhCN as AUDIT } from "./pages/audit.ts";
 import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { TABLES_WORDS } from "./pages/tables.ts";
+import { CORRECT_WORDS } from "./pages/correct.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
 import { zhCN as reconcile } from "./pages/reconcile.ts";
 import { zhCN as schemes } from "./pages/schemes.ts";
@@ -161,6 +162,7 @@ export const ZH_CN = {
   "sign-in.needed": "必填",
   ...BULK_WORDS.zhCN,
   ...TABLES_WORDS.zhCN,
+  ...CORRECT_WORDS.zhCN,
   ...HOLD_WORDS.zhCN,
   ...reconcile,
   ...schemes,
