@@ -17,7 +17,7 @@ export function renderEnvExample(): string {
     "# npm start、npm run extractor 等脚本、billferry 命令和 docker compose 都读取 .env;环境中已有的变量优先。",
     "# KINGDEE_URL 与 WDT_URL 均留空时,npm start 或 docker compose --profile sandbox up 以沙箱试用。",
     "# 含 $、#、空格的值(例如密码)请用单引号括起:KINGDEE_PASSWORD='Ab$c123x'。不加引号时 docker compose 会展开 $;",
-    "# 写成 Ab$$c123x 也可以,但只适用于 compose。",
+    "# 写成 Ab$$c123x 也可以,但只适用于 compose。写好后运行 npx billferry env check,它指出会被读成别的值。",
     "# 机密也可以放在文件里:名称后加 _FILE,值为文件路径,例如 KINGDEE_PASSWORD_FILE=/run/secrets/kingdee_password",
     "# (compose 把 SECRETS_DIR 所指的目录挂载为 /run/secrets,默认 deploy/secrets)。",
     "# 本文件由 npm run docs 从代码生成。",

@@ -47,3 +47,14 @@ export async function keepKnownHead(redis: RedisConnection, head: ChainHead): Pr
 export async function forgetKnownHead(redis: RedisConnection): Promise<void> {
   await redis.del(HEAD);
 }
+
+/** All that waits, for a backup. */
+export async function readWaitingActs(redis: RedisConnection): Promise<readonly unknown[]> {
+  return redis.xrange(INBOX, "-", "+");
+}
+
+/** What waited when a backup was made, behind what waits now; who writes the files leaves out what they have. */
+export async function restoreWaitingActs(redis: RedisConnection, waiting: readonly unknown[]): Promise<void> {
+  for (const entry of waiting as readonly (readonly [id: string, fields: readonly string[]])[])
+    await redis.xadd(INBOX, "*", ...entry[1]);
+}

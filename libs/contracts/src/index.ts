@@ -27,5 +27,6 @@ export {
 } from "./outcomes.ts";
 export * from "./results.ts";
 export * from "./queues.ts";
+export * from "./parameter-notes.ts";
 export * from "./target-interface.ts";
 export * from "./target-order.ts";

@@ -2,6 +2,8 @@ import type { z } from "zod";
 
 import { extractJob, loadJob, sweepJob, transformJob } from "./jobs.ts";
 
+export { SHIPPED_SCHEME, toQueueName } from "./queue-name.ts";
+
 /** The queues, their workers and Bull Board follow from it; a wrong payload neither compiles nor passes at run time. */
 export const QUEUES = {
   extract: {
@@ -51,18 +53,10 @@ export type QueuePayloads = { [Name in QueueName]: z.infer<(typeof QUEUES)[Name]
 
 export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];
 
-/** The scheme that comes with the product. Its queues bear the plain names of their stages. */
-export const SHIPPED_SCHEME = "sal-outstock";
-
 /** One queue of one scheme: schemes do not wait for each other, whatever befalls one of them. */
 export interface QueueRef<Name extends QueueName = QueueName> {
   readonly stage: Name;
   readonly scheme: string;
-}
-
-/** `load`, or `load-<scheme>` for any scheme but the shipped one. */
-export function toQueueName({ stage, scheme }: QueueRef): string {
-  return scheme === SHIPPED_SCHEME ? stage : `${stage}-${scheme}`;
 }
 
 /** What is read by the clock, as the extractor keeps it in its queues; the ids are those of BullMQ's job schedulers. */

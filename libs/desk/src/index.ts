@@ -18,6 +18,7 @@ export { listCases, type CaseItem } from "./list-cases.ts";
 export { listDoubts, type DoubtItem, type DoubtList } from "./list-doubts.ts";
 export { listGapMembers, listGaps, readGapWaits, type GapItem } from "./list-gaps.ts";
 export { PAUSABLE, pauseStages, resumeStages, type PausableStage, type StageChange } from "./pause-stages.ts";
+export { tryScheme, type SchemeTrial } from "./try-scheme.ts";
 export { previewBill, type BillPreview, type PreviewedOrder } from "./preview-bill.ts";
 export { MeasureReader } from "./read-measures.ts";
 export { readSchemeViews, type SchemeView } from "./read-scheme-views.ts";

@@ -40,7 +40,7 @@ export interface BillPreview {
 
 type Ordered = Extract<Transformation, { readonly kind: "ordered" }>;
 
-type OrderedPreview = Pick<Ordered, "kind" | "skipped"> & { readonly orders: readonly PreviewedOrder[] };
+type OrderedPreview = Pick<Ordered, "kind" | "skipped" | "unused"> & { readonly orders: readonly PreviewedOrder[] };
 
 const SECOND_MS = 1_000;
 const COVER = "***";
@@ -51,17 +51,27 @@ const COVER = "***";
  */
 export async function previewBill(
   kingdee: KingdeeAccess,
-  asked: {
-    readonly billNo: string;
-    readonly account: WangdiantongSettings | undefined;
-    /** Where the ledger can be read, a person's decisions on keys are respected. */
-    readonly redis?: RedisConnection | undefined;
-    readonly nowMs: number;
-    readonly signal: AbortSignal;
-  },
+  { billNo, ...asked }: PreviewAsked & { readonly billNo: string },
+): Promise<readonly BillPreview[]> {
+  return previewBills(kingdee, () => billNumbered(billNo), asked);
+}
+
+export interface PreviewAsked {
+  readonly account: WangdiantongSettings | undefined;
+  /** Where the ledger can be read, a person's decisions on keys are respected. */
+  readonly redis?: RedisConnection | undefined;
+  readonly nowMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The same of all bills of a filter. */
+export async function previewBills(
+  kingdee: KingdeeAccess,
+  filter: () => string,
+  asked: PreviewAsked,
 ): Promise<readonly BillPreview[]> {
   const previews: BillPreview[] = [];
-  for await (const { bills } of readBills(kingdee, () => billNumbered(asked.billNo), asked.signal))
+  for await (const { bills } of readBills(kingdee, filter, asked.signal))
     for (const bill of bills) {
       const { scheme } = kingdee;
       const ledger = asked.redis === undefined ? undefined : new Ledger(asked.redis, scheme.definition.name);
@@ -112,7 +122,7 @@ function previewOrders(
     sources: sourcesOf(scheme, planned),
     request: account === undefined ? null : previewPush(account, scheme.target.name, { order: planned.order, nowMs }),
   }));
-  return { kind: "ordered", skipped: result.skipped, orders };
+  return { kind: "ordered", skipped: result.skipped, unused: result.unused, orders };
 }
 
 function cover(scheme: Scheme, name: string, cell: Cell): Cell {

@@ -1,19 +1,12 @@
 import { Ledger } from "@billferry/ledger";
-import type { RedisConnection } from "@billferry/redis";
+import { redisNowMs, type RedisConnection } from "@billferry/redis";
 
-import {
-  isFirstPlace,
-  listOf,
-  packPlace,
-  SEARCH_WAYS,
-  splitNumbers,
-  unpackPlace,
-  wayTo,
-  type SearchWay,
-} from "./core/bill-search.ts";
-import type { ShownState } from "./core/shown-state.ts";
-import { findWhole, readWhole, type SchemeLedger, type Seen } from "./find-whole.ts";
+import { lastDays, packPlace, splitNumbers, unpackPlace, wayTo, type SearchList } from "./core/bill-search.ts";
+import { cutShort, lookedIn, NOT_INDEXED, notFound, untoldNote, type SearchNote } from "./core/search-notes.ts";
+import { findWhole, readWhole, type SchemeLedger } from "./find-whole.ts";
+import { fittingBills } from "./fitting-bills.ts";
 import { describeBill, type ListedBill } from "./list-bills.ts";
+import { chooseList, stepsOf, type SearchStep, type WantedBills } from "./search-steps.ts";
 
 export interface FoundBill extends ListedBill {
   readonly scheme: string;
@@ -24,29 +17,20 @@ export interface BillSearch {
   /** `cursor` of the next page; null where this was the last. */
   readonly next: string | null;
   /** What was looked at, and what was not, in either language. */
-  readonly notes: readonly {
-    readonly kind: "not-found" | "not-indexed" | "cut-short";
-    readonly zh: string;
-    readonly en: string;
-  }[];
-}
-
-interface WantedBills {
-  /** A number or its beginning or end, of the bill, its orders or documents; many whole ones; left out: all bills. */
-  readonly q?: string | undefined;
-  readonly state?: ShownState | undefined;
-  readonly cursor?: string | undefined;
-  /** About so many; a page may have a few more, or fewer and go on. */
-  readonly limit: number;
+  readonly notes: readonly SearchNote[];
 }
 
 /** Bills looked at for one page at most: a rare state among very many is found page by page. */
 const MOST_SEEN = 2_000;
 /** Each is a question or two to Redis. */
 const MOST_ROUNDS = 50;
-const BATCH = 100;
+/** Goods are looked for in these last days where nobody says how many. */
+const DAYS_OF_GOODS = 7;
 
-/** Bills by their numbers, in whatever case and width, or by their state; the surest first. Reads only. */
+/**
+ * Bills by their numbers, in whatever case and width, by their state, day, warehouse, kind of trouble or goods; the
+ * surest, or the latest, first. Reads only.
+ */
 export async function searchBills(
   redis: RedisConnection,
   schemes: readonly string[],
@@ -54,134 +38,70 @@ export async function searchBills(
 ): Promise<BillSearch> {
   const ledgers = schemes.map((scheme): SchemeLedger => ({ scheme, ledger: new Ledger(redis, scheme) }));
   const numbers = splitNumbers(wanted.q ?? "");
-  if (numbers.length > 1) return lookUp(ledgers, numbers, wanted);
+  const days = await daysOf(redis, wanted);
+  if (numbers.length > 1) return lookUp(ledgers, numbers, { wanted, days });
   const [number] = numbers;
+  const asked = { wanted, number, days };
+  const list = unpackPlace(wanted.cursor).list ?? (await chooseList(ledgers, asked));
   const [found, areIndexed] = await Promise.all([
-    walk(stepsOf(ledgers, number, wanted.state), wanted),
+    walk(stepsOf(ledgers, list, asked), list, { wanted, days }),
     Promise.all(ledgers.map(async ({ ledger }) => ledger.numbers.areIndexed())),
   ]);
   const isMissing = number !== undefined && found.items.length === 0 && found.next === null;
   return {
     ...found,
     notes: [
+      ...(wanted.sku === undefined ? [] : [lookedIn(wanted.sku, days)]),
       ...found.notes,
       // Of one that is there in another state, or stood on a page before, it would be wrong.
-      ...(isMissing && wanted.state === undefined && wanted.cursor === undefined ? [notFound([number])] : []),
+      ...(isMissing && wanted.cursor === undefined && isByNumberAlone(wanted) ? [notFound([number])] : []),
       ...(areIndexed.every(Boolean) ? [] : [NOT_INDEXED]),
     ],
   };
 }
 
-const NOT_INDEXED = {
-  kind: "not-indexed",
-  zh: "升级前的单据正在编入索引(extractor 运行时自动完成),暂时只能按完整编号查到",
-  en: "Bills of before the upgrade are being indexed while the extractor runs; for now they are found by whole numbers only",
-} as const;
-
-interface Hit {
-  /** Of a list's item: which it is. */
-  readonly caseId?: string;
-  /** Where a page that ends with it goes on; a hit without one is followed by all of its batch. */
-  readonly place?: string;
-  readonly billIds: readonly string[];
+function isByNumberAlone({ state, day, days, warehouse, faultClass, sku }: WantedBills): boolean {
+  return [state, day, days, warehouse, faultClass, sku].every((filter) => filter === undefined);
 }
 
-interface Step extends SchemeLedger {
-  readonly look: (
-    after: string | null,
-    limit: number,
-  ) => Promise<{ readonly hits: readonly Hit[]; readonly next: string | null }>;
-  readonly isWanted: (seen: Seen, hit: Hit) => boolean;
+/** The days that are asked for, the newest first; none where they do not matter. */
+async function daysOf(redis: RedisConnection, { day, days, sku }: WantedBills): Promise<readonly string[]> {
+  if (day !== undefined) return [day];
+  const count = days ?? (sku === undefined ? 0 : DAYS_OF_GOODS);
+  return count === 0 ? [] : lastDays(await redisNowMs(redis), count);
 }
 
-/** The smallest list that has all that is wanted; or each way to a number, the surest in all schemes first. */
-function stepsOf(
-  ledgers: readonly SchemeLedger[],
-  number: string | undefined,
-  state: ShownState | undefined,
-): readonly Step[] {
-  const list = listOf(state);
-  if (list !== undefined)
-    return ledgers.map((each) => ({
-      ...each,
-      look: async (after) => {
-        const items = await each.ledger.openItems.page(list, { after, limit: BATCH });
-        const hits = items.map(({ caseId, billId, sinceMs }) => ({
-          caseId,
-          place: `${sinceMs} ${caseId}`,
-          billIds: [billId],
-        }));
-        return { hits, next: nextOf(hits, BATCH) };
-      },
-      isWanted: (seen, { caseId = "" }) =>
-        isFirstPlace(list, caseId, seen) && (number === undefined || wayTo(seen, number) !== undefined),
-    }));
-  const isFiltered = state !== undefined;
-  if (number === undefined)
-    return ledgers.map((each) => ({
-      ...each,
-      look: lookBy("bill-beginning", each.ledger, { number: "", isFiltered }),
-      isWanted: () => true,
-    }));
-  return SEARCH_WAYS.flatMap((way) =>
-    ledgers.map((each) => ({
-      ...each,
-      look: lookBy(way, each.ledger, { number, isFiltered }),
-      isWanted: (seen: Seen) => wayTo(seen, number) === way,
-    })),
-  );
-}
-
-/** Of a page that is full, where the next one begins. */
-function nextOf(hits: readonly { readonly place: string }[], limit: number): string | null {
-  return hits.length < limit ? null : (hits.at(-1)?.place ?? null);
-}
-
-function lookBy(
-  way: SearchWay,
-  ledger: Ledger,
-  { number, isFiltered }: { readonly number: string; readonly isFiltered: boolean },
-): Step["look"] {
-  const kind = way.startsWith("bill") ? "N" : "K";
-  switch (way) {
-    case "whole":
-      return async () => ({ hits: [{ billIds: (await findWhole(ledger, [number]))[0] ?? [] }], next: null });
-    case "bill-beginning":
-    case "document-beginning":
-      return async (after, limit) => {
-        const most = isFiltered ? BATCH : limit;
-        const found = await ledger.numbers.beginningWith(kind, { beginning: number, after, limit: most });
-        const hits = found.map((hit) => ({ place: hit.number, billIds: hit.billIds }));
-        return { hits, next: nextOf(hits, most) };
-      };
-    case "bill-ending":
-    case "document-ending":
-      return async (after, limit) => ledger.numbers.endingWith(kind, { ending: number, after, limit });
-  }
+interface Limits {
+  readonly wanted: WantedBills;
+  readonly days: readonly string[];
 }
 
 /** Goes through the steps from where the page before ended, until there are enough. */
-async function walk(steps: readonly Step[], { state, cursor, limit }: WantedBills): Promise<BillSearch> {
+async function walk(steps: readonly SearchStep[], list: SearchList, { wanted, days }: Limits): Promise<BillSearch> {
+  const { cursor, limit } = wanted;
   const items = new Map<string, FoundBill>();
   let { step, after } = unpackPlace(cursor);
-  let looked = 0;
-  for (let round = 0; step < steps.length && items.size < limit; round += 1) {
-    if (looked >= MOST_SEEN || round === MOST_ROUNDS) break;
+  let [looked, untold, round] = [0, 0, 0];
+  while (step < steps.length && items.size < limit && looked < MOST_SEEN && round < MOST_ROUNDS) {
     const { scheme, ledger, look, isWanted } = steps[step]!;
     const { hits, next } = await look(after, limit - items.size);
-    const seen = await readWhole(
+    const whole = await readWhole(
       ledger,
       hits.flatMap(({ billIds }) => billIds),
     );
-    looked += seen.size;
+    const fitting = await fittingBills(ledger, [...whole.values()], { wanted, days });
+    const seen = new Map(fitting.seen.map((each) => [each.bill.billId, each]));
+    looked += whole.size;
+    untold += fitting.untold;
+    // A day without bills is no work.
+    if (hits.length > 0 || next !== null) round += 1;
     after = next;
     if (next === null) step += 1;
     for (const [index, hit] of hits.entries()) {
       for (const billId of hit.billIds) {
         const each = seen.get(billId);
         if (each === undefined || !isWanted(each, hit)) continue;
-        const bill = { scheme, ...describeBill(each.bill, each.orders) };
-        if (state === undefined || bill.shownState === state) items.set(`${scheme}\n${billId}`, bill);
+        items.set(`${scheme}\n${billId}`, { scheme, ...describeBill(each.bill, each.orders) });
       }
       if (items.size < limit || hit.place === undefined || index === hits.length - 1) continue;
       if (next === null) step -= 1;
@@ -192,51 +112,47 @@ async function walk(steps: readonly Step[], { state, cursor, limit }: WantedBill
   const isOver = step >= steps.length;
   return {
     items: [...items.values()],
-    next: isOver ? null : packPlace({ step, after }),
-    notes: isOver || items.size >= limit ? [] : [cutShort(looked)],
+    next: isOver ? null : packPlace({ step, after, list }),
+    notes: [
+      ...(untold === 0 ? [] : [untoldNote(untold)]),
+      ...(isOver || items.size >= limit ? [] : [cutShort(looked)]),
+    ],
   };
-}
-
-function cutShort(looked: number): BillSearch["notes"][number] {
-  const zh = `已查看 ${looked} 张单据,其余请翻到下一页继续查找`;
-  return { kind: "cut-short", zh, en: `${looked} bills were looked at; the next page looks at more` };
 }
 
 /** A pasted list: whole numbers, a page of them at once, in the order in which they were pasted. */
 async function lookUp(
   ledgers: readonly SchemeLedger[],
   numbers: readonly string[],
-  { state, cursor, limit }: WantedBills,
+  { wanted, days }: Limits,
 ): Promise<BillSearch> {
-  const { step: start } = unpackPlace(cursor);
-  const page = numbers.slice(start, start + limit);
+  const { step: start } = unpackPlace(wanted.cursor);
+  const page = numbers.slice(start, start + wanted.limit);
+  let untold = 0;
   const found = await Promise.all(
     ledgers.map(async ({ scheme, ledger }) => {
       const ids = await findWhole(ledger, page);
       const seen = await readWhole(ledger, ids.flat());
-      return page.map((number, index) =>
-        (ids[index] ?? [])
+      const fitting = await fittingBills(ledger, [...seen.values()], { wanted, days });
+      untold += fitting.untold;
+      return page.map((number, index) => {
+        const bills = (ids[index] ?? [])
           .flatMap((billId) => seen.get(billId) ?? [])
-          .filter((each) => wayTo(each, number) === "whole")
-          .map(({ bill, orders }): FoundBill => ({ scheme, ...describeBill(bill, orders) })),
-      );
+          .filter((each) => wayTo(each, number) === "whole");
+        return {
+          isKnown: bills.length > 0,
+          bills: bills
+            .filter((each) => fitting.seen.includes(each))
+            .map(({ bill, orders }): FoundBill => ({ scheme, ...describeBill(bill, orders) })),
+        };
+      });
     }),
   );
-  const byNumber = page.map((_, index) => found.flatMap((each) => each[index] ?? []));
-  const missing = page.filter((_, index) => byNumber[index]?.length === 0);
-  const items = new Map(byNumber.flat().map((bill) => [`${bill.scheme}\n${bill.billId}`, bill]));
+  const missing = page.filter((_, index) => !found.some((each) => each[index]?.isKnown));
+  const bills = page.flatMap((_, index) => found.flatMap((each) => each[index]?.bills ?? []));
   return {
-    items: [...items.values()].filter(({ shownState }) => state === undefined || shownState === state),
+    items: [...new Map(bills.map((bill) => [`${bill.scheme}\n${bill.billId}`, bill])).values()],
     next: start + page.length < numbers.length ? packPlace({ step: start + page.length, after: null }) : null,
-    notes: missing.length === 0 ? [] : [notFound(missing)],
-  };
-}
-
-function notFound(missing: readonly string[]): BillSearch["notes"][number] {
-  const list = missing.join("、");
-  return {
-    kind: "not-found",
-    zh: `台账中没有 ${missing.length} 个编号:${list}`,
-    en: `${missing.length} not in the ledger: ${list}`,
+    notes: [...(untold === 0 ? [] : [untoldNote(untold)]), ...(missing.length === 0 ? [] : [notFound(missing)])],
   };
 }

@@ -3,7 +3,7 @@ import type { CaseReason } from "@billferry/contracts";
 import { packHash, packTime, readBill, readHistory, toBillState, toOrderState, unpackHash } from "./core/codec.ts";
 import type { BillArgs } from "./commands.ts";
 import { waitsArgs, type CaseWaits } from "./core/gap.ts";
-import { DAY_CHUNKS, dayOf, packDay } from "./core/keys.ts";
+import { chunksOfDay, DAY_CHUNKS, dayOf, packDay } from "./core/keys.ts";
 import type {
   BillRecord,
   BillRef,
@@ -82,8 +82,15 @@ export class LedgerBills extends Facet {
 
   /** Bills approved on a day, "2026-11-23" as Kingdee writes it; in no order. */
   async idsOfDay(day: string): Promise<readonly string[]> {
-    const chunks = Array.from({ length: DAY_CHUNKS }, (_, chunk) => this.store.key(`d:${packDay(day)}:${chunk}`));
+    const chunks = chunksOfDay(day).map((chunk) => this.store.key(chunk));
     return (await this.store.each<string[]>(chunks, (pipeline, chunk) => pipeline.smembers(chunk))).flat();
+  }
+
+  /** About how many bills were approved on these days, without reading them. */
+  async countIds(days: readonly string[]): Promise<number> {
+    const chunks = days.flatMap(chunksOfDay).map((chunk) => this.store.key(chunk));
+    const counts = await this.store.each<number>(chunks, (pipeline, chunk) => pipeline.scard(chunk));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   /**

@@ -47,6 +47,7 @@ export interface LedgerCommands {
 
   advance(watermarkMs: number, readAtMs: number, life: string): Promise<0 | 1>;
   stopScheme(why: string, restMs: number): Promise<null>;
+  seePrimary(): Promise<[now: string, noted: string]>;
 
   recordRead(...bill: BillArgs): Promise<"fresh" | "changed" | null>;
   recordOrders(

@@ -45,6 +45,11 @@ export class LedgerOpenItems extends Facet {
     return this.#describe(await this.#first(name, start, start + limit - 1));
   }
 
+  /** How many are in the list. */
+  async count(name: "open" | "held"): Promise<number> {
+    return this.store.readable(this.store.redis.zcard(this.store.key(name)));
+  }
+
   /** Of all that is not delivered, held ones included, the bill that has waited longest. */
   async oldest(): Promise<Pick<OpenItem, "billId" | "sinceMs"> | undefined> {
     const [open] = await this.#describe(await this.#first("open", 0, 0));

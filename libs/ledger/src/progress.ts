@@ -132,6 +132,19 @@ export class LedgerProgress extends Facet {
     return (await this.store.commands.advance(watermarkMs, readAtMs, life)) === 1;
   }
 
+  /**
+   * The primary that answers now, by its replication id, and the one that was noted last; '' where there is none. A
+   * Redis that was started anew is another primary too: both may have lost what the one before acknowledged.
+   */
+  async primary(): Promise<{ readonly now: string; readonly noted: string }> {
+    const [now, noted] = await this.store.commands.seePrimary();
+    return { now, noted };
+  }
+
+  async notePrimary(id: string): Promise<void> {
+    await this.store.redis.hset(this.store.key("progress"), "primary", id);
+  }
+
   async noteReadError(text: string): Promise<void> {
     await this.store.redis.hset(this.store.key("progress"), "lastError", text);
   }

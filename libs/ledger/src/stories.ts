@@ -67,6 +67,29 @@ export class LedgerStories extends Facet {
     return names === null ? undefined : { story: { ...rest, fields: JSON.parse(names) as string[] }, restMs };
   }
 
+  /** Those of these bills that are still kept, by bill. */
+  async findMany(billIds: readonly string[]): Promise<ReadonlyMap<string, BillStory>> {
+    const replies = await this.store.each<Buffer | null>(billIds, (pipeline, billId) =>
+      pipeline.getBuffer(this.#key(billId)),
+    );
+    const packed = await Promise.all(
+      replies.map(async (reply) => (reply === null ? null : (JSON.parse(String(await unpack(reply))) as PackedStory))),
+    );
+    const lists = [...new Set(packed.flatMap((each) => each?.list ?? []))];
+    const names = await this.store.each<string | null>(lists, (pipeline, list) => pipeline.get(this.#listKey(list)));
+    const fields = new Map(
+      lists.flatMap((list, at) => (names[at] ? [[list, JSON.parse(names[at]) as string[]] as const] : [])),
+    );
+    return new Map(
+      packed.flatMap((each, at) => {
+        if (each === null) return [];
+        const { list, ...rest } = each;
+        const named = fields.get(list);
+        return named === undefined ? [] : [[billIds[at] ?? "", { ...rest, fields: named }] as const];
+      }),
+    );
+  }
+
   #key(billId: string): string {
     return this.store.key(`story:${billId}`);
   }

@@ -14,7 +14,14 @@ test("a bill is recorded as it was read, and keeps the moment of its first readi
   const { redis, ledger, scheme } = await openLedger();
   expect(await ledger.bills.recordRead([bill("a")])).toEqual({ fresh: 1, changed: 0 });
   const found = await ledger.bills.find("1");
-  const rest = { earlierNumbers: [], hasOwnKeys: false, hold: null, reason: "", readAtMs: expect.any(Number) };
+  const rest = {
+    earlierNumbers: [],
+    hasOwnKeys: false,
+    hold: null,
+    reason: "",
+    code: null,
+    readAtMs: expect.any(Number),
+  };
   expect(found).toEqual({ ...bill("a"), state: "read", orders: [], ...rest });
   expect(await isRecent(redis, found?.readAtMs)).toBe(true);
   await redis.hset(keyOf(scheme, "b:1"), "t", 7);

@@ -32,6 +32,7 @@ test("a bill of which only the least is stored is read with what goes without sa
     orders: [],
     earlierNumbers: [],
     hasOwnKeys: false,
+    code: null,
     hold: null,
     reason: "",
     readAtMs: null,

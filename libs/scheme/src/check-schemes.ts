@@ -3,7 +3,7 @@ import type { LintFinding } from "./core/lint-finding.ts";
 import { lintScheme } from "./core/lint-scheme.ts";
 import { findRivals } from "./core/lint-source.ts";
 import { formatProblem, type FileProblem } from "./file-problem.ts";
-import { readScheme } from "./load-scheme.ts";
+import { readScheme, readSchemeText, type SchemeRead } from "./load-scheme.ts";
 import type { SchemePlace } from "./tables/kept-tables.ts";
 
 /** A problem or a trap in a scheme's files. */
@@ -22,16 +22,33 @@ export interface SchemesRead {
 /** Reads schemes with all that keeps them from loading, the traps in each, and which would push the same bills twice.
  *  Throws nothing: a file that is not there is a finding. */
 export function readSchemes(place: SchemePlace, names: readonly string[]): SchemesRead {
+  return judgeSchemes(names, (name) => readScheme(place, name));
+}
+
+/** The findings of a scheme that is not saved yet, beside those that are. */
+export function checkDraft(
+  place: SchemePlace,
+  draft: { readonly name: string; readonly text: string; readonly others: readonly string[] },
+): readonly SchemeFinding[] {
+  const { name, text } = draft;
+  const others = draft.others.filter((other) => other !== name);
+  const { findings } = judgeSchemes([...others, name], (each) =>
+    each === name ? readSchemeText(place, name, text) : readScheme(place, each),
+  );
+  return findings.get(name) ?? [];
+}
+
+function judgeSchemes(names: readonly string[], read: (name: string) => SchemeRead): SchemesRead {
   const findings = new Map<string, readonly SchemeFinding[]>();
   const loaded: { readonly scheme: Scheme; readonly toFinding: (finding: LintFinding) => SchemeFinding }[] = [];
   for (const name of names) {
-    const read = readScheme(place, name);
-    if ("problems" in read) {
-      const errors = read.problems.map((problem): SchemeFinding => ({ ...problem, severity: "error", remedy: "" }));
+    const found = read(name);
+    if ("problems" in found) {
+      const errors = found.problems.map((problem): SchemeFinding => ({ ...problem, severity: "error", remedy: "" }));
       findings.set(name, errors);
       continue;
     }
-    const { scheme, locate, path, doubts } = read;
+    const { scheme, locate, path, doubts } = found;
     const toFinding = ({ severity, at, what, remedy }: LintFinding): SchemeFinding => ({
       severity,
       path,

@@ -1,6 +1,9 @@
 export { describeCondition } from "./core/conditions.ts";
 export { sourceOf } from "./core/value.ts";
-export { checkSchemes, formatFinding, readSchemes, type SchemeFinding } from "./check-schemes.ts";
+export { checkDraft, checkSchemes, formatFinding, readSchemes, type SchemeFinding } from "./check-schemes.ts";
+export type { DraftField, FormInfo } from "./core/draft-form.ts";
+export type { DraftParameter } from "./core/draft-parameter.ts";
+export type { SchemeDraft } from "./core/draft-scheme.ts";
 export type { Issue } from "./core/bill.ts";
 export { fullVersion, type Scheme, type TableSet } from "./core/scheme.ts";
 export { takeEntriesOnce } from "./core/entries.ts";
@@ -11,6 +14,7 @@ export { RULE_NO_LINES } from "./core/selection.ts";
 export type { ValueSource } from "./core/value.ts";
 export { countUnused, type UnusedInBills } from "./core/traits.ts";
 export { findSiblings, withSiblings } from "./core/siblings.ts";
+export { draftFor, readDraft, saveScheme } from "./draft.ts";
 export { loadScheme, parseDefinition, readScheme } from "./load-scheme.ts";
 export { listSchemes, loadSchemes, SCHEME_SETTINGS } from "./scheme-settings.ts";
 export {

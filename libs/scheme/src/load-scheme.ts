@@ -42,6 +42,12 @@ export function readScheme(place: SchemePlace, name: string): SchemeRead {
   } catch {
     return { problems: [{ path, line: 0, text: "无法读取,请核对 SCHEME_DIR 与方案名" }] };
   }
+  return readSchemeText(place, name, text);
+}
+
+/** The same of a text that is not saved yet. */
+export function readSchemeText(place: SchemePlace, name: string, text: string): SchemeRead {
+  const path = join(folderOf(place), `${name}.yaml`);
   const parsed = parseDefinition(text);
   if ("problems" in parsed) return { problems: parsed.problems.map((problem) => ({ path, ...problem })) };
   const { definition, locate } = parsed;

@@ -1,4 +1,5 @@
 export { accountChanged, accountIdentity, type AccountIdentity, type Side } from "./core/account-identity.ts";
+export { findEnvProblems, type EnvProblem } from "./core/env-problems.ts";
 export { accountSettingName, MAIN_ACCOUNT, readAccount } from "./core/accounts.ts";
 export {
   address,

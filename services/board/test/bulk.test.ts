@@ -45,6 +45,20 @@ interface Answer {
 const count = { scheme: SCHEME, filter: { code: "WDT_SKU_UNKNOWN" }, mapping: "present" };
 const begin = { reason: "SKU 已建", canary: 1 };
 
+test("what became of each case of an act is a file, under the filter of its page", { timeout: LIMIT_MS }, async () => {
+  const { press, wang, act } = await openWithCases();
+  const id = (await press(wang, "/bulk-acts", count)).body.act?.id ?? "";
+  const download = async (query: string) => act(`/api/v1/bulk-acts/${id}/export?${query}`, by(wang));
+  const csv = await (await download("format=csv&language=en")).text();
+  expect(csv.split("\r\n").slice(0, 2)).toEqual([
+    "Bill,Case,Result,What,Code before,Code now",
+    "XS1,order:XS1-CK01,not tried,,WDT_SKU_UNKNOWN,",
+  ]);
+  expect(csv.match(/not tried/g)).toHaveLength(3);
+  expect(await (await download("format=csv&outcome=done")).text()).not.toContain("XS1");
+  expect((await download("format=xlsx")).headers.get("content-type")).toContain("spreadsheetml");
+});
+
 test("a group is counted, begun with a reason, and each bill's result can be read", { timeout: LIMIT_MS }, async () => {
   const { press, look, wang, ledger, orders } = await openWithCases();
   const counted = await press(wang, "/bulk-acts", count);

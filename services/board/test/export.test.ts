@@ -48,6 +48,13 @@ test("the bills of a filter come as CSV, all pages of them, with a mark that Exc
   const held = await (await download("/bills/export?format=csv&state=held&language=en")).text();
   expect(held.match(/XSCKD\d{6}/g)).toHaveLength(EVIL.length);
   expect(held).toContain("Bill,State,");
+  const ofClass = await (await download("/bills/export?format=csv&class=master-data")).text();
+  expect(ofClass.match(/XSCKD\d{6}/g)).toHaveLength(EVIL.length);
+  const day = BILL.approvedAt.slice(0, 10);
+  const ofDay = await (await download(`/bills/export?format=csv&day=${day}`)).text();
+  expect(ofDay.match(/XSCKD\d{6}/g)).toHaveLength(250);
+  expect(await (await download("/bills/export?format=csv&day=2001-01-01")).text()).not.toMatch(/XSCKD/);
+  expect((await download("/bills?day=yesterday")).status).toBe(400);
 });
 
 test("no cell of a CSV file is run as a formula, and what is none stays as it is", async () => {

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addAlertCommand } from "./commands/alert.ts";
 import { addSweepCommand } from "./commands/ask.ts";
 import { addAuditCommand } from "./commands/audit.ts";
+import { addBackupCommand, addRestoreCommand } from "./commands/backup.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBillCommand } from "./commands/bill.ts";
 import { addBillsCommand } from "./commands/bills.ts";
@@ -10,6 +11,7 @@ import { addCasesCommand } from "./commands/cases.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addDoubtsCommand } from "./commands/doubts.ts";
+import { addEnvCommand } from "./commands/env.ts";
 import { addHoldCommand, addReleaseCommand } from "./commands/hold.ts";
 import { addMigrateCommand } from "./commands/migrate.ts";
 import { addPauseCommand, addResumeCommand } from "./commands/pause.ts";
@@ -59,7 +61,10 @@ export function createProgram(): Command {
     addRepairCommand,
     addAuditCommand,
     addUsersCommand,
+    addBackupCommand,
+    addRestoreCommand,
     addMigrateCommand,
+    addEnvCommand,
   ])
     add(program);
   return program;

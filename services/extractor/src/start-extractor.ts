@@ -36,6 +36,7 @@ import { toDailyPattern, type ExtractorSettings } from "./settings.ts";
 import { readingStage, sweepStage } from "./stages.ts";
 import type { SweepDependencies } from "./sweep.ts";
 import { createTurns } from "./turns.ts";
+import { watchPrimary } from "./watch-primary.ts";
 
 const LONGEST_WINDOW_MS = 86_400_000;
 /** The nightly sweep's zone by name: cron needs one, and Kingdee's offset has none. */
@@ -91,8 +92,12 @@ export async function startExtractor(
   ];
   const anew = startAnewLoop(deps.anew);
   const indexing = startIndexing(ledger, log);
+  const primary = watchPrimary(
+    { ledger, sweepQueue: queues.sweepQueue, log },
+    { payload: { scheme: name, name: "hourly", depthMs: settings.SWEEP_DEPTH }, delayMs: REVIVE_AFTER_MS },
+  );
   const stop = async (): Promise<void> => {
-    await Promise.all([...workers, ...schedules, anew, indexing].map(async (each) => each.stop()));
+    await Promise.all([...workers, ...schedules, anew, indexing, primary].map(async (each) => each.stop()));
   };
   return {
     readiness: () => [

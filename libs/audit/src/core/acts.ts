@@ -33,6 +33,8 @@ export const ACTS = {
   backfill: { zh: "补传", en: "Backfill" },
   rebuild: { zh: "重建台账", en: "Rebuild the ledger" },
   "switch-account": { zh: "更换账号", en: "Switch the account" },
+  backup: { zh: "备份", en: "Back up" },
+  restore: { zh: "恢复备份", en: "Restore a backup" },
   migrate: { zh: "迁移旧台账", en: "Migrate the state" },
   "take-over-tables": { zh: "对照表改由控制台维护", en: "Take tables over" },
   "hand-back-tables": { zh: "对照表交还文件维护", en: "Hand tables back" },

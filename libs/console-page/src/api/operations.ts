@@ -1396,6 +1396,11 @@ export type ReasonAction =
     }
   | {
       kind: "retry";
+      stage: StageName;
+    }
+  | {
+      kind: "jobs";
+      stage: StageName;
     }
   | {
       kind: "cases";
@@ -1487,6 +1492,8 @@ export interface Overview {
   asOf: number;
   /** The bill that has waited longest for its delivery, held ones included */
   oldest: OverviewOldest;
+  /** What waits for a person, of all schemes */
+  cases: number;
   /** Bills approved today by Kingdee's calendar */
   today: Partial<Record<ShownState, number>>;
   quota: OverviewQuota;
@@ -2143,6 +2150,33 @@ export type GetBillsParams = {
    */
   scheme?: string;
   /**
+   * Approved on this day of Kingdee's (+08:00), "2026-11-23"
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  day?: string;
+  /**
+   * Approved in so many last days, today among them; `day` goes before; with `sku` alone it is 7
+   * @minimum 1
+   * @maximum 92
+   */
+  days?: number;
+  /**
+   * A warehouse code of Wangdiantong's or Kingdee's, whole; looked for in order numbers and kept content
+   * @minLength 1
+   * @maxLength 100
+   */
+  warehouse?: string;
+  /**
+   * The class of a case that the bill or an order of it is
+   */
+  class?: GetBillsClass;
+  /**
+   * A code of goods, whole; looked for in the content that is kept for STORY_DAYS
+   * @minLength 1
+   * @maxLength 100
+   */
+  sku?: string;
+  /**
    * Where the page before ended: its `next`
    * @maxLength 2000
    */
@@ -2154,6 +2188,19 @@ export type GetBillsParams = {
   limit?: number;
 };
 
+export type GetBillsClass =
+  | "config"
+  | "contract"
+  | "program"
+  | "poison"
+  | "session"
+  | "credentials"
+  | "rate"
+  | "outage"
+  | "bill"
+  | "master-data"
+  | "refusal"
+  | "after-delivery";
 export type GetBillsByNumberStoryParams = {
   /**
    * The scheme's name
@@ -2256,6 +2303,17 @@ export type GetErrandsByIdExportParams = {
 export type GetErrandsByIdExportPart = "findings" | "goods";
 export type GetErrandsByIdExportFormat = "csv" | "xlsx";
 export type GetErrandsByIdExportLanguage = "zh-CN" | "en";
+export type GetBulkActsByIdExportParams = {
+  outcome?: BulkOutcome;
+  format?: GetBulkActsByIdExportFormat;
+  /**
+   * Of the headings; left out: the reader's
+   */
+  language?: GetBulkActsByIdExportLanguage;
+};
+
+export type GetBulkActsByIdExportFormat = "csv" | "xlsx";
+export type GetBulkActsByIdExportLanguage = "zh-CN" | "en";
 export type GetBillsExportParams = {
   /**
    * A number or its beginning or end; many, apart by blanks, commas, lines
@@ -2269,6 +2327,33 @@ export type GetBillsExportParams = {
    * @maxLength 100
    */
   scheme?: string;
+  /**
+   * Approved on this day of Kingdee's (+08:00), "2026-11-23"
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  day?: string;
+  /**
+   * Approved in so many last days, today among them; `day` goes before; with `sku` alone it is 7
+   * @minimum 1
+   * @maximum 92
+   */
+  days?: number;
+  /**
+   * A warehouse code of Wangdiantong's or Kingdee's, whole; looked for in order numbers and kept content
+   * @minLength 1
+   * @maxLength 100
+   */
+  warehouse?: string;
+  /**
+   * The class of a case that the bill or an order of it is
+   */
+  class?: GetBillsExportClass;
+  /**
+   * A code of goods, whole; looked for in the content that is kept for STORY_DAYS
+   * @minLength 1
+   * @maxLength 100
+   */
+  sku?: string;
   format?: GetBillsExportFormat;
   /**
    * Of the headings; left out: the reader's
@@ -2276,6 +2361,19 @@ export type GetBillsExportParams = {
   language?: GetBillsExportLanguage;
 };
 
+export type GetBillsExportClass =
+  | "config"
+  | "contract"
+  | "program"
+  | "poison"
+  | "session"
+  | "credentials"
+  | "rate"
+  | "outage"
+  | "bill"
+  | "master-data"
+  | "refusal"
+  | "after-delivery";
 export type GetBillsExportFormat = "csv" | "xlsx";
 export type GetBillsExportLanguage = "zh-CN" | "en";
 export type GetCasesExportParams = {
@@ -2773,7 +2871,7 @@ export const getGetBillsUrl = (params?: GetBillsParams) => {
 };
 
 /**
- * @summary Bills by number or state
+ * @summary Bills by number, state, day, warehouse, class of case or goods
  */
 export const getBills = async (params?: GetBillsParams, options?: Parameters<typeof ask>[1]): Promise<BillsAnswer> => {
   return ask<BillsAnswer>(getGetBillsUrl(params), {
@@ -3298,6 +3396,36 @@ export const getGetSchemesUrl = () => {
  */
 export const getSchemes = async (options?: Parameters<typeof ask>[1]): Promise<SchemesAnswer> => {
   return ask<SchemesAnswer>(getGetSchemesUrl(), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetBulkActsByIdExportUrl = (id: string, params?: GetBulkActsByIdExportParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/bulk-acts/${encodeURIComponent(String(id))}/export?${stringifiedParams}`
+    : `/api/v1/bulk-acts/${encodeURIComponent(String(id))}/export`;
+};
+
+/**
+ * @summary What became of each case of one, as a file
+ */
+export const getBulkActsByIdExport = async (
+  id: string,
+  params?: GetBulkActsByIdExportParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<string> => {
+  return ask<string>(getGetBulkActsByIdExportUrl(id, params), {
     ...options,
     method: "GET",
   });

@@ -1,17 +1,45 @@
+import { CLASS_WORDS } from "@billferry/contracts/fault-words";
 import { SHOWN_STATES, type ShownState } from "@billferry/desk/shown-state";
+
+type FaultClass = keyof typeof CLASS_WORDS;
+
+/** As the API has it. */
+const MOST_DAYS = 92;
 
 export interface BillsView {
   readonly q?: string;
   readonly state?: ShownState;
   readonly scheme?: string;
+  /** Approved on it, "2026-11-23". */
+  readonly day?: string;
+  /** Approved in so many last days. */
+  readonly days?: number;
+  readonly warehouse?: string;
+  readonly class?: FaultClass;
+  readonly sku?: string;
 }
 
-export function toBillsView({ q, state, scheme }: Readonly<Record<string, unknown>>): BillsView {
+export function toBillsView(asked: Readonly<Record<string, unknown>>): BillsView {
+  const { q, state, scheme, day, days, warehouse, class: faultClass, sku } = asked;
   return {
-    ...textOf("q", q),
+    ...textOf("q", codeText(q)),
     ...(isShownState(state) ? { state } : {}),
     ...textOf("scheme", scheme),
+    ...(typeof day === "string" && /^\d{4}-\d{2}-\d{2}$/.test(day) ? { day } : {}),
+    ...(typeof days === "number" && Number.isInteger(days) && days >= 1 && days <= MOST_DAYS ? { days } : {}),
+    ...textOf("warehouse", codeText(warehouse)),
+    ...(isFaultClass(faultClass) ? { class: faultClass } : {}),
+    ...textOf("sku", codeText(sku)),
   };
+}
+
+/** The router reads digits in an address as a number. */
+function codeText(value: unknown): unknown {
+  return typeof value === "number" ? String(value) : value;
+}
+
+function isFaultClass(value: unknown): value is FaultClass {
+  return typeof value === "string" && Object.hasOwn(CLASS_WORDS, value);
 }
 
 /** Which group of cases is open, by its code and by the code that is missing. */

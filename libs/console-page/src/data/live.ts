@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { createContext, useEffect, useState } from "react";
 
 import type { Overview } from "../api/operations.ts";
 import { overviewData } from "./queries.ts";
@@ -7,16 +7,20 @@ import { overviewData } from "./queries.ts";
 /** Whether the stream runs; before its first word nobody knows. */
 export type Stream = "starting" | "live" | "lost";
 
+/** What the frame, which keeps the stream, tells its pages. */
+export const StreamContext = createContext<Stream>("starting");
+
 const AGAIN_MS = 5_000;
 
 /**
  * Keeps the overview as the board sends it, while somebody looks: a hidden page gives its connection back, of which a
  * browser has six a host.
  */
-export function useLiveOverview(): Stream {
+export function useLiveOverview(isWanted: boolean): Stream {
   const queries = useQueryClient();
   const [stream, setStream] = useState<Stream>("starting");
   useEffect(() => {
+    if (!isWanted) return undefined;
     let source: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const close = (): void => {
@@ -43,6 +47,6 @@ export function useLiveOverview(): Stream {
       document.removeEventListener("visibilitychange", open);
       close();
     };
-  }, [queries]);
+  }, [queries, isWanted]);
   return stream;
 }

@@ -16,7 +16,8 @@ import { useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { postSignOut } from "../api/operations.ts";
-import { meData } from "../data/queries.ts";
+import { StreamContext, useLiveOverview } from "../data/live.ts";
+import { meData, overviewData } from "../data/queries.ts";
 import { changeLanguage } from "../words/language.ts";
 import { SearchBox } from "./search-box.tsx";
 
@@ -26,15 +27,16 @@ const MOST_AT_THE_BOTTOM = 3;
 /** What surrounds every page: menu, search, language. On a phone the menu is a bar at the bottom. */
 export function Shell(): ReactElement {
   const { t, i18n } = useTranslation();
-  const entries = useMenu();
   const { pathname } = useLocation();
+  // Whoever has not signed in has nowhere to go yet.
+  const isOutside = pathname === "/sign-in";
+  const stream = useLiveOverview(!isOutside);
+  const entries = useMenu(!isOutside);
   const current = entries.find(({ key }) => key !== "/" && pathname.startsWith(key))?.key ?? "/";
   const pageName = entries.find(({ key }) => key === current)?.title ?? "";
   useEffect(() => {
     document.title = t("frame.title", { page: pageName });
   }, [t, pageName]);
-  // Whoever has not signed in has nowhere to go yet.
-  const isOutside = pathname === "/sign-in";
   const other = i18n.language === "en" ? "zh-CN" : "en";
   return (
     <Layout className="frame">
@@ -64,7 +66,9 @@ export function Shell(): ReactElement {
           </Layout.Sider>
         )}
         <Layout.Content id="content" className="content" role="main" tabIndex={-1}>
-          <Outlet />
+          <StreamContext value={stream}>
+            <Outlet />
+          </StreamContext>
         </Layout.Content>
       </Layout>
       {isOutside ? null : (
@@ -139,8 +143,9 @@ interface MenuEntry {
   readonly label: ReactNode;
 }
 
-function useMenu(): readonly MenuEntry[] {
+function useMenu(isCounted: boolean): readonly MenuEntry[] {
   const { t } = useTranslation();
+  const cases = useQuery({ ...overviewData, enabled: isCounted, staleTime: Infinity }).data?.cases ?? 0;
   const own = [
     { key: "/", title: t("menu.overview"), icon: <DashboardOutlined /> },
     { key: "/bills", title: t("menu.bills"), icon: <FileSearchOutlined /> },
@@ -151,7 +156,15 @@ function useMenu(): readonly MenuEntry[] {
     { key: "/audit", title: t("menu.audit"), icon: <HistoryOutlined /> },
   ];
   return [
-    ...own.map((entry) => ({ ...entry, label: <Link to={entry.key}>{entry.title}</Link> })),
+    ...own.map((entry) => ({
+      ...entry,
+      label: (
+        <>
+          <Link to={entry.key}>{entry.title}</Link>
+          {entry.key === "/cases" && cases > 0 ? <span className="menu-count">{cases}</span> : null}
+        </>
+      ),
+    })),
     {
       key: "/queues",
       title: t("menu.queues"),

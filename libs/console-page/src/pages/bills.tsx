@@ -1,23 +1,23 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { SHOWN_STATES, type ShownState } from "@billferry/desk/shown-state";
-import { Button, Empty, Select, Typography } from "antd";
+import { Empty, Typography } from "antd";
 import { useEffect, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ListedBill } from "../api/operations.ts";
 import { kingdeeClock, kingdeeText } from "../core/moments.ts";
 import { numbersIn, type BillsView } from "../core/views.ts";
-import { billsData, statusData } from "../data/queries.ts";
+import { billsData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
 import { ExportLinks } from "../parts/export-links.tsx";
 import { More } from "../parts/more.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
-import { StateTag, useStateWord } from "../parts/state-tag.tsx";
+import { StateTag } from "../parts/state-tag.tsx";
 import { WaitingNotice } from "../parts/waiting.tsx";
+import { BillFilters } from "./bill-filters.tsx";
 
-/** Bills by number and state. The address is the view. */
+/** Bills by number, state, day, warehouse, kind of trouble and goods. The address is the view. */
 export function BillsPage(): ReactElement {
   const { t } = useTranslation();
   const view = useSearch({ from: "/bills" });
@@ -26,24 +26,30 @@ export function BillsPage(): ReactElement {
   );
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   const [first] = data?.pages ?? [];
+  const notes = data?.pages.at(-1)?.note;
+  useGoOn(items.length === 0 && hasNextPage && !isFetching && data?.pages.length, fetchNextPage);
   const columns = useColumns();
   useOnlyOne(view, isPlaceholderData || data === undefined ? undefined : items);
   return (
     <>
       <Typography.Title level={1}>{t("menu.bills")}</Typography.Title>
-      <Filters view={view} />
+      <BillFilters key={JSON.stringify(view)} view={view} />
       {error ? <ProblemNotice error={error} again={() => void refetch()} /> : null}
       {data === undefined && !error ? <WaitingNotice /> : null}
       {first === undefined ? null : (
         <div className={isPlaceholderData ? "stale" : undefined} aria-busy={isFetching}>
           <AsOf ms={first.asOf} />
-          {first.note === undefined ? null : <p role="status">{first.note}</p>}
+          {notes === undefined ? null : (
+            <p role="status" className="notes">
+              {notes}
+            </p>
+          )}
           {items.length === 0 ? (
             <Empty
               image={Empty.PRESENTED_IMAGE_SIMPLE}
               description={
                 <>
-                  {t("bills.none", { time: kingdeeClock(first.asOf) })}
+                  {hasNextPage ? t("bills.none-yet") : t("bills.none", { time: kingdeeClock(first.asOf) })}
                   <br />
                   {t("bills.none-remedy")}
                 </>
@@ -58,13 +64,26 @@ export function BillsPage(): ReactElement {
                 keyOf={({ scheme, billId }) => `${scheme}/${billId}`}
               />
               <ExportLinks path="/api/v1/bills/export" view={view} />
-              <More count={items.length} hasMore={hasNextPage} isFetching={isFetching} fetchMore={fetchNextPage} />
             </>
+          )}
+          {items.length === 0 && !hasNextPage ? null : (
+            <More count={items.length} hasMore={hasNextPage} isFetching={isFetching} fetchMore={fetchNextPage} />
           )}
         </div>
       )}
     </>
   );
+}
+
+/** Pages that are looked through by themselves while nothing was found. */
+const MOST_EMPTY_PAGES = 10;
+
+/** A page looks at so many bills at most: where none of them fits, the next one is looked through. */
+function useGoOn(pages: number | false | undefined, fetchNextPage: () => Promise<unknown>): void {
+  const isWanted = typeof pages === "number" && pages < MOST_EMPTY_PAGES;
+  useEffect(() => {
+    if (isWanted) void fetchNextPage();
+  }, [isWanted, pages, fetchNextPage]);
 }
 
 /** Whoever looks for one number and finds one bill wants to read it. */
@@ -74,45 +93,6 @@ function useOnlyOne({ q }: BillsView, items: readonly ListedBill[] | undefined):
   useEffect(() => {
     if (only) void navigate({ to: "/bills/$number", params: { number: only.billNo }, replace: true });
   }, [only, navigate]);
-}
-
-function Filters({ view }: { readonly view: BillsView }): ReactElement {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const wordOf = useStateWord();
-  const schemes = useQuery(statusData).data?.schemes ?? [];
-  const show = (changed: Partial<Record<keyof BillsView, string | undefined>>): void =>
-    void navigate({ to: "/bills", search: { ...view, ...changed } as BillsView });
-  const all = { value: "", label: t("bills.filter-all") };
-  return (
-    <div className="filters">
-      <Select<ShownState | "">
-        aria-label={t("bills.filter-state")}
-        prefix={t("bills.filter-state")}
-        value={view.state ?? ""}
-        options={[
-          all,
-          ...(Object.keys(SHOWN_STATES) as ShownState[]).map((state) => ({ value: state, label: wordOf(state) })),
-        ]}
-        onChange={(state) => show({ state: state || undefined })}
-      />
-      {schemes.length > 1 ? (
-        <Select<string>
-          aria-label={t("bills.filter-scheme")}
-          prefix={t("bills.filter-scheme")}
-          value={view.scheme ?? ""}
-          options={[all, ...schemes.map(({ scheme, name }) => ({ value: scheme, label: name }))]}
-          onChange={(scheme) => show({ scheme: scheme || undefined })}
-        />
-      ) : null}
-      {view.q === undefined ? null : <code className="wanted">{numbersIn(view.q).join(" ").slice(0, 120)}</code>}
-      {Object.keys(view).length === 0 ? null : (
-        <Button type="link" onClick={() => void navigate({ to: "/bills", search: {} })}>
-          {t("bills.clear")}
-        </Button>
-      )}
-    </div>
-  );
 }
 
 function useColumns(): readonly Column<ListedBill>[] {

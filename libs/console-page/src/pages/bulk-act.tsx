@@ -11,6 +11,7 @@ import { kingdeeTime } from "../core/moments.ts";
 import { bulkActData, bulkItemsData } from "../data/bulk.ts";
 import { ActButton } from "../parts/act-button.tsx";
 import { AsOf } from "../parts/as-of.tsx";
+import { ExportLinks } from "../parts/export-links.tsx";
 import { More } from "../parts/more.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { ResumeBulkButton } from "../parts/resume-bulk-button.tsx";
@@ -143,6 +144,10 @@ function Results({ act, view }: ActView): ReactElement {
             items={items}
             columns={columns}
             keyOf={({ caseId }) => caseId}
+          />
+          <ExportLinks
+            path={`/api/v1/bulk-acts/${encodeURIComponent(act.id)}/export`}
+            view={outcome === undefined ? {} : { outcome }}
           />
           <More count={items.length} hasMore={hasNextPage} isFetching={isFetching} fetchMore={fetchNextPage} />
         </>

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Card, Typography } from "antd";
-import { lazy, Suspense, type ReactElement } from "react";
+import { lazy, Suspense, useContext, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Overview as Facts } from "../api/operations.ts";
 import { kingdeeClock, spanOf } from "../core/moments.ts";
-import { useLiveOverview } from "../data/live.ts";
+import { StreamContext } from "../data/live.ts";
 import { overviewData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
@@ -24,7 +24,7 @@ const STATES = ["delivered", "underway", "held", "disputed", "excluded", "withdr
 /** How all of it stands: first what has waited longest, then what does not move. */
 export function OverviewPage(): ReactElement {
   const { t } = useTranslation();
-  const stream = useLiveOverview();
+  const stream = useContext(StreamContext);
   const { data, error, refetch } = useQuery({
     ...overviewData,
     // Where no stream comes through, asking goes on.

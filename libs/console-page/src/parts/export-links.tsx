@@ -12,7 +12,9 @@ interface ExportLinksProps {
 export function ExportLinks({ path, view }: ExportLinksProps): ReactElement {
   const { t, i18n } = useTranslation();
   const linkTo = (format: string): string => {
-    const filters = Object.entries(view).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+    const filters = Object.entries(view)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, String(value)]);
     return `${path}?${new URLSearchParams([...filters, ["format", format], ["language", i18n.language]])}`;
   };
   return (

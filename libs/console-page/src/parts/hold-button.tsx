@@ -1,5 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, Modal } from "antd";
+import { Button } from "antd";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -10,8 +9,7 @@ import {
   type TracedBill,
 } from "../api/operations.ts";
 import { MayNot, useMayAct } from "./may-act.tsx";
-import { ProblemNotice } from "./problem.tsx";
-import { mintRequestId } from "./request-id.ts";
+import { ReasonWindow } from "./reason-window.tsx";
 
 interface HoldButtonProps {
   readonly scheme: string;
@@ -23,58 +21,40 @@ const OVER: ReadonlySet<string> = new Set(["delivered", "excluded", "withdrawn",
 /** Holds a bill back, or lets it go, with a reason; what came of it is told beside the button. */
 export function HoldButton({ scheme, bill: { billNo, hold, shownState } }: HoldButtonProps): ReactElement | null {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const tell = useOutcome();
-  const way = hold === null ? "hold" : "release";
-  const [form, setForm] = useState<{ readonly requestId: string; readonly way: "hold" | "release" }>();
-  const [fields] = Form.useForm<{ reason: string }>();
-  const { mutate, data, error, isPending, reset } = useMutation({
-    mutationFn: async ({ reason }: { reason: string }) => {
-      const body = { scheme, reason, requestId: form?.requestId ?? "" };
-      return form?.way === "hold" ? postBillsByNumberHold(billNo, body) : postBillsByNumberRelease(billNo, body);
-    },
-    onSuccess: async () => {
-      setForm(undefined);
-      await queries.invalidateQueries();
-    },
-  });
+  const [way, setWay] = useState<"hold" | "release">();
+  const [outcome, setOutcome] = useState<HoldAnswer>();
   if (!useMayAct()) return <MayNot />;
   const told = (
     <span aria-live="polite" className="as-of">
-      {data?.bills.map(tell).join(";")}
+      {outcome?.bills.map(tell).join(";")}
     </span>
   );
   if (hold === null && OVER.has(shownState)) return told;
+  const next = hold === null ? "hold" : "release";
   const open = (): void => {
-    reset();
-    setForm({ requestId: mintRequestId(), way });
+    setOutcome(undefined);
+    setWay(next);
   };
   return (
     <span className="act">
-      <Button onClick={open}>{t(`hold.${way}`)}</Button>
+      <Button onClick={open}>{t(`hold.${next}`)}</Button>
       {told}
-      {form === undefined ? null : (
-        <Modal
-          open
-          title={t(`hold.${form.way}-title`, { number: billNo })}
-          okText={t(`hold.${form.way}`)}
-          cancelText={t("hold.cancel")}
-          okButtonProps={{ loading: isPending }}
-          onOk={() => fields.submit()}
-          onCancel={() => setForm(undefined)}
+      {way === undefined ? null : (
+        <ReasonWindow
+          title={t(`hold.${way}-title`, { number: billNo })}
+          label={t("hold.reason")}
+          needed={t("hold.reason-needed")}
+          okText={t(`hold.${way}`)}
+          act={async (asked) => {
+            const body = { scheme, ...asked };
+            return way === "hold" ? postBillsByNumberHold(billNo, body) : postBillsByNumberRelease(billNo, body);
+          }}
+          onDone={setOutcome}
+          close={() => setWay(undefined)}
         >
-          <p>{t(`hold.${form.way}-explain`)}</p>
-          <Form form={fields} layout="vertical" requiredMark={false} onFinish={(given) => mutate(given)}>
-            <Form.Item
-              name="reason"
-              label={t("hold.reason")}
-              rules={[{ required: true, whitespace: true, message: t("hold.reason-needed") }]}
-            >
-              <Input.TextArea autoFocus maxLength={500} />
-            </Form.Item>
-          </Form>
-          {error ? <ProblemNotice error={error} /> : null}
-        </Modal>
+          <p>{t(`hold.${way}-explain`)}</p>
+        </ReasonWindow>
       )}
     </span>
   );

@@ -6,25 +6,32 @@ import { useTranslation } from "react-i18next";
 import { ProblemNotice } from "./problem.tsx";
 import { mintRequestId } from "./request-id.ts";
 
-interface ReasonWindowProps {
+interface ReasonWindowProps<Told> {
   readonly title: string;
   /** What will happen, and whatever else has to be filled in. */
   readonly children?: ReactNode;
+  /** Of the field and of what is said where it is empty; left out: a reason's. */
+  readonly label?: string;
+  readonly needed?: string;
   readonly okText: string;
   readonly isReady?: boolean;
-  readonly act: (asked: { readonly reason: string; readonly requestId: string }) => Promise<unknown>;
+  readonly act: (asked: { readonly reason: string; readonly requestId: string }) => Promise<Told>;
+  /** What came of it, for whoever tells it. */
+  readonly onDone?: (told: Told) => void;
   readonly close: () => void;
 }
 
 /** Asks why, then does it once, however often it is pressed. */
-export function ReasonWindow({ title, children, okText, isReady, act, close }: ReasonWindowProps): ReactElement {
+export function ReasonWindow<Told>(props: ReasonWindowProps<Told>): ReactElement {
+  const { title, children, label, needed, okText, isReady, act, onDone, close } = props;
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [requestId] = useState(mintRequestId);
   const [form] = Form.useForm<{ reason: string }>();
   const { mutate, error, isPending } = useMutation({
     mutationFn: async ({ reason }: { reason: string }) => act({ reason, requestId }),
-    onSuccess: async () => {
+    onSuccess: async (told) => {
+      onDone?.(told);
       close();
       await queries.invalidateQueries();
     },
@@ -43,10 +50,10 @@ export function ReasonWindow({ title, children, okText, isReady, act, close }: R
       <Form form={form} layout="vertical" requiredMark={false} onFinish={(given) => mutate(given)}>
         <Form.Item
           name="reason"
-          label={t("tables.reason")}
-          rules={[{ required: true, whitespace: true, message: t("tables.reason-needed") }]}
+          label={label ?? t("tables.reason")}
+          rules={[{ required: true, whitespace: true, message: needed ?? t("tables.reason-needed") }]}
         >
-          <Input maxLength={500} />
+          <Input.TextArea autoFocus maxLength={500} />
         </Form.Item>
       </Form>
       {error ? <ProblemNotice error={error} /> : null}

@@ -1,5 +1,6 @@
 import { en as AUDIT } from "./pages/audit.ts";
 import { MADE_OF_WORDS } from "./pages/made-of.ts";
+import { BILLS_WORDS } from "./pages/bills.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { CORRECT_WORDS } from "./pages/correct.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
@@ -78,6 +79,7 @@ export const EN: PageWords = {
   "stage.load": "Load",
   "act.resume": "Resume {{stage}}",
   "act.retry": "Go and retry",
+  "act.jobs": "See the jobs",
   "act.cases": "See the cases",
   "act.read": "Read now",
   "act.may-not": "Your role ({{role}}) may look only",
@@ -86,13 +88,6 @@ export const EN: PageWords = {
   "role.viewer": "viewer",
   "role.operator": "operator",
   "role.admin": "admin",
-  "bills.filter-state": "State",
-  "bills.filter-all": "All",
-  "bills.filter-scheme": "Scheme",
-  "bills.clear": "Clear filters",
-  "bills.none": "No bill fits; looked at {{time}}",
-  "bills.none-remedy":
-    "The first or last characters of a number are enough; what Kingdee has just approved may not be read yet",
   "story.now": "Now",
   "story.fine": "All of it is delivered",
   "story.underway": "Under way; nothing needs to be done",
@@ -161,6 +156,7 @@ export const EN: PageWords = {
   "sign-in.password": "Password",
   "sign-in.go": "Sign in",
   "sign-in.needed": "Needed",
+  ...BILLS_WORDS.en,
   ...BULK_WORDS.en,
   ...TABLES_WORDS.en,
   ...CORRECT_WORDS.en,

@@ -1,5 +1,6 @@
 import { zhCN as AUDIT } from "./pages/audit.ts";
 import { MADE_OF_WORDS } from "./pages/made-of.ts";
+import { BILLS_WORDS } from "./pages/bills.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { TABLES_WORDS } from "./pages/tables.ts";
 import { CORRECT_WORDS } from "./pages/correct.ts";
@@ -78,6 +79,7 @@ export const ZH_CN = {
   "stage.load": "写入",
   "act.resume": "恢复{{stage}}",
   "act.retry": "去重试",
+  "act.jobs": "看任务",
   "act.cases": "看异常单",
   "act.read": "立即读取",
   "act.may-not": "您的角色({{role}})只能查看",
@@ -86,12 +88,6 @@ export const ZH_CN = {
   "role.viewer": "查看者",
   "role.operator": "操作员",
   "role.admin": "管理员",
-  "bills.filter-state": "状态",
-  "bills.filter-all": "全部",
-  "bills.filter-scheme": "方案",
-  "bills.clear": "清除条件",
-  "bills.none": "没有符合条件的单据;已查至 {{time}}",
-  "bills.none-remedy": "单号可只填开头或末几位;若金蝶已审核而这里没有,可能尚未读到",
   "story.now": "现在",
   "story.fine": "全部已送达",
   "story.underway": "正在处理,无须操作",
@@ -160,6 +156,7 @@ export const ZH_CN = {
   "sign-in.password": "密码",
   "sign-in.go": "登录",
   "sign-in.needed": "必填",
+  ...BILLS_WORDS.zhCN,
   ...BULK_WORDS.zhCN,
   ...TABLES_WORDS.zhCN,
   ...CORRECT_WORDS.zhCN,

@@ -1,7 +1,10 @@
+import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
 import type { BillRecord, OrderRecord } from "@billferry/ledger";
 
 import { fold } from "./number-spellings.ts";
 import type { ShownState } from "./shown-state.ts";
+
+const DAY_MS = 86_400_000;
 
 /** The numbers in what a person types or pastes: apart by blanks, commas, semicolons or lines, each once. */
 export function splitNumbers(text: string): readonly string[] {
@@ -62,22 +65,34 @@ export function isFirstPlace(name: "open" | "held", caseId: string, { bill, orde
   return (places[0] ?? caseId) === caseId;
 }
 
-/** Where a search goes on: in which of its steps, and after what. */
+/** Through what a search goes: what is open, what waits for a person, the bills of days, or all by their numbers. */
+const LISTS = ["open", "held", "days", "numbers"] as const;
+
+export type SearchList = (typeof LISTS)[number];
+
+/** Where a search goes on: in which of its steps, after what, and through which list, chosen for the first page. */
 export interface SearchPlace {
   readonly step: number;
   readonly after: string | null;
+  readonly list?: SearchList | undefined;
 }
 
-export function packPlace({ step, after }: SearchPlace): string {
-  return encodeURIComponent(JSON.stringify([step, after]));
+export function packPlace({ step, after, list }: SearchPlace): string {
+  return encodeURIComponent(JSON.stringify([step, after, ...(list === undefined ? [] : [list])]));
+}
+
+/** Days of Kingdee's, "2026-11-23", today first. */
+export function lastDays(nowMs: number, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, back) => formatKingdeeTime(nowMs - back * DAY_MS, SHANGHAI).slice(0, 10));
 }
 
 /** The beginning where it is none of ours. */
 export function unpackPlace(text: string | undefined): SearchPlace {
   try {
-    const [step, after] = JSON.parse(decodeURIComponent(text ?? "")) as [unknown, unknown];
+    const [step, after, named] = JSON.parse(decodeURIComponent(text ?? "")) as [unknown, unknown, unknown];
+    const list = LISTS.find((each) => each === named);
     if (typeof step === "number" && Number.isInteger(step) && step >= 0)
-      return { step, after: typeof after === "string" ? after : null };
+      return { step, after: typeof after === "string" ? after : null, list };
   } catch {
     // Somebody else's text.
   }

@@ -36,6 +36,8 @@ export interface OverviewReading {
   readonly asOf: number;
   /** Of all that is not delivered, held ones included. */
   readonly oldest: OldestBill | null;
+  /** What waits for a person, of all schemes. */
+  readonly cases: number;
   /** Bills approved today by Kingdee's calendar, by how they are shown. */
   readonly today: Readonly<Record<ShownState, number>>;
   readonly quota: {
@@ -70,6 +72,7 @@ export function assembleOverview(
   return {
     asOf,
     oldest: schemes.flatMap(({ oldest }) => oldest ?? []).toSorted((a, b) => a.sinceMs - b.sinceMs)[0] ?? null,
+    cases: schemes.reduce((sum, { status }) => sum + status.progress.held, 0),
     today,
     quota: addQuotas(schemes, { asOf, flow }),
     reasons: onceForAll(

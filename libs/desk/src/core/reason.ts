@@ -4,7 +4,10 @@ import type { QueueName } from "@billferry/contracts";
 export type ReasonAction =
   | { readonly kind: "resume"; readonly stage: Exclude<QueueName, "sweep"> }
   | { readonly kind: "read" }
-  | { readonly kind: "retry" }
+  /** Failed jobs, which are tried again where all jobs are. */
+  | { readonly kind: "retry"; readonly stage: QueueName }
+  /** Jobs that are tried again by themselves, to be looked at or hurried. */
+  | { readonly kind: "jobs"; readonly stage: QueueName }
   | { readonly kind: "cases" };
 
 /** What a reason is about; closed, for programs. */

@@ -107,6 +107,7 @@ function stageReasons(name: QueueName, facts: StatusFacts): Reason[] {
         "retrying",
         `${label}:${stage.delayed} 个任务未成功,等待自动重试`,
         `${inEnglish(label)}: ${stage.delayed} jobs did not go well and are tried again by themselves`,
+        { kind: "jobs", stage: name },
       ),
     );
   return reasons;
@@ -171,7 +172,7 @@ function personReasons({ progress: { held }, stages }: StatusFacts): Reason[] {
         "failed-jobs",
         `${failed} 个失败任务(billferry retry --all 可重试)`,
         `${failed} failed jobs (billferry retry --all tries them again)`,
-        { kind: "retry" },
+        { kind: "retry", stage: stages.load.failed > 0 ? "load" : "transform" },
       ),
     );
   return reasons;

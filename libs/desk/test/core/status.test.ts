@@ -179,8 +179,14 @@ test.each<[string, Change, ReasonKind, ReasonAction | null]>([
   ],
   ["a reading that failed is asked for again", { progress: { lastError: "…" } }, "reading-failed", { kind: "read" }],
   ["cases are looked at", { progress: { held: 1 }, load: { failed: 1 } }, "cases", { kind: "cases" }],
-  ["failed jobs that are no cases are retried", { load: { failed: 1 } }, "failed-jobs", { kind: "retry" }],
-  ["where nothing but patience helps there is no button", { load: { delayed: 1 } }, "retrying", null],
+  [
+    "failed jobs that are no cases are retried",
+    { load: { failed: 1 } },
+    "failed-jobs",
+    { kind: "retry", stage: "load" },
+  ],
+  ["what is tried again can be looked at", { load: { delayed: 1 } }, "retrying", { kind: "jobs", stage: "load" }],
+  ["where nothing but patience helps there is no button", { progress: { anew: 1 } }, "anew", null],
 ])("the button that helps: %s", (_words, change, kind, action) => {
   const [reason] = statusReasons(facts(change));
   expect(reason).toMatchObject({ kind, action });

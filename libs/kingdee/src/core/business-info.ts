@@ -4,6 +4,8 @@ import { openAnswer, type RawAnswer } from "./open-answer.ts";
 
 /** What QueryBusinessInfo tells of a form; properties behind a dot (`.FNumber`) are base data's and not in it. */
 export interface BusinessInfo {
+  /** The form's name; empty where it is not told. */
+  readonly title: string;
   /** Every field's key, as the server spells it: of the head and of all entries. */
   readonly keys: readonly string[];
   /** The entries' own keys; row numbers and entry ids are named after them (`FEntity_FSeq`; [kingdee 4.1]). */
@@ -40,6 +42,7 @@ export function readBusinessInfo(answer: RawAnswer): Judged<BusinessInfo> {
   if (keys.length === 0) return { finding: finding("KD_ANSWER_INVALID", "元数据应答中没有字段") };
   return {
     value: {
+      title: labelOf(property(form, "Name")) ?? "",
       keys: [...new Set(keys)],
       entities: entities.map((entity) => textOf(property(entity, "Key"))).filter((key) => key !== undefined),
       fields: entities.flatMap((entity) =>

@@ -93,6 +93,7 @@ export function readBill(billId: string, hash: Hash): BillRecord | undefined | "
     hasOwnKeys: hash["u"] !== undefined,
     hold: readHold(hash["p"]),
     reason: hash["r"] ?? "",
+    code: toCode(hash["e"]),
     readAtMs: toMs(hash["t"]),
   };
 }

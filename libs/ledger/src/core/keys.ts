@@ -62,3 +62,8 @@ export function parseCaseId(caseId: string): { readonly kind: "bill" | "order"; 
 export function packDay(day: string): string {
   return day.replaceAll("-", "");
 }
+
+/** The names of a day's sets of bills. */
+export function chunksOfDay(day: string): readonly string[] {
+  return Array.from({ length: DAY_CHUNKS }, (_, chunk) => `d:${packDay(day)}:${chunk}`);
+}

@@ -56,6 +56,8 @@ export interface BillRecord extends Omit<BillRef, "isRemapped"> {
   readonly hold: { readonly by: string; readonly note: string; readonly atMs: number } | null;
   /** The rule of an excluded bill, the reason of a held one, the cause of a withdrawn one. */
   readonly reason: string;
+  /** Of a held one. */
+  readonly code: FaultCode | null;
   /** By Redis' clock. */
   readonly readAtMs: number | null;
 }

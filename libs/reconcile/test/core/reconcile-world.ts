@@ -91,6 +91,7 @@ export const LEDGER_BILL: BillRecord = {
   orders: [],
   earlierNumbers: [],
   hasOwnKeys: false,
+  code: null,
   hold: null,
   reason: "deleted",
   readAtMs: DAY,

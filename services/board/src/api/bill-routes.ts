@@ -16,14 +16,17 @@ export function addBillRoutes(server: ApiServer, context: ApiContext): void {
       config: { access: "viewer" },
       schema: {
         tags: ["bills"],
-        summary: "Bills by number or state",
+        summary: "Bills by number, state, day, warehouse, class of case or goods",
         querystring: billsQuery,
         response: answers(billsAnswer),
       },
     },
-    async ({ query: { scheme, ...wanted }, headers }) => {
+    async ({ query: { scheme, class: faultClass, ...wanted }, headers }) => {
       const asOf = await redisNowMs(redis);
-      const { items, next, notes } = await searchBills(redis, askedSchemes(context, scheme), wanted);
+      const { items, next, notes } = await searchBills(redis, askedSchemes(context, scheme), {
+        ...wanted,
+        faultClass,
+      });
       const reader = readLanguage(headers["accept-language"], context.language);
       const note = notes.map(({ zh, en }) => (reader === "en" ? en : zh)).join("\n");
       const told = items.map((item) => ({ ...item, reason: tellFault(item.reason, reader) }));

@@ -1,11 +1,15 @@
 import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
 import { listGroupCases, searchBills, type FoundBill, type GroupCases } from "@billferry/desk";
+import { listBulkItems, type BulkItem, type BulkOutcome } from "@billferry/desk/bulk";
 import { SHOWN_STATES } from "@billferry/desk/shown-state";
 import { redisNowMs } from "@billferry/redis";
 
+import { tellFault } from "../core/fault-text.ts";
 import { exportAnswers, exportRows, type ExportColumn } from "../export/export-rows.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
+import { findAct, languageOf } from "./bulk-answers.ts";
 import { billsExportQuery } from "./schemas/bills.ts";
+import { bulkExportQuery, bulkParams } from "./schemas/bulk.ts";
 import { casesExportQuery } from "./schemas/cases.ts";
 
 const PAGE = 100;
@@ -14,6 +18,7 @@ const ALL = Number.MAX_SAFE_INTEGER;
 
 /** Lists as files, under the same filters as on the page. */
 export function addExportRoutes(server: ApiServer, context: ApiContext): void {
+  addBulkExport(server, context);
   const { redis, language } = context;
   server.get(
     "/bills/export",
@@ -23,7 +28,9 @@ export function addExportRoutes(server: ApiServer, context: ApiContext): void {
     },
     async ({ query }, reply) => {
       const schemes = askedSchemes(context, query.scheme);
-      const rows = walkPages(async (cursor) => searchBills(redis, schemes, { ...query, cursor, limit: PAGE }));
+      const rows = walkPages(async (cursor) =>
+        searchBills(redis, schemes, { ...query, faultClass: query.class, cursor, limit: PAGE }),
+      );
       return exportRows(reply, {
         name: "bills",
         asOfMs: await redisNowMs(redis),
@@ -55,6 +62,26 @@ export function addExportRoutes(server: ApiServer, context: ApiContext): void {
   );
 }
 
+/** What became of each case of a bulk act, while it goes on and after. */
+function addBulkExport(server: ApiServer, context: ApiContext): void {
+  const { redis, language } = context;
+  const schema = {
+    ...{ tags: ["bulk acts"], summary: "What became of each case of one, as a file" },
+    ...{ params: bulkParams, querystring: bulkExportQuery, response: exportAnswers },
+  };
+  server.get("/bulk-acts/:id/export", { config: { access: "viewer" }, schema }, async (asked, reply) => {
+    const { params, query, headers } = asked;
+    const act = await findAct(context, params.id);
+    const reader = query.language ?? languageOf(context, headers);
+    const rows = walkPages(async (after) => {
+      const { items, next } = await listBulkItems(redis, act, { outcome: query.outcome, after, limit: ALL });
+      return { items: items.map((item) => ({ ...item, text: tellFault(item.text, reader) })), next };
+    });
+    const asOfMs = await redisNowMs(redis);
+    return exportRows(reply, { name: `bulk-${act.id}`, asOfMs, query, language, columns: BULK_ITEMS, rows });
+  });
+}
+
 /** The items of all pages; a page is asked for when the one before was taken. */
 async function* walkPages<Item>(
   read: (cursor: string | undefined) => Promise<{ readonly items: readonly Item[]; readonly next: string | null }>,
@@ -66,6 +93,26 @@ async function* walkPages<Item>(
     cursor = next ?? undefined;
   } while (cursor !== undefined);
 }
+
+/** In the words of the act's page. */
+const OUTCOMES: Readonly<Record<BulkOutcome, { readonly zh: string; readonly en: string }>> = {
+  untried: { zh: "未试", en: "not tried" },
+  asking: { zh: "处理中", en: "under way" },
+  underway: { zh: "处理中", en: "under way" },
+  done: { zh: "已送达", en: "delivered" },
+  failed: { zh: "再次受阻", en: "blocked again" },
+  changed: { zh: "点数后有变动,未动", en: "changed since the count, not touched" },
+  "left-alone": { zh: "无须或不能重试", en: "nothing to retry" },
+};
+
+const BULK_ITEMS: readonly ExportColumn<BulkItem>[] = [
+  { title: { zh: "单号", en: "Bill" }, cell: ({ billNo }) => billNo },
+  { title: { zh: "异常单", en: "Case" }, cell: ({ caseId }) => caseId },
+  { title: { zh: "结果", en: "Result" }, cell: ({ outcome }, language) => OUTCOMES[outcome][language] },
+  { title: { zh: "说明", en: "What" }, cell: ({ text }) => text },
+  { title: { zh: "原先的代码", en: "Code before" }, cell: ({ code }) => code },
+  { title: { zh: "现在的代码", en: "Code now" }, cell: ({ endCode }) => endCode ?? "" },
+];
 
 const BILLS: readonly ExportColumn<FoundBill>[] = [
   { title: { zh: "单号", en: "Bill" }, cell: ({ billNo }) => billNo },

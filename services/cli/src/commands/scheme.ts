@@ -14,12 +14,14 @@ import type { Command } from "commander";
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { chosenSchemes, schemeFolder, schemePlace } from "../schemes.ts";
 import { addFieldsCommand } from "./scheme-fields.ts";
+import { addNewCommand } from "./scheme-new.ts";
 
 type NamedSchemes = Readonly<{ all?: boolean; json?: boolean }>;
 
-/** `billferry scheme check` and `scheme test`: files alone. `scheme fields` asks Kingdee what a form has. */
+/** `billferry scheme check` and `scheme test`: files alone. `scheme fields` and `scheme new` ask Kingdee. */
 export function addSchemeCommand(program: Command): void {
-  const scheme = program.command("scheme").description("检查与测试集成方案;查看金蝶表单有哪些字段");
+  const scheme = program.command("scheme").description("起草、检查与测试集成方案;查看金蝶表单有哪些字段");
+  addNewCommand(scheme);
   addFieldsCommand(scheme);
   scheme
     .command("check")

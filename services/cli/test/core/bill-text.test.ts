@@ -20,6 +20,7 @@ const TRACE: BillTrace = {
       orders: ["XS1-CK001"],
       earlierNumbers: [],
       hasOwnKeys: false,
+      code: null,
       hold: null,
       reason: "",
       readAtMs: AT,

@@ -1,7 +1,10 @@
+import { CLASS_WORDS, type FaultClass } from "@billferry/contracts";
 import { z } from "zod";
 
 import { exportQuery } from "../../export/export-rows.ts";
 import { asOf, cursor, difference, limit, many, next, requestId, schemeName, shownState, stageName } from "./common.ts";
+
+const FAULT_CLASSES = Object.keys(CLASS_WORDS) as [FaultClass, ...FaultClass[]];
 
 const billFilters = {
   q: z
@@ -11,6 +14,33 @@ const billFilters = {
     .describe("A number or its beginning or end; many, apart by blanks, commas, lines"),
   state: shownState.optional(),
   scheme: schemeName.optional(),
+  day: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .optional()
+    .describe('Approved on this day of Kingdee\'s (+08:00), "2026-11-23"'),
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(92)
+    .optional()
+    .describe("Approved in so many last days, today among them; `day` goes before; with `sku` alone it is 7"),
+  warehouse: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe("A warehouse code of Wangdiantong's or Kingdee's, whole; looked for in order numbers and kept content"),
+  class: z.enum(FAULT_CLASSES).optional().describe("The class of a case that the bill or an order of it is"),
+  sku: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe("A code of goods, whole; looked for in the content that is kept for STORY_DAYS"),
 };
 
 export const billsQuery = z.object({ ...billFilters, cursor: cursor.optional(), limit });

@@ -1,6 +1,7 @@
 import { BULK_OUTCOMES } from "@billferry/desk/bulk";
 import { z } from "zod";
 
+import { exportQuery } from "../../export/export-rows.ts";
 import { asOf, cursor, limit, many, next, requestId, schemeName } from "./common.ts";
 
 const outcome = z
@@ -90,6 +91,8 @@ export const bulkActsQuery = z.object({ scheme: schemeName.optional() });
 export const bulkActsAnswer = z.object({ asOf, items: many(bulkAct) }).meta({ id: "BulkActsAnswer" });
 
 export const bulkItemsQuery = z.object({ outcome: outcome.optional(), cursor: cursor.optional(), limit });
+
+export const bulkExportQuery = z.object({ outcome: outcome.optional(), ...exportQuery });
 
 const bulkItem = z
   .object({

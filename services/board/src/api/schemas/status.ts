@@ -75,7 +75,8 @@ export const statusAnswer = z.object({ asOf, schemes: many(schemeStatus) }).meta
 const action = z
   .discriminatedUnion("kind", [
     z.object({ kind: z.literal("resume"), stage: pausableStage }),
-    z.object({ kind: z.literal("retry") }),
+    z.object({ kind: z.literal("retry"), stage: stageName }),
+    z.object({ kind: z.literal("jobs"), stage: stageName }),
     z.object({ kind: z.literal("cases") }),
     z.object({ kind: z.literal("read") }),
   ])
@@ -99,6 +100,7 @@ export const overview = z
       .object({ scheme: schemeName, billNo: z.string(), sinceMs: z.number(), state: shownState })
       .nullable()
       .describe("The bill that has waited longest for its delivery, held ones included"),
+    cases: z.number().describe("What waits for a person, of all schemes"),
     today: z.record(shownState, z.number()).describe("Bills approved today by Kingdee's calendar"),
     quota: z
       .object({
