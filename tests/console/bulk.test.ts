@@ -34,7 +34,12 @@ async function openBlocked(): Promise<{ readonly stack: Stack; readonly world: C
   const url = /"url":"(http:[^"]+)"/.exec(board.written())?.[1] ?? "";
   return {
     stack,
-    world: { url: new URL(url).origin, control: stack.control, complaints: [], stop: async () => undefined },
+    world: {
+      url: new URL(url).origin,
+      control: async (path, body) => stack.control(path, body),
+      complaints: [],
+      stop: async () => undefined,
+    },
   };
 }
 
