@@ -32,7 +32,15 @@ async function openBlocked(): Promise<{ readonly stack: Stack; readonly world: C
   }
   await expect.poll(async () => (await stack.status()).held, WAIT).toBe(BLOCKED);
   const url = /"url":"(http:[^"]+)"/.exec(board.written())?.[1] ?? "";
-  return { stack, world: { url: new URL(url).origin, complaints: [], stop: async () => undefined } };
+  return {
+    stack,
+    world: {
+      url: new URL(url).origin,
+      control: async (path, body) => stack.control(path, body),
+      complaints: [],
+      stop: async () => undefined,
+    },
+  };
 }
 
 test(

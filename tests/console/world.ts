@@ -21,6 +21,8 @@ const USERS = `li:${HASH}:operator\nzhao:${HASH}:operator\nwang:${HASH}:viewer\n
 export interface ConsoleWorld {
   /** The console's address, without a path. */
   readonly url: string;
+  /** Has the sandbox do something, by a path of its control. */
+  readonly control: (path: string, body: object) => Promise<void>;
   /** What the browser has said about what the page's own policy forbids, and errors that nobody caught. */
   readonly complaints: string[];
   readonly stop: () => Promise<void>;
@@ -46,7 +48,12 @@ export async function startConsole(
   };
   const url = new URL(board.url).origin;
   await untilBuilt(url);
-  return { url, complaints: [], stop };
+  const control = async (path: string, body: object): Promise<void> => {
+    const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+    const answer = await fetch(`${board.sandboxUrl}/control/${path}`, init);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  };
+  return { url, control, complaints: [], stop };
 }
 
 /** A board that finds no page of these sources builds one beside its work; until then a notice stands in its place. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -13,6 +13,11 @@ export interface TrialBoard {
   readonly stop: () => Promise<void>;
 }
 
+interface SandboxBoard extends TrialBoard {
+  /** Of the pretended vendors, where bills are changed. */
+  readonly sandboxUrl: string;
+}
+
 const ROOT = join(import.meta.dirname, "..", "..");
 const LIMIT_MS = 180_000;
 
@@ -21,7 +26,7 @@ export async function startTrialBoard(options: {
   readonly bills: number;
   readonly unknownSkus: number;
   readonly settings?: Readonly<Record<string, string>>;
-}): Promise<TrialBoard> {
+}): Promise<SandboxBoard> {
   const folder = await mkdtemp(join(tmpdir(), "billferry-board-"));
   const child = execa(process.execPath, [join(ROOT, "services", "cli", "bin", "billferry.js"), "start"], {
     env: {
@@ -45,7 +50,9 @@ export async function startTrialBoard(options: {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    return { url: await firstSync(child.all, child), stop };
+    const url = await firstSync(child.all, child);
+    const { env } = JSON.parse(await readFile(join(folder, "trial.json"), "utf8")) as { env: Record<string, string> };
+    return { url, sandboxUrl: new URL(env["WDT_URL"] ?? "").origin, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -167,6 +167,9 @@ export const correctResult = z.object({
   outerNo: z.string().nullable(),
   warehouseNo: z.string().nullable(),
   lines: z.array(z.object({ specNo: z.string(), quantity: z.string() })),
+  /** What is pushed, parameter by parameter; what may name a person is covered. */
+  values: z.array(z.object({ place: z.string(), label: z.string(), value: z.string() })),
+  valuesLeftOut: count,
   reasons: z.array(z.string()),
 });
 

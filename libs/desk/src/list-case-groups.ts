@@ -36,6 +36,7 @@ interface WantedCases {
   readonly code?: string | undefined;
   /** A missing code by its name, "skus/A-117" (`nameOf`). */
   readonly gap?: string | undefined;
+  readonly billId?: string | undefined;
   readonly limit: number;
   readonly after?: string | undefined;
 }
@@ -53,6 +54,7 @@ export async function listGroupCases(
   const left = found
     .flat()
     .filter((each) => isOfCause(each, wanted))
+    .filter(({ billId }) => wanted.billId === undefined || billId === wanted.billId)
     .map((each) => ({ each, place: placeOf(each) }))
     .toSorted((a, b) => (a.place < b.place ? -1 : 1))
     .filter(({ place }) => wanted.after === undefined || place > wanted.after);

@@ -87,6 +87,7 @@ test("a group leads to its own cases, the oldest first, page by page", async () 
     "XSCKD000004-CK2",
   ]);
   expect((await ask({ limit: 9 })).items).toHaveLength(4);
+  expect((await ask({ billId: "100003", limit: 9 })).items.map(({ caseId }) => caseId)).toEqual(["bill:100003"]);
 });
 
 test("a case names the content that it is about, so that an act settles what was seen", async () => {

@@ -3,7 +3,12 @@ import { linesOf, quantityOf, type CorrectResult, type Errand } from "@billferry
 import { settleCase, type SettleOutcome } from "@billferry/desk";
 import type { ErrandWork } from "@billferry/errands";
 
+import { inConsoleWords } from "./core/console-words.ts";
+import { coveredValuesOf } from "./core/order-values.ts";
 import { openEnds, type Office } from "./office.ts";
+
+/** An order can have thousands of lines; what a person compares by eye has not. */
+const MOST_VALUES = 400;
 
 /** Pushes what a delivered order lacks, or the whole of it anew, once it was looked up what is there. */
 export async function performCorrect(
@@ -33,7 +38,7 @@ export async function performCorrect(
 }
 
 function tell(outcome: SettleOutcome): CorrectResult {
-  const nothing = { outerNo: null, warehouseNo: null, lines: [], reasons: [] };
+  const nothing = { outerNo: null, warehouseNo: null, lines: [], values: [], valuesLeftOut: 0, reasons: [] };
   switch (outcome.kind) {
     case "corrected":
     case "planned": {
@@ -42,10 +47,14 @@ function tell(outcome: SettleOutcome): CorrectResult {
         specNo: line.spec_no,
         quantity: quantityOf(target, line),
       }));
-      return { ...nothing, outcome: outcome.kind, outerNo: order.outer_no, warehouseNo: order.warehouse_no, lines };
+      const values = coveredValuesOf(target, order).map(({ place, label, value }) => ({ place, label, value }));
+      return {
+        ...{ ...nothing, outcome: outcome.kind, outerNo: order.outer_no, warehouseNo: order.warehouse_no, lines },
+        ...{ values: values.slice(0, MOST_VALUES), valuesLeftOut: Math.max(0, values.length - MOST_VALUES) },
+      };
     }
     case "refused":
-      return { ...nothing, outcome: "refused", reasons: [...outcome.reasons] };
+      return { ...nothing, outcome: "refused", reasons: outcome.reasons.map(inConsoleWords) };
     case "not-a-case": {
       const { settled } = outcome;
       return { ...nothing, outcome: "not-a-case", reasons: settled ? [`${settled.by}:${settled.note}`] : [] };

@@ -3,6 +3,7 @@ import { previewBill, type BillPreview } from "@billferry/desk";
 import type { ErrandWork } from "@billferry/errands";
 import type { Scheme } from "@billferry/scheme";
 
+import { valuesOf } from "./core/order-values.ts";
 import { openEnds, type Office } from "./office.ts";
 
 type Bill = PreviewResult["bills"][number];
@@ -54,22 +55,13 @@ function toText(cell: Cell | undefined): string | null {
 }
 
 function toOrder({ target }: Scheme, { order, notes, sources }: Ordered): Bill["orders"][number] {
-  const labels = new Map([...target.head, ...target.line].map(({ name, label }) => [name, label]));
-  const values = Object.entries(order).flatMap(([name, value]) =>
-    Array.isArray(value)
-      ? value.flatMap((line: Readonly<Record<string, unknown>>, index) =>
-          Object.entries(line).map(([own, each]) => ({ place: `${name}[${index}].${own}`, name: own, value: each })),
-        )
-      : [{ place: name, name, value }],
-  );
+  const values = valuesOf(target.name, order);
   const shown = values.slice(0, MOST_VALUES);
   return {
     outerNo: order.outer_no,
     notes: [...notes],
-    values: shown.map(({ place, name, value }) => ({
-      place,
-      label: labels.get(name) ?? name,
-      value: String(value).slice(0, MOST_CHARACTERS),
+    values: shown.map(({ place, label, value }) => ({
+      ...{ place, label, value },
       rule: sources[place]?.rule ?? "",
       table: sources[place]?.table ?? null,
       lines: [...(sources[place]?.lines ?? [])],

@@ -87,6 +87,8 @@ export interface CaseItem {
   billId: string;
   billNo: string;
   code: string;
+  /** "after-delivery": it has arrived, and is settled; it is never pushed anew */
+  faultClass: string;
   /** Who can mend it */
   owner: Owner;
   reason: string;
@@ -1125,6 +1127,12 @@ export type CorrectResultLinesItem = {
   quantity: string;
 };
 
+export type CorrectResultValuesItem = {
+  place: string;
+  label: string;
+  value: string;
+};
+
 export interface CorrectResult {
   outcome: CorrectResultOutcome;
   /** @nullable */
@@ -1132,6 +1140,12 @@ export interface CorrectResult {
   /** @nullable */
   warehouseNo: string | null;
   lines: CorrectResultLinesItem[];
+  values: CorrectResultValuesItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  valuesLeftOut: number;
   reasons: string[];
   kind: "correct";
 }
@@ -2226,6 +2240,12 @@ export type GetCasesItemsParams = {
    * @maxLength 500
    */
   gap?: string;
+  /**
+   * Of one bill alone
+   * @minLength 1
+   * @maxLength 100
+   */
+  billId?: string;
   /**
    * Where the page before ended: its `next`
    * @maxLength 2000

@@ -72,6 +72,15 @@ export function casesData({ scheme }: CasesView) {
   });
 }
 
+/** What waits of one bill: seldom more than an order or two. */
+export function billCasesData({ scheme, billId }: Readonly<Record<"scheme" | "billId", string>>) {
+  return queryOptions({
+    queryKey: ["case-items", scheme, billId],
+    queryFn: async ({ signal }) => getCasesItems({ scheme, billId }, { signal }),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
 export function caseItemsData(view: CasesView) {
   return infiniteQueryOptions({
     queryKey: ["case-items", view],

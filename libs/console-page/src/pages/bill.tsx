@@ -16,6 +16,7 @@ import { HoldButton } from "../parts/hold-button.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { RetryButton } from "../parts/retry-button.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
+import { SettleBill } from "../parts/settle-acts.tsx";
 import { OrderTag, StateTag } from "../parts/state-tag.tsx";
 import { WaitingNotice } from "../parts/waiting.tsx";
 import { MadeOf } from "./made-of.tsx";
@@ -80,6 +81,9 @@ function Trace({ trace, asOf }: { readonly trace: BillTrace; readonly asOf: numb
       <AsOf ms={asOf} />
       {bills.map((bill) => (
         <Now key={bill.billId} {...{ scheme, bill, orders: orders.filter(({ billId }) => billId === bill.billId) }} />
+      ))}
+      {bills.map(({ billId, shownState }) => (
+        <SettleBill key={billId} scheme={scheme} billId={billId} isDisputed={shownState === "disputed"} />
       ))}
       {bills.map(({ billId, billNo }) => (
         <CompareBill key={billId} scheme={scheme} billNo={billNo} />

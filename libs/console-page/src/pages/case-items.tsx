@@ -8,12 +8,12 @@ import type { CaseItem } from "../api/operations.ts";
 import { spanOf } from "../core/moments.ts";
 import type { CasesView } from "../core/views.ts";
 import { caseItemsData } from "../data/queries.ts";
-import { AcceptButton } from "../parts/accept-button.tsx";
 import { BulkRetryButton } from "../parts/bulk-retry-button.tsx";
 import { More } from "../parts/more.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { RetryButton } from "../parts/retry-button.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
+import { hasArrived, SettleActs } from "../parts/settle-acts.tsx";
 import { WaitingNotice } from "../parts/waiting.tsx";
 
 interface CaseItemsProps {
@@ -21,10 +21,12 @@ interface CaseItemsProps {
   readonly title: string;
   readonly scheme: string;
   readonly close: () => void;
+  /** Opens the window above the list: it stays where the case leaves the list. */
+  readonly correct: (item: CaseItem) => void;
 }
 
 /** The single cases of a group; what is chosen stays chosen by its id, whatever comes or goes. */
-export function CaseItems({ view, title, scheme, close }: CaseItemsProps): ReactElement {
+export function CaseItems({ view, title, scheme, close, correct }: CaseItemsProps): ReactElement {
   const { t } = useTranslation();
   const { data, error, refetch, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(caseItemsData(view));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -36,7 +38,7 @@ export function CaseItems({ view, title, scheme, close }: CaseItemsProps): React
     const kept = [...chosen].filter((id) => !ids.includes(id));
     setChosen(new Set(isChosen ? [...kept, ...ids] : kept));
   };
-  const columns = useColumns({ asOf, scheme, chosen, choose });
+  const columns = useColumns({ asOf, scheme, chosen, choose, correct });
   return (
     <Card title={title} className="items" extra={<Button onClick={close}>{t("cases.close")}</Button>}>
       {error ? <ProblemNotice error={error} again={() => void refetch()} /> : null}
@@ -80,8 +82,8 @@ export function CaseItems({ view, title, scheme, close }: CaseItemsProps): React
 const MOST_AT_ONCE = 100;
 
 /** What is disputed has arrived: it is settled and never pushed anew. */
-function isRetriable({ differences }: CaseItem): boolean {
-  return differences.length === 0;
+function isRetriable(item: CaseItem): boolean {
+  return !hasArrived(item);
 }
 
 interface ItemColumns {
@@ -89,9 +91,10 @@ interface ItemColumns {
   readonly scheme: string;
   readonly chosen: ReadonlySet<string>;
   readonly choose: (ids: readonly string[], isChosen: boolean) => void;
+  readonly correct: (item: CaseItem) => void;
 }
 
-function useColumns({ asOf, scheme, chosen, choose }: ItemColumns): readonly Column<CaseItem>[] {
+function useColumns({ asOf, scheme, chosen, choose, correct }: ItemColumns): readonly Column<CaseItem>[] {
   const { t, i18n } = useTranslation();
   return [
     {
@@ -136,7 +139,7 @@ function useColumns({ asOf, scheme, chosen, choose }: ItemColumns): readonly Col
         isRetriable(item) ? (
           <RetryButton scheme={scheme} caseIds={[item.caseId]} label={t("cases.retry")} isQuiet />
         ) : (
-          <AcceptButton item={item} />
+          <SettleActs item={item} correct={correct} />
         ),
     },
   ];

@@ -1,15 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Empty, Typography } from "antd";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { BulkFilter, CaseGroup, CasesAnswer } from "../api/operations.ts";
+import type { BulkFilter, CaseGroup, CaseItem, CasesAnswer } from "../api/operations.ts";
 import { kingdeeClock, spanOf } from "../core/moments.ts";
 import type { CasesView } from "../core/views.ts";
 import { casesData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
 import { BulkRetryButton } from "../parts/bulk-retry-button.tsx";
+import { CorrectWindow } from "../parts/correct-window.tsx";
 import { ExportLinks } from "../parts/export-links.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
@@ -24,6 +25,7 @@ export function CasesPage(): ReactElement {
   const view = useSearch({ from: "/cases" });
   const navigate = useNavigate();
   const causeOf = useCause();
+  const [correcting, setCorrecting] = useState<CaseItem>();
   const { data, error, refetch } = useQuery(casesData({}));
   const open = data?.groups.find((group) => isOpen(group, view));
   return (
@@ -41,8 +43,10 @@ export function CasesPage(): ReactElement {
           title={t("cases.items", { cause: causeOf(open) })}
           scheme={open.scheme}
           close={() => void navigate({ to: "/cases", search: {} })}
+          correct={setCorrecting}
         />
       )}
+      {correcting === undefined ? null : <CorrectWindow item={correcting} close={() => setCorrecting(undefined)} />}
     </>
   );
 }

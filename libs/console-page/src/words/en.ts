@@ -2,6 +2,7 @@ import { en as AUDIT } from "./pages/audit.ts";
 import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BILLS_WORDS } from "./pages/bills.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
+import { CORRECT_WORDS } from "./pages/correct.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
 import { en as schemes } from "./pages/schemes.ts";
@@ -158,6 +159,7 @@ export const EN: PageWords = {
   ...BILLS_WORDS.en,
   ...BULK_WORDS.en,
   ...TABLES_WORDS.en,
+  ...CORRECT_WORDS.en,
   ...HOLD_WORDS.en,
   ...reconcile,
   ...schemes,

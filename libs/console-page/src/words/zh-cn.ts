@@ -3,6 +3,7 @@ import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BILLS_WORDS } from "./pages/bills.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { TABLES_WORDS } from "./pages/tables.ts";
+import { CORRECT_WORDS } from "./pages/correct.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
 import { zhCN as reconcile } from "./pages/reconcile.ts";
 import { zhCN as schemes } from "./pages/schemes.ts";
@@ -158,6 +159,7 @@ export const ZH_CN = {
   ...BILLS_WORDS.zhCN,
   ...BULK_WORDS.zhCN,
   ...TABLES_WORDS.zhCN,
+  ...CORRECT_WORDS.zhCN,
   ...HOLD_WORDS.zhCN,
   ...reconcile,
   ...schemes,

@@ -46,7 +46,12 @@ const caseFilters = {
   gap: z.string().max(500).optional().describe('A missing code: "subject/code"'),
 };
 
-export const caseItemsQuery = z.object({ ...caseFilters, cursor: cursor.optional(), limit });
+export const caseItemsQuery = z.object({
+  ...caseFilters,
+  billId: z.string().min(1).max(100).optional().describe("Of one bill alone"),
+  cursor: cursor.optional(),
+  limit,
+});
 
 export const casesExportQuery = z.object({ ...caseFilters, ...exportQuery });
 
@@ -59,6 +64,7 @@ const caseItem = z
     billId: z.string(),
     billNo: z.string(),
     code: z.string(),
+    faultClass: z.string().describe('"after-delivery": it has arrived, and is settled; it is never pushed anew'),
     owner,
     reason: z.string(),
     remedy: z.string(),
