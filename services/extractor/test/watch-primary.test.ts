@@ -2,7 +2,6 @@ import { Ledger } from "@billferry/ledger";
 import { connectRedis } from "@billferry/redis";
 import { createLogger, openQueue } from "@billferry/runtime";
 import { startFaultProxy, startRedis } from "@billferry/testing";
-import { Redis } from "ioredis";
 import { expect, onTestFinished, test } from "vitest";
 
 import { watchPrimary } from "../src/watch-primary.ts";
@@ -17,9 +16,9 @@ async function startPair() {
   const former = await startRedis({ persistent: true, extraArgs });
   const next = await startRedis({ persistent: true, extraArgs });
   const name = await startFaultProxy({ targetHost: "127.0.0.1", targetPort: former.port });
-  const [atFormer, atNext] = [new Redis(former.url), new Redis(next.url)];
+  const [atFormer, atNext] = [connectRedis(former.url, log), connectRedis(next.url, log)];
   const redis = connectRedis(`redis://127.0.0.1:${name.port}`, log);
-  await atNext.replicaof("127.0.0.1", former.port);
+  await atNext.call("REPLICAOF", "127.0.0.1", String(former.port));
   await expect.poll(async () => atNext.info("replication")).toContain("master_link_status:up");
   const ledger = new Ledger(redis, SCHEME);
   await ledger.keeping.open();
@@ -40,8 +39,8 @@ test("after a failover the bills whose jobs did not come along are looked for so
   expect(await sweepQueue.getDelayedCount()).toBe(0);
   const { noted } = await ledger.progress.primary();
   await expect.poll(async () => atNext.hget(`{billferry:${SCHEME}}L:progress`, "primary")).toBe(noted);
-  await atNext.replicaof("NO", "ONE");
-  await atFormer.replicaof("127.0.0.1", next.port);
+  await atNext.call("REPLICAOF", "NO", "ONE");
+  await atFormer.call("REPLICAOF", "127.0.0.1", String(next.port));
   name.leadTo(next.port);
   await expect.poll(async () => sweepQueue.getDelayedCount(), { timeout: 20_000 }).toBe(1);
   await expect.poll(async () => (await ledger.progress.primary()).noted, { timeout: 20_000 }).not.toBe(noted);
