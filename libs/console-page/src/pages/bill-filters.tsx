@@ -3,7 +3,7 @@ import { SHOWN_STATES, type ShownState } from "@billferry/desk/shown-state";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Input, Select } from "antd";
-import type { ReactElement } from "react";
+import { useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
 import { numbersIn, type BillsView } from "../core/views.ts";
@@ -56,7 +56,7 @@ export function BillFilters({ view }: { readonly view: BillsView }): ReactElemen
         type="date"
         aria-label={t("bills.filter-day")}
         prefix={t("bills.filter-day")}
-        defaultValue={view.day ?? ""}
+        value={view.day ?? ""}
         onChange={({ target }) => show({ day: target.value, days: "" })}
       />
       {view.day === undefined
@@ -90,14 +90,17 @@ interface CodeInputProps {
   readonly find: (code: string) => void;
 }
 
-/** A whole code, looked for when it is typed. */
+/** A whole code, looked for when it is typed; another address shows another one. */
 function CodeInput({ label, code, find }: CodeInputProps): ReactElement {
+  const [typed, setTyped] = useState(code);
+  useEffect(() => setTyped(code), [code]);
   return (
     <Input.Search
       aria-label={label}
       placeholder={label}
-      defaultValue={code}
+      value={typed}
       allowClear
+      onChange={({ target }) => setTyped(target.value)}
       onSearch={(value) => find(value.trim())}
     />
   );
