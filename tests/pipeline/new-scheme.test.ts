@@ -62,3 +62,13 @@ test(
   },
   LIMIT_MS,
 );
+
+test(
+  "who follows the last line keeps what runs: the shipped scheme is named beside the new one where no setting names any",
+  async () => {
+    const stack = await startStack({ bills: 3, forms: ["STK_InStock"] }, { SCHEME_DIR: copySchemes(), SCHEMES: "" });
+    const drafted = await stack.cli(...NEW, "--name", NAME);
+    expect(drafted.stdout).toContain(`设置 SCHEMES=sal-outstock,${NAME} 后重启`);
+  },
+  LIMIT_MS,
+);

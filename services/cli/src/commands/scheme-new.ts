@@ -19,7 +19,7 @@ import type { Command } from "commander";
 import { askLine, canAsk } from "../ask-line.ts";
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { formatDraft, formatTrial, readChoices } from "../core/draft-text.ts";
-import { knownSchemes, runningSchemes, schemePlace } from "../schemes.ts";
+import { chosenSchemes, knownSchemes, schemePlace } from "../schemes.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 import { withFoundRedis } from "../with-redis.ts";
 
@@ -78,7 +78,7 @@ async function createScheme(options: NewOptions): Promise<boolean> {
       const info = await readForm(client, form, signal);
       const drafting: Drafting = { place: schemePlace(env), info, name, target, options };
       const draft = await makeDraft(drafting);
-      const findings = checkDraft(drafting.place, { name, text: draft.text, others: runningSchemes(env) });
+      const findings = checkDraft(drafting.place, { name, text: draft.text, others: chosenSchemes({}, env) });
       tell(formatDraft(info, draft));
       for (const finding of findings) tell(formatFinding({ ...finding, path: `${name}.yaml` }));
       if (hasError(findings)) {
@@ -146,7 +146,7 @@ async function save({ place, name, options }: Drafting, { text }: SchemeDraft, e
     throw new CommandEnd(EXIT.usage, `${saved.path} 已存在,没有改动 → 换一个 --name,或直接修改该文件`);
   if (saved.kind === "read-only")
     throw new CommandEnd(EXIT.usage, `无法写入 ${saved.path}(${saved.reason})→ 以 SCHEME_DIR 指定可以写入的方案目录`);
-  const running = [...new Set([...runningSchemes(env), name])].join(",");
+  const running = [...new Set([...chosenSchemes({}, env), name])].join(",");
   tell(`已保存 ${saved.path}`);
   tell(`下一步:核对文件;billferry preview <单号> --scheme ${name};设置 SCHEMES=${running} 后重启,即开始传输。`);
   return true;
