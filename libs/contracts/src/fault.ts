@@ -82,11 +82,11 @@ export function describeFault(fault: Fault, language: Language = "zh"): string {
 /** What an error says to a person: the code and remedy of a fault, the words of others in his language, where told. */
 export function describeError(error: unknown, language: Language): string {
   if (isFault(error)) return describeFault(error, language);
-  return textOf(error)[language];
+  return toldOf(error)[language];
 }
 
 /** What an error says, in both languages where whoever threw it told both: its `text`, else its message. */
-export function textOf(error: unknown): Told {
+export function toldOf(error: unknown): Told {
   if (!(error instanceof Error)) return sameInBoth(String(error));
   const { text } = error as { readonly text?: Told };
   return typeof text === "object" ? text : sameInBoth(error.message);

@@ -30,7 +30,7 @@ export function sameInBoth(text: string): Told {
 }
 
 /** The language of whoever reads along with a service: `BILLFERRY_LANG`; Chinese where nothing is said. */
-export function languageOf(env: Environment): Language {
+export function serviceLanguage(env: Environment): Language {
   return readLanguage(env["BILLFERRY_LANG"]) ?? "zh";
 }
 

@@ -3,9 +3,9 @@ import {
   describeError,
   describeFault,
   Fault,
-  languageOf,
+  serviceLanguage,
   tellBoth,
-  textOf,
+  toldOf,
 } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
@@ -26,8 +26,8 @@ test.each([
 });
 
 test("a service's language is told by its setting alone, and never by the machine's locale", () => {
-  expect(languageOf({ LANG: "en_US.UTF-8" })).toBe("zh");
-  expect(languageOf({ BILLFERRY_LANG: "en" })).toBe("en");
+  expect(serviceLanguage({ LANG: "en_US.UTF-8" })).toBe("zh");
+  expect(serviceLanguage({ BILLFERRY_LANG: "en" })).toBe("en");
 });
 
 test("a fault is told in the language of its reader, and its message stays Chinese", () => {
@@ -43,7 +43,7 @@ test("a fault is told in the language of its reader, and its message stays Chine
 test("other errors are told in both languages where they say so, and else by their message", () => {
   const both = Object.assign(new Error("磁盘已满"), { text: { zh: "磁盘已满", en: "the disk is full" } });
   expect([describeError(both, "en"), describeError(both, "zh")]).toEqual(["the disk is full", "磁盘已满"]);
-  expect(textOf(new Error("ECONNREFUSED"))).toEqual({ zh: "ECONNREFUSED", en: "ECONNREFUSED" });
+  expect(toldOf(new Error("ECONNREFUSED"))).toEqual({ zh: "ECONNREFUSED", en: "ECONNREFUSED" });
 });
 
 test("a text of parts is told once in each language", () => {

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { isatty } from "node:tty";
 
-import { languageOf, type Told } from "@billferry/contracts";
+import { serviceLanguage, type Told } from "@billferry/contracts";
 import type { Logger } from "@billferry/redis";
 import type * as PinoPretty from "pino-pretty";
 import { destination, pino, stdTimeFunctions, type DestinationStream } from "pino";
@@ -20,7 +20,7 @@ const MOST_WAITING_BYTES = 8_192;
  */
 export function createLogger(options: { name: string; level: string; version: string }): Logger {
   const { stream, onLine } = (output ??= openOutput());
-  const language = languageOf(process.env);
+  const language = serviceLanguage(process.env);
   return pino(
     {
       level: options.level,

@@ -1,4 +1,4 @@
-import { describeError, isFault, languageOf, LANGUAGES, type FaultCode, type Told } from "@billferry/contracts";
+import { describeError, isFault, serviceLanguage, LANGUAGES, type FaultCode, type Told } from "@billferry/contracts";
 import { keepWarm } from "@billferry/launch";
 import { renderMetrics, sample, tally, type Sample } from "@billferry/metrics";
 import {
@@ -187,5 +187,5 @@ async function stopSignal(log: Logger): Promise<NodeJS.Signals> {
 /** A bug is told with where it is. */
 function explain(error: unknown): string {
   const isBug = error instanceof Error && !isFault(error) && !("text" in error);
-  return isBug ? (error.stack ?? error.message) : describeError(error, languageOf(process.env));
+  return isBug ? (error.stack ?? error.message) : describeError(error, serviceLanguage(process.env));
 }

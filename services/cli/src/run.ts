@@ -1,4 +1,4 @@
-import { askedLanguage, describeFault, isFault, textOf, type FaultCode } from "@billferry/contracts";
+import { askedLanguage, describeFault, isFault, toldOf, type FaultCode } from "@billferry/contracts";
 import { loadEnvFile } from "@billferry/settings";
 import { CommanderError } from "commander";
 import { Interrupted, ROOT, StartRefused } from "@billferry/supervisor";
@@ -29,13 +29,13 @@ function report(error: unknown): number {
 
 function explain(error: unknown): [exitCode: number, message: string] {
   if (error instanceof CommandEnd) return [error.exitCode, error.message];
-  if (error instanceof StartRefused) return [EXIT.usage, say(textOf(error))];
-  if (error instanceof Interrupted) return [EXIT.interrupted, say(textOf(error))];
+  if (error instanceof StartRefused) return [EXIT.usage, say(toldOf(error))];
+  if (error instanceof Interrupted) return [EXIT.interrupted, say(toldOf(error))];
   if (isFault(error)) {
     const exitCode = OF_SETTINGS.includes(error.code) ? EXIT.usage : EXIT.unreachable;
     return [exitCode, describeFault(error, spokenLanguage())];
   }
   if (!(error instanceof Error)) return [EXIT.found, String(error)];
-  if (error.name === "RedisUnobtainableError") return [EXIT.unreachable, say(textOf(error))];
+  if (error.name === "RedisUnobtainableError") return [EXIT.unreachable, say(toldOf(error))];
   return [EXIT.found, error.stack ?? error.message];
 }

@@ -1,6 +1,6 @@
 import { chooseLanguage, type Language, type Say } from "@billferry/contracts";
 
-/** The language of whoever runs this command. Asked for each time: `.env`, which may say it, is read after the imports. */
+/** The language of whoever runs this command; asked for each time, because `.env` is read after the imports. */
 export function spokenLanguage(): Language {
   return chooseLanguage({ argv: process.argv.slice(2), env: process.env });
 }
