@@ -9,14 +9,17 @@ export interface Told {
   readonly en: string;
 }
 
-/** Says a text in the language of one reader; what makes text for a single reader takes it as an argument. */
-export type Say = (text: Told) => string;
+/**
+ * Says a text in the language of one reader; what makes text for a single reader takes it as an argument. A string is
+ * what was noted somewhere in Chinese, or is the same in both.
+ */
+export type Say = (text: Told | string) => string;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The words of one language. */
 export function sayIn(language: Language): Say {
-  return (text) => text[language];
+  return (text) => (typeof text === "string" ? text : text[language]);
 }
 
 /** A text that is made of parts: told once in each language. */

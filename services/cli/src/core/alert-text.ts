@@ -1,3 +1,4 @@
+import type { Say } from "@billferry/contracts";
 /** What the watch keeps in mind, as `billferry alert list` tells it. */
 export interface ShownAlerts {
   readonly alerts: readonly {
@@ -18,23 +19,38 @@ export interface ShownAlerts {
   readonly silence: string | null;
 }
 
-export function formatAlerts({ alerts, waiting, channels, silence }: ShownAlerts): string {
-  const heading = alerts.length === 0 ? "没有告警" : `告警 ${alerts.length} 项:`;
+export function formatAlerts({ alerts, waiting, channels, silence }: ShownAlerts, say: Say): string {
+  const heading =
+    alerts.length === 0
+      ? say({ zh: "没有告警", en: "no alerts" })
+      : say({ zh: `告警 ${alerts.length} 项:`, en: `${alerts.length} alerts:` });
   return [
     heading,
     ...alerts.flatMap(({ cause, title, since, remedy, told }) => [
-      `  [${cause}] ${title}(${since} 起)`,
-      `    已告知:${
-        Object.entries(told)
-          .map(([name, at]) => `${name} ${at}`)
-          .join("、") || "尚无渠道收到"
-      }`,
-      `    处理:${remedy}`,
+      say({ zh: `  [${cause}] ${title}(${since} 起)`, en: `  [${cause}] ${say(title)} (since ${since})` }),
+      say({
+        zh: `    已告知:${
+          Object.entries(told)
+            .map(([name, at]) => `${name} ${at}`)
+            .join("、") || "尚无渠道收到"
+        }`,
+        en: `    told: ${
+          Object.entries(told)
+            .map(([name, at]) => `${name} ${at}`)
+            .join(", ") || "no channel yet"
+        }`,
+      }),
+      say({ zh: `    处理:${remedy}`, en: `    remedy: ${say(remedy)}` }),
     ]),
-    ...(waiting > 0 ? [`待发送的消息:${waiting} 条`] : []),
+    ...(waiting > 0 ? [say({ zh: `待发送的消息:${waiting} 条`, en: `messages to be sent: ${waiting}` })] : []),
     ...channels.map(({ name, lastSent, trouble }) =>
-      trouble === null ? `渠道 ${name}:最近发送 ${lastSent ?? "无"}` : `渠道 ${name}:发不出消息(${trouble})`,
+      trouble === null
+        ? say({
+            zh: `渠道 ${name}:最近发送 ${lastSent ?? "无"}`,
+            en: `channel ${name}: last sent ${lastSent ?? "never"}`,
+          })
+        : say({ zh: `渠道 ${name}:发不出消息(${trouble})`, en: `channel ${name}: cannot send (${say(trouble)})` }),
     ),
-    ...(silence === null ? [] : [silence]),
+    ...(silence === null ? [] : [say(silence)]),
   ].join("\n");
 }
