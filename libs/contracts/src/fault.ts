@@ -1,5 +1,5 @@
 import { FAULT_CODES, type FaultCode } from "./fault-codes.ts";
-import type { Recovery } from "./fault-entry.ts";
+import type { FaultWords, Recovery } from "./fault-entry.ts";
 import { FAULT_WORDS_EN } from "./fault-words-en.ts";
 import { sameInBoth, type Language, type Told } from "./language.ts";
 import type { OrderDifference } from "./target-order.ts";
@@ -72,10 +72,15 @@ export function mayHaveEffect(error: unknown): boolean {
   return error.facts.mayHaveEffect === true;
 }
 
+/** A code in the words of one language. */
+export function faultWords(code: FaultCode, language: Language): FaultWords {
+  return language === "en" ? FAULT_WORDS_EN[code] : FAULT_CODES[code];
+}
+
 /** What an operator reads, in Bull Board too: code, event, remedy; never a vendor's body or personal data. */
 export function describeFault(fault: Fault, language: Language = "zh"): string {
   const { code } = fault;
-  const { meaning, remedy } = language === "en" ? FAULT_WORDS_EN[code] : FAULT_CODES[code];
+  const { meaning, remedy } = faultWords(code, language);
   return `[${code}] ${meaning}${language === "en" ? ": " : ":"}${fault.text[language]} → ${remedy}`;
 }
 

@@ -12,6 +12,7 @@ import {
   type Channel,
   type WatchState,
 } from "@billferry/alerts";
+import { sayIn, type Language } from "@billferry/contracts";
 import { countDay, SHOWN_STATES, type ShownState } from "@billferry/desk";
 import { redisNowMs, type RedisConnection } from "@billferry/redis";
 import { beatHeart, type Logger } from "@billferry/runtime";
@@ -25,6 +26,8 @@ const GROUP_MS = 300_000;
 
 interface WatchParts {
   readonly settings: WatcherSettings;
+  /** Of those who read the messages. */
+  readonly language: Language;
   readonly redis: RedisConnection;
   readonly log: Logger;
   readonly store: AlertStore;
@@ -64,7 +67,12 @@ export class Watch {
     });
     const { nowMs } = seen;
     const usable = channels.map(({ name }) => name).filter((name) => canBeTold(state.channels.get(name), nowMs));
-    const plan = decide(state, muteExplained(causes), { nowMs, times: this.#times(), channels: usable });
+    const plan = decide(state, muteExplained(causes), {
+      nowMs,
+      times: this.#times(),
+      channels: usable,
+      language: this.#parts.language,
+    });
     const toSend = plan.send.map(({ channel, message }) => waiting(channel, message, nowMs));
     if (!(await store.change({ alerts: changed(state, plan.alerts), pending: toSend, done: plan.drop }))) return false;
     this.#report(state, plan.alerts);
@@ -75,8 +83,8 @@ export class Watch {
       now: async () => redisNowMs(redis),
       onReport: (report) => {
         const line = { event: "alert.message", ...report };
-        if (report.result === "sent") log.info(line, "告警消息");
-        else log.warn(line, "告警消息未发出");
+        if (report.result === "sent") log.info(line, { zh: "告警消息", en: "alert message" });
+        else log.warn(line, { zh: "告警消息未发出", en: "alert message not sent" });
       },
     });
     if (isOurs) await beatHeart(redis, { atMs: nowMs, everyMs: settings.ALERT_EVERY });
@@ -102,19 +110,21 @@ export class Watch {
     if (mark === null) return true;
     if (day === null) return store.change({ daily: mark });
     const [counts, { total }] = await Promise.all([countDay(redis, schemes, day), facts.readCases()]);
-    const states = Object.entries(counts).map(
-      ([state, bills]) => [SHOWN_STATES[state as ShownState].zh, bills] as const,
-    );
-    const message = toDaily({ day, states, cases: total, reconciled: null });
+    const states = Object.entries(counts).map(([state, bills]) => [SHOWN_STATES[state as ShownState], bills] as const);
+    const message = toDaily({ day, states, cases: total, reconciled: null }, this.#parts.language);
     return store.change({ daily: mark, pending: channels.map(({ name }) => waiting(name, message, nowMs)) });
   }
 
   #report(before: WatchState, alerts: ReadonlyMap<string, AlertRecord | null>): void {
     for (const [key, record] of alerts) {
       const was = before.alerts.get(key)?.openedMs ?? null;
-      if (record === null && was !== null) this.#parts.log.info({ event: "alert.closed", key }, "告警恢复");
+      if (record === null && was !== null)
+        this.#parts.log.info({ event: "alert.closed", key }, { zh: "告警恢复", en: "alert closed" });
       if (record !== null && record.openedMs !== null && was === null)
-        this.#parts.log.warn({ event: "alert.opened", key, title: record.cause.title }, "告警");
+        this.#parts.log.warn(
+          { event: "alert.opened", key, title: sayIn(this.#parts.language)(record.cause.title) },
+          { zh: "告警", en: "alert" },
+        );
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Cause } from "./cause.ts";
+import type { Cause, Words } from "./cause.ts";
 import type { AlertMessage } from "./message.ts";
 
 /** One cause that is or was there, and what was told of it; times are epoch milliseconds of Redis' clock. */
@@ -34,7 +34,7 @@ export interface ChannelState {
   /** It asked for a rest. */
   readonly restUntilMs: number | null;
   /** What it is given does not arrive: since when, why, and when it is tried again all the same. */
-  readonly trouble: { readonly sinceMs: number; readonly why: string; readonly retryMs: number } | null;
+  readonly trouble: { readonly sinceMs: number; readonly why: Words; readonly retryMs: number } | null;
   readonly lastSentMs: number | null;
 }
 

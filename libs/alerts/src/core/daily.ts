@@ -1,5 +1,6 @@
-import { formatKingdeeTime, hashText, SHANGHAI } from "@billferry/contracts";
+import { formatKingdeeTime, hashText, sayIn, SHANGHAI, type Language } from "@billferry/contracts";
 
+import type { Words } from "./cause.ts";
 import { PRODUCT, type AlertMessage } from "./message.ts";
 
 const DAY_MS = 86_400_000;
@@ -8,12 +9,12 @@ const DAY_MS = 86_400_000;
 export interface DailyFacts {
   /** "2026-11-28". */
   readonly day: string;
-  /** Bills approved on that day, each state by its Chinese word. */
-  readonly states: readonly (readonly [word: string, bills: number])[];
+  /** Bills approved on that day, each state by its word. */
+  readonly states: readonly (readonly [word: Words, bills: number])[];
   /** What waits for a person now, of whatever day. */
   readonly cases: { readonly bills: number; readonly orders: number; readonly amount: string | null };
   /** What the last reconciliation of that day came to; null where there was none. */
-  readonly reconciled: string | null;
+  readonly reconciled: Words | null;
 }
 
 /**
@@ -32,12 +33,14 @@ export function dueDay(
 }
 
 /** What happened to yesterday's bills, in one message; it opens nothing and ends nothing. */
-export function toDaily({ day, states, cases, reconciled }: DailyFacts): AlertMessage {
+export function toDaily({ day, states, cases, reconciled }: DailyFacts, language: Language = "zh"): AlertMessage {
+  const say = sayIn(language);
   const total = states.reduce((sum, [, bills]) => sum + bills, 0);
   const id = `bf-${hashText(`daily ${day}`).slice(0, 20)}`;
-  const amount = cases.amount === null ? "" : `,金额 ${cases.amount}`;
+  const amount = cases.amount === null ? "" : say({ zh: `,金额 ${cases.amount}`, en: `, amount ${cases.amount}` });
   return {
     id,
+    language,
     threadId: id,
     kind: "reminded",
     isEscalation: false,
@@ -47,14 +50,24 @@ export function toDaily({ day, states, cases, reconciled }: DailyFacts): AlertMe
     bills: total,
     orders: 0,
     amount: null,
-    title: `${PRODUCT} 日报:${day} 审核的单据 ${total} 张`,
+    title: say({
+      zh: `${PRODUCT} 日报:${day} 审核的单据 ${total} 张`,
+      en: `${PRODUCT} daily: ${total} bills approved on ${day}`,
+    }),
     lines: [
       states
         .filter(([, bills]) => bills > 0)
-        .map(([word, bills]) => `${word} ${bills}`)
-        .join(",") || "没有单据",
-      cases.bills === 0 ? "目前没有异常单" : `目前的异常单:${cases.bills} 张单据、${cases.orders} 个订单${amount}`,
-      ...(reconciled === null ? [] : [`对账:${reconciled}`]),
+        .map(([word, bills]) => `${say(word)} ${bills}`)
+        .join(say({ zh: ",", en: ", " })) || say({ zh: "没有单据", en: "no bills" }),
+      cases.bills === 0
+        ? say({ zh: "目前没有异常单", en: "No cases now" })
+        : say({
+            zh: `目前的异常单:${cases.bills} 张单据、${cases.orders} 个订单${amount}`,
+            en: `Cases now: ${cases.bills} bills, ${cases.orders} orders${amount}`,
+          }),
+      ...(reconciled === null
+        ? []
+        : [say({ zh: `对账:${say(reconciled)}`, en: `Reconciliation: ${say(reconciled)}` })]),
     ],
     path: cases.bills === 0 ? "/" : "/cases",
   };

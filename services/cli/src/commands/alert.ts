@@ -7,7 +7,7 @@ import {
   type ChannelState,
 } from "@billferry/alerts";
 import { CHANNEL_SETTINGS, findChannelProblems } from "@billferry/alerts/settings";
-import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import { formatKingdeeTime, serviceLanguage, SHANGHAI, type Language } from "@billferry/contracts";
 import { redisNowMs, type RedisConnection } from "@billferry/redis";
 import { describeSilence, readHeartbeat } from "@billferry/runtime";
 import { parseSettings, type Environment } from "@billferry/settings";
@@ -78,26 +78,32 @@ function chooseChannels(env: Environment, wanted: string | undefined): readonly 
   );
 }
 
+/** A test message speaks as alerts do. */
+function alertLanguage(): Language {
+  const env = process.env["ALERT_LANG"] ? { BILLFERRY_LANG: process.env["ALERT_LANG"] } : process.env;
+  return serviceLanguage(env);
+}
+
 async function tryChannel(channel: Channel, store: AlertStore | undefined) {
   const waitMs = (await store?.claimTest(channel.name, channel.perMinute)) ?? 0;
   if (waitMs > 0)
     return {
       isSent: false,
       line: say({
-        zh: `${channel.title}:本分钟的消息已满,${Math.ceil(waitMs / 1_000)} 秒后再试`,
+        zh: `${channel.title.zh}:本分钟的消息已满,${Math.ceil(waitMs / 1_000)} 秒后再试`,
         en: `${say(channel.title)}: this minute's messages are used up, try again in ${Math.ceil(waitMs / 1_000)} s`,
       }),
     };
   const turn = `test ${Date.now()}`;
   const verdict = await channel.send(
-    toMessage([TEST], { kind: "opened", isEscalation: false, turn, threadTurn: turn }),
+    toMessage([TEST], { kind: "opened", isEscalation: false, turn, threadTurn: turn, language: alertLanguage() }),
   );
   return verdict.kind === "sent"
-    ? { isSent: true, line: say({ zh: `${channel.title}:已发送`, en: `${say(channel.title)}: sent` }) }
+    ? { isSent: true, line: say({ zh: `${channel.title.zh}:已发送`, en: `${say(channel.title)}: sent` }) }
     : {
         isSent: false,
         line: say({
-          zh: `${channel.title}:未发送(${verdict.why})`,
+          zh: `${channel.title.zh}:未发送(${say(verdict.why)})`,
           en: `${say(channel.title)}: not sent (${say(verdict.why)})`,
         }),
       };
@@ -122,7 +128,7 @@ const TEST = {
 async function list({ json }: { readonly json?: boolean }): Promise<void> {
   await withRedis(async (redis) => {
     const shown = await readAlerts(redis);
-    process.stdout.write(`${json ? JSON.stringify(shown) : formatAlerts(shown, say)}\n`);
+    process.stdout.write(`${json ? JSON.stringify(shown, inChinese) : formatAlerts(shown, say)}\n`);
     if (shown.alerts.length > 0 || shown.silence !== null) process.exitCode = EXIT.found;
   });
 }
@@ -133,13 +139,21 @@ async function readAlerts(redis: RedisConnection) {
     readHeartbeat(redis),
     redisNowMs(redis),
   ]);
-  const silence = heartbeat === undefined ? { zh: "没有值守进程(watcher):不会有告警;请启动它" } : undefined;
+  const silence =
+    heartbeat === undefined
+      ? { zh: "没有值守进程(watcher):不会有告警;请启动它", en: "no watcher runs: there will be no alerts; start it" }
+      : undefined;
   return {
     alerts: [...state.alerts.values()].filter(({ openedMs }) => openedMs !== null).map(showAlert),
     waiting: state.pending.length,
     channels: [...state.channels].map(([name, channel]) => showChannel(name, channel)),
-    silence: (silence ?? describeSilence(heartbeat, nowMs))?.zh ?? null,
+    silence: silence ?? describeSilence(heartbeat, nowMs) ?? null,
   };
+}
+
+/** `--json` is the same in both languages: what scripts read stays. */
+function inChinese(_name: string, value: unknown): unknown {
+  return typeof value === "object" && value !== null && "zh" in value ? value.zh : value;
 }
 
 function showAlert({ cause, openedMs, told }: AlertRecord) {

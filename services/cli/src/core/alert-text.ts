@@ -1,11 +1,11 @@
-import type { Say } from "@billferry/contracts";
+import type { Say, Told } from "@billferry/contracts";
 /** What the watch keeps in mind, as `billferry alert list` tells it. */
 export interface ShownAlerts {
   readonly alerts: readonly {
     readonly cause: string;
-    readonly title: string;
+    readonly title: Told | string;
     readonly since: string;
-    readonly remedy: string;
+    readonly remedy: Told | string;
     readonly told: Readonly<Record<string, string>>;
   }[];
   /** Messages that are still to be sent. */
@@ -13,10 +13,10 @@ export interface ShownAlerts {
   readonly channels: readonly {
     readonly name: string;
     readonly lastSent: string | null;
-    readonly trouble: string | null;
+    readonly trouble: Told | string | null;
   }[];
   /** Why nobody watches; null where somebody does. */
-  readonly silence: string | null;
+  readonly silence: Told | null;
 }
 
 export function formatAlerts({ alerts, waiting, channels, silence }: ShownAlerts, say: Say): string {
@@ -27,7 +27,7 @@ export function formatAlerts({ alerts, waiting, channels, silence }: ShownAlerts
   return [
     heading,
     ...alerts.flatMap(({ cause, title, since, remedy, told }) => [
-      say({ zh: `  [${cause}] ${title}(${since} 起)`, en: `  [${cause}] ${say(title)} (since ${since})` }),
+      say({ zh: `  [${cause}] ${say(title)}(${since} 起)`, en: `  [${cause}] ${say(title)} (since ${since})` }),
       say({
         zh: `    已告知:${
           Object.entries(told)
@@ -40,7 +40,7 @@ export function formatAlerts({ alerts, waiting, channels, silence }: ShownAlerts
             .join(", ") || "no channel yet"
         }`,
       }),
-      say({ zh: `    处理:${remedy}`, en: `    remedy: ${say(remedy)}` }),
+      say({ zh: `    处理:${say(remedy)}`, en: `    remedy: ${say(remedy)}` }),
     ]),
     ...(waiting > 0 ? [say({ zh: `待发送的消息:${waiting} 条`, en: `messages to be sent: ${waiting}` })] : []),
     ...channels.map(({ name, lastSent, trouble }) =>
@@ -49,7 +49,7 @@ export function formatAlerts({ alerts, waiting, channels, silence }: ShownAlerts
             zh: `渠道 ${name}:最近发送 ${lastSent ?? "无"}`,
             en: `channel ${name}: last sent ${lastSent ?? "never"}`,
           })
-        : say({ zh: `渠道 ${name}:发不出消息(${trouble})`, en: `channel ${name}: cannot send (${say(trouble)})` }),
+        : say({ zh: `渠道 ${name}:发不出消息(${say(trouble)})`, en: `channel ${name}: cannot send (${say(trouble)})` }),
     ),
     ...(silence === null ? [] : [say(silence)]),
   ].join("\n");
