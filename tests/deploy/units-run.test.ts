@@ -35,7 +35,9 @@ test(
     const isIdle = async (): Promise<unknown> => JSON.parse((await runCommand(machine, ["status", "--json"])).stdout);
     await expect.poll(isIdle, { timeout: 120_000, interval: 500 }).toMatchObject({ idle: true });
     // With both vendors' accounts, out of the same files.
-    expect(await runCommand(machine, ["reconcile", "--json"])).toMatchObject({ exitCode: 0 });
+    const from = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+    const reconciled = await runCommand(machine, ["reconcile", "--from", from, "--json"]);
+    expect(reconciled).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('"matched":') as string });
     for (const { stop } of running) expect(await stop()).toBe(0);
   },
 );
