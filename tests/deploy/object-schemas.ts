@@ -44,7 +44,6 @@ type ModelClass = new (data: Manifest) => { validate: () => void };
  */
 export async function findUnknownFields(manifests: readonly Manifest[], name: string): Promise<string> {
   const modules = new Map(manifests.map((manifest) => [`${manifest.apiVersion} ${manifest.kind}`, moduleOf(manifest)]));
-  const nameOf = (manifest: Manifest): string => manifest.apiVersion.replace(/\W/g, "_") + manifest.kind;
   const imports = [...new Map(manifests.map((manifest) => [nameOf(manifest), manifest]))].map(
     ([alias, { apiVersion, kind }]) =>
       `import type { I${kind} as ${alias} } from "${modules.get(`${apiVersion} ${kind}`)}";`,
@@ -63,4 +62,8 @@ export async function findUnknownFields(manifests: readonly Manifest[], name: st
     reject: false,
   });
   return all;
+}
+
+function nameOf({ apiVersion, kind }: Manifest): string {
+  return apiVersion.replace(/\W/g, "_") + kind;
 }

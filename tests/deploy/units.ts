@@ -28,10 +28,6 @@ function readUnit(file: string): Unit {
   const lines = readFileSync(join(FOLDER, file), "utf8").split("\n");
   const of = (key: string): readonly string[] =>
     lines.filter((line) => line.startsWith(`${key}=`)).map((line) => line.slice(key.length + 1));
-  const pair = (text: string, mark: string): readonly [string, string] => {
-    const at = text.indexOf(mark);
-    return [text.slice(0, at), text.slice(at + 1)];
-  };
   return {
     name: file.replace(/^billferry-|\.service$/g, ""),
     command: (of("ExecStart")[0] ?? "").split(" "),
@@ -46,6 +42,11 @@ function readUnit(file: string): Unit {
       }),
     ),
   };
+}
+
+function pair(text: string, mark: string): readonly [string, string] {
+  const at = text.indexOf(mark);
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** The services of the product; Redis' unit is another program's. */

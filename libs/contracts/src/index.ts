@@ -1,6 +1,7 @@
 export * from "./candidate-numbers.ts";
 export * from "./correction.ts";
 export * from "./decimal.ts";
+export * from "./draft-results.ts";
 export * from "./errand-results.ts";
 export * from "./errands.ts";
 export * from "./fault.ts";
@@ -11,6 +12,7 @@ export * from "./hash.ts";
 export { loadJob, transformJob, type LoadJob, type SweepJob, type TransformJob } from "./jobs.ts";
 export * from "./kingdee-fields.ts";
 export * from "./kingdee-time.ts";
+export * from "./language.ts";
 export {
   done,
   heldBy,
