@@ -14,7 +14,7 @@ import { filledDay, filledSku, fillWaiting, WAREHOUSE } from "./fill-waiting.ts"
  */
 const BILLS = Number(process.argv[2] ?? 100_000);
 const SEARCHES = 300;
-/** What is asked for first is asked for by a page that has just been opened: it counts, the program's own start does not. */
+/** The first ones pay for the program's own start. */
 const WARM_UP = 5;
 const LOOKS = 50;
 const SCHEMES = ["sal-outstock"];

@@ -46,7 +46,7 @@ export function roleOf(groups: readonly string[], roles: readonly GroupRole[]): 
 }
 
 /** Under which name a person acts: the claim that is asked for, else what every provider tells. */
-export function nameOf(claims: Claims, claim: string): string {
+export function nameIn(claims: Claims, claim: string): string {
   const values = [findClaim(claims, claim), ...NAMED_BY.map((name) => claims[name])];
   const names = values.map((value) => (typeof value === "string" ? value.replaceAll(/[\s\p{C}]+/gu, " ").trim() : ""));
   return (names.find((name) => name !== "") ?? "").slice(0, MOST_NAME);

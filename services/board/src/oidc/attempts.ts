@@ -5,7 +5,7 @@ import type { RedisConnection } from "@billferry/redis";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 import type { ProblemCode, ProblemFacts } from "../core/problems.ts";
-import type { Attempt } from "./provider.ts";
+import type { Departure } from "./provider.ts";
 
 /** As long as a person takes at the provider, a second factor included. */
 const LIFE_S = 600;
@@ -14,7 +14,7 @@ const COOKIE = "billferry-oidc";
 /** A sign-in under way, or why the last one ended without a session. */
 export interface KeptAttempt {
   readonly next: string;
-  readonly attempt?: Attempt;
+  readonly departure?: Departure;
   readonly refused?: { readonly code: ProblemCode; readonly facts: ProblemFacts };
 }
 

@@ -37,8 +37,8 @@ export function addOidcRoutes(server: FastifyInstance, { signIn, log, language }
     await count(begun, request.ip);
     const next = ownPath(request.query["next"]);
     try {
-      const { url, ...attempt } = await oidc.provider.begin();
-      await oidc.attempts.keep(reply, { next, attempt });
+      const { url, ...departure } = await oidc.provider.begin();
+      await oidc.attempts.keep(reply, { next, departure });
       return await reply.header("cache-control", "no-store").redirect(url);
     } catch (error) {
       return tell(error, reply, next);
@@ -49,8 +49,8 @@ export function addOidcRoutes(server: FastifyInstance, { signIn, log, language }
     const kept = await oidc.attempts.take(request, reply);
     const next = kept?.next ?? "/";
     try {
-      if (kept?.attempt === undefined) throw new Problem("OIDC_EXPIRED");
-      const person = await oidc.provider.finish(queryOf(request), kept.attempt);
+      if (kept?.departure === undefined) throw new Problem("OIDC_EXPIRED");
+      const person = await oidc.provider.finish(queryOf(request), kept.departure);
       if (signIn.users.find(person.name) !== undefined) throw new Problem("OIDC_NAME_TAKEN", { name: person.name });
       await signIn.sessions.begin(reply, { name: person.name, mark: oidc.provider.mark, oidc: person });
       log.info({ event: "board.signed-in", via: "oidc", user: person.name, role: person.role }, "看板登录");

@@ -1,13 +1,13 @@
 import type { Logger } from "@billferry/runtime";
 import type * as client from "openid-client";
 
-import { findClaim, groupsIn, nameOf, roleOf, type Claims } from "../core/oidc-person.ts";
+import { findClaim, groupsIn, nameIn, roleOf, type Claims } from "../core/oidc-person.ts";
 import { Problem } from "../core/problems.ts";
 import type { OidcPerson } from "../sessions.ts";
 import { markOf, type OidcOptions } from "./oidc-settings.ts";
 
 /** What is kept of a sign-in between leaving for the provider and coming back from it. */
-export interface Attempt {
+export interface Departure {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
@@ -52,9 +52,9 @@ export function createProvider(options: OidcOptions, log: Logger) {
       );
     },
     /** Where a browser is sent, and what has to be kept until it is back. */
-    begin: async (): Promise<Attempt & { readonly url: string }> => {
+    begin: async (): Promise<Departure & { readonly url: string }> => {
       const { oidc, config } = await find();
-      const attempt = {
+      const departure = {
         state: oidc.randomState(),
         nonce: oidc.randomNonce(),
         verifier: oidc.randomPKCECodeVerifier(),
@@ -62,20 +62,20 @@ export function createProvider(options: OidcOptions, log: Logger) {
       const url = oidc.buildAuthorizationUrl(config, {
         redirect_uri: redirectUri,
         scope: options.scope,
-        state: attempt.state,
-        nonce: attempt.nonce,
-        code_challenge: await oidc.calculatePKCECodeChallenge(attempt.verifier),
+        state: departure.state,
+        nonce: departure.nonce,
+        code_challenge: await oidc.calculatePKCECodeChallenge(departure.verifier),
         code_challenge_method: "S256",
       });
-      return { ...attempt, url: url.href };
+      return { ...departure, url: url.href };
     },
     /** Who has come back with this query; a Problem where that proves nothing, or where it is nobody of ours. */
-    finish: async (query: string, attempt: Attempt): Promise<OidcPerson> => {
+    finish: async (query: string, departure: Departure): Promise<OidcPerson> => {
       const { oidc, config } = await find();
       try {
         const claims = await readClaims(
           { oidc, config, rolesClaim: options.rolesClaim },
-          { query, attempt, redirectUri },
+          { query, departure, redirectUri },
         );
         return toPerson(claims, options);
       } catch (error) {
@@ -122,20 +122,20 @@ function authBy(oidc: typeof client, secret: string | undefined): client.ClientA
 
 interface Returned {
   readonly query: string;
-  readonly attempt: Attempt;
+  readonly departure: Departure;
   readonly redirectUri: string;
 }
 
 async function readClaims(
   { oidc, config, rolesClaim }: Found & Pick<OidcOptions, "rolesClaim">,
-  { query, attempt, redirectUri }: Returned,
+  { query, departure, redirectUri }: Returned,
 ): Promise<Claims> {
   const url = new URL(redirectUri);
   url.search = query;
   const tokens = await oidc.authorizationCodeGrant(config, url, {
-    expectedState: attempt.state,
-    expectedNonce: attempt.nonce,
-    pkceCodeVerifier: attempt.verifier,
+    expectedState: departure.state,
+    expectedNonce: departure.nonce,
+    pkceCodeVerifier: departure.verifier,
   });
   const claims = (tokens.claims() ?? {}) as Claims & { readonly sub: string };
   const isTold = findClaim(claims, rolesClaim) !== undefined;
@@ -144,7 +144,7 @@ async function readClaims(
 }
 
 function toPerson(claims: Claims, { nameClaim, rolesClaim, roles }: OidcOptions): OidcPerson {
-  const name = nameOf(claims, nameClaim);
+  const name = nameIn(claims, nameClaim);
   const groups = groupsIn(findClaim(claims, rolesClaim));
   const role = roleOf(groups, roles);
   if (role !== undefined) return { name, role, untilMs: Date.now() + LONGEST_MS };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { findClaim, nameOf, ownPath, parseGroupRoles, roleOf } from "../../src/core/oidc-person.ts";
+import { findClaim, nameIn, ownPath, parseGroupRoles, roleOf } from "../../src/core/oidc-person.ts";
 import { findBoardProblems } from "../../src/settings.ts";
 
 test("groups and roles are written as people write them, a directory's long names included", () => {
@@ -38,10 +38,10 @@ test("a claim is found by its whole name first, and never in what every object h
 });
 
 test("a person is called by the claim that is asked for, else by mail or the provider's own name, in one line", () => {
-  expect(nameOf({ sub: "1", preferred_username: " 王\n敏 " }, "preferred_username")).toBe("王 敏");
-  expect(nameOf({ sub: "1", email: "w@example.com" }, "preferred_username")).toBe("w@example.com");
-  expect(nameOf({ sub: "1", preferred_username: 7 }, "preferred_username")).toBe("1");
-  expect(nameOf({ sub: "x".repeat(300) }, "name")).toHaveLength(64);
+  expect(nameIn({ sub: "1", preferred_username: " 王\n敏 " }, "preferred_username")).toBe("王 敏");
+  expect(nameIn({ sub: "1", email: "w@example.com" }, "preferred_username")).toBe("w@example.com");
+  expect(nameIn({ sub: "1", preferred_username: 7 }, "preferred_username")).toBe("1");
+  expect(nameIn({ sub: "x".repeat(300) }, "name")).toHaveLength(64);
 });
 
 test("wherever a person says that he wanted to go, it is an address of this board", () => {
