@@ -14,6 +14,7 @@ import { addAuditRoutes } from "./audit-routes.ts";
 import { addBillRoutes } from "./bill-routes.ts";
 import { addBulkRoutes } from "./bulk-routes.ts";
 import { addCaseRoutes } from "./case-routes.ts";
+import { addDraftRoutes } from "./draft-routes.ts";
 import { addErrandRoutes } from "./errand-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
 import { addExportRoutes } from "./export-routes.ts";
@@ -57,6 +58,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addErrandRoutes(api, context);
       addKeptReportRoutes(api, context);
       addSchemeRoutes(api, context);
+      addDraftRoutes(api, context);
       addExportRoutes(api, context);
       addTableRoutes(api, context);
       addTableActs(api, context);
