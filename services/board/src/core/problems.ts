@@ -118,6 +118,14 @@ const PROBLEMS = {
     "zh-CN": { message: "没有这件交办,或已取消,或结果已过一天", remedy: "请重新发起" },
     en: { message: "There is no such errand; it was cancelled, or its result is older than a day", remedy: "Ask anew" },
   },
+  REPORT_GONE: {
+    status: 404,
+    "zh-CN": { message: "没有 {what} 的对账报告:当天没有做成,或已过保存期限", remedy: "可重新对这一天对账" },
+    en: {
+      message: "There is no report of {what}: none was made, or its term is over",
+      remedy: "Reconcile that day anew",
+    },
+  },
   CASE_GONE: {
     status: 409,
     "zh-CN": { message: "{what} 现在不是异常{settled}", remedy: "刷新列表查看现状" },
