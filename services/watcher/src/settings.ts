@@ -107,8 +107,28 @@ export const WATCHER_SETTINGS = {
     .default("09:07")
     .meta(
       about({
-        zh: "每天几点(北京时间)发送昨日汇总;off 表示不发",
-        en: "when yesterday's summary is sent (Beijing time); off for never",
+        zh: "每天几点(北京时间)对账并发送昨日汇总;off 表示不做",
+        en: "when both ends are compared and yesterday's summary is sent (Beijing time); off for never",
+      }),
+    ),
+  RECONCILE_DAILY: z
+    .enum(["on", "off"])
+    .default("on")
+    .meta(
+      about({
+        zh: "每天在 ALERT_DAILY_AT 由办事员(clerk)核对两端的昨日单据:报告在看板“对账”,差异写进日报",
+        en: "each day at ALERT_DAILY_AT the clerk compares both ends for yesterday's bills: the report is kept in the console, differences stand in the daily message",
+      }),
+    ),
+  RECONCILE_KEEP_DAYS: wholeNumber(1, 3_650)
+    .default(90)
+    .meta(about({ zh: "每日对账报告保留多少天", en: "how many days daily reports are kept" })),
+  RECONCILE_WAIT: duration("RECONCILE_WAIT")
+    .default(30 * MINUTE_MS)
+    .meta(
+      about({
+        zh: "日报最多等对账多久;到时仍未完成的,完成后另发一条",
+        en: "how long the daily message waits for it; what is not ready by then is told in a message of its own",
       }),
     ),
 };

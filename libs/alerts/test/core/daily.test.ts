@@ -35,7 +35,8 @@ test("the daily message counts yesterday's bills and what waits for a person now
       ["已撤回", 0],
     ],
     cases: { bills: 4, orders: 5, amount: "88.00" },
-    reconciled: null,
+    reconciled: [],
+    differencesPath: null,
   });
   expect(message).toMatchObject({
     cause: "DAILY",
@@ -47,7 +48,12 @@ test("the daily message counts yesterday's bills and what waits for a person now
 });
 
 test("English readers are told in English throughout: the day, a single cause and many of one group", () => {
-  const facts = { day: "2026-11-27", cases: { bills: 4, orders: 5, amount: "88.00" }, reconciled: null };
+  const facts = {
+    day: "2026-11-27",
+    cases: { bills: 4, orders: 5, amount: "88.00" },
+    reconciled: [],
+    differencesPath: null,
+  };
   const states = [[{ zh: "已送达", en: "delivered" }, 120] as const];
   const cause = causeOf("A-117", {
     title: { zh: "旺店通没有该商家编码:A-117", en: "Wangdiantong has no such SKU: A-117" },

@@ -1,4 +1,4 @@
-import type { Told } from "@billferry/contracts";
+import type { ReconcileResult, Told } from "@billferry/contracts";
 import { findDeltas, reconcileBothEnds, type Difference, type Reconciliation } from "@billferry/reconcile";
 import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
@@ -9,9 +9,13 @@ import { describeSpan, FROM_HELP, TO_HELP } from "../read-span.ts";
 import type { ReportOptions } from "../report-each.ts";
 import { printEach, schemeOption } from "../schemes.ts";
 import { withVendors, type SpanChoice } from "../with-vendors.ts";
+import { printKeptReports, readKeptReport } from "./kept-reports.ts";
 import { say } from "../say.ts";
 
-interface ReconcileCommandOptions extends ReportOptions, SpanChoice {
+interface ReconcileCommandOptions extends ReportOptions, Omit<SpanChoice, "from"> {
+  readonly from?: string;
+  readonly list?: boolean;
+  readonly day?: string;
   readonly days?: boolean;
   readonly csv?: boolean;
 }
@@ -37,19 +41,36 @@ export function addReconcileCommand(program: Command): void {
         en: "compare both ends: Kingdee's approved bills and Wangdiantong's stock-out orders, each difference listed (exit code 1 on differences)",
       }),
     )
-    .requiredOption("--from <time>", say(FROM_HELP))
+    .option("--from <time>", say(FROM_HELP))
     .option("--to <time>", say(TO_HELP))
+    .option("--list", say({ zh: "列出保存的每日对账", en: "list the daily reports that are kept" }))
+    .option(
+      "--day <date>",
+      say({
+        zh: "显示保存的某一天的对账,不再向两端查询",
+        en: "show the report kept of one day, without asking both ends",
+      }),
+    )
     .option("--days", say({ zh: "另列每天的数量", en: "list the counts of each day, too" }))
     .option(...schemeOption())
     .option("--json", say({ zh: "输出一行 JSON", en: "print one line of JSON" }))
     .option("--csv", say({ zh: "以 CSV 输出差异", en: "print the differences as CSV" }))
-    .action(async (options: ReconcileCommandOptions) => {
+    .action(async ({ from, ...options }: ReconcileCommandOptions) => {
       if (options.json && options.csv)
         throw new CommandEnd(
           EXIT.usage,
           say({ zh: "--json 与 --csv 只能选一个", en: "choose either --json or --csv" }),
         );
-      const results = await withVendors(options, async (ends, work) => ({
+      if (options.list || options.day !== undefined) return printKept(options);
+      if (from === undefined)
+        throw new CommandEnd(
+          EXIT.usage,
+          say({
+            zh: "请给出 --from;或 --list、--day 查看保存的每日对账",
+            en: "give --from; or --list or --day for the daily reports that are kept",
+          }),
+        );
+      const results = await withVendors({ ...options, from }, async (ends, work) => ({
         ...describeSpan(work.span, ends.kingdee.client.zone()),
         ...(await reconcileBothEnds(ends, work)),
       }));
@@ -60,13 +81,57 @@ export function addReconcileCommand(program: Command): void {
 
 type Result = Reconciliation & { readonly from: string; readonly to: string };
 
-function print(results: ReadonlyMap<string, Result>, options: ReconcileCommandOptions): string {
+type ShownFinding = Omit<Difference, "differences"> & {
+  readonly differences: readonly Readonly<Record<"specNo" | "wanted" | "present", string>>[];
+};
+
+/** What a comparison is told by, just made or kept. */
+type Shown = Pick<Result, "from" | "to" | "bills" | "excluded" | "expected" | "days"> & {
+  readonly findings: readonly ShownFinding[];
+  readonly deltas: readonly Readonly<Record<"warehouseNo" | "specNo" | "wanted" | "present" | "delta", string>>[];
+  readonly orders: Pick<Result["orders"], "matched" | "accepted">;
+  readonly ofOtherSchemes: Readonly<Record<string, number>>;
+  readonly foreign: number;
+  readonly unused: ReconcileResult["unused"];
+};
+
+async function printKept(options: Omit<ReconcileCommandOptions, "from">): Promise<void> {
+  if (options.day === undefined) return printKeptReports(options);
+  const kept = await readKeptReport(options, options.day);
+  const findings = [...kept.values()].flatMap((each) => each.findings);
+  const show = (result: ReconcileResult): string => format(ofKept(result), options.days ?? false);
+  process.stdout.write(options.csv ? toCsv(findings) : `${printEach(kept, options.json, show)}\n`);
+  process.exitCode = findings.length > 0 ? EXIT.found : EXIT.good;
+}
+
+function ofKept({ matched, accepted, ofOtherSchemes, goods, ...result }: ReconcileResult): Shown {
+  return {
+    ...result,
+    deltas: goods.filter(({ delta }) => /[1-9]/.test(delta)),
+    orders: { matched, accepted },
+    ofOtherSchemes: Object.fromEntries(ofOtherSchemes.map(({ scheme, documents }) => [scheme, documents])),
+  };
+}
+
+function ofMade({ foreign, unused, goods, ...result }: Result): Shown {
+  const examples = unused.map(({ label, billNos }) => ({
+    label,
+    bills: billNos.length,
+    examples: billNos.slice(0, 3),
+  }));
+  return { ...result, deltas: findDeltas(goods), foreign: foreign.length, unused: examples };
+}
+
+function print(
+  results: ReadonlyMap<string, Result>,
+  options: Pick<ReconcileCommandOptions, "csv" | "json" | "days">,
+): string {
   if (options.csv) return toCsv([...results.values()].flatMap(({ findings }) => findings));
-  return `${printEach(results, options.json, (result) => format(result, options.days ?? false))}\n`;
+  return `${printEach(results, options.json, (result) => format(ofMade(result), options.days ?? false))}\n`;
 }
 
 /** With a mark in front, so that Excel takes it for UTF-8. */
-function toCsv(findings: readonly Difference[]): string {
+function toCsv(findings: readonly ShownFinding[]): string {
   const rows = findings.flatMap((finding) => {
     const { kind, billNo, outerNo, stockoutNos, warehouseNo, why, text } = finding;
     const head = [say(KINDS[kind]), kind, billNo, outerNo, stockoutNos.join(" "), warehouseNo, why, say(text)];
@@ -76,7 +141,7 @@ function toCsv(findings: readonly Difference[]): string {
   return stringify(
     [
       [
-        say({ zh: "差异", en: "difference" }),
+        say({ zh: "差异", en: "differences" }),
         "kind",
         say({ zh: "单据编号", en: "bill number" }),
         say({ zh: "外部单号", en: "outer_no" }),
@@ -95,9 +160,8 @@ function toCsv(findings: readonly Difference[]): string {
   );
 }
 
-function format(result: Result, withDays: boolean): string {
-  const { orders } = result;
-  const deltas = findDeltas(result.goods);
+function format(result: Shown, withDays: boolean): string {
+  const { orders, deltas } = result;
   return [
     say({
       zh: `核对 ${result.from} 至 ${result.to}(审核时间)`,
@@ -128,18 +192,18 @@ function format(result: Result, withDays: boolean): string {
         ? [say({ zh: `另有 ${count} 张单据属于方案 ${scheme}`, en: `${count} bills belong to the scheme ${scheme}` })]
         : [],
     ),
-    ...(result.foreign.length > 0
+    ...(result.foreign > 0
       ? [
           say({
-            zh: `另有 ${result.foreign.length} 张旺店通单据不属于本方案(--json 列出)`,
-            en: `${result.foreign.length} Wangdiantong documents do not belong to this scheme (--json lists them)`,
+            zh: `另有 ${result.foreign} 张旺店通单据不属于本方案(--json 列出)`,
+            en: `${result.foreign} Wangdiantong documents do not belong to this scheme (--json lists them)`,
           }),
         ]
       : []),
-    ...result.unused.map(({ label, billNos }) =>
+    ...result.unused.map(({ label, bills, examples }) =>
       say({
-        zh: `另有 ${billNos.length} 张单据的分录带有${label},方案没有用到(例如 ${billNos.slice(0, 3).join("、")})`,
-        en: `${billNos.length} bills have lines with ${say(label)}, which the scheme does not use (e.g. ${billNos.slice(0, 3).join(", ")})`,
+        zh: `另有 ${bills} 张单据的分录带有${label},方案没有用到(例如 ${examples.join("、")})`,
+        en: `${bills} bills have lines with ${say(label)}, which the scheme does not use (e.g. ${examples.join(", ")})`,
       }),
     ),
     result.findings.length === 0
@@ -148,7 +212,7 @@ function format(result: Result, withDays: boolean): string {
   ].join("\n");
 }
 
-function formatFinding({ kind, billNo, outerNo, text, differences }: Difference): string[] {
+function formatFinding({ kind, billNo, outerNo, text, differences }: ShownFinding): string[] {
   return [
     say({
       zh: `  ${KINDS[kind].zh}:${outerNo || billNo},${text}`,
@@ -163,7 +227,7 @@ function formatFinding({ kind, billNo, outerNo, text, differences }: Difference)
   ];
 }
 
-function deltaTable(deltas: ReturnType<typeof findDeltas>): string {
+function deltaTable(deltas: Shown["deltas"]): string {
   const table = new Table({
     head: [
       say({ zh: "仓库", en: "warehouse" }),
@@ -178,7 +242,7 @@ function deltaTable(deltas: ReturnType<typeof findDeltas>): string {
   return table.toString();
 }
 
-function dayTable({ days }: Reconciliation): string {
+function dayTable({ days }: Pick<Shown, "days">): string {
   const table = new Table({
     head: [
       say({ zh: "日期", en: "day" }),
