@@ -1,0 +1,86 @@
+/** A text of ours and its English; `{1}` is what fills its first gap, and stays or is retold by itself. */
+export type Phrases = Readonly<Record<string, string>>;
+
+interface Phrase {
+  readonly pattern: RegExp;
+  /** The longest piece of it that never changes: what lacks it cannot be it. */
+  readonly mark: string;
+  /** How much of it never changes: of two that fit, the one that says more is meant. */
+  readonly weight: number;
+  readonly english: string;
+}
+
+const HAN = /\p{Script=Han}/gu;
+const GAP = /\{(\d)\}/;
+/** Where a text of several parts is cut, and what stands there in English; the parts within a part come later. */
+const SEAMS: readonly (readonly [seam: string, english: string])[] = [
+  [";", "; "],
+  ["\n", "\n"],
+  [" → ", " → "],
+  [":", ": "],
+  [",", ", "],
+  ["、", ", "],
+  [": ", ": "],
+  [" ", " "],
+];
+const MOST_KEPT = 5_000;
+
+/** Tells texts of one catalogue in English; the same text is looked up once. */
+export function retelling(phrases: Phrases): (text: string) => string {
+  const known = Object.entries(phrases).map(([chinese, english]) => toPhrase(chinese, english));
+  const kept = new Map<string, string>();
+  const retell = (text: string): string => {
+    if (countHan(text) === 0) return text;
+    const found = kept.get(text);
+    if (found !== undefined) return found;
+    const told = [...candidatesOf(text, known, retell)].reduce((best, each) =>
+      countHan(each) < countHan(best) ? each : best,
+    );
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(text, told);
+    return told;
+  };
+  return retell;
+}
+
+/** How it could be told, the likeliest first; what nobody knows (a vendor's words, a name) stays as it is. */
+function* candidatesOf(text: string, known: readonly Phrase[], retell: (text: string) => string): Iterable<string> {
+  const fitting = known
+    .filter(({ mark, pattern }) => text.includes(mark) && pattern.test(text))
+    .toSorted((a, b) => b.weight - a.weight);
+  const [likeliest] = fitting;
+  // Nothing of it is open: it is this one.
+  if (likeliest?.weight === text.length) return yield likeliest.english;
+  for (const [seam, english] of SEAMS.slice(0, 1)) if (text.includes(seam)) yield cut(text, seam, english, retell);
+  for (const phrase of fitting) yield fill(text, phrase, retell);
+  for (const [seam, english] of SEAMS.slice(1)) if (text.includes(seam)) yield cut(text, seam, english, retell);
+  yield text;
+}
+
+function cut(text: string, seam: string, english: string, retell: (text: string) => string): string {
+  const parts = text.split(seam);
+  const told = parts.map(retell);
+  return told.every((part, index) => part === parts[index]) ? text : told.join(english);
+}
+
+function fill(text: string, { pattern, english }: Phrase, retell: (text: string) => string): string {
+  const [, before = "", ...gaps] = pattern.exec(text) ?? [];
+  return retell(before) + english.replaceAll(/\{(\d)\}/g, (_gap, number: string) => retell(gaps[Number(number) - 1] ?? ""));
+}
+
+function toPhrase(chinese: string, english: string): Phrase {
+  const pieces = chinese.split(GAP).filter((_piece, index) => index % 2 === 0);
+  const open = pieces.map((piece) => piece.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)).join("(.*?)");
+  // What begins with a mark of its own ends another text.
+  const before = /^[,;(=]/.test(chinese) ? "(.*?)" : "()";
+  return {
+    pattern: new RegExp(`^${before}${open}$`, "s"),
+    mark: pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), ""),
+    weight: pieces.join("").length,
+    english,
+  };
+}
+
+function countHan(text: string): number {
+  return text.match(HAN)?.length ?? 0;
+}
