@@ -30,8 +30,9 @@ export function findLonelyTexts(path: string, source: string): readonly FoundTex
     if (text !== undefined && HAN.test(text))
       found.push({ path, line: source.slice(0, value.start).split("\n").length, text });
     for (const [name, child] of Object.entries(value)) {
-      if (isPair(value, name)) visitFillings(child);
-      else if (Array.isArray(child)) child.forEach((each, at) => (hasOtherHalf(child, at) ? visitFillings(each) : visit(each)));
+      if (isPair(value, name, words)) visitFillings(child);
+      else if (Array.isArray(child))
+        child.forEach((each, at) => (hasOtherHalf(child, at) ? visitFillings(each) : visit(each)));
       else if (!(value.type === "Literal")) visit(child);
     }
   };
@@ -40,10 +41,14 @@ export function findLonelyTexts(path: string, source: string): readonly FoundTex
     if (Array.isArray(value)) return value.forEach(visitFillings);
     if (!isNode(value)) return;
     if (value.type === "TemplateLiteral") return visit(value["expressions"]);
+    if (value.type === "ParenthesizedExpression") return visitFillings(value["expression"]);
+    if (value.type === "CallExpression") return visitFillings(value["arguments"]);
+    if (value.type === "ArrowFunctionExpression") return visitFillings(value["body"]);
     if (value.type === "BinaryExpression") return visitFillings([value["left"], value["right"]]);
     if (value.type === "ConditionalExpression") return visitFillings([value["consequent"], value["alternate"]]);
     if (value.type !== "Literal") visit(value);
   };
+  const words = new Set(source.match(/[\w$]+/g));
   visit(parseSync(path, source).program as unknown as Node);
   return found;
 }
@@ -60,9 +65,11 @@ function textOf(node: Node): string | undefined {
 }
 
 /** Whether a child of a node is the Chinese half of a pair. */
-function isPair(node: Node, child: string): boolean {
+function isPair(node: Node, child: string, others: ReadonlySet<string>): boolean {
   if (node.type === "Property" && child === "value") return CHINESE_HALVES.has(nameOf(node["key"]));
-  return node.type === "VariableDeclarator" && child === "init" && CHINESE_HALVES.has(nameOf(node["id"]));
+  if (node.type !== "VariableDeclarator" || child !== "init") return false;
+  const name = nameOf(node["id"]);
+  return CHINESE_HALVES.has(name) || others.has(`${name}En`) || others.has(`${name}_EN`);
 }
 
 /** `green("有应答", "it answers")`: the next of the list is its English. */
@@ -87,7 +94,10 @@ function nameOf(key: unknown): string {
 
 /** Descriptions of settings and lines of logs have rooms of their own; so has a call that is given both halves. */
 function isElsewhere(node: Node): boolean {
-  if (node.type === "ImportDeclaration" || node.type.startsWith("TS")) return node.type !== "TSAsExpression" && node.type !== "TSSatisfiesExpression" && node.type !== "TSNonNullExpression";
+  if (node.type === "ImportDeclaration" || node.type.startsWith("TS"))
+    return (
+      node.type !== "TSAsExpression" && node.type !== "TSSatisfiesExpression" && node.type !== "TSNonNullExpression"
+    );
   if (node.type !== "CallExpression") return false;
   const callee = node["callee"] as Node;
   if (callee.type !== "MemberExpression") return false;

@@ -26,7 +26,8 @@ export const OF_BILLS: Phrases = {
   "方案的过滤条件不再选中该单据,未重做": "the scheme's filter does not select the bill any more; it was not made anew",
   "extractor 尚未读完,会自行继续;用 billferry status 查看":
     "the extractor is not done yet and goes on by itself; billferry status shows how far",
-  "读取已被人工暂停,恢复(billferry resume)后自动读取": "reading is paused by a person; it goes on once resumed (billferry resume)",
+  "读取已被人工暂停,恢复(billferry resume)后自动读取":
+    "reading is paused by a person; it goes on once resumed (billferry resume)",
   "没有运行中的 extractor,启动后自动读取": "no extractor runs; it is read once one does",
   "没有运行中的 extractor;任务已排队,启动后执行": "no extractor runs; the job waits and is done once one does",
   "尚未完成,会自行继续": "it is not done yet and goes on by itself",
@@ -143,7 +144,8 @@ export const OF_DELIVERY: Phrases = {
   "{1} 已属于单据 {2}(内码 {3})": "{1} belongs to the bill {2} (id {3}) already",
   '单据 {1}(内码 {2})的外部单号 {3}。若那张单据已删除、作废或改号,复核后本单据自动放行;若两张都要出库,可换编号,或运行 billferry settle bill:{4} --own-key --note "…"':
     'bill {1} (id {2}) has the outer number {3}. If that bill is deleted, voided or renumbered, this one goes on by itself once that is checked; if both are to leave, give one another number, or run billferry settle bill:{4} --own-key --note "…"',
-  "{1} 已送达,单据 {2} 变更后不再要求它": "{1} is delivered, and the bill {2} was changed and does not ask for it any more",
+  "{1} 已送达,单据 {2} 变更后不再要求它":
+    "{1} is delivered, and the bill {2} was changed and does not ask for it any more",
   "{1} 已送达,而单据编号已由 {2} 改为 {3}(或内码已由另一张单据使用),不再要求它":
     "{1} is delivered, and the bill's number was changed from {2} to {3} (or another bill has its id); it is not asked for any more",
   '在旺店通中取消或冲回 {1},再用 billferry settle order:{2} --accept --note "…" 结案':
@@ -188,12 +190,12 @@ export const OF_DELIVERY: Phrases = {
   // Missing codes
   "在方案的对照表 {1} 中增加 {2} 并保存,受阻的单据会自动放行":
     "Add {2} to the scheme's table {1} and save it; the bills go on by themselves",
-  "在旺店通中{1}({2}),受阻的订单会自动重试":
-    "In Wangdiantong, {1} ({2}); the orders are tried again by themselves",
+  "在旺店通中{1}({2}),受阻的订单会自动重试": "In Wangdiantong, {1} ({2}); the orders are tried again by themselves",
   "建立 {1}": "add {1}",
   "建立或启用商家编码 {1};若它是组合装,出库单只收单品,须在金蝶中按其单品开单":
     "add or enable the SKU {1}; a suite has to be billed by its parts in Kingdee",
-  "建立或启用仓库 {1},或请旺店通为该 appkey 授予它的权限": "add or enable the warehouse {1}, or have the appkey granted it",
+  "建立或启用仓库 {1},或请旺店通为该 appkey 授予它的权限":
+    "add or enable the warehouse {1}, or have the appkey granted it",
   "建立或启用物流公司 {1}": "add or enable the carrier {1}",
   "该仓库建立货位 {1};推送未带货位时,也可重设货品的默认货位":
     "add the position {1} to that warehouse; where the push names none, another default position of the goods helps too",

@@ -33,7 +33,8 @@ export const OF_FINDINGS: Phrases = {
   "过滤条件中的 {1} 不是金蝶的写法": "{1} in the filter is not how Kingdee writes it",
   "改为 {1}": "write {1}",
   "过滤条件中的字段 {1} 未知": "the field {1} of the filter is unknown",
-  "是否为 {1}?如确有此字段,请在 source.fields 中声明": "is {1} meant? If there is such a field, declare it in source.fields",
+  "是否为 {1}?如确有此字段,请在 source.fields 中声明":
+    "is {1} meant? If there is such a field, declare it in source.fields",
   "page_size {1}:2021 年以前的金蝶最多返回 {2} 行": "page_size {1}: a Kingdee from before 2021 gives {2} rows at most",
   "改为 {1};更大也会读全,只是服务器少给的行要再次查询":
     "write {1}; with more all is read too, only what the server left out has to be asked for again",
@@ -81,7 +82,8 @@ export const OF_FINDINGS: Phrases = {
   "仓库取自分录字段 {1},却没有按它拆单:多个仓库的行会进入同一张订单":
     "the warehouse is {1}, a field of entries, by which bills are not split: lines of several warehouses would be one order",
   "在 group_by 中加入 {1}": "add {1} to group_by",
-  "{1} 取自分录字段 {2}:各行不同时只取第一行的值": "{1} is {2}, a field of entries: where they differ, the first one's value is taken",
+  "{1} 取自分录字段 {2}:各行不同时只取第一行的值":
+    "{1} is {2}, a field of entries: where they differ, the first one's value is taken",
   "改用单据头字段,或在 group_by 中加入 {1}": "use a field of the head, or add {1} to group_by",
   // Values
   改正该模板: "correct the template",
@@ -94,7 +96,8 @@ export const OF_FINDINGS: Phrases = {
   "设置 is_check: 1,除非由人在旺店通中审核": "set is_check: 1, unless people audit in Wangdiantong",
   "{1} 使用个人信息 {2}:会存入 Redis 并写进旺店通单据":
     "{1} uses the personal data {2}: they are kept in Redis and written into Wangdiantong's documents",
-  "不需要时去掉;需要时请告知收货人信息的保管人": "take it out where it is not needed; else tell whoever answers for such data",
+  "不需要时去掉;需要时请告知收货人信息的保管人":
+    "take it out where it is not needed; else tell whoever answers for such data",
   "写作 { sum: {1}, round: 4 };合计只供参考,舍入会记入 notes":
     "write { sum: {1}, round: 4 }; the sum is for information, and rounding is noted",
   "{1} 没有舍入:金额的合计可多于 4 位小数,这样的单据会成为异常单":
@@ -116,9 +119,11 @@ export const OF_FINDINGS: Phrases = {
   "写作 merge_by: [spec_no, batch_no, position_no]": "write merge_by: [spec_no, batch_no, position_no]",
   "同一货品的行不合并:旺店通可能拒绝重复的货品行":
     "lines of the same goods are not merged: Wangdiantong may refuse repeated lines",
-  "不同 {1} 的行会合并为一行,只留下第一行的 {2}": "lines of different {1} are merged, and only the first one's {2} stays",
+  "不同 {1} 的行会合并为一行,只留下第一行的 {2}":
+    "lines of different {1} are merged, and only the first one's {2} stays",
   "组合产品的父项也会推送,与其子项重复": "the parents of suites are pushed too, beside their parts",
-  "在 lines.exclude 中加入 { field: FRowType, equals: Parent }": "add { field: FRowType, equals: Parent } to lines.exclude",
+  "在 lines.exclude 中加入 { field: FRowType, equals: Parent }":
+    "add { field: FRowType, equals: Parent } to lines.exclude",
   "有序列号而没有 is_enable_sn:旺店通不会看序列号":
     "there are serial numbers and no is_enable_sn: Wangdiantong does not look at them",
   "设置 is_enable_sn: 1": "set is_enable_sn: 1",

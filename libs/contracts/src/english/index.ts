@@ -1,4 +1,5 @@
 import { BILL_FAULTS } from "../bill-faults.ts";
+import { inConsoleWords, inEnglishConsoleWords } from "../console-words.ts";
 import type { FaultCode } from "../fault-codes.ts";
 import { FAULT_WORDS_EN } from "../fault-words-en.ts";
 import { SERVICE_FAULTS } from "../service-faults.ts";
@@ -27,7 +28,7 @@ export const PHRASES: Phrases = {
 };
 
 const FAULTS = { ...SERVICE_FAULTS, ...BILL_FAULTS };
-const retellPhrases = retelling({ ...PHRASES, ...faultPhrases() });
+const retellPhrases = retelling({ ...PHRASES, ...onThePage(), ...faultPhrases() });
 
 /**
  * A text of ours in English: a fault as it was noted with a job or a case, a difference, a refusal, a finding. What a
@@ -35,6 +36,15 @@ const retellPhrases = retelling({ ...PHRASES, ...faultPhrases() });
  */
 export function inEnglish(text: string): string {
   return retellPhrases(text);
+}
+
+/** What names a command's options, as it is told on the page. */
+function onThePage(): Phrases {
+  const told = Object.entries(PHRASES).map(([chinese, english]) => [
+    inConsoleWords(chinese),
+    inEnglishConsoleWords(english),
+  ]);
+  return Object.fromEntries(told.filter(([chinese]) => !(String(chinese) in PHRASES)));
 }
 
 /** Meaning and remedy of every code, alone and as a fault tells them: "[CODE] meaning:detail → remedy". */

@@ -24,7 +24,8 @@ export const OF_RECORDS: Phrases = {
   书写形式已被改动: "the way it is written was changed",
   "编号应为 {1},实为 {2}(中间的记录被删去,或重复)":
     "its number should be {1} and is {2} (acts between were taken out, or repeated)",
-  "与上一行不衔接:第 {1} 号记录写入之后被改动": "it does not follow the line before: act {1} was changed after it was written",
+  "与上一行不衔接:第 {1} 号记录写入之后被改动":
+    "it does not follow the line before: act {1} was changed after it was written",
   同一条记录出现了两次: "one act is there twice",
   "记录止于第 {1} 条,而留存的链头是第 {2} 条:末尾被截去":
     "the record ends with act {1}, and the head that was kept is act {2}: its end was cut off",
@@ -35,6 +36,9 @@ export const OF_RECORDS: Phrases = {
   "应为金蝶时间,例如 2026-11-01 或 2026-11-01 08:00:00":
     "should be Kingdee time, such as 2026-11-01 or 2026-11-01 08:00:00",
   "应为金蝶时间,例如 2026-11-01 00:00:00": "should be Kingdee time, such as 2026-11-01 00:00:00",
+  "应为金蝶的表单 Id,例如 STK_InStock": "should be the id of a form of Kingdee's, such as STK_InStock",
+  "方案名只能用小写字母、数字和连字符,至多 40 个":
+    "a scheme's name has lower-case letters, digits and hyphens, 40 at most",
   "应为 32 位十六进制摘要": "should be a digest of 32 hexadecimal digits",
   "应为至少一行,每格是文本、真假或空": "should be at least one row, whose cells are text, true, false or empty",
   每行的单元格数应与字段数一致: "each row should have as many cells as there are fields",

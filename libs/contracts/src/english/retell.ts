@@ -58,14 +58,18 @@ function* candidatesOf(text: string, known: readonly Phrase[], retell: (text: st
 }
 
 function cut(text: string, seam: string, english: string, retell: (text: string) => string): string {
-  const parts = text.split(seam);
+  // A word before a condition, once: further on a space is within what is said.
+  const at = text.indexOf(seam);
+  const parts = seam === " " ? [text.slice(0, at), text.slice(at + 1)] : text.split(seam);
   const told = parts.map(retell);
   return told.every((part, index) => part === parts[index]) ? text : told.join(english);
 }
 
 function fill(text: string, { pattern, english }: Phrase, retell: (text: string) => string): string {
   const [, before = "", ...gaps] = pattern.exec(text) ?? [];
-  return retell(before) + english.replaceAll(/\{(\d)\}/g, (_gap, number: string) => retell(gaps[Number(number) - 1] ?? ""));
+  return (
+    retell(before) + english.replaceAll(/\{(\d)\}/g, (_gap, number: string) => retell(gaps[Number(number) - 1] ?? ""))
+  );
 }
 
 function toPhrase(chinese: string, english: string): Phrase {

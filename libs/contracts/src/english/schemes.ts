@@ -64,7 +64,7 @@ export const OF_MAPPING: Phrases = {
   "round:小数位数应为 0 到 9 的整数": "round: the number of decimals is 0 to 9",
   "date:{1} 不是金蝶时间": "date: {1} is no Kingdee time",
   "结果超过 {1} 个字符": "the result is longer than {1} characters",
-  "库存方向为退货": "the direction of stock is a return",
+  库存方向为退货: "the direction of stock is a return",
 };
 
 /** What is said of a scheme's file, which cannot be loaded so. */
@@ -93,7 +93,8 @@ export const OF_SCHEME_FILES: Phrases = {
   "应为分录实体的标识,例如 FEntity": "should be the key of the entries, such as FEntity",
   "应为字段名,例如 FStockID_FNumber": "should be a field, such as FStockID_FNumber",
   应为字段名: "should be a field",
-  "账号名只能用小写字母和数字,以字母开头": "an account's name has lower-case letters and digits and begins with a letter",
+  "账号名只能用小写字母和数字,以字母开头":
+    "an account's name has lower-case letters and digits and begins with a letter",
   "应为时长,例如 10m、30s": "should be a time, such as 10m or 30s",
   "条件应恰有一个比较:{1}": "a condition compares once: {1}",
   "第 {1} 行 {2}": "line {1} {2}",
@@ -140,7 +141,8 @@ export const OF_TABLES: Phrases = {
   "请把该列设为“文本”后重新填写": "format the column as text and type it again",
   编码不能为空: "a code is empty",
   "{1} 像是被 Excel 改成了科学计数,{2}": "{1} looks like Excel's scientific notation; {2}",
-  "{1} 是 Excel 的错误值或列宽不足,不是编码,请重新填写": "{1} is an error of Excel or too wide a value, and no code; type it again",
+  "{1} 是 Excel 的错误值或列宽不足,不是编码,请重新填写":
+    "{1} is an error of Excel or too wide a value, and no code; type it again",
   "{1} 像是被 Excel 改成了日期,{2}": "{1} looks like a date that Excel has made; {2}",
   "{1} 像是被 Excel 改成了逻辑值,{2}": "{1} looks like a true or false that Excel has made; {2}",
   "编码 {1} 含有{2},请删去后重新填写": "the code {1} holds {2}; take it out and type it again",
@@ -158,7 +160,8 @@ export const OF_TABLES: Phrases = {
     "the first row names two columns, kingdee and wangdiantong (or 金蝶编码 and 旺店通编码)",
   "首行应含“item,unit,ratio”(或“货品,单位,换算率”)三列":
     "the first row names three columns, item, unit and ratio (or 货品, 单位 and 换算率)",
-  "换算率 {1} 应为正数或分数,例如 12、0.5、1/12": "the ratio {1} should be a positive number or a fraction, such as 12, 0.5 or 1/12",
+  "换算率 {1} 应为正数或分数,例如 12、0.5、1/12":
+    "the ratio {1} should be a positive number or a fraction, such as 12, 0.5 or 1/12",
   "{1} 与第 {2} 行重复,请删除其中一行": "{1} is on line {2} as well; take one of them out",
   "对照表有误:{1}": "a code table is wrong: {1}",
 };

@@ -124,8 +124,10 @@ export const OF_REDIS: Phrases = {
   "Redis 的密码不正确:请修改 REDIS_URL": "wrong password for Redis: correct REDIS_URL",
   "Redis 用户的权限不足:请管理员执行 ACL SETUSER 用户名 {1}":
     "the Redis user has too few rights: have an administrator run ACL SETUSER name {1}",
-  "Redis 没有 REDIS_URL 中的数据库编号:请改用存在的编号": "Redis has no such database: name one in REDIS_URL that there is",
-  "Redis 处于保护模式,只接受本机连接:请为它设置密码": "Redis is in protected mode and takes local connections only: set a password",
+  "Redis 没有 REDIS_URL 中的数据库编号:请改用存在的编号":
+    "Redis has no such database: name one in REDIS_URL that there is",
+  "Redis 处于保护模式,只接受本机连接:请为它设置密码":
+    "Redis is in protected mode and takes local connections only: set a password",
   "Redis 版本为 {1},需要 {2} 或更高(建议 7.2);请升级,或让 REDIS_URL 指向新的 Redis":
     "Redis is {1}; {2} or newer is needed (7.2 is better): upgrade it, or name a newer one in REDIS_URL",
   "maxmemory-policy 为 {1},会静默丢弃任务;请改为 noeviction":
