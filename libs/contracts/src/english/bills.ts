@@ -33,9 +33,6 @@ export const OF_BILLS: Phrases = {
   "尚未完成,会自行继续": "it is not done yet and goes on by itself",
   没有可读的内容: "there is nothing to read",
   "已读取 {1} 至 {2}:单据 {3},新增或变更 {4}": "read {1} to {2}: {3} bills, {4} new or changed",
-  "已读取 {1} 至 {2}": "read {1} to {2}",
-  "单据 {1}": "{1} bills",
-  "新增或变更 {1}": "{1} new or changed",
   // Where a bill stands
   "单据状态为 {1},审核(C)后才会读取": "its state is {1}; it is read once it is approved (C)",
   "单据状态为 {1},不是已审核(C)": "its state is {1}, not approved (C)",

@@ -3,8 +3,8 @@ import type { Phrases } from "./retell.ts";
 /** What is said of backups, of the record of people's acts, and of work that goes on by itself. */
 export const OF_RECORDS: Phrases = {
   // Backups
-  "无法读取 {1}": "{1} cannot be read",
-  "无法读取 {1}:{2}": "{1} cannot be read: {2}",
+  "无法读取 {1}": "cannot read {1}",
+  "无法读取 {1}:{2}": "cannot read {1}: {2}",
   "备份中的台账版本是 {1},本程序支持 {2}:请用写出它的版本恢复,再升级":
     "the backup's ledger is of version {1}, and this program supports {2}: restore it by the version that wrote it, then upgrade",
   "这个 Redis 比写出备份的 Redis 旧,读不了它的内容 → 换用同版本或更新的 Redis 后再次运行":

@@ -5,23 +5,23 @@ interface Phrase {
   readonly pattern: RegExp;
   /** The longest piece of it that never changes: what lacks it cannot be it. */
   readonly mark: string;
-  /** How much of it never changes: of two that fit, the one that says more is meant. */
+  /** How much of it never changes: of two that fit, the one with fewer gaps, and then the one that says more, is meant. */
   readonly weight: number;
+  readonly gaps: number;
   readonly english: string;
 }
 
 const HAN = /\p{Script=Han}/gu;
 const GAP = /\{(\d)\}/;
 /** Where a text of several parts is cut, and what stands there in English; the parts within a part come later. */
-const SEAMS: readonly (readonly [seam: string, english: string])[] = [
-  [";", "; "],
-  ["\n", "\n"],
-  [" → ", " → "],
-  [":", ": "],
-  [",", ", "],
-  ["、", ", "],
-  [": ", ": "],
-  [" ", " "],
+const SEAMS: readonly (readonly [seam: RegExp, english: string])[] = [
+  [/;\s*/, "; "],
+  [/\n/, "\n"],
+  [/ → /, " → "],
+  // Neither a time nor an address.
+  [/:\s*(?=[^\s\d/])/, ": "],
+  [/,\s*(?=[^\s\d])/, ", "],
+  [/、/, ", "],
 ];
 const MOST_KEPT = 5_000;
 
@@ -47,29 +47,31 @@ export function retelling(phrases: Phrases): (text: string) => string {
 function* candidatesOf(text: string, known: readonly Phrase[], retell: (text: string) => string): Iterable<string> {
   const fitting = known
     .filter(({ mark, pattern }) => text.includes(mark) && pattern.test(text))
-    .toSorted((a, b) => b.weight - a.weight);
+    .toSorted((a, b) => a.gaps - b.gaps || b.weight - a.weight);
   const [likeliest] = fitting;
-  // Nothing of it is open: it is this one.
-  if (likeliest?.weight === text.length) return yield likeliest.english;
-  for (const [seam, english] of SEAMS.slice(0, 1)) if (text.includes(seam)) yield cut(text, seam, english, retell);
+  if (likeliest?.gaps === 0 && likeliest.weight === text.length) return yield likeliest.english;
+  const [first, ...further] = SEAMS.map(([seam, english]) => cut(text.split(seam), english, retell));
+  if (first !== undefined) yield first;
   for (const phrase of fitting) yield fill(text, phrase, retell);
-  for (const [seam, english] of SEAMS.slice(1)) if (text.includes(seam)) yield cut(text, seam, english, retell);
+  for (const told of further) if (told !== undefined) yield told;
+  // A word before a condition: "FStockDirect 为空".
+  const at = text.indexOf(" ");
+  const condition = at < 0 ? undefined : cut([text.slice(0, at), text.slice(at + 1)], " ", retell);
+  if (condition !== undefined) yield condition;
   yield text;
 }
 
-function cut(text: string, seam: string, english: string, retell: (text: string) => string): string {
-  // A word before a condition, once: further on a space is within what is said.
-  const at = text.indexOf(seam);
-  const parts = seam === " " ? [text.slice(0, at), text.slice(at + 1)] : text.split(seam);
+/** Undefined where no part of it can be told. */
+function cut(parts: readonly string[], english: string, retell: (text: string) => string): string | undefined {
+  if (parts.length === 1) return undefined;
   const told = parts.map(retell);
-  return told.every((part, index) => part === parts[index]) ? text : told.join(english);
+  return told.every((part, index) => part === parts[index]) ? undefined : told.join(english);
 }
 
 function fill(text: string, { pattern, english }: Phrase, retell: (text: string) => string): string {
   const [, before = "", ...gaps] = pattern.exec(text) ?? [];
-  return (
-    retell(before) + english.replaceAll(/\{(\d)\}/g, (_gap, number: string) => retell(gaps[Number(number) - 1] ?? ""))
-  );
+  const tell = (gap: string): string => (countHan(gap) === 0 ? gap.replaceAll("、", ", ") : retell(gap));
+  return tell(before) + english.replaceAll(/\{(\d)\}/g, (_gap, number: string) => tell(gaps[Number(number) - 1] ?? ""));
 }
 
 function toPhrase(chinese: string, english: string): Phrase {
@@ -81,6 +83,7 @@ function toPhrase(chinese: string, english: string): Phrase {
     pattern: new RegExp(`^${before}${open}$`, "s"),
     mark: pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), ""),
     weight: pieces.join("").length,
+    gaps: pieces.length - 1,
     english,
   };
 }

@@ -73,7 +73,8 @@ export function addErrandRoutes(server: ApiServer, context: ApiContext): void {
       const reader = readLanguage(headers["accept-language"], context.language);
       const { result } = found;
       // What the clerk has left is proved by the answer's schema.
-      const told = result === null ? null : ({ ...tellResult(result as object, reader), kind: found.errand.kind } as never);
+      const told =
+        result === null ? null : ({ ...tellResult(result as object, reader), kind: found.errand.kind } as never);
       return { asOf, ...toAnswer(found, reader), result: told, clerks };
     },
   );

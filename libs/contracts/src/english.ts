@@ -1,15 +1,15 @@
-import { BILL_FAULTS } from "../bill-faults.ts";
-import { inConsoleWords, inEnglishConsoleWords } from "../console-words.ts";
-import type { FaultCode } from "../fault-codes.ts";
-import { FAULT_WORDS_EN } from "../fault-words-en.ts";
-import { SERVICE_FAULTS } from "../service-faults.ts";
-import { OF_BILLS, OF_DELIVERY } from "./bills.ts";
-import { OF_FINDINGS } from "./findings.ts";
-import { OF_EVENTS, OF_PARAMETERS } from "./names.ts";
-import { OF_RECORDS, OF_THE_BOARD } from "./records.ts";
-import { retelling, type Phrases } from "./retell.ts";
-import { OF_MAPPING, OF_SCHEME_FILES, OF_TABLES } from "./schemes.ts";
-import { OF_REDIS, OF_VENDORS } from "./vendors.ts";
+import { BILL_FAULTS } from "./bill-faults.ts";
+import { inConsoleWords, inEnglishConsoleWords } from "./console-words.ts";
+import type { FaultCode } from "./fault-codes.ts";
+import { FAULT_WORDS_EN } from "./fault-words-en.ts";
+import { SERVICE_FAULTS } from "./service-faults.ts";
+import { OF_BILLS, OF_DELIVERY } from "./english/bills.ts";
+import { OF_FINDINGS } from "./english/findings.ts";
+import { OF_EVENTS, OF_PARAMETERS } from "./english/names.ts";
+import { OF_RECORDS, OF_THE_BOARD } from "./english/records.ts";
+import { retelling, type Phrases } from "./english/retell.ts";
+import { OF_MAPPING, OF_SCHEME_FILES, OF_TABLES } from "./english/schemes.ts";
+import { OF_REDIS, OF_VENDORS } from "./english/vendors.ts";
 
 /** Every text of the libraries and services that reaches a person, with its English; a test finds one that lacks. */
 export const PHRASES: Phrases = {
