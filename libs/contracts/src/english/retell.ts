@@ -5,7 +5,7 @@ interface Phrase {
   readonly pattern: RegExp;
   /** The longest piece of it that never changes: what lacks it cannot be it. */
   readonly mark: string;
-  /** How much of it never changes: of two that fit, the one with fewer gaps, and then the one that says more, is meant. */
+  /** How much of it never changes. Of two that fit, the one with fewer gaps is meant, then the one that says more. */
   readonly weight: number;
   readonly gaps: number;
   readonly english: string;
