@@ -28,7 +28,7 @@ export const PHRASES: Phrases = {
 };
 
 const FAULTS = { ...SERVICE_FAULTS, ...BILL_FAULTS };
-const retellPhrases = retelling({ ...PHRASES, ...onThePage(), ...faultPhrases() });
+const retellPhrases = retelling(() => ({ ...PHRASES, ...onThePage(), ...faultPhrases() }));
 
 /**
  * A text of ours in English: a fault as it was noted with a job or a case, a difference, a refusal, a finding. What a

@@ -26,14 +26,16 @@ const SEAMS: readonly (readonly [seam: RegExp, english: string])[] = [
 const MOST_KEPT = 5_000;
 
 /** Tells texts of one catalogue in English; the same text is looked up once. */
-export function retelling(phrases: Phrases): (text: string) => string {
-  const known = Object.entries(phrases).map(([chinese, english]) => toPhrase(chinese, english));
+export function retelling(phrases: () => Phrases): (text: string) => string {
+  // A process that tells nothing in English has nothing made ready for it.
+  let ready: readonly Phrase[] | undefined;
   const kept = new Map<string, string>();
   const retell = (text: string): string => {
     if (countHan(text) === 0) return text;
     const found = kept.get(text);
     if (found !== undefined) return found;
-    const told = [...candidatesOf(text, known, retell)].reduce((best, each) =>
+    ready ??= Object.entries(phrases()).map(([chinese, english]) => toPhrase(chinese, english));
+    const told = [...candidatesOf(text, ready, retell)].reduce((best, each) =>
       countHan(each) < countHan(best) ? each : best,
     );
     if (kept.size >= MOST_KEPT) kept.clear();
