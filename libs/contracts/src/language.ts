@@ -1,3 +1,5 @@
+import { inEnglish } from "./english.ts";
+
 /** The languages of people: whatever a person reads exists in both. */
 export const LANGUAGES = ["zh", "en"] as const;
 
@@ -11,7 +13,7 @@ export interface Told {
 
 /**
  * Says a text in the language of one reader; what makes text for a single reader takes it as an argument. A string is
- * what was noted somewhere in Chinese, or is the same in both.
+ * what was noted somewhere in Chinese, and is retold, or is the same in both.
  */
 export type Say = (text: Told | string) => string;
 
@@ -19,7 +21,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The words of one language. */
 export function sayIn(language: Language): Say {
-  return (text) => (typeof text === "string" ? text : text[language]);
+  const retell = language === "en" ? inEnglish : (text: string): string => text;
+  return (text) => (typeof text === "string" ? retell(text) : text[language]);
 }
 
 /** A text that is made of parts: told once in each language. */
