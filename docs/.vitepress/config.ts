@@ -1,6 +1,8 @@
 import { defineConfig } from "vitepress";
 
+import { keepBraces } from "./braces.ts";
 import { leadWithinSite } from "./links.ts";
+
 import { placeInSite, sidebar } from "./pages.ts";
 import { cutIntoWords, cutQuestionIntoWords } from "./search.ts";
 
@@ -18,12 +20,13 @@ export default defineConfig({
   cacheDir: ".cache/vitepress",
   rewrites: placeInSite,
   lastUpdated: false,
-  // Nothing is computed in a page: the braces of a scheme's templates are text.
-  vue: { template: { compilerOptions: { delimiters: ["\u0001{", "}\u0001"] } } },
   head: [["link", { rel: "icon", href: "data:," }]],
   markdown: {
     anchor: { slugify: nameHeading },
-    config: (renderer) => leadWithinSite(renderer, placeInSite),
+    config: (renderer) => {
+      leadWithinSite(renderer, placeInSite);
+      keepBraces(renderer);
+    },
   },
   locales: {
     root: {
