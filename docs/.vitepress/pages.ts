@@ -44,7 +44,7 @@ export const PARTS: readonly Part[] = [
   },
 ];
 
-/** For engineers, in English; their place in the site is that of the English pages. */
+/** For engineers, in English; shown in the frame of either language. */
 export const FOR_ENGINEERS: readonly Page[] = [
   page("architecture.md", "代码总览", "Architecture"),
   page("delivery.md", "不重不漏", "Delivery guarantees"),
@@ -58,10 +58,9 @@ export const FOR_ENGINEERS: readonly Page[] = [
   page("vendors/bullmq.md", "BullMQ 的已知事实", "Facts about BullMQ"),
 ];
 
-/** Where a file of `docs/` stands in the site. */
+/** Where a file of `docs/` stands in the site: what is never included in an English page stands among them itself. */
 export function placeInSite(file: string): string {
-  const isEnglishOnly = FOR_ENGINEERS.some((each) => each.file === file) || /^(adr|vendors)\//.test(file);
-  return isEnglishOnly ? `en/${file.replace("README.md", "index.md")}` : file;
+  return /^(adr|vendors)\//.test(file) ? `en/${file.replace("README.md", "index.md")}` : file;
 }
 
 interface SidebarPart {
@@ -75,6 +74,9 @@ export function sidebar(language: "zh" | "en"): SidebarPart[] {
     text: part[language],
     items: part.pages.map((each) => ({ text: each[language], link: folder + each.file })),
   }));
-  const engineers = FOR_ENGINEERS.map((each) => ({ text: each[language], link: `/${placeInSite(each.file)}` }));
+  const engineers = FOR_ENGINEERS.map(({ file, ...titles }) => ({
+    text: titles[language],
+    link: placeInSite(file) === file ? folder + file : `/${placeInSite(file)}`,
+  }));
   return [...parts, { text: language === "en" ? "For engineers" : "工程师文档(英文)", items: engineers }];
 }
