@@ -1,3 +1,4 @@
+import { OIDC_PROBLEMS } from "./oidc-problems.ts";
 import { TABLE_PROBLEMS } from "./table-problems.ts";
 
 export type ReaderLanguage = "zh-CN" | "en";
@@ -41,6 +42,7 @@ const PROBLEMS = {
     "zh-CN": { message: "登录尝试过多", remedy: "请 {seconds} 秒后再试" },
     en: { message: "Too many attempts to sign in", remedy: "Try again in {seconds} s" },
   },
+  ...OIDC_PROBLEMS,
   ROLE_TOO_LOW: {
     status: 403,
     "zh-CN": {
@@ -115,6 +117,14 @@ const PROBLEMS = {
     status: 404,
     "zh-CN": { message: "没有这件交办,或已取消,或结果已过一天", remedy: "请重新发起" },
     en: { message: "There is no such errand; it was cancelled, or its result is older than a day", remedy: "Ask anew" },
+  },
+  REPORT_GONE: {
+    status: 404,
+    "zh-CN": { message: "没有 {what} 的对账报告:当天没有做成,或已过保存期限", remedy: "可重新对这一天对账" },
+    en: {
+      message: "There is no report of {what}: none was made, or its term is over",
+      remedy: "Reconcile that day anew",
+    },
   },
   CASE_GONE: {
     status: 409,
