@@ -20,7 +20,7 @@ const WATCH_CODES = [
 type CauseCode = FaultCode | (typeof WATCH_CODES)[number];
 
 /** In both languages, or what is the same in both; an earlier version has kept Chinese alone. */
-export type Words = Told | string;
+export type AlertText = Told | string;
 
 /** One thing that is wrong, whatever it stops: equal keys are one alert. Nothing in it names or reaches a person. */
 export interface Cause {
@@ -30,11 +30,11 @@ export interface Cause {
   readonly group: string;
   readonly owner: Owner;
   /** One line, without the product's name. */
-  readonly title: Words;
+  readonly title: AlertText;
   /** Of many in one message: what names this one among them. */
-  readonly label: Words;
-  readonly lines: readonly Words[];
-  readonly remedy: Words;
+  readonly label: AlertText;
+  readonly lines: readonly AlertText[];
+  readonly remedy: AlertText;
   readonly bills: number;
   readonly orders: number;
   /** In the bills' own currencies; null where it is not known. */

@@ -1,6 +1,6 @@
 import { formatKingdeeTime, hashText, sayIn, SHANGHAI, type Language, type Told } from "@billferry/contracts";
 
-import type { Words } from "./cause.ts";
+import type { AlertText } from "./cause.ts";
 import { PRODUCT, type AlertMessage } from "./message.ts";
 
 const DAY_MS = 86_400_000;
@@ -21,7 +21,7 @@ export interface DailyFacts {
   /** "2026-11-28". */
   readonly day: string;
   /** Bills approved on that day, each state by its word. */
-  readonly states: readonly (readonly [word: Words, bills: number])[];
+  readonly states: readonly (readonly [word: AlertText, bills: number])[];
   /** What waits for a person now, of whatever day. */
   readonly cases: { readonly bills: number; readonly orders: number; readonly amount: string | null };
   /** What the reconciliation of that day came to, a line each scheme; none where it is not made. */

@@ -1,4 +1,4 @@
-import type { Words } from "./cause.ts";
+import type { AlertText } from "./cause.ts";
 
 /**
  * What an answer means:
@@ -11,8 +11,8 @@ import type { Words } from "./cause.ts";
  */
 export type SendVerdict =
   | { readonly kind: "sent" }
-  | { readonly kind: "wait"; readonly forMs: number; readonly why: Words }
-  | { readonly kind: "broken" | "mistake" | "not-sent" | "unknown"; readonly why: Words };
+  | { readonly kind: "wait"; readonly forMs: number; readonly why: AlertText }
+  | { readonly kind: "broken" | "mistake" | "not-sent" | "unknown"; readonly why: AlertText };
 
 /** An answer of HTTP as far as it matters here. */
 export interface ChannelAnswer {

@@ -1,6 +1,6 @@
 import type { FaultCode, Owner } from "@billferry/contracts";
 
-import type { Words } from "./cause.ts";
+import type { AlertText } from "./cause.ts";
 
 /** What is seen of a stage. */
 interface WatchedStageFacts {
@@ -71,7 +71,7 @@ interface CertificateFacts {
 /** A channel that does not carry what it is given. */
 interface ChannelFacts {
   readonly name: string;
-  readonly why: Words;
+  readonly why: AlertText;
 }
 
 /** All that one look has seen. */

@@ -11,7 +11,10 @@ const SEVERITIES: Readonly<Record<Severity, { readonly mark: string; readonly wo
   skipped: { mark: "–", word: { zh: "未检查", en: "not checked" } },
 };
 
-/** A line for each check; where something has to be done, what it is: to a Chinese reader in both languages, so that he can pass it on. */
+/**
+ * A line for each check; where something has to be done, what it is: to a Chinese reader in both languages, so that he
+ * can pass it on.
+ */
 export function formatDoctorReport(checks: readonly ReportedCheck[], language: Language): string {
   const say = sayIn(language);
   const counts = Object.entries(SEVERITIES).flatMap(([severity, { word }]) => {
