@@ -4,6 +4,10 @@ import type { FaultCode } from "./fault-codes.ts";
 import { FAULT_WORDS_EN } from "./fault-words-en.ts";
 import { SERVICE_FAULTS } from "./service-faults.ts";
 import { OF_BILLS, OF_DELIVERY } from "./english/bills.ts";
+import { OF_LOGS } from "./english/logs.ts";
+import { OF_SETTINGS } from "./english/settings.ts";
+import { OF_STATUS } from "./english/status.ts";
+import { OF_STARTING } from "./english/starting.ts";
 import { OF_FINDINGS } from "./english/findings.ts";
 import { OF_EVENTS, OF_PARAMETERS } from "./english/names.ts";
 import { OF_RECORDS, OF_THE_BOARD } from "./english/records.ts";
@@ -25,6 +29,10 @@ export const PHRASES: Phrases = {
   ...OF_EVENTS,
   ...OF_RECORDS,
   ...OF_THE_BOARD,
+  ...OF_STATUS,
+  ...OF_STARTING,
+  ...OF_SETTINGS,
+  ...OF_LOGS,
 };
 
 const FAULTS = { ...SERVICE_FAULTS, ...BILL_FAULTS };
