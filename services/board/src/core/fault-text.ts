@@ -21,21 +21,41 @@ export function remedyOf({ kind, subject, code }: MissingCode): string {
 
 const TEXT = /^\[([A-Z_]+)\] /;
 
+/** A fault's line in its parts, in the language of the reader. */
+export interface ToldFault {
+  readonly code: FaultCode;
+  readonly meaning: string;
+  /** What is particular to this one: numbers, a vendor's own words. */
+  readonly detail: string;
+  readonly remedy: string;
+}
+
+/** Undefined of a text that is no fault's line. */
+export function readFault(text: string, language: ReaderLanguage): ToldFault | undefined {
+  const code = TEXT.exec(text)?.[1] ?? "";
+  if (!Object.hasOwn(FAULT_CODES, code)) return undefined;
+  const known = FAULT_CODES[code as FaultCode];
+  const head = `[${code}] ${known.meaning}`;
+  if (!text.startsWith(head)) return undefined;
+  const [noted = "", ...rest] = text.slice(head.length).split(" → ");
+  // A remedy that names the case's own numbers says more than the table's.
+  const own = rest.join(" → ");
+  const { meaning, remedy } = wordsOf(code as FaultCode, language);
+  return {
+    code: code as FaultCode,
+    meaning,
+    detail: noted.replace(/^[::]\s*/, ""),
+    remedy: own === "" || own === known.remedy ? remedy : own,
+  };
+}
+
 /**
  * A case's line in the language of the reader: code, meaning and remedy are told anew, and what is particular to the
  * case (numbers, a vendor's own words) stays as it was noted. Another text stays as it is.
  */
 export function tellFault(text: string, language: ReaderLanguage): string {
-  const code = TEXT.exec(text)?.[1] ?? "";
-  if (language !== "en" || !Object.hasOwn(FAULT_CODES, code)) return text;
-  const known = FAULT_CODES[code as FaultCode];
-  const { meaning, remedy } = FAULT_WORDS_EN[code as FaultCode];
-  const head = `[${code}] ${known.meaning}`;
-  if (!text.startsWith(head)) return text;
-  const [detail = "", ...rest] = text.slice(head.length).split(" → ");
-  const noted = detail.replace(/^[::]\s*/, "");
-  // A remedy that names the case's own numbers says more than the table's.
-  const own = rest.join(" → ");
-  const told = own === "" || own === known.remedy ? remedy : own;
-  return `[${code}] ${meaning}${noted === "" ? "" : `: ${noted}`} → ${told}`;
+  const told = language === "en" ? readFault(text, language) : undefined;
+  if (told === undefined) return text;
+  const { code, meaning, detail, remedy } = told;
+  return `[${code}] ${meaning}${detail === "" ? "" : `: ${detail}`} → ${remedy}`;
 }
