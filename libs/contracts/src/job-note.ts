@@ -3,8 +3,8 @@ export interface JobNote {
   readonly atMs: number;
   /** 1 for the first. */
   readonly attempt: number;
-  /** `wait`: back for a while; `rest`: its whole queue rests; `again`: tried again later; `held`: it waits for a person;
-   *  `retried`: a person has it tried again. */
+  /** `wait`: back for a while; `rest`: its whole queue rests; `again`: tried again later; `held`: it waits for a
+   *  person; `retried`: a person has it tried again. */
   readonly kind: JobNoteKind;
   readonly text: string;
   /** How long until it goes on, where that is known. */

@@ -25,8 +25,8 @@ button:has(> .lucide-gauge) { display: none !important; }
 `;
 
 /**
- * Serves the stylesheet and puts it into the page in place of Google Fonts', which is slow where it is blocked; and puts
- * a search for bills into the page's header.
+ * Serves the stylesheet and puts it into the page in place of Google Fonts', which is slow where it is blocked; and
+ * puts a search for bills into the page's header.
  */
 export function dressPage(server: FastifyInstance, basePath: string, language: ReaderLanguage): void {
   const style = `${STYLE}${BILL_FINDER_STYLE}`;

@@ -18,8 +18,8 @@ export interface StageOptions extends PresenterOptions {
 
 /**
  * One stage on the board, labelled from the queue catalogue: a job is titled by its bill and warehouse, its content is
- * readable, with personal data covered and long lists cut, and its log tells what happened to it. The retry button gives
- * a failed job all its attempts back; the board's own would leave it one [bullmq 0.5].
+ * readable, with personal data covered and long lists cut, and its log tells what happened to it. The retry button
+ * gives a failed job all its attempts back; the board's own would leave it one [bullmq 0.5].
  */
 export class StageAdapter extends BullMQAdapter {
   readonly #queue: Queue;

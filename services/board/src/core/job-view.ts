@@ -93,7 +93,7 @@ export function viewJob(
 }
 
 /** The parts of a failure's line, the code first; a text that is no fault's stays whole. */
-export function viewFailure(text: string, language: ReaderLanguage): Names {
+function viewFailure(text: string, language: ReaderLanguage): Names {
   const words = WORDS[language];
   const told = readFault(text, language);
   if (told === undefined) return { [words.text]: text };
