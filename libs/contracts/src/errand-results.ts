@@ -3,6 +3,8 @@ import { z } from "zod";
 /* What came of an errand, by its kind. What is not told here is not kept; long lists are cut, and say by how much. */
 
 const count = z.number().int();
+/** What lines carry and a scheme does not use, and in how many bills. */
+export const unusedInBills = z.object({ label: z.string(), bills: count, examples: z.array(z.string()) });
 const difference = z.object({ specNo: z.string(), wanted: z.string(), present: z.string() });
 
 /** Both ends compared; the longest lists are cut, and say by how much. */
@@ -40,7 +42,7 @@ export const reconcileResult = z.object({
   goodsLeftOut: count,
   ofOtherSchemes: z.array(z.object({ scheme: z.string(), documents: count })),
   foreign: count,
-  unused: z.array(z.object({ label: z.string(), bills: count, examples: z.array(z.string()) })),
+  unused: z.array(unusedInBills),
 });
 
 export type ReconcileResult = z.infer<typeof reconcileResult>;
@@ -151,6 +153,8 @@ export const codesResult = z.object({
   codes: z.array(
     z.object({
       code: z.string(),
+      /** What Wangdiantong calls it; left out where it does not say. */
+      name: z.string().optional(),
       /** Outsourced warehouses are refused by pushes; unknown: asked for, and not there. */
       state: z.enum(["usable", "disabled", "outsourced", "unknown"]),
     }),

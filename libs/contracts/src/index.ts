@@ -1,6 +1,7 @@
 export * from "./candidate-numbers.ts";
 export * from "./correction.ts";
 export * from "./decimal.ts";
+export * from "./draft-results.ts";
 export * from "./errand-results.ts";
 export * from "./errands.ts";
 export * from "./fault.ts";

@@ -1,5 +1,6 @@
 export { askForBills, askForReading, askForSweep, type AskedOutcome } from "./ask-for-work.ts";
 export { readCaseStandings } from "./case-standings.ts";
+export { codesOfTables } from "./core/codes-of-tables.ts";
 export type { CorrectionKind } from "./core/correction.ts";
 export type { OverviewReading } from "./core/overview.ts";
 export type { ReasonAction, ReasonKind } from "./core/reason.ts";
@@ -7,6 +8,7 @@ export { nameOf } from "./core/gap-remedy.ts";
 export { EVENT_WORDS } from "./core/event-words.ts";
 export { SHOWN_STATES, shownStateOf, type ShownState } from "./core/shown-state.ts";
 export type { Status } from "./core/status.ts";
+export { describeDraft } from "./describe-draft.ts";
 export { listBills, type ListedBill } from "./list-bills.ts";
 export {
   listCaseGroups,

@@ -9,6 +9,7 @@ import {
   logisticsAnswer,
   warehousesAnswer,
   type CarrierRecord,
+  type SkuRecord,
   type WarehouseRecord,
 } from "./core/answer-schemas.ts";
 import { auditDoubtOf } from "./core/audit-doubt.ts";
@@ -44,7 +45,7 @@ export interface WangdiantongClient {
   /** All carriers: `logistics` knows no pages. */
   queryCarriers(signal?: AbortSignal): Promise<readonly CarrierRecord[]>;
   /** The SKUs of the goods that have this one (its 商家编码) among them; none of disabled goods. */
-  querySkus(specNo: string, signal?: AbortSignal): Promise<readonly string[]>;
+  querySkus(specNo: string, signal?: AbortSignal): Promise<readonly SkuRecord[]>;
 }
 
 /** A client for one account; it holds no connection that would have to be closed, and keeps no state but the clock. */
@@ -69,7 +70,7 @@ export function createWangdiantongClient(
     querySkus: async (specNo, signal) => {
       const parameters = { spec_no: specNo, page_no: 0, page_size: 100 };
       const { rows } = await ask(caller, goodsAnswer, { service: "goods_query", parameters, signal });
-      return rows.flatMap(({ spec_list: specs }) => (specs ?? []).map((spec) => spec.spec_no));
+      return rows.flat();
     },
   };
 }

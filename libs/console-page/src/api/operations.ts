@@ -742,6 +742,135 @@ export interface BulkItemsAnswer {
   next: string | null;
 }
 
+export type DraftRequestTarget = "stockout_order_push" | "stockin_order_push";
+export type DraftRequestChoices = { [key: string]: string };
+
+export interface DraftRequest {
+  /**
+   * The errand that told the form's fields
+   * @minLength 1
+   * @maxLength 250
+   */
+  fields: string;
+  /** @pattern ^[a-z0-9][a-z0-9-]{0,39}$ */
+  name: string;
+  target: DraftRequestTarget;
+  choices: DraftRequestChoices;
+}
+
+export type DraftViewFieldsItemLevel = "head" | "finance" | "entry";
+export type DraftViewFieldsItemType = "text" | "code" | "decimal" | "date" | "boolean" | "enum" | "id";
+export type DraftViewFieldsItem = {
+  name: string;
+  label: string;
+  level: DraftViewFieldsItemLevel;
+  type: DraftViewFieldsItemType;
+};
+
+export type DraftViewParametersItemLevel = "order" | "line";
+export type DraftViewParametersItemMeaning = {
+  zh: string;
+  en: string;
+};
+
+export type DraftViewParametersItemForm = {
+  zh: string;
+  en: string;
+};
+
+export type DraftViewParametersItem = {
+  place: string;
+  level: DraftViewParametersItemLevel;
+  name: string;
+  label: string;
+  meaning: DraftViewParametersItemMeaning;
+  form: DraftViewParametersItemForm;
+  isNeeded: boolean;
+  isFixed: boolean;
+  example: string;
+  /** @nullable */
+  choice: string | null;
+  /** @nullable */
+  fieldLabel: string | null;
+};
+
+export type DraftViewMissingItem = {
+  zh: string;
+  en: string;
+};
+
+export type DraftViewLeftOutItem = {
+  zh: string;
+  en: string;
+};
+
+export type DraftViewFindingsItemSeverity = "error" | "warning" | "hint";
+export type DraftViewFindingsItem = {
+  severity: DraftViewFindingsItemSeverity;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  text: string;
+  remedy: string;
+};
+
+export interface DraftView {
+  name: string;
+  title: string;
+  text: string;
+  fields: DraftViewFieldsItem[];
+  parameters: DraftViewParametersItem[];
+  missing: DraftViewMissingItem[];
+  leftOut: DraftViewLeftOutItem[];
+  findings: DraftViewFindingsItem[];
+  isTaken: boolean;
+}
+
+export interface DraftAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  draft: DraftView;
+}
+
+export interface SaveSchemeRequest {
+  /**
+   * The errand that drafted and tried it
+   * @minLength 1
+   * @maxLength 250
+   */
+  draft: string;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+/**
+ * read-only: nobody but a person can put the file there
+ */
+export type SavedSchemeKind = "saved" | "read-only";
+export interface SavedScheme {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /** read-only: nobody but a person can put the file there */
+  kind: SavedSchemeKind;
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /** Where the file is, or is to be put */
+  path: string;
+  /** What the file says */
+  text: string;
+  /** What SCHEMES is to be, for it to run beside those that run */
+  schemes: string;
+}
+
 export type Errand =
   | {
       kind: "reconcile";
@@ -805,6 +934,30 @@ export type Errand =
       codes: string[];
     }
   | {
+      kind: "list-fields";
+      /**
+       * @minLength 1
+       * @maxLength 100
+       */
+      scheme: string;
+      /** @pattern ^[A-Za-z]\w{0,79}$ */
+      form: string;
+    }
+  | {
+      kind: "draft-scheme";
+      /**
+       * @minLength 1
+       * @maxLength 100
+       */
+      scheme: string;
+      /** @pattern ^[A-Za-z]\w{0,79}$ */
+      form: string;
+      /** @pattern ^[a-z0-9][a-z0-9-]{0,39}$ */
+      name: string;
+      target: "stockout_order_push" | "stockin_order_push";
+      choices: { [key: string]: string };
+    }
+  | {
       kind: "correct";
       /**
        * @minLength 1
@@ -828,7 +981,15 @@ export type Errand =
       seen?: string;
     };
 
-export type ErrandKind = "reconcile" | "compare-bill" | "preview-bill" | "check" | "list-codes" | "correct";
+export type ErrandKind =
+  | "reconcile"
+  | "compare-bill"
+  | "preview-bill"
+  | "check"
+  | "list-codes"
+  | "list-fields"
+  | "draft-scheme"
+  | "correct";
 export interface ErrandRequest {
   errand: Errand;
   /**
@@ -1112,6 +1273,7 @@ export interface CheckResult {
 export type CodesResultCodesItemState = "usable" | "disabled" | "outsourced" | "unknown";
 export type CodesResultCodesItem = {
   code: string;
+  name?: string;
   state: CodesResultCodesItemState;
 };
 
@@ -1119,6 +1281,164 @@ export interface CodesResult {
   codes: CodesResultCodesItem[];
   isWhole: boolean;
   kind: "list-codes";
+}
+
+export type FieldsResultAccounts = {
+  kingdee: string;
+  wangdiantong: string;
+};
+
+export type FieldsResultFieldsItem = {
+  key: string;
+  label: string;
+  type: string;
+  entity: string;
+};
+
+export interface FieldsResult {
+  form: string;
+  title: string;
+  accounts: FieldsResultAccounts;
+  fields: FieldsResultFieldsItem[];
+  kind: "list-fields";
+}
+
+export type DraftResultDraftFieldsItemLevel = "head" | "finance" | "entry";
+export type DraftResultDraftFieldsItemType = "text" | "code" | "decimal" | "date" | "boolean" | "enum" | "id";
+export type DraftResultDraftFieldsItem = {
+  name: string;
+  label: string;
+  level: DraftResultDraftFieldsItemLevel;
+  type: DraftResultDraftFieldsItemType;
+};
+
+export type DraftResultDraftParametersItemLevel = "order" | "line";
+export type DraftResultDraftParametersItemMeaning = {
+  zh: string;
+  en: string;
+};
+
+export type DraftResultDraftParametersItemForm = {
+  zh: string;
+  en: string;
+};
+
+export type DraftResultDraftParametersItem = {
+  place: string;
+  level: DraftResultDraftParametersItemLevel;
+  name: string;
+  label: string;
+  meaning: DraftResultDraftParametersItemMeaning;
+  form: DraftResultDraftParametersItemForm;
+  isNeeded: boolean;
+  isFixed: boolean;
+  example: string;
+  /** @nullable */
+  choice: string | null;
+  /** @nullable */
+  fieldLabel: string | null;
+};
+
+export type DraftResultDraftMissingItem = {
+  zh: string;
+  en: string;
+};
+
+export type DraftResultDraftLeftOutItem = {
+  zh: string;
+  en: string;
+};
+
+export type DraftResultDraftFindingsItemSeverity = "error" | "warning" | "hint";
+export type DraftResultDraftFindingsItem = {
+  severity: DraftResultDraftFindingsItemSeverity;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  text: string;
+  remedy: string;
+};
+
+export type DraftResultDraft = {
+  name: string;
+  title: string;
+  text: string;
+  fields: DraftResultDraftFieldsItem[];
+  parameters: DraftResultDraftParametersItem[];
+  missing: DraftResultDraftMissingItem[];
+  leftOut: DraftResultDraftLeftOutItem[];
+  findings: DraftResultDraftFindingsItem[];
+  isTaken: boolean;
+};
+
+export type DraftResultBillsItemFieldsItem = {
+  name: string;
+  label: string;
+};
+
+export type DraftResultBillsItemOutcome = "ordered" | "excluded" | "refused";
+export type DraftResultBillsItemSkippedItem = {
+  seq: string;
+  rule: string;
+};
+
+export type DraftResultBillsItemOrdersItemValuesItem = {
+  place: string;
+  label: string;
+  value: string;
+  rule: string;
+  /** @nullable */
+  table: string | null;
+  lines: string[];
+};
+
+export type DraftResultBillsItemOrdersItem = {
+  outerNo: string;
+  notes: string[];
+  values: DraftResultBillsItemOrdersItemValuesItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  valuesLeftOut: number;
+};
+
+export type DraftResultBillsItem = {
+  billId: string;
+  billNo: string;
+  approvedAt: string;
+  /** @nullable */
+  unread: string | null;
+  fields: DraftResultBillsItemFieldsItem[];
+  rows: (string | null)[][];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rowsLeftOut: number;
+  outcome: DraftResultBillsItemOutcome;
+  reasons: string[];
+  skipped: DraftResultBillsItemSkippedItem[];
+  orders: DraftResultBillsItemOrdersItem[];
+};
+
+export type DraftResultUnusedItem = {
+  label: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  examples: string[];
+};
+
+export interface DraftResult {
+  draft: DraftResultDraft;
+  bills: DraftResultBillsItem[];
+  unused: DraftResultUnusedItem[];
+  kind: "draft-scheme";
 }
 
 export type CorrectResultOutcome = "corrected" | "planned" | "refused" | "changed" | "busy" | "not-a-case";
@@ -1150,7 +1470,15 @@ export interface CorrectResult {
   kind: "correct";
 }
 
-export type ErrandResult = ReconcileResult | CompareResult | PreviewResult | CheckResult | CodesResult | CorrectResult;
+export type ErrandResult =
+  | ReconcileResult
+  | CompareResult
+  | PreviewResult
+  | CheckResult
+  | CodesResult
+  | FieldsResult
+  | DraftResult
+  | CorrectResult;
 
 /**
  * Why it could not be done
@@ -1895,6 +2223,10 @@ export interface TableUploadAnswer {
 }
 
 export type OpenGapKind = "table" | "target";
+/**
+ * Of which codes of Wangdiantong its value is one: those an errand can list
+ */
+export type OpenGapCodes = "warehouses" | "carriers" | "skus" | null;
 export interface OpenGap {
   /**
    * The scheme's name
@@ -1912,6 +2244,8 @@ export interface OpenGap {
   remedy: string;
   /** The table that lacks it */
   file: string | null;
+  /** Of which codes of Wangdiantong its value is one: those an errand can list */
+  codes: OpenGapCodes;
 }
 
 export type GapsAnswerWaitsItem = {
@@ -3398,6 +3732,72 @@ export const getSchemes = async (options?: Parameters<typeof ask>[1]): Promise<S
   return ask<SchemesAnswer>(getGetSchemesUrl(), {
     ...options,
     method: "GET",
+  });
+};
+
+export const getPostSchemesUrl = () => {
+  return `/api/v1/schemes`;
+};
+
+/**
+ * @summary Saves a drafted scheme that was tried as a new file; one that is there is never written over
+ */
+export const postSchemes = async (
+  saveSchemeRequest: SaveSchemeRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<SavedScheme> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<SavedScheme>(getPostSchemesUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(saveSchemeRequest),
+  });
+};
+
+export const getPostSchemesDraftUrl = () => {
+  return `/api/v1/schemes/draft`;
+};
+
+/**
+ * @summary What a scheme would be for these fields and choices; nothing is saved
+ */
+export const postSchemesDraft = async (
+  draftRequest: DraftRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<DraftAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<DraftAnswer>(getPostSchemesDraftUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(draftRequest),
   });
 };
 

@@ -1,4 +1,4 @@
-import { readGapWaits } from "@billferry/desk";
+import { codesOfTables, readGapWaits } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
 import { columnsOf, listTables, type OpenTable } from "@billferry/tables";
 
@@ -33,13 +33,16 @@ export function addGapRoutes(server: ApiServer, context: ApiContext): void {
       const found = await Promise.all(
         askedSchemes(context, query.scheme).map(async (scheme) => ({ scheme, ...(await readGapWaits(redis, scheme)) })),
       );
-      const gaps = found.flatMap(({ scheme, gaps: own }) =>
-        own.map(({ kind, subject, code, bills, amount, sinceMs, remedy }) => ({
+      const gaps = found.flatMap(({ scheme, gaps: own }) => {
+        const read = context.schemeOf(scheme);
+        const codes = read === undefined ? undefined : codesOfTables(read);
+        return own.map(({ kind, subject, code, bills, amount, sinceMs, remedy }) => ({
           ...{ scheme, kind, subject, code, bills, sinceMs, remedy },
           amount: amount ?? null,
           file: kind === "table" ? fileOf(scheme, subject) : null,
-        })),
-      );
+          codes: kind === "table" ? (codes?.get(subject) ?? null) : null,
+        }));
+      });
       let first = 0;
       const waits = found.flatMap(({ gaps: own, waits: ofScheme }) => {
         const from = first;

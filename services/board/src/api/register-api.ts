@@ -14,6 +14,7 @@ import { addAuditRoutes } from "./audit-routes.ts";
 import { addBillRoutes } from "./bill-routes.ts";
 import { addBulkRoutes } from "./bulk-routes.ts";
 import { addCaseRoutes } from "./case-routes.ts";
+import { addDraftRoutes } from "./draft-routes.ts";
 import { addErrandRoutes } from "./errand-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
 import { addExportRoutes } from "./export-routes.ts";
@@ -55,6 +56,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addBulkRoutes(api, context);
       addErrandRoutes(api, context);
       addSchemeRoutes(api, context);
+      addDraftRoutes(api, context);
       addExportRoutes(api, context);
       addTableRoutes(api, context);
       addTableActs(api, context);

@@ -95,6 +95,22 @@ const PROBLEMS = {
         "Check the number; a bill approved just now takes a moment; one that was never read: npx billferry sync <number>",
     },
   },
+  SCHEME_TAKEN: {
+    status: 409,
+    "zh-CN": { message: "方案 {what} 已存在,没有改动", remedy: "换一个方案名;或直接修改 {path}" },
+    en: {
+      message: "There is a scheme {what} already; nothing was changed",
+      remedy: "Choose another name, or edit {path}",
+    },
+  },
+  SCHEME_UNSOUND: {
+    status: 409,
+    "zh-CN": { message: "方案 {what} 的草稿有错误,没有保存{why}", remedy: "改正所列各项,再试算一次" },
+    en: {
+      message: "The draft of {what} has errors and was not saved {why}",
+      remedy: "Mend what is listed, and try it again",
+    },
+  },
   ERRAND_GONE: {
     status: 404,
     "zh-CN": { message: "没有这件交办,或已取消,或结果已过一天", remedy: "请重新发起" },
