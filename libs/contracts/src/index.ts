@@ -13,6 +13,7 @@ export { JOB_NOTES_KEPT, readJobNote, writeJobNote, type JobNote } from "./job-n
 export { loadJob, transformJob, type LoadJob, type SweepJob, type TransformJob } from "./jobs.ts";
 export * from "./kingdee-fields.ts";
 export * from "./kingdee-time.ts";
+export * from "./language.ts";
 export {
   done,
   heldBy,
