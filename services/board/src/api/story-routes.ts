@@ -1,6 +1,7 @@
 import { readStory } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
 
+import { coverText } from "../core/cover-text.ts";
 import { Problem } from "../core/problems.ts";
 import { mayPass } from "../core/roles.ts";
 import type { ApiContext, ApiServer } from "./api-context.ts";
@@ -15,7 +16,7 @@ export function addStoryRoutes(server: ApiServer, { redis, schemeOf }: ApiContex
       config: { access: "viewer" },
       schema: {
         tags: ["bills"],
-        summary: "What a bill was made of: its rows, its orders, the rule behind each value",
+        summary: "What a bill was made of, the rule behind each value, and what each push was answered",
         params: billParams,
         querystring: storyQuery,
         response: answers(storyAnswer),
@@ -24,8 +25,10 @@ export function addStoryRoutes(server: ApiServer, { redis, schemeOf }: ApiContex
     async ({ query: { scheme: name, billId }, person }) => {
       const scheme = schemeOf(name);
       if (scheme === undefined) throw new Problem("SCHEME_UNKNOWN", { what: name });
-      const story = await readStory(redis, scheme, { billId, seesPersonal: mayPass(person?.role, "admin") });
-      return { asOf: await redisNowMs(redis), story: story ?? null };
+      const seesPersonal = mayPass(person?.role, "admin");
+      const { story = null, attempts } = await readStory(redis, scheme, { billId, seesPersonal });
+      const told = seesPersonal ? attempts : attempts.map((each) => ({ ...each, answer: coverText(each.answer) }));
+      return { asOf: await redisNowMs(redis), story, attempts: told };
     },
   );
 }
