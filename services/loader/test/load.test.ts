@@ -204,8 +204,8 @@ test("what each push was answered is told word for word, with the content that i
   const { target, load, answers } = await setup();
   const order = orderAs("12", { remark: "请致电王小明" });
   target.trouble = (service) =>
-    service === TARGET ? { code: 1020, message: "仓库不存在,备注:请致电王小明" } : undefined;
-  await expect(load(order)).rejects.toThrow("仓库不存在");
+    service === TARGET ? { code: 99, message: "货品列表中货品不存在:SKU-1,备注:请致电王小明" } : undefined;
+  await load(order);
   target.trouble = () => undefined;
   await load(order);
   expect(answers.map(({ outerNo, attempt, status }) => [outerNo, attempt, status])).toEqual([
@@ -214,7 +214,7 @@ test("what each push was answered is told word for word, with the content that i
   ]);
   expect(answers.every(({ contentHash }) => contentHash === hashContent(order))).toBe(true);
   const told = answers.map(({ text }) => JSON.parse(text) as { message: string; stockout_no?: string });
-  expect(told[0]?.message).toContain("仓库不存在");
+  expect(told[0]?.message).toContain("货品不存在:SKU-1");
   expect(told[0]?.message).not.toContain("王小明");
   expect(told[1]?.stockout_no).toBe("CK1");
 });
