@@ -5,11 +5,9 @@ import { Facet } from "./store.ts";
 
 const unpack = promisify(zstdDecompress);
 
-/** What an attempt's last push came to, as the vendor answered it; for people, nothing is decided by it. */
+/** What a push came to, as the vendor answered it; for people, nothing is decided by it. */
 export interface PushAnswer {
   readonly outerNo: string;
-  /** 1 for the order's first. */
-  readonly attempt: number;
   readonly atMs: number;
   /** Of what was pushed: by it the request is found again. */
   readonly contentHash: string;
@@ -17,10 +15,13 @@ export interface PushAnswer {
   readonly status: number | null;
   /** The answer's own text, free of secrets and of what it quotes of remarks; or why none came. */
   readonly text: string;
+  /** It is there after this one, and nothing more is pushed. */
+  readonly isLast: boolean;
 }
 
-/** As many attempts of an order are kept in a day. */
-const ATTEMPTS = 5;
+/** Of an order's pushes of a day the last so many are kept, and the one after which it was there. */
+const SLOTS = 5;
+const LAST = 0;
 /** Answers of this long are written together, or as soon as there are so many. */
 const TOGETHER_MS = 500;
 const MOST_TOGETHER = 200;
@@ -34,17 +35,15 @@ const CLOCK_DAYS = 1;
  * of its own for them, and what a killed process had not written yet is missed by nobody but a reader.
  */
 export class LedgerAnswers extends Facet {
-  readonly #waiting = new Map<string, Map<string, Buffer | string>>();
+  #waiting: PushAnswer[] = [];
   /** Days whose end this process has set. */
   readonly #dated = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<unknown> = Promise.resolve();
 
-  keep({ outerNo, ...answer }: PushAnswer, termMs: number): void {
-    const day = dayKey(answer.atMs);
-    const fields = this.#waiting.get(day) ?? new Map<string, Buffer | string>();
-    this.#waiting.set(day, fields.set(fieldOf(outerNo, answer.attempt), pack(answer)));
-    if (fields.size >= MOST_TOGETHER) void this.flush(termMs);
+  keep(answer: PushAnswer, termMs: number): void {
+    this.#waiting.push(answer);
+    if (this.#waiting.length >= MOST_TOGETHER) void this.flush(termMs);
     else this.#timer ??= setTimeout(() => void this.flush(termMs), TOGETHER_MS).unref();
   }
 
@@ -52,25 +51,38 @@ export class LedgerAnswers extends Facet {
   async flush(termMs: number): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const days = [...this.#waiting];
-    this.#waiting.clear();
-    const { redis } = this.store;
-    const writes = days.flatMap(([day, fields]) => {
-      const key = this.store.key(day);
-      const isDated = this.#dated.has(day);
-      this.#dated.add(day);
-      const write = redis.hset(key, fields as Map<string, Buffer>);
-      return isDated ? [write] : [write, redis.pexpire(key, termMs + 2 * CLOCK_DAYS * DAY_MS)];
-    });
-    this.#writing = Promise.allSettled([this.#writing, ...writes]);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    const days = Map.groupBy(waiting, ({ atMs }) => this.store.key(dayKey(atMs)));
+    const write = async (): Promise<unknown> =>
+      Promise.allSettled([...days].map(async ([key, answers]) => this.#write(key, answers, termMs)));
+    this.#writing = this.#writing.then(write);
     await this.#writing;
   }
 
+  async #write(key: string, answers: readonly PushAnswer[], termMs: number): Promise<void> {
+    const { redis } = this.store;
+    const fields = await Promise.all(
+      answers.map(async ({ outerNo, isLast, ...answer }) => {
+        // Only a push that came to nothing costs a command, for its number.
+        const slot = isLast ? LAST : 1 + ((await redis.hincrby(key, `n ${outerNo}`, 1)) % SLOTS);
+        return [fieldOf(outerNo, slot), pack(answer)] as const;
+      }),
+    );
+    await redis.hset(key, new Map(fields) as Map<string, Buffer>);
+    if (this.#dated.has(key)) return;
+    await redis.pexpire(key, termMs + 2 * CLOCK_DAYS * DAY_MS);
+    this.#dated.add(key);
+  }
+
   /** Of these orders, the oldest first. */
-  async find(outerNos: readonly string[], { nowMs, days }: { readonly nowMs: number; readonly days: number }) {
+  async find(
+    outerNos: readonly string[],
+    { nowMs, days }: { readonly nowMs: number; readonly days: number },
+  ): Promise<readonly PushAnswer[]> {
     if (outerNos.length === 0) return [];
     const slots = outerNos.flatMap((outerNo) =>
-      Array.from({ length: ATTEMPTS }, (_, slot) => ({ outerNo, field: fieldOf(outerNo, slot) })),
+      Array.from({ length: SLOTS + 1 }, (_, slot) => ({ outerNo, slot, field: fieldOf(outerNo, slot) })),
     );
     const keys = Array.from({ length: days + 2 * CLOCK_DAYS + 1 }, (_, back) =>
       dayKey(nowMs + (CLOCK_DAYS - back) * DAY_MS),
@@ -80,37 +92,39 @@ export class LedgerAnswers extends Facet {
     );
     const answers = await Promise.all(
       replies.flatMap((reply) =>
-        reply.flatMap((packed, at) => (packed === null ? [] : [read(slots[at]?.outerNo ?? "", packed)])),
+        slots.flatMap(({ outerNo, slot }, at) => {
+          const packed = reply[at] ?? null;
+          return packed === null ? [] : [read({ outerNo, isLast: slot === LAST }, packed)];
+        }),
       ),
     );
     return answers.toSorted((a, b) => a.atMs - b.atMs);
   }
 }
 
-function fieldOf(outerNo: string, attempt: number): string {
-  return `${attempt % ATTEMPTS} ${outerNo}`;
+function fieldOf(outerNo: string, slot: number): string {
+  return `${slot} ${outerNo}`;
 }
 
 function dayKey(atMs: number): string {
   return `answers:${new Date(atMs).toISOString().slice(0, 10).replaceAll("-", "")}`;
 }
 
-type Packed = Omit<PushAnswer, "outerNo">;
+type Named = Pick<PushAnswer, "outerNo" | "isLast">;
 
-function pack({ attempt: n, atMs: at, contentHash: h, status: s, text: t }: Packed): Buffer | string {
-  const json = JSON.stringify({ n, at, h, s, t });
+function pack({ atMs: at, contentHash: h, status: s, text: t }: Omit<PushAnswer, keyof Named>): Buffer | string {
+  const json = JSON.stringify({ at, h, s, t });
   return json.length < SHORTEST_PACKED ? json : zstdCompressSync(json);
 }
 
-async function read(outerNo: string, packed: Buffer): Promise<PushAnswer> {
+async function read(named: Named, packed: Buffer): Promise<PushAnswer> {
   // A packed one begins with the mark of its packing.
   const json = packed[0] === 0x7b ? packed : await unpack(packed);
-  const { n, at, h, s, t } = JSON.parse(json.toString("utf8")) as {
-    readonly n: number;
+  const { at, h, s, t } = JSON.parse(json.toString("utf8")) as {
     readonly at: number;
     readonly h: string;
     readonly s: number | null;
     readonly t: string;
   };
-  return { outerNo, attempt: n, atMs: at, contentHash: h, status: s, text: t };
+  return { ...named, atMs: at, contentHash: h, status: s, text: t };
 }

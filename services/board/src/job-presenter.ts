@@ -2,7 +2,7 @@ import { findField } from "@billferry/contracts";
 import type { Scheme } from "@billferry/scheme";
 import type { Job } from "bullmq";
 
-import { tellFault } from "./core/fault-text.ts";
+import { tellText } from "./core/told-text.ts";
 import { subjectOf, titleOf, type JobSubject } from "./core/job-subject.ts";
 import { viewJob, viewStack, type RowField } from "./core/job-view.ts";
 import { maskPersonal } from "./core/mask-personal.ts";
@@ -43,7 +43,7 @@ export class JobPresenter {
     if (typeof job.data === "object" && job.data !== null)
       this.#presented.set(job.data as object, { subject: subjectOf(content), title: titleOf(content, language) });
     if (failedReason === "") return;
-    job.failedReason = tellFault(failedReason, language);
+    job.failedReason = tellText(failedReason, language);
     job.stacktrace = (job.stacktrace ?? []).map((stack) => viewStack(stack, { failedReason, language }));
   }
 

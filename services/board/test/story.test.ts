@@ -25,7 +25,7 @@ function orderAs(num: string): TargetOrder {
 
 interface Answer {
   readonly story: object | null;
-  readonly attempts: readonly { readonly attempt: number; readonly answer: string; readonly request: string | null }[];
+  readonly attempts: readonly { readonly answer: string; readonly request: string | null }[];
 }
 
 function told(order: TargetOrder) {
@@ -48,7 +48,7 @@ async function tell({ redis }: Pick<Awaited<ReturnType<typeof openBoard>>, "redi
   ] as const;
   for (const [at, [order, status, text]] of answers.entries())
     ledger.answers.keep(
-      { outerNo: OUTER_NO, attempt: at + 1, atMs: atMs + at, contentHash: hashContent(order), status, text },
+      { outerNo: OUTER_NO, atMs: atMs + at, contentHash: hashContent(order), status, text, isLast: at === 1 },
       TERM_MS,
     );
   await ledger.answers.flush(TERM_MS);

@@ -139,17 +139,22 @@ async function pushOnce({ documents, noteAnswer }: DeliverDependencies, push: Pu
     throw error;
   }
   traces.areLeft = true;
+  let heard: HeardAnswer | undefined;
+  const { outerNo, contentHash } = order;
+  const note = (isLast: boolean): void => {
+    if (heard !== undefined) noteAnswer?.({ outerNo, contentHash, atMs: Date.now(), isLast, ...heard });
+  };
   try {
-    const { outerNo, contentHash } = order;
-    const hear = ({ status, text }: HeardAnswer): void =>
-      noteAnswer?.({ outerNo, contentHash, attempt: push.permit.pushes, atMs: Date.now(), status, text });
+    const hear = (answer: HeardAnswer): void => void (heard = answer);
     const lesson = await documents(attempt.payload.target).push(attempt.payload.order, { hear });
+    note(true);
     const leaving = place.leave(WORKED);
     // Whether it failed is asked where it is waited for.
     leaving.catch(() => undefined);
     attempt.log.debug({ event: "push.answer", outerNo: order.outerNo, answer: lesson.kind }, "推送已应答");
     return { lesson, leaving };
   } catch (thrown) {
+    note(false);
     const error = await place.fail(thrown);
     traces.areLeft = before || !surelyHadNoEffect(error);
     if (!isFault(error) || !isRefusal(error)) throw error;

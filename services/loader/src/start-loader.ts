@@ -64,7 +64,6 @@ export async function startLoader(
     account: wangdiantongIdentity(account),
   });
   const ledger = new Ledger(redis, name);
-  const storyTermMs = settings.STORY_DAYS * DAY_MS;
   const siblingLedgers = siblings.map(({ definition }) => new Ledger(redis, definition.name));
   const ordersOf = (target: TargetName) => client.orders(target, gate);
   const orders = ordersOf(scheme.target.name);
@@ -97,7 +96,7 @@ export async function startLoader(
       admit,
     },
     takeInventory: async () => inventory.ensure(name, ledger),
-    ...noteInto(ledger, storyTermMs),
+    ...noteInto(ledger, settings),
   };
   const worker = startWorker({
     queue,
@@ -112,15 +111,23 @@ export async function startLoader(
     readiness: () => [...(worker.isRunning() ? [] : ["推送进程未运行"]), ...(conflict === undefined ? [] : [conflict])],
     stop: async () => {
       await Promise.all([worker, inventory, ...checks].map(async (each) => each.stop()));
-      await ledger.answers.flush(storyTermMs);
+      await ledger.answers.flush(termOf(settings));
       await queue.close();
     },
   };
 }
 
 /** What people read of pushes is kept for a term, or not at all. */
-function noteInto({ answers }: Pick<Ledger, "answers">, termMs: number): Pick<LoadDependencies, "noteAnswer"> {
+function noteInto(
+  { answers }: Pick<Ledger, "answers">,
+  settings: LoaderSettings,
+): Pick<LoadDependencies, "noteAnswer"> {
+  const termMs = termOf(settings);
   return termMs === 0 ? {} : { noteAnswer: (answer: PushAnswer) => answers.keep(answer, termMs) };
+}
+
+function termOf({ STORY_DAYS: days }: LoaderSettings): number {
+  return days * DAY_MS;
 }
 
 type Account = ReturnType<typeof readWangdiantongAccount>;

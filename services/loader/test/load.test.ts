@@ -208,9 +208,9 @@ test("what each push was answered is told word for word, with the content that i
   await load(order);
   target.trouble = () => undefined;
   await load(order);
-  expect(answers.map(({ outerNo, attempt, status }) => [outerNo, attempt, status])).toEqual([
-    ["XSCKD1-CK1", 1, 200],
-    ["XSCKD1-CK1", 2, 200],
+  expect(answers.map(({ outerNo, isLast, status }) => [outerNo, isLast, status])).toEqual([
+    ["XSCKD1-CK1", false, 200],
+    ["XSCKD1-CK1", true, 200],
   ]);
   expect(answers.every(({ contentHash }) => contentHash === hashContent(order))).toBe(true);
   const told = answers.map(({ text }) => JSON.parse(text) as { message: string; stockout_no?: string });

@@ -13,10 +13,10 @@ export function Attempts({ attempts }: { readonly attempts: readonly PushAttempt
     <section>
       <Typography.Title level={3}>{t("made-of.attempts")}</Typography.Title>
       <ol className="plain">
-        {attempts.map(({ outerNo, attempt, atMs, status, answer, request }) => (
-          <li key={`${outerNo}/${attempt}`}>
+        {attempts.map(({ outerNo, atMs, status, answer, request }) => (
+          <li key={`${outerNo}/${atMs}`}>
             <p>
-              <time className="as-of">{kingdeeTime(atMs)}</time> {t("made-of.attempt", { order: outerNo, attempt })} ·{" "}
+              <time className="as-of">{kingdeeTime(atMs)}</time> {outerNo} ·{" "}
               {status === null ? t("made-of.no-answer") : t("made-of.status", { status })}
             </p>
             <pre className="raw" aria-label={t("made-of.answer")} tabIndex={0}>

@@ -34,7 +34,7 @@ export interface ToldStory {
 }
 
 /** What an attempt pushed, and what it was answered. */
-export interface ToldAttempt extends Omit<PushAnswer, "contentHash" | "text"> {
+export interface ToldAttempt extends Omit<PushAnswer, "contentHash" | "text" | "isLast"> {
   readonly answer: string;
   /** As it was sent, but for what the reader may not see; null where that content is not kept. */
   readonly request: string | null;
@@ -76,8 +76,10 @@ export function toldAttemptsOf(
       hashContent(told.order),
       requestOf(told.order, seesPersonal ? undefined : placesOfPeople(told, scheme)),
     );
-  return answers.map(({ contentHash, text, ...rest }) => ({
-    ...rest,
+  return answers.map(({ outerNo, atMs, status, contentHash, text }) => ({
+    outerNo,
+    atMs,
+    status,
     answer: text,
     request: requests.get(contentHash) ?? null,
   }));

@@ -1,6 +1,6 @@
 import { formatKingdeeTime, readJobNote, SHANGHAI, type JobNote } from "@billferry/contracts";
 
-import { tellFault } from "./fault-text.ts";
+import { tellText } from "./told-text.ts";
 import type { ReaderLanguage } from "./problems.ts";
 
 /** What is known of how a job went: by the job itself, by the notes kept with it, and by the ledger. */
@@ -43,7 +43,7 @@ export function tellCourse(course: JobCourse, language: ReaderLanguage): readonl
 
 function tellNote({ attempt, kind, text, forMs }: JobNote, language: ReaderLanguage): string {
   const words = WORDS[language];
-  return `${words.attempt(attempt)}${words[kind](secondsOf(forMs ?? 0))}${text === "" ? "" : `${words.colon}${tellFault(text, language)}`}`;
+  return `${words.attempt(attempt)}${words[kind](secondsOf(forMs ?? 0))}${text === "" ? "" : `${words.colon}${tellText(text, language)}`}`;
 }
 
 function endOf(
@@ -63,7 +63,7 @@ function endOf(
         : [
             {
               atMs: finishedAtMs,
-              text: `${words.attempt(attempts)}${words.held("")}${words.colon}${tellFault(failedReason, language)}`,
+              text: `${words.attempt(attempts)}${words.held("")}${words.colon}${tellText(failedReason, language)}`,
             },
           ];
     case "active":

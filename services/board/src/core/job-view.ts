@@ -1,6 +1,6 @@
 import { TARGET_INTERFACES, type TargetInterface } from "@billferry/contracts";
 
-import { readFault } from "./fault-text.ts";
+import { readFault } from "./read-fault.ts";
 import type { ReaderLanguage } from "./problems.ts";
 
 /** What is known of a field of the rows. */

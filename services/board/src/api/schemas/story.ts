@@ -34,7 +34,6 @@ const story = z
 const attempt = z
   .object({
     outerNo: z.string(),
-    attempt: z.number(),
     atMs: z.number(),
     status: z.number().nullable().describe("Of HTTP; null where no answer came"),
     answer: z.string().describe("The answer's own text, or why none came; covered where it reaches a person"),
@@ -45,7 +44,9 @@ const attempt = z
 export const storyAnswer = z
   .object({
     asOf,
-    attempts: many(attempt).describe("The last push of each attempt, the oldest first; kept for STORY_DAYS"),
+    attempts: many(attempt).describe(
+      "Its pushes, the oldest first; of those of a day that came to nothing the last five",
+    ),
     story: story.nullable().describe("Null where nothing is kept, or no longer"),
   })
   .meta({ id: "StoryAnswer" });
