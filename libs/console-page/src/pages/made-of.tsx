@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { BillStory, ToldValue } from "../api/operations.ts";
 import { listFilled } from "../core/filled-fields.ts";
 import { storyData } from "../data/queries.ts";
-import { Attempts } from "../parts/attempts.tsx";
+import { PushList } from "../parts/push-list.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
 import { WaitingNotice } from "../parts/waiting.tsx";
@@ -43,7 +43,7 @@ function Opened(props: MadeOfProps): ReactElement {
   return (
     <>
       {data.story === null ? <p>{t("made-of.none")}</p> : <Told story={data.story} />}
-      <Attempts attempts={data.attempts} />
+      <PushList attempts={data.attempts} />
     </>
   );
 }

@@ -6,7 +6,7 @@ import type { PushAttempt } from "../api/operations.ts";
 import { kingdeeTime } from "../core/moments.ts";
 
 /** What each attempt sent and what it was answered, word for word, the oldest first. */
-export function Attempts({ attempts }: { readonly attempts: readonly PushAttempt[] }): ReactElement | null {
+export function PushList({ attempts }: { readonly attempts: readonly PushAttempt[] }): ReactElement | null {
   const { t } = useTranslation();
   if (attempts.length === 0) return null;
   return (
