@@ -1,7 +1,9 @@
 import { basename } from "node:path";
 
+import { isFault } from "@billferry/contracts";
 import { readSchemeViews, type SchemeView } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
+import { listSchemes } from "@billferry/scheme";
 
 import type { ApiContext, ApiServer } from "./api-context.ts";
 import { answers } from "./schemas/common.ts";
@@ -22,9 +24,19 @@ export function addSchemeRoutes(server: ApiServer, context: ApiContext): void {
     },
     async () => {
       const views = await readSchemeViews(redis, context.tables, context.schemes);
-      return { asOf: await redisNowMs(redis), items: views.map(toListed) };
+      return { asOf: await redisNowMs(redis), items: views.map(toListed), others: listOthers(context) };
     },
   );
+}
+
+/** Schemes that lie in the folder and do not run; none where it cannot be read, which the findings tell. */
+function listOthers({ tables, schemes }: ApiContext): readonly string[] {
+  try {
+    return listSchemes(tables, "all").filter((name) => !schemes.includes(name));
+  } catch (error) {
+    if (isFault(error)) return [];
+    throw error;
+  }
 }
 
 /** Where a file lies on the server is nobody's business but its own. */
