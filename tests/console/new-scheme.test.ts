@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 import { startStack, type Process } from "../pipeline/stack.ts";
 import { findChromium } from "../screenshot/chromium.ts";
@@ -12,7 +12,6 @@ import {
   findBarriers,
   findOverflow,
   PHONE,
-  startConsole,
   untilBuilt,
   visit,
   writeUsers,
@@ -105,27 +104,32 @@ async function urlOf(board: Process): Promise<string> {
   }, PATIENCE);
 }
 
+/** A board and a clerk for one scheme, and a Kingdee that has another form too. */
+async function openWorld() {
+  const root = mkdtempSync(join(tmpdir(), "billferry-new-scheme-"));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const folder = join(root, "schemes");
+  cpSync(SHIPPED, folder, { recursive: true });
+  const bills = { bills: 30, seed: 16, forms: ["SAL_OUTSTOCK", "STK_InStock"] };
+  const place = { SCHEME_DIR: folder, TABLES_DIR: join(root, "tables"), AUDIT_DIR: join(root, "audit") };
+  const stack = await startStack(bills, { ...place, SCHEMES: "sal-outstock", WDT_CALLS_FOR_ERRANDS: "1000" });
+  const board = stack.start("board", { BOARD_PORT: "0", BOARD_USERS_FILE: writeUsers(root) });
+  const clerk = stack.start("clerk");
+  const world: ConsoleWorld = {
+    ...{ url: await urlOf(board), complaints: [] },
+    control: async (path, body) => stack.control(path, body),
+    stop: async () => undefined,
+  };
+  await Promise.all([untilBuilt(world.url), clerk.ready]);
+  return { stack, world, folder, stop: async () => Promise.all([board.stop(), clerk.stop()]) };
+}
+
 test(
   "a purchase receipt scheme comes from nothing on the page, and its bills are delivered beside the others without an editor",
   { timeout: LIMIT_MS },
   async (context) => {
     if (chromiumPath === "") return context.skip(SKIPPED);
-    const root = mkdtempSync(join(tmpdir(), "billferry-new-scheme-"));
-    onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-    const folder = join(root, "schemes");
-    cpSync(SHIPPED, folder, { recursive: true });
-    const bills = { bills: 30, seed: 16, forms: ["SAL_OUTSTOCK", "STK_InStock"] };
-    const place = { SCHEME_DIR: folder, TABLES_DIR: join(root, "tables"), AUDIT_DIR: join(root, "audit") };
-    const stack = await startStack(bills, { ...place, SCHEMES: "sal-outstock", WDT_CALLS_FOR_ERRANDS: "1000" });
-    const board = stack.start("board", { BOARD_PORT: "0", BOARD_USERS_FILE: writeUsers(root) });
-    const clerk = stack.start("clerk");
-    const world: ConsoleWorld = {
-      ...{ url: await urlOf(board), complaints: [] },
-      control: async (path, body) => stack.control(path, body),
-      stop: async () => undefined,
-    };
-    await Promise.all([untilBuilt(world.url), clerk.ready]);
-
+    const { stack, world, folder, stop } = await openWorld();
     const word = WORDS["zh-CN"];
     const where = { chromiumPath, world, view: DESKTOP, language: "zh-CN" } as const;
     const page = await visit({ ...where, name: "qian", path: "/schemes" });
@@ -153,7 +157,7 @@ test(
     expect(world.complaints).toEqual([]);
 
     // As the page says: with that setting, anew.
-    await Promise.all([board.stop(), clerk.stop()]);
+    await stop();
     const running = { SCHEMES: `sal-outstock,${NAME}` };
     for (const name of ["extractor", "transformer", "loader"] as const) stack.start(name, running);
     const { expected } = await stack.summary();
@@ -163,75 +167,50 @@ test(
   },
 );
 
-describe.each([
+test.for([
   { language: "zh-CN", device: "desktop", view: DESKTOP },
   { language: "en", device: "phone", view: PHONE },
-] as const)("a walk to a new scheme in $language on a $device", ({ language, view }) => {
-  const word = WORDS[language];
-  let world: ConsoleWorld;
-  let folder = "";
-
-  beforeAll(async () => {
-    if (chromiumPath === "") return;
-    folder = mkdtempSync(join(tmpdir(), "billferry-new-scheme-walk-"));
-    cpSync(SHIPPED, folder, { recursive: true });
-    const settings = { SCHEME_DIR: folder, SANDBOX_FORMS: "SAL_OUTSTOCK,STK_InStock" };
-    world = await startConsole({ bills: 12, settings });
-  }, LIMIT_MS);
-  afterAll(async () => {
-    await world?.stop();
-    if (folder !== "") rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
-
-  test(
-    "an operator drafts and tries, is told what is left out, and that saving is an administrator's",
-    { timeout: LIMIT_MS },
-    async (context) => {
-      if (chromiumPath === "") return context.skip(SKIPPED);
-      const page = await visit({ chromiumPath, world, name: "li", path: "/schemes", view, language });
-      await page.getByRole("heading", { name: word.schemes, level: 1, exact: true }).waitFor();
-      expect(await troublesOf(page)).toEqual([]);
-      await fillIn(page, word, "STK_NoSuchForm");
-      await page.getByText(word.unknown).waitFor(PATIENCE);
-      await fillIn(page, word, "STK_InStock");
-      await page.getByLabel(word.batch, { exact: true }).waitFor(PATIENCE);
-      await page.getByText(word.meaning).first().waitFor();
-      const leftOut = page.locator(".ant-alert").filter({ hasText: word.leftOut });
-      await leftOut.getByText(/FAuxPropId/).waitFor();
-      await choose(page, word.batch, "");
-      await leftOut.getByText(/FLot/).waitFor();
-      expect(await troublesOf(page)).toEqual([]);
-      await page.getByRole("button", { name: word.try }).click();
-      await page.getByText(word.tried).waitFor(PATIENCE);
-      await page.getByText(word.adminOnly).waitFor();
-      expect(await page.getByRole("button", { name: word.save }).count()).toBe(0);
-      expect(await troublesOf(page)).toEqual([]);
-    },
-  );
-
-  test("a viewer is told why there is nothing to fill in", { timeout: LIMIT_MS }, async (context) => {
+] as const)(
+  "in $language on a $device an operator drafts and tries, saving is an administrator's, and what cannot be written is handed out",
+  { timeout: LIMIT_MS },
+  async ({ language, view }, context) => {
     if (chromiumPath === "") return context.skip(SKIPPED);
-    const page = await visit({ chromiumPath, world, name: "wang", path: "/schemes", view, language });
-    await page.getByText(word.mayNot).first().waitFor();
-    expect(await page.getByLabel(word.form).count()).toBe(0);
-  });
+    const word = WORDS[language];
+    const { world, folder } = await openWorld();
+    const where = { chromiumPath, world, path: "/schemes", view, language };
+    const page = await visit({ ...where, name: "li" });
+    await page.getByRole("heading", { name: word.schemes, level: 1, exact: true }).waitFor();
+    expect(await troublesOf(page)).toEqual([]);
+    await fillIn(page, word, "STK_NoSuchForm");
+    await page.getByText(word.unknown).waitFor(PATIENCE);
+    await fillIn(page, word, "STK_InStock");
+    await page.getByLabel(word.batch, { exact: true }).waitFor(PATIENCE);
+    await page.getByText(word.meaning).first().waitFor();
+    const leftOut = page.locator(".ant-alert").filter({ hasText: word.leftOut });
+    await leftOut.getByText(/FAuxPropId/).waitFor();
+    await choose(page, word.batch, "");
+    await leftOut.getByText(/FLot/).waitFor();
+    expect(await troublesOf(page)).toEqual([]);
+    await page.getByRole("button", { name: word.try }).click();
+    await page.getByText(word.tried).waitFor(PATIENCE);
+    await page.getByText(word.adminOnly).waitFor();
+    expect(await page.getByRole("button", { name: word.save }).count()).toBe(0);
+    expect(await troublesOf(page)).toEqual([]);
 
-  test(
-    "where the folder cannot be written the text is there to be saved by hand",
-    { timeout: LIMIT_MS },
-    async (context) => {
-      if (chromiumPath === "") return context.skip(SKIPPED);
-      const page = await visit({ chromiumPath, world, name: "qian", path: "/schemes", view, language });
-      await fillIn(page, word, "STK_InStock");
-      await page.getByRole("button", { name: word.try }).click(PATIENCE);
-      await page.getByText(word.tried).waitFor(PATIENCE);
-      // As good as one that is mounted to be read only, also for a root that may write everywhere.
-      rmSync(folder, { recursive: true });
-      await page.getByRole("button", { name: word.save }).click();
-      await page.getByText(word.readOnly).waitFor();
-      expect(await page.getByLabel(word.byHand).inputValue()).toContain("form: STK_InStock");
-      expect(await troublesOf(page)).toEqual([]);
-      expect(world.complaints).toEqual([]);
-    },
-  );
-});
+    const looking = await visit({ ...where, name: "wang" });
+    await looking.getByText(word.mayNot).first().waitFor();
+    expect(await looking.getByLabel(word.form).count()).toBe(0);
+
+    const admin = await visit({ ...where, name: "qian" });
+    await fillIn(admin, word, "STK_InStock");
+    await admin.getByRole("button", { name: word.try }).click(PATIENCE);
+    await admin.getByText(word.tried).waitFor(PATIENCE);
+    // As good as one that is mounted to be read only, also for a root that may write everywhere.
+    rmSync(folder, { recursive: true });
+    await admin.getByRole("button", { name: word.save }).click();
+    await admin.getByText(word.readOnly).waitFor();
+    expect(await admin.getByLabel(word.byHand).inputValue()).toContain("form: STK_InStock");
+    expect(await troublesOf(admin)).toEqual([]);
+    expect(world.complaints).toEqual([]);
+  },
+);
