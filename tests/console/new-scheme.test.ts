@@ -33,8 +33,8 @@ const WORDS = {
     target: "旺店通接口",
     name: /^方案名/,
     begin: "读取字段并起草",
-    quantity: "入库数量 line.stockin_num",
-    batch: "批次号 line.batch_no",
+    quantity: /^入库数量 line\.stockin_num$/,
+    batch: /^批次号 line\.batch_no$/,
     meaning: /入库数量|大于 0,从不舍入/,
     missing: "还须选择",
     leftOut: "单据可能带有、草稿没有用到",
@@ -55,8 +55,8 @@ const WORDS = {
     target: "Wangdiantong's interface",
     name: /^The scheme's name/,
     begin: "Read the fields and draft",
-    quantity: "line.stockin_num",
-    batch: "line.batch_no",
+    quantity: /line\.stockin_num$/,
+    batch: /line\.batch_no$/,
     meaning: /Quantity to take in: more than 0, never rounded/,
     missing: "To be chosen",
     leftOut: "Bills may carry it, and the draft does not use it",
@@ -90,9 +90,9 @@ async function fillIn(page: Page, word: (typeof WORDS)[keyof typeof WORDS], form
 }
 
 /** Whoever has typed goes on to the next field. */
-async function choose(page: Page, parameter: string, choice: string): Promise<void> {
-  await page.getByLabel(parameter, { exact: true }).fill(choice);
-  await page.getByLabel(parameter, { exact: true }).press("Tab");
+async function choose(page: Page, parameter: RegExp, choice: string): Promise<void> {
+  await page.getByLabel(parameter).fill(choice);
+  await page.getByLabel(parameter).press("Tab");
 }
 
 /** Where a board listens, as its log tells it. */
@@ -135,9 +135,9 @@ test(
     const where = { chromiumPath, world, view: DESKTOP, language: "zh-CN" } as const;
     const page = await visit({ ...where, name: "qian", path: "/schemes" });
     await fillIn(page, word, "STK_InStock");
-    await page.getByLabel(word.quantity, { exact: true }).waitFor(PATIENCE);
+    await page.getByLabel(word.quantity).waitFor(PATIENCE);
     expect(new URL(page.url()).searchParams.get("form")).toBe("STK_InStock");
-    expect(await page.getByLabel(word.quantity, { exact: true }).inputValue()).toBe("FRealQty");
+    expect(await page.getByLabel(word.quantity).inputValue()).toBe("FRealQty");
     await page.getByText(word.meaning).first().waitFor();
     await page.getByText("辅助属性(FAuxPropId):单据可能带有").waitFor();
     // Without its quantity it cannot be tried, which is said; a choice puts it right.
@@ -185,7 +185,7 @@ test.for([
     await fillIn(page, word, "STK_NoSuchForm");
     await page.getByText(word.unknown).waitFor(PATIENCE);
     await fillIn(page, word, "STK_InStock");
-    await page.getByLabel(word.batch, { exact: true }).waitFor(PATIENCE);
+    await page.getByLabel(word.batch).waitFor(PATIENCE);
     await page.getByText(word.meaning).first().waitFor();
     const leftOut = page.locator(".ant-alert").filter({ hasText: word.leftOut });
     await leftOut.getByText(/FAuxPropId/).waitFor();

@@ -3,6 +3,18 @@ import { z } from "zod";
 /* What came of an errand, by its kind. What is not told here is not kept; long lists are cut, and say by how much. */
 
 const count = z.number().int();
+
+/** How an order, or a bill of which none can be made, differs between both ends. */
+export const DIFFERENCE_KINDS = [
+  "missing",
+  "different",
+  "stale",
+  "cancelled",
+  "not-audited",
+  "extra",
+  "refused",
+] as const;
+export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 /** What lines carry and a scheme does not use, and in how many bills. */
 export const unusedInBills = z.object({ label: z.string(), bills: count, examples: z.array(z.string()) });
 const difference = z.object({ specNo: z.string(), wanted: z.string(), present: z.string() });
@@ -18,7 +30,7 @@ export const reconcileResult = z.object({
   accepted: count,
   findings: z.array(
     z.object({
-      kind: z.enum(["missing", "different", "stale", "cancelled", "not-audited", "extra", "refused"]),
+      kind: z.enum(DIFFERENCE_KINDS),
       billNo: z.string(),
       outerNo: z.string(),
       stockoutNos: z.array(z.string()),
@@ -29,6 +41,8 @@ export const reconcileResult = z.object({
     }),
   ),
   findingsLeftOut: count,
+  /** Of all findings, those left out too; what an older clerk has left has none. */
+  counts: z.partialRecord(z.enum(DIFFERENCE_KINDS), count).optional(),
   days: z.array(z.object({ day: z.string(), bills: count, expected: count, matched: count, differences: count })),
   goods: z.array(
     z.object({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { Told } from "./language.ts";
 import { SHIPPED_SCHEME, schemePrefix } from "./queues.ts";
 import { TARGET_NAMES } from "./target-interface.ts";
 
@@ -7,12 +8,6 @@ import { TARGET_NAMES } from "./target-interface.ts";
  * What a page asks of the process that holds both vendors' credentials. The page's own process has none: it puts an
  * errand into a queue, the clerk does it, and what came of it is kept for a day.
  */
-
-/** A line for whoever waits, in both languages. */
-export interface Told {
-  readonly zh: string;
-  readonly en: string;
-}
 
 const scheme = z.string().min(1).max(100);
 const billNo = z.string().trim().min(1).max(100);

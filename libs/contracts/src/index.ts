@@ -12,6 +12,7 @@ export * from "./hash.ts";
 export { loadJob, transformJob, type LoadJob, type SweepJob, type TransformJob } from "./jobs.ts";
 export * from "./kingdee-fields.ts";
 export * from "./kingdee-time.ts";
+export * from "./language.ts";
 export {
   done,
   heldBy,

@@ -12,7 +12,7 @@ import {
 } from "@billferry/contracts";
 import { tally } from "@billferry/metrics";
 import { DelayedError, RateLimitError, UnrecoverableError, WaitingError, type Job } from "bullmq";
-import type { Logger } from "pino";
+import type { Logger } from "@billferry/redis";
 
 import { outcomeOf } from "./core/outcome-of.ts";
 import { concludeLast, toQueueCall, type QueueCall } from "./core/queue-call.ts";

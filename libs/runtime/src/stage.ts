@@ -1,5 +1,5 @@
 import type { Fault, Held, Outcome, QueueName, QueuePayloads, SchemeStop } from "@billferry/contracts";
-import type { Logger } from "pino";
+import type { Logger } from "@billferry/redis";
 
 /** One attempt at one job: the payload is proved, the log is bound, and `signal` fires when the service stops. */
 export interface Attempt<Name extends QueueName> {

@@ -38,7 +38,15 @@ export const WATCHER_SETTINGS = {
     .regex(/^(off|([01]\d|2[0-3]):(?!00|30)[0-5]\d)$/, "应为 HH:MM 且不在整点或半点(飞书此时限流),或 off")
     .meta({ form: "HH:MM / off" })
     .default("09:07")
-    .describe("每天几点(北京时间)发送昨日汇总;off 表示不发"),
+    .describe("每天几点(北京时间)对账并发送昨日汇总;off 表示不做"),
+  RECONCILE_DAILY: z
+    .enum(["on", "off"])
+    .default("on")
+    .describe("每天在 ALERT_DAILY_AT 由办事员(clerk)核对两端的昨日单据:报告在看板“对账”,差异写进日报"),
+  RECONCILE_KEEP_DAYS: wholeNumber(1, 3_650).default(90).describe("每日对账报告保留多少天"),
+  RECONCILE_WAIT: duration("RECONCILE_WAIT")
+    .default(30 * MINUTE_MS)
+    .describe("日报最多等对账多久;到时仍未完成的,完成后另发一条"),
 };
 
 export type WatcherSettings = Readonly<z.infer<z.ZodObject<typeof WATCHER_SETTINGS>>>;

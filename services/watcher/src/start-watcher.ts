@@ -1,11 +1,14 @@
 import { resolve } from "node:path";
 
 import { AlertStore, openChannels } from "@billferry/alerts";
+import { openErrands } from "@billferry/errands";
 import { repeat } from "@billferry/redis";
 import type { RunningService, ServiceContext } from "@billferry/runtime";
 import { listSchemes, readScheme } from "@billferry/scheme";
 
 import { addressesIn, CertificateReader } from "./certificates.ts";
+import { countMessages } from "./count-messages.ts";
+import { DailyRound } from "./daily-round.ts";
 import { FactReader } from "./gather.ts";
 import { openHeartbeat } from "./heartbeat.ts";
 import { RedisAwayTeller } from "./redis-away.ts";
@@ -15,6 +18,7 @@ import { Watch } from "./watch.ts";
 /** Who does not keep the watch for so long has lost it; another process takes it over. */
 const WATCH_LIFE_MS = 20_000;
 const KEEP_EVERY_MS = 5_000;
+const DAY_MS = 86_400_000;
 
 /** Looks at everything again and again, as long as this process has the watch; else it stands by. */
 export async function startWatcher({
@@ -30,7 +34,11 @@ export async function startWatcher({
   const facts = new FactReader({ redis, log, schemes, certificates: new CertificateReader(addressesIn(env)) });
   const away = new RedisAwayTeller({ channels, waitMs: settings.ALERT_WAIT, log });
   const heartbeat = openHeartbeat(settings.ALERT_HEARTBEAT_URL, log);
-  const watch = new Watch({ settings, redis, log, store, channels, facts, schemes: [...schemes.keys()] });
+  const errands = openErrands(redis, log);
+  const terms = { keepMs: settings.RECONCILE_KEEP_DAYS * DAY_MS, waitMs: settings.RECONCILE_WAIT };
+  const daily = new DailyRound({ redis, log, errands, ...terms });
+  const onReport = countMessages(channels, log);
+  const watch = new Watch({ settings, redis, log, store, channels, facts, daily, schemes, onReport });
   let [isOurs, problem] = [false, ""];
   const keep = async (): Promise<void> => {
     const was = isOurs;
@@ -59,6 +67,7 @@ export async function startWatcher({
     readiness: () => (problem === "" ? [] : [`最近一次查看未成功:${problem}`]),
     stop: async () => {
       await Promise.all([looking.stop(), keeping.stop()]);
+      await errands.close();
       if (isOurs) await store.leaveWatch().catch(() => undefined);
     },
   };

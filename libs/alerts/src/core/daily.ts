@@ -1,8 +1,19 @@
-import { formatKingdeeTime, hashText, SHANGHAI } from "@billferry/contracts";
+import { formatKingdeeTime, hashText, SHANGHAI, type Told } from "@billferry/contracts";
 
 import { PRODUCT, type AlertMessage } from "./message.ts";
 
 const DAY_MS = 86_400_000;
+/** It opens nothing and ends nothing. */
+const NOTHING_OPENED = {
+  kind: "reminded",
+  isEscalation: false,
+  keys: [],
+  opens: [],
+  cause: "DAILY",
+  bills: 0,
+  orders: 0,
+  amount: null,
+} as const;
 
 /** What the daily message tells of. */
 export interface DailyFacts {
@@ -12,8 +23,10 @@ export interface DailyFacts {
   readonly states: readonly (readonly [word: string, bills: number])[];
   /** What waits for a person now, of whatever day. */
   readonly cases: { readonly bills: number; readonly orders: number; readonly amount: string | null };
-  /** What the last reconciliation of that day came to; null where there was none. */
-  readonly reconciled: string | null;
+  /** What the reconciliation of that day came to, a line each scheme; none where it is not made. */
+  readonly reconciled: readonly Told[];
+  /** Where its differences stand in the console; null where there are none. */
+  readonly differencesPath: string | null;
 }
 
 /**
@@ -31,22 +44,16 @@ export function dueDay(
   return { day: last === null ? null : day, mark: day };
 }
 
-/** What happened to yesterday's bills, in one message; it opens nothing and ends nothing. */
-export function toDaily({ day, states, cases, reconciled }: DailyFacts): AlertMessage {
+/** What happened to yesterday's bills, in one message. */
+export function toDaily({ day, states, cases, reconciled, differencesPath }: DailyFacts): AlertMessage {
   const total = states.reduce((sum, [, bills]) => sum + bills, 0);
-  const id = `bf-${hashText(`daily ${day}`).slice(0, 20)}`;
+  const id = idOfDay(day);
   const amount = cases.amount === null ? "" : `,金额 ${cases.amount}`;
   return {
+    ...NOTHING_OPENED,
     id,
     threadId: id,
-    kind: "reminded",
-    isEscalation: false,
-    keys: [],
-    opens: [],
-    cause: "DAILY",
     bills: total,
-    orders: 0,
-    amount: null,
     title: `${PRODUCT} 日报:${day} 审核的单据 ${total} 张`,
     lines: [
       states
@@ -54,8 +61,29 @@ export function toDaily({ day, states, cases, reconciled }: DailyFacts): AlertMe
         .map(([word, bills]) => `${word} ${bills}`)
         .join(",") || "没有单据",
       cases.bills === 0 ? "目前没有异常单" : `目前的异常单:${cases.bills} 张单据、${cases.orders} 个订单${amount}`,
-      ...(reconciled === null ? [] : [`对账:${reconciled}`]),
+      ...reconciled.map(({ zh }) => zh),
     ],
-    path: cases.bills === 0 ? "/" : "/cases",
+    path: differencesPath ?? (cases.bills === 0 ? "/" : "/cases"),
   };
+}
+
+/** What came of a reconciliation that was still under way when the day's message went. */
+export function toReconciled({
+  day,
+  reconciled,
+  differencesPath,
+}: Pick<DailyFacts, "day" | "reconciled" | "differencesPath">): AlertMessage {
+  const id = `bf-${hashText(`reconciled ${day}`).slice(0, 20)}`;
+  return {
+    ...NOTHING_OPENED,
+    id,
+    threadId: idOfDay(day),
+    title: `${PRODUCT} 日报:${day} 的对账结果`,
+    lines: reconciled.map(({ zh }) => zh),
+    path: differencesPath ?? "/reconcile",
+  };
+}
+
+function idOfDay(day: string): string {
+  return `bf-${hashText(`daily ${day}`).slice(0, 20)}`;
 }

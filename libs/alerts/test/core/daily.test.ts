@@ -29,7 +29,8 @@ test("the daily message counts yesterday's bills and what waits for a person now
       ["已撤回", 0],
     ],
     cases: { bills: 4, orders: 5, amount: "88.00" },
-    reconciled: null,
+    reconciled: [],
+    differencesPath: null,
   });
   expect(message).toMatchObject({
     cause: "DAILY",

@@ -1128,6 +1128,9 @@ export interface ReconcileResult {
    * @maximum 9007199254740991
    */
   findingsLeftOut: number;
+  counts?: Partial<
+    Record<"missing" | "different" | "stale" | "cancelled" | "not-audited" | "extra" | "refused", number>
+  >;
   days: ReconcileResultDaysItem[];
   goods: ReconcileResultGoodsItem[];
   /**
@@ -2278,6 +2281,190 @@ export interface GapsAnswer {
   readonly tables: readonly GapsAnswerTablesItem[];
 }
 
+export interface KeptReport {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /**
+   * Of Kingdee's calendar
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  day: string;
+  madeAtMs: number;
+  /** From then on it is gone */
+  keptUntilMs: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  expected: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  accepted: number;
+  differences: Partial<
+    Record<"missing" | "different" | "stale" | "cancelled" | "not-audited" | "extra" | "refused", number>
+  >;
+}
+
+export interface KeptReportsAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /** The newest day first */
+  readonly items: readonly KeptReport[];
+}
+
+export type KeptResultFindingsItemKind =
+  | "missing"
+  | "different"
+  | "stale"
+  | "cancelled"
+  | "not-audited"
+  | "extra"
+  | "refused";
+export type KeptResultFindingsItemDifferencesItem = {
+  specNo: string;
+  wanted: string;
+  present: string;
+};
+
+export type KeptResultFindingsItem = {
+  kind: KeptResultFindingsItemKind;
+  billNo: string;
+  outerNo: string;
+  stockoutNos: string[];
+  warehouseNo: string;
+  why: string;
+  text: string;
+  differences: KeptResultFindingsItemDifferencesItem[];
+};
+
+export type KeptResultDaysItem = {
+  day: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  expected: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  differences: number;
+};
+
+export type KeptResultGoodsItem = {
+  warehouseNo: string;
+  specNo: string;
+  wanted: string;
+  present: string;
+  delta: string;
+};
+
+export type KeptResultOfOtherSchemesItem = {
+  scheme: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  documents: number;
+};
+
+export type KeptResultUnusedItem = {
+  label: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  examples: string[];
+};
+
+export interface KeptResult {
+  from: string;
+  to: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  excluded: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  expected: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  accepted: number;
+  findings: KeptResultFindingsItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  findingsLeftOut: number;
+  counts?: Partial<
+    Record<"missing" | "different" | "stale" | "cancelled" | "not-audited" | "extra" | "refused", number>
+  >;
+  days: KeptResultDaysItem[];
+  goods: KeptResultGoodsItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  goodsLeftOut: number;
+  ofOtherSchemes: KeptResultOfOtherSchemesItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  foreign: number;
+  unused: KeptResultUnusedItem[];
+  kind: "reconcile";
+}
+
+export interface KeptReportAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  summary: KeptReport;
+  result: KeptResult;
+}
+
 export type MeLanguage = "zh-CN" | "en";
 export interface Me {
   /**
@@ -2307,10 +2494,32 @@ export interface SignInRequest {
   password: string;
 }
 
-export const SignedOutValue = {
-  ok: true,
-} as const;
-export type SignedOut = typeof SignedOutValue;
+/**
+ * Why this browser's last sign-in by such an account came to nothing
+ */
+export type WaysInRefused = {
+  code: string;
+  message: string;
+  remedy?: string;
+} | null;
+
+export interface WaysIn {
+  /** Whether there is anybody who has a password here */
+  password: boolean;
+  /** Whether the company's own accounts are taken: /sign-in/oidc leads to their provider */
+  oidc: boolean;
+  /** Why this browser's last sign-in by such an account came to nothing */
+  refused: WaysInRefused;
+}
+
+export interface SignedOut {
+  ok: true;
+  /**
+   * Where the browser ends its session with the provider of accounts as well
+   * @nullable
+   */
+  leave: string | null;
+}
 
 /**
  * Of the order's head, or of each of its lines
@@ -2643,6 +2852,27 @@ export type GetErrandsByIdExportParams = {
 export type GetErrandsByIdExportPart = "findings" | "goods";
 export type GetErrandsByIdExportFormat = "csv" | "xlsx";
 export type GetErrandsByIdExportLanguage = "zh-CN" | "en";
+export type GetReconciliationsParams = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+};
+
+export type GetReconciliationsBySchemeByDayExportParams = {
+  part?: GetReconciliationsBySchemeByDayExportPart;
+  format?: GetReconciliationsBySchemeByDayExportFormat;
+  /**
+   * Of the headings; left out: the reader's
+   */
+  language?: GetReconciliationsBySchemeByDayExportLanguage;
+};
+
+export type GetReconciliationsBySchemeByDayExportPart = "findings" | "goods";
+export type GetReconciliationsBySchemeByDayExportFormat = "csv" | "xlsx";
+export type GetReconciliationsBySchemeByDayExportLanguage = "zh-CN" | "en";
 export type GetBulkActsByIdExportParams = {
   outcome?: BulkOutcome;
   format?: GetBulkActsByIdExportFormat;
@@ -3119,6 +3349,20 @@ export const getGetMeUrl = () => {
  */
 export const getMe = async (options?: Parameters<typeof ask>[1]): Promise<Me> => {
   return ask<Me>(getGetMeUrl(), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetSignInUrl = () => {
+  return `/api/v1/sign-in`;
+};
+
+/**
+ * @summary How one signs in here
+ */
+export const getSignIn = async (options?: Parameters<typeof ask>[1]): Promise<WaysIn> => {
+  return ask<WaysIn>(getGetSignInUrl(), {
     ...options,
     method: "GET",
   });
@@ -3722,6 +3966,86 @@ export const getGetErrandsByIdUrl = (id: string) => {
  */
 export const getErrandsById = async (id: string, options?: Parameters<typeof ask>[1]): Promise<ErrandAnswer> => {
   return ask<ErrandAnswer>(getGetErrandsByIdUrl(id), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetReconciliationsUrl = (params?: GetReconciliationsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/reconciliations?${stringifiedParams}` : `/api/v1/reconciliations`;
+};
+
+/**
+ * @summary The daily reconciliations that are kept, in numbers
+ */
+export const getReconciliations = async (
+  params?: GetReconciliationsParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<KeptReportsAnswer> => {
+  return ask<KeptReportsAnswer>(getGetReconciliationsUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetReconciliationsBySchemeByDayUrl = (scheme: string, day: string) => {
+  return `/api/v1/reconciliations/${encodeURIComponent(String(scheme))}/${encodeURIComponent(String(day))}`;
+};
+
+/**
+ * @summary A kept reconciliation, whole
+ */
+export const getReconciliationsBySchemeByDay = async (
+  scheme: string,
+  day: string,
+  options?: Parameters<typeof ask>[1],
+): Promise<KeptReportAnswer> => {
+  return ask<KeptReportAnswer>(getGetReconciliationsBySchemeByDayUrl(scheme, day), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetReconciliationsBySchemeByDayExportUrl = (
+  scheme: string,
+  day: string,
+  params?: GetReconciliationsBySchemeByDayExportParams,
+) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/reconciliations/${encodeURIComponent(String(scheme))}/${encodeURIComponent(String(day))}/export?${stringifiedParams}`
+    : `/api/v1/reconciliations/${encodeURIComponent(String(scheme))}/${encodeURIComponent(String(day))}/export`;
+};
+
+/**
+ * @summary A kept reconciliation as a file
+ */
+export const getReconciliationsBySchemeByDayExport = async (
+  scheme: string,
+  day: string,
+  params?: GetReconciliationsBySchemeByDayExportParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<string> => {
+  return ask<string>(getGetReconciliationsBySchemeByDayExportUrl(scheme, day, params), {
     ...options,
     method: "GET",
   });

@@ -21,8 +21,7 @@ export function DraftParameterRow({ parameter, fields, choose }: DraftParameterR
   return (
     <li className="draft-parameter">
       <span>
-        {language === "en" ? null : <strong>{label} </strong>}
-        <code>{place}</code> {isNeeded ? <strong>· {t("schemes.needed")}</strong> : null}
+        <strong>{label}</strong> <code>{place}</code> {isNeeded ? <strong>· {t("schemes.needed")}</strong> : null}
       </span>
       {isFixed ? <span>{t("draft.fixed")}</span> : <Choice parameter={parameter} fields={fields} choose={choose} />}
       <span className="reason reason-line as-of">{told.join(" · ")}</span>
@@ -32,7 +31,7 @@ export function DraftParameterRow({ parameter, fields, choose }: DraftParameterR
 
 /** A field of the form or a text; nothing leaves the parameter out. It counts when the person goes on. */
 function Choice({ parameter: { place, label, choice, fieldLabel }, fields, choose }: DraftParameterRowProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const held = choice ?? "";
   const [text, setText] = useState(held);
   const go = (chosen = ""): void => {
@@ -43,7 +42,7 @@ function Choice({ parameter: { place, label, choice, fieldLabel }, fields, choos
     <span className="act">
       <AutoComplete
         className="draft-choice"
-        aria-label={i18n.language === "en" ? place : `${label} ${place}`}
+        aria-label={`${label} ${place}`}
         placeholder={t("draft.unset")}
         allowClear
         value={text}

@@ -83,6 +83,7 @@ async function* walk(redis: RedisConnection, schemes: readonly string[]): AsyncG
   for (const scheme of schemes) {
     const prefix = `${ledgerPrefix(scheme)}:`;
     yield await pack(redis, [`${schemePrefix(scheme)}:pauses`]);
+    for await (const keys of scanKeys(redis, `${escape(schemePrefix(scheme))}:report*`)) yield await pack(redis, keys);
     for (const isRecord of [false, true])
       for await (const keys of scanKeys(redis, `${escape(prefix)}*`)) {
         const names = keys.filter((key) => {

@@ -22,6 +22,7 @@ import { keepActsRecorded } from "./perform.ts";
 import { addHoldRoutes } from "./hold-routes.ts";
 import { addGapRoutes } from "./gap-routes.ts";
 import { addImportRoutes } from "./import-routes.ts";
+import { addKeptReportRoutes } from "./kept-report-routes.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
 import { addSchemeRoutes } from "./scheme-routes.ts";
 import { addStatusRoutes } from "./status-routes.ts";
@@ -55,6 +56,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addCaseRoutes(api, context);
       addBulkRoutes(api, context);
       addErrandRoutes(api, context);
+      addKeptReportRoutes(api, context);
       addSchemeRoutes(api, context);
       addDraftRoutes(api, context);
       addExportRoutes(api, context);
