@@ -9,7 +9,7 @@ export const DRAFT_TARGETS = ["stockout_order_push", "stockin_order_push"] as co
 export type DraftTarget = (typeof DRAFT_TARGETS)[number];
 
 /** What a person wants a scheme for, once it is whole. */
-export interface Wanted {
+export interface DraftWish {
   /** One that runs: the new one is for the same accounts. */
   readonly scheme: string;
   readonly form: string;
@@ -47,6 +47,6 @@ interface Draft {
 }
 
 /** Whether it can be tried, and then saved. */
-export function isSound({ missing, isTaken, findings }: Draft): boolean {
+export function canBeTried({ missing, isTaken, findings }: Draft): boolean {
   return missing.length === 0 && !isTaken && findings.every(({ severity }) => severity !== "error");
 }

@@ -4,7 +4,7 @@ import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { DraftView } from "../api/operations.ts";
-import { isSound, type Wanted } from "../core/draft.ts";
+import { canBeTried, type DraftWish } from "../core/draft.ts";
 import { draftData } from "../data/draft-queries.ts";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { WaitingNotice } from "../parts/waiting.tsx";
@@ -14,7 +14,7 @@ import { DraftTrial } from "./draft-trial.tsx";
 interface DraftMappingProps {
   /** The errand that told the form's fields. */
   readonly fields: string;
-  readonly wanted: Wanted;
+  readonly wanted: DraftWish;
 }
 
 /** The proposed mapping; another choice drafts it again, and what is wrong or left out is said at once. */
@@ -55,7 +55,7 @@ export function DraftMapping({ fields, wanted }: DraftMappingProps): ReactElemen
         key={JSON.stringify(choices)}
         wanted={wanted}
         choices={choices}
-        isReady={!isPlaceholderData && isSound(draft)}
+        isReady={!isPlaceholderData && canBeTried(draft)}
       />
     </>
   );

@@ -3,13 +3,13 @@ import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { DraftResult } from "../api/operations.ts";
-import type { Wanted } from "../core/draft.ts";
+import type { DraftWish } from "../core/draft.ts";
 import { Asked, useAsking } from "../parts/errand-asking.tsx";
 import { SaveScheme } from "./save-scheme.tsx";
-import { BillPreview } from "./scheme-preview.tsx";
+import { ShownBill } from "./scheme-preview.tsx";
 
 interface DraftTrialProps {
-  readonly wanted: Wanted;
+  readonly wanted: DraftWish;
   readonly choices: Readonly<Record<string, string>>;
   readonly isReady: boolean;
 }
@@ -70,7 +70,7 @@ function Trial({ result: { bills, unused } }: { readonly result: DraftResult }):
               ? bill.orders.map(({ outerNo }) => outerNo).join(", ")
               : t(`schemes.preview-${bill.outcome}`)}
           </summary>
-          <BillPreview bill={bill} />
+          <ShownBill bill={bill} />
         </details>
       ))}
     </>

@@ -14,7 +14,7 @@ interface GapValueProps {
   readonly onChange: (value: string) => void;
 }
 
-/** Where a missing code is filled in: with what Wangdiantong has, where its codes are asked for, else as it is typed. */
+/** Where a missing code is filled in: by what Wangdiantong has, where it can be asked for that, else as it is typed. */
 export function GapValue(props: GapValueProps): ReactElement {
   const { codes } = props.gap;
   if (codes === null) return <Value {...props} options={toOptions(props.choices)} />;

@@ -3,7 +3,7 @@ import { AutoComplete, Button, Card, Form, Input, Select } from "antd";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
-import { DRAFT_TARGETS, KNOWN_FORMS, type Wanted } from "../core/draft.ts";
+import { DRAFT_TARGETS, KNOWN_FORMS, type DraftWish } from "../core/draft.ts";
 import { Asked, useAsking } from "../parts/errand-asking.tsx";
 import { MayNot, useMayAct } from "../parts/may-act.tsx";
 import { DraftMapping } from "./draft-mapping.tsx";
@@ -24,8 +24,8 @@ function Walk({ schemes }: { readonly schemes: readonly string[] }): ReactElemen
   const view = useSearch({ from: "/schemes" });
   const navigate = useNavigate();
   const asking = useAsking();
-  const [wanted, setWanted] = useState<Wanted>();
-  const begin = (asked: Wanted): void => {
+  const [wanted, setWanted] = useState<DraftWish>();
+  const begin = (asked: DraftWish): void => {
     const { scheme = schemes[0] ?? "", form, target, name } = asked;
     void navigate({ to: "/schemes", search: { form, target, name }, replace: true });
     setWanted({ scheme, form, target, name });
@@ -33,7 +33,7 @@ function Walk({ schemes }: { readonly schemes: readonly string[] }): ReactElemen
   };
   return (
     <>
-      <Form<Wanted>
+      <Form<DraftWish>
         className="asking"
         layout="vertical"
         requiredMark={false}

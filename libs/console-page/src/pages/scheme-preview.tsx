@@ -48,14 +48,14 @@ function Previews({ bills }: { readonly bills: readonly Bill[] }): ReactElement 
   return (
     <>
       {bills.map((bill) => (
-        <BillPreview key={bill.billId} bill={bill} />
+        <ShownBill key={bill.billId} bill={bill} />
       ))}
     </>
   );
 }
 
 /** A bill as Kingdee has it, beside the orders that it would become. */
-export function BillPreview({ bill }: { readonly bill: Bill }): ReactElement {
+export function ShownBill({ bill }: { readonly bill: Bill }): ReactElement {
   const { t } = useTranslation();
   const { unread, outcome, reasons, skipped, orders } = bill;
   return (
