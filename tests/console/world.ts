@@ -57,7 +57,7 @@ export async function startConsole(
 }
 
 /** A board that finds no page of these sources builds one beside its work; until then a notice stands in its place. */
-async function untilBuilt(url: string): Promise<void> {
+export async function untilBuilt(url: string): Promise<void> {
   for (let page = await fetch(url); page.status === 503; page = await fetch(url)) {
     if ((await page.text()).includes("could not be built")) throw new Error("the page could not be built");
     await wait(500);
