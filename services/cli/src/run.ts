@@ -12,9 +12,9 @@ const OF_SETTINGS: readonly FaultCode[] = ["CONFIG_INVALID", "SCHEME_INVALID", "
 try {
   loadEnvFile(process.env, ROOT);
   // What this command starts speaks as it was asked to.
-  const language = askedLanguage(process.argv.slice(2));
-  // Node writes an undefined one down as a word.
-  if (language !== undefined) process.env["BILLFERRY_LANG"] = language;
+  const asked = askedLanguage(process.argv.slice(2));
+  // What is set to nothing becomes the word "undefined".
+  if (asked !== undefined) process.env["BILLFERRY_LANG"] = asked;
   await createProgram().parseAsync();
 } catch (error) {
   // Exits at once: a connection attempt that is still under way must not hold up the answer.
