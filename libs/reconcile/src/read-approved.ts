@@ -1,5 +1,5 @@
 import { readHeads, readWindow, type BillPage, type ReadBill } from "@billferry/bill-reader";
-import { effectOf, parseKingdeeTime, type Cell } from "@billferry/contracts";
+import { effectOf, parseKingdeeTime, type Cell, type Zone } from "@billferry/contracts";
 import { anyOfNumbers } from "@billferry/kingdee";
 import type { Ledger } from "@billferry/ledger";
 import { countUnused, transformBill, withOwnKeys } from "@billferry/scheme";
@@ -23,14 +23,14 @@ type Span = ReconcileFacts["span"];
 export async function readApproved(
   access: KingdeeAccess,
   span: Span,
-  options: { signal: AbortSignal; ledger: Pick<Ledger, "bills">; onCount?: (bills: number) => void },
+  options: { signal: AbortSignal; ledger: Pick<Ledger, "bills">; onCount?: (bills: number, share: number) => void },
 ): Promise<ApprovedBills> {
   // A bill that is approved again while we read is met twice; the later reading is the true one.
   const bills = new Map<string, PlannedBill>();
   for await (const page of readDayByDay(access, span, options.signal)) {
     const ownKeys = await options.ledger.bills.withOwnKeys(page.bills.map(({ billId }) => billId));
     for (const bill of page.bills) bills.set(bill.billId, planBill(access, bill, ownKeys.has(bill.billId)));
-    options.onCount?.(bills.size);
+    options.onCount?.(bills.size, shareOf(page, span, access.client.zone()));
   }
   const planned = [...bills.values()];
   return {
@@ -40,6 +40,12 @@ export async function readApproved(
     refused: planned.flatMap((bill) => (bill.kind === "refused" ? bill.refused : [])),
     unused: countUnused(planned.flatMap((bill) => (bill.kind === "ordered" ? bill : []))),
   };
+}
+
+/** How much of a span is read once this page is: bills come by their approve times. */
+export function shareOf({ bills }: BillPage, { fromMs, toMs }: Span, zone: Zone): number {
+  const lastMs = parseKingdeeTime(bills.at(-1)?.approvedAt ?? "", zone) ?? fromMs;
+  return Math.min(1, Math.max(0, (lastMs - fromMs) / (toMs - fromMs)));
 }
 
 /** A span in windows of a day, as the extractor cuts it. */

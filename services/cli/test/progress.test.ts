@@ -1,0 +1,77 @@
+import { join } from "node:path";
+
+import { execa } from "execa";
+import { expect, test } from "vitest";
+
+import { setupWorld } from "./doctor-world.ts";
+
+const LAUNCHER = join(import.meta.dirname, "..", "bin", "billferry.js");
+const LIMIT_MS = 240_000;
+const FROM = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+/** What a terminal is told to do with the line before. */
+const AGAIN = "\r\u001B[2K";
+
+/** Pages of few bills, each of which takes its time: long work, on a small scale. */
+async function setup() {
+  const { sandbox, env } = await setupWorld({
+    editScheme: (text) => text.replace(/page_size: \d+/, "page_size: 10"),
+    sandbox: { bills: 60, callsPerMinute: 100_000 },
+  });
+  await fetch(`${sandbox.controlUrl}faults`, {
+    method: "POST",
+    body: JSON.stringify({ vendor: "kingdee", service: "ExecuteBillQuery", kind: "delay", delayMs: 400, every: 1 }),
+  });
+  const environment = { PATH: process.env["PATH"] ?? "", ENV_FILE: "/dev/null", WDT_CALLS_PER_MINUTE: "100000", ...env };
+  return { env: environment, sandbox };
+}
+
+async function run(args: readonly string[], env: Record<string, string>) {
+  return execa(process.execPath, [LAUNCHER, ...args], { env, extendEnv: false, reject: false, stdin: "ignore" });
+}
+
+/** As somebody at a terminal sees it: `script` gives the program one. */
+async function runAtTerminal(args: readonly string[], env: Record<string, string>) {
+  const command = [process.execPath, LAUNCHER, ...args].map((word) => `'${word}'`).join(" ");
+  return execa("script", ["-qefc", command, "/dev/null"], { env: { ...env, TERM: "xterm" }, extendEnv: false, reject: false, stdin: "ignore" });
+}
+
+test(
+  "reconciling writes lines with what is done, how much of it and how fast into a pipe, and draws one with a bar on a terminal",
+  { timeout: LIMIT_MS },
+  async () => {
+    const { env } = await setup();
+    const piped = await run(["reconcile", "--from", FROM, "--json"], env);
+    const lines = piped.stderr.split("\n");
+    expect(lines[0]).toMatch(/^\d+% · 金蝶:已读 \d+ 张单据 · 每分钟 \d+/);
+    expect(piped.stderr).not.toContain("█");
+    expect(JSON.parse(piped.stdout)).toMatchObject({ bills: expect.any(Number) as number });
+
+    const shown = await runAtTerminal(["backfill", "--from", FROM, "--dry-run", "--lang", "en"], env);
+    expect(shown.stdout).toContain(AGAIN);
+    expect(shown.stdout).toMatch(/[█░]{20} \d+% · Kingdee: \d+ bills read · \d+ a minute · about .+ left/);
+    expect(shown.stdout).toMatch(/Backfill: \d+ bills read again/);
+  },
+);
+
+test(
+  "a status that is watched is drawn anew on a terminal, is lines in a pipe, and ends well on Ctrl+C",
+  { timeout: LIMIT_MS },
+  async () => {
+    const { env } = await setup();
+    const piped = execa(process.execPath, [LAUNCHER, "status", "--watch"], { env, extendEnv: false, reject: false, stdin: "ignore" });
+    let told = "";
+    piped.stdout.on("data", (chunk: Buffer) => (told += chunk.toString()));
+    await expect.poll(() => told, { timeout: 60_000 }).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d sal-outstock: .+ · 已送达 0/);
+    piped.kill("SIGINT");
+    expect((await piped).signal).toBeUndefined();
+    expect(told).not.toContain("\u001B[2J");
+
+    const shown = await execa("timeout", ["--signal=INT", "--foreground", "6", "script", "-qefc", `'${process.execPath}' '${LAUNCHER}' status --watch`, "/dev/null"], {
+      env: { ...env, TERM: "xterm" },
+      extendEnv: false,
+      reject: false,
+      stdin: "ignore",
+    });
+    expect(shown.stdout).toContain("\u001B[2J\u001B[H");
+  },
+);
