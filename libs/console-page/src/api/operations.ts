@@ -2494,10 +2494,32 @@ export interface SignInRequest {
   password: string;
 }
 
-export const SignedOutValue = {
-  ok: true,
-} as const;
-export type SignedOut = typeof SignedOutValue;
+/**
+ * Why this browser's last sign-in by such an account came to nothing
+ */
+export type WaysInRefused = {
+  code: string;
+  message: string;
+  remedy?: string;
+} | null;
+
+export interface WaysIn {
+  /** Whether there is anybody who has a password here */
+  password: boolean;
+  /** Whether the company's own accounts are taken: /sign-in/oidc leads to their provider */
+  oidc: boolean;
+  /** Why this browser's last sign-in by such an account came to nothing */
+  refused: WaysInRefused;
+}
+
+export interface SignedOut {
+  ok: true;
+  /**
+   * Where the browser ends its session with the provider of accounts as well
+   * @nullable
+   */
+  leave: string | null;
+}
 
 /**
  * Of the order's head, or of each of its lines
@@ -3321,6 +3343,20 @@ export const getGetMeUrl = () => {
  */
 export const getMe = async (options?: Parameters<typeof ask>[1]): Promise<Me> => {
   return ask<Me>(getGetMeUrl(), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetSignInUrl = () => {
+  return `/api/v1/sign-in`;
+};
+
+/**
+ * @summary How one signs in here
+ */
+export const getSignIn = async (options?: Parameters<typeof ask>[1]): Promise<WaysIn> => {
+  return ask<WaysIn>(getGetSignInUrl(), {
     ...options,
     method: "GET",
   });

@@ -156,6 +156,8 @@ export const EN: PageWords = {
   "sign-in.password": "Password",
   "sign-in.go": "Sign in",
   "sign-in.needed": "Needed",
+  "sign-in.oidc": "Sign in with your company account",
+  "sign-in.or": "or",
   ...BILLS_WORDS.en,
   ...BULK_WORDS.en,
   ...TABLES_WORDS.en,

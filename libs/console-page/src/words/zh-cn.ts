@@ -156,6 +156,8 @@ export const ZH_CN = {
   "sign-in.password": "密码",
   "sign-in.go": "登录",
   "sign-in.needed": "必填",
+  "sign-in.oidc": "用公司账号登录",
+  "sign-in.or": "或",
   ...BILLS_WORDS.zhCN,
   ...BULK_WORDS.zhCN,
   ...TABLES_WORDS.zhCN,

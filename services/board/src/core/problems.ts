@@ -1,3 +1,4 @@
+import { OIDC_PROBLEMS } from "./oidc-problems.ts";
 import { TABLE_PROBLEMS } from "./table-problems.ts";
 
 export type ReaderLanguage = "zh-CN" | "en";
@@ -41,6 +42,7 @@ const PROBLEMS = {
     "zh-CN": { message: "登录尝试过多", remedy: "请 {seconds} 秒后再试" },
     en: { message: "Too many attempts to sign in", remedy: "Try again in {seconds} s" },
   },
+  ...OIDC_PROBLEMS,
   ROLE_TOO_LOW: {
     status: 403,
     "zh-CN": {
