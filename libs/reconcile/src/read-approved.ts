@@ -1,5 +1,5 @@
 import { readHeads, readWindow, type BillPage, type ReadBill } from "@billferry/bill-reader";
-import { effectOf, parseKingdeeTime, type Cell, type Zone } from "@billferry/contracts";
+import { effectOf, parseKingdeeTime, type Cell } from "@billferry/contracts";
 import { anyOfNumbers } from "@billferry/kingdee";
 import type { Ledger } from "@billferry/ledger";
 import { countUnused, transformBill, withOwnKeys } from "@billferry/scheme";
@@ -30,7 +30,7 @@ export async function readApproved(
   for await (const page of readDayByDay(access, span, options.signal)) {
     const ownKeys = await options.ledger.bills.withOwnKeys(page.bills.map(({ billId }) => billId));
     for (const bill of page.bills) bills.set(bill.billId, planBill(access, bill, ownKeys.has(bill.billId)));
-    options.onCount?.(bills.size, shareOf(page, span, access.client.zone()));
+    options.onCount?.(bills.size, page.share);
   }
   const planned = [...bills.values()];
   return {
@@ -42,16 +42,19 @@ export async function readApproved(
   };
 }
 
-/** How much of a span is read once this page is: bills come by their approve times. */
-export function shareOf({ bills }: BillPage, { fromMs, toMs }: Span, zone: Zone): number {
-  const lastMs = parseKingdeeTime(bills.at(-1)?.approvedAt ?? "", zone) ?? fromMs;
-  return Math.min(1, Math.max(0, (lastMs - fromMs) / (toMs - fromMs)));
-}
+/** A page, and how much of the span is read with it. */
+type SpanPage = BillPage & { readonly share: number };
 
-/** A span in windows of a day, as the extractor cuts it. */
-export async function* readDayByDay(access: KingdeeAccess, span: Span, signal: AbortSignal): AsyncGenerator<BillPage> {
-  for (let fromMs = span.fromMs; fromMs < span.toMs; fromMs += DAY_MS)
-    yield* readWindow(access, { fromMs, toMs: Math.min(fromMs + DAY_MS, span.toMs) }, signal);
+/** A span in windows of a day, as the extractor cuts it; bills come by their approve times. */
+export async function* readDayByDay(access: KingdeeAccess, span: Span, signal: AbortSignal): AsyncGenerator<SpanPage> {
+  const shareTo = (ms: number): number => Math.min(1, Math.max(0, (ms - span.fromMs) / (span.toMs - span.fromMs)));
+  for (let fromMs = span.fromMs; fromMs < span.toMs; fromMs += DAY_MS) {
+    const toMs = Math.min(fromMs + DAY_MS, span.toMs);
+    for await (const page of readWindow(access, { fromMs, toMs }, signal)) {
+      const lastMs = parseKingdeeTime(page.bills.at(-1)?.approvedAt ?? "", access.client.zone());
+      yield { ...page, share: shareTo(lastMs ?? toMs) };
+    }
+  }
 }
 
 type PlannedBill =

@@ -6,7 +6,7 @@ import type { KingdeeAccess } from "@billferry/vendor-access";
 
 import type { BothEnds, ReconcileOptions } from "./both-ends.ts";
 import { describeRehearsal, type Rehearsal, type RehearsedCase } from "./core/rehearsal.ts";
-import { readDayByDay, shareOf } from "./read-approved.ts";
+import { readDayByDay } from "./read-approved.ts";
 import { gatherFacts, kingdeeRead } from "./reconcile-both-ends.ts";
 
 /**
@@ -27,8 +27,7 @@ export async function feedRehearsal(
     for await (const page of readDayByDay(kingdee, span, signal)) {
       await handOver({ ledger, transformQueue }, page.bills);
       bills += page.bills.length;
-      const share = shareOf(page, span, kingdee.client.zone());
-      onProgress({ ...kingdeeRead(bills), step: "feed", done: bills, share });
+      onProgress({ ...kingdeeRead(bills), step: "feed", done: bills, share: page.share });
     }
   } finally {
     await transformQueue.close();

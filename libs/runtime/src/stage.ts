@@ -13,8 +13,8 @@ export interface Attempt<Name extends QueueName> {
   readonly approvedAtMs?: number | undefined;
   readonly log: Logger;
   readonly signal: AbortSignal;
-  /** For whoever waits for this job: how far it is. */
-  readonly tell: (progress: WorkTold) => Promise<void>;
+  /** For whoever waits for this job: how far it is; left out where nobody can. */
+  readonly tell?: (progress: WorkTold) => Promise<void>;
 }
 
 /** What is particular to a stage; all else is the executor's. */

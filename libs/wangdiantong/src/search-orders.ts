@@ -120,14 +120,14 @@ async function listOrders(
   const windows = windowsOf(sinceMs, untilMs);
   const queries = listingStatuses.flatMap((status) => windows.map((window) => ({ ...window, status })));
   for (const [index, query] of queries.entries())
-      for await (const rows of pages(query)) {
-        for (const row of rows) {
-          const order = toFoundOrder(row);
-          if (order === undefined || found.has(order.stockoutNo)) continue;
-          if (keys?.has(order.outerNo) ?? true) found.set(order.stockoutNo, order);
-        }
-        onCount?.(found.size, index / queries.length);
+    for await (const rows of pages(query)) {
+      for (const row of rows) {
+        const order = toFoundOrder(row);
+        if (order === undefined || found.has(order.stockoutNo)) continue;
+        if (keys?.has(order.outerNo) ?? true) found.set(order.stockoutNo, order);
       }
+      onCount?.(found.size, index / queries.length);
+    }
   return [...found.values()];
 }
 

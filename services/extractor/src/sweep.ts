@@ -57,7 +57,7 @@ export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sw
   if (reach !== undefined)
     for (const day of daysOf(reach, client.zone())) {
       doubts.push(...(await sweepDay(deps, { day, reach, counts }, attempt.signal)));
-      await attempt.tell(tellSwept(counts.bills, { reach, day }));
+      await attempt.tell?.(tellSwept(counts.bills, { reach, day }));
     }
   add(counts, { revived: await reviveLost(deps, { olderThanMs: deps.reviveAfterMs }, attempt.signal) });
   await tidyFailed(deps, attempt.signal);

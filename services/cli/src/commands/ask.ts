@@ -22,11 +22,7 @@ interface Wait {
   readonly onProgress: ProgressLine["tell"];
 }
 
-type Ask<Outcome> = (
-  redis: RedisConnection,
-  log: Logger,
-  wait: Wait,
-) => Promise<AskedOutcome<Outcome>>;
+type Ask<Outcome> = (redis: RedisConnection, log: Logger, wait: Wait) => Promise<AskedOutcome<Outcome>>;
 
 export function addSweepCommand(program: Command): void {
   program
