@@ -89,8 +89,13 @@ export async function runRehearsal(
     display.close();
     await onResult(result);
     if (options.isStaying) {
-      display.note(`看板:${stack.boardUrl ?? ""}`);
-      display.note(`查看异常:REDIS_URL=${stack.redisUrl} npx billferry cases;按 Ctrl+C 结束演练`);
+      display.note(say({ zh: `看板:${stack.boardUrl ?? ""}`, en: `Console: ${stack.boardUrl ?? ""}` }));
+      display.note(
+        say({
+          zh: `查看异常:REDIS_URL=${stack.redisUrl} npx billferry cases;按 Ctrl+C 结束演练`,
+          en: `See the cases: REDIS_URL=${stack.redisUrl} npx billferry cases; Ctrl+C ends the rehearsal`,
+        }),
+      );
       await Promise.race([once(signal, "abort"), stack.failed]);
     }
   } finally {
@@ -199,7 +204,7 @@ async function awaitEnd(
     const asked = sources.map(async ({ scheme }) => readStatus(redis, scheme.definition.name, log));
     const statuses = await Promise.all(asked);
     // No extractor runs in a rehearsal, so that reason does not count.
-    display.show(toProgress({ ...addStatuses(statuses), reasons: [] }, undefined));
+    display.show(toProgress({ ...addStatuses(statuses), reasons: [] }, undefined, say));
     if (statuses.every(({ nothingLeft }) => nothingLeft)) return;
     await wait(POLL_MS, undefined, { signal });
   }
