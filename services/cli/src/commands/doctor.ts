@@ -4,6 +4,7 @@ import type { Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { doctorExitCode, formatDoctorReport } from "../core/doctor-report.ts";
+import { tellEnvProblems } from "../env-file-hint.ts";
 import { openProgressLine } from "../progress-line.ts";
 import { toCount } from "../read-count.ts";
 import { askEach, chosenSchemes, printEach, SCHEME_OPTION, schemePlace, type SchemeChoice } from "../schemes.ts";
@@ -30,6 +31,7 @@ export function addDoctorCommand(program: Command): void {
       if (options.all && options.scheme !== undefined) throw new CommandEnd(EXIT.usage, "--scheme 与 --all 只能选一个");
       const skus = toCount("--skus", options.skus);
       if (skus > MOST_SKUS) throw new CommandEnd(EXIT.usage, `--skus:最多 ${MOST_SKUS}`);
+      tellEnvProblems();
       const reports = await examine(options, skus);
       process.stdout.write(`${printEach(reports, options.json, ({ checks }) => formatDoctorReport(checks))}\n`);
       process.exitCode = doctorExitCode([...reports.values()]);
