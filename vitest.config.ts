@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// The one default export of the repository: vitest reads nothing else.
+// Vitest reads the default export and nothing else.
 export default defineConfig({
   test: {
     include: [

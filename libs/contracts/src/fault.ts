@@ -1,3 +1,4 @@
+import { inEnglish } from "./english.ts";
 import { FAULT_CODES, type FaultCode } from "./fault-codes.ts";
 import type { Recovery } from "./fault-entry.ts";
 import { FAULT_WORDS_EN } from "./fault-words-en.ts";
@@ -32,7 +33,7 @@ export class Fault extends Error {
   readonly recovery: Recovery;
   readonly details: FaultDetails;
   readonly facts: FaultFacts;
-  /** What happened, in both languages; `message` is the Chinese one. */
+  /** What happened, in both languages as far as whoever threw it told both; `message` is the Chinese one. */
   readonly text: Told;
   /** How long the other side told us to wait, where it did. */
   readonly retryAfterMs: number | undefined;
@@ -76,7 +77,7 @@ export function mayHaveEffect(error: unknown): boolean {
 export function describeFault(fault: Fault, language: Language = "zh"): string {
   const { code } = fault;
   const { meaning, remedy } = language === "en" ? FAULT_WORDS_EN[code] : FAULT_CODES[code];
-  return `[${code}] ${meaning}${language === "en" ? ": " : ":"}${fault.text[language]} → ${remedy}`;
+  return `[${code}] ${meaning}${language === "en" ? ": " : ":"}${language === "en" ? inEnglish(fault.text.en) : fault.text.zh} → ${remedy}`;
 }
 
 /** What an error says to a person: the code and remedy of a fault, the words of others in his language, where told. */
@@ -88,8 +89,8 @@ export function describeError(error: unknown, language: Language): string {
 /** What an error says, in both languages where whoever threw it told both: its `text`, else its message. */
 export function toldOf(error: unknown): Told {
   if (!(error instanceof Error)) return sameInBoth(String(error));
-  const { text } = error as { readonly text?: Told };
-  return typeof text === "object" ? text : sameInBoth(error.message);
+  const { text = sameInBoth(error.message) } = error as { readonly text?: Told };
+  return typeof text === "object" ? { zh: text.zh, en: inEnglish(text.en) } : sameInBoth(error.message);
 }
 
 /** The chain of causes as text, because Redis keeps only the message of an error [bullmq 1.1]. */

@@ -2,6 +2,8 @@ import { codesOfTables, readGapWaits } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
 import { columnsOf, listTables, type OpenTable } from "@billferry/tables";
 
+import { readLanguage } from "../core/problems.ts";
+import { tellText } from "../core/told-text.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
 import { casesQuery } from "./schemas/cases.ts";
 import { answers } from "./schemas/common.ts";
@@ -26,7 +28,8 @@ export function addGapRoutes(server: ApiServer, context: ApiContext): void {
         response: answers(gapsAnswer),
       },
     },
-    async ({ query }) => {
+    async ({ query, headers }) => {
+      const reader = readLanguage(headers["accept-language"], context.language);
       const tables = listTables(placeOfTables(context)).filter((table): table is OpenTable => !("problem" in table));
       const fileOf = (scheme: string, subject: string): string | null =>
         tables.find(({ uses }) => uses.some((use) => use.scheme === scheme && use.table === subject))?.file ?? null;
@@ -37,7 +40,7 @@ export function addGapRoutes(server: ApiServer, context: ApiContext): void {
         const read = context.schemeOf(scheme);
         const codes = read === undefined ? undefined : codesOfTables(read);
         return own.map(({ kind, subject, code, bills, amount, sinceMs, remedy }) => ({
-          ...{ scheme, kind, subject, code, bills, sinceMs, remedy },
+          ...{ scheme, kind, subject, code, bills, sinceMs, remedy: tellText(remedy, reader) },
           amount: amount ?? null,
           file: kind === "table" ? fileOf(scheme, subject) : null,
           codes: kind === "table" ? (codes?.get(subject) ?? null) : null,

@@ -1,14 +1,18 @@
 import { readStory } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
 
-import { Problem } from "../core/problems.ts";
+import { Problem, readLanguage } from "../core/problems.ts";
 import { mayPass } from "../core/roles.ts";
+import { tellParts } from "../core/told-text.ts";
 import type { ApiContext, ApiServer } from "./api-context.ts";
 import { billParams } from "./schemas/bills.ts";
 import { answers } from "./schemas/common.ts";
 import { storyAnswer, storyQuery } from "./schemas/story.ts";
 
-export function addStoryRoutes(server: ApiServer, { redis, schemeOf }: ApiContext): void {
+/** What in an order is words of ours; fields have the names that Kingdee gives them. */
+const SAID = new Set(["notes", "label"]);
+
+export function addStoryRoutes(server: ApiServer, { redis, schemeOf, language }: ApiContext): void {
   server.get(
     "/bills/:number/story",
     {
@@ -21,11 +25,13 @@ export function addStoryRoutes(server: ApiServer, { redis, schemeOf }: ApiContex
         response: answers(storyAnswer),
       },
     },
-    async ({ query: { scheme: name, billId }, person }) => {
+    async ({ query: { scheme: name, billId }, person, headers }) => {
       const scheme = schemeOf(name);
       if (scheme === undefined) throw new Problem("SCHEME_UNKNOWN", { what: name });
       const story = await readStory(redis, scheme, { billId, seesPersonal: mayPass(person?.role, "admin") });
-      return { asOf: await redisNowMs(redis), story: story ?? null };
+      const reader = readLanguage(headers["accept-language"], language);
+      const told = story && { ...story, orders: tellParts(story.orders, SAID, reader) };
+      return { asOf: await redisNowMs(redis), story: told ?? null };
     },
   );
 }

@@ -1,3 +1,5 @@
+import { inEnglish } from "@billferry/contracts/english";
+
 import { OIDC_PROBLEMS } from "./oidc-problems.ts";
 import { TABLE_PROBLEMS } from "./table-problems.ts";
 
@@ -230,9 +232,17 @@ export class Problem extends Error {
   }
 }
 
-export function tell({ code, facts }: Problem, language: ReaderLanguage): ToldProblem {
+export function tell({ code, facts: given }: Problem, language: ReaderLanguage): ToldProblem {
   const { message, remedy }: Words = PROBLEMS[code][language];
+  const facts = language === "en" ? inWords(given) : given;
   return { code, message: fill(message, facts), ...(remedy === undefined ? {} : { remedy: fill(remedy, facts) }) };
+}
+
+/** What a fact says in words of ours, such as why a correction is refused. */
+function inWords(facts: ProblemFacts): ProblemFacts {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [name, typeof fact === "string" ? inEnglish(fact) : fact]),
+  );
 }
 
 function fill(text: string, facts: ProblemFacts): string {

@@ -1,13 +1,13 @@
 import { describeFault, Fault, FAULT_CODES, type FaultCode } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
-import { tellFault } from "../../src/core/fault-text.ts";
+import { tellText } from "../../src/core/told-text.ts";
 
 const CODES = Object.keys(FAULT_CODES) as readonly FaultCode[];
 
 test("every line of a fault is told in English, and keeps what is its own", () => {
   for (const code of CODES) {
-    const told = tellFault(describeFault(new Fault(code, "XSCKD000001-CK01")), "en");
+    const told = tellText(describeFault(new Fault(code, "XSCKD000001-CK01")), "en");
     expect(told.startsWith(`[${code}] `)).toBe(true);
     expect(told).toContain(": XSCKD000001-CK01 → ");
     expect(told).not.toMatch(/\p{Script=Han}/u);
@@ -16,6 +16,6 @@ test("every line of a fault is told in English, and keeps what is its own", () =
 
 test("in Chinese, and where it is no fault's line, a text stays as it is", () => {
   const text = describeFault(new Fault("WDT_SKU_UNKNOWN", "A-117"));
-  expect(tellFault(text, "zh-CN")).toBe(text);
-  for (const other of ["规则:样品", "[NO_SUCH] x", ""]) expect(tellFault(other, "en")).toBe(other);
+  expect(tellText(text, "zh-CN")).toBe(text);
+  for (const other of ["规则:样品", "[NO_SUCH] x", ""]) expect(tellText(other, "en")).toBe(other);
 });
