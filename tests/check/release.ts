@@ -10,8 +10,8 @@ export interface Release {
 const HEADING = /^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d{2}-\d{2})$/gm;
 
 /**
- * What is wrong with the version, its changelog and its tag; empty where they are one. Between two releases the version is
- * that of the last one: what is new stands under `Unreleased`.
+ * What is wrong with the version, its changelog and its tag; empty where they are one. Between two releases the version
+ * is that of the last one: what is new stands under `Unreleased`.
  */
 export function findReleaseProblems({ changelog, versions, tags }: Release): readonly string[] {
   const released = [...changelog.matchAll(HEADING)].map(([, version = ""]) => version);

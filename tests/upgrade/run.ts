@@ -27,8 +27,8 @@ if (ref === undefined) {
   try {
     await run(ref, folder);
   } finally {
-    await execa("git", ["worktree", "remove", "--force", join(folder, "old")], { cwd: ROOT, reject: false });
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    await execa("git", ["worktree", "prune"], { cwd: ROOT });
   }
 }
 
