@@ -104,6 +104,7 @@ function attemptOf<Name extends QueueName>(run: Run<Name>, payload: QueuePayload
     isUrgent: isUrgent(job),
     approvedAtMs: approvedAtOf(job),
     signal,
+    tell: async (progress) => job.updateProgress(progress),
     get log() {
       return (log ??= run.log.child(bindingsOf(run)));
     },
