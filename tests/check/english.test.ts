@@ -15,8 +15,6 @@ const OTHER_ROOMS = /^libs\/(console-page|testing)\/|^services\/sandbox\/|\/test
 
 /** Chinese that is read and not said, or that has its English in a room of its own. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  "libs/contracts/src/bill-faults.ts": "meaning and remedy; the compiler finds a missing half",
-  "libs/contracts/src/service-faults.ts": "meaning and remedy; the compiler finds a missing half",
   "libs/contracts/src/kingdee-fields.ts": "Kingdee's own names of its fields",
   "services/cli/src/core/commander-words.ts": "words of commander's, which are English, in Chinese",
   "services/board/src/pages.ts": "a page that says all in both languages",
