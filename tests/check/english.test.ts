@@ -9,7 +9,7 @@ import { findLonelyTexts } from "./texts.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
-/** Everything that says something to a person; the page has a test of its own, and the sandbox speaks as the vendors do. */
+/** Everything that speaks to a person; the page has a test of its own, the sandbox speaks as the vendors do. */
 const ROOMS = ["libs", "services", "deploy"];
 const OTHER_ROOMS = /^libs\/(console-page|testing)\/|^services\/sandbox\/|\/test\//;
 
