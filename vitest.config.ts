@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// The one default export of the repository: vitest reads nothing else.
+// Vitest reads the default export and nothing else.
 export default defineConfig({
   test: {
     include: [
@@ -15,8 +15,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     teardownTimeout: 10_000,
-    // A developer's own .env is none of the tests' business.
-    env: { ENV_FILE: "/dev/null" },
+    // A developer's own .env, or the language that he reads, is none of the tests' business.
+    env: { ENV_FILE: "/dev/null", BILLFERRY_LANG: "zh" },
     pool: "forks",
     clearMocks: true,
   },

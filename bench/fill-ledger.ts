@@ -1,12 +1,12 @@
 import { formatKingdeeTime, hashContent, SHANGHAI } from "@billferry/contracts";
-import { Ledger } from "@billferry/ledger";
+import { Ledger, type BillRef } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 
 const BATCH = 500;
 /** Far from the sandbox's own. */
 const FIRST_ID = 5_000_001;
 /** As long as a finished bill is kept; the last of them is today. */
-const DAYS = 180;
+export const FILLED_DAYS = 180;
 const DAY_MS = 86_400_000;
 /** As in the sandbox's generated bills: three warehouses in ten bills more than one in each. */
 const warehousesOf = (bill: number): number => (bill % 10 < 3 ? 2 : 1) + (bill % 10 === 0 ? 1 : 0);
@@ -32,15 +32,20 @@ export function filledDocument(index: number, warehouse = 0): string {
   return `CK20261123${String(index * 3 + warehouse).padStart(7, "0")}`;
 }
 
-async function finish(ledger: Ledger, index: number): Promise<number> {
-  const billNo = filledNumber(index);
-  const bill = {
+export function filledBill(index: number): BillRef {
+  const day = formatKingdeeTime(Date.now() - (index % FILLED_DAYS) * DAY_MS, SHANGHAI).slice(0, 10);
+  return {
     billId: String(FIRST_ID + index),
-    billNo,
+    billNo: filledNumber(index),
     contentHash: hashContent(index),
-    approvedAt: `${formatKingdeeTime(Date.now() - (index % DAYS) * DAY_MS, SHANGHAI).slice(0, 10)}T10:20:30.123`,
+    approvedAt: `${day}T10:20:30.123`,
     revision: 1,
   };
+}
+
+async function finish(ledger: Ledger, index: number): Promise<number> {
+  const bill = filledBill(index);
+  const { billNo } = bill;
   const orders = Array.from({ length: warehousesOf(index) }, (_, warehouse) => ({
     outerNo: `${billNo}-CK00${warehouse + 1}`,
     contentHash: hashContent([index, warehouse]),

@@ -10,7 +10,9 @@ import { SANDBOX_CREDENTIALS } from "@billferry/sandbox/credentials";
 const SANDBOX_URL = "http://sandbox:3100";
 const DAY_MS = 86_400_000;
 
-if (!process.env["KINGDEE_URL"] && !process.env["WDT_URL"]) {
+const ADDRESSES = ["KINGDEE_URL", "KINGDEE_URL_FILE", "WDT_URL", "WDT_URL_FILE"];
+
+if (ADDRESSES.every((name) => !process.env[name])) {
   const { kingdee, wangdiantong } = SANDBOX_CREDENTIALS;
   const trial: Record<string, string> = {
     KINGDEE_URL: `${SANDBOX_URL}/k3cloud/`,

@@ -122,13 +122,28 @@ test("every secret that may be a file may be one in docker-compose.yml too, for 
   };
   const byFile = listSettings()
     .flatMap((group) => group.settings)
-    // Addresses tell whether this is a trial, so they stand in the environment itself.
-    .filter(({ name, hasFile }) => hasFile && !name.endsWith("_URL"));
+    .filter(({ hasFile }) => hasFile);
   expect(byFile.length).toBeGreaterThan(5);
+  // Where Redis is nowhere named, a file of the image names the one of compose.
+  const valueOf = (name: string): string =>
+    name === "REDIS_URL" ? "${REDIS_URL_FILE:-/app/deploy/redis-url}" : `\${${name}_FILE:-}`;
   const missing = byFile.flatMap(({ name, readers }) =>
     readers
-      .filter((reader) => services[reader]?.environment[`${name}_FILE`] !== `\${${name}_FILE:-}`)
+      .filter((reader) => services[reader]?.environment[`${name}_FILE`] !== valueOf(name))
       .map((reader) => `${reader} ${name}_FILE`),
+  );
+  expect(missing).toEqual([]);
+});
+
+test("every setting may be given to docker-compose.yml, for each service that reads it", () => {
+  const { services } = parse(read("docker-compose.yml"), { merge: true }) as {
+    services: Record<string, { environment: Record<string, string> }>;
+  };
+  const settings = listSettings().flatMap((group) => group.settings);
+  const missing = settings.flatMap(({ name, readers }) =>
+    readers
+      .filter((reader) => reader !== "sandbox" && services[reader]?.environment[name] === undefined)
+      .map((reader) => `${reader} ${name}`),
   );
   expect(missing).toEqual([]);
 });

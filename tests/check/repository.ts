@@ -32,7 +32,7 @@ interface Comment {
 const ROOT = join(import.meta.dirname, "..", "..");
 
 /** Neither ours nor kept: packages, caches, what a run leaves. */
-const SKIPPED = new Set(["node_modules", ".git", ".cache", ".data", ".turbo"]);
+const SKIPPED = new Set(["node_modules", ".git", ".cache", ".data", ".turbo", ".temp"]);
 
 const DATA =
   /\.(json|ya?ml|csv|conf|js|mjs|sh|toml)$|(^|\/)(Dockerfile|\.env\.example|\.dockerignore|\.npmrc)$|^\.ci\//;

@@ -10,6 +10,7 @@ import { run, type CommandEnv } from "./commands.ts";
 const SYSTEM_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 
 export const BASE_IMAGE = "billferry-test/base:local";
+export const PROMETHEUS_IMAGE = "billferry-test/prometheus:local";
 
 /**
  * Where no image can be pulled, one base image stands in for both that the project names: Debian from its packages
@@ -19,6 +20,17 @@ export async function importBaseImage(options: { dir: string; cacheDir: string; 
   const archive = join(options.cacheDir, "compose", `base-${process.version}.tar`);
   if (!existsSync(archive)) await makeArchive(options.dir, archive);
   await run(["docker", "import", archive, BASE_IMAGE], { env: options.env });
+}
+
+/** This machine's Prometheus on that base, begun as the image that the project names begins its own. */
+export async function makePrometheusImage(dir: string, engine: { docker: string; env: CommandEnv }): Promise<void> {
+  const context = join(dir, "prometheus");
+  await mkdir(context, { recursive: true });
+  await cp((await run(["which", "prometheus"])).trim(), join(context, "prometheus"), { dereference: true });
+  const entry = ["/bin/prometheus", "--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"];
+  const lines = [`FROM ${BASE_IMAGE}`, "COPY prometheus /bin/prometheus", `ENTRYPOINT ${JSON.stringify(entry)}`];
+  await writeFile(join(context, "Dockerfile"), `${lines.join("\n")}\n`);
+  await run([engine.docker, "build", "-t", PROMETHEUS_IMAGE, context], { env: engine.env });
 }
 
 async function makeArchive(dir: string, archive: string): Promise<void> {

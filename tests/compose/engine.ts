@@ -12,6 +12,8 @@ export interface Engine {
   readonly buildArgs: readonly string[];
   /** Undefined: the images that docker-compose.yml names. */
   readonly redisImage: string | undefined;
+  /** The same for Prometheus. */
+  readonly prometheusImage: string | undefined;
   /** Ends building; from now on containers with networks of their own can run. */
   readonly startRunning: () => Promise<void>;
   /** What to put before a command that has to reach published ports. */

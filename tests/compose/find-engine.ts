@@ -15,6 +15,7 @@ export async function findEngine(): Promise<EngineOrReason> {
     env: { DOCKER_BUILDKIT: "1" },
     buildArgs: [],
     redisImage: undefined,
+    prometheusImage: undefined,
     startRunning: async () => {},
     inNetwork: () => [],
     stop: async () => {},

@@ -4,13 +4,18 @@ import { join } from "node:path";
 
 import { ExecaError } from "execa";
 
-import { BASE_IMAGE, importBaseImage, writeBuildSecrets } from "./base-image.ts";
+import { BASE_IMAGE, importBaseImage, makePrometheusImage, PROMETHEUS_IMAGE, writeBuildSecrets } from "./base-image.ts";
 import { run, succeeds } from "./commands.ts";
 import { DaemonRefused, socketOf, startDaemon, type Daemon } from "./docker-daemon.ts";
 import type { EngineOrReason } from "./engine.ts";
 
 const CACHE_DIR = join(import.meta.dirname, "..", "..", ".cache");
-const TOOLS = { dockerd: "docker.io", "docker-compose": "docker-compose", debootstrap: "debootstrap" };
+const TOOLS = {
+  dockerd: "docker.io",
+  "docker-compose": "docker-compose",
+  debootstrap: "debootstrap",
+  prometheus: "prometheus",
+};
 // Debian's own client: it builds with secrets without the separate plug-in that newer clients want.
 const CLIENT = "/usr/bin/docker";
 
@@ -37,6 +42,7 @@ export async function preparePrivateEngine(): Promise<EngineOrReason> {
     await writeFile(join(dir, "daemon.json"), "{}");
     daemon = await startDaemon(dir, "build");
     await importBaseImage({ dir, cacheDir: CACHE_DIR, env });
+    await makePrometheusImage(dir, { docker: CLIENT, env });
     const secrets = await writeBuildSecrets(dir);
     return {
       description: "a private Docker engine",
@@ -45,6 +51,7 @@ export async function preparePrivateEngine(): Promise<EngineOrReason> {
       env,
       buildArgs: ["--network", "host", "--build-arg", `BASE=${BASE_IMAGE}`, ...secrets],
       redisImage: BASE_IMAGE,
+      prometheusImage: PROMETHEUS_IMAGE,
       startRunning: async () => {
         await daemon?.stop();
         daemon = await startDaemon(dir, "run");

@@ -8,7 +8,8 @@ import { findEngine } from "./find-engine.ts";
 
 /**
  * `npm run test:compose`: 1. builds the real image, 2. runs docker-compose.yml against the sandbox, scaled, stopped in
- * the middle and started again, until every order is there once, 3. runs one container through testcontainers.
+ * the middle and started again, each service made anew under way, until every order is there once; then the console, a
+ * command and the Prometheus of the profile `observability` are asked, 3. runs one container through testcontainers.
  * Exit code 1 if anything is missing, duplicated or wrong. Where there is no engine it says so, and that is no failure.
  */
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -33,7 +34,7 @@ async function runAll(ready: Engine): Promise<number> {
   await ready.startRunning();
   const results = [true];
   for (const [name, script] of [
-    ["compose, scaled, stopped and started again", "scenario.ts"],
+    ["compose, scaled, stopped, started again, rolled and scraped", "scenario.ts"],
     ["testcontainers", "container.ts"],
   ] as const) {
     const isPassed = await runScript(ready, script);
@@ -48,11 +49,16 @@ async function runAll(ready: Engine): Promise<number> {
 async function build({ docker, buildArgs, env }: Engine): Promise<void> {
   const startedAtMs = performance.now();
   await run([docker, "build", ...buildArgs, "-f", "deploy/Dockerfile", "-t", IMAGE, "."], { cwd: ROOT, env });
-  console.log(`passed: image built in ${Math.round((performance.now() - startedAtMs) / 1_000)} s`);
+  const seconds = Math.round((performance.now() - startedAtMs) / 1_000);
+  const bytes = Number(await run([docker, "image", "inspect", "--format", "{{.Size}}", IMAGE], { env }));
+  console.log(`passed: image built in ${seconds} s, ${Math.round(bytes / 1_000_000)} MB with its base`);
 }
 
 // A process of its own, because published ports may exist only inside the engine's network namespace.
-async function runScript({ inNetwork, env, compose, redisImage }: Engine, script: string): Promise<boolean> {
+async function runScript(
+  { inNetwork, env, compose, redisImage, prometheusImage }: Engine,
+  script: string,
+): Promise<boolean> {
   const command = [...inNetwork(), process.execPath, join(import.meta.dirname, script)];
   const { failed } = await execa(command[0] as string, command.slice(1), {
     cwd: ROOT,
@@ -61,6 +67,7 @@ async function runScript({ inNetwork, env, compose, redisImage }: Engine, script
       COMPOSE_COMMAND: compose.join(" "),
       BILLFERRY_IMAGE: IMAGE,
       ...(redisImage === undefined ? {} : { REDIS_IMAGE: redisImage }),
+      ...(prometheusImage === undefined ? {} : { PROMETHEUS_IMAGE: prometheusImage }),
     },
     reject: false,
     stdin: "ignore",

@@ -4,6 +4,7 @@ const PLACE = /<!-- metrics -->[^]*?<!-- end of metrics -->/;
 const MEASURED_BY = {
   stage: "extractor, transformer, loader",
   loader: "loader",
+  watcher: "watcher",
   "every-service": "all",
   ledger: "board",
 };

@@ -79,6 +79,7 @@ function readSetting(name: string, schema: z.core.$ZodType): Setting {
 function describeForm(schema: z.core.$ZodType): string {
   const form = z.globalRegistry.get(schema)?.["form"];
   if (typeof form === "string") return form;
+  if (typeof form === "object" && form !== null && "zh" in form) return String(form.zh);
   if (schema instanceof z.ZodEnum) return schema.options.join(" / ");
   return schema instanceof z.ZodNumber ? "整数" : "文本";
 }

@@ -2,6 +2,8 @@ import {
   checkResult,
   codesResult,
   compareResult,
+  draftResult,
+  fieldsResult,
   previewResult,
   reconcileResult,
   type Errand,
@@ -111,12 +113,14 @@ test(
     expect(values.find(({ place }) => place === "detail_list[0].num")?.rule).not.toBe("");
 
     const warehouses = await ended({ kind: "list-codes", scheme: SCHEME, what: "warehouses", codes: [] });
-    expect(codesResult.parse(warehouses.result).codes).toContainEqual({ code: warehouseNo, state: "usable" });
+    expect(codesResult.parse(warehouses.result).codes).toContainEqual({
+      ...{ code: warehouseNo, name: expect.any(String), state: "usable" },
+    });
     const sku = lines[0]?.spec_no ?? "";
     const skus = await ended({ kind: "list-codes", scheme: SCHEME, what: "skus", codes: [sku, "NO-SUCH-SKU"] });
     expect(codesResult.parse(skus.result).codes).toEqual(
       expect.arrayContaining([
-        { code: sku, state: "usable" },
+        { code: sku, name: expect.any(String), state: "usable" },
         { code: "NO-SUCH-SKU", state: "unknown" },
       ]),
     );
@@ -128,6 +132,36 @@ test(
       calls: { byPurpose: { errand: number } };
     };
     expect(status.calls.byPurpose.errand).toBeGreaterThan(0);
+  },
+);
+
+test(
+  "a scheme for another form is drafted by the clerk from what the account tells, and tried on ten real bills",
+  LIMIT,
+  async () => {
+    const sandbox = { bills: 15, seed: 16, forms: ["SAL_OUTSTOCK", "STK_InStock"] };
+    const stack = await startStack(sandbox, { WDT_CALLS_FOR_ERRANDS: "1000" });
+    const { ended } = await openOffice(stack);
+    const form = { scheme: SCHEME, form: "STK_InStock" };
+    const fields = fieldsResult.parse((await ended({ kind: "list-fields", ...form })).result);
+    expect(fields.title).toBe("采购入库单");
+    expect(fields.fields.map(({ key }) => key)).toContain("FRealQty");
+
+    const wanted = { kind: "draft-scheme", name: "purchase-receipt", target: "stockin_order_push", ...form } as const;
+    const { draft, bills, unused } = draftResult.parse((await ended({ ...wanted, choices: {} })).result);
+    expect(draft).toMatchObject({ missing: [], isTaken: false });
+    expect(draft.leftOut.map(({ en }) => en)).toContainEqual(expect.stringContaining("FAuxPropId"));
+    expect(bills).toHaveLength(10);
+    expect(bills.filter(({ outcome }) => outcome === "ordered").length).toBeGreaterThan(5);
+    expect(bills.flatMap(({ orders }) => orders)[0]?.values).toContainEqual(
+      expect.objectContaining({ place: "goods_list[0].stockin_num", rule: "{{ FRealQty }}" }),
+    );
+    expect(unused.every((each) => each.bills > 0)).toBe(true);
+
+    const lacking = await ended({ ...wanted, choices: { "line.spec_no": "" } });
+    expect(draftResult.parse(lacking.result)).toMatchObject({ draft: { missing: [{}] }, bills: [] });
+    const unknown = await ended({ kind: "list-fields", scheme: SCHEME, form: "STK_NoSuchForm" });
+    expect(unknown).toMatchObject({ state: "failed", problem: { en: expect.stringContaining("Check the form's id") } });
   },
 );
 

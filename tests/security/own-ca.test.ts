@@ -4,7 +4,9 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
+import { startRedis } from "@billferry/testing";
 import { execa } from "execa";
 import getPort from "get-port";
 import { Redis } from "ioredis";
@@ -12,6 +14,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 
 vi.setConfig({ testTimeout: 180_000 });
 
+const BOARD = join(import.meta.dirname, "..", "..", "services/board/src/main.ts");
 const LAUNCHER = join(import.meta.dirname, "..", "..", "services/cli/bin/billferry.js");
 
 /** A CA of the test's own, and a certificate of it for this machine. */
@@ -99,4 +102,42 @@ test("both vendors: a server under an own CA is refused until that CA is named",
   await billferry(["doctor", "--json"], { ...vendors, NODE_EXTRA_CA_CERTS: certificates.ca });
   expect(kingdee.calls).toBeGreaterThan(0);
   expect(wangdiantong.calls).toBeGreaterThan(0);
+});
+
+test("the provider of company accounts: one under an own CA is refused until that CA is named", async () => {
+  const certificates = makeCertificates(ownFolder());
+  const redis = await startRedis();
+  onTestFinished(async () => redis.stop());
+  const provider = await startHttps(certificates);
+  const settings = {
+    REDIS_URL: redis.url,
+    BOARD_PORT: "0",
+    HEALTH_PORT: "0",
+    OIDC_ISSUER: provider.url,
+    OIDC_CLIENT_ID: "console",
+    OIDC_ROLES: "it=admin",
+    CONSOLE_URL: "https://console.example.com",
+  };
+  const ask = async (own: Readonly<Record<string, string>>): Promise<string> => {
+    const env = { PATH: process.env["PATH"] ?? "", AUDIT_DIR: ownFolder(), ...settings, ...own };
+    const board = execa(process.execPath, [BOARD], {
+      env,
+      extendEnv: false,
+      reject: false,
+      all: true,
+      stdin: "ignore",
+    });
+    try {
+      for await (const line of createInterface({ input: board.all })) if (line.includes("board.oidc-")) return line;
+      throw new Error("the board said nothing of its provider");
+    } finally {
+      board.kill("SIGKILL");
+      await board;
+    }
+  };
+  expect(await ask({})).toMatch(/certificate|self-signed/i);
+  expect(provider.calls).toBe(0);
+  // What it answers is no provider's: but it was asked.
+  expect(await ask({ NODE_EXTRA_CA_CERTS: certificates.ca })).toContain("board.oidc-unreachable");
+  expect(provider.calls).toBe(1);
 });

@@ -11,6 +11,7 @@ import {
   type PendingMessage,
   type WatchState,
 } from "./core/alert-state.ts";
+import type { ReconcileRound } from "./core/reconcile-round.ts";
 
 /** Of this installation, whatever schemes it runs. */
 const LEASE = "{billferry}:watcher:lease";
@@ -40,6 +41,7 @@ export interface StateChange {
   readonly done?: readonly string[];
   readonly channels?: ReadonlyMap<string, ChannelState>;
   readonly daily?: string;
+  readonly round?: ReconcileRound | null;
 }
 
 /** The memory of the watch, in Redis: it outlives each process, and only the one that has the watch writes it. */
@@ -76,11 +78,12 @@ export class AlertStore {
       pending: those("m ").map(([, , value]) => value as PendingMessage),
       channels: new Map(those("c ").map(([, name, value]) => [name, value as ChannelState])),
       daily: (those("d ")[0]?.[2] as string | undefined) ?? null,
+      round: (those("r ")[0]?.[2] as ReconcileRound | undefined) ?? null,
     };
   }
 
   /** All or nothing; false where another process has the watch by now, and nothing was written. */
-  async change({ alerts, told = [], pending = [], done = [], channels, daily }: StateChange): Promise<boolean> {
+  async change({ alerts, told = [], pending = [], done = [], channels, daily, round }: StateChange): Promise<boolean> {
     const changes = [
       ...[...(alerts ?? [])].flatMap(([key, value]) =>
         value === null
@@ -92,6 +95,7 @@ export class AlertStore {
       ...pending.flatMap((item) => [`m ${pendingId(item)}`, JSON.stringify(item)]),
       ...[...(channels ?? [])].flatMap(([name, value]) => [`c ${name}`, JSON.stringify(value)]),
       ...(daily === undefined ? [] : ["d day", JSON.stringify(daily)]),
+      ...(round === undefined ? [] : ["r round", round === null ? "" : JSON.stringify(round)]),
     ];
     if (changes.length === 0) return true;
     return (await this.#commands.changeAlerts([LEASE, ALERTS], this.#token, ...changes)) === 1;

@@ -1,6 +1,6 @@
 import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
 import { redisNowMs, repeat, takeLock, type Lock, type RedisConnection } from "@billferry/redis";
-import type { Logger } from "pino";
+import type { Logger } from "@billferry/redis";
 
 import { openRecord, type OpenedRecord } from "./audit-files.ts";
 import type { ChainHead } from "./core/line.ts";

@@ -3,6 +3,20 @@ import { z } from "zod";
 /* What came of an errand, by its kind. What is not told here is not kept; long lists are cut, and say by how much. */
 
 const count = z.number().int();
+
+/** How an order, or a bill of which none can be made, differs between both ends. */
+export const DIFFERENCE_KINDS = [
+  "missing",
+  "different",
+  "stale",
+  "cancelled",
+  "not-audited",
+  "extra",
+  "refused",
+] as const;
+export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
+/** What lines carry and a scheme does not use, and in how many bills. */
+export const unusedInBills = z.object({ label: z.string(), bills: count, examples: z.array(z.string()) });
 const difference = z.object({ specNo: z.string(), wanted: z.string(), present: z.string() });
 
 /** Both ends compared; the longest lists are cut, and say by how much. */
@@ -16,7 +30,7 @@ export const reconcileResult = z.object({
   accepted: count,
   findings: z.array(
     z.object({
-      kind: z.enum(["missing", "different", "stale", "cancelled", "not-audited", "extra", "refused"]),
+      kind: z.enum(DIFFERENCE_KINDS),
       billNo: z.string(),
       outerNo: z.string(),
       stockoutNos: z.array(z.string()),
@@ -27,6 +41,8 @@ export const reconcileResult = z.object({
     }),
   ),
   findingsLeftOut: count,
+  /** Of all findings, those left out too; what an older clerk has left has none. */
+  counts: z.partialRecord(z.enum(DIFFERENCE_KINDS), count).optional(),
   days: z.array(z.object({ day: z.string(), bills: count, expected: count, matched: count, differences: count })),
   goods: z.array(
     z.object({
@@ -40,7 +56,7 @@ export const reconcileResult = z.object({
   goodsLeftOut: count,
   ofOtherSchemes: z.array(z.object({ scheme: z.string(), documents: count })),
   foreign: count,
-  unused: z.array(z.object({ label: z.string(), bills: count, examples: z.array(z.string()) })),
+  unused: z.array(unusedInBills),
 });
 
 export type ReconcileResult = z.infer<typeof reconcileResult>;
@@ -151,6 +167,8 @@ export const codesResult = z.object({
   codes: z.array(
     z.object({
       code: z.string(),
+      /** What Wangdiantong calls it; left out where it does not say. */
+      name: z.string().optional(),
       /** Outsourced warehouses are refused by pushes; unknown: asked for, and not there. */
       state: z.enum(["usable", "disabled", "outsourced", "unknown"]),
     }),

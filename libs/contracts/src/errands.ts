@@ -1,23 +1,28 @@
 import { z } from "zod";
 
+import type { Told } from "./language.ts";
 import { SHIPPED_SCHEME, schemePrefix } from "./queues.ts";
+import { TARGET_NAMES } from "./target-interface.ts";
 
 /*
  * What a page asks of the process that holds both vendors' credentials. The page's own process has none: it puts an
  * errand into a queue, the clerk does it, and what came of it is kept for a day.
  */
 
-/** A line for whoever waits, in both languages. */
-export interface Told {
-  readonly zh: string;
-  readonly en: string;
-}
-
 const scheme = z.string().min(1).max(100);
 const billNo = z.string().trim().min(1).max(100);
 const kingdeeTime = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$/, "应为金蝶时间,例如 2026-11-01 或 2026-11-01 08:00:00");
+
+const form = z.string().regex(/^[A-Za-z]\w{0,79}$/, "应为金蝶的表单 Id,例如 STK_InStock");
+
+/** What a scheme is drafted for; a choice is a field or a text for a parameter, by its place (`line.batch_no`). */
+export const draftWanted = {
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "方案名只能用小写字母、数字和连字符,至多 40 个"),
+  target: z.enum(TARGET_NAMES),
+  choices: z.record(z.string().max(60), z.string().max(300)).default({}),
+};
 
 export const errand = z.discriminatedUnion("kind", [
   /** Both ends compared over a span of approve time, half-open; without an end up to Kingdee's now. */
@@ -35,6 +40,10 @@ export const errand = z.discriminatedUnion("kind", [
     what: z.enum(["warehouses", "carriers", "skus"]),
     codes: z.array(z.string().trim().min(1).max(40)).max(10).default([]),
   }),
+  /** What a form of Kingdee has, by the account of this scheme. */
+  z.strictObject({ kind: z.literal("list-fields"), scheme, form }),
+  /** A new scheme for the accounts of this one, drafted, checked, and tried on the newest bills; nothing is saved. */
+  z.strictObject({ kind: z.literal("draft-scheme"), scheme, form, ...draftWanted }),
   /** What a delivered order lacks, or the whole of it anew, as a person decided; a dry run only tells. */
   z.strictObject({
     kind: z.literal("correct"),

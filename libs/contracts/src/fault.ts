@@ -1,5 +1,8 @@
+import { inEnglish } from "./english.ts";
 import { FAULT_CODES, type FaultCode } from "./fault-codes.ts";
-import type { Recovery } from "./fault-entry.ts";
+import type { FaultWords, Recovery } from "./fault-entry.ts";
+import { FAULT_WORDS_EN } from "./fault-words-en.ts";
+import { sameInBoth, type Language, type Told } from "./language.ts";
 import type { OrderDifference } from "./target-order.ts";
 
 /** For log fields: flat, already free of secrets and personal data. What a program decides by is in `FaultFacts`. */
@@ -30,12 +33,15 @@ export class Fault extends Error {
   readonly recovery: Recovery;
   readonly details: FaultDetails;
   readonly facts: FaultFacts;
+  /** What happened, in both languages as far as whoever threw it told both; `message` is the Chinese one. */
+  readonly text: Told;
   /** How long the other side told us to wait, where it did. */
   readonly retryAfterMs: number | undefined;
 
+  /** `text`: in both languages, or what is the same in both. */
   constructor(
     code: FaultCode,
-    message: string,
+    text: Told | string,
     options: {
       cause?: unknown;
       details?: FaultDetails;
@@ -45,8 +51,10 @@ export class Fault extends Error {
       recovery?: Recovery;
     } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    const told = typeof text === "string" ? sameInBoth(text) : text;
+    super(told.zh, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
+    this.text = told;
     this.recovery = options.recovery ?? FAULT_CODES[code].recovery;
     this.details = options.details ?? {};
     this.facts = options.facts ?? {};
@@ -65,10 +73,30 @@ export function mayHaveEffect(error: unknown): boolean {
   return error.facts.mayHaveEffect === true;
 }
 
+/** A code in the words of one language. */
+export function faultWords(code: FaultCode, language: Language): FaultWords {
+  return language === "en" ? FAULT_WORDS_EN[code] : FAULT_CODES[code];
+}
+
 /** What an operator reads, in Bull Board too: code, event, remedy; never a vendor's body or personal data. */
-export function describeFault(fault: Fault): string {
-  const { meaning, remedy } = FAULT_CODES[fault.code];
-  return `[${fault.code}] ${meaning}:${fault.message} → ${remedy}`;
+export function describeFault(fault: Fault, language: Language = "zh"): string {
+  const { code } = fault;
+  const { meaning, remedy } = faultWords(code, language);
+  if (language === "en") return `[${code}] ${meaning}: ${inEnglish(fault.text.en)} → ${remedy}`;
+  return `[${code}] ${meaning}:${fault.text.zh} → ${remedy}`;
+}
+
+/** What an error says to a person: the code and remedy of a fault, the words of others in his language, where told. */
+export function describeError(error: unknown, language: Language): string {
+  if (isFault(error)) return describeFault(error, language);
+  return toldOf(error)[language];
+}
+
+/** What an error says, in both languages where whoever threw it told both: its `text`, else its message. */
+export function toldOf(error: unknown): Told {
+  if (!(error instanceof Error)) return sameInBoth(String(error));
+  const { text = sameInBoth(error.message) } = error as { readonly text?: Told };
+  return typeof text === "object" ? { zh: text.zh, en: inEnglish(text.en) } : sameInBoth(error.message);
 }
 
 /** The chain of causes as text, because Redis keeps only the message of an error [bullmq 1.1]. */

@@ -1,6 +1,7 @@
 export * from "./candidate-numbers.ts";
 export * from "./correction.ts";
 export * from "./decimal.ts";
+export * from "./draft-results.ts";
 export * from "./errand-results.ts";
 export * from "./errands.ts";
 export * from "./fault.ts";
@@ -8,9 +9,11 @@ export * from "./fault-codes.ts";
 export type { FaultClass, Owner } from "./fault-entry.ts";
 export { CLASS_WORDS, OWNER_WORDS } from "./fault-words.ts";
 export * from "./hash.ts";
+export { JOB_NOTES_KEPT, readJobNote, writeJobNote, type JobNote } from "./job-note.ts";
 export { loadJob, transformJob, type LoadJob, type SweepJob, type TransformJob } from "./jobs.ts";
 export * from "./kingdee-fields.ts";
 export * from "./kingdee-time.ts";
+export * from "./language.ts";
 export {
   done,
   heldBy,

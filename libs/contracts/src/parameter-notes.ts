@@ -1,4 +1,4 @@
-import type { Told } from "./errands.ts";
+import type { Told } from "./language.ts";
 import type { TargetParameter } from "./target-interface.ts";
 
 /** What a person who maps a parameter should know of it. */

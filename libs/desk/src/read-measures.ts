@@ -2,7 +2,7 @@ import { QUEUE_NAMES, type QueueName } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import type { Sample } from "@billferry/metrics";
 import { redisNowMs, type RedisConnection } from "@billferry/redis";
-import { openQueue, type Logger, type TypedQueue } from "@billferry/runtime";
+import { openQueue, readHeartbeat, type Logger, type TypedQueue } from "@billferry/runtime";
 
 import {
   measuresOf,
@@ -11,6 +11,8 @@ import {
   type MeasuredScheme,
   type WaitingCounts,
 } from "./core/measures.ts";
+import { measuresOfWatch } from "./core/watch-measures.ts";
+import { listReports } from "./kept-reports.ts";
 import { findLastDelivery } from "./last-delivery.ts";
 import { gatherStatus } from "./read-status.ts";
 
@@ -41,8 +43,15 @@ export class MeasureReader {
 
   async read(): Promise<readonly Sample[]> {
     const { redis, schemes } = this.#source;
-    const measured = await Promise.all(schemes.map(async (each) => this.#readScheme(each)));
-    return measuresOf(measured, readMemory(await redis.info("memory")));
+    const names = schemes.map(({ scheme }) => scheme);
+    const [measured, heartbeat, reports, memory] = await Promise.all([
+      Promise.all(schemes.map(async (each) => this.#readScheme(each))),
+      readHeartbeat(redis),
+      listReports(redis, names),
+      redis.info("memory"),
+    ]);
+    const watched = { schemes: names, heartbeatMs: heartbeat?.atMs ?? null, reports };
+    return [...measuresOf(measured, readMemory(memory)), ...measuresOfWatch(watched)];
   }
 
   async #readScheme({ scheme, account }: MeasureSource["schemes"][number]): Promise<MeasuredScheme> {

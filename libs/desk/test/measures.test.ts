@@ -1,9 +1,10 @@
 import { ledgerPrefix } from "@billferry/ledger";
 import { redisNowMs } from "@billferry/redis";
-import { enqueue } from "@billferry/runtime";
+import { beatHeart, enqueue } from "@billferry/runtime";
 import { beforeEach, expect, test } from "vitest";
 
 import { MeasureReader } from "@billferry/desk";
+import { keepReport } from "@billferry/desk/kept-reports";
 import { BILL, ORDER, SCHEME, setup } from "./setup.ts";
 
 let bundle: Awaited<ReturnType<typeof setup>>;
@@ -80,6 +81,36 @@ test("the age of the oldest is that of what is on its way, and a delivery is tol
   expect(await measure("oldest_undelivered_bill_age_seconds")).toEqual({ [SCHEME]: 0 });
   const last = (await measure("last_delivery_timestamp_seconds"))[SCHEME] ?? 0;
   expect(last).toBeGreaterThan(nowMs / 1_000 - 61);
+});
+
+test("the last daily reconciliation and the watcher's last look are told; before them, 0", async () => {
+  const { redis } = bundle;
+  expect(await measure("last_reconcile_timestamp_seconds")).toEqual({ [SCHEME]: 0 });
+  expect(await measure("reconcile_differences")).toEqual({});
+  expect(await measure("watcher_heartbeat_timestamp_seconds")).toEqual({ "": 0 });
+  const empty = {
+    findings: [],
+    findingsLeftOut: 0,
+    days: [],
+    goods: [],
+    goodsLeftOut: 0,
+    ofOtherSchemes: [],
+    foreign: 0,
+  };
+  const counted = { bills: 3, excluded: 0, expected: 3, matched: 1, accepted: 0, unused: [] };
+  for (const [day, missing] of [
+    ["2026-11-27", 2],
+    ["2026-11-26", 9],
+  ] as const)
+    await keepReport(redis, {
+      ...{ scheme: SCHEME, day, keepMs: 60_000 },
+      result: { from: `${day} 00:00:00`, to: `${day} 23:59:59`, ...empty, ...counted, counts: { missing } },
+    });
+  const nowMs = await redisNowMs(redis);
+  await beatHeart(redis, { atMs: nowMs, everyMs: 15_000 });
+  expect(await measure("reconcile_differences")).toMatchObject({ [`${SCHEME} missing`]: 2, [`${SCHEME} extra`]: 0 });
+  expect((await measure("last_reconcile_timestamp_seconds"))[SCHEME]).toBeGreaterThan(nowMs / 1_000 - 60);
+  expect(await measure("watcher_heartbeat_timestamp_seconds")).toEqual({ "": nowMs / 1_000 });
 });
 
 test("the oldest job's age is told by stage, though an urgent one stands before it", async () => {

@@ -202,7 +202,7 @@ async function askForSkus(
   for (const specNo of wanted) {
     await reserve();
     const skus = await client.querySkus(specNo, signal);
-    if (!skus.includes(specNo)) unknown.push(specNo);
+    if (!skus.some(({ sku }) => sku === specNo)) unknown.push(specNo);
   }
   return { asked: wanted.length, unknown };
 }

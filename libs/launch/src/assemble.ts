@@ -23,7 +23,14 @@ import {
  *
  * Left outside are packages that look for files of their own beside themselves, and such as most processes never load.
  */
-const OUTSIDE = [/^testcontainers$/, /^@bull-board\//, /^@prometheus-io\//, /^@opentelemetry\//, /^bullmq-otel$/];
+const OUTSIDE = [
+  /^testcontainers$/,
+  /^@bull-board\//,
+  /^@prometheus-io\//,
+  /^@opentelemetry\//,
+  /^bullmq-otel$/,
+  /^openid-client$/,
+];
 
 /** As ECMAScript modules, of which the bundler leaves out what is not used: BullMQ's stores besides Redis, say. */
 const AS_MODULES = { bullmq$: join(PLACE, "node_modules/bullmq/dist/esm/index.js") };

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { Fault, INSTALLATION_PREFIX } from "@billferry/contracts";
 import { Cluster, Redis } from "ioredis";
-import type { Logger } from "pino";
+import type { Logger } from "./log-words.ts";
 
 import { readRedisAddress, type RedisAddress } from "./core/address.ts";
 import { parseRedisInfo, tooOld, toRedisFault, troubleOf, unfitness, type RedisTrouble } from "./core/trouble.ts";

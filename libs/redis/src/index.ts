@@ -13,6 +13,7 @@ export {
 } from "./connect.ts";
 export { scanKeys } from "./scan.ts";
 export { keepLease } from "./lease.ts";
+export type { Logger } from "./log-words.ts";
 export { takeLock, withLock, type Lock, type LockRef } from "./lock.ts";
 export { repeat, type RepeatingTask } from "./repeat.ts";
 export { openBeside, renameConnection } from "./beside.ts";

@@ -1,5 +1,5 @@
 import { describeFault, Fault, isFault } from "@billferry/contracts";
-import type { Logger } from "pino";
+import type { Logger } from "./log-words.ts";
 
 import { repeat } from "./repeat.ts";
 

@@ -1,10 +1,12 @@
 import { createRequire } from "node:module";
 import { isatty } from "node:tty";
 
+import { sayIn, serviceLanguage, type Told } from "@billferry/contracts";
+import type { Logger } from "@billferry/redis";
 import type * as PinoPretty from "pino-pretty";
-import { destination, pino, stdTimeFunctions, type DestinationStream, type Logger } from "pino";
+import { destination, pino, stdTimeFunctions, type DestinationStream } from "pino";
 
-export type { Logger } from "pino";
+export type { Logger } from "@billferry/redis";
 
 const STANDARD_ERROR = 2;
 const WARN = 40;
@@ -14,10 +16,11 @@ const MOST_WAITING_BYTES = 8_192;
 
 /**
  * One JSON line an event on standard error, so that standard output stays free for a command's result. Where a person
- * reads along on a terminal, the same as a line of words.
+ * reads along on a terminal, the same as a line of words. What a line says is said in the language of the installation.
  */
 export function createLogger(options: { name: string; level: string; version: string }): Logger {
   const { stream, onLine } = (output ??= openOutput());
+  const say = sayIn(serviceLanguage(process.env));
   return pino(
     {
       level: options.level,
@@ -30,13 +33,19 @@ export function createLogger(options: { name: string; level: string; version: st
       },
       hooks: {
         logMethod(args, method, level) {
-          method.apply(this, args);
+          const [facts, text, ...values] = args as readonly unknown[];
+          const words = isTold(text) || typeof text === "string" ? say(text) : text;
+          method.apply(this, (args.length < 2 ? args : [facts, words, ...values]) as typeof args);
           onLine(level);
         },
       },
     },
     stream,
   );
+}
+
+function isTold(text: unknown): text is Told {
+  return typeof text === "object" && text !== null && "zh" in text && "en" in text;
 }
 
 /** All loggers of a process write to the same place. */

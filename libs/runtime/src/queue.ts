@@ -9,7 +9,7 @@ import {
 } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import { Queue, type JobsOptions, type Telemetry } from "bullmq";
-import type { Logger } from "pino";
+import type { Logger } from "@billferry/redis";
 
 import { joinAdds } from "./join-adds.ts";
 import { sharedBackend } from "./shared-backend.ts";

@@ -1,4 +1,4 @@
-import { describeFault, isFault, type FaultCode } from "@billferry/contracts";
+import { describeError, isFault, serviceLanguage, LANGUAGES, type FaultCode, type Told } from "@billferry/contracts";
 import { keepWarm } from "@billferry/launch";
 import { renderMetrics, sample, tally, type Sample } from "@billferry/metrics";
 import {
@@ -7,9 +7,9 @@ import {
   redisAddress,
   redisNowMs,
   waitForRedis,
+  type Logger,
   type RedisConnection,
 } from "@billferry/redis";
-import type { Logger } from "pino";
 import { z } from "zod";
 
 import {
@@ -48,6 +48,10 @@ export const SERVICE_SETTINGS = {
     .default("default")
     .describe("本套安装的名称;同一台账只允许一套安装使用,第二套会被拒绝启动"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace"]).default("info").describe("日志级别"),
+  BILLFERRY_LANG: z
+    .enum(LANGUAGES)
+    .default("zh")
+    .describe("日志与错误信息的语言:zh 中文,en 英文;系统的 locale 不影响服务"),
   HEALTH_HOST: z.string().default("127.0.0.1").describe("健康检查监听地址"),
   HEALTH_PORT: wholeNumber(0, 65_535).default(0).describe("健康检查端口;0 表示任选空闲端口并写入日志"),
   OTEL_EXPORTER_OTLP_ENDPOINT: address("http", "https")
@@ -79,7 +83,7 @@ export interface ServiceDefinition<Shape extends z.ZodRawShape> {
   readonly version: string;
   readonly settings: Shape;
   /** Problems across settings, one line each ("NAME:…"); reported together with all others. */
-  findProblems?(env: Environment): readonly string[];
+  findProblems?(env: Environment): readonly (Told | string)[];
   start(context: ServiceContext<z.infer<z.ZodObject<Shape>>>): Promise<RunningService>;
 }
 
@@ -112,7 +116,7 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
     log.info({ event: "service.ready", healthPort: health.port }, "服务就绪");
     await keepWarm();
     const signal = await stopping;
-    log.info({ event: "service.stopping", signal }, "服务正在停止");
+    log.info({ event: "service.stopping", signal }, { zh: "服务正在停止", en: "service is stopping" });
     setTimeout(() => {
       log.error({ event: "service.stop-deadline" }, "未能按时停止,强制退出;未完成的任务由其他副本接管");
       process.exit(EXIT_FAILURE);
@@ -125,8 +129,8 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
     process.exit(0);
   } catch (error) {
     const isConfig = isFault(error) && CONFIG_CODES.has(error.code);
-    log.fatal({ event: "service.failed", error: describeError(error) }, "服务无法启动");
-    process.stderr.write(`${describeError(error)}\n`);
+    log.fatal({ event: "service.failed", error: explain(error) }, "服务无法启动");
+    process.stderr.write(`${explain(error)}\n`);
     process.exit(isConfig ? EXIT_CONFIG : EXIT_FAILURE);
   }
 }
@@ -141,7 +145,7 @@ function readSettings<Shape extends z.ZodRawShape>(
     const settings = parseSettings(shape, resolved, { problems: definition.findProblems?.(resolved) ?? [] });
     return { settings: settings as z.infer<z.ZodObject<Shape>> & ServiceSettings, env: resolved };
   } catch (error) {
-    process.stderr.write(`${definition.name}: ${describeError(error)}\n`);
+    process.stderr.write(`${definition.name}: ${explain(error)}\n`);
     process.exit(EXIT_CONFIG);
   }
 }
@@ -180,7 +184,8 @@ async function stopSignal(log: Logger): Promise<NodeJS.Signals> {
   return promise;
 }
 
-function describeError(error: unknown): string {
-  if (isFault(error)) return describeFault(error);
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** A bug is told with where it is. */
+function explain(error: unknown): string {
+  const isBug = error instanceof Error && !isFault(error) && !("text" in error);
+  return isBug ? (error.stack ?? error.message) : describeError(error, serviceLanguage(process.env));
 }

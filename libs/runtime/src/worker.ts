@@ -1,7 +1,7 @@
 import { heldBy, stageOf, type QueueName } from "@billferry/contracts";
 import { watchKeys, type RedisConnection } from "@billferry/redis";
 import { Worker } from "bullmq";
-import type { Logger } from "pino";
+import type { Logger } from "@billferry/redis";
 
 import { execute, poison, prove, record } from "./executor.ts";
 import { telemetryOf, type TypedQueue } from "./queue.ts";

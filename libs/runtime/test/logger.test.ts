@@ -33,6 +33,20 @@ test("a warning brings what waited with it, whatever becomes of the process then
   expect(await run("log.warn({ line: 1001 }); process.kill(process.pid, 'SIGKILL')")).toEqual([...ALL, 1_001]);
 });
 
+test.each([
+  ["zh", "任务 7 完成"],
+  ["en", "job 7 done"],
+  ["", "任务 7 完成"],
+])("a line in two languages is said in that of the installation: %s", async (language, words) => {
+  const line = `log.info({ line: 1001 }, { zh: "任务 %s 完成", en: "job %s done" }, 7);`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", `${START}\n${line}`], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, BILLFERRY_LANG: language },
+  });
+  const last = (await text(child.stderr)).split("\n").findLast((each) => each.startsWith("{"));
+  expect(JSON.parse(last ?? "")).toMatchObject({ line: 1_001, msg: words });
+});
+
 test("lines of a busy stretch go out by few writes", async () => {
   const counted = `import fs from "node:fs";
 let writes = 0;

@@ -82,19 +82,22 @@ test("warehouses, carriers and SKUs are asked for by their codes", async () => {
   await using server = await setup([
     {
       kind: "json",
-      body: { code: 0, total_count: "1", warehouses: [{ warehouse_no: "001", type: 1 }] },
+      body: { code: 0, total_count: "1", warehouses: [{ warehouse_no: "001", name: "深圳仓", type: 1 }] },
     },
-    { kind: "json", body: { code: 0, logistics_list: [{ logistics_no: "SF", is_disabled: 0 }] } },
+    { kind: "json", body: { code: 0, logistics_list: [{ logistics_no: "SF", logistics_name: 7, is_disabled: 0 }] } },
     {
       kind: "json",
-      body: { code: 0, goods_list: [{ goods_no: "G", spec_list: [{ spec_no: "笔+1" }] }] },
+      body: {
+        code: 0,
+        goods_list: [{ goods_no: "G", goods_name: "笔", spec_list: [{ spec_no: "笔+1", spec_name: "红" }] }],
+      },
     },
   ]);
   expect(await server.client.queryWarehouses({ warehouseNo: "001", pageNo: 0, pageSize: 40 })).toMatchObject([
-    { warehouseNo: "001" },
+    { warehouseNo: "001", name: "深圳仓" },
   ]);
-  expect(await server.client.queryCarriers()).toEqual([{ logisticsCode: "SF", isDisabled: false }]);
-  expect(await server.client.querySkus("笔+1")).toEqual(["笔+1"]);
+  expect(await server.client.queryCarriers()).toEqual([{ logisticsCode: "SF", name: "7", isDisabled: false }]);
+  expect(await server.client.querySkus("笔+1")).toEqual([{ sku: "笔+1", name: "笔 红" }]);
   expect(server.calls.map((call) => call.path)).toEqual([
     "/openapi2/warehouse_query.php",
     "/openapi2/logistics.php",

@@ -9,8 +9,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { actOf } from "./core/permissions.ts";
 import { Problem, type ReaderLanguage } from "./core/problems.ts";
 import { mayPass, type Access } from "./core/roles.ts";
+import type { Attempts } from "./oidc/attempts.ts";
+import type { OidcProvider } from "./oidc/provider.ts";
 import { refuse } from "./refusals.ts";
-import type { Sessions } from "./sessions.ts";
+import type { BoardSession, Sessions } from "./sessions.ts";
 import type { CheckGuess } from "./sign-in.ts";
 import type { Users } from "./users.ts";
 
@@ -49,13 +51,17 @@ declare module "fastify" {
 /** How people sign in; left out, whoever reaches the board is its administrator. */
 export interface SignIn {
   readonly users: Users;
+  /** Whether there is anybody who has a password. */
+  readonly isByPassword: boolean;
   readonly sessions: Sessions;
   readonly check: CheckGuess;
+  /** The company's own accounts, where they are set up. */
+  readonly oidc: { readonly provider: OidcProvider; readonly attempts: Attempts } | undefined;
 }
 
 /** Whether a session that began a request has ended since; one that came by name and password has none. */
-export async function isSessionEnded({ users, sessions }: SignIn, request: FastifyRequest): Promise<boolean> {
-  return request.person?.csrf !== null && (await findSession({ users, sessions }, request)) === undefined;
+export async function isSessionEnded(signIn: SignIn, request: FastifyRequest): Promise<boolean> {
+  return request.person?.csrf !== null && (await findSession(signIn, request)) === undefined;
 }
 
 interface AccessOptions {
@@ -133,7 +139,8 @@ function isSame(given: string, wanted: string): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-async function identifyBy(server: FastifyInstance, { users, sessions, check }: SignIn) {
+async function identifyBy(server: FastifyInstance, signIn: SignIn) {
+  const { users, check } = signIn;
   await server.register(basicAuth, {
     validate: async (name, password, request) => {
       const problem = await check({ name, password, address: request.ip });
@@ -149,7 +156,7 @@ async function identifyBy(server: FastifyInstance, { users, sessions, check }: S
     return (await check({ name: "", password: token, address })) ?? new Problem("SIGN_IN_WRONG");
   };
   return async (request: FastifyRequest, reply: FastifyReply): Promise<Person | Problem> => {
-    const known = await findSession({ users, sessions }, request);
+    const known = await findSession(signIn, request);
     if (known !== undefined) return known;
     const [, token] = /^Bearer (billferry_[\w-]{43})$/.exec(request.headers.authorization ?? "") ?? [];
     if (token !== undefined) return findProgram(token, request.ip);
@@ -165,15 +172,20 @@ async function identifyBy(server: FastifyInstance, { users, sessions, check }: S
   };
 }
 
-async function findSession(
-  { users, sessions }: Pick<SignIn, "users" | "sessions">,
-  request: FastifyRequest,
-): Promise<Person | undefined> {
-  const session = await sessions.find(request);
-  const user = session && users.find(session.name);
-  return session && user?.mark === session.mark
-    ? { name: session.name, role: user.role, csrf: session.csrf }
+async function findSession(signIn: SignIn, request: FastifyRequest): Promise<Person | undefined> {
+  const session = await signIn.sessions.find(request);
+  const known = session && findKnown(signIn, session);
+  return session && known?.mark === session.mark
+    ? { name: session.name, role: known.role, csrf: session.csrf }
     : undefined;
+}
+
+function findKnown({ users, oidc }: SignIn, { name, oidc: person }: BoardSession): ReturnType<Users["find"]> {
+  const user = users.find(name);
+  if (person === undefined) return user;
+  // A name is one person's, on record too.
+  if (oidc === undefined || user !== undefined || person.untilMs <= Date.now()) return undefined;
+  return { role: person.role, mark: oidc.provider.mark };
 }
 
 /** Asked for by a browser's page or its address bar, and not by a program. */

@@ -9,6 +9,7 @@ import { MAIN_ACCOUNT } from "@billferry/settings";
 
 import { createBoardServer } from "./board-server.ts";
 import { toNames } from "./core/door.ts";
+import { toOidcOptions } from "./oidc/oidc-settings.ts";
 import { BOARD_SETTINGS, findBoardProblems } from "./settings.ts";
 import { readUsers } from "./users.ts";
 
@@ -32,8 +33,9 @@ await runService({
       language: settings.BOARD_LANGUAGE,
       tables: { folder: settings.SCHEME_DIR, tablesDir: settings.TABLES_DIR },
       users,
+      oidc: toOidcOptions(settings),
       audit: { folder, trouble: writer.trouble },
-      names: toNames(`${settings.BOARD_NAMES ?? ""},${host}`),
+      names: toNames(`${settings.BOARD_NAMES ?? ""},${host},${hostOf(settings.CONSOLE_URL)}`),
     });
     const url = await server.listen({ host, port }).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== "EADDRINUSE") throw cause;
@@ -54,6 +56,11 @@ await runService({
 
 function accountOf(folder: string, name: string): string {
   return schemeOf(folder, name)?.definition.accounts.wangdiantong ?? MAIN_ACCOUNT;
+}
+
+/** Whoever says where browsers find the board allows them that name. */
+function hostOf(url: string | undefined): string {
+  return url !== undefined && URL.canParse(url) ? new URL(url).hostname : "";
 }
 
 function schemeOf(folder: string, name: string): Scheme | undefined {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 
 import { INSTALLATION_PREFIX } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
+import type { Role } from "@billferry/people";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 /** Since its last use; a browser that is closed ends it sooner. */
@@ -13,9 +14,18 @@ const OPTIONS = { path: "/", sameSite: "strict" } as const;
 
 export interface BoardSession {
   readonly name: string;
-  /** Of the user's line in the users file: whoever changes it ends the sessions that it began. */
+  /** Of the user's line in the users file, or of the provider's settings: whoever changes them ends the sessions. */
   readonly mark: string;
   readonly csrf: string;
+  /** Of one who came by the company's provider, whose groups are asked for again at the next sign-in. */
+  readonly oidc?: OidcPerson;
+}
+
+export interface OidcPerson {
+  readonly name: string;
+  readonly role: Role;
+  /** When the session ends, however often it is used. */
+  readonly untilMs: number;
 }
 
 export type Sessions = ReturnType<typeof createSessions>;
@@ -26,9 +36,9 @@ export type Sessions = ReturnType<typeof createSessions>;
  */
 export function createSessions(redis: RedisConnection) {
   return {
-    begin: async (reply: FastifyReply, { name, mark }: Omit<BoardSession, "csrf">): Promise<BoardSession> => {
+    begin: async (reply: FastifyReply, begun: Omit<BoardSession, "csrf">): Promise<BoardSession> => {
       const [id, csrf] = [randomBytes(32).toString("base64url"), randomBytes(32).toString("base64url")];
-      const session = { name, mark, csrf };
+      const session = { ...begun, csrf };
       await redis.set(keyOf(id), JSON.stringify(session), "PX", LIFE_MS);
       reply.setCookie(COOKIE, id, { ...OPTIONS, httpOnly: true }).setCookie(CSRF_COOKIE, csrf, OPTIONS);
       return session;

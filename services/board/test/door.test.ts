@@ -54,6 +54,16 @@ test.each([
   [{ BOARD_HOST: "::" }, 1],
   [{ BOARD_HOST: "127.evil.example.com" }, 1],
   [{ BOARD_HOST: "0.0.0.0", BOARD_USERS_FILE: "users" }, 0],
+  [
+    {
+      BOARD_HOST: "0.0.0.0",
+      OIDC_ISSUER: "https://id.example.com",
+      OIDC_CLIENT_ID: "x",
+      OIDC_ROLES: "x=admin",
+      CONSOLE_URL: "https://x",
+    },
+    0,
+  ],
   [{ BOARD_HOST: "0.0.0.0", BOARD_WITHOUT_USERS: "guarded-elsewhere" }, 0],
   [{ BOARD_HOST: "" }, 0],
   [{}, 0],

@@ -1,3 +1,5 @@
+import { reconcileResult } from "@billferry/contracts";
+import { keepReport } from "@billferry/desk/kept-reports";
 import { connectRedis } from "@billferry/redis";
 import { startErrands, type ErrandWork } from "@billferry/errands";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -91,4 +93,25 @@ test.each([
 ])("an errand that is none is refused: %j", async (errand, status, code) => {
   const { press, li } = await openWithPeople();
   expect(await press(li, "/errands", { errand, ...FORM })).toMatchObject({ status, body: { code } });
+});
+
+test("a kept daily reconciliation is listed, shown whole and exported; a day without one says so", async () => {
+  const { read, redisServer, log, act, viewer } = await openWithPeople();
+  const redis = connectRedis(redisServer.url, log);
+  onTestFinished(() => redis.disconnect());
+  const day = "2026-11-27";
+  await keepReport(redis, { scheme: SCHEME, day, keepMs: 60_000, result: reconcileResult.parse(RESULT) });
+  const list = await read("/reconciliations");
+  expect(list.body["items"]).toMatchObject([
+    { scheme: SCHEME, day, expected: 1, differences: { missing: 1, extra: 0 } },
+  ]);
+  const whole = await read(`/reconciliations/${SCHEME}/${day}`);
+  expect(whole.body["result"]).toMatchObject({ kind: "reconcile", findings: [{ billNo: "XSCKD000001" }] });
+  const file = await act(`/api/v1/reconciliations/${SCHEME}/${day}/export`, by(viewer, {}));
+  expect(await file.text()).toContain("缺失,XSCKD000001,XSCKD000001-CK01");
+  expect(await read(`/reconciliations/${SCHEME}/2026-11-01`, "en")).toMatchObject({
+    status: 404,
+    body: { code: "REPORT_GONE", message: "There is no report of 2026-11-01: none was made, or its term is over" },
+  });
+  expect(await read("/reconciliations/other/2026-11-27")).toMatchObject({ status: 404 });
 });

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 
 import type { GuardedRoute } from "../src/access.ts";
 import { mayPass } from "../src/core/roles.ts";
+import type { OidcOptions } from "../src/oidc/oidc-settings.ts";
 import { by, openPeopled, type Browser } from "./people-world.ts";
 
 /** Everything that a request can be refused for, tried on each route that fastify lists. */
@@ -21,9 +22,20 @@ const OPEN = [
   "/reconcile",
   "/schemes",
   "/sign-in",
+  "/sign-in/oidc",
+  "/sign-in/oidc/callback",
   "/tables",
 ];
 const SAFE = new Set(["GET", "HEAD"]);
+const AWAY: OidcOptions = {
+  issuer: "http://127.0.0.1:1",
+  clientId: "console",
+  roles: [{ group: "it", role: "admin" }],
+  rolesClaim: "groups",
+  nameClaim: "preferred_username",
+  scope: "openid",
+  consoleUrl: "http://127.0.0.1:3000",
+};
 
 interface Answer {
   readonly status: number;
@@ -42,7 +54,8 @@ let people: Readonly<Record<"viewer" | "operator" | "admin", Browser>>;
 let routes: readonly GuardedRoute[];
 
 beforeAll(async () => {
-  board = await openPeopled();
+  // Of a provider that is away: the ways to it and back are there all the same.
+  board = await openPeopled({ oidc: AWAY });
   const [viewer, operator, admin] = [
     await board.enter("viewer"),
     await board.enter("operator"),

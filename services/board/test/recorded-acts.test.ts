@@ -47,6 +47,7 @@ const SHOWN_ELSEWHERE: Readonly<Record<string, readonly [file: string, address: 
   "POST /api/v1/bulk-acts/:id/stop": ["bulk.test.ts", "/stop"],
   "POST /api/v1/errands": ["errands.test.ts", "/errands"],
   "POST /api/v1/errands/:id/cancel": ["errands.test.ts", "/cancel"],
+  "POST /api/v1/schemes": ["drafts.test.ts", "/schemes"],
   "POST /api/v1/bills/:number/hold": ["hold.test.ts", "hold"],
   "POST /api/v1/bills/:number/release": ["hold.test.ts", "release"],
   "POST /api/v1/tables/take-over": ["tables.test.ts", "/tables/take-over"],
@@ -112,9 +113,10 @@ test("what changes nothing is the only thing without an act", async () => {
   const without = server.guardedRoutes.filter(
     ({ act, method, url }) => act === null && !["GET", "HEAD"].includes(method) && !url.startsWith("/queues/"),
   );
-  // A count and a preview of an import: nothing is done to anything.
+  // A count, a draft and a preview of an import: nothing is done to anything.
   expect(without.map(({ url }) => url).toSorted()).toEqual([
     "/api/v1/bulk-acts",
+    "/api/v1/schemes/draft",
     "/api/v1/sign-in",
     "/api/v1/sign-out",
     "/api/v1/tables/upload",

@@ -1,9 +1,9 @@
 import { audited } from "@billferry/audit";
 import { linesOf, quantityOf, type CorrectResult, type Errand } from "@billferry/contracts";
+import { inConsoleWords } from "@billferry/contracts/console-words";
 import { settleCase, type SettleOutcome } from "@billferry/desk";
 import type { ErrandWork } from "@billferry/errands";
 
-import { inConsoleWords } from "./core/console-words.ts";
 import { coveredValuesOf } from "./core/order-values.ts";
 import { openEnds, type Office } from "./office.ts";
 

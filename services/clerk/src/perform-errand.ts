@@ -5,6 +5,7 @@ import type { Office } from "./office.ts";
 import { performCheck } from "./perform-check.ts";
 import { performCompare } from "./perform-compare.ts";
 import { performCorrect } from "./perform-correct.ts";
+import { performDraft, performListFields } from "./perform-draft.ts";
 import { performListCodes } from "./perform-list-codes.ts";
 import { performPreview } from "./perform-preview.ts";
 import { performReconcile } from "./perform-reconcile.ts";
@@ -22,6 +23,8 @@ const PERFORMERS: { readonly [Kind in ErrandKind]: Perform<Kind> } = {
   "preview-bill": performPreview,
   check: performCheck,
   "list-codes": performListCodes,
+  "list-fields": performListFields,
+  "draft-scheme": performDraft,
   correct: performCorrect,
 };
 

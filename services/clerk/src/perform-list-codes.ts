@@ -37,8 +37,8 @@ interface Asker {
 async function listCarriers({ client, signal, reserve }: Asker): Promise<Code[]> {
   await reserve();
   const carriers = await client.queryCarriers(signal);
-  return carriers.map(({ logisticsCode, isDisabled }) => ({
-    code: logisticsCode,
+  return carriers.map(({ logisticsCode, name, isDisabled }) => ({
+    ...named(logisticsCode, name),
     state: isDisabled === true ? "disabled" : "usable",
   }));
 }
@@ -51,10 +51,11 @@ async function listWarehouses(
   for (let pageNo = 0; pageNo < MOST_PAGES; pageNo += 1) {
     await reserve();
     const page = await client.queryWarehouses({ pageNo, pageSize: PAGE }, signal);
-    for (const { warehouseNo, type, isDisabled } of page) {
+    for (const { warehouseNo, name, type, isDisabled } of page) {
       // Type 1 is an ordinary one [wangdiantong 3.2].
       const isOrdinary = type === null || type === "1";
-      codes.push({ code: warehouseNo, state: isDisabled === true ? "disabled" : isOrdinary ? "usable" : "outsourced" });
+      const state = isDisabled === true ? "disabled" : isOrdinary ? "usable" : "outsourced";
+      codes.push({ ...named(warehouseNo, name), state });
     }
     onCount(codes.length);
     if (page.length < PAGE) return { codes, isWhole: true };
@@ -64,12 +65,16 @@ async function listWarehouses(
 
 /** Each by its name, with its siblings of the same goods: often the one that was meant. */
 async function findSkus({ client, signal, reserve }: Asker, wanted: readonly string[]): Promise<Code[]> {
-  const states = new Map<string, Code["state"]>();
+  const found = new Map<string, Code>();
   for (const specNo of wanted) {
     await reserve();
     const skus = await client.querySkus(specNo, signal);
-    if (!skus.includes(specNo)) states.set(specNo, "unknown");
-    for (const sku of skus) states.set(sku, "usable");
+    if (!skus.some(({ sku }) => sku === specNo)) found.set(specNo, { code: specNo, state: "unknown" });
+    for (const { sku, name } of skus) found.set(sku, { ...named(sku, name), state: "usable" });
   }
-  return [...states].map(([code, state]) => ({ code, state }));
+  return [...found.values()];
+}
+
+function named(code: string, name: string | null): Pick<Code, "code" | "name"> {
+  return name === null ? { code } : { code, name };
 }

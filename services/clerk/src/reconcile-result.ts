@@ -27,6 +27,7 @@ export function toReconcileResult(
       differences: finding.differences.map(({ specNo, wanted, present }) => ({ specNo, wanted, present })),
     })),
     findingsLeftOut: Math.max(0, found.findings.length - MOST_FINDINGS),
+    counts: countBy(found.findings),
     days: [...found.days],
     goods: goods.slice(0, MOST_GOODS),
     goodsLeftOut: Math.max(0, goods.length - MOST_GOODS),
@@ -40,4 +41,9 @@ export function toReconcileResult(
       examples: billNos.slice(0, MOST_EXAMPLES),
     })),
   };
+}
+
+function countBy(findings: Reconciliation["findings"]): ReconcileResult["counts"] {
+  const kinds = [...Map.groupBy(findings, ({ kind }) => kind)];
+  return Object.fromEntries(kinds.map(([kind, those]) => [kind, those.length]));
 }

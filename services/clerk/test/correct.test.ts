@@ -1,7 +1,7 @@
 import { decimal } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
-import { inConsoleWords } from "../src/core/console-words.ts";
+import { inConsoleWords } from "@billferry/contracts/console-words";
 import { coveredValuesOf, valuesOf } from "../src/core/order-values.ts";
 
 test.each([

@@ -3,7 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-import type { Told } from "@billferry/contracts";
+import type { WorkTold } from "@billferry/contracts";
 import { listCases, listGaps, readStatus, type GapItem } from "@billferry/desk";
 import { concludeRehearsal, feedRehearsal, type BothEnds, type Rehearsal } from "@billferry/reconcile";
 import { connectRedis, type RedisConnection } from "@billferry/redis";
@@ -22,10 +22,11 @@ import {
 import { openKingdee, openWangdiantong } from "@billferry/vendor-access";
 import got from "got";
 
-import { addStatuses, toProgress } from "./core/sync-progress.ts";
+import { addStatuses, toProgress, type SyncProgress } from "./core/sync-progress.ts";
 import type { TakenOrder } from "./core/used-codes.ts";
 import type { ProgressDisplay } from "./progress-display.ts";
 import { describeSpan, readSpan, type Span } from "./read-span.ts";
+import { say } from "./say.ts";
 import { schemePlace } from "./schemes.ts";
 
 export interface RehearsalOptions {
@@ -80,7 +81,7 @@ export async function runRehearsal(
       services: ["transformer", "loader"],
       boardPort: options.isStaying ? 0 : undefined,
       signal,
-      onNotice: display.note,
+      onNotice: (line) => display.note(say(line)),
     });
     redis = connectRedis(stack.redisUrl, log);
     const running = play(options, { sources, stack, redis, log });
@@ -88,8 +89,13 @@ export async function runRehearsal(
     display.close();
     await onResult(result);
     if (options.isStaying) {
-      display.note(`看板:${stack.boardUrl ?? ""}`);
-      display.note(`查看异常:REDIS_URL=${stack.redisUrl} npx billferry cases;按 Ctrl+C 结束演练`);
+      display.note(say({ zh: `看板:${stack.boardUrl ?? ""}`, en: `Console: ${stack.boardUrl ?? ""}` }));
+      display.note(
+        say({
+          zh: `查看异常:REDIS_URL=${stack.redisUrl} npx billferry cases;按 Ctrl+C 结束演练`,
+          en: `See the cases: REDIS_URL=${stack.redisUrl} npx billferry cases; Ctrl+C ends the rehearsal`,
+        }),
+      );
       await Promise.race([once(signal, "abort"), stack.failed]);
     }
   } finally {
@@ -159,7 +165,7 @@ interface Parts {
 
 async function play(options: RehearsalOptions, { sources, stack, redis, log }: Parts): Promise<RehearsalResult> {
   const { display, signal, knownSkus } = options;
-  const showLine = ({ zh: text }: Told): void => display.show({ bills: 0, done: 0, total: 0, text });
+  const showLine = (told: WorkTold): void => display.show(ofWork(told));
   const accounts = [...new Set(sources.map(({ scheme }) => scheme.definition.accounts.wangdiantong))];
   const controls = accounts.map((account) => `${accountUrl(stack.sandboxUrl ?? "", account)}/control`);
   if (knownSkus !== null)
@@ -182,6 +188,12 @@ async function play(options: RehearsalOptions, { sources, stack, redis, log }: P
   return { schemes, orders: orders.flat() };
 }
 
+/** In hundredths, where it is known how much there is. */
+function ofWork({ share, step, ...told }: WorkTold): SyncProgress {
+  const known = share === undefined ? { done: 0, total: 0 } : { done: Math.floor(share * 100), total: 100 };
+  return { bills: 0, ...known, text: say(told), step: step ?? "" };
+}
+
 async function awaitEnd(
   { sources, redis, log }: Omit<Parts, "stack">,
   display: ProgressDisplay,
@@ -192,7 +204,7 @@ async function awaitEnd(
     const asked = sources.map(async ({ scheme }) => readStatus(redis, scheme.definition.name, log));
     const statuses = await Promise.all(asked);
     // No extractor runs in a rehearsal, so that reason does not count.
-    display.show(toProgress({ ...addStatuses(statuses), reasons: [] }, undefined));
+    display.show(toProgress({ ...addStatuses(statuses), reasons: [] }, undefined, say));
     if (statuses.every(({ nothingLeft }) => nothingLeft)) return;
     await wait(POLL_MS, undefined, { signal });
   }

@@ -1,21 +1,32 @@
+import { isDeepStrictEqual } from "node:util";
+
 import {
+  beginRound,
   canBeTold,
   decide,
   dueDay,
   findCauses,
+  judgeTelling,
   muteExplained,
+  reconciledLines,
+  reconciledPath,
   sendDue,
   toDaily,
+  toReconciled,
   type AlertMessage,
   type AlertRecord,
   type AlertStore,
   type Channel,
+  type ReconcileRound,
+  type SendingReport,
   type WatchState,
 } from "@billferry/alerts";
+import { sayIn, type Language } from "@billferry/contracts";
 import { countDay, SHOWN_STATES, type ShownState } from "@billferry/desk";
 import { redisNowMs, type RedisConnection } from "@billferry/redis";
 import { beatHeart, type Logger } from "@billferry/runtime";
 
+import type { DailyRound } from "./daily-round.ts";
 import type { FactReader } from "./gather.ts";
 import type { WatcherSettings } from "./settings.ts";
 
@@ -25,12 +36,17 @@ const GROUP_MS = 300_000;
 
 interface WatchParts {
   readonly settings: WatcherSettings;
+  /** Of those who read the messages. */
+  readonly language: Language;
   readonly redis: RedisConnection;
   readonly log: Logger;
   readonly store: AlertStore;
   readonly channels: readonly Channel[];
   readonly facts: FactReader;
-  readonly schemes: readonly string[];
+  readonly daily: DailyRound;
+  /** With what people call them. */
+  readonly schemes: ReadonlyMap<string, string>;
+  readonly onReport: (report: SendingReport) => void;
 }
 
 /** One look after another: see, decide, keep in mind, send. */
@@ -53,7 +69,7 @@ export class Watch {
 
   /** False where another process has the watch by now. */
   async look(): Promise<boolean> {
-    const { settings, redis, log, store, channels, facts } = this.#parts;
+    const { settings, redis, store, channels, facts, onReport } = this.#parts;
     const state = await store.read();
     const seen = await facts.read(state);
     const causes = findCauses(seen, {
@@ -64,7 +80,12 @@ export class Watch {
     });
     const { nowMs } = seen;
     const usable = channels.map(({ name }) => name).filter((name) => canBeTold(state.channels.get(name), nowMs));
-    const plan = decide(state, muteExplained(causes), { nowMs, times: this.#times(), channels: usable });
+    const plan = decide(state, muteExplained(causes), {
+      nowMs,
+      times: this.#times(),
+      channels: usable,
+      language: this.#parts.language,
+    });
     const toSend = plan.send.map(({ channel, message }) => waiting(channel, message, nowMs));
     if (!(await store.change({ alerts: changed(state, plan.alerts), pending: toSend, done: plan.drop }))) return false;
     this.#report(state, plan.alerts);
@@ -73,11 +94,7 @@ export class Watch {
       store,
       channels,
       now: async () => redisNowMs(redis),
-      onReport: (report) => {
-        const line = { event: "alert.message", ...report };
-        if (report.result === "sent") log.info(line, "告警消息");
-        else log.warn(line, "告警消息未发出");
-      },
+      onReport,
     });
     if (isOurs) await beatHeart(redis, { atMs: nowMs, everyMs: settings.ALERT_EVERY });
     return isOurs;
@@ -94,27 +111,48 @@ export class Watch {
     };
   }
 
-  /** Once a day, what became of yesterday's bills. */
-  async #tellDay({ daily }: WatchState, nowMs: number): Promise<boolean> {
-    const { settings, store, channels, redis, schemes, facts } = this.#parts;
+  /** Once a day, what became of yesterday's bills, and how both ends agree about them. */
+  async #tellDay({ daily, round: former }: WatchState, nowMs: number): Promise<boolean> {
+    const { settings, store, channels, schemes, daily: reconciliation } = this.#parts;
     const at = settings.ALERT_DAILY_AT === "off" ? null : settings.ALERT_DAILY_AT;
     const { day, mark } = dueDay(nowMs, { at, last: daily });
-    if (mark === null) return true;
-    if (day === null) return store.change({ daily: mark });
-    const [counts, { total }] = await Promise.all([countDay(redis, schemes, day), facts.readCases()]);
-    const states = Object.entries(counts).map(
-      ([state, bills]) => [SHOWN_STATES[state as ShownState].zh, bills] as const,
-    );
-    const message = toDaily({ day, states, cases: total, reconciled: null });
-    return store.change({ daily: mark, pending: channels.map(({ name }) => waiting(name, message, nowMs)) });
+    if (mark !== null && day === null) return store.change({ daily: mark });
+    if (day !== null && former !== null) await reconciliation.giveUp(former);
+    const reconciled = settings.RECONCILE_DAILY === "on" ? [...schemes.keys()] : [];
+    const begun = day === null ? former : beginRound(day, reconciled, nowMs);
+    if (begun === null) return true;
+    const round = await reconciliation.advance(begun, nowMs);
+    const { telling, isOver } = judgeTelling(round, { nowMs, waitMs: settings.RECONCILE_WAIT });
+    const after = isOver ? null : { ...round, isTold: round.isTold || telling === "day" };
+    if (mark === null && isDeepStrictEqual(after, former)) return true;
+    const messages = telling === "nothing" ? [] : [await this.#toMessage(round, telling)];
+    return store.change({
+      ...(mark === null ? {} : { daily: mark }),
+      round: after,
+      pending: messages.flatMap((message) => channels.map(({ name }) => waiting(name, message, nowMs))),
+    });
+  }
+
+  async #toMessage(round: ReconcileRound, telling: "day" | "rest"): Promise<AlertMessage> {
+    const { redis, schemes, facts, language } = this.#parts;
+    const { day } = round;
+    const about = { day, reconciled: reconciledLines(round, schemes), differencesPath: reconciledPath(round) };
+    if (telling === "rest") return toReconciled(about, language);
+    const [counts, { total }] = await Promise.all([countDay(redis, [...schemes.keys()], day), facts.readCases()]);
+    const states = Object.entries(counts).map(([state, bills]) => [SHOWN_STATES[state as ShownState], bills] as const);
+    return toDaily({ ...about, states, cases: total }, language);
   }
 
   #report(before: WatchState, alerts: ReadonlyMap<string, AlertRecord | null>): void {
     for (const [key, record] of alerts) {
       const was = before.alerts.get(key)?.openedMs ?? null;
-      if (record === null && was !== null) this.#parts.log.info({ event: "alert.closed", key }, "告警恢复");
+      if (record === null && was !== null)
+        this.#parts.log.info({ event: "alert.closed", key }, { zh: "告警恢复", en: "alert closed" });
       if (record !== null && record.openedMs !== null && was === null)
-        this.#parts.log.warn({ event: "alert.opened", key, title: record.cause.title }, "告警");
+        this.#parts.log.warn(
+          { event: "alert.opened", key, title: sayIn(this.#parts.language)(record.cause.title) },
+          { zh: "告警", en: "alert" },
+        );
     }
   }
 }

@@ -1,5 +1,6 @@
-import type { Cause } from "./cause.ts";
+import type { Cause, AlertText } from "./cause.ts";
 import type { AlertMessage } from "./message.ts";
+import type { ReconcileRound } from "./reconcile-round.ts";
 
 /** One cause that is or was there, and what was told of it; times are epoch milliseconds of Redis' clock. */
 export interface AlertRecord {
@@ -34,7 +35,7 @@ export interface ChannelState {
   /** It asked for a rest. */
   readonly restUntilMs: number | null;
   /** What it is given does not arrive: since when, why, and when it is tried again all the same. */
-  readonly trouble: { readonly sinceMs: number; readonly why: string; readonly retryMs: number } | null;
+  readonly trouble: { readonly sinceMs: number; readonly why: AlertText; readonly retryMs: number } | null;
   readonly lastSentMs: number | null;
 }
 
@@ -44,6 +45,8 @@ export interface WatchState {
   readonly channels: ReadonlyMap<string, ChannelState>;
   /** The last day whose daily message was made, "2026-11-28"; null where there was none yet. */
   readonly daily: string | null;
+  /** Yesterday's reconciliation, while it is under way. */
+  readonly round: ReconcileRound | null;
 }
 
 /** When to tell. */

@@ -18,7 +18,7 @@ const SKU = causeOf("A-117");
 
 /** A watch whose messages all arrive at once, but for those of the channels named. */
 function startWatch(channels: readonly string[] = ["webhook"], deaf: readonly string[] = []) {
-  let state: WatchState = { alerts: new Map(), pending: [], channels: new Map(), daily: null };
+  let state: WatchState = { alerts: new Map(), pending: [], channels: new Map(), daily: null, round: null };
   const told: string[] = [];
   return {
     told,

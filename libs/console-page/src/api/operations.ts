@@ -742,6 +742,135 @@ export interface BulkItemsAnswer {
   next: string | null;
 }
 
+export type DraftRequestTarget = "stockout_order_push" | "stockin_order_push";
+export type DraftRequestChoices = { [key: string]: string };
+
+export interface DraftRequest {
+  /**
+   * The errand that told the form's fields
+   * @minLength 1
+   * @maxLength 250
+   */
+  fields: string;
+  /** @pattern ^[a-z0-9][a-z0-9-]{0,39}$ */
+  name: string;
+  target: DraftRequestTarget;
+  choices: DraftRequestChoices;
+}
+
+export type DraftViewFieldsItemLevel = "head" | "finance" | "entry";
+export type DraftViewFieldsItemType = "text" | "code" | "decimal" | "date" | "boolean" | "enum" | "id";
+export type DraftViewFieldsItem = {
+  name: string;
+  label: string;
+  level: DraftViewFieldsItemLevel;
+  type: DraftViewFieldsItemType;
+};
+
+export type DraftViewParametersItemLevel = "order" | "line";
+export type DraftViewParametersItemMeaning = {
+  zh: string;
+  en: string;
+};
+
+export type DraftViewParametersItemForm = {
+  zh: string;
+  en: string;
+};
+
+export type DraftViewParametersItem = {
+  place: string;
+  level: DraftViewParametersItemLevel;
+  name: string;
+  label: string;
+  meaning: DraftViewParametersItemMeaning;
+  form: DraftViewParametersItemForm;
+  isNeeded: boolean;
+  isFixed: boolean;
+  example: string;
+  /** @nullable */
+  choice: string | null;
+  /** @nullable */
+  fieldLabel: string | null;
+};
+
+export type DraftViewMissingItem = {
+  zh: string;
+  en: string;
+};
+
+export type DraftViewLeftOutItem = {
+  zh: string;
+  en: string;
+};
+
+export type DraftViewFindingsItemSeverity = "error" | "warning" | "hint";
+export type DraftViewFindingsItem = {
+  severity: DraftViewFindingsItemSeverity;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  text: string;
+  remedy: string;
+};
+
+export interface DraftView {
+  name: string;
+  title: string;
+  text: string;
+  fields: DraftViewFieldsItem[];
+  parameters: DraftViewParametersItem[];
+  missing: DraftViewMissingItem[];
+  leftOut: DraftViewLeftOutItem[];
+  findings: DraftViewFindingsItem[];
+  isTaken: boolean;
+}
+
+export interface DraftAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  draft: DraftView;
+}
+
+export interface SaveSchemeRequest {
+  /**
+   * The errand that drafted and tried it
+   * @minLength 1
+   * @maxLength 250
+   */
+  draft: string;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+/**
+ * read-only: nobody but a person can put the file there
+ */
+export type SavedSchemeKind = "saved" | "read-only";
+export interface SavedScheme {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /** read-only: nobody but a person can put the file there */
+  kind: SavedSchemeKind;
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /** Where the file is, or is to be put */
+  path: string;
+  /** What the file says */
+  text: string;
+  /** What SCHEMES is to be, for it to run beside those that run */
+  schemes: string;
+}
+
 export type Errand =
   | {
       kind: "reconcile";
@@ -805,6 +934,30 @@ export type Errand =
       codes: string[];
     }
   | {
+      kind: "list-fields";
+      /**
+       * @minLength 1
+       * @maxLength 100
+       */
+      scheme: string;
+      /** @pattern ^[A-Za-z]\w{0,79}$ */
+      form: string;
+    }
+  | {
+      kind: "draft-scheme";
+      /**
+       * @minLength 1
+       * @maxLength 100
+       */
+      scheme: string;
+      /** @pattern ^[A-Za-z]\w{0,79}$ */
+      form: string;
+      /** @pattern ^[a-z0-9][a-z0-9-]{0,39}$ */
+      name: string;
+      target: "stockout_order_push" | "stockin_order_push";
+      choices: { [key: string]: string };
+    }
+  | {
       kind: "correct";
       /**
        * @minLength 1
@@ -828,7 +981,15 @@ export type Errand =
       seen?: string;
     };
 
-export type ErrandKind = "reconcile" | "compare-bill" | "preview-bill" | "check" | "list-codes" | "correct";
+export type ErrandKind =
+  | "reconcile"
+  | "compare-bill"
+  | "preview-bill"
+  | "check"
+  | "list-codes"
+  | "list-fields"
+  | "draft-scheme"
+  | "correct";
 export interface ErrandRequest {
   errand: Errand;
   /**
@@ -967,6 +1128,9 @@ export interface ReconcileResult {
    * @maximum 9007199254740991
    */
   findingsLeftOut: number;
+  counts?: Partial<
+    Record<"missing" | "different" | "stale" | "cancelled" | "not-audited" | "extra" | "refused", number>
+  >;
   days: ReconcileResultDaysItem[];
   goods: ReconcileResultGoodsItem[];
   /**
@@ -1112,6 +1276,7 @@ export interface CheckResult {
 export type CodesResultCodesItemState = "usable" | "disabled" | "outsourced" | "unknown";
 export type CodesResultCodesItem = {
   code: string;
+  name?: string;
   state: CodesResultCodesItemState;
 };
 
@@ -1119,6 +1284,164 @@ export interface CodesResult {
   codes: CodesResultCodesItem[];
   isWhole: boolean;
   kind: "list-codes";
+}
+
+export type FieldsResultAccounts = {
+  kingdee: string;
+  wangdiantong: string;
+};
+
+export type FieldsResultFieldsItem = {
+  key: string;
+  label: string;
+  type: string;
+  entity: string;
+};
+
+export interface FieldsResult {
+  form: string;
+  title: string;
+  accounts: FieldsResultAccounts;
+  fields: FieldsResultFieldsItem[];
+  kind: "list-fields";
+}
+
+export type DraftResultDraftFieldsItemLevel = "head" | "finance" | "entry";
+export type DraftResultDraftFieldsItemType = "text" | "code" | "decimal" | "date" | "boolean" | "enum" | "id";
+export type DraftResultDraftFieldsItem = {
+  name: string;
+  label: string;
+  level: DraftResultDraftFieldsItemLevel;
+  type: DraftResultDraftFieldsItemType;
+};
+
+export type DraftResultDraftParametersItemLevel = "order" | "line";
+export type DraftResultDraftParametersItemMeaning = {
+  zh: string;
+  en: string;
+};
+
+export type DraftResultDraftParametersItemForm = {
+  zh: string;
+  en: string;
+};
+
+export type DraftResultDraftParametersItem = {
+  place: string;
+  level: DraftResultDraftParametersItemLevel;
+  name: string;
+  label: string;
+  meaning: DraftResultDraftParametersItemMeaning;
+  form: DraftResultDraftParametersItemForm;
+  isNeeded: boolean;
+  isFixed: boolean;
+  example: string;
+  /** @nullable */
+  choice: string | null;
+  /** @nullable */
+  fieldLabel: string | null;
+};
+
+export type DraftResultDraftMissingItem = {
+  zh: string;
+  en: string;
+};
+
+export type DraftResultDraftLeftOutItem = {
+  zh: string;
+  en: string;
+};
+
+export type DraftResultDraftFindingsItemSeverity = "error" | "warning" | "hint";
+export type DraftResultDraftFindingsItem = {
+  severity: DraftResultDraftFindingsItemSeverity;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  line: number;
+  text: string;
+  remedy: string;
+};
+
+export type DraftResultDraft = {
+  name: string;
+  title: string;
+  text: string;
+  fields: DraftResultDraftFieldsItem[];
+  parameters: DraftResultDraftParametersItem[];
+  missing: DraftResultDraftMissingItem[];
+  leftOut: DraftResultDraftLeftOutItem[];
+  findings: DraftResultDraftFindingsItem[];
+  isTaken: boolean;
+};
+
+export type DraftResultBillsItemFieldsItem = {
+  name: string;
+  label: string;
+};
+
+export type DraftResultBillsItemOutcome = "ordered" | "excluded" | "refused";
+export type DraftResultBillsItemSkippedItem = {
+  seq: string;
+  rule: string;
+};
+
+export type DraftResultBillsItemOrdersItemValuesItem = {
+  place: string;
+  label: string;
+  value: string;
+  rule: string;
+  /** @nullable */
+  table: string | null;
+  lines: string[];
+};
+
+export type DraftResultBillsItemOrdersItem = {
+  outerNo: string;
+  notes: string[];
+  values: DraftResultBillsItemOrdersItemValuesItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  valuesLeftOut: number;
+};
+
+export type DraftResultBillsItem = {
+  billId: string;
+  billNo: string;
+  approvedAt: string;
+  /** @nullable */
+  unread: string | null;
+  fields: DraftResultBillsItemFieldsItem[];
+  rows: (string | null)[][];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  rowsLeftOut: number;
+  outcome: DraftResultBillsItemOutcome;
+  reasons: string[];
+  skipped: DraftResultBillsItemSkippedItem[];
+  orders: DraftResultBillsItemOrdersItem[];
+};
+
+export type DraftResultUnusedItem = {
+  label: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  examples: string[];
+};
+
+export interface DraftResult {
+  draft: DraftResultDraft;
+  bills: DraftResultBillsItem[];
+  unused: DraftResultUnusedItem[];
+  kind: "draft-scheme";
 }
 
 export type CorrectResultOutcome = "corrected" | "planned" | "refused" | "changed" | "busy" | "not-a-case";
@@ -1150,7 +1473,15 @@ export interface CorrectResult {
   kind: "correct";
 }
 
-export type ErrandResult = ReconcileResult | CompareResult | PreviewResult | CheckResult | CodesResult | CorrectResult;
+export type ErrandResult =
+  | ReconcileResult
+  | CompareResult
+  | PreviewResult
+  | CheckResult
+  | CodesResult
+  | FieldsResult
+  | DraftResult
+  | CorrectResult;
 
 /**
  * Why it could not be done
@@ -1895,6 +2226,10 @@ export interface TableUploadAnswer {
 }
 
 export type OpenGapKind = "table" | "target";
+/**
+ * Of which codes of Wangdiantong its value is one: those an errand can list
+ */
+export type OpenGapCodes = "warehouses" | "carriers" | "skus" | null;
 export interface OpenGap {
   /**
    * The scheme's name
@@ -1912,6 +2247,8 @@ export interface OpenGap {
   remedy: string;
   /** The table that lacks it */
   file: string | null;
+  /** Of which codes of Wangdiantong its value is one: those an errand can list */
+  codes: OpenGapCodes;
 }
 
 export type GapsAnswerWaitsItem = {
@@ -1944,6 +2281,190 @@ export interface GapsAnswer {
   readonly tables: readonly GapsAnswerTablesItem[];
 }
 
+export interface KeptReport {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /**
+   * Of Kingdee's calendar
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  day: string;
+  madeAtMs: number;
+  /** From then on it is gone */
+  keptUntilMs: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  expected: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  accepted: number;
+  differences: Partial<
+    Record<"missing" | "different" | "stale" | "cancelled" | "not-audited" | "extra" | "refused", number>
+  >;
+}
+
+export interface KeptReportsAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  /** The newest day first */
+  readonly items: readonly KeptReport[];
+}
+
+export type KeptResultFindingsItemKind =
+  | "missing"
+  | "different"
+  | "stale"
+  | "cancelled"
+  | "not-audited"
+  | "extra"
+  | "refused";
+export type KeptResultFindingsItemDifferencesItem = {
+  specNo: string;
+  wanted: string;
+  present: string;
+};
+
+export type KeptResultFindingsItem = {
+  kind: KeptResultFindingsItemKind;
+  billNo: string;
+  outerNo: string;
+  stockoutNos: string[];
+  warehouseNo: string;
+  why: string;
+  text: string;
+  differences: KeptResultFindingsItemDifferencesItem[];
+};
+
+export type KeptResultDaysItem = {
+  day: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  expected: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  differences: number;
+};
+
+export type KeptResultGoodsItem = {
+  warehouseNo: string;
+  specNo: string;
+  wanted: string;
+  present: string;
+  delta: string;
+};
+
+export type KeptResultOfOtherSchemesItem = {
+  scheme: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  documents: number;
+};
+
+export type KeptResultUnusedItem = {
+  label: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  examples: string[];
+};
+
+export interface KeptResult {
+  from: string;
+  to: string;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  bills: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  excluded: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  expected: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  matched: number;
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  accepted: number;
+  findings: KeptResultFindingsItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  findingsLeftOut: number;
+  counts?: Partial<
+    Record<"missing" | "different" | "stale" | "cancelled" | "not-audited" | "extra" | "refused", number>
+  >;
+  days: KeptResultDaysItem[];
+  goods: KeptResultGoodsItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  goodsLeftOut: number;
+  ofOtherSchemes: KeptResultOfOtherSchemesItem[];
+  /**
+   * @minimum -9007199254740991
+   * @maximum 9007199254740991
+   */
+  foreign: number;
+  unused: KeptResultUnusedItem[];
+  kind: "reconcile";
+}
+
+export interface KeptReportAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  summary: KeptReport;
+  result: KeptResult;
+}
+
 export type MeLanguage = "zh-CN" | "en";
 export interface Me {
   /**
@@ -1973,10 +2494,32 @@ export interface SignInRequest {
   password: string;
 }
 
-export const SignedOutValue = {
-  ok: true,
-} as const;
-export type SignedOut = typeof SignedOutValue;
+/**
+ * Why this browser's last sign-in by such an account came to nothing
+ */
+export type WaysInRefused = {
+  code: string;
+  message: string;
+  remedy?: string;
+} | null;
+
+export interface WaysIn {
+  /** Whether there is anybody who has a password here */
+  password: boolean;
+  /** Whether the company's own accounts are taken: /sign-in/oidc leads to their provider */
+  oidc: boolean;
+  /** Why this browser's last sign-in by such an account came to nothing */
+  refused: WaysInRefused;
+}
+
+export interface SignedOut {
+  ok: true;
+  /**
+   * Where the browser ends its session with the provider of accounts as well
+   * @nullable
+   */
+  leave: string | null;
+}
 
 /**
  * Of the order's head, or of each of its lines
@@ -2085,6 +2628,12 @@ export interface SchemesAnswer {
   /** When this was read: epoch ms by Redis' clock */
   asOf: number;
   readonly items: readonly SchemeListed[];
+  /**
+   * Those in the folder that do not run
+   * @items.minLength 1
+   * @items.maxLength 100
+   */
+  readonly others: readonly string[];
 }
 
 export interface ValueSource {
@@ -2129,9 +2678,28 @@ export interface BillStory {
   readonly orders: readonly BillStoryOrdersItem[];
 }
 
+export interface PushAttempt {
+  outerNo: string;
+  atMs: number;
+  /**
+   * Of HTTP; null where no answer came
+   * @nullable
+   */
+  status: number | null;
+  /** The answer's own text, or why none came; covered where it reaches a person */
+  answer: string;
+  /**
+   * The order as it was sent, as JSON; null where it is not kept any more
+   * @nullable
+   */
+  request: string | null;
+}
+
 export interface StoryAnswer {
   /** When this was read: epoch ms by Redis' clock */
   asOf: number;
+  /** Its pushes, the oldest first; of those of a day that came to nothing the last five */
+  readonly attempts: readonly PushAttempt[];
   /** Null where nothing is kept, or no longer */
   story: BillStory | null;
 }
@@ -2303,6 +2871,27 @@ export type GetErrandsByIdExportParams = {
 export type GetErrandsByIdExportPart = "findings" | "goods";
 export type GetErrandsByIdExportFormat = "csv" | "xlsx";
 export type GetErrandsByIdExportLanguage = "zh-CN" | "en";
+export type GetReconciliationsParams = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme?: string;
+};
+
+export type GetReconciliationsBySchemeByDayExportParams = {
+  part?: GetReconciliationsBySchemeByDayExportPart;
+  format?: GetReconciliationsBySchemeByDayExportFormat;
+  /**
+   * Of the headings; left out: the reader's
+   */
+  language?: GetReconciliationsBySchemeByDayExportLanguage;
+};
+
+export type GetReconciliationsBySchemeByDayExportPart = "findings" | "goods";
+export type GetReconciliationsBySchemeByDayExportFormat = "csv" | "xlsx";
+export type GetReconciliationsBySchemeByDayExportLanguage = "zh-CN" | "en";
 export type GetBulkActsByIdExportParams = {
   outcome?: BulkOutcome;
   format?: GetBulkActsByIdExportFormat;
@@ -2784,6 +3373,20 @@ export const getMe = async (options?: Parameters<typeof ask>[1]): Promise<Me> =>
   });
 };
 
+export const getGetSignInUrl = () => {
+  return `/api/v1/sign-in`;
+};
+
+/**
+ * @summary How one signs in here
+ */
+export const getSignIn = async (options?: Parameters<typeof ask>[1]): Promise<WaysIn> => {
+  return ask<WaysIn>(getGetSignInUrl(), {
+    ...options,
+    method: "GET",
+  });
+};
+
 export const getPostSignInUrl = () => {
   return `/api/v1/sign-in`;
 };
@@ -2979,7 +3582,7 @@ export const getGetBillsByNumberStoryUrl = (number: string, params: GetBillsByNu
 };
 
 /**
- * @summary What a bill was made of: its rows, its orders, the rule behind each value
+ * @summary What a bill was made of, the rule behind each value, and what each push was answered
  */
 export const getBillsByNumberStory = async (
   number: string,
@@ -3387,6 +3990,86 @@ export const getErrandsById = async (id: string, options?: Parameters<typeof ask
   });
 };
 
+export const getGetReconciliationsUrl = (params?: GetReconciliationsParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/reconciliations?${stringifiedParams}` : `/api/v1/reconciliations`;
+};
+
+/**
+ * @summary The daily reconciliations that are kept, in numbers
+ */
+export const getReconciliations = async (
+  params?: GetReconciliationsParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<KeptReportsAnswer> => {
+  return ask<KeptReportsAnswer>(getGetReconciliationsUrl(params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetReconciliationsBySchemeByDayUrl = (scheme: string, day: string) => {
+  return `/api/v1/reconciliations/${encodeURIComponent(String(scheme))}/${encodeURIComponent(String(day))}`;
+};
+
+/**
+ * @summary A kept reconciliation, whole
+ */
+export const getReconciliationsBySchemeByDay = async (
+  scheme: string,
+  day: string,
+  options?: Parameters<typeof ask>[1],
+): Promise<KeptReportAnswer> => {
+  return ask<KeptReportAnswer>(getGetReconciliationsBySchemeByDayUrl(scheme, day), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getGetReconciliationsBySchemeByDayExportUrl = (
+  scheme: string,
+  day: string,
+  params?: GetReconciliationsBySchemeByDayExportParams,
+) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/reconciliations/${encodeURIComponent(String(scheme))}/${encodeURIComponent(String(day))}/export?${stringifiedParams}`
+    : `/api/v1/reconciliations/${encodeURIComponent(String(scheme))}/${encodeURIComponent(String(day))}/export`;
+};
+
+/**
+ * @summary A kept reconciliation as a file
+ */
+export const getReconciliationsBySchemeByDayExport = async (
+  scheme: string,
+  day: string,
+  params?: GetReconciliationsBySchemeByDayExportParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<string> => {
+  return ask<string>(getGetReconciliationsBySchemeByDayExportUrl(scheme, day, params), {
+    ...options,
+    method: "GET",
+  });
+};
+
 export const getGetSchemesUrl = () => {
   return `/api/v1/schemes`;
 };
@@ -3398,6 +4081,72 @@ export const getSchemes = async (options?: Parameters<typeof ask>[1]): Promise<S
   return ask<SchemesAnswer>(getGetSchemesUrl(), {
     ...options,
     method: "GET",
+  });
+};
+
+export const getPostSchemesUrl = () => {
+  return `/api/v1/schemes`;
+};
+
+/**
+ * @summary Saves a drafted scheme that was tried as a new file; one that is there is never written over
+ */
+export const postSchemes = async (
+  saveSchemeRequest: SaveSchemeRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<SavedScheme> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<SavedScheme>(getPostSchemesUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(saveSchemeRequest),
+  });
+};
+
+export const getPostSchemesDraftUrl = () => {
+  return `/api/v1/schemes/draft`;
+};
+
+/**
+ * @summary What a scheme would be for these fields and choices; nothing is saved
+ */
+export const postSchemesDraft = async (
+  draftRequest: DraftRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<DraftAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<DraftAnswer>(getPostSchemesDraftUrl(), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(draftRequest),
   });
 };
 

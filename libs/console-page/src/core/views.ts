@@ -5,6 +5,7 @@ type FaultClass = keyof typeof CLASS_WORDS;
 
 /** As the API has it. */
 const MOST_DAYS = 92;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export interface BillsView {
   readonly q?: string;
@@ -25,7 +26,7 @@ export function toBillsView(asked: Readonly<Record<string, unknown>>): BillsView
     ...textOf("q", codeText(q)),
     ...(isShownState(state) ? { state } : {}),
     ...textOf("scheme", scheme),
-    ...(typeof day === "string" && /^\d{4}-\d{2}-\d{2}$/.test(day) ? { day } : {}),
+    ...(typeof day === "string" && DAY.test(day) ? { day } : {}),
     ...(typeof days === "number" && Number.isInteger(days) && days >= 1 && days <= MOST_DAYS ? { days } : {}),
     ...textOf("warehouse", codeText(warehouse)),
     ...(isFaultClass(faultClass) ? { class: faultClass } : {}),
@@ -56,10 +57,14 @@ export function toCasesView({ scheme, code, gap }: Readonly<Record<string, unkno
 /** Which comparison is shown. */
 export interface ReconcileView {
   readonly id?: string;
+  /** Of a kept report. */
+  readonly scheme?: string;
+  readonly day?: string;
 }
 
-export function toReconcileView({ id }: Readonly<Record<string, unknown>>): ReconcileView {
-  return textOf("id", id);
+export function toReconcileView({ id, scheme, day }: Readonly<Record<string, unknown>>): ReconcileView {
+  const kept = typeof scheme === "string" && typeof day === "string" && DAY.test(day);
+  return { ...textOf("id", id), ...(kept ? { scheme, day } : {}) };
 }
 
 /** The numbers of a paste from a message, a mail or Excel. */

@@ -1,6 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
 
-import { getErrands, getErrandsById, getSchemes, type ErrandKind, type ErrandState } from "../api/operations.ts";
+import {
+  getErrands,
+  getErrandsById,
+  getReconciliations,
+  getReconciliationsBySchemeByDay,
+  getSchemes,
+  type ErrandKind,
+  type ErrandState,
+} from "../api/operations.ts";
 
 const POLL_MS = 1_000;
 const REFRESH_MS = 10_000;
@@ -24,6 +32,20 @@ export function errandsData(kind: ErrandKind) {
     queryKey: ["errands", kind],
     queryFn: async ({ signal }) => getErrands({ kind }, { signal }),
     refetchInterval: REFRESH_MS,
+  });
+}
+
+/** The daily reconciliations that are kept. */
+export const keptReportsData = queryOptions({
+  queryKey: ["reconciliations"],
+  queryFn: async ({ signal }) => getReconciliations({}, { signal }),
+  refetchInterval: REFRESH_MS,
+});
+
+export function keptReportData(scheme: string, day: string) {
+  return queryOptions({
+    queryKey: ["reconciliation", scheme, day],
+    queryFn: async ({ signal }) => getReconciliationsBySchemeByDay(scheme, day, { signal }),
   });
 }
 

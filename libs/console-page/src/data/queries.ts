@@ -8,6 +8,7 @@ import {
   getCasesItems,
   getMe,
   getOverview,
+  getSignIn,
   getStatus,
 } from "../api/operations.ts";
 import type { BillsView, CasesView } from "../core/views.ts";
@@ -24,6 +25,12 @@ export const meData = queryOptions({
     return me;
   },
   staleTime: Infinity,
+});
+
+/** How one signs in here, and why the last try by a company account came to nothing. */
+export const waysInData = queryOptions({
+  queryKey: ["ways-in"],
+  queryFn: async ({ signal }) => getSignIn({ signal }),
 });
 
 export const overviewData = queryOptions({

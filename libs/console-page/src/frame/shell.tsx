@@ -123,7 +123,9 @@ function SignOut(): ReactElement | null {
   const { data } = useQuery(meData);
   const { mutate } = useMutation({
     mutationFn: async () => postSignOut(),
-    onSuccess: async () => {
+    onSuccess: async ({ leave }) => {
+      // Else the next person at this browser would come in as the last one.
+      if (leave !== null) return location.assign(leave);
       await navigate({ to: "/sign-in" });
       queries.clear();
     },

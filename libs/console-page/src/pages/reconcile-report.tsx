@@ -8,7 +8,8 @@ import { ExportLinks } from "../parts/export-links.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
 
 interface ReportProps {
-  readonly id: string;
+  /** Of the API: where the same is as a file. */
+  readonly exportPath: string;
   readonly result: ReconcileResult;
 }
 
@@ -17,7 +18,7 @@ type GoodsRow = ReconcileResult["goods"][number];
 type DayRow = ReconcileResult["days"][number];
 
 /** What a comparison came to: expected, matched, differing; each difference with its bill; quantities; days. */
-export function ReconcileReport({ id, result }: ReportProps): ReactElement {
+export function ReconcileReport({ exportPath, result }: ReportProps): ReactElement {
   const { t } = useTranslation();
   const differences = result.findings.length + result.findingsLeftOut;
   return (
@@ -33,8 +34,8 @@ export function ReconcileReport({ id, result }: ReportProps): ReactElement {
         {t("reconcile.bills")} {result.bills} · {t("reconcile.excluded")} {result.excluded}
       </p>
       {differences === 0 ? <Alert type="success" showIcon title={t("reconcile.all-well")} /> : null}
-      {differences === 0 ? null : <Findings id={id} result={result} />}
-      <Goods id={id} result={result} />
+      {differences === 0 ? null : <Findings exportPath={exportPath} result={result} />}
+      <Goods exportPath={exportPath} result={result} />
       <Days days={result.days} />
       <Notes result={result} />
     </>
@@ -57,7 +58,7 @@ function Figure({
   );
 }
 
-function Findings({ id, result: { findings, findingsLeftOut } }: ReportProps): ReactElement {
+function Findings({ exportPath, result: { findings, findingsLeftOut } }: ReportProps): ReactElement {
   const { t } = useTranslation();
   const columns: readonly Column<Finding>[] = [
     { key: "kind", title: t("reconcile.kind"), show: ({ kind }) => t(`reconcile.kind.${kind}`) },
@@ -88,7 +89,7 @@ function Findings({ id, result: { findings, findingsLeftOut } }: ReportProps): R
         keyOf={({ kind, billNo, outerNo, stockoutNos }) => [kind, billNo, outerNo, ...stockoutNos].join("/")}
       />
       <LeftOut count={findingsLeftOut} />
-      <ExportLinks path={`/api/v1/errands/${encodeURIComponent(id)}/export`} view={{ part: "findings" }} />
+      <ExportLinks path={exportPath} view={{ part: "findings" }} />
     </section>
   );
 }
@@ -107,7 +108,7 @@ function Why({ text, differences }: Finding): ReactElement {
   );
 }
 
-function Goods({ id, result: { goods, goodsLeftOut } }: ReportProps): ReactElement | null {
+function Goods({ exportPath, result: { goods, goodsLeftOut } }: ReportProps): ReactElement | null {
   const { t } = useTranslation();
   if (goods.length === 0) return null;
   const differing = goods.filter(({ delta }) => !isZero(delta));
@@ -135,7 +136,7 @@ function Goods({ id, result: { goods, goodsLeftOut } }: ReportProps): ReactEleme
         />
       </div>
       <LeftOut count={goodsLeftOut} />
-      <ExportLinks path={`/api/v1/errands/${encodeURIComponent(id)}/export`} view={{ part: "goods" }} />
+      <ExportLinks path={exportPath} view={{ part: "goods" }} />
     </section>
   );
 }

@@ -14,6 +14,7 @@ import { ProblemNotice } from "../parts/problem.tsx";
 import { mintRequestId } from "../parts/request-id.ts";
 import { Rows, type Column } from "../parts/rows.tsx";
 import { WaitingNotice } from "../parts/waiting.tsx";
+import { KeptReport, KeptReports } from "./kept-reports.tsx";
 import { ReconcileReport } from "./reconcile-report.tsx";
 
 const DAY_MS = 86_400_000;
@@ -21,7 +22,7 @@ const DAY_MS = 86_400_000;
 /** Both ends side by side, asked for by day; which comparison is shown stands in the address. */
 export function ReconcilePage(): ReactElement {
   const { t } = useTranslation();
-  const { id } = useSearch({ from: "/reconcile" });
+  const { id, scheme, day } = useSearch({ from: "/reconcile" });
   const { data, error, refetch } = useQuery(errandsData("reconcile"));
   return (
     <>
@@ -30,8 +31,10 @@ export function ReconcilePage(): ReactElement {
       {data?.clerks.some(({ clerks }) => clerks === 0) === true && id === undefined ? <ClerkNotice clerks={0} /> : null}
       <Asking />
       {id === undefined ? null : <Chosen id={id} />}
+      {scheme === undefined || day === undefined ? null : <KeptReport scheme={scheme} day={day} />}
       {error ? <ProblemNotice error={error} again={() => void refetch()} /> : null}
       {data === undefined ? null : <Earlier items={data.items} />}
+      <KeptReports />
     </>
   );
 }
@@ -107,7 +110,9 @@ function Chosen({ id }: { readonly id: string }): ReactElement {
   return (
     <>
       <ErrandStanding errand={data} />
-      {data.result?.kind === "reconcile" ? <ReconcileReport id={id} result={data.result} /> : null}
+      {data.result?.kind === "reconcile" ? (
+        <ReconcileReport exportPath={`/api/v1/errands/${encodeURIComponent(id)}/export`} result={data.result} />
+      ) : null}
     </>
   );
 }

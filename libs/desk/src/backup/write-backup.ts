@@ -17,7 +17,7 @@ export type BackupOutcome =
 const QUIET_LIMIT_MS = 60_000;
 const TOGETHER = 200;
 /** Pages of the console, whose term is short, and leases; all else of a ledger is kept. */
-const LEFT_OUT = /^(story|story-fields):|^lease$/;
+const LEFT_OUT = /^(story|story-fields|answers):|^lease$/;
 
 /**
  * Writes the ledgers of all schemes into one file. The queues rest meanwhile, so that what is written fits together; a
@@ -83,6 +83,7 @@ async function* walk(redis: RedisConnection, schemes: readonly string[]): AsyncG
   for (const scheme of schemes) {
     const prefix = `${ledgerPrefix(scheme)}:`;
     yield await pack(redis, [`${schemePrefix(scheme)}:pauses`]);
+    for await (const keys of scanKeys(redis, `${escape(schemePrefix(scheme))}:report*`)) yield await pack(redis, keys);
     for (const isRecord of [false, true])
       for await (const keys of scanKeys(redis, `${escape(prefix)}*`)) {
         const names = keys.filter((key) => {

@@ -1,4 +1,5 @@
 import type { QueueName } from "@billferry/contracts";
+import { inEnglish } from "@billferry/contracts/english";
 
 /** The button that helps. */
 export type ReasonAction =
@@ -44,10 +45,11 @@ export interface Reason {
 }
 
 /** "读取 · Extract" */
-export function inEnglish(label: string): string {
+export function englishOf(label: string): string {
   return label.split(" · ").at(-1) ?? label;
 }
 
+/** What its English names in Chinese, such as an error as it was noted, is told in English too. */
 export function reason(kind: ReasonKind, zh: string, en: string, action: ReasonAction | null = null): Reason {
-  return { kind, zh, en, action };
+  return { kind, zh, en: inEnglish(en), action };
 }

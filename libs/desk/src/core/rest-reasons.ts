@@ -1,6 +1,6 @@
 import { formatKingdeeTime, QUEUES, SHANGHAI } from "@billferry/contracts";
 
-import { inEnglish, reason, type Reason } from "./reason.ts";
+import { englishOf, reason, type Reason } from "./reason.ts";
 import type { StatusFacts } from "./status-facts.ts";
 
 /** Why the load queue rests: told by the vendor, the circuit, or else the quota. */
@@ -14,7 +14,7 @@ export function restReasons({ gate, nowMs, progress }: StatusFacts, restMs: numb
       reason(
         "resting",
         `${label}:队列休息中,约 ${seconds} 秒后继续`,
-        `${inEnglish(label)}: the queue rests for another ${seconds} s`,
+        `${englishOf(label)}: the queue rests for another ${seconds} s`,
       ),
     ];
   const { callsLastMinute: calls } = gate;
@@ -22,7 +22,7 @@ export function restReasons({ gate, nowMs, progress }: StatusFacts, restMs: numb
     reason(
       "quota-used-up",
       `${label}:每分钟调用额度已用完(最近一分钟 ${calls} 次),约 ${seconds} 秒后继续`,
-      `${inEnglish(label)}: the calls of a minute are used up (${calls} in the last one); it goes on in ${seconds} s`,
+      `${englishOf(label)}: the calls of a minute are used up (${calls} in the last one); it goes on in ${seconds} s`,
     ),
   ];
 }
@@ -38,7 +38,7 @@ function shutReason(gate: NonNullable<StatusFacts["gate"]>, nowMs: number): Reas
   return reason(
     isPaused ? "told-to-wait" : "circuit-open",
     `${label}:${who}${gate.why ? `(${gate.why})` : ""},约 ${seconds} 秒后(北京时间 ${until})再试`,
-    `${inEnglish(label)}: ${whoEn}${gate.why ? ` (${gate.why})` : ""}; next try in ${seconds} s (${until}, Beijing)`,
+    `${englishOf(label)}: ${whoEn}${gate.why ? ` (${gate.why})` : ""}; next try in ${seconds} s (${until}, Beijing)`,
   );
 }
 

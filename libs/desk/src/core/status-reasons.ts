@@ -2,7 +2,7 @@ import { formatKingdeeTime, QUEUE_NAMES, QUEUES, SHANGHAI, type QueueName } from
 import type { Progress } from "@billferry/ledger";
 
 import { doubtReasons } from "./doubt-reasons.ts";
-import { inEnglish, reason, type Reason } from "./reason.ts";
+import { englishOf, reason, type Reason } from "./reason.ts";
 import { isGateShut, restReasons, toSeconds } from "./rest-reasons.ts";
 import type { ScheduleFacts, StageFacts, StatusFacts } from "./status-facts.ts";
 
@@ -66,7 +66,7 @@ function scheduleReasons({ schedules = [], progress, nowMs }: StatusFacts): Reas
     if (problem === undefined) return [];
     const zh = `${label}:${problem.zh}(extractor 运行时会自动恢复;否则请启动它)`;
     return [
-      reason("schedule", zh, `${inEnglish(label)}: ${problem.en} (a running extractor mends it; else start one)`),
+      reason("schedule", zh, `${englishOf(label)}: ${problem.en} (a running extractor mends it; else start one)`),
     ];
   });
 }
@@ -89,7 +89,7 @@ function stageReasons(name: QueueName, facts: StatusFacts): Reason[] {
       reason(
         "no-process",
         `${label}:没有运行中的进程(${SERVICE_OF[name]})`,
-        `${inEnglish(label)}: no process is running (${SERVICE_OF[name]})`,
+        `${englishOf(label)}: no process is running (${SERVICE_OF[name]})`,
       ),
     );
   // Reading is paused and resumed with its sweeps.
@@ -99,14 +99,14 @@ function stageReasons(name: QueueName, facts: StatusFacts): Reason[] {
   else if (stage.restMs > 0 && !isScheduled) {
     const seconds = toSeconds(stage.restMs);
     const zh = `${label}:队列休息中,约 ${seconds} 秒后继续`;
-    reasons.push(reason("resting", zh, `${inEnglish(label)}: the queue rests for another ${seconds} s`));
+    reasons.push(reason("resting", zh, `${englishOf(label)}: the queue rests for another ${seconds} s`));
   }
   if (stage.delayed > 0 && !isScheduled)
     reasons.push(
       reason(
         "retrying",
         `${label}:${stage.delayed} 个任务未成功,等待自动重试`,
-        `${inEnglish(label)}: ${stage.delayed} jobs did not go well and are tried again by themselves`,
+        `${englishOf(label)}: ${stage.delayed} jobs did not go well and are tried again by themselves`,
         { kind: "jobs", stage: name },
       ),
     );
@@ -121,7 +121,7 @@ function pauseReason(name: QueueName, { pause, waiting }: StageFacts): Reason {
   return reason(
     "paused",
     `${label}:队列已被人工暂停${by},${waiting} 个任务等待`,
-    `${inEnglish(label)}: paused ${byEn}; ${waiting} jobs wait`,
+    `${englishOf(label)}: paused ${byEn}; ${waiting} jobs wait`,
     { kind: "resume", stage: name === "sweep" ? "extract" : name },
   );
 }
@@ -140,7 +140,7 @@ function accountReasons(facts: StatusFacts): Reason[] {
       reason(
         "inventory",
         `${QUEUES.load.label}:正在清点旺店通已有单据,完成后继续推送${trouble}`,
-        `${inEnglish(QUEUES.load.label)}: what Wangdiantong has is being listed; pushes go on after it${troubleEn}`,
+        `${englishOf(QUEUES.load.label)}: what Wangdiantong has is being listed; pushes go on after it${troubleEn}`,
       ),
     );
   if (foreignDuplicates > 0)

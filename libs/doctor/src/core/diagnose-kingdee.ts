@@ -1,4 +1,5 @@
 import { formatZone, SHANGHAI } from "@billferry/contracts";
+import { inEnglish } from "@billferry/contracts/english";
 import type { UnusedInBills } from "@billferry/scheme";
 
 import {
@@ -171,10 +172,13 @@ export const KINGDEE_CHECKS: readonly Check<KingdeeFacts>[] = [
     judge: ({ sample }) =>
       whenKnown(toldBy("kingdee.sample", sample), ({ unused }) => {
         if (unused.length === 0) return green("没有发现未用到的", "nothing is left unused");
-        const words = unused.map(({ label, billNos }) => `${label} ${billNos.length} 张(${listed(billNos, 3).zh})`);
+        const zh = unused.map(({ label, billNos }) => `${label} ${billNos.length} 张(${listed(billNos, 3).zh})`);
+        const en = unused.map(
+          ({ label, billNos }) => `${inEnglish(label)} on ${billNos.length} bills (${listed(billNos, 3).en})`,
+        );
         return yellow(
-          `方案没有用到,不同的货品可能成为同一个编码:${words.join("、")}`,
-          `not used, so different goods may become one code: ${words.join(", ")}`,
+          `方案没有用到,不同的货品可能成为同一个编码:${zh.join("、")}`,
+          `not used, so different goods may become one code: ${en.join(", ")}`,
         );
       }),
   },

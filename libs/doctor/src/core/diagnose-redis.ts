@@ -123,8 +123,9 @@ function judgeMemory({ usedBytes, limitBytes, systemBytes }: RedisServer): Check
   if (most === 0) return green(`已用 ${used},未设上限`, `${used} used, no limit`);
   const share = usedBytes / most;
   const percent = Math.round(share * 100);
-  const zh = `已用 ${used},占${limitBytes > 0 ? "上限" : "机器内存"} ${inMegabytes(most)} 的 ${percent}%`;
-  const en = `${used} used, ${percent}% of ${limitBytes > 0 ? "the limit of" : "the machine's"} ${inMegabytes(most)}`;
+  const of = limitBytes > 0 ? { zh: "上限", en: "the limit of" } : { zh: "机器内存", en: "the machine's" };
+  const zh = `已用 ${used},占${of.zh} ${inMegabytes(most)} 的 ${percent}%`;
+  const en = `${used} used, ${percent}% of ${of.en} ${inMegabytes(most)}`;
   return judgeAmount(share, { red: 0.9, yellow: 0.75 }, { zh, en });
 }
 

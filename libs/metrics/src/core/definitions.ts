@@ -4,7 +4,7 @@ interface Definition {
   readonly labels: readonly string[];
   /** In seconds; of a histogram alone. */
   readonly buckets?: readonly number[];
-  readonly by: "stage" | "loader" | "every-service" | "ledger";
+  readonly by: "stage" | "loader" | "watcher" | "every-service" | "ledger";
   readonly zh: string;
   readonly en: string;
 }
@@ -210,6 +210,34 @@ export const METRICS = {
     by: "ledger",
     zh: "台账条目数,按种类",
     en: "Entries of the ledger, by kind",
+  },
+  last_reconcile_timestamp_seconds: {
+    type: "gauge",
+    labels: ["scheme"],
+    by: "ledger",
+    zh: "最近一次每日对账保存的时刻;0 表示没有保存的报告",
+    en: "When the last daily reconciliation was kept; 0 where none is",
+  },
+  reconcile_differences: {
+    type: "gauge",
+    labels: ["scheme", "kind"],
+    by: "ledger",
+    zh: "最近一次每日对账的差异数,按种类;没有保存的报告时没有此项",
+    en: "Differences that the last daily reconciliation found, by kind; left out where none is kept",
+  },
+  watcher_heartbeat_timestamp_seconds: {
+    type: "gauge",
+    labels: [],
+    by: "ledger",
+    zh: "值守进程最近一次查看的时刻;0 表示从未有人值守",
+    en: "When a watcher last looked; 0 where nobody has ever watched",
+  },
+  alert_messages_total: {
+    type: "counter",
+    labels: ["channel", "result"],
+    by: "watcher",
+    zh: "告警消息的发送次数,按渠道与结果(sent 已发送,wait 被要求等待,broken 渠道须人工处理,mistake 不被接受,not-sent 与 unknown 稍后再试,given-up 放弃)",
+    en: "Sendings of alert messages by channel and result; not-sent and unknown are tried again",
   },
   build_info: {
     type: "gauge",

@@ -1,11 +1,9 @@
 import { addDecimals, compareDecimals, decimal, multiplyDecimals, ZERO } from "@billferry/contracts";
-import type { DecimalText, OrderDifference } from "@billferry/contracts";
+import type { DecimalText, DifferenceKind, OrderDifference } from "@billferry/contracts";
 
 import { addQuantities, BUCKETS, judgeOrders, type Bucket, type OrderVerdict } from "./judge-orders.ts";
 import { judgeStrangers, type ExtraDocument, type ForeignDocument } from "./judge-strangers.ts";
 import type { ReconcileFacts } from "./reconcile-facts.ts";
-
-type DifferenceKind = Exclude<Bucket, "matched" | "accepted"> | "extra" | "refused";
 
 /** One named difference between both ends. */
 export interface Difference {

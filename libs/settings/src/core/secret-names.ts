@@ -5,6 +5,7 @@
 export function hasSecretFile(name: string): boolean {
   return (
     name === "REDIS_URL" ||
+    name === "OIDC_CLIENT_SECRET" ||
     /^ALERT_(DINGTALK_|WECOM_|FEISHU_|WEBHOOK_|SMTP_|HEARTBEAT_|MAIL_)(URL|SECRET|FROM|TO)$/.test(name) ||
     /^KINGDEE_([A-Z0-9]+_)?(URL|ACCOUNT|USER|APP_ID|APP_SECRET|PASSWORD)$/.test(name) ||
     /^WDT_([A-Z0-9]+_)?(URL|SID|APPKEY|APPSECRET)$/.test(name)

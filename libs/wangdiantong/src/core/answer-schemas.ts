@@ -83,25 +83,42 @@ export function documentsAnswer(target: TargetName) {
   return answerOf(TARGET_INTERFACES[target].documents.list, documentRecord);
 }
 
+/** For people to know a code by: one that is odd is none, and breaks no list. */
+const name = optionalText.catch(null);
+
 const warehouse = z
-  .object({ warehouse_no: requiredText, type: optionalText, is_disabled: flag })
-  .transform((row) => ({ warehouseNo: row.warehouse_no, type: row.type, isDisabled: row.is_disabled }));
+  .object({ warehouse_no: requiredText, name, type: optionalText, is_disabled: flag })
+  .transform((row) => ({
+    warehouseNo: row.warehouse_no,
+    name: row.name,
+    type: row.type,
+    isDisabled: row.is_disabled,
+  }));
 
 /** `warehouse_query` [wangdiantong 3.2]; type "1" is an ordinary warehouse. */
 export const warehousesAnswer = answerOf("warehouses", warehouse);
 
 const carrier = z
-  .object({ logistics_no: requiredText, is_disabled: flag })
-  .transform((row) => ({ logisticsCode: row.logistics_no, isDisabled: row.is_disabled }));
+  .object({ logistics_no: requiredText, logistics_name: name, is_disabled: flag })
+  .transform((row) => ({ logisticsCode: row.logistics_no, name: row.logistics_name, isDisabled: row.is_disabled }));
 
 /** `logistics` [wangdiantong 3.2]; its `logistics_no` is what a push calls `logistics_code`. */
 export const logisticsAnswer = answerOf("logistics_list", carrier);
 
-const goods = z.object({ spec_list: z.array(z.object({ spec_no: requiredText })).nullish() });
+const goods = z
+  .object({ goods_name: name, spec_list: z.array(z.object({ spec_no: requiredText, spec_name: name })).nullish() })
+  .transform(({ goods_name: goodsName, spec_list: specs }) =>
+    (specs ?? []).map(({ spec_no: sku, spec_name: specName }) => ({
+      sku,
+      name:
+        goodsName === specName ? goodsName : [goodsName, specName].filter((part) => part !== null).join(" ") || null,
+    })),
+  );
 
 /** `goods_query` [wangdiantong 3.2]: goods, each with its SKUs. */
 export const goodsAnswer = answerOf("goods_list", goods);
 
 export type RawDocument = z.infer<typeof documentRecord>;
 export type WarehouseRecord = z.infer<typeof warehouse>;
+export type SkuRecord = z.infer<typeof goods>[number];
 export type CarrierRecord = z.infer<typeof carrier>;

@@ -17,7 +17,8 @@ import { redisNowMs } from "@billferry/redis";
 import type { z } from "zod";
 
 import { personName } from "../core/person-name.ts";
-import { Problem } from "../core/problems.ts";
+import { Problem, readLanguage, type ReaderLanguage } from "../core/problems.ts";
+import { tellText } from "../core/told-text.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
 import { perform } from "./perform.ts";
 import { acceptAnswer, acceptBody, retryAnswer, retryBody } from "./schemas/cases.ts";
@@ -55,10 +56,11 @@ function addCaseActs(server: ApiServer, context: ApiContext): void {
       const [scheme = ""] = askedSchemes(context, body.scheme);
       const about = await toCaseDeed(context, { scheme, caseIds: body.caseIds });
       return perform(context, { request: asked, ...about, after: tellItems }, async () => {
+        const reader = readLanguage(asked.headers["accept-language"], context.language);
         const items: RetriedItem[] = [];
         for (const caseId of new Set(body.caseIds)) {
           const report = await retry(redis, log, { scheme, selection: { kind: "case", caseId }, isDryRun: false });
-          items.push({ caseId, ...describeRetry(report) });
+          items.push({ caseId, ...describeRetry(report, reader) });
         }
         return { asOf: await redisNowMs(redis), items };
       });
@@ -144,8 +146,13 @@ function addStageActs(server: ApiServer, context: ApiContext): void {
         context,
         { request: asked, scheme, subjects: [{ kind: "stage", id: "extract" }], after: tellOutcome },
         async () => {
+          const reader = readLanguage(asked.headers["accept-language"], context.language);
           const reading = await askForReading(redis, log, { scheme, timeoutMs: READING_MS, signal: asked.signal });
-          return { asOf: await redisNowMs(redis), outcome: reading.kind, text: describeReading(reading) };
+          return {
+            asOf: await redisNowMs(redis),
+            outcome: reading.kind,
+            text: tellText(describeReading(reading), reader),
+          };
         },
       );
     },
@@ -188,12 +195,12 @@ function toStageDeed(context: ApiContext, { scheme: named, stage, reason }: Stag
   return { scheme, reason, subjects: [{ kind: "stage", id: stage } as const], after: tellStages };
 }
 
-function describeRetry({ retried, skipped, leftAlone, notFound }: RetryReport) {
+function describeRetry({ retried, skipped, leftAlone, notFound }: RetryReport, reader: ReaderLanguage) {
   if (notFound.length > 0) return { outcome: "not-found" as const };
   const [left] = leftAlone;
   if (retried.length > 0) return { outcome: "retried" as const };
   if (skipped > 0 || left === undefined) return { outcome: "underway" as const };
-  return { outcome: "left-alone" as const, text: left.why };
+  return { outcome: "left-alone" as const, text: tellText(left.why, reader) };
 }
 
 function toProblem(what: string, outcome: Exclude<SettleOutcome, { readonly kind: "accepted" }>): Problem {

@@ -1,12 +1,15 @@
 import { listActs, readKnownHead, walkActs, type AuditFilter, type RecordedAct } from "@billferry/audit";
 import { ACTS, VIAS, type ActName } from "@billferry/audit/acts";
 import { formatKingdeeTime, parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import { inEnglish } from "@billferry/contracts/english";
 import { redisNowMs } from "@billferry/redis";
 import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
 
 import { coverText } from "../core/cover-text.ts";
+import { readLanguage, type ReaderLanguage } from "../core/problems.ts";
 import { mayPass } from "../core/roles.ts";
+import { tellText } from "../core/told-text.ts";
 import { exportAnswers, exportRows, type ExportColumn } from "../export/export-rows.ts";
 import type { ApiContext, ApiServer } from "./api-context.ts";
 import { auditAnswer, auditExportQuery, auditQuery } from "./schemas/audit.ts";
@@ -27,15 +30,16 @@ export function addAuditRoutes(server: ApiServer, { redis, audit, language }: Ap
         response: answers(auditAnswer),
       },
     },
-    async ({ query, person }) => {
+    async ({ query, person, headers }) => {
+      const reader = readLanguage(headers["accept-language"], language);
       const { cursor: after, limit } = query;
       const page = await listActs({ redis, folder: audit.folder, filter: toFilter(query), after, limit });
       return {
         asOf: await redisNowMs(redis),
-        items: page.items.map((act) => coverFor(person, act)),
+        items: page.items.map((act) => inWords(coverFor(person, act), reader)),
         next: page.next,
         head: (await readKnownHead(redis)) ?? null,
-        trouble: audit.trouble() ?? null,
+        trouble: tellText(audit.trouble() ?? "", reader) || null,
       };
     },
   );
@@ -83,6 +87,12 @@ function coverFor(person: FastifyRequest["person"], act: RecordedAct): RecordedA
   return { ...act, reason: coverText(act.reason) };
 }
 
+/** Why it failed, and who stands for a board without users, are words of ours; the reason is a person's own. */
+function inWords({ error, ...act }: RecordedAct, reader: ReaderLanguage): RecordedAct {
+  const told = { ...act, by: tellText(act.by, reader) };
+  return error === undefined ? told : { ...told, error: tellText(error, reader) };
+}
+
 async function* coverEach(person: FastifyRequest["person"], acts: AsyncIterable<RecordedAct>) {
   for await (const act of acts) yield coverFor(person, act);
 }
@@ -92,6 +102,8 @@ const RESULTS = {
   failed: { zh: "未成功", en: "Failed" },
   unknown: { zh: "结果未知", en: "Unknown" },
 } as const;
+
+const said = (text: string, language: "zh" | "en"): string => (language === "en" ? inEnglish(text) : text);
 
 const COLUMNS: readonly ExportColumn<RecordedAct>[] = [
   { title: { zh: "编号", en: "No." }, cell: ({ seq }) => seq },
@@ -105,7 +117,11 @@ const COLUMNS: readonly ExportColumn<RecordedAct>[] = [
   { title: { zh: "说明", en: "Reason" }, cell: ({ reason }) => reason },
   { title: { zh: "结果", en: "Result" }, cell: ({ result }, language) => RESULTS[result][language] },
   { title: { zh: "操作前", en: "Before" }, cell: ({ before }) => before && JSON.stringify(before) },
-  { title: { zh: "操作后", en: "After" }, cell: ({ after, error }) => error ?? (after && JSON.stringify(after)) },
+  {
+    title: { zh: "操作后", en: "After" },
+    cell: ({ after, error }, language) =>
+      error === undefined ? after && JSON.stringify(after) : said(error, language),
+  },
 ];
 
 function listSubjects(subjects: RecordedAct["subjects"], more: number): string {

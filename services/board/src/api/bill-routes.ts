@@ -2,7 +2,7 @@ import { toQueueName } from "@billferry/contracts";
 import { searchBills, traceBill, type BillTrace, type FoundBill } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
 
-import { tellFault } from "../core/fault-text.ts";
+import { tellText } from "../core/told-text.ts";
 import { Problem, readLanguage, type ReaderLanguage } from "../core/problems.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
 import { billAnswer, billParams, billsAnswer, billsQuery } from "./schemas/bills.ts";
@@ -29,7 +29,7 @@ export function addBillRoutes(server: ApiServer, context: ApiContext): void {
       });
       const reader = readLanguage(headers["accept-language"], context.language);
       const note = notes.map(({ zh, en }) => (reader === "en" ? en : zh)).join("\n");
-      const told = items.map((item) => ({ ...item, reason: tellFault(item.reason, reader) }));
+      const told = items.map((item) => ({ ...item, reason: tellText(item.reason, reader) }));
       return { asOf, items: told.map(toListed), next, ...(note === "" ? {} : { note }) };
     },
   );
@@ -66,9 +66,17 @@ function toListed({ scheme, billId, billNo, shownState: state, approvedAt, order
 function inWords(trace: BillTrace, language: ReaderLanguage): BillTrace {
   const tell = <Told extends { readonly reason: string }>(each: Told): Told => ({
     ...each,
-    reason: tellFault(each.reason, language),
+    reason: tellText(each.reason, language),
   });
-  return { ...trace, bills: trace.bills.map(tell), orders: trace.orders.map(tell), jobs: trace.jobs.map(tell) };
+  // A person's own words are his; what the ledger wrote down is ours.
+  const history = trace.history.map((each) => ({ ...each, text: tellText(each.text, language) }));
+  return {
+    ...trace,
+    bills: trace.bills.map(tell),
+    orders: trace.orders.map(tell),
+    jobs: trace.jobs.map(tell),
+    history,
+  };
 }
 
 function toAnswer({ scheme, bills, orders, history, jobs }: BillTrace) {

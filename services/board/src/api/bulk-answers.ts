@@ -1,7 +1,7 @@
 import { findBulk, type BulkAct } from "@billferry/desk/bulk";
 import type { IncomingHttpHeaders } from "node:http";
 
-import { tellFault, wordsOf } from "../core/fault-text.ts";
+import { tellText, wordsOf } from "../core/told-text.ts";
 import { Problem, readLanguage, type ReaderLanguage } from "../core/problems.ts";
 import type { ApiContext } from "./api-context.ts";
 
@@ -20,7 +20,7 @@ export function toBulkAnswer(act: BulkAct, language: ReaderLanguage) {
     causes: causes.map((cause) => ({ ...cause, meaning: wordsOf(cause.code, language).meaning })),
     stop: stop && {
       ...stop,
-      ...(stop.text === undefined ? {} : { text: tellFault(stop.text, language) }),
+      ...(stop.text === undefined ? {} : { text: tellText(stop.text, language) }),
       ...(code === undefined ? {} : { meaning: wordsOf(code, language).meaning }),
     },
   };

@@ -11,7 +11,7 @@ import {
 } from "@billferry/desk/bulk";
 import { redisNowMs } from "@billferry/redis";
 
-import { tellFault } from "../core/fault-text.ts";
+import { tellText } from "../core/told-text.ts";
 import { personName } from "../core/person-name.ts";
 import { Problem, type ReaderLanguage } from "../core/problems.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
@@ -89,7 +89,7 @@ function addBulkReads(server: ApiServer, context: ApiContext): void {
       const act = await findAct(context, id);
       const { items, next } = await listBulkItems(redis, act, { outcome, after: cursor, limit });
       const language = languageOf(context, headers);
-      const told = items.map((item) => ({ ...item, text: tellFault(item.text, language) }));
+      const told = items.map((item) => ({ ...item, text: tellText(item.text, language) }));
       return { asOf: await redisNowMs(redis), items: told, next };
     },
   );

@@ -1,7 +1,7 @@
 import { listCaseGroups, listGroupCases } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
 
-import { remedyOf, tellFault, wordsOf } from "../core/fault-text.ts";
+import { tellText, wordsOf } from "../core/told-text.ts";
 import { readLanguage } from "../core/problems.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
 import { caseItemsAnswer, caseItemsQuery, casesAnswer, casesQuery } from "./schemas/cases.ts";
@@ -26,7 +26,7 @@ export function addCaseRoutes(server: ApiServer, context: ApiContext): void {
       const told = groups.map((group) => {
         const { meaning, remedy } = wordsOf(group.code, language);
         if (language !== "en") return group;
-        return { ...group, meaning, remedy: group.gap === undefined ? remedy : remedyOf(group.gap) };
+        return { ...group, meaning, remedy: group.gap === undefined ? remedy : tellText(group.remedy, language) };
       });
       return { asOf: await redisNowMs(redis), total, groups: told };
     },
@@ -47,7 +47,7 @@ export function addCaseRoutes(server: ApiServer, context: ApiContext): void {
       const { items, next } = await listGroupCases(redis, askedSchemes(context, scheme), { ...wanted, after: cursor });
       const told = items.map((item) => ({
         ...item,
-        reason: tellFault(item.reason, language),
+        reason: tellText(item.reason, language),
         remedy: wordsOf(item.code, language).remedy,
       }));
       return { asOf: await redisNowMs(redis), items: told, next };

@@ -5,6 +5,8 @@ import { openErrands } from "@billferry/errands";
 import { redisNowMs } from "@billferry/redis";
 
 import { personName } from "../core/person-name.ts";
+import { tellResult } from "../core/told-errand.ts";
+import { tellText } from "../core/told-text.ts";
 import { exportAnswers } from "../export/export-rows.ts";
 import { Problem, readLanguage, type ReaderLanguage } from "../core/problems.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
@@ -71,7 +73,8 @@ export function addErrandRoutes(server: ApiServer, context: ApiContext): void {
       const reader = readLanguage(headers["accept-language"], context.language);
       const { result } = found;
       // What the clerk has left is proved by the answer's schema.
-      const told = result === null ? null : ({ ...(result as object), kind: found.errand.kind } as never);
+      const told =
+        result === null ? null : ({ ...tellResult(result as object, reader), kind: found.errand.kind } as never);
       return { asOf, ...toAnswer(found, reader), result: told, clerks };
     },
   );
@@ -160,7 +163,7 @@ function toAnswer({ progress, problem, result: _result, ...standing }: ErrandVie
   return {
     ...standing,
     progress: progress?.[language] ?? null,
-    problem: problem && { code: problem.code, text: problem[language] },
+    problem: problem && { code: problem.code, text: tellText(problem[language], reader) },
   };
 }
 

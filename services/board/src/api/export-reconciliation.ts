@@ -1,4 +1,5 @@
 import type { ReconcileResult } from "@billferry/contracts";
+import { inEnglish } from "@billferry/contracts/english";
 import type { FastifyReply } from "fastify";
 
 import type { ReaderLanguage } from "../core/problems.ts";
@@ -55,7 +56,7 @@ const FINDINGS: readonly ExportColumn<FindingRow>[] = [
   { title: { zh: "外部单号", en: "Outer number" }, cell: ({ outerNo }) => outerNo },
   { title: { zh: "旺店通单号", en: "Wangdiantong's number" }, cell: ({ stockoutNos }) => stockoutNos.join(" ") },
   { title: { zh: "仓库", en: "Warehouse" }, cell: ({ warehouseNo }) => warehouseNo },
-  { title: { zh: "说明", en: "What" }, cell: ({ text }) => text },
+  { title: { zh: "说明", en: "What" }, cell: ({ text }, language) => (language === "en" ? inEnglish(text) : text) },
   { title: { zh: "商家编码", en: "SKU" }, cell: ({ specNo }) => specNo },
   { title: { zh: "应为", en: "Wanted" }, cell: ({ wanted }) => wanted, isNumber: true },
   { title: { zh: "实为", en: "Present" }, cell: ({ present }) => present, isNumber: true },

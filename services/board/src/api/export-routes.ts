@@ -1,10 +1,12 @@
-import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import { formatKingdeeTime, OWNER_WORDS, SHANGHAI } from "@billferry/contracts";
+import { inEnglish } from "@billferry/contracts/english";
+import { FAULT_WORDS_EN } from "@billferry/contracts/fault-words-en";
 import { listGroupCases, searchBills, type FoundBill, type GroupCases } from "@billferry/desk";
 import { listBulkItems, type BulkItem, type BulkOutcome } from "@billferry/desk/bulk";
 import { SHOWN_STATES } from "@billferry/desk/shown-state";
 import { redisNowMs } from "@billferry/redis";
 
-import { tellFault } from "../core/fault-text.ts";
+import { tellText } from "../core/told-text.ts";
 import { exportAnswers, exportRows, type ExportColumn } from "../export/export-rows.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
 import { findAct, languageOf } from "./bulk-answers.ts";
@@ -75,7 +77,7 @@ function addBulkExport(server: ApiServer, context: ApiContext): void {
     const reader = query.language ?? languageOf(context, headers);
     const rows = walkPages(async (after) => {
       const { items, next } = await listBulkItems(redis, act, { outcome: query.outcome, after, limit: ALL });
-      return { items: items.map((item) => ({ ...item, text: tellFault(item.text, reader) })), next };
+      return { items: items.map((item) => ({ ...item, text: tellText(item.text, reader) })), next };
     });
     const asOfMs = await redisNowMs(redis);
     return exportRows(reply, { name: `bulk-${act.id}`, asOfMs, query, language, columns: BULK_ITEMS, rows });
@@ -105,6 +107,8 @@ const OUTCOMES: Readonly<Record<BulkOutcome, { readonly zh: string; readonly en:
   "left-alone": { zh: "无须或不能重试", en: "nothing to retry" },
 };
 
+const said = (text: string, language: "zh" | "en"): string => (language === "en" ? inEnglish(text) : text);
+
 const BULK_ITEMS: readonly ExportColumn<BulkItem>[] = [
   { title: { zh: "单号", en: "Bill" }, cell: ({ billNo }) => billNo },
   { title: { zh: "异常单", en: "Case" }, cell: ({ caseId }) => caseId },
@@ -119,7 +123,7 @@ const BILLS: readonly ExportColumn<FoundBill>[] = [
   { title: { zh: "状态", en: "State" }, cell: ({ shownState }, language) => SHOWN_STATES[shownState][language] },
   { title: { zh: "审核时间(+08:00)", en: "Approved (+08:00)" }, cell: ({ approvedAt }) => approvedAt },
   { title: { zh: "订单数", en: "Orders" }, cell: ({ orders }) => orders.length, isNumber: true },
-  { title: { zh: "原因", en: "Reason" }, cell: ({ reason }) => reason },
+  { title: { zh: "原因", en: "Reason" }, cell: ({ reason }, language) => said(reason, language) },
   { title: { zh: "方案", en: "Scheme" }, cell: ({ scheme }) => scheme },
   { title: { zh: "单据内码", en: "Bill id" }, cell: ({ billId }) => billId },
 ];
@@ -128,9 +132,15 @@ const CASES: readonly ExportColumn<GroupCases["items"][number]>[] = [
   { title: { zh: "单号", en: "Bill" }, cell: ({ billNo }) => billNo },
   { title: { zh: "异常单", en: "Case" }, cell: ({ caseId }) => caseId },
   { title: { zh: "代码", en: "Code" }, cell: ({ code }) => code },
-  { title: { zh: "原因", en: "Reason" }, cell: ({ reason }) => reason },
-  { title: { zh: "怎么办", en: "Remedy" }, cell: ({ remedy }) => remedy },
-  { title: { zh: "责任方", en: "Owner" }, cell: ({ owner }) => owner },
+  { title: { zh: "原因", en: "Reason" }, cell: ({ reason }, language) => said(reason, language) },
+  {
+    title: { zh: "怎么办", en: "Remedy" },
+    cell: ({ code, remedy }, language) => (language === "en" ? FAULT_WORDS_EN[code].remedy : remedy),
+  },
+  {
+    title: { zh: "责任方", en: "Owner" },
+    cell: ({ owner }, language) => (language === "en" ? OWNER_WORDS[owner].en : owner),
+  },
   { title: { zh: "金额", en: "Amount" }, cell: ({ amount }) => amount, isNumber: true },
   { title: { zh: "始于(+08:00)", en: "Since (+08:00)" }, cell: ({ sinceMs }) => formatKingdeeTime(sinceMs, SHANGHAI) },
   { title: { zh: "方案", en: "Scheme" }, cell: ({ scheme }) => scheme },

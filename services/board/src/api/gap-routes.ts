@@ -1,7 +1,9 @@
-import { readGapWaits } from "@billferry/desk";
+import { codesOfTables, readGapWaits } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
 import { columnsOf, listTables, type OpenTable } from "@billferry/tables";
 
+import { readLanguage } from "../core/problems.ts";
+import { tellText } from "../core/told-text.ts";
 import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts";
 import { casesQuery } from "./schemas/cases.ts";
 import { answers } from "./schemas/common.ts";
@@ -26,20 +28,24 @@ export function addGapRoutes(server: ApiServer, context: ApiContext): void {
         response: answers(gapsAnswer),
       },
     },
-    async ({ query }) => {
+    async ({ query, headers }) => {
+      const reader = readLanguage(headers["accept-language"], context.language);
       const tables = listTables(placeOfTables(context)).filter((table): table is OpenTable => !("problem" in table));
       const fileOf = (scheme: string, subject: string): string | null =>
         tables.find(({ uses }) => uses.some((use) => use.scheme === scheme && use.table === subject))?.file ?? null;
       const found = await Promise.all(
         askedSchemes(context, query.scheme).map(async (scheme) => ({ scheme, ...(await readGapWaits(redis, scheme)) })),
       );
-      const gaps = found.flatMap(({ scheme, gaps: own }) =>
-        own.map(({ kind, subject, code, bills, amount, sinceMs, remedy }) => ({
-          ...{ scheme, kind, subject, code, bills, sinceMs, remedy },
+      const gaps = found.flatMap(({ scheme, gaps: own }) => {
+        const read = context.schemeOf(scheme);
+        const codes = read === undefined ? undefined : codesOfTables(read);
+        return own.map(({ kind, subject, code, bills, amount, sinceMs, remedy }) => ({
+          ...{ scheme, kind, subject, code, bills, sinceMs, remedy: tellText(remedy, reader) },
           amount: amount ?? null,
           file: kind === "table" ? fileOf(scheme, subject) : null,
-        })),
-      );
+          codes: kind === "table" ? (codes?.get(subject) ?? null) : null,
+        }));
+      });
       let first = 0;
       const waits = found.flatMap(({ gaps: own, waits: ofScheme }) => {
         const from = first;

@@ -1,7 +1,7 @@
-import { Problem } from "../core/problems.ts";
+import { Problem, readLanguage, tell } from "../core/problems.ts";
 import type { ApiContext, ApiServer } from "./api-context.ts";
 import { answers } from "./schemas/common.ts";
-import { me, signedOut, signInBody } from "./schemas/people.ts";
+import { me, signedOut, signInBody, waysIn } from "./schemas/people.ts";
 
 const TAGS = ["people"];
 
@@ -10,6 +10,22 @@ export function addPeopleRoutes(server: ApiServer, { signIn, language }: ApiCont
     "/me",
     { config: { access: "viewer" }, schema: { tags: TAGS, summary: "Who asks", response: answers(me) } },
     ({ person }) => ({ name: null, role: "viewer" as const, csrf: null, ...person, language }),
+  );
+  server.get(
+    "/sign-in",
+    {
+      config: { access: "anyone" },
+      schema: { tags: TAGS, summary: "How one signs in here", response: answers(waysIn) },
+    },
+    async (request) => {
+      const refused = (await signIn?.oidc?.attempts.find(request))?.refused;
+      const reader = readLanguage(request.headers["accept-language"], language);
+      return {
+        password: signIn?.isByPassword ?? true,
+        oidc: signIn?.oidc !== undefined,
+        refused: refused === undefined ? null : tell(new Problem(refused.code, refused.facts), reader),
+      };
+    },
   );
   server.post(
     "/sign-in",
@@ -38,8 +54,11 @@ export function addPeopleRoutes(server: ApiServer, { signIn, language }: ApiCont
       schema: { tags: TAGS, summary: "Ends the session", response: answers(signedOut) },
     },
     async (request, reply) => {
+      const session = await signIn?.sessions.find(request);
       await signIn?.sessions.end(request, reply);
-      return { ok: true as const };
+      // With a provider that is away just now the session here ends all the same.
+      const leave = session?.oidc && signIn?.oidc?.provider.leaveUrl().catch(() => null);
+      return { ok: true as const, leave: (await leave) ?? null };
     },
   );
 }

@@ -1,3 +1,4 @@
+import { inEnglish } from "@billferry/contracts/english";
 import { redisNowMs } from "@billferry/redis";
 import {
   compareTables,
@@ -190,7 +191,14 @@ function describe(table: OpenTable | BrokenTable, language: "zh" | "en") {
   const { file, kind, uses, path } = table;
   const known = { file, kind, uses, path };
   if ("problem" in table)
-    return { ...known, keeper: table.keeper, rows: null, hash: null, version: null, problem: table.problem[language] };
+    return {
+      ...known,
+      keeper: table.keeper,
+      rows: null,
+      hash: null,
+      version: null,
+      problem: language === "en" ? inEnglish(table.problem.en) : table.problem.zh,
+    };
   const { content, hash, version } = table;
   return {
     ...known,

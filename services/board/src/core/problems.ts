@@ -1,3 +1,7 @@
+import { inEnglish } from "@billferry/contracts/english";
+
+import { OIDC_PROBLEMS } from "./oidc-problems.ts";
+import { SCHEME_PROBLEMS } from "./scheme-problems.ts";
 import { TABLE_PROBLEMS } from "./table-problems.ts";
 
 export type ReaderLanguage = "zh-CN" | "en";
@@ -41,6 +45,7 @@ const PROBLEMS = {
     "zh-CN": { message: "登录尝试过多", remedy: "请 {seconds} 秒后再试" },
     en: { message: "Too many attempts to sign in", remedy: "Try again in {seconds} s" },
   },
+  ...OIDC_PROBLEMS,
   ROLE_TOO_LOW: {
     status: 403,
     "zh-CN": {
@@ -78,11 +83,6 @@ const PROBLEMS = {
     "zh-CN": { message: "没有这个地址" },
     en: { message: "There is no such address" },
   },
-  SCHEME_UNKNOWN: {
-    status: 404,
-    "zh-CN": { message: "没有集成方案 {what}", remedy: "可用的方案见 /api/v1/status" },
-    en: { message: "There is no scheme {what}", remedy: "/api/v1/status names those that there are" },
-  },
   BILL_NOT_FOUND: {
     status: 404,
     "zh-CN": {
@@ -95,10 +95,19 @@ const PROBLEMS = {
         "Check the number; a bill approved just now takes a moment; one that was never read: npx billferry sync <number>",
     },
   },
+  ...SCHEME_PROBLEMS,
   ERRAND_GONE: {
     status: 404,
     "zh-CN": { message: "没有这件交办,或已取消,或结果已过一天", remedy: "请重新发起" },
     en: { message: "There is no such errand; it was cancelled, or its result is older than a day", remedy: "Ask anew" },
+  },
+  REPORT_GONE: {
+    status: 404,
+    "zh-CN": { message: "没有 {what} 的对账报告:当天没有做成,或已过保存期限", remedy: "可重新对这一天对账" },
+    en: {
+      message: "There is no report of {what}: none was made, or its term is over",
+      remedy: "Reconcile that day anew",
+    },
   },
   CASE_GONE: {
     status: 409,
@@ -204,9 +213,17 @@ export class Problem extends Error {
   }
 }
 
-export function tell({ code, facts }: Problem, language: ReaderLanguage): ToldProblem {
+export function tell({ code, facts: given }: Problem, language: ReaderLanguage): ToldProblem {
   const { message, remedy }: Words = PROBLEMS[code][language];
+  const facts = language === "en" ? inWords(given) : given;
   return { code, message: fill(message, facts), ...(remedy === undefined ? {} : { remedy: fill(remedy, facts) }) };
+}
+
+/** What a fact says in words of ours, such as why a correction is refused. */
+function inWords(facts: ProblemFacts): ProblemFacts {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [name, typeof fact === "string" ? inEnglish(fact) : fact]),
+  );
 }
 
 function fill(text: string, facts: ProblemFacts): string {

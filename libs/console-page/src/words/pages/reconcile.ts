@@ -60,6 +60,11 @@ export const zhCN = {
   "reconcile.state": "状态",
   "reconcile.asked": "交办",
   "reconcile.open": "查看",
+  "reconcile.kept": "每日对账",
+  "reconcile.kept-explain": "值守进程每天定时核对前一天的单据(ALERT_DAILY_AT),报告保存 RECONCILE_KEEP_DAYS 天",
+  "reconcile.kept-none": "还没有每日对账;需要 watcher 与 clerk 都在运行",
+  "reconcile.kept-title": "{{day}} 的每日对账",
+  "reconcile.kept-made": "{{time}} 做成",
 } as const;
 
 export const en: Readonly<Record<keyof typeof zhCN, string>> = {
@@ -124,4 +129,10 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "reconcile.state": "State",
   "reconcile.asked": "Asked",
   "reconcile.open": "Look",
+  "reconcile.kept": "Every day",
+  "reconcile.kept-explain":
+    "At its minute of the day (ALERT_DAILY_AT) the watcher has the day before reconciled; reports are kept for RECONCILE_KEEP_DAYS",
+  "reconcile.kept-none": "None yet; both watcher and clerk must be running",
+  "reconcile.kept-title": "Daily reconciliation of {{day}}",
+  "reconcile.kept-made": "made {{time}}",
 };

@@ -3,7 +3,9 @@ import {
   codesResult,
   compareResult,
   correctResult,
+  draftResult,
   errand as asked,
+  fieldsResult,
   previewResult,
   reconcileResult,
 } from "@billferry/contracts";
@@ -51,6 +53,8 @@ const result = z
     previewResult.extend({ kind: z.literal("preview-bill") }).meta({ id: "PreviewResult" }),
     checkResult.extend({ kind: z.literal("check") }).meta({ id: "CheckResult" }),
     codesResult.extend({ kind: z.literal("list-codes") }).meta({ id: "CodesResult" }),
+    fieldsResult.extend({ kind: z.literal("list-fields") }).meta({ id: "FieldsResult" }),
+    draftResult.extend({ kind: z.literal("draft-scheme") }).meta({ id: "DraftResult" }),
     correctResult.extend({ kind: z.literal("correct") }).meta({ id: "CorrectResult" }),
   ])
   .meta({ id: "ErrandResult" });

@@ -15,4 +15,20 @@ export const signInBody = z
   .object({ name: z.string().min(1).max(200), password: z.string().min(1).max(1_000) })
   .meta({ id: "SignInRequest" });
 
-export const signedOut = z.object({ ok: z.literal(true) }).meta({ id: "SignedOut" });
+export const waysIn = z
+  .object({
+    password: z.boolean().describe("Whether there is anybody who has a password here"),
+    oidc: z.boolean().describe("Whether the company's own accounts are taken: /sign-in/oidc leads to their provider"),
+    refused: z
+      .object({ code: z.string(), message: z.string(), remedy: z.string().optional() })
+      .nullable()
+      .describe("Why this browser's last sign-in by such an account came to nothing"),
+  })
+  .meta({ id: "WaysIn" });
+
+export const signedOut = z
+  .object({
+    ok: z.literal(true),
+    leave: z.string().nullable().describe("Where the browser ends its session with the provider of accounts as well"),
+  })
+  .meta({ id: "SignedOut" });

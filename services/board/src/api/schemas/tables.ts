@@ -182,6 +182,10 @@ const gap = z
     sinceMs: z.number(),
     remedy: z.string(),
     file: file.nullable().describe("The table that lacks it"),
+    codes: z
+      .enum(["warehouses", "carriers", "skus"])
+      .nullable()
+      .describe("Of which codes of Wangdiantong its value is one: those an errand can list"),
   })
   .meta({ id: "OpenGap" });
 
