@@ -7,8 +7,7 @@ import { setupWorld } from "./doctor-world.ts";
 
 const LAUNCHER = join(import.meta.dirname, "..", "bin", "billferry.js");
 const LIMIT_MS = 400_000;
-/** The sandbox's bills lie within the last two hours. */
-const FROM = new Date(Date.now() + 5.5 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
+const FROM = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
 /** What a terminal is told to do with the line before. */
 const AGAIN = "\r\u001B[2K";
 
