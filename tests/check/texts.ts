@@ -16,8 +16,7 @@ interface Node {
 const HAN = /\p{Script=Han}/u;
 /** What carries Chinese on purpose, with its English beside it, and what the one who starts a service reads. */
 const CHINESE_HALVES = new Set(["zh", "zh-CN", "chinese"]);
-const OTHER_ROOMS = new Set(["describe", "meta"]);
-const LEVELS = new Set(["debug", "info", "warn", "error", "fatal"]);
+const ENGLISH_HALVES = new Set(["en", "english"]);
 
 /** Texts in Chinese that have no English half beside them: `{ zh, en }`, `const zh`, `green("…", "…")`. */
 export function findLonelyTexts(path: string, source: string): readonly FoundText[] {
@@ -26,9 +25,9 @@ export function findLonelyTexts(path: string, source: string): readonly FoundTex
     if (Array.isArray(value)) return value.forEach(visit);
     if (!isNode(value)) return;
     if (isElsewhere(value)) return;
+    if (isHalf(value)) found.push({ path, line: lineOf(value), text: "a text with one half" });
     const text = textOf(value);
-    if (text !== undefined && HAN.test(text))
-      found.push({ path, line: source.slice(0, value.start).split("\n").length, text });
+    if (text !== undefined && HAN.test(text)) found.push({ path, line: lineOf(value), text });
     for (const [name, child] of Object.entries(value)) {
       if (isPair(value, name, words)) visitFillings(child);
       else if (Array.isArray(child))
@@ -40,14 +39,19 @@ export function findLonelyTexts(path: string, source: string): readonly FoundTex
   const visitFillings = (value: unknown): void => {
     if (Array.isArray(value)) return value.forEach(visitFillings);
     if (!isNode(value)) return;
-    if (value.type === "TemplateLiteral") return visit(value["expressions"]);
+    if (value.type === "TemplateLiteral") return visitFillings(value["expressions"]);
+    if (value.type === "LogicalExpression") return visitFillings([value["left"], value["right"]]);
     if (value.type === "ParenthesizedExpression") return visitFillings(value["expression"]);
-    if (value.type === "CallExpression") return visitFillings(value["arguments"]);
+    if (value.type === "CallExpression") return visitFillings([value["callee"], ...(value["arguments"] as unknown[])]);
+    if (value.type === "MemberExpression") return visitFillings(value["object"]);
     if (value.type === "ArrowFunctionExpression") return visitFillings(value["body"]);
     if (value.type === "BinaryExpression") return visitFillings([value["left"], value["right"]]);
     if (value.type === "ConditionalExpression") return visitFillings([value["consequent"], value["alternate"]]);
+    if (value.type === "ObjectExpression") return visitFillings(value["properties"]);
+    if (value.type === "Property") return visitFillings(value["value"]);
     if (value.type !== "Literal") visit(value);
   };
+  const lineOf = ({ start }: Node): number => source.slice(0, start).split("\n").length;
   const words = new Set(source.match(/[\w$]+/g));
   visit(parseSync(path, source).program as unknown as Node);
   return found;
@@ -62,6 +66,13 @@ function textOf(node: Node): string | undefined {
   if (node.type !== "TemplateLiteral") return undefined;
   const quasis = node["quasis"] as readonly { readonly value: { readonly cooked: string } }[];
   return quasis.map(({ value: { cooked } }, index) => (index === 0 ? cooked : `{${index}}${cooked}`)).join("");
+}
+
+/** An object that has a Chinese half and no English one. */
+function isHalf(node: Node): boolean {
+  if (node.type !== "ObjectExpression") return false;
+  const names = (node["properties"] as readonly Node[]).map(({ key }) => nameOf(key));
+  return names.some((name) => CHINESE_HALVES.has(name)) && !names.some((name) => ENGLISH_HALVES.has(name));
 }
 
 /** Whether a child of a node is the Chinese half of a pair. */
@@ -92,16 +103,11 @@ function nameOf(key: unknown): string {
   return key.type === "Identifier" ? String(key["name"]) : key.type === "Literal" ? String(key["value"]) : "";
 }
 
-/** Descriptions of settings and lines of logs have rooms of their own; so has a call that is given both halves. */
+/** Names of modules and types are no texts. */
 function isElsewhere(node: Node): boolean {
-  if (node.type === "ImportDeclaration" || node.type.startsWith("TS"))
-    return (
-      node.type !== "TSAsExpression" && node.type !== "TSSatisfiesExpression" && node.type !== "TSNonNullExpression"
-    );
-  if (node.type !== "CallExpression") return false;
-  const callee = node["callee"] as Node;
-  if (callee.type !== "MemberExpression") return false;
-  const name = nameOf(callee["property"]);
-  if (OTHER_ROOMS.has(name)) return true;
-  return LEVELS.has(name) && nameOf(callee["object"]) === "log";
+  if (node.type === "ImportDeclaration") return true;
+  return (
+    node.type.startsWith("TS") &&
+    !["TSAsExpression", "TSSatisfiesExpression", "TSNonNullExpression"].includes(node.type)
+  );
 }

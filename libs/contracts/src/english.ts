@@ -1,6 +1,10 @@
 import { inConsoleWords, inEnglishConsoleWords } from "./console-words.ts";
 import { FAULT_CODES } from "./fault-codes.ts";
 import { OF_BILLS, OF_DELIVERY } from "./english/bills.ts";
+import { OF_LOGS } from "./english/logs.ts";
+import { OF_SETTINGS } from "./english/settings.ts";
+import { OF_STATUS } from "./english/status.ts";
+import { OF_STARTING } from "./english/starting.ts";
 import { OF_FINDINGS } from "./english/findings.ts";
 import { OF_EVENTS, OF_PARAMETERS } from "./english/names.ts";
 import { OF_RECORDS, OF_THE_BOARD } from "./english/records.ts";
@@ -22,6 +26,10 @@ export const PHRASES: Phrases = {
   ...OF_EVENTS,
   ...OF_RECORDS,
   ...OF_THE_BOARD,
+  ...OF_STATUS,
+  ...OF_STARTING,
+  ...OF_SETTINGS,
+  ...OF_LOGS,
 };
 
 const retellPhrases = retelling(() => ({ ...PHRASES, ...onThePage(), ...faultPhrases() }));

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { isatty } from "node:tty";
 
-import { serviceLanguage, type Told } from "@billferry/contracts";
+import { sayIn, serviceLanguage, type Told } from "@billferry/contracts";
 import type { Logger } from "@billferry/redis";
 import type * as PinoPretty from "pino-pretty";
 import { destination, pino, stdTimeFunctions, type DestinationStream } from "pino";
@@ -20,7 +20,7 @@ const MOST_WAITING_BYTES = 8_192;
  */
 export function createLogger(options: { name: string; level: string; version: string }): Logger {
   const { stream, onLine } = (output ??= openOutput());
-  const language = serviceLanguage(process.env);
+  const say = sayIn(serviceLanguage(process.env));
   return pino(
     {
       level: options.level,
@@ -34,7 +34,7 @@ export function createLogger(options: { name: string; level: string; version: st
       hooks: {
         logMethod(args, method, level) {
           const [facts, text, ...values] = args as readonly unknown[];
-          const words = isTold(text) ? text[language] : text;
+          const words = isTold(text) || typeof text === "string" ? say(text) : text;
           method.apply(this, (args.length < 2 ? args : [facts, words, ...values]) as typeof args);
           onLine(level);
         },

@@ -116,7 +116,7 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
     log.info({ event: "service.ready", healthPort: health.port }, "服务就绪");
     await keepWarm();
     const signal = await stopping;
-    log.info({ event: "service.stopping", signal }, "服务正在停止");
+    log.info({ event: "service.stopping", signal }, { zh: "服务正在停止", en: "service is stopping" });
     setTimeout(() => {
       log.error({ event: "service.stop-deadline" }, "未能按时停止,强制退出;未完成的任务由其他副本接管");
       process.exit(EXIT_FAILURE);

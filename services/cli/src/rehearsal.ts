@@ -81,7 +81,7 @@ export async function runRehearsal(
       services: ["transformer", "loader"],
       boardPort: options.isStaying ? 0 : undefined,
       signal,
-      onNotice: display.note,
+      onNotice: (line) => display.note(say(line)),
     });
     redis = connectRedis(stack.redisUrl, log);
     const running = play(options, { sources, stack, redis, log });

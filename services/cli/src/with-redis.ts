@@ -69,8 +69,8 @@ async function actOn<Result>(url: string, act: RedisAct<Result>, state: StateWan
         const address = `Redis(${describeRedisAddress(url)})`;
         const words =
           refusalOf(cause) === undefined
-            ? say({ zh: `无法连接 ${address}:${reason}`, en: `cannot connect to ${address}: ${reason}` })
-            : say({ zh: `${address}暂不工作:${reason}`, en: `${address} does not work at present: ${reason}` });
+            ? say({ zh: `无法连接 ${address}:${reason}`, en: `cannot connect to ${address}: ${say(reason)}` })
+            : say({ zh: `${address}暂不工作:${reason}`, en: `${address} does not work at present: ${say(reason)}` });
         throw new CommandEnd(EXIT.unreachable, words, { cause });
       });
     const env = await ownEnvironment(url);

@@ -107,7 +107,7 @@ async function demo(options: DemoOptions): Promise<void> {
       isPersistent: false,
       sandbox,
       signal,
-      onNotice: display.note,
+      onNotice: (line) => display.note(say(line)),
     });
     const { redisUrl, sandboxUrl, failed } = stack;
     const timeoutSeconds =

@@ -27,7 +27,7 @@ export function addMigrateCommand(program: Command): void {
         const subjects = [{ kind: "installation", id: "default" } as const];
         return dryRun ? migrate() : onRecord(redis, { options, act: "migrate", subjects, after: tellKind }, migrate);
       }, "any");
-      process.stdout.write(`${json ? JSON.stringify(migration) : describeMigration(migration)}\n`);
+      process.stdout.write(`${json ? JSON.stringify(migration) : say(describeMigration(migration))}\n`);
       process.exitCode = migration.kind === "running" || migration.kind === "busy" ? EXIT.found : EXIT.good;
     });
 }

@@ -133,7 +133,7 @@ async function createScheme(options: NewOptions): Promise<boolean> {
       const draft = await makeDraft(drafting);
       const findings = checkDraft(drafting.place, { name, text: draft.text, others: chosenSchemes({}, env) });
       tell(formatDraft(info, draft, say));
-      for (const finding of findings) tell(formatFinding({ ...finding, path: `${name}.yaml` }));
+      for (const finding of findings) tell(say(formatFinding({ ...finding, path: `${name}.yaml` })));
       if (hasError(findings)) {
         tell(
           say({

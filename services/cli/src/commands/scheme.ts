@@ -99,7 +99,7 @@ function namedSchemes(names: readonly string[], { all }: NamedSchemes): readonly
 function formatFindings(findings: ReadonlyMap<string, readonly SchemeFinding[]>): string {
   return [...findings]
     .flatMap(([name, own]) => [
-      ...own.map((finding) => formatFinding({ ...finding, path: shorten(finding.path) })),
+      ...own.map((finding) => say(formatFinding({ ...finding, path: shorten(finding.path) }))),
       `${name}:${summarize(own)}`,
     ])
     .join("\n");
@@ -139,7 +139,7 @@ function formatResult(result: CaseResult): readonly string[] {
     case "passed":
       return [say({ zh: `通过 ${where}`, en: `passed ${where}` })];
     case "broken":
-      return [say({ zh: `无法运行 ${result.problem}`, en: `cannot run ${result.problem}` })];
+      return [say({ zh: `无法运行 ${result.problem}`, en: `cannot run ${say(result.problem)}` })];
     case "open":
       return [
         `${result.isWritten ? say({ zh: "已写入实际结果,请核对", en: "what came out was written, please check it:" }) : say({ zh: "没有 expect(--update 可写入实际结果)", en: "no expect (--update writes what comes out):" })} ${where}`,

@@ -72,7 +72,7 @@ async function start(): Promise<void> {
       sandbox,
       boardPort,
       signal,
-      onNotice: display.note,
+      onNotice: (line) => display.note(say(line)),
     });
     await keepWarm();
     const { redisUrl, sandboxUrl, boardUrl, failed } = stack;

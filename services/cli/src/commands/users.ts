@@ -256,7 +256,7 @@ async function changeFile(
         process.stderr.write(
           say({
             zh: `Redis 没有运行,这一操作没有记入操作记录:${found.reason}\n`,
-            en: `Redis does not run, so this is not on record: ${found.reason}\n`,
+            en: `Redis does not run, so this is not on record: ${say(found.reason)}\n`,
           }),
         );
         return;

@@ -48,10 +48,19 @@ export function sayPhrase(message: string, language: Language): string {
   return PHRASES.reduce((text, { pattern, zh }) => text.replace(pattern, zh), message);
 }
 
+const REMARKS = {
+  choices: { zh: "可选:", en: "choices: " },
+  more: { zh: ";默认:", en: ", default: " },
+  default: { zh: "默认:", en: "default: " },
+} as const satisfies Record<string, Told>;
+
 /** "(choices: …, default: …)" behind an option. */
 export function sayRemark(description: string, language: Language): string {
   if (language === "en") return description;
   return description.replace(/\((?:choices|default): [^()]*\)$/, (remark) =>
-    remark.replace("choices: ", "可选:").replace(/(, )?default: /, (_all, comma) => `${comma ? ";" : ""}默认:`),
+    remark
+      .replace("choices: ", REMARKS.choices.zh)
+      .replace(", default: ", REMARKS.more.zh)
+      .replace("default: ", REMARKS.default.zh),
   );
 }
