@@ -18,7 +18,7 @@ export interface WorkTold extends Told {
   /** How many are done. */
   readonly done?: number;
   /** From 0 to 1. */
-  readonly share?: number;
+  readonly share?: number | undefined;
 }
 
 /**

@@ -23,7 +23,11 @@ type Span = ReconcileFacts["span"];
 export async function readApproved(
   access: KingdeeAccess,
   span: Span,
-  options: { signal: AbortSignal; ledger: Pick<Ledger, "bills">; onCount?: (bills: number, share: number) => void },
+  options: {
+    signal: AbortSignal;
+    ledger: Pick<Ledger, "bills">;
+    onCount?: (bills: number, share: number | undefined) => void;
+  },
 ): Promise<ApprovedBills> {
   // A bill that is approved again while we read is met twice; the later reading is the true one.
   const bills = new Map<string, PlannedBill>();
@@ -42,18 +46,16 @@ export async function readApproved(
   };
 }
 
-/** A page, and how much of the span is read with it. */
-type SpanPage = BillPage & { readonly share: number };
+/** A page, and how much of the span lies before it; of one day nobody knows: its bills come by their numbers. */
+type SpanPage = BillPage & { readonly share: number | undefined };
 
-/** A span in windows of a day, as the extractor cuts it; bills come by their approve times. */
+/** A span in windows of a day, as the extractor cuts it. */
 export async function* readDayByDay(access: KingdeeAccess, span: Span, signal: AbortSignal): AsyncGenerator<SpanPage> {
-  const shareTo = (ms: number): number => Math.min(1, Math.max(0, (ms - span.fromMs) / (span.toMs - span.fromMs)));
+  const wholeMs = span.toMs - span.fromMs;
   for (let fromMs = span.fromMs; fromMs < span.toMs; fromMs += DAY_MS) {
-    const toMs = Math.min(fromMs + DAY_MS, span.toMs);
-    for await (const page of readWindow(access, { fromMs, toMs }, signal)) {
-      const lastMs = parseKingdeeTime(page.bills.at(-1)?.approvedAt ?? "", access.client.zone());
-      yield { ...page, share: shareTo(lastMs ?? toMs) };
-    }
+    const window = { fromMs, toMs: Math.min(fromMs + DAY_MS, span.toMs) };
+    const share = wholeMs > DAY_MS ? (fromMs - span.fromMs) / wholeMs : undefined;
+    for await (const page of readWindow(access, window, signal)) yield { ...page, share };
   }
 }
 

@@ -6,21 +6,20 @@ import { expect, test } from "vitest";
 import { setupWorld } from "./doctor-world.ts";
 
 const LAUNCHER = join(import.meta.dirname, "..", "bin", "billferry.js");
-const LIMIT_MS = 240_000;
-/** The sandbox's bills lie within the last two hours. */
-const FROM = new Date(Date.now() + 5.5 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
+const LIMIT_MS = 400_000;
+const FROM = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
 /** What a terminal is told to do with the line before. */
 const AGAIN = "\r\u001B[2K";
 
 /** Pages of few bills, each of which takes its time: long work, on a small scale. */
 async function setup() {
   const { sandbox, env } = await setupWorld({
-    editScheme: (text) => text.replace(/page_size: \d+/, "page_size: 10"),
-    sandbox: { bills: 60, callsPerMinute: 100_000 },
+    editScheme: (text) => text.replace(/page_size: \d+/, "page_size: 12"),
+    sandbox: { bills: 40, callsPerMinute: 100_000 },
   });
   await fetch(`${sandbox.controlUrl}faults`, {
     method: "POST",
-    body: JSON.stringify({ vendor: "kingdee", service: "ExecuteBillQuery", kind: "delay", delayMs: 900, every: 1 }),
+    body: JSON.stringify({ vendor: "kingdee", service: "ExecuteBillQuery", kind: "delay", delayMs: 700, every: 1 }),
   });
   const environment = {
     PATH: process.env["PATH"] ?? "",
@@ -37,7 +36,8 @@ async function run(args: readonly string[], env: Record<string, string>) {
 
 /** As somebody at a terminal sees it: `script` gives the program one. */
 function atTerminal(args: readonly string[], env: Record<string, string>) {
-  const command = [process.execPath, LAUNCHER, ...args].map((word) => `'${word}'`).join(" ");
+  // Without `exec` the shell between would be interrupted as well, and tell its own end.
+  const command = `exec ${[process.execPath, LAUNCHER, ...args].map((word) => `'${word}'`).join(" ")}`;
   const options = { env: { ...env, TERM: "xterm" }, extendEnv: false, reject: false, stdin: "pipe" } as const;
   return execa("script", ["-qefc", command, "/dev/null"], options);
 }
