@@ -62,9 +62,9 @@ async function walkJob(page: Page): Promise<void> {
   await shown.getByRole("link", { name: "XSCKD000001" }).click();
   await page.getByRole("heading", { level: 1, name: "XSCKD000001" }).waitFor();
   await page.getByRole("button", { name: "查看" }).click();
-  await page.getByLabel("应答原文").first().getByText("NEW-XSCKD000001").waitFor();
-  await page.getByText("请求原文").first().click();
-  await page.getByText('"outer_no": "XSCKD000001-CK001"').first().waitFor();
+  await page.getByLabel("应答原文").filter({ hasText: "NEW-XSCKD000001" }).first().waitFor();
+  await page.getByText("请求原文").first().waitFor();
+  await page.getByText('"outer_no": "XSCKD000001-CK001"').first().waitFor({ state: "attached" });
   await page.getByRole("link", { name: /^load-sal-outstock-XSCKD000001-CK001-/ }).click();
   await page.getByRole("tab", { name: "日志" }).waitFor();
   const finder = page.getByRole("search", { name: "按单号查单据" });
