@@ -4,6 +4,7 @@ import { BILLS_WORDS } from "./pages/bills.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { CORRECT_WORDS } from "./pages/correct.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
+import { en as DRAFT } from "./pages/draft.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
 import { en as schemes } from "./pages/schemes.ts";
 import type { PageWords } from "./zh-cn.ts";
@@ -11,6 +12,7 @@ import { TABLES_WORDS } from "./pages/tables.ts";
 
 export const EN: PageWords = {
   ...AUDIT,
+  ...DRAFT,
   ...MADE_OF_WORDS.en,
   "menu.label": "Main menu",
   "menu.overview": "Overview",
@@ -123,6 +125,8 @@ export const EN: PageWords = {
   "cases.gap": "missing: {{subject}}/{{code}}",
   "cases.open": "One by one",
   "cases.items": "{{cause}}: one by one",
+  "cases.no-edit":
+    "What is pushed is not edited by hand: for a wrong code change the code table, for a wrong value the scheme (preview this bill under Schemes first), for this one bill the bill in Kingdee, which is read again by itself; to keep it back, hold it on its page.",
   "cases.close": "Close",
   "cases.select": "Select {{number}}",
   "cases.select-all": "Select this page",
