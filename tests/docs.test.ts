@@ -124,16 +124,18 @@ test("every secret that may be a file may be one in docker-compose.yml too, for 
     .flatMap((group) => group.settings)
     .filter(({ hasFile }) => hasFile);
   expect(byFile.length).toBeGreaterThan(5);
-  // Where Redis is nowhere named, a file of the image names the one of compose.
-  const valueOf = (name: string): string =>
-    name === "REDIS_URL" ? "${REDIS_URL_FILE:-/app/deploy/redis-url}" : `\${${name}_FILE:-}`;
   const missing = byFile.flatMap(({ name, readers }) =>
     readers
-      .filter((reader) => services[reader]?.environment[`${name}_FILE`] !== valueOf(name))
+      .filter((reader) => services[reader]?.environment[`${name}_FILE`] !== fileOf(name))
       .map((reader) => `${reader} ${name}_FILE`),
   );
   expect(missing).toEqual([]);
 });
+
+/** Where Redis is nowhere named, a file of the image names the one of compose. */
+function fileOf(name: string): string {
+  return name === "REDIS_URL" ? "${REDIS_URL_FILE:-/app/deploy/redis-url}" : `\${${name}_FILE:-}`;
+}
 
 test("every setting may be given to docker-compose.yml, for each service that reads it", () => {
   const { services } = parse(read("docker-compose.yml"), { merge: true }) as {

@@ -7,7 +7,7 @@ import { findProgram } from "../observability/programs.ts";
 
 export const FOLDER = join(import.meta.dirname, "..", "..", "deploy", "kubernetes");
 
-export const KUBECTL = findProgram("kubectl");
+const KUBECTL = findProgram("kubectl");
 /** Why a test of manifests is skipped. */
 export const WITHOUT_KUBECTL = KUBECTL === undefined ? " (没有 kubectl)" : "";
 
