@@ -1,3 +1,5 @@
+import type { Told } from "@billferry/contracts";
+
 import type { ChannelName } from "./core/channel-names.ts";
 import type { AlertMessage } from "./core/message.ts";
 import type { ChannelTraits } from "./core/plan-sending.ts";
@@ -7,7 +9,7 @@ import type { SendVerdict } from "./core/verdict.ts";
 export interface Channel extends ChannelTraits {
   readonly name: ChannelName;
   /** As people call it. */
-  readonly title: string;
+  readonly title: Told;
   /** The least time from one message to the next. */
   readonly paceMs: number;
   /** Sends once; never throws. */

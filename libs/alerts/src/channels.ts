@@ -1,4 +1,4 @@
-import { isFault } from "@billferry/contracts";
+import { isFault, type Told } from "@billferry/contracts";
 import { createHttpClient, type HttpClient } from "@billferry/http";
 
 import type { Channel } from "./channel.ts";
@@ -48,7 +48,7 @@ function dingtalk({ ALERT_DINGTALK_URL: url, ALERT_DINGTALK_SECRET: secret }: Ch
     secret === undefined ? "" : `timestamp=${now}&sign=${encodeURIComponent(signDingtalk(secret, now))}`;
   return [
     {
-      ...{ name: "dingtalk", title: "钉钉", perMinute: 15, tellsRepeats: false, paceMs: 0 },
+      ...{ name: "dingtalk", title: { zh: "钉钉", en: "DingTalk" }, perMinute: 15, tellsRepeats: false, paceMs: 0 },
       send: async (message) =>
         send({ query: query(Date.now()), body: dingtalkBody(message, link(message)) }, readDingtalkAnswer),
     },
@@ -60,7 +60,7 @@ function wecom({ ALERT_WECOM_URL: url }: ChannelSettings, link: Link): Channel[]
   const send = poster(url, undefined);
   return [
     {
-      ...{ name: "wecom", title: "企业微信", perMinute: 15, tellsRepeats: false, paceMs: 0 },
+      ...{ name: "wecom", title: { zh: "企业微信", en: "WeCom" }, perMinute: 15, tellsRepeats: false, paceMs: 0 },
       send: async (message) => send({ body: wecomBody(message, link(message)) }, readWecomAnswer),
     },
   ];
@@ -74,7 +74,7 @@ function feishu({ ALERT_FEISHU_URL: url, ALERT_FEISHU_SECRET: secret }: ChannelS
   return [
     {
       // It takes 100 a minute, and 5 a second.
-      ...{ name: "feishu", title: "飞书", perMinute: 60, tellsRepeats: false, paceMs: 250 },
+      ...{ name: "feishu", title: { zh: "飞书", en: "Feishu" }, perMinute: 60, tellsRepeats: false, paceMs: 250 },
       send: async (message) => {
         const own = { link: link(message), signature: signature(Math.floor(Date.now() / 1_000)) };
         return send({ body: feishuBody(message, own) }, readFeishuAnswer);
@@ -88,7 +88,7 @@ function webhook({ ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: secret }: Chann
   const send = poster(url, secret);
   return [
     {
-      ...{ name: "webhook", title: "Webhook", perMinute: null, tellsRepeats: true, paceMs: 0 },
+      ...{ name: "webhook", title: { zh: "Webhook", en: "Webhook" }, perMinute: null, tellsRepeats: true, paceMs: 0 },
       send: async (message) => {
         const body = webhookBody(message, link(message));
         const signed = { id: message.id, timestampSeconds: Math.floor(Date.now() / 1_000), body };
@@ -143,6 +143,9 @@ export function openAddress(url: string, secret: string | undefined): OpenAddres
 function unsent(error: unknown): SendVerdict {
   if (!isFault(error)) throw error;
   const { delivery, host, errorCode } = error.details;
-  const why = `${String(host)}:${errorCode ? String(errorCode) : error.code === "HTTP_DEADLINE" ? "没有应答" : "连接失败"}`;
+  const reason: Told =
+    error.code === "HTTP_DEADLINE" ? { zh: "没有应答", en: "no answer" } : { zh: "连接失败", en: "no connection" };
+  const what = errorCode ? { zh: String(errorCode), en: String(errorCode) } : reason;
+  const why = { zh: `${String(host)}:${what.zh}`, en: `${String(host)}: ${what.en}` };
   return { kind: delivery === "not-sent" ? "not-sent" : "unknown", why };
 }

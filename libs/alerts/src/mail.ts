@@ -16,7 +16,7 @@ export function openMail(settings: ChannelSettings, link: (message: AlertMessage
   const idOf = (id: string): string => `<${id}@${domain}>`;
   return [
     {
-      ...{ name: "mail", title: "邮件", perMinute: 20, tellsRepeats: false, paceMs: 0 },
+      ...{ name: "mail", title: { zh: "邮件", en: "mail" }, perMinute: 20, tellsRepeats: false, paceMs: 0 },
       send: async (message) => {
         const transport = await openTransport(url);
         const isFirst = message.kind === "opened";

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 
+import type { Told } from "@billferry/contracts";
+
 import type { Channel } from "./channel.ts";
 import { pendingId, type AlertRecord, type PendingMessage } from "./core/alert-state.ts";
 import { claim, isSpent, planSending, settleSending } from "./core/plan-sending.ts";
@@ -14,7 +16,7 @@ export interface SendingReport {
   readonly kind: string;
   readonly cause: string;
   readonly result: "sent" | "wait" | "broken" | "mistake" | "not-sent" | "unknown" | "given-up";
-  readonly why?: string;
+  readonly why?: string | Told;
 }
 
 interface SendingContext {

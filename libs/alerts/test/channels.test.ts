@@ -41,7 +41,10 @@ test("DingTalk gets a signed address with each message, built anew, and a body i
     markdown: { title: expect.stringContaining("Billferry") as unknown },
   });
   const forged = await open({ ALERT_DINGTALK_URL: url, ALERT_DINGTALK_SECRET: "another" }).send(messageOf());
-  expect(forged).toMatchObject({ kind: "broken", why: expect.stringContaining("ALERT_DINGTALK_SECRET") as unknown });
+  expect(forged).toMatchObject({
+    kind: "broken",
+    why: { zh: expect.stringContaining("ALERT_DINGTALK_SECRET") as unknown },
+  });
 });
 
 test("Feishu gets timestamp and signature in the body", async () => {
@@ -113,7 +116,7 @@ test("a mail that cannot be sent says for whom it is: a person, or another try",
   expect(await open({ ...mail, ALERT_SMTP_URL: server.url }).send(messageOf())).toMatchObject({ kind: "broken" });
   const wrong = server.url.replace(":right", ":wrong");
   const refused = await open({ ...mail, ALERT_SMTP_URL: wrong }).send(messageOf());
-  expect(refused).toMatchObject({ kind: "broken", why: expect.stringContaining("授权码") as unknown });
+  expect(refused).toMatchObject({ kind: "broken", why: { zh: expect.stringContaining("授权码") as unknown } });
   expect(await open({ ...mail, ALERT_SMTP_URL: "smtp://127.0.0.1:1" }).send(messageOf())).toMatchObject({
     kind: "not-sent",
   });

@@ -1,6 +1,6 @@
 import { inEnglish } from "./english.ts";
 import { FAULT_CODES, type FaultCode } from "./fault-codes.ts";
-import type { Recovery } from "./fault-entry.ts";
+import type { FaultWords, Recovery } from "./fault-entry.ts";
 import { FAULT_WORDS_EN } from "./fault-words-en.ts";
 import { sameInBoth, type Language, type Told } from "./language.ts";
 import type { OrderDifference } from "./target-order.ts";
@@ -73,11 +73,17 @@ export function mayHaveEffect(error: unknown): boolean {
   return error.facts.mayHaveEffect === true;
 }
 
+/** A code in the words of one language. */
+export function faultWords(code: FaultCode, language: Language): FaultWords {
+  return language === "en" ? FAULT_WORDS_EN[code] : FAULT_CODES[code];
+}
+
 /** What an operator reads, in Bull Board too: code, event, remedy; never a vendor's body or personal data. */
 export function describeFault(fault: Fault, language: Language = "zh"): string {
   const { code } = fault;
-  const { meaning, remedy } = language === "en" ? FAULT_WORDS_EN[code] : FAULT_CODES[code];
-  return `[${code}] ${meaning}${language === "en" ? ": " : ":"}${language === "en" ? inEnglish(fault.text.en) : fault.text.zh} → ${remedy}`;
+  const { meaning, remedy } = faultWords(code, language);
+  if (language === "en") return `[${code}] ${meaning}: ${inEnglish(fault.text.en)} → ${remedy}`;
+  return `[${code}] ${meaning}:${fault.text.zh} → ${remedy}`;
 }
 
 /** What an error says to a person: the code and remedy of a fault, the words of others in his language, where told. */

@@ -1,3 +1,5 @@
+import { inEnglish } from "./english.ts";
+
 /** The languages of people: whatever a person reads exists in both. */
 export const LANGUAGES = ["zh", "en"] as const;
 
@@ -9,14 +11,18 @@ export interface Told {
   readonly en: string;
 }
 
-/** Says a text in the language of one reader; what makes text for a single reader takes it as an argument. */
-export type Say = (text: Told) => string;
+/**
+ * Says a text in the language of one reader; what makes text for a single reader takes it as an argument. A string is
+ * what was noted somewhere in Chinese, and is retold, or is the same in both.
+ */
+export type Say = (text: Told | string) => string;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The words of one language. */
 export function sayIn(language: Language): Say {
-  return (text) => text[language];
+  const retell = language === "en" ? inEnglish : (text: string): string => text;
+  return (text) => (typeof text === "string" ? retell(text) : text[language]);
 }
 
 /** A text that is made of parts: told once in each language. */

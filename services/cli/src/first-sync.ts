@@ -11,6 +11,7 @@ import { addStatuses, toProgress, type StatusSum } from "./core/sync-progress.ts
 import { nameFindings, summarize, type Judgement, type SyncSummary } from "./core/sync-summary.ts";
 import type { ProgressDisplay } from "./progress-display.ts";
 import { withinSeconds } from "./with-redis.ts";
+import { say } from "./say.ts";
 
 const POLL_MS = 500;
 /** Where a time limit was given, a Redis that falls silent ends the command too. */
@@ -78,7 +79,7 @@ async function pollUntilIdle(
     }
     failures = 0;
     const status = addStatuses(statuses);
-    options.display.show(toProgress(status, expected));
+    options.display.show(toProgress(status, expected, say));
     if (statuses.every((each) => each.idle && isReadSince(each, options.startedAtMs)))
       return count(redis, status, options);
     endLate(status, options);
@@ -98,10 +99,13 @@ function isReadSince({ lastReadSecondsAgo }: Status, startedAtMs: number): boole
 
 function endLate(status: StatusSum, { startedAtMs, timeoutSeconds }: FirstSyncOptions): void {
   if (timeoutSeconds === undefined || Date.now() - startedAtMs < timeoutSeconds * 1_000) return;
-  const reasons = status.reasons.map((reason) => `\n  - ${reason}`).join("");
+  const reasons = status.reasons.map((reason) => `\n  - ${say(reason)}`).join("");
   throw new CommandEnd(
     EXIT.found,
-    `${timeoutSeconds} 秒内没有完成(已送达 ${status.delivered},未完成 ${status.open},异常单 ${status.held})${reasons}`,
+    say({
+      zh: `${timeoutSeconds} 秒内没有完成(已送达 ${status.delivered},未完成 ${status.open},异常单 ${status.held})${reasons}`,
+      en: `not finished within ${timeoutSeconds} s (delivered ${status.delivered}, open ${status.open}, cases ${status.held})${reasons}`,
+    }),
   );
 }
 
@@ -114,7 +118,7 @@ async function count(redis: RedisConnection, status: StatusSum, options: FirstSy
     summary: summarize(judgement, held, elapsedMs),
     excluded: judgement.excluded,
     held,
-    findings: nameFindings(judgement, held),
+    findings: nameFindings(judgement, held, say),
     isJudged: options.sandboxUrl !== undefined,
   };
 }
@@ -129,7 +133,7 @@ function fromLedger(status: StatusSum): Judgement {
     duplicated: [],
     unexpected: [],
     wrong: [],
-    excluded: status.excluded > 0 ? { 方案规则: status.excluded } : {},
+    excluded: status.excluded > 0 ? { [say({ zh: "方案规则", en: "rules of the scheme" })]: status.excluded } : {},
   };
 }
 

@@ -3,14 +3,25 @@ import { userInfo } from "node:os";
 import { audited, type AuditedAct } from "@billferry/audit";
 import type { RedisConnection } from "@billferry/redis";
 
+import { say } from "./say.ts";
+
 /** Options of every command that changes something. */
 export interface PersonOptions {
   readonly by?: string;
   readonly note?: string;
 }
 
-export const BY_OPTION = ["--by <name>", "操作人,默认为系统用户名;记入操作记录"] as const;
-export const NOTE_OPTION = ["--note <text>", "原因,记入操作记录"] as const;
+export const byOption = (): [flags: string, help: string] => [
+  "--by <name>",
+  say({
+    zh: "操作人,默认为系统用户名;记入操作记录",
+    en: "who does it, by default the system's user; kept in the record",
+  }),
+];
+export const noteOption = (): [flags: string, help: string] => [
+  "--note <text>",
+  say({ zh: "原因,记入操作记录", en: "why, kept in the record" }),
+];
 
 export function personOf({ by }: PersonOptions): string {
   return by ?? userInfo().username;

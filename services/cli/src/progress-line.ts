@@ -1,5 +1,7 @@
 import type { Told } from "@billferry/contracts";
 
+import { say } from "./say.ts";
+
 /**
  * One line on a terminal's standard error that replaces itself. Without a terminal: a plain line now and then, where
  * `plainEveryMs` is given, else nothing.
@@ -22,7 +24,7 @@ export function openProgressLine(
   };
   return {
     show,
-    tell: ({ zh }) => show(zh),
+    tell: (line) => show(say(line)),
     close: () => {
       if (isShown) write("");
     },

@@ -1,6 +1,7 @@
 import { formatKingdeeTime, parseKingdeeTime, SHANGHAI, type Zone } from "@billferry/contracts";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
+import { say } from "./say.ts";
 
 /** A stretch of approve time, half-open. */
 export interface Span {
@@ -8,8 +9,14 @@ export interface Span {
   readonly toMs: number;
 }
 
-export const FROM_HELP = '审核时间从(含),金蝶时间,例如 2026-11-01 或 "2026-11-01 08:00:00"';
-export const TO_HELP = "审核时间到(不含);默认到金蝶的当前时间";
+export const FROM_HELP = {
+  zh: '审核时间从(含),金蝶时间,例如 2026-11-01 或 "2026-11-01 08:00:00"',
+  en: 'approve time from (inclusive), Kingdee time such as 2026-11-01 or "2026-11-01 08:00:00"',
+};
+export const TO_HELP = {
+  zh: "审核时间到(不含);默认到金蝶的当前时间",
+  en: "approve time to (exclusive); by default Kingdee's present time",
+};
 
 /** Checks the texts before anything connects; a date alone means its midnight. */
 export function checkSpan(from: string, to: string | undefined): void {
@@ -24,7 +31,14 @@ export function readSpan(
   const nowMs = Math.floor(kingdee.nowMs / 1_000) * 1_000;
   const fromMs = toMoment("--from", from, kingdee.zone);
   const toMs = to === undefined ? nowMs : Math.min(toMoment("--to", to, kingdee.zone), nowMs);
-  if (toMs <= fromMs) throw new CommandEnd(EXIT.usage, "--to 应晚于 --from,且 --from 不晚于金蝶的当前时间");
+  if (toMs <= fromMs)
+    throw new CommandEnd(
+      EXIT.usage,
+      say({
+        zh: "--to 应晚于 --from,且 --from 不晚于金蝶的当前时间",
+        en: "--to should be after --from, and --from not after Kingdee's present time",
+      }),
+    );
   return { fromMs, toMs };
 }
 
@@ -35,6 +49,12 @@ export function describeSpan({ fromMs, toMs }: Span, zone: Zone): { readonly fro
 function toMoment(name: string, text: string, zone: Zone): number {
   const moment = parseKingdeeTime(text, zone);
   if (moment === undefined)
-    throw new CommandEnd(EXIT.usage, `${name}:应为金蝶时间,例如 2026-11-01,实际为 ${JSON.stringify(text)}`);
+    throw new CommandEnd(
+      EXIT.usage,
+      say({
+        zh: `${name}:应为金蝶时间,例如 2026-11-01,实际为 ${JSON.stringify(text)}`,
+        en: `${name}: should be a Kingdee time such as 2026-11-01, but is ${JSON.stringify(text)}`,
+      }),
+    );
   return Math.floor(moment / 1_000) * 1_000;
 }

@@ -27,6 +27,7 @@ import type { TakenOrder } from "./core/used-codes.ts";
 import type { ProgressDisplay } from "./progress-display.ts";
 import { describeSpan, readSpan, type Span } from "./read-span.ts";
 import { schemePlace } from "./schemes.ts";
+import { say } from "./say.ts";
 
 export interface RehearsalOptions {
   /** The caller's, with his Kingdee account. */
@@ -88,8 +89,13 @@ export async function runRehearsal(
     display.close();
     await onResult(result);
     if (options.isStaying) {
-      display.note(`看板:${stack.boardUrl ?? ""}`);
-      display.note(`查看异常:REDIS_URL=${stack.redisUrl} npx billferry cases;按 Ctrl+C 结束演练`);
+      display.note(say({ zh: `看板:${stack.boardUrl ?? ""}`, en: `Console: ${stack.boardUrl ?? ""}` }));
+      display.note(
+        say({
+          zh: `查看异常:REDIS_URL=${stack.redisUrl} npx billferry cases;按 Ctrl+C 结束演练`,
+          en: `See the cases: REDIS_URL=${stack.redisUrl} npx billferry cases; Ctrl+C ends the rehearsal`,
+        }),
+      );
       await Promise.race([once(signal, "abort"), stack.failed]);
     }
   } finally {
@@ -159,7 +165,7 @@ interface Parts {
 
 async function play(options: RehearsalOptions, { sources, stack, redis, log }: Parts): Promise<RehearsalResult> {
   const { display, signal, knownSkus } = options;
-  const showLine = ({ zh: text }: Told): void => display.show({ bills: 0, done: 0, total: 0, text });
+  const showLine = (told: Told): void => display.show({ bills: 0, done: 0, total: 0, text: say(told) });
   const accounts = [...new Set(sources.map(({ scheme }) => scheme.definition.accounts.wangdiantong))];
   const controls = accounts.map((account) => `${accountUrl(stack.sandboxUrl ?? "", account)}/control`);
   if (knownSkus !== null)
@@ -192,7 +198,7 @@ async function awaitEnd(
     const asked = sources.map(async ({ scheme }) => readStatus(redis, scheme.definition.name, log));
     const statuses = await Promise.all(asked);
     // No extractor runs in a rehearsal, so that reason does not count.
-    display.show(toProgress({ ...addStatuses(statuses), reasons: [] }, undefined));
+    display.show(toProgress({ ...addStatuses(statuses), reasons: [] }, undefined, say));
     if (statuses.every(({ nothingLeft }) => nothingLeft)) return;
     await wait(POLL_MS, undefined, { signal });
   }

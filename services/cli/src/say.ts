@@ -1,4 +1,4 @@
-import { chooseLanguage, type Language, type Say } from "@billferry/contracts";
+import { chooseLanguage, sayIn, type Language, type Say } from "@billferry/contracts";
 
 /** The language of whoever runs this command; asked for each time, because `.env` is read after the imports. */
 export function spokenLanguage(): Language {
@@ -6,4 +6,4 @@ export function spokenLanguage(): Language {
 }
 
 /** The one place where a text becomes a string of one language; what is pure takes it as an argument. */
-export const say: Say = (text) => text[spokenLanguage()];
+export const say: Say = (text) => sayIn(spokenLanguage())(text);

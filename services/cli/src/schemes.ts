@@ -6,12 +6,16 @@ import { listSchemes, type SchemePlace } from "@billferry/scheme";
 import { dataDir, ROOT } from "@billferry/supervisor";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
+import { say } from "./say.ts";
 
 export interface SchemeChoice {
   readonly scheme?: string;
 }
 
-export const SCHEME_OPTION = ["--scheme <name>", "集成方案;默认为 SCHEMES 所列的全部"] as const;
+export const schemeOption = (): [flags: string, help: string] => [
+  "--scheme <name>",
+  say({ zh: "集成方案;默认为 SCHEMES 所列的全部", en: "scheme; by default all that SCHEMES lists" }),
+];
 
 export function schemeFolder(env: Environment): string {
   return env["SCHEME_DIR"] ? resolve(env["SCHEME_DIR"]) : resolve(ROOT, "schemes");
@@ -46,7 +50,13 @@ export function runningSchemes(env: Environment): readonly string[] {
 export function singleScheme(choice: SchemeChoice, env: Environment): string {
   const [first, ...more] = chosenSchemes(choice, env);
   if (first === undefined || more.length > 0)
-    throw new CommandEnd(EXIT.usage, `运行着多个方案(${[first, ...more].join("、")}),请以 --scheme 指定一个`);
+    throw new CommandEnd(
+      EXIT.usage,
+      say({
+        zh: `运行着多个方案(${[first, ...more].join("、")}),请以 --scheme 指定一个`,
+        en: `several schemes are running (${[first, ...more].join(", ")}): choose one with --scheme`,
+      }),
+    );
   return first;
 }
 
@@ -59,7 +69,11 @@ export function printEach<Result>(
   const [only] = results.values();
   if (results.size === 1) return json ? JSON.stringify(only) : format(only as Result);
   if (json) return JSON.stringify({ schemes: Object.fromEntries(results) });
-  return [...results].map(([name, result]) => `── 方案 ${name} ──\n${format(result)}`).join("\n");
+  return [...results]
+    .map(([name, result]) =>
+      say({ zh: `── 方案 ${name} ──\n${format(result)}`, en: `── scheme ${name} ──\n${format(result)}` }),
+    )
+    .join("\n");
 }
 
 export async function askEach<Result>(

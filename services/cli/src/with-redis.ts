@@ -17,6 +17,7 @@ import { applyTrialSettings, lockFolder, readTrialFile, CACHE_DIR, dataDir } fro
 
 import { CommandEnd, EXIT } from "./command-end.ts";
 import { knownSchemes } from "./schemes.ts";
+import { say } from "./say.ts";
 
 const ANSWER_LIMIT_MS = 3_000;
 
@@ -66,7 +67,10 @@ async function actOn<Result>(url: string, act: RedisAct<Result>, state: StateWan
         const reason = cause instanceof Error ? cause.message : String(cause);
         // One that refuses its work answers all the same.
         const address = `Redis(${describeRedisAddress(url)})`;
-        const words = refusalOf(cause) === undefined ? `无法连接 ${address}:${reason}` : `${address}暂不工作:${reason}`;
+        const words =
+          refusalOf(cause) === undefined
+            ? say({ zh: `无法连接 ${address}:${reason}`, en: `cannot connect to ${address}: ${reason}` })
+            : say({ zh: `${address}暂不工作:${reason}`, en: `${address} does not work at present: ${reason}` });
         throw new CommandEnd(EXIT.unreachable, words, { cause });
       });
     const env = await ownEnvironment(url);
@@ -105,7 +109,10 @@ export async function withFoundRedis<Result>(
 /** Gives up when Redis falls silent half way: a connection of ours would wait for it for ever. */
 export async function withinSeconds<Result>(seconds: number, work: Promise<Result>): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const late = new CommandEnd(EXIT.unreachable, `Redis 在 ${seconds} 秒内没有应答完毕`);
+  const late = new CommandEnd(
+    EXIT.unreachable,
+    say({ zh: `Redis 在 ${seconds} 秒内没有应答完毕`, en: `Redis did not answer in full within ${seconds} seconds` }),
+  );
   const timer = setTimeout(() => reject(late), seconds * 1_000);
   try {
     return await Promise.race([work, promise]);
@@ -130,7 +137,13 @@ async function findRedisUrl(env: NodeJS.ProcessEnv): Promise<string> {
   throw new CommandEnd(
     EXIT.unreachable,
     running.kind === "silent"
-      ? `npm start 正在运行(进程 ${running.ownerPid}),但它的 Redis 没有应答:正在重新启动或载入数据 → 稍后再试;一直如此时看 npm start 显示的原因`
-      : "没有可用的 Redis:未设置 REDIS_URL,本目录也没有正在运行的 npm start → 设置 REDIS_URL,或先运行 npm start",
+      ? say({
+          zh: `npm start 正在运行(进程 ${running.ownerPid}),但它的 Redis 没有应答:正在重新启动或载入数据 → 稍后再试;一直如此时看 npm start 显示的原因`,
+          en: `npm start is running (process ${running.ownerPid}), but its Redis does not answer: it restarts or loads its data → try again later; if it stays so, see the reason that npm start shows`,
+        })
+      : say({
+          zh: "没有可用的 Redis:未设置 REDIS_URL,本目录也没有正在运行的 npm start → 设置 REDIS_URL,或先运行 npm start",
+          en: "there is no Redis: REDIS_URL is not set, and no npm start runs in this folder → set REDIS_URL, or run npm start first",
+        }),
   );
 }

@@ -12,7 +12,7 @@ export function countMessages(
   return (report) => {
     tally.count("alert_messages_total", { channel: report.channel, result: report.result });
     const line = { event: "alert.message", ...report };
-    if (report.result === "sent") log.info(line, "告警消息");
-    else log.warn(line, "告警消息未发出");
+    if (report.result === "sent") log.info(line, { zh: "告警消息", en: "alert message" });
+    else log.warn(line, { zh: "告警消息未发出", en: "alert message not sent" });
   };
 }

@@ -68,7 +68,10 @@ export class DailyRound {
     const tries = part.tries + 1;
     const errand = { kind: "reconcile", scheme, from: day, to: dayAfter(day) } as const;
     const { id } = await errands.ask(errand, { by: ASKER, requestId: `daily-${day}-${tries}` });
-    log.info({ event: "reconcile.asked", scheme, day, tries }, "每日对账已交办");
+    log.info(
+      { event: "reconcile.asked", scheme, day, tries },
+      { zh: "每日对账已交办", en: "the daily reconciliation is handed over" },
+    );
     return { kind: "asked", tries, id };
   }
 
@@ -81,12 +84,18 @@ export class DailyRound {
     const result = reconcileResult.safeParse(view.result);
     if (view.state === "done" && result.success) {
       const { expected, differences } = await keepReport(redis, { scheme, day, keepMs, result: result.data });
-      log.info({ event: "reconcile.kept", scheme, day, expected, differences }, "每日对账已保存");
+      log.info(
+        { event: "reconcile.kept", scheme, day, expected, differences },
+        { zh: "每日对账已保存", en: "the daily reconciliation is kept" },
+      );
       return { kind: "kept", expected, differences };
     }
     const { problem } = view;
     const why = problem === null ? UNREADABLE : explain(problem);
-    log.warn({ event: "reconcile.failed", scheme, day, code: problem?.code ?? null }, "每日对账未成功");
+    log.warn(
+      { event: "reconcile.failed", scheme, day, code: problem?.code ?? null },
+      { zh: "每日对账未成功", en: "the daily reconciliation did not succeed" },
+    );
     return afterFailure(part, { nowMs, why });
   }
 }

@@ -14,10 +14,17 @@ export function openHeartbeat(url: string | undefined, log: Logger): { readonly 
       nextAt = performance.now() + MINUTE_MS;
       try {
         const { status } = await client.post({ path, body: "", contentType: "text/plain", headers });
-        if (status >= 400) log.warn({ event: "heartbeat.refused", status }, "外部心跳地址拒绝了请求");
+        if (status >= 400)
+          log.warn(
+            { event: "heartbeat.refused", status },
+            { zh: "外部心跳地址拒绝了请求", en: "the outside watcher refused the heartbeat" },
+          );
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        log.warn({ event: "heartbeat.failed", error: reason }, "外部心跳未送达,一分钟后再试");
+        log.warn(
+          { event: "heartbeat.failed", error: reason },
+          { zh: "外部心跳未送达,一分钟后再试", en: "the heartbeat did not arrive, it is tried again in a minute" },
+        );
       }
     },
   };

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 
+import { sayIn } from "@billferry/contracts";
 import { AlertStore, openChannels } from "@billferry/alerts";
 import { openErrands } from "@billferry/errands";
 import { repeat } from "@billferry/redis";
@@ -31,27 +32,38 @@ export async function startWatcher({
   const schemes = new Map(listSchemes(folder, settings.SCHEMES).map((name) => [name, titleOf(folder, name)]));
   const store = new AlertStore(redis);
   const channels = openChannels(settings);
+  const language = settings.ALERT_LANG ?? settings.BILLFERRY_LANG;
   const facts = new FactReader({ redis, log, schemes, certificates: new CertificateReader(addressesIn(env)) });
-  const away = new RedisAwayTeller({ channels, waitMs: settings.ALERT_WAIT, log });
+  const away = new RedisAwayTeller({ channels, waitMs: settings.ALERT_WAIT, log, language });
   const heartbeat = openHeartbeat(settings.ALERT_HEARTBEAT_URL, log);
   const errands = openErrands(redis, log);
   const terms = { keepMs: settings.RECONCILE_KEEP_DAYS * DAY_MS, waitMs: settings.RECONCILE_WAIT };
   const daily = new DailyRound({ redis, log, errands, ...terms });
   const onReport = countMessages(channels, log);
-  const watch = new Watch({ settings, redis, log, store, channels, facts, daily, schemes, onReport });
+  const watch = new Watch({ language, settings, redis, log, store, channels, facts, daily, schemes, onReport });
   let [isOurs, problem] = [false, ""];
   const keep = async (): Promise<void> => {
     const was = isOurs;
     isOurs = await store.keepWatch(WATCH_LIFE_MS);
     if (isOurs && !was) {
-      log.info({ event: "watcher.watching", channels: channels.map(({ name }) => name) }, "开始值守");
+      log.info(
+        { event: "watcher.watching", channels: channels.map(({ name }) => name) },
+        { zh: "开始值守", en: "keeping the watch" },
+      );
       await watch.begin();
     }
-    if (!isOurs && was) log.warn({ event: "watcher.relieved" }, "值守已由另一个进程接管");
+    if (!isOurs && was)
+      log.warn(
+        { event: "watcher.relieved" },
+        { zh: "值守已由另一个进程接管", en: "another process has taken the watch over" },
+      );
   };
   const onError = (error: unknown): void => {
     problem = error instanceof Error ? error.message : String(error);
-    log.warn({ event: "watcher.failed", error: problem }, "查看未成功,稍后再试");
+    log.warn(
+      { event: "watcher.failed", error: problem },
+      { zh: "查看未成功,稍后再试", en: "the look did not succeed, it is tried again" },
+    );
   };
   const keeping = repeat(keep, { everyMs: KEEP_EVERY_MS, onError, isFirstAtOnce: true });
   const looking = repeat(
@@ -64,7 +76,15 @@ export async function startWatcher({
     { everyMs: settings.ALERT_EVERY, onError, isFirstAtOnce: true },
   );
   return {
-    readiness: () => (problem === "" ? [] : [`最近一次查看未成功:${problem}`]),
+    readiness: () =>
+      problem === ""
+        ? []
+        : [
+            sayIn(settings.BILLFERRY_LANG)({
+              zh: `最近一次查看未成功:${problem}`,
+              en: `the last look did not succeed: ${problem}`,
+            }),
+          ],
     stop: async () => {
       await Promise.all([looking.stop(), keeping.stop()]);
       await errands.close();

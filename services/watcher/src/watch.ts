@@ -21,6 +21,7 @@ import {
   type SendingReport,
   type WatchState,
 } from "@billferry/alerts";
+import { sayIn, type Language } from "@billferry/contracts";
 import { countDay, SHOWN_STATES, type ShownState } from "@billferry/desk";
 import { redisNowMs, type RedisConnection } from "@billferry/redis";
 import { beatHeart, type Logger } from "@billferry/runtime";
@@ -35,6 +36,8 @@ const GROUP_MS = 300_000;
 
 interface WatchParts {
   readonly settings: WatcherSettings;
+  /** Of those who read the messages. */
+  readonly language: Language;
   readonly redis: RedisConnection;
   readonly log: Logger;
   readonly store: AlertStore;
@@ -77,7 +80,12 @@ export class Watch {
     });
     const { nowMs } = seen;
     const usable = channels.map(({ name }) => name).filter((name) => canBeTold(state.channels.get(name), nowMs));
-    const plan = decide(state, muteExplained(causes), { nowMs, times: this.#times(), channels: usable });
+    const plan = decide(state, muteExplained(causes), {
+      nowMs,
+      times: this.#times(),
+      channels: usable,
+      language: this.#parts.language,
+    });
     const toSend = plan.send.map(({ channel, message }) => waiting(channel, message, nowMs));
     if (!(await store.change({ alerts: changed(state, plan.alerts), pending: toSend, done: plan.drop }))) return false;
     this.#report(state, plan.alerts);
@@ -126,23 +134,25 @@ export class Watch {
   }
 
   async #toMessage(round: ReconcileRound, telling: "day" | "rest"): Promise<AlertMessage> {
-    const { redis, schemes, facts } = this.#parts;
+    const { redis, schemes, facts, language } = this.#parts;
     const { day } = round;
     const about = { day, reconciled: reconciledLines(round, schemes), differencesPath: reconciledPath(round) };
-    if (telling === "rest") return toReconciled(about);
+    if (telling === "rest") return toReconciled(about, language);
     const [counts, { total }] = await Promise.all([countDay(redis, [...schemes.keys()], day), facts.readCases()]);
-    const states = Object.entries(counts).map(
-      ([state, bills]) => [SHOWN_STATES[state as ShownState].zh, bills] as const,
-    );
-    return toDaily({ ...about, states, cases: total });
+    const states = Object.entries(counts).map(([state, bills]) => [SHOWN_STATES[state as ShownState], bills] as const);
+    return toDaily({ ...about, states, cases: total }, language);
   }
 
   #report(before: WatchState, alerts: ReadonlyMap<string, AlertRecord | null>): void {
     for (const [key, record] of alerts) {
       const was = before.alerts.get(key)?.openedMs ?? null;
-      if (record === null && was !== null) this.#parts.log.info({ event: "alert.closed", key }, "告警恢复");
+      if (record === null && was !== null)
+        this.#parts.log.info({ event: "alert.closed", key }, { zh: "告警恢复", en: "alert closed" });
       if (record !== null && record.openedMs !== null && was === null)
-        this.#parts.log.warn({ event: "alert.opened", key, title: record.cause.title }, "告警");
+        this.#parts.log.warn(
+          { event: "alert.opened", key, title: sayIn(this.#parts.language)(record.cause.title) },
+          { zh: "告警", en: "alert" },
+        );
     }
   }
 }

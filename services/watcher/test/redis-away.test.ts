@@ -12,7 +12,14 @@ const LOG = createLogger({ name: "test", level: "silent", version: "0" });
 function startChannel(): Channel & { readonly titles: string[] } {
   const titles: string[] = [];
   return {
-    ...{ name: "webhook", title: "Webhook", perMinute: null, tellsRepeats: true, paceMs: 0, titles },
+    ...{
+      name: "webhook",
+      title: { zh: "Webhook", en: "Webhook" },
+      perMinute: null,
+      tellsRepeats: true,
+      paceMs: 0,
+      titles,
+    },
     send: async ({ title }) => {
       titles.push(title);
       return Promise.resolve({ kind: "sent" });
@@ -28,8 +35,8 @@ test("Redis that is away is told once, by the process that had the watch; and th
     await server.stop();
   });
   const [channel, standby] = [startChannel(), startChannel()];
-  const teller = new RedisAwayTeller({ channels: [channel], waitMs: 0, log: LOG });
-  const other = new RedisAwayTeller({ channels: [standby], waitMs: 0, log: LOG });
+  const teller = new RedisAwayTeller({ channels: [channel], waitMs: 0, log: LOG, language: "zh" });
+  const other = new RedisAwayTeller({ channels: [standby], waitMs: 0, log: LOG, language: "zh" });
   expect(await teller.prove(redis, true)).toBe(true);
   await server.kill();
   for (let look = 0; look < 3; look += 1) {

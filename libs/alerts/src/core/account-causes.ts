@@ -1,4 +1,4 @@
-import { FAULT_CODES, type FaultCode } from "@billferry/contracts";
+import { FAULT_CODES, faultWords, type FaultCode, type Told } from "@billferry/contracts";
 
 import { NOTHING_STOPPED, type Cause } from "./cause.ts";
 import { accountKey, codeIn, causeKey, kingdeeRefusal, durationInWords, timeOfDay } from "./scheme-causes.ts";
@@ -31,7 +31,13 @@ function refusedByKingdee(own: Own): readonly Cause[] {
     return {
       ...ofFault(code, own[0].accounts.kingdee),
       ...NOTHING_STOPPED,
-      lines: [`停止读取:${hit.map(({ title }) => title).join("、")}`, "新审核的单据不会送达旺店通"],
+      lines: [
+        {
+          zh: `停止读取:${hit.map(({ title }) => title).join("、")}`,
+          en: `Reading has stopped: ${hit.map(({ title }) => title).join(", ")}`,
+        },
+        { zh: "新审核的单据不会送达旺店通", en: "Bills approved from now on do not reach Wangdiantong" },
+      ],
       path: "/",
     };
   });
@@ -42,12 +48,28 @@ function shutGates(own: Own, { nowMs }: { readonly nowMs: number }): readonly Ca
   if (gate === null) return [];
   const why = codeIn(gate.why);
   const waits = add(own);
-  const lines = [`停止推送:${own.map(({ title }) => title).join("、")}`, ...waitingLines(waits)];
+  const lines = [
+    {
+      zh: `停止推送:${own.map(({ title }) => title).join("、")}`,
+      en: `Pushing has stopped: ${own.map(({ title }) => title).join(", ")}`,
+    },
+    ...waitingLines(waits),
+  ];
   // It is over when a call has got through, not when its rest is.
   if (gate.openUntilMs !== null) {
     const isRefused = why !== undefined && FAULT_CODES[why].recovery === "abort";
     const cause = isRefused ? ofFault(why, accounts.wangdiantong) : outage(why, accounts.wangdiantong);
-    return [{ ...cause, ...waits, lines: [...lines, "系统定时试探,恢复后自动继续"], path: "/" }];
+    return [
+      {
+        ...cause,
+        ...waits,
+        lines: [
+          ...lines,
+          { zh: "系统定时试探,恢复后自动继续", en: "It is tried now and then, and goes on by itself once it works" },
+        ],
+        path: "/",
+      },
+    ];
   }
   if ((gate.pausedUntilMs ?? 0) - nowMs <= LONG_REST_MS) return [];
   return [
@@ -55,21 +77,36 @@ function shutGates(own: Own, { nowMs }: { readonly nowMs: number }): readonly Ca
       ...ofAccount("RATE_LIMITED", accounts.wangdiantong),
       owner: "it",
       ...waits,
-      title: `旺店通要求暂缓调用,到 ${timeOfDay(gate.pausedUntilMs ?? nowMs, nowMs)}`,
+      title: {
+        zh: `旺店通要求暂缓调用,到 ${timeOfDay(gate.pausedUntilMs ?? nowMs, nowMs)}`,
+        en: `Wangdiantong asks for a rest until ${timeOfDay(gate.pausedUntilMs ?? nowMs, nowMs)}`,
+      },
       lines,
-      remedy: "核对 WDT_CALLS_PER_MINUTE 是否高于该账号的调用额度,以及是否有别的程序使用同一账号",
+      remedy: {
+        zh: "核对 WDT_CALLS_PER_MINUTE 是否高于该账号的调用额度,以及是否有别的程序使用同一账号",
+        en: "Check that WDT_CALLS_PER_MINUTE is not above the account's quota, and that no other program uses the same account",
+      },
       path: "/",
     },
   ];
 }
 
 function outage(why: FaultCode | undefined, account: string) {
-  const meaning = why === undefined ? "" : `:[${why}] ${FAULT_CODES[why].meaning}`;
+  const meaning =
+    why === undefined
+      ? { zh: "", en: "" }
+      : { zh: `:[${why}] ${faultWords(why, "zh").meaning}`, en: `: [${why}] ${faultWords(why, "en").meaning}` };
   return {
     ...ofAccount("CIRCUIT_OPEN", account),
     owner: "vendor" as const,
-    title: `旺店通不可用,已熔断${meaning}`,
-    remedy: "通常会自动恢复;持续时检查网络与旺店通的公告",
+    title: {
+      zh: `旺店通不可用,已熔断${meaning.zh}`,
+      en: `Wangdiantong cannot be used, the circuit is open${meaning.en}`,
+    },
+    remedy: {
+      zh: "通常会自动恢复;持续时检查网络与旺店通的公告",
+      en: "It mostly mends itself; if it lasts, check the network and Wangdiantong's notices",
+    },
   };
 }
 
@@ -85,9 +122,20 @@ function backlog(own: Own, { nowMs, limits }: { readonly nowMs: number; readonly
     ...ofAccount("BACKLOG", account),
     owner: "it",
     ...add(own),
-    title: `积压 ${items} 项,按现在的速度约到 ${timeOfDay(nowMs + leftMs, nowMs)} 送完`,
-    lines: [`最近 ${durationInWords(own[0].recent.overMs)}送达 ${delivered} 单`],
-    remedy: "急用的单据可在看板或用 billferry sync 优先推送;长期如此时向旺店通申请更高的调用额度",
+    title: {
+      zh: `积压 ${items} 项,按现在的速度约到 ${timeOfDay(nowMs + leftMs, nowMs)} 送完`,
+      en: `${items} wait, at the present rate until about ${timeOfDay(nowMs + leftMs, nowMs)}`,
+    },
+    lines: [
+      {
+        zh: `最近 ${durationInWords(own[0].recent.overMs).zh}送达 ${delivered} 单`,
+        en: `Delivered in the last ${durationInWords(own[0].recent.overMs).en}: ${delivered}`,
+      },
+    ],
+    remedy: {
+      zh: "急用的单据可在看板或用 billferry sync 优先推送;长期如此时向旺店通申请更高的调用额度",
+      en: "Urgent bills can be pushed first, in the console or with billferry sync; if it is always so, ask Wangdiantong for a higher quota",
+    },
     path: "/",
     mutedBy: own.map(({ scheme }) => causeKey("NO_DELIVERY", scheme)),
   };
@@ -95,8 +143,13 @@ function backlog(own: Own, { nowMs, limits }: { readonly nowMs: number; readonly
 }
 
 function ofFault(code: FaultCode, account: string) {
-  const { meaning, owner, remedy } = FAULT_CODES[code];
-  return { ...ofAccount(code, account), owner, title: meaning, remedy };
+  const [zh, en] = [faultWords(code, "zh"), faultWords(code, "en")];
+  return {
+    ...ofAccount(code, account),
+    owner: FAULT_CODES[code].owner,
+    title: { zh: zh.meaning, en: en.meaning },
+    remedy: { zh: zh.remedy, en: en.remedy },
+  };
 }
 
 function ofAccount(code: Cause["code"], account: string) {
@@ -112,6 +165,8 @@ function add(own: Own): Pick<Cause, "bills" | "orders" | "amount"> {
   };
 }
 
-function waitingLines({ bills, orders }: Pick<Cause, "bills" | "orders">): readonly string[] {
-  return bills + orders === 0 ? [] : [`${bills} 张单据、${orders} 个订单等待`];
+function waitingLines({ bills, orders }: Pick<Cause, "bills" | "orders">): readonly Told[] {
+  return bills + orders === 0
+    ? []
+    : [{ zh: `${bills} 张单据、${orders} 个订单等待`, en: `${bills} bills and ${orders} orders wait` }];
 }

@@ -1,4 +1,4 @@
-import type { Cause } from "./cause.ts";
+import type { Cause, AlertText } from "./cause.ts";
 import type { AlertMessage } from "./message.ts";
 import type { ReconcileRound } from "./reconcile-round.ts";
 
@@ -35,7 +35,7 @@ export interface ChannelState {
   /** It asked for a rest. */
   readonly restUntilMs: number | null;
   /** What it is given does not arrive: since when, why, and when it is tried again all the same. */
-  readonly trouble: { readonly sinceMs: number; readonly why: string; readonly retryMs: number } | null;
+  readonly trouble: { readonly sinceMs: number; readonly why: AlertText; readonly retryMs: number } | null;
   readonly lastSentMs: number | null;
 }
 

@@ -1,4 +1,4 @@
-import type { FaultCode, Owner } from "@billferry/contracts";
+import type { FaultCode, Owner, Told } from "@billferry/contracts";
 
 /** What is wrong that no fault of a bill tells; the words of the generic webhook's `cause`. */
 const WATCH_CODES = [
@@ -19,6 +19,9 @@ const WATCH_CODES = [
 
 type CauseCode = FaultCode | (typeof WATCH_CODES)[number];
 
+/** In both languages, or what is the same in both; an earlier version has kept Chinese alone. */
+export type AlertText = Told | string;
+
 /** One thing that is wrong, whatever it stops: equal keys are one alert. Nothing in it names or reaches a person. */
 export interface Cause {
   readonly key: string;
@@ -27,11 +30,11 @@ export interface Cause {
   readonly group: string;
   readonly owner: Owner;
   /** One line, without the product's name. */
-  readonly title: string;
+  readonly title: AlertText;
   /** Of many in one message: what names this one among them. */
-  readonly label: string;
-  readonly lines: readonly string[];
-  readonly remedy: string;
+  readonly label: AlertText;
+  readonly lines: readonly AlertText[];
+  readonly remedy: AlertText;
   readonly bills: number;
   readonly orders: number;
   /** In the bills' own currencies; null where it is not known. */

@@ -1,5 +1,6 @@
-import { formatKingdeeTime, hashText, SHANGHAI, type Told } from "@billferry/contracts";
+import { formatKingdeeTime, hashText, sayIn, SHANGHAI, type Language, type Told } from "@billferry/contracts";
 
+import type { AlertText } from "./cause.ts";
 import { PRODUCT, type AlertMessage } from "./message.ts";
 
 const DAY_MS = 86_400_000;
@@ -19,8 +20,8 @@ const NOTHING_OPENED = {
 export interface DailyFacts {
   /** "2026-11-28". */
   readonly day: string;
-  /** Bills approved on that day, each state by its Chinese word. */
-  readonly states: readonly (readonly [word: string, bills: number])[];
+  /** Bills approved on that day, each state by its word. */
+  readonly states: readonly (readonly [word: AlertText, bills: number])[];
   /** What waits for a person now, of whatever day. */
   readonly cases: { readonly bills: number; readonly orders: number; readonly amount: string | null };
   /** What the reconciliation of that day came to, a line each scheme; none where it is not made. */
@@ -45,41 +46,58 @@ export function dueDay(
 }
 
 /** What happened to yesterday's bills, in one message. */
-export function toDaily({ day, states, cases, reconciled, differencesPath }: DailyFacts): AlertMessage {
+export function toDaily(
+  { day, states, cases, reconciled, differencesPath }: DailyFacts,
+  language: Language = "zh",
+): AlertMessage {
+  const say = sayIn(language);
   const total = states.reduce((sum, [, bills]) => sum + bills, 0);
   const id = idOfDay(day);
-  const amount = cases.amount === null ? "" : `,金额 ${cases.amount}`;
+  const amount = cases.amount === null ? "" : say({ zh: `,金额 ${cases.amount}`, en: `, amount ${cases.amount}` });
   return {
     ...NOTHING_OPENED,
     id,
+    language,
     threadId: id,
     bills: total,
-    title: `${PRODUCT} 日报:${day} 审核的单据 ${total} 张`,
+    title: say({
+      zh: `${PRODUCT} 日报:${day} 审核的单据 ${total} 张`,
+      en: `${PRODUCT} daily: ${total} bills approved on ${day}`,
+    }),
     lines: [
       states
         .filter(([, bills]) => bills > 0)
-        .map(([word, bills]) => `${word} ${bills}`)
-        .join(",") || "没有单据",
-      cases.bills === 0 ? "目前没有异常单" : `目前的异常单:${cases.bills} 张单据、${cases.orders} 个订单${amount}`,
-      ...reconciled.map(({ zh }) => zh),
+        .map(([word, bills]) => `${say(word)} ${bills}`)
+        .join(say({ zh: ",", en: ", " })) || say({ zh: "没有单据", en: "no bills" }),
+      cases.bills === 0
+        ? say({ zh: "目前没有异常单", en: "No cases now" })
+        : say({
+            zh: `目前的异常单:${cases.bills} 张单据、${cases.orders} 个订单${amount}`,
+            en: `Cases now: ${cases.bills} bills, ${cases.orders} orders${amount}`,
+          }),
+      ...reconciled.map(say),
     ],
     path: differencesPath ?? (cases.bills === 0 ? "/" : "/cases"),
   };
 }
 
 /** What came of a reconciliation that was still under way when the day's message went. */
-export function toReconciled({
-  day,
-  reconciled,
-  differencesPath,
-}: Pick<DailyFacts, "day" | "reconciled" | "differencesPath">): AlertMessage {
+export function toReconciled(
+  { day, reconciled, differencesPath }: Pick<DailyFacts, "day" | "reconciled" | "differencesPath">,
+  language: Language = "zh",
+): AlertMessage {
+  const say = sayIn(language);
   const id = `bf-${hashText(`reconciled ${day}`).slice(0, 20)}`;
   return {
     ...NOTHING_OPENED,
     id,
+    language,
     threadId: idOfDay(day),
-    title: `${PRODUCT} 日报:${day} 的对账结果`,
-    lines: reconciled.map(({ zh }) => zh),
+    title: say({
+      zh: `${PRODUCT} 日报:${day} 的对账结果`,
+      en: `${PRODUCT} daily: how both ends agree about ${day}`,
+    }),
+    lines: reconciled.map(say),
     path: differencesPath ?? "/reconcile",
   };
 }

@@ -1,3 +1,5 @@
+import type { Language } from "@billferry/contracts";
+
 import { pendingId, type AlertRecord, type PendingMessage, type TellingTimes, type WatchState } from "./alert-state.ts";
 import type { Cause } from "./cause.ts";
 import { toMessage, type AlertMessage, type MessageKind } from "./message.ts";
@@ -26,6 +28,8 @@ interface Situation {
   readonly times: TellingTimes;
   /** Those that can be told something now. */
   readonly channels: readonly string[];
+  /** Of those who read the messages; Chinese by default. */
+  readonly language?: Language;
 }
 
 /** One thing to tell of one alert. */
@@ -59,7 +63,7 @@ export function decide(state: WatchState, look: LookResult, situation: Situation
       notices.push({ key, record, kind: "closed", isEscalation: false, channels: isKnown });
   }
   const due = holdLargeGroups(notices, state, situation);
-  const send = fold(due);
+  const send = fold(due, situation.language ?? "zh");
   for (const { key, record, kind, isEscalation } of due) {
     if (kind === "closed") continue;
     const { nowMs } = situation;
@@ -122,24 +126,27 @@ function holdLargeGroups(notices: readonly Notice[], { alerts }: WatchState, { n
 }
 
 /** One message for each cause and channel; one for all of a group where they are many. */
-function fold(notices: readonly Notice[]): TellingPlan["send"] {
+function fold(notices: readonly Notice[], language: Language): TellingPlan["send"] {
   const single = notices.flatMap((notice) => notice.channels.map((channel) => ({ channel, notice })));
   const groups = Map.groupBy(single, ({ channel, notice: { kind, isEscalation, record } }) =>
     JSON.stringify([channel, kind, isEscalation, record.cause.group]),
   );
   return [...groups.values()].flatMap((members) => {
     const parts = members.length > MOST_SINGLE ? [members] : members.map((each) => [each]);
-    return parts.flatMap((part) => (part[0] === undefined ? [] : [{ channel: part[0].channel, message: tell(part) }]));
+    return parts.flatMap((part) =>
+      part[0] === undefined ? [] : [{ channel: part[0].channel, message: tell(part, language) }],
+    );
   });
 }
 
-function tell(members: readonly { readonly notice: Notice }[]): AlertMessage {
+function tell(members: readonly { readonly notice: Notice }[], language: Language): AlertMessage {
   const [first, ...others] = members.map(({ notice }) => notice);
   if (first === undefined) throw new Error("a message tells of something");
   const { kind, isEscalation, record } = first;
   const turn = kind === "opened" ? `${record.firstSeenMs}` : `${record.firstSeenMs}-${record.turns}`;
   const causes = others.map((each) => each.record.cause);
-  return toMessage([record.cause, ...causes], { kind, isEscalation, turn, threadTurn: `${record.firstSeenMs}` });
+  const threadTurn = `${record.firstSeenMs}`;
+  return toMessage([record.cause, ...causes], { kind, isEscalation, turn, threadTurn, language });
 }
 
 /** What tells of nothing that is still there: its beginning was never told, so its end need not be. */

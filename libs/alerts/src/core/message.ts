@@ -1,4 +1,4 @@
-import { hashText, OWNER_WORDS } from "@billferry/contracts";
+import { hashText, OWNER_WORDS, sayIn, type Language, type Say } from "@billferry/contracts";
 
 import type { Cause } from "./cause.ts";
 import { byteLength, cutBytes, plainLine } from "./message-text.ts";
@@ -25,12 +25,21 @@ export interface AlertMessage {
   readonly lines: readonly string[];
   /** Within the console. */
   readonly path: string;
+  /** Of those who read it; an earlier version has made Chinese ones alone. */
+  readonly language?: Language;
 }
 
 /** Keyword of DingTalk's robots, where that is how they are guarded: it stands in title and text of each message. */
 export const PRODUCT = "Billferry";
 
-const KIND_WORDS = { opened: "告警", reminded: "仍未解决", closed: "已恢复" } as const;
+const KIND_WORDS = {
+  opened: { zh: "告警", en: "alert" },
+  reminded: { zh: "仍未解决", en: "still there" },
+  closed: { zh: "已恢复", en: "over" },
+} as const;
+/** What the link into the console is called. */
+export const OPEN_CONSOLE = { zh: "打开看板处理", en: "Open the console" };
+const ESCALATED = { zh: "升级", en: "escalated" };
 const MOST_NAMED = 5;
 const MOST_TITLE_BYTES = 240;
 
@@ -41,32 +50,46 @@ export interface Telling {
   readonly turn: string;
   /** The turn of the first of them. */
   readonly threadTurn: string;
+  /** Of those who read it; Chinese by default. */
+  readonly language?: Language;
+}
+
+/** Says the words around a message in its language. */
+export function sayOf({ language = "zh" }: Pick<AlertMessage, "language">): Say {
+  return sayIn(language);
 }
 
 /** One message of one cause, or of several of one group: five are named, and the rest counted. */
 export function toMessage(causes: readonly [Cause, ...Cause[]], telling: Telling): AlertMessage {
   const [first, ...others] = causes;
-  const { kind, isEscalation } = telling;
+  const { kind, isEscalation, language = "zh" } = telling;
+  const say = sayIn(language);
   const keys = causes.map(({ key }) => key).toSorted();
-  const word = isEscalation ? "升级" : KIND_WORDS[kind];
-  const title = others.length === 0 ? first.title : `${familyOf(first)}(共 ${causes.length} 项)`;
+  const word = say(isEscalation ? ESCALATED : KIND_WORDS[kind]);
+  const family = familyOf(say(first.title));
+  const title =
+    others.length === 0
+      ? say(first.title)
+      : say({ zh: `${family}(共 ${causes.length} 项)`, en: `${family} (${causes.length} in all)` });
   const counts = add(causes);
   return {
     id: idOf(telling.turn, keys, kind),
     threadId: idOf(telling.threadTurn, keys, "opened"),
     kind,
     isEscalation,
+    language,
     keys,
     opens: kind === "opened" ? keys : [],
     cause: first.code,
     ...counts,
-    title: cutBytes(plainLine(`${PRODUCT} ${word}:${title}`), MOST_TITLE_BYTES),
+    title: cutBytes(
+      plainLine(say({ zh: `${PRODUCT} ${word}:${title}`, en: `${PRODUCT} ${word}: ${title}` })),
+      MOST_TITLE_BYTES,
+    ),
     lines: [
-      ...(others.length === 0 ? [] : named(causes)),
-      ...(kind === "closed" ? [] : [...stake(counts), ...(others.length === 0 ? first.lines : [])]),
-      ...(kind === "closed"
-        ? []
-        : [`负责:${OWNER_WORDS[first.owner].zh}`, `处理:${others.length === 0 ? first.remedy : familyRemedy(first)}`]),
+      ...(others.length === 0 ? [] : named(causes, say)),
+      ...(kind === "closed" ? [] : [...stake(counts, say), ...(others.length === 0 ? first.lines.map(say) : [])]),
+      ...(kind === "closed" ? [] : whatToDo(first, others.length === 0, say)),
     ].map(plainLine),
     path: others.length === 0 ? first.path : first.path.replace(/&gap=.*/, ""),
   };
@@ -78,7 +101,9 @@ export function toDigest(messages: readonly [AlertMessage, ...AlertMessage[]]): 
   const ids = messages.map(({ id }) => id);
   const shown = messages.slice(0, 2 * MOST_NAMED);
   const rest = messages.length - shown.length;
+  const say = sayOf(first);
   return {
+    ...(first.language === undefined ? {} : { language: first.language }),
     id: idOf("digest", ids, "opened"),
     threadId: idOf("digest", ids, "opened"),
     kind: messages.some(({ kind }) => kind === "opened") ? "opened" : first.kind,
@@ -89,10 +114,13 @@ export function toDigest(messages: readonly [AlertMessage, ...AlertMessage[]]): 
     bills: Math.max(...messages.map(({ bills }) => bills)),
     orders: Math.max(...messages.map(({ orders }) => orders)),
     amount: null,
-    title: `${PRODUCT} 告警:${messages.length} 条消息合并`,
+    title: say({
+      zh: `${PRODUCT} 告警:${messages.length} 条消息合并`,
+      en: `${PRODUCT} alert: ${messages.length} messages in one`,
+    }),
     lines: [
       ...shown.map(({ title }) => title.replace(`${PRODUCT} `, "")),
-      ...(rest > 0 ? [`其余 ${rest} 条见看板`] : []),
+      ...(rest > 0 ? [say({ zh: `其余 ${rest} 条见看板`, en: `${rest} more in the console` })] : []),
     ],
     path: "/",
   };
@@ -102,19 +130,33 @@ function idOf(turn: string, parts: readonly string[], kind: MessageKind): string
   return `bf-${hashText(JSON.stringify([turn, kind, parts])).slice(0, 20)}`;
 }
 
-function named(causes: readonly Cause[]): readonly string[] {
-  const shown = causes.slice(0, MOST_NAMED).map(({ label }) => label);
+function named(causes: readonly Cause[], say: Say): readonly string[] {
+  const shown = causes.slice(0, MOST_NAMED).map(({ label }) => say(label));
   const rest = causes.length - shown.length;
-  return [`${shown.join("、")}${rest > 0 ? `,以及另外 ${rest} 项` : ""}`];
+  return [
+    say({
+      zh: `${shown.join("、")}${rest > 0 ? `,以及另外 ${rest} 项` : ""}`,
+      en: `${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`,
+    }),
+  ];
+}
+
+function whatToDo(cause: Cause, isAlone: boolean, say: Say): readonly string[] {
+  const remedy = isAlone ? say(cause.remedy) : familyRemedy(cause, say);
+  return [
+    say({ zh: `负责:${OWNER_WORDS[cause.owner].zh}`, en: `Owner: ${OWNER_WORDS[cause.owner].en}` }),
+    say({ zh: `处理:${remedy}`, en: `Remedy: ${remedy}` }),
+  ];
 }
 
 /** What the causes of one group have in common. */
-function familyOf({ title }: Cause): string {
-  return title.split(":")[0] ?? title;
+function familyOf(title: string): string {
+  return title.split(/:|: /)[0] ?? title;
 }
 
-function familyRemedy({ remedy, label }: Cause): string {
-  return remedy.replaceAll(label.split("(")[0] ?? "", "这些编码");
+function familyRemedy({ remedy, label }: Cause, say: Say): string {
+  const [code = ""] = say(label).split(/\uFF08| \(/);
+  return say(remedy).replaceAll(code, say({ zh: "这些编码", en: "these codes" }));
 }
 
 /** One bill may wait for several of them, so that the counts are the most that it can be. */
@@ -127,18 +169,26 @@ function add(causes: readonly Cause[]): Pick<AlertMessage, "bills" | "orders" | 
   };
 }
 
-function stake({ bills, orders, amount }: Pick<AlertMessage, "bills" | "orders" | "amount">): readonly string[] {
+function stake(
+  { bills, orders, amount }: Pick<AlertMessage, "bills" | "orders" | "amount">,
+  say: Say,
+): readonly string[] {
   if (bills + orders === 0) return [];
   const parts = [
-    ...(bills > 0 ? [`${bills} 张单据`] : []),
-    ...(orders > 0 ? [`${orders} 个订单`] : []),
-    ...(amount === null ? [] : [`金额 ${amount}`]),
+    ...(bills > 0 ? [say({ zh: `${bills} 张单据`, en: `${bills} bills` })] : []),
+    ...(orders > 0 ? [say({ zh: `${orders} 个订单`, en: `${orders} orders` })] : []),
+    ...(amount === null ? [] : [say({ zh: `金额 ${amount}`, en: `amount ${amount}` })]),
   ];
-  return [`受阻:${parts.join("、")}`];
+  return [say({ zh: `受阻:${parts.join("、")}`, en: `Stopped: ${parts.join(", ")}` })];
+}
+
+/** Its id, by which two of them are known to be the same. */
+export function numberOf(message: Pick<AlertMessage, "id" | "language">): string {
+  return sayOf(message)({ zh: `编号 ${message.id}`, en: `No. ${message.id}` });
 }
 
 /** The text below the title, in plain words, as a mail or the generic webhook holds it; at most so many bytes. */
 export function plainText(message: AlertMessage, link: string | null, mostBytes: number): string {
-  const tail = [...(link === null ? [] : [link]), `编号 ${message.id}`].join("\n");
+  const tail = [...(link === null ? [] : [link]), numberOf(message)].join("\n");
   return `${cutBytes(message.lines.join("\n"), mostBytes - byteLength(tail) - 1)}\n${tail}`;
 }

@@ -1,4 +1,5 @@
 import { QUIET_CHANNEL, type ChannelState, type PendingMessage } from "./alert-state.ts";
+import type { AlertText } from "./cause.ts";
 import { toDigest, type AlertMessage } from "./message.ts";
 import type { SendVerdict } from "./verdict.ts";
 
@@ -111,7 +112,7 @@ export function settleSending(
 }
 
 /** Why a channel is told as broken; undefined while it works, or may soon work again. */
-export function channelTrouble(state: ChannelState | undefined, nowMs: number): string | undefined {
+export function channelTrouble(state: ChannelState | undefined, nowMs: number): AlertText | undefined {
   const trouble = state?.trouble ?? null;
   return trouble !== null && nowMs - trouble.sinceMs > PATIENCE_MS ? trouble.why : undefined;
 }

@@ -1,4 +1,4 @@
-import type { AlertMessage } from "./message.ts";
+import { numberOf, OPEN_CONSOLE, sayOf, type AlertMessage } from "./message.ts";
 import { byteLength, cutBytes } from "./message-text.ts";
 
 /** The strictest of the robots' limits: WeCom's texts hold 2,048 bytes. */
@@ -14,10 +14,12 @@ interface MarkdownForm {
 }
 
 /** Heading, lines, link and id; what is too long is cut between heading and link. */
-export function toMarkdown({ lines, id }: AlertMessage, { heading, between, link }: MarkdownForm): string {
+export function toMarkdown(message: AlertMessage, { heading, between, link }: MarkdownForm): string {
   const head = heading === "" ? "" : `${heading}${between}`;
-  const tail = [...(link === null ? [] : [`[打开看板处理](${link})`]), `编号 ${id}`].join(between);
+  const tail = [...(link === null ? [] : [`[${sayOf(message)(OPEN_CONSOLE)}](${link})`]), numberOf(message)].join(
+    between,
+  );
   const room = MOST_MARKDOWN_BYTES - byteLength(head) - byteLength(tail) - byteLength(between);
-  const middle = cutBytes(lines.join(between), room);
+  const middle = cutBytes(message.lines.join(between), room);
   return `${head}${middle}${between}${tail}`;
 }

@@ -1,4 +1,4 @@
-import { FAULT_CODES, formatKingdeeTime, SHANGHAI, type FaultCode } from "@billferry/contracts";
+import { FAULT_CODES, faultWords, formatKingdeeTime, SHANGHAI, type FaultCode, type Told } from "@billferry/contracts";
 
 import { NOTHING_STOPPED, type Cause } from "./cause.ts";
 import type { WatchedSchemeFacts, WatchLimits } from "./watch-facts.ts";
@@ -44,22 +44,35 @@ export function kingdeeRefusal({ lastError }: WatchedSchemeFacts): FaultCode | u
   return code !== undefined && FAULT_CODES[code].recovery === "abort" ? code : undefined;
 }
 
-const STAGES = { extract: "读取", transform: "转换", load: "写入" } as const;
+const STAGES = {
+  extract: { zh: "读取", en: "reading" },
+  transform: { zh: "转换", en: "turning" },
+  load: { zh: "写入", en: "pushing" },
+} as const;
 const SERVICE_OF = { extract: "extractor", transform: "transformer", load: "loader" } as const;
 
 function pauses(scheme: WatchedSchemeFacts, { nowMs, limits }: Look): readonly Cause[] {
   return (["extract", "transform", "load"] as const).flatMap((stage) => {
     const { paused, pausedAtMs } = scheme.stages[stage];
     if (!paused || nowMs - (pausedAtMs ?? 0) < limits.noDeliveryMs) return [];
-    const since = pausedAtMs === null ? "" : `,${timeOfDay(pausedAtMs, nowMs)} 起`;
+    const since =
+      pausedAtMs === null
+        ? { zh: "", en: "" }
+        : { zh: `,${timeOfDay(pausedAtMs, nowMs)} 起`, en: ` since ${timeOfDay(pausedAtMs, nowMs)}` };
     return [
       {
         ...base(scheme, "STAGE_PAUSED", `STAGE_PAUSED|${stage}`),
         owner: "it",
         ...stopped(scheme, stage),
-        title: `${scheme.title}:${STAGES[stage]}已被人工暂停${since}`,
+        title: {
+          zh: `${scheme.title}:${STAGES[stage].zh}已被人工暂停${since.zh}`,
+          en: `${scheme.title}: ${STAGES[stage].en} is paused by a person${since.en}`,
+        },
         lines: waitingLine(scheme),
-        remedy: `确认可以继续后,在看板恢复,或运行 billferry resume ${stage} --scheme ${scheme.scheme}`,
+        remedy: {
+          zh: `确认可以继续后,在看板恢复,或运行 billferry resume ${stage} --scheme ${scheme.scheme}`,
+          en: `When it may go on, resume it in the console, or run billferry resume ${stage} --scheme ${scheme.scheme}`,
+        },
         path: "/",
       } satisfies Cause,
     ];
@@ -73,23 +86,39 @@ function absentReading(scheme: WatchedSchemeFacts, { nowMs }: Look): readonly Ca
   const neverWorked = lastReadMs === null && lastError !== null;
   if (stages.extract.paused || isBackedUp || !(hasNobody || isLate || neverWorked)) return [];
   const code = codeIn(lastError);
-  const since = lastReadMs === null ? "从未成功读取" : `${timeOfDay(lastReadMs, nowMs)} 起没有成功读取`;
+  const since =
+    lastReadMs === null
+      ? { zh: "从未成功读取", en: "nothing was ever read" }
+      : {
+          zh: `${timeOfDay(lastReadMs, nowMs)} 起没有成功读取`,
+          en: `nothing was read since ${timeOfDay(lastReadMs, nowMs)}`,
+        };
   return [
     {
       ...base(scheme, "NO_READING"),
       owner: "it",
       ...NOTHING_STOPPED,
-      title: `${scheme.title}:${since}`,
+      title: { zh: `${scheme.title}:${since.zh}`, en: `${scheme.title}: ${since.en}` },
       lines: [
-        "新审核的单据不会送达旺店通",
+        { zh: "新审核的单据不会送达旺店通", en: "Bills approved from now on do not reach Wangdiantong" },
         ...(hasNobody ? [nobody("extract")] : []),
-        ...(code === undefined ? [] : [`最近的原因:[${code}] ${FAULT_CODES[code].meaning}`]),
+        ...(code === undefined
+          ? []
+          : [
+              {
+                zh: `最近的原因:[${code}] ${FAULT_CODES[code].meaning}`,
+                en: `The latest reason: [${code}] ${faultWords(code, "en").meaning}`,
+              },
+            ]),
       ],
       remedy: hasNobody
         ? startIt("extract")
         : code === undefined
-          ? "查看 extractor 的日志;进程没有反应时重启它"
-          : FAULT_CODES[code].remedy,
+          ? {
+              zh: "查看 extractor 的日志;进程没有反应时重启它",
+              en: "See the extractor's log; restart it where the process does not react",
+            }
+          : { zh: faultWords(code, "zh").remedy, en: faultWords(code, "en").remedy },
       path: "/",
       mutedBy: [accountKey(kingdeeRefusal(scheme) ?? "", scheme.accounts.kingdee)],
     },
@@ -104,20 +133,44 @@ function absentDelivery(scheme: WatchedSchemeFacts, { nowMs, limits }: Look): re
   const quietSinceMs = Math.max(oldestOpenMs ?? nowMs, lastDeliveryMs ?? 0);
   const isLate = waiting.items > 0 && nowMs - quietSinceMs > limits.noDeliveryMs;
   if (absent.length === 0 && !isLate) return [];
-  const since = lastDeliveryMs === null ? "24 小时内没有送达" : `${timeOfDay(lastDeliveryMs, nowMs)} 起没有送达`;
-  const waits = waiting.items === 0 ? "" : `,${waiting.bills} 张单据等待`;
+  const since =
+    lastDeliveryMs === null
+      ? { zh: "24 小时内没有送达", en: "nothing was delivered for 24 hours" }
+      : {
+          zh: `${timeOfDay(lastDeliveryMs, nowMs)} 起没有送达`,
+          en: `nothing was delivered since ${timeOfDay(lastDeliveryMs, nowMs)}`,
+        };
+  const waits =
+    waiting.items === 0
+      ? { zh: "", en: "" }
+      : { zh: `,${waiting.bills} 张单据等待`, en: `, ${waiting.bills} bills wait` };
   return [
     {
       ...base(scheme, "NO_DELIVERY"),
       owner: "it",
       ...stopped(scheme, "load"),
-      title: `${scheme.title}:${since}${waits}`,
+      title: {
+        zh: `${scheme.title}:${since.zh}${waits.zh}`,
+        en: `${scheme.title}: ${since.en}${waits.en}`,
+      },
       lines: [
         ...absent.map(nobody),
-        ...(oldestOpenMs === null ? [] : [`最久的已等待 ${durationInWords(nowMs - oldestOpenMs)}`]),
+        ...(oldestOpenMs === null
+          ? []
+          : [
+              {
+                zh: `最久的已等待 ${durationInWords(nowMs - oldestOpenMs).zh}`,
+                en: `The oldest has waited for ${durationInWords(nowMs - oldestOpenMs).en}`,
+              },
+            ]),
       ],
       remedy:
-        absent.length > 0 ? absent.map(startIt).join(";") : "billferry status 说明什么在等什么;再看 loader 的日志",
+        absent.length > 0
+          ? joinBoth(absent.map(startIt))
+          : {
+              zh: "billferry status 说明什么在等什么;再看 loader 的日志",
+              en: "billferry status tells what waits for what; then see the loader's log",
+            },
       path: "/",
       mutedBy: shutGate(scheme),
     },
@@ -133,9 +186,21 @@ function oldestBill(scheme: WatchedSchemeFacts, { nowMs, limits }: Look): readon
       ...base(scheme, "OLDEST_BILL"),
       owner: "it",
       ...stopped(scheme, "load"),
-      title: `${scheme.title}:有单据 ${durationInWords(limits.oldestMs)}以上仍未送达`,
-      lines: [`最久的从 ${timeOfDay(oldestOpenMs, nowMs)} 起等待`, ...waitingLine(scheme)],
-      remedy: "在看板“单据”中按最久的打开,查看它在等什么;或运行 billferry status",
+      title: {
+        zh: `${scheme.title}:有单据 ${durationInWords(limits.oldestMs).zh}以上仍未送达`,
+        en: `${scheme.title}: a bill is not delivered after more than ${durationInWords(limits.oldestMs).en}`,
+      },
+      lines: [
+        {
+          zh: `最久的从 ${timeOfDay(oldestOpenMs, nowMs)} 起等待`,
+          en: `The oldest waits since ${timeOfDay(oldestOpenMs, nowMs)}`,
+        },
+        ...waitingLine(scheme),
+      ],
+      remedy: {
+        zh: "在看板“单据”中按最久的打开,查看它在等什么;或运行 billferry status",
+        en: "Open the oldest under Bills in the console and see what it waits for; or run billferry status",
+      },
       path: "/bills?state=underway",
       mutedBy: [
         ...shutGate(scheme),
@@ -155,9 +220,15 @@ function failedJobs(scheme: WatchedSchemeFacts): readonly Cause[] {
       ...base(scheme, "FAILED_JOBS"),
       owner: "it",
       ...NOTHING_STOPPED,
-      title: `${scheme.title}:${failed} 个失败任务没有异常单`,
+      title: {
+        zh: `${scheme.title}:${failed} 个失败任务没有异常单`,
+        en: `${scheme.title}: ${failed} failed jobs without a case`,
+      },
       lines: [],
-      remedy: "在看板“队列”查看原因;billferry retry --all 可重试",
+      remedy: {
+        zh: "在看板“队列”查看原因;billferry retry --all 可重试",
+        en: "See the reason under Queues in the console; billferry retry --all tries them again",
+      },
       path: "/queues",
     },
   ];
@@ -184,17 +255,31 @@ function stopped({ waiting }: WatchedSchemeFacts, stage: "extract" | "transform"
   return stage === "extract" ? NOTHING_STOPPED : { bills: waiting.bills, orders: waiting.orders, amount: null };
 }
 
-function waitingLine({ waiting }: WatchedSchemeFacts): readonly string[] {
-  return waiting.items === 0 ? [] : [`${waiting.bills} 张单据、${waiting.orders} 个订单等待`];
+function waitingLine({ waiting }: WatchedSchemeFacts): readonly Told[] {
+  return waiting.items === 0
+    ? []
+    : [
+        {
+          zh: `${waiting.bills} 张单据、${waiting.orders} 个订单等待`,
+          en: `${waiting.bills} bills and ${waiting.orders} orders wait`,
+        },
+      ];
 }
 
-function nobody(stage: "extract" | "transform" | "load"): string {
-  return `没有运行中的 ${SERVICE_OF[stage]} 进程`;
+function nobody(stage: "extract" | "transform" | "load"): Told {
+  return { zh: `没有运行中的 ${SERVICE_OF[stage]} 进程`, en: `No ${SERVICE_OF[stage]} process is running` };
 }
 
-function startIt(stage: "extract" | "transform" | "load"): string {
+function startIt(stage: "extract" | "transform" | "load"): Told {
   const name = SERVICE_OF[stage];
-  return `启动 ${name}(docker compose up -d ${name},或 npm start);起不来时看它的日志`;
+  return {
+    zh: `启动 ${name}(docker compose up -d ${name},或 npm start);起不来时看它的日志`,
+    en: `Start ${name} (docker compose up -d ${name}, or npm start); see its log where it does not come up`,
+  };
+}
+
+function joinBoth(texts: readonly Told[]): Told {
+  return { zh: texts.map(({ zh }) => zh).join(";"), en: texts.map(({ en }) => en).join("; ") };
 }
 
 /** "14:05" of today, else with its day; Kingdee's time. */
@@ -203,9 +288,11 @@ export function timeOfDay(epochMs: number, nowMs: number): string {
   return text.slice(0, 10) === now.slice(0, 10) ? text.slice(11, 16) : text.slice(5, 16);
 }
 
-export function durationInWords(ms: number): string {
+export function durationInWords(ms: number): Told {
   const minutes = Math.max(1, Math.round(ms / MINUTE_MS));
-  if (minutes < 120) return `${minutes} 分钟`;
+  if (minutes < 120) return { zh: `${minutes} 分钟`, en: `${minutes} minutes` };
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} 小时` : `${Math.round(hours / 24)} 天`;
+  return hours < 48
+    ? { zh: `${hours} 小时`, en: `${hours} hours` }
+    : { zh: `${Math.round(hours / 24)} 天`, en: `${Math.round(hours / 24)} days` };
 }

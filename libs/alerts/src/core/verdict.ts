@@ -1,3 +1,5 @@
+import type { AlertText } from "./cause.ts";
+
 /**
  * What an answer means:
  * - `sent`: it is there;
@@ -9,8 +11,8 @@
  */
 export type SendVerdict =
   | { readonly kind: "sent" }
-  | { readonly kind: "wait"; readonly forMs: number; readonly why: string }
-  | { readonly kind: "broken" | "mistake" | "not-sent" | "unknown"; readonly why: string };
+  | { readonly kind: "wait"; readonly forMs: number; readonly why: AlertText }
+  | { readonly kind: "broken" | "mistake" | "not-sent" | "unknown"; readonly why: AlertText };
 
 /** An answer of HTTP as far as it matters here. */
 export interface ChannelAnswer {
@@ -35,7 +37,10 @@ export function bodyOf({ text }: ChannelAnswer): Readonly<Record<string, unknown
 
 /** What no code of the vendor's tells: without a code in the body nothing was sent. */
 export function withoutCode(answer: ChannelAnswer, minuteMs: number): SendVerdict {
-  const why = `HTTP ${answer.status},应答中没有可识别的结果`;
+  const why = {
+    zh: `HTTP ${answer.status},应答中没有可识别的结果`,
+    en: `HTTP ${answer.status}, nothing in the answer that tells what came of it`,
+  };
   if (answer.status === 429) return { kind: "wait", forMs: answer.retryAfterMs ?? minuteMs, why };
   return { kind: "not-sent", why };
 }

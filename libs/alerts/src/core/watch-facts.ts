@@ -1,5 +1,7 @@
 import type { FaultCode, Owner } from "@billferry/contracts";
 
+import type { AlertText } from "./cause.ts";
+
 /** What is seen of a stage. */
 interface WatchedStageFacts {
   /** Null where Redis does not tell. */
@@ -69,7 +71,7 @@ interface CertificateFacts {
 /** A channel that does not carry what it is given. */
 interface ChannelFacts {
   readonly name: string;
-  readonly why: string;
+  readonly why: AlertText;
 }
 
 /** All that one look has seen. */

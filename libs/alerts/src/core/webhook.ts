@@ -24,8 +24,21 @@ export function webhookBody(message: AlertMessage, link: string | null): string 
 export function readWebhookAnswer({ status, retryAfterMs }: ChannelAnswer): SendVerdict {
   const why = `HTTP ${status}`;
   if (status >= 200 && status < 300) return SENT;
-  if (status === 410) return { kind: "broken", why: `${why} → 接收方已停用该地址,请更换 ALERT_WEBHOOK_URL` };
+  if (status === 410)
+    return {
+      kind: "broken",
+      why: {
+        zh: `${why} → 接收方已停用该地址,请更换 ALERT_WEBHOOK_URL`,
+        en: `${why} → the receiver has given this address up, change ALERT_WEBHOOK_URL`,
+      },
+    };
   if (retryAfterMs !== undefined || [429, 502, 504].includes(status))
     return { kind: "wait", forMs: retryAfterMs ?? MINUTE_MS, why };
-  return { kind: "not-sent", why: status < 400 ? `${why}:不跟随重定向,请填写最终地址` : why };
+  return {
+    kind: "not-sent",
+    why:
+      status < 400
+        ? { zh: `${why}:不跟随重定向,请填写最终地址`, en: `${why}: redirects are not followed, set the final address` }
+        : why,
+  };
 }

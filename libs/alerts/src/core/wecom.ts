@@ -27,7 +27,7 @@ export function readWecomAnswer(answer: ChannelAnswer): SendVerdict {
   const body = bodyOf(answer);
   if (body?.["errcode"] === undefined) return withoutCode(answer, MINUTE_MS);
   const code = wordOf(body["errcode"]);
-  const why = `企业微信:${told(code, body["errmsg"])}`;
+  const why = { zh: `企业微信:${told(code, body["errmsg"])}`, en: `WeCom: ${told(code, body["errmsg"])}` };
   switch (code) {
     case "0":
       return SENT;
@@ -35,7 +35,13 @@ export function readWecomAnswer(answer: ChannelAnswer): SendVerdict {
     case "-1":
       return { kind: "wait", forMs: MINUTE_MS, why };
     case "93000":
-      return { kind: "broken", why: `${why} → ALERT_WECOM_URL 无效,或机器人已被移除` };
+      return {
+        kind: "broken",
+        why: {
+          zh: `${why.zh} → ALERT_WECOM_URL 无效,或机器人已被移除`,
+          en: `${why.en} → ALERT_WECOM_URL is not valid, or the robot was removed`,
+        },
+      };
     case "40058":
       return { kind: "mistake", why };
     default:

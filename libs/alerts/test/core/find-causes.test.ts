@@ -1,7 +1,9 @@
+import { sayIn } from "@billferry/contracts";
 import { describeFault, Fault } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
 import { muteExplained } from "../../src/core/cause.ts";
+import type { Cause } from "../../src/core/cause.ts";
 import { findCauses } from "../../src/core/find-causes.ts";
 import type { WatchedSchemeFacts, WatchFacts, WatchLimits } from "../../src/core/watch-facts.ts";
 
@@ -49,7 +51,17 @@ function look(schemes: readonly Partial<WatchedSchemeFacts>[], own: Partial<Watc
     },
     LIMITS,
   );
-  return muteExplained(causes).told;
+  for (const { title, remedy, lines, label } of causes)
+    for (const text of [title, remedy, label, ...lines].map(sayIn("en")))
+      expect(text.replaceAll(/销售出库单|退货/g, "")).not.toMatch(/[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF]/u);
+  return muteExplained(causes).told.map(inChinese);
+}
+
+/** As a Chinese reader is told it. */
+function inChinese(cause: Cause) {
+  const say = sayIn("zh");
+  const { title, remedy, label, lines } = cause;
+  return { ...cause, title: say(title), remedy: say(remedy), label: say(label), lines: lines.map(say) };
 }
 
 test("where all is well nothing is told, with work under way, too", () => {

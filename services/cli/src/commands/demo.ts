@@ -12,6 +12,7 @@ import { openDisplay } from "../progress-display.ts";
 import { toCount } from "../read-count.ts";
 import { chosenSchemes, type SchemeChoice } from "../schemes.ts";
 import { planTrial } from "../trial-accounts.ts";
+import { say } from "../say.ts";
 
 interface DemoOptions extends SchemeChoice {
   readonly bills: number;
@@ -29,13 +30,50 @@ const ORDERS_PER_BILL = 3;
 export function addDemoCommand(program: Command): void {
   program
     .command("demo")
-    .description("用全新的沙箱走一遍全程后自行结束;有缺失、重复或错误时退出码为 1")
-    .option("--scheme <names>", "集成方案,以逗号分隔;all 为全部", SHIPPED_SCHEME)
-    .option("--bills <n>", "每个方案的已审核单据数", count("--bills"), 200)
-    .option("--unknown-skus <n>", "其中含旺店通没有的商家编码的单据数", count("--unknown-skus"), 0)
-    .option("--calls-per-minute <n>", "旺店通每分钟调用上限", count("--calls-per-minute"), 6_000)
-    .option("--timeout <seconds>", "最长等待(秒);默认按单据数与调用上限推算", count("--timeout"))
-    .option("--json", "结束时在标准输出写一行 JSON")
+    .description(
+      say({
+        zh: "用全新的沙箱走一遍全程后自行结束;有缺失、重复或错误时退出码为 1",
+        en: "go the whole way once with a new sandbox, and end; exit code 1 if anything is missing, duplicated or wrong",
+      }),
+    )
+    .option(
+      "--scheme <names>",
+      say({ zh: "集成方案,以逗号分隔;all 为全部", en: "schemes, separated by commas; all means all" }),
+      SHIPPED_SCHEME,
+    )
+    .option(
+      "--bills <n>",
+      say({ zh: "每个方案的已审核单据数", en: "approved bills of each scheme" }),
+      count("--bills"),
+      200,
+    )
+    .option(
+      "--unknown-skus <n>",
+      say({
+        zh: "其中含旺店通没有的商家编码的单据数",
+        en: "bills among them with a SKU that Wangdiantong does not have",
+      }),
+      count("--unknown-skus"),
+      0,
+    )
+    .option(
+      "--calls-per-minute <n>",
+      say({ zh: "旺店通每分钟调用上限", en: "most calls a minute to Wangdiantong" }),
+      count("--calls-per-minute"),
+      6_000,
+    )
+    .option(
+      "--timeout <seconds>",
+      say({
+        zh: "最长等待(秒);默认按单据数与调用上限推算",
+        en: "longest wait in seconds; by default reckoned from bills and calls",
+      }),
+      count("--timeout"),
+    )
+    .option(
+      "--json",
+      say({ zh: "结束时在标准输出写一行 JSON", en: "at the end print one line of JSON to standard output" }),
+    )
     .action(demo);
 }
 
@@ -45,14 +83,18 @@ function count(name: string): (text: string) => number {
 
 async function demo(options: DemoOptions): Promise<void> {
   const { bills, callsPerMinute } = options;
-  if (callsPerMinute < 1) throw new CommandEnd(EXIT.usage, "--calls-per-minute:应大于 0");
+  if (callsPerMinute < 1)
+    throw new CommandEnd(
+      EXIT.usage,
+      say({ zh: "--calls-per-minute:应大于 0", en: "--calls-per-minute: should be more than 0" }),
+    );
   // A demo never uses the caller's accounts, limits or Redis.
   const env = { ...withoutAccounts(process.env), SCHEMES: options.scheme ?? SHIPPED_SCHEME };
   const schemes = chosenSchemes({}, env);
   const sandbox = planTrial({ schemes, env: process.env }, options);
   const folder = join(dataDir(process.env), `demo-${process.pid}`);
   const display = openDisplay(process.stderr);
-  const signal = listenForStop(() => display.note("正在停止……"));
+  const signal = listenForStop(() => display.note(say({ zh: "正在停止……", en: "Stopping…" })));
   let stack: Stack | undefined;
   try {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => {
@@ -73,7 +115,7 @@ async function demo(options: DemoOptions): Promise<void> {
     const sync = awaitFirstSync({ redisUrl, schemes, sandboxUrl, startedAtMs, display, signal, timeoutSeconds });
     const first = await Promise.race([sync, failed]);
     display.close();
-    if (first === undefined) throw new CommandEnd(EXIT.interrupted, "已中断");
+    if (first === undefined) throw new CommandEnd(EXIT.interrupted, say({ zh: "已中断", en: "interrupted" }));
     report(first, options, display.note);
   } finally {
     display.close();
@@ -87,7 +129,7 @@ function report(
   { json }: DemoOptions,
   note: (line: string) => void,
 ): void {
-  const lines = describeSummary(summary, { excluded, held, findings });
+  const lines = describeSummary(summary, { excluded, held, findings }, say);
   if (json) {
     for (const line of lines) note(line);
     process.stdout.write(`${JSON.stringify(summary)}\n`);

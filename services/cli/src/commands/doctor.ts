@@ -6,9 +6,10 @@ import { CommandEnd, EXIT } from "../command-end.ts";
 import { doctorExitCode, formatDoctorReport } from "../core/doctor-report.ts";
 import { openProgressLine } from "../progress-line.ts";
 import { toCount } from "../read-count.ts";
-import { askEach, chosenSchemes, printEach, SCHEME_OPTION, schemePlace, type SchemeChoice } from "../schemes.ts";
+import { askEach, chosenSchemes, printEach, schemeOption, schemePlace, type SchemeChoice } from "../schemes.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 import { withFoundRedis } from "../with-redis.ts";
+import { say, spokenLanguage } from "../say.ts";
 
 interface DoctorCommandOptions extends SchemeChoice {
   readonly all?: boolean;
@@ -21,17 +22,36 @@ const MOST_SKUS = 20;
 export function addDoctorCommand(program: Command): void {
   program
     .command("doctor")
-    .description("体检:方案、Redis、金蝶、旺店通逐项检查,给出处理办法(只读;有问题时退出码为 1,有一方连不上时为 3)")
-    .option(...SCHEME_OPTION)
-    .option("--all", "SCHEME_DIR 中的全部方案")
-    .option("--skus <n>", `抽查多少个近期单据的商家编码,最多 ${MOST_SKUS} 个,每个一次调用`, "5")
-    .option("--json", "输出一行 JSON")
+    .description(
+      say({
+        zh: "体检:方案、Redis、金蝶、旺店通逐项检查,给出处理办法(只读;有问题时退出码为 1,有一方连不上时为 3)",
+        en: "check-up: scheme, Redis, Kingdee and Wangdiantong one by one, each with its remedy (reads only; exit code 1 on trouble, 3 if one side cannot be reached)",
+      }),
+    )
+    .option(...schemeOption())
+    .option("--all", say({ zh: "SCHEME_DIR 中的全部方案", en: "all schemes in SCHEME_DIR" }))
+    .option(
+      "--skus <n>",
+      say({
+        zh: `抽查多少个近期单据的商家编码,最多 ${MOST_SKUS} 个,每个一次调用`,
+        en: `how many SKUs of recent bills to look up, ${MOST_SKUS} at most, one call each`,
+      }),
+      "5",
+    )
+    .option("--json", say({ zh: "输出一行 JSON", en: "print one line of JSON" }))
     .action(async (options: DoctorCommandOptions) => {
-      if (options.all && options.scheme !== undefined) throw new CommandEnd(EXIT.usage, "--scheme 与 --all 只能选一个");
+      if (options.all && options.scheme !== undefined)
+        throw new CommandEnd(
+          EXIT.usage,
+          say({ zh: "--scheme 与 --all 只能选一个", en: "choose either --scheme or --all" }),
+        );
       const skus = toCount("--skus", options.skus);
-      if (skus > MOST_SKUS) throw new CommandEnd(EXIT.usage, `--skus:最多 ${MOST_SKUS}`);
+      if (skus > MOST_SKUS)
+        throw new CommandEnd(EXIT.usage, say({ zh: `--skus:最多 ${MOST_SKUS}`, en: `--skus: ${MOST_SKUS} at most` }));
       const reports = await examine(options, skus);
-      process.stdout.write(`${printEach(reports, options.json, ({ checks }) => formatDoctorReport(checks))}\n`);
+      process.stdout.write(
+        `${printEach(reports, options.json, ({ checks }) => formatDoctorReport(checks, spokenLanguage()))}\n`,
+      );
       process.exitCode = doctorExitCode([...reports.values()]);
     });
 }

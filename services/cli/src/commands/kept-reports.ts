@@ -6,6 +6,7 @@ import { CommandEnd, EXIT } from "../command-end.ts";
 import type { ReportOptions } from "../report-each.ts";
 import { askEach, chosenSchemes, type SchemeChoice } from "../schemes.ts";
 import { withRedis } from "../with-redis.ts";
+import { say } from "../say.ts";
 
 /** Prints the daily reconciliations that are kept, the newest day first. */
 export async function printKeptReports({ json, ...choice }: ReportOptions): Promise<void> {
@@ -16,26 +17,49 @@ export async function printKeptReports({ json, ...choice }: ReportOptions): Prom
 /** The kept reconciliation of one day, of each scheme that has one. */
 export async function readKeptReport(choice: SchemeChoice, day: string): Promise<ReadonlyMap<string, ReconcileResult>> {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day))
-    throw new CommandEnd(EXIT.usage, `--day:应为日期,例如 2026-11-01,实际为 ${JSON.stringify(day)}`);
+    throw new CommandEnd(
+      EXIT.usage,
+      say({
+        zh: `--day:应为日期,例如 2026-11-01,实际为 ${JSON.stringify(day)}`,
+        en: `--day: should be a date such as 2026-11-01, but is ${JSON.stringify(day)}`,
+      }),
+    );
   return withRedis(async (redis, _log, env) => {
     const asked = await askEach(chosenSchemes(choice, env), async (scheme) => findReport(redis, { scheme, day }));
     const found = [...asked].flatMap(([scheme, report]) => (report ? [[scheme, report.result] as const] : []));
     if (found.length > 0) return new Map(found);
     throw new CommandEnd(
       EXIT.found,
-      `没有 ${day} 的对账报告 → billferry reconcile --list 列出有哪些;或用 --from、--to 重新对账`,
+      say({
+        zh: `没有 ${day} 的对账报告 → billferry reconcile --list 列出有哪些;或用 --from、--to 重新对账`,
+        en: `there is no report of ${day} → billferry reconcile --list tells which there are; or reconcile anew with --from and --to`,
+      }),
     );
   });
 }
 
 function format(reports: readonly ReportSummary[]): string {
   if (reports.length === 0)
-    return "没有保存的每日对账 → 值守进程(watcher)在 ALERT_DAILY_AT 交给办事员(clerk)去做,两者都须在运行";
-  const head = ["日期", "方案", "应有", "一致", "已接受", "差异", "做成于"];
+    return say({
+      zh: "没有保存的每日对账 → 值守进程(watcher)在 ALERT_DAILY_AT 交给办事员(clerk)去做,两者都须在运行",
+      en: "no daily report is kept → the watcher hands it to the clerk at ALERT_DAILY_AT, both have to run",
+    });
+  const head = [
+    say({ zh: "日期", en: "day" }),
+    say({ zh: "方案", en: "scheme" }),
+    say({ zh: "应有", en: "wanted" }),
+    say({ zh: "一致", en: "same" }),
+    say({ zh: "已接受", en: "accepted" }),
+    say({ zh: "差异", en: "differences" }),
+    say({ zh: "做成于", en: "made at" }),
+  ];
   const table = new Table({ head, style: { head: [], border: [] } });
   for (const { day, scheme, expected, matched, accepted, differences, madeAtMs } of reports) {
     const all = Object.values(differences).reduce((sum, count) => sum + count, 0);
     table.push([day, scheme, expected, matched, accepted, all, formatKingdeeTime(madeAtMs, SHANGHAI)]);
   }
-  return `${table.toString()}\nbillferry reconcile --day <日期> 列出当天的每项差异`;
+  return say({
+    zh: `${table.toString()}\nbillferry reconcile --day <日期> 列出当天的每项差异`,
+    en: `${table.toString()}\nbillferry reconcile --day DATE lists each difference of that day`,
+  });
 }

@@ -13,18 +13,19 @@ import type { Command } from "commander";
 import { chooseVendors } from "@billferry/supervisor";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
-import { BY_OPTION, NOTE_OPTION, onRecord, type PersonOptions } from "../on-record.ts";
+import { byOption, noteOption, onRecord, type PersonOptions } from "../on-record.ts";
 import { trialAccounts } from "../trial-accounts.ts";
 import {
   askEach,
   chosenSchemes,
   printEach,
-  SCHEME_OPTION,
+  schemeOption,
   schemePlace,
   singleScheme,
   type SchemeChoice,
 } from "../schemes.ts";
 import { withStoredRedis } from "../with-redis.ts";
+import { say } from "../say.ts";
 
 interface RepairOptions extends SchemeChoice, PersonOptions {
   readonly rebuild?: boolean;
@@ -39,24 +40,61 @@ const MOST_SHOWN = 20;
 export function addRepairCommand(program: Command): void {
   program
     .command("repair")
-    .description("检查台账;--rebuild 清空后由两端重建,不会重复;--account 更换账号(有问题时退出码为 1)")
-    .option("--check", "只检查(默认)")
-    .option("--rebuild", "清空本方案的台账与任务,下一次读取时由金蝶与旺店通重建")
-    .option("--account", "台账属于哪个账号、现在配置的是哪个;加 --yes 即更换:清空原账号的台账与任务")
-    .option("--keep", "更换账号时保留台账:账套或账号只是换了编号,单据与订单仍是原来的")
-    .option("--yes", "确认 --rebuild 或 --account")
-    .option(...BY_OPTION)
-    .option(...NOTE_OPTION)
-    .option(...SCHEME_OPTION)
-    .option("--json", "输出一行 JSON")
+    .description(
+      say({
+        zh: "检查台账;--rebuild 清空后由两端重建,不会重复;--account 更换账号(有问题时退出码为 1)",
+        en: "check the ledger; --rebuild empties it and rebuilds it from both vendors, without duplicates; --account changes the account (exit code 1 on trouble)",
+      }),
+    )
+    .option("--check", say({ zh: "只检查(默认)", en: "only check (the default)" }))
+    .option(
+      "--rebuild",
+      say({
+        zh: "清空本方案的台账与任务,下一次读取时由金蝶与旺店通重建",
+        en: "empty this scheme's ledger and jobs; the next reading rebuilds them from Kingdee and Wangdiantong",
+      }),
+    )
+    .option(
+      "--account",
+      say({
+        zh: "台账属于哪个账号、现在配置的是哪个;加 --yes 即更换:清空原账号的台账与任务",
+        en: "whose the ledger is and which account is set; with --yes change it: the former account's ledger and jobs are emptied",
+      }),
+    )
+    .option(
+      "--keep",
+      say({
+        zh: "更换账号时保留台账:账套或账号只是换了编号,单据与订单仍是原来的",
+        en: "keep the ledger when changing the account: only its number changed, bills and orders are the same",
+      }),
+    )
+    .option("--yes", say({ zh: "确认 --rebuild 或 --account", en: "confirm --rebuild or --account" }))
+    .option(...byOption())
+    .option(...noteOption())
+    .option(...schemeOption())
+    .option("--json", say({ zh: "输出一行 JSON", en: "print one line of JSON" }))
     .action(repair);
 }
 
 async function repair(options: RepairOptions): Promise<void> {
-  if (options.account && options.rebuild) throw new CommandEnd(EXIT.usage, "--account 与 --rebuild 只能选一个");
-  if (options.keep && !options.account) throw new CommandEnd(EXIT.usage, "--keep 只与 --account 一起使用");
+  if (options.account && options.rebuild)
+    throw new CommandEnd(
+      EXIT.usage,
+      say({ zh: "--account 与 --rebuild 只能选一个", en: "choose either --account or --rebuild" }),
+    );
+  if (options.keep && !options.account)
+    throw new CommandEnd(
+      EXIT.usage,
+      say({ zh: "--keep 只与 --account 一起使用", en: "--keep goes with --account only" }),
+    );
   if (options.rebuild && !options.yes)
-    throw new CommandEnd(EXIT.usage, "--rebuild 会清空本方案的台账(含人工接受的记录)与任务,由两端重建;确认请加 --yes");
+    throw new CommandEnd(
+      EXIT.usage,
+      say({
+        zh: "--rebuild 会清空本方案的台账(含人工接受的记录)与任务,由两端重建;确认请加 --yes",
+        en: "--rebuild empties this scheme's ledger (with what people accepted) and jobs, to be rebuilt from both vendors; to confirm add --yes",
+      }),
+    );
   if (options.account) await (options.yes ? changeAccounts(options) : showAccounts(options));
   else await (options.rebuild ? rebuild(options) : check(options));
 }
@@ -81,8 +119,14 @@ async function rebuild(options: RepairOptions): Promise<void> {
   });
   const text =
     outcome.kind === "rebuilt"
-      ? `已清空台账与 ${outcome.removedJobs} 个任务;下一次读取将由两端重建(若服务已停止,请启动)`
-      : `有 ${outcome.active} 个任务一分钟内没有结束,未做任何改动;请停止各服务后再试`;
+      ? say({
+          zh: `已清空台账与 ${outcome.removedJobs} 个任务;下一次读取将由两端重建(若服务已停止,请启动)`,
+          en: `The ledger and ${outcome.removedJobs} jobs are emptied; the next reading rebuilds them from both vendors (start the services if they are stopped)`,
+        })
+      : say({
+          zh: `有 ${outcome.active} 个任务一分钟内没有结束,未做任何改动;请停止各服务后再试`,
+          en: `${outcome.active} jobs did not end within a minute, nothing was changed; stop the services and try again`,
+        });
   process.stdout.write(`${options.json ? JSON.stringify(outcome) : text}\n`);
   process.exitCode = outcome.kind === "rebuilt" ? EXIT.good : EXIT.found;
 }
@@ -127,43 +171,81 @@ function isOther({ standing }: AccountReport): boolean {
   return standing.kind === "other";
 }
 
-const SIDES = { kingdee: "金蝶账套", wangdiantong: "旺店通账号" } as const;
+const SIDES = {
+  kingdee: { zh: "金蝶账套", en: "Kingdee account" },
+  wangdiantong: { zh: "旺店通账号", en: "Wangdiantong account" },
+} as const;
 
 function describeAccounts(reports: readonly AccountReport[]): string {
   const lines = reports.map((report) => {
     const { side, configured: own, standing } = report;
-    if (standing.kind === "free") return `${SIDES[side]}:台账还没有账号,现在配置的是 ${own}`;
-    if (standing.kind !== "other") return `${SIDES[side]}:${own},与台账一致`;
-    return `${SIDES[side]}:台账属于 ${standing.known ?? "另一个(由旧版本记录,名称未留下)"},现在配置的是 ${own}`;
+    if (standing.kind === "free")
+      return say({
+        zh: `${SIDES[side]}:台账还没有账号,现在配置的是 ${own}`,
+        en: `${say(SIDES[side])}: the ledger has no account yet, ${own} is set`,
+      });
+    if (standing.kind !== "other")
+      return say({
+        zh: `${SIDES[side]}:${own},与台账一致`,
+        en: `${say(SIDES[side])}: ${own}, the same as the ledger's`,
+      });
+    return say({
+      zh: `${SIDES[side]}:台账属于 ${standing.known ?? "另一个(由旧版本记录,名称未留下)"},现在配置的是 ${own}`,
+      en: `${say(SIDES[side])}: the ledger belongs to ${standing.known ?? "another one (noted by an earlier version, without its name)"}, but ${own} is set`,
+    });
   });
   return [...lines, ...(reports.some(isOther) ? HOW_TO_CHANGE : [])].join("\n");
 }
 
 const HOW_TO_CHANGE = [
-  "→ 配置有误:改回原来的账号后重启",
-  "→ 确已更换:把 START_FROM 设为启用新账号的时刻,停止各服务,再运行 npx billferry repair --account --yes(清空原账号的台账与任务)",
-  "→ 只是换了编号、单据仍是原来的:停止各服务,再运行 npx billferry repair --account --keep --yes(台账保留)",
+  { zh: "→ 配置有误:改回原来的账号后重启", en: "→ the setting is wrong: set the former account again and restart" },
+  {
+    zh: "→ 确已更换:把 START_FROM 设为启用新账号的时刻,停止各服务,再运行 npx billferry repair --account --yes(清空原账号的台账与任务)",
+    en: "→ it was really changed: set START_FROM to when the new account came into use, stop the services, and run npx billferry repair --account --yes (empties the former account's ledger and jobs)",
+  },
+  {
+    zh: "→ 只是换了编号、单据仍是原来的:停止各服务,再运行 npx billferry repair --account --keep --yes(台账保留)",
+    en: "→ only its number changed, the bills are the same: stop the services, and run npx billferry repair --account --keep --yes (keeps the ledger)",
+  },
 ];
 
 function describeSwitch(outcome: SwitchOutcome): string {
   switch (outcome.kind) {
     case "same":
-      return "台账与现在的账号一致,无须更换";
+      return say({
+        zh: "台账与现在的账号一致,无须更换",
+        en: "the ledger belongs to the account that is set, there is nothing to change",
+      });
     case "kept":
-      return "台账已归现在的账号,内容保留;请启动各服务";
+      return say({
+        zh: "台账已归现在的账号,内容保留;请启动各服务",
+        en: "the ledger now belongs to the account that is set, its content is kept; start the services",
+      });
     case "rebuilt":
-      return `已清空原账号的台账与 ${outcome.removedJobs} 个任务,台账归现在的账号;请启动各服务,从 START_FROM 起读取`;
+      return say({
+        zh: `已清空原账号的台账与 ${outcome.removedJobs} 个任务,台账归现在的账号;请启动各服务,从 START_FROM 起读取`,
+        en: `The former account's ledger and ${outcome.removedJobs} jobs are emptied, the ledger belongs to the account that is set; start the services, they read from START_FROM`,
+      });
     case "running":
-      return `仍有 ${outcome.workers} 个服务进程在使用这个台账,未做任何改动;请停止各服务后再试`;
+      return say({
+        zh: `仍有 ${outcome.workers} 个服务进程在使用这个台账,未做任何改动;请停止各服务后再试`,
+        en: `${outcome.workers} processes of services still use this ledger, nothing was changed; stop the services and try again`,
+      });
     case "busy":
-      return `有 ${outcome.active} 个任务没有结束,未做任何改动;请停止各服务后再试`;
+      return say({
+        zh: `有 ${outcome.active} 个任务没有结束,未做任何改动;请停止各服务后再试`,
+        en: `${outcome.active} jobs have not ended, nothing was changed; stop the services and try again`,
+      });
   }
 }
 
 function describe({ bills, orders, unreadable }: StateReport): string {
   const lines = unreadable.slice(0, MOST_SHOWN).map((name) => `  ${name}`);
   return [
-    `单据 ${bills} 张,订单 ${orders} 个,无法识别 ${unreadable.length} 条`,
+    say({
+      zh: `单据 ${bills} 张,订单 ${orders} 个,无法识别 ${unreadable.length} 条`,
+      en: `bills ${bills}, orders ${orders}, unreadable ${unreadable.length}`,
+    }),
     ...lines,
     ...(unreadable.length > 0 ? ["→ npx billferry repair --rebuild --yes"] : []),
   ].join("\n");

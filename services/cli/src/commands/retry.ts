@@ -5,12 +5,13 @@ import { Option, type Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { groupDigits } from "../core/words.ts";
-import { BY_OPTION, NOTE_OPTION, onRecord, type PersonOptions } from "../on-record.ts";
+import { byOption, noteOption, onRecord, type PersonOptions } from "../on-record.ts";
 import { openProgressLine } from "../progress-line.ts";
 import type { ReportOptions } from "../report-each.ts";
-import { askEach, chosenSchemes, SCHEME_OPTION } from "../schemes.ts";
+import { askEach, chosenSchemes, schemeOption } from "../schemes.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 import { withRedis } from "../with-redis.ts";
+import { say } from "../say.ts";
 
 interface RetryOptions extends ReportOptions, PersonOptions {
   readonly bill?: readonly string[];
@@ -29,20 +30,46 @@ const MOST_LISTED = 20;
 export function addRetryCommand(program: Command): void {
   program
     .command("retry")
-    .description("按金蝶现在的内容、现在的方案和对照表重做并重试;已送达的不动,重复执行无害")
-    .option("--bill <number...>", "单据编号,可以有几个")
-    .option("--order <outer_no...>", "外部单号,可以有几个")
-    .option("--gap <name>", "等待某个编码的全部单据与订单,例如 warehouses/CK009(见 billferry cases --gaps)")
-    .addOption(new Option("--class <name>", "一个类别的全部异常").choices(Object.keys(CLASS_WORDS)))
-    .option("--case <id>", "一项异常,例如 order:XSCKD000123-CK001(见 billferry cases)")
-    .option("--all", "全部异常与失败任务")
-    .option("--job <id>", "一个失败任务,内容不变")
-    .addOption(new Option("--queue <name>", "一个队列的全部失败任务,内容不变").choices(RETRIABLE))
-    .option(...SCHEME_OPTION)
-    .option(...BY_OPTION)
-    .option(...NOTE_OPTION)
-    .option("--dry-run", "只列出,不重试")
-    .option("--json", "输出一行 JSON")
+    .description(
+      say({
+        zh: "按金蝶现在的内容、现在的方案和对照表重做并重试;已送达的不动,重复执行无害",
+        en: "do again with what Kingdee, the scheme and the tables say now; what is delivered is left alone, repeating does no harm",
+      }),
+    )
+    .option("--bill <number...>", say({ zh: "单据编号,可以有几个", en: "bill numbers" }))
+    .option("--order <outer_no...>", say({ zh: "外部单号,可以有几个", en: "keys of orders (outer_no)" }))
+    .option(
+      "--gap <name>",
+      say({
+        zh: "等待某个编码的全部单据与订单,例如 warehouses/CK009(见 billferry cases --gaps)",
+        en: "all bills and orders that wait for a code, e.g. warehouses/CK009 (see billferry cases --gaps)",
+      }),
+    )
+    .addOption(
+      new Option("--class <name>", say({ zh: "一个类别的全部异常", en: "all cases of one class" })).choices(
+        Object.keys(CLASS_WORDS),
+      ),
+    )
+    .option(
+      "--case <id>",
+      say({
+        zh: "一项异常,例如 order:XSCKD000123-CK001(见 billferry cases)",
+        en: "one case, e.g. order:XSCKD000123-CK001 (see billferry cases)",
+      }),
+    )
+    .option("--all", say({ zh: "全部异常与失败任务", en: "all cases and failed jobs" }))
+    .option("--job <id>", say({ zh: "一个失败任务,内容不变", en: "one failed job, its content unchanged" }))
+    .addOption(
+      new Option(
+        "--queue <name>",
+        say({ zh: "一个队列的全部失败任务,内容不变", en: "all failed jobs of one queue, their content unchanged" }),
+      ).choices(RETRIABLE),
+    )
+    .option(...schemeOption())
+    .option(...byOption())
+    .option(...noteOption())
+    .option("--dry-run", say({ zh: "只列出,不重试", en: "only list, do not retry" }))
+    .option("--json", say({ zh: "输出一行 JSON", en: "print one line of JSON" }))
     .action(async (options: RetryOptions) => {
       const selection = toSelection(options);
       const isDryRun = options.dryRun ?? false;
@@ -56,7 +83,12 @@ export function addRetryCommand(program: Command): void {
 async function run(options: RetryOptions, selection: RetrySelection, isDryRun: boolean): Promise<RetryReport> {
   const progress = openProgressLine(process.stderr, { plainEveryMs: 2_000 });
   const onProgress = (done: number, total: number): void =>
-    progress.show(`已处理 ${groupDigits(String(done))} / ${groupDigits(String(total))}`);
+    progress.show(
+      say({
+        zh: `已处理 ${groupDigits(String(done))} / ${groupDigits(String(total))}`,
+        en: `done ${groupDigits(String(done))} / ${groupDigits(String(total))}`,
+      }),
+    );
   try {
     const reports = await untilInterrupted(async (signal) =>
       withRedis(async (redis, log, env) =>
@@ -131,24 +163,47 @@ function toSelection(options: RetryOptions): RetrySelection {
   if (first === undefined || given.length > 1)
     throw new CommandEnd(
       EXIT.usage,
-      "请指定 --bill、--order、--gap、--class、--case、--job、--queue、--all 之一(--help 查看用法)",
+      say({
+        zh: "请指定 --bill、--order、--gap、--class、--case、--job、--queue、--all 之一(--help 查看用法)",
+        en: "name one of --bill, --order, --gap, --class, --case, --job, --queue, --all (--help shows the usage)",
+      }),
     );
   return first;
 }
 
 function format(report: RetryReport, isDryRun: boolean): string {
   const { retried, skipped, leftAlone, notFound } = report;
-  const verb = isDryRun ? "将重试" : "已安排重试";
+  const verb = isDryRun
+    ? say({ zh: "将重试", en: "to be retried:" })
+    : say({ zh: "已安排重试", en: "retries arranged:" });
   return [
-    ...list(retried.map(({ queue, id, reason }) => `${queue} ${id}${reason === "" ? "" : `\n  ${reason}`}`)),
-    ...list(leftAlone.map(({ id, why }) => `${id}:${why}`)),
-    ...notFound.map((name) => `${name}:台账中没有(用 billferry cases 或 billferry bill 查看)`),
-    ...(report.isCutShort ? ["已中断:到此为止的已安排重试,其余未动"] : []),
-    `${verb} ${retried.length} 项${skipped > 0 ? `,${skipped} 项已在进行中(此前已有人重试,或正在自动进行)` : ""}`,
+    ...list(retried.map(({ queue, id, reason }) => `${queue} ${id}${reason === "" ? "" : `\n  ${say(reason)}`}`)),
+    ...list(leftAlone.map(({ id, why }) => say({ zh: `${id}:${why}`, en: `${id}: ${say(why)}` }))),
+    ...notFound.map((name) =>
+      say({
+        zh: `${name}:台账中没有(用 billferry cases 或 billferry bill 查看)`,
+        en: `${name}: not in the ledger (see billferry cases or billferry bill)`,
+      }),
+    ),
+    ...(report.isCutShort
+      ? [
+          say({
+            zh: "已中断:到此为止的已安排重试,其余未动",
+            en: "Interrupted: what stands above is arranged, the rest was left alone",
+          }),
+        ]
+      : []),
+    say({
+      zh: `${verb} ${retried.length} 项${skipped > 0 ? `,${skipped} 项已在进行中(此前已有人重试,或正在自动进行)` : ""}`,
+      en: `${verb} ${retried.length}${skipped > 0 ? `, ${skipped} under way already (retried before, or by themselves)` : ""}`,
+    }),
   ].join("\n");
 }
 
 function list(lines: readonly string[]): string[] {
   const more = lines.length - MOST_LISTED;
-  return [...lines.slice(0, MOST_LISTED), ...(more > 0 ? [`……另有 ${more} 项(--json 列出全部)`] : [])];
+  return [
+    ...lines.slice(0, MOST_LISTED),
+    ...(more > 0 ? [say({ zh: `……另有 ${more} 项(--json 列出全部)`, en: `… ${more} more (--json lists all)` })] : []),
+  ];
 }

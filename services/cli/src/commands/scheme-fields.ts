@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import { EXIT } from "../command-end.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 import { withFoundRedis } from "../with-redis.ts";
+import { say } from "../say.ts";
 
 interface FieldsOptions {
   readonly account: string;
@@ -27,12 +28,18 @@ export function addFieldsCommand(scheme: Command): void {
   scheme
     .command("fields")
     .description(
-      "列出金蝶表单的全部字段(QueryBusinessInfo):标识、名称、类型、所在分录;写方案时对照(没有匹配时退出码为 1)",
+      say({
+        zh: "列出金蝶表单的全部字段(QueryBusinessInfo):标识、名称、类型、所在分录;写方案时对照(没有匹配时退出码为 1)",
+        en: "list all fields of a Kingdee form (QueryBusinessInfo): key, name, type, entry; to write schemes by (exit code 1 if none fits)",
+      }),
     )
-    .argument("<form>", "业务对象表单 Id,例如 STK_InStock")
-    .option("--account <name>", "金蝶账号", MAIN_ACCOUNT)
-    .option("--like <text>", "只列出标识或名称中含有这段文字的字段")
-    .option("--json", "输出一行 JSON")
+    .argument("<form>", say({ zh: "业务对象表单 Id,例如 STK_InStock", en: "Id of the form, e.g. STK_InStock" }))
+    .option("--account <name>", say({ zh: "金蝶账号", en: "Kingdee account" }), MAIN_ACCOUNT)
+    .option(
+      "--like <text>",
+      say({ zh: "只列出标识或名称中含有这段文字的字段", en: "list only fields with this text in their key or name" }),
+    )
+    .option("--json", say({ zh: "输出一行 JSON", en: "print one line of JSON" }))
     .action(async (form: string, options: FieldsOptions) => {
       const fields = await readFields(form, options);
       process.stdout.write(`${options.json ? JSON.stringify(fields) : format(form, fields)}\n`);
@@ -55,8 +62,19 @@ async function readFields(form: string, { account, like = "" }: FieldsOptions): 
 }
 
 function format(form: string, fields: readonly ShownField[]): string {
-  if (fields.length === 0) return `${form}:没有这样的字段`;
-  const table = new Table({ head: ["分录", "标识", "名称", "类型"], style: STYLE });
+  if (fields.length === 0) return say({ zh: `${form}:没有这样的字段`, en: `${form}: no such field` });
+  const table = new Table({
+    head: [
+      say({ zh: "分录", en: "entry" }),
+      say({ zh: "标识", en: "key" }),
+      say({ zh: "名称", en: "name" }),
+      say({ zh: "类型", en: "type" }),
+    ],
+    style: STYLE,
+  });
   for (const { entity, key, label, type } of fields) table.push([entity, key, label, type]);
-  return `${table.toString()}\n${form}:${fields.length} 个字段;基础资料(BaseDataField)在方案中写作 标识_FNumber,例如 FStockID_FNumber`;
+  return say({
+    zh: `${table.toString()}\n${form}:${fields.length} 个字段;基础资料(BaseDataField)在方案中写作 标识_FNumber,例如 FStockID_FNumber`,
+    en: `${table.toString()}\n${form}: ${fields.length} fields; in a scheme, base data (BaseDataField) is written KEY_FNumber, e.g. FStockID_FNumber`,
+  });
 }

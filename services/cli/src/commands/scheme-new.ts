@@ -22,6 +22,7 @@ import { formatDraft, formatTrial, readChoices } from "../core/draft-text.ts";
 import { chosenSchemes, knownSchemes, schemePlace } from "../schemes.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 import { withFoundRedis } from "../with-redis.ts";
+import { say } from "../say.ts";
 
 interface NewOptions {
   readonly form?: string;
@@ -41,21 +42,39 @@ export function addNewCommand(scheme: Command): void {
   scheme
     .command("new")
     .description(
-      "由金蝶账套起草一个方案:字段取自 QueryBusinessInfo,检查后以最近的真实单据试算,再存为文件;不覆盖已有文件(方案有错误、未保存时退出码为 1)",
+      say({
+        zh: "由金蝶账套起草一个方案:字段取自 QueryBusinessInfo,检查后以最近的真实单据试算,再存为文件;不覆盖已有文件(方案有错误、未保存时退出码为 1)",
+        en: "draft a scheme from a Kingdee account: fields from QueryBusinessInfo, checked, tried on the latest real bills, then saved as a file; never overwrites one (exit code 1 on errors, or if not saved)",
+      }),
     )
-    .option("--form <form>", "业务对象表单 Id,例如 STK_InStock")
-    .option("--target <interface>", `旺店通接口:${TARGET_NAMES.join(" 或 ")}`)
-    .option("--name <name>", "方案名(小写字母、数字、连字符),例如 purchase-receipt")
-    .option("--account <name>", "金蝶账号", MAIN_ACCOUNT)
-    .option("--wangdiantong-account <name>", "旺店通账号", MAIN_ACCOUNT)
+    .option("--form <form>", say({ zh: "业务对象表单 Id,例如 STK_InStock", en: "Id of the form, e.g. STK_InStock" }))
+    .option(
+      "--target <interface>",
+      say({
+        zh: `旺店通接口:${TARGET_NAMES.join(" 或 ")}`,
+        en: `Wangdiantong interface: ${TARGET_NAMES.join(" or ")}`,
+      }),
+    )
+    .option(
+      "--name <name>",
+      say({
+        zh: "方案名(小写字母、数字、连字符),例如 purchase-receipt",
+        en: "name of the scheme (small letters, digits, hyphens), e.g. purchase-receipt",
+      }),
+    )
+    .option("--account <name>", say({ zh: "金蝶账号", en: "Kingdee account" }), MAIN_ACCOUNT)
+    .option("--wangdiantong-account <name>", say({ zh: "旺店通账号", en: "Wangdiantong account" }), MAIN_ACCOUNT)
     .option(
       "--set <parameter=value>",
-      "某个参数取自哪个字段或写什么文字,例如 line.batch_no=FLot_FNumber、order.reason=采购入库;等号后留空为不传;可多次",
+      say({
+        zh: "某个参数取自哪个字段或写什么文字,例如 line.batch_no=FLot_FNumber、order.reason=采购入库;等号后留空为不传;可多次",
+        en: "from which field a parameter comes, or which text it is, e.g. line.batch_no=FLot_FNumber or order.reason=purchase; nothing behind = means not sent; may be repeated",
+      }),
       (value: string, all: readonly string[]) => [...all, value],
       [] as readonly string[],
     )
-    .option("--no-trial", "不以真实单据试算")
-    .option("--yes", "不询问,直接保存")
+    .option("--no-trial", say({ zh: "不以真实单据试算", en: "do not try it on real bills" }))
+    .option("--yes", say({ zh: "不询问,直接保存", en: "save without asking" }))
     .action(async (options: NewOptions) => {
       process.exitCode = (await createScheme(options)) ? EXIT.good : EXIT.found;
     });
@@ -63,14 +82,48 @@ export function addNewCommand(scheme: Command): void {
 
 async function createScheme(options: NewOptions): Promise<boolean> {
   if (options.yes !== true && !canAsk())
-    throw new CommandEnd(EXIT.usage, "没有终端可供确认 → 加上 --yes,检查无误后直接保存");
-  const form = options.form ?? (await need("--form", "金蝶表单 Id(例如 STK_InStock)"));
-  const target = readTarget(options.target ?? (await need("--target", `旺店通接口(${TARGET_NAMES.join(" 或 ")})`)));
-  const name = options.name ?? (await need("--name", "方案名(例如 purchase-receipt)"));
+    throw new CommandEnd(
+      EXIT.usage,
+      say({
+        zh: "没有终端可供确认 → 加上 --yes,检查无误后直接保存",
+        en: "there is no terminal to confirm on → add --yes to save when the checks pass",
+      }),
+    );
+  const form =
+    options.form ??
+    (await need("--form", say({ zh: "金蝶表单 Id(例如 STK_InStock)", en: "Id of a Kingdee form (e.g. STK_InStock)" })));
+  const target = readTarget(
+    options.target ??
+      (await need(
+        "--target",
+        say({
+          zh: `旺店通接口(${TARGET_NAMES.join(" 或 ")})`,
+          en: `Wangdiantong interface (${TARGET_NAMES.join(" or ")})`,
+        }),
+      )),
+  );
+  const name =
+    options.name ??
+    (await need(
+      "--name",
+      say({ zh: "方案名(例如 purchase-receipt)", en: "name of the scheme (e.g. purchase-receipt)" }),
+    ));
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(name))
-    throw new CommandEnd(EXIT.usage, `--name:只能用小写字母、数字和连字符,至多 40 个,实际为 ${JSON.stringify(name)}`);
+    throw new CommandEnd(
+      EXIT.usage,
+      say({
+        zh: `--name:只能用小写字母、数字和连字符,至多 40 个,实际为 ${JSON.stringify(name)}`,
+        en: `--name: only small letters, digits and hyphens, 40 at most, but is ${JSON.stringify(name)}`,
+      }),
+    );
   if (knownSchemes(process.env).includes(name))
-    throw new CommandEnd(EXIT.usage, `方案 ${name} 已存在,没有改动 → 换一个 --name,或直接修改它的文件`);
+    throw new CommandEnd(
+      EXIT.usage,
+      say({
+        zh: `方案 ${name} 已存在,没有改动 → 换一个 --name,或直接修改它的文件`,
+        en: `the scheme ${name} exists, nothing was changed → choose another --name, or edit its file`,
+      }),
+    );
   return untilInterrupted(async (signal) =>
     withFoundRedis(async (_found, log, env) => {
       const client = openKingdeeAccount(env, options.account);
@@ -79,13 +132,18 @@ async function createScheme(options: NewOptions): Promise<boolean> {
       const drafting: Drafting = { place: schemePlace(env), info, name, target, options };
       const draft = await makeDraft(drafting);
       const findings = checkDraft(drafting.place, { name, text: draft.text, others: chosenSchemes({}, env) });
-      tell(formatDraft(info, draft));
+      tell(formatDraft(info, draft, say));
       for (const finding of findings) tell(formatFinding({ ...finding, path: `${name}.yaml` }));
       if (hasError(findings)) {
-        tell(`方案有错误,没有保存。→ 以 --set 指定参数取自哪个字段;表单有哪些字段:billferry scheme fields ${form}`);
+        tell(
+          say({
+            zh: `方案有错误,没有保存。→ 以 --set 指定参数取自哪个字段;表单有哪些字段:billferry scheme fields ${form}`,
+            en: `The scheme has errors and was not saved. → Say with --set which field a parameter comes from; the fields of the form: billferry scheme fields ${form}`,
+          }),
+        );
         return false;
       }
-      if (options.trial) tell(formatTrial(await tryDraft(drafting, draft, { env, log, signal })));
+      if (options.trial) tell(formatTrial(await tryDraft(drafting, draft, { env, log, signal }), say));
       return save(drafting, draft, env);
     }),
   );
@@ -111,7 +169,7 @@ async function readForm(
 /** What nothing in the form looks like is asked for, where somebody is there to answer. */
 async function makeDraft({ place, info, name, target, options }: Drafting): Promise<SchemeDraft> {
   const accounts = { kingdee: options.account, wangdiantong: options.wangdiantongAccount };
-  const read = readChoices(options.set, target);
+  const read = readChoices(options.set, target, say);
   if ("problem" in read) throw new CommandEnd(EXIT.usage, read.problem);
   const choices = { ...read.choices };
   const make = (): SchemeDraft => draftFor(place, info, { name, target, accounts, choices });
@@ -119,7 +177,12 @@ async function makeDraft({ place, info, name, target, options }: Drafting): Prom
   if (options.yes === true) return draft;
   for (const { place: at, parameter, note, choice } of draft.parameters.filter((each) => !each.isFixed))
     if (note.isNeeded && choice === undefined)
-      choices[at] = await askLine(`${parameter.name}(${note.meaning.zh};${note.form.zh})取自哪个字段,或写什么文字:`);
+      choices[at] = await askLine(
+        say({
+          zh: `${parameter.name}(${note.meaning.zh};${note.form.zh})取自哪个字段,或写什么文字:`,
+          en: `${parameter.name} (${note.meaning.en}; ${note.form.en}) comes from which field, or is which text: `,
+        }),
+      );
   return make();
 }
 
@@ -137,18 +200,38 @@ async function tryDraft(
 }
 
 async function save({ place, name, options }: Drafting, { text }: SchemeDraft, env: Environment): Promise<boolean> {
-  if (options.yes !== true && !/^(y|yes|是)$/i.test(await askLine("保存这个方案吗?(y/N)"))) {
-    tell("没有保存。");
+  if (
+    options.yes !== true &&
+    !/^(y|yes|是)$/i.test(await askLine(say({ zh: "保存这个方案吗?(y/N)", en: "Save this scheme? (y/N) " })))
+  ) {
+    tell(say({ zh: "没有保存。", en: "Not saved." }));
     return false;
   }
   const saved = saveScheme(place, name, text);
   if (saved.kind === "exists")
-    throw new CommandEnd(EXIT.usage, `${saved.path} 已存在,没有改动 → 换一个 --name,或直接修改该文件`);
+    throw new CommandEnd(
+      EXIT.usage,
+      say({
+        zh: `${saved.path} 已存在,没有改动 → 换一个 --name,或直接修改该文件`,
+        en: `${saved.path} exists, nothing was changed → choose another --name, or edit that file`,
+      }),
+    );
   if (saved.kind === "read-only")
-    throw new CommandEnd(EXIT.usage, `无法写入 ${saved.path}(${saved.reason})→ 以 SCHEME_DIR 指定可以写入的方案目录`);
+    throw new CommandEnd(
+      EXIT.usage,
+      say({
+        zh: `无法写入 ${saved.path}(${saved.reason})→ 以 SCHEME_DIR 指定可以写入的方案目录`,
+        en: `cannot write ${saved.path} (${saved.reason}) → name a folder of schemes that can be written with SCHEME_DIR`,
+      }),
+    );
   const running = [...new Set([...chosenSchemes({}, env), name])].join(",");
-  tell(`已保存 ${saved.path}`);
-  tell(`下一步:核对文件;billferry preview <单号> --scheme ${name};设置 SCHEMES=${running} 后重启,即开始传输。`);
+  tell(say({ zh: `已保存 ${saved.path}`, en: `Saved ${saved.path}` }));
+  tell(
+    say({
+      zh: `下一步:核对文件;billferry preview <单号> --scheme ${name};设置 SCHEMES=${running} 后重启,即开始传输。`,
+      en: `Next: look through the file; billferry preview NUMBER --scheme ${name}; set SCHEMES=${running} and restart, and bills begin to move.`,
+    }),
+  );
   return true;
 }
 
@@ -158,14 +241,23 @@ function hasError(findings: readonly SchemeFinding[]): boolean {
 
 function readTarget(text: string): TargetName {
   const found = TARGET_NAMES.find((target) => target === text);
-  if (found === undefined) throw new CommandEnd(EXIT.usage, `没有接口 ${text},应为 ${TARGET_NAMES.join(" 或 ")}`);
+  if (found === undefined)
+    throw new CommandEnd(
+      EXIT.usage,
+      say({
+        zh: `没有接口 ${text},应为 ${TARGET_NAMES.join(" 或 ")}`,
+        en: `there is no interface ${text}, it should be ${TARGET_NAMES.join(" or ")}`,
+      }),
+    );
   return found;
 }
 
 async function need(option: string, what: string): Promise<string> {
-  if (!canAsk()) throw new CommandEnd(EXIT.usage, `缺少 ${option}:${what}`);
+  if (!canAsk())
+    throw new CommandEnd(EXIT.usage, say({ zh: `缺少 ${option}:${what}`, en: `${option} is missing: ${what}` }));
   const answer = await askLine(`${what}:`);
-  if (answer === "") throw new CommandEnd(EXIT.usage, `缺少 ${option}:${what}`);
+  if (answer === "")
+    throw new CommandEnd(EXIT.usage, say({ zh: `缺少 ${option}:${what}`, en: `${option} is missing: ${what}` }));
   return answer;
 }
 

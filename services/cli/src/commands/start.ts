@@ -21,6 +21,7 @@ import { openDisplay } from "../progress-display.ts";
 import { readCount, readPort } from "../read-count.ts";
 import { chosenSchemes } from "../schemes.ts";
 import { planTrial } from "../trial-accounts.ts";
+import { say } from "../say.ts";
 
 const DEFAULT_BILLS = 200;
 const DEFAULT_BOARD_PORT = 3_000;
@@ -30,7 +31,12 @@ const SANDBOX_CALLS_PER_MINUTE = 6_000;
 export function addStartCommand(program: Command): void {
   program
     .command("start")
-    .description("一次启动全部:Redis、各服务、看板;未设置 KINGDEE_URL 和 WDT_URL 时使用沙箱")
+    .description(
+      say({
+        zh: "一次启动全部:Redis、各服务、看板;未设置 KINGDEE_URL 和 WDT_URL 时使用沙箱",
+        en: "start everything: Redis, services, console; with a sandbox where KINGDEE_URL and WDT_URL are not set",
+      }),
+    )
     .action(start);
 }
 
@@ -38,14 +44,20 @@ async function start(): Promise<void> {
   const { env } = process;
   const vendors = chooseVendors(env);
   if (vendors === "half")
-    throw new CommandEnd(EXIT.usage, "KINGDEE_URL 与 WDT_URL 须同时设置(真实账套),或都不设置(沙箱)");
+    throw new CommandEnd(
+      EXIT.usage,
+      say({
+        zh: "KINGDEE_URL 与 WDT_URL 须同时设置(真实账套),或都不设置(沙箱)",
+        en: "set both KINGDEE_URL and WDT_URL (real accounts), or neither (sandbox)",
+      }),
+    );
   const folder = dataDir(env);
   const schemes = chosenSchemes({}, env);
   const sandbox = vendors === "sandbox" ? planSandbox(schemes, env) : undefined;
   const boardPort = readPort(env, "BOARD_PORT", DEFAULT_BOARD_PORT);
   const unlock = await lockFolder(folder);
   const display = openDisplay(process.stdout);
-  const signal = listenForStop(() => display.note("正在停止……"));
+  const signal = listenForStop(() => display.note(say({ zh: "正在停止……", en: "Stopping…" })));
   let stack: Stack | undefined;
   try {
     const startedAtMs = Date.now();
@@ -62,13 +74,21 @@ async function start(): Promise<void> {
     });
     await keepWarm();
     const { redisUrl, sandboxUrl, boardUrl, failed } = stack;
-    display.note(sandboxUrl === undefined ? "使用真实的金蝶与旺店通账套" : `使用沙箱:${sandboxUrl}`);
-    display.note(`看板:${boardUrl ?? ""}`);
+    display.note(
+      sandboxUrl === undefined
+        ? say({ zh: "使用真实的金蝶与旺店通账套", en: "With the real accounts of Kingdee and Wangdiantong" })
+        : say({ zh: `使用沙箱:${sandboxUrl}`, en: `With the sandbox: ${sandboxUrl}` }),
+    );
+    display.note(say({ zh: `看板:${boardUrl ?? ""}`, en: `Console: ${boardUrl ?? ""}` }));
     const sync = awaitFirstSync({ redisUrl, schemes, sandboxUrl, startedAtMs, display, signal });
     const first = await Promise.race([sync, failed]);
     display.close();
     if (first !== undefined) {
-      const lines = [...describe(first), `看板:${boardUrl ?? ""}`, "持续运行中,按 Ctrl+C 停止"];
+      const lines = [
+        ...describe(first),
+        say({ zh: `看板:${boardUrl ?? ""}`, en: `Console: ${boardUrl ?? ""}` }),
+        say({ zh: "持续运行中,按 Ctrl+C 停止", en: "Runs until Ctrl+C" }),
+      ];
       process.stdout.write(`${lines.join("\n")}\n`);
       if (!signal.aborted) await Promise.race([once(signal, "abort"), failed]);
     }
@@ -88,10 +108,16 @@ function planSandbox(schemes: readonly string[], env: NodeJS.ProcessEnv): Sandbo
 }
 
 function describe({ summary, excluded, held, findings, isJudged }: FirstSync): string[] {
-  if (isJudged) return describeSummary(summary, { excluded, held, findings });
+  if (isJudged) return describeSummary(summary, { excluded, held, findings }, say);
   return [
-    `首次同步完成,用时 ${summary.seconds} 秒(以台账计)`,
-    `  单据 ${summary.bills} 张,已送达订单 ${summary.present} 个,按规则排除 ${summary.excluded} 张,异常单 ${held.length} 项`,
+    say({
+      zh: `首次同步完成,用时 ${summary.seconds} 秒(以台账计)`,
+      en: `First synchronisation done in ${summary.seconds} s (as the ledger counts)`,
+    }),
+    say({
+      zh: `  单据 ${summary.bills} 张,已送达订单 ${summary.present} 个,按规则排除 ${summary.excluded} 张,异常单 ${held.length} 项`,
+      en: `  bills ${summary.bills}, orders delivered ${summary.present}, excluded by rules ${summary.excluded}, cases ${held.length}`,
+    }),
     ...groupReasons(held).map((line) => `    ${line}`),
   ];
 }

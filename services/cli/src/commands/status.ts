@@ -6,8 +6,9 @@ import type { Command } from "commander";
 
 import { formatStatus } from "../core/status-text.ts";
 import { LIMIT_SECONDS, printAnswers, type ReportOptions } from "../report-each.ts";
-import { askEach, chosenSchemes, SCHEME_OPTION, schemePlace } from "../schemes.ts";
+import { askEach, chosenSchemes, schemeOption, schemePlace } from "../schemes.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";
+import { say } from "../say.ts";
 
 const WATCH_MS = 2_000;
 
@@ -16,10 +17,15 @@ type StatusOptions = ReportOptions & { readonly watch?: boolean };
 export function addStatusCommand(program: Command): void {
   program
     .command("status")
-    .description("当前进度:读到哪里、还有多少、什么在等什么(有发现时退出码为 1)")
-    .option(...SCHEME_OPTION)
-    .option("--json", "输出一行 JSON")
-    .option("--watch", "每 2 秒刷新,按 Ctrl+C 结束")
+    .description(
+      say({
+        zh: "当前进度:读到哪里、还有多少、什么在等什么(有发现时退出码为 1)",
+        en: "how things stand: what is read, what is left, what waits for what (exit code 1 on findings)",
+      }),
+    )
+    .option(...schemeOption())
+    .option("--json", say({ zh: "输出一行 JSON", en: "print one line of JSON" }))
+    .option("--watch", say({ zh: "每 2 秒刷新,按 Ctrl+C 结束", en: "again every 2 seconds until Ctrl+C" }))
     .action(async (options: StatusOptions) => {
       await withRedis(async (redis, log, env) => {
         const names = chosenSchemes(options, env);
@@ -38,5 +44,8 @@ export function addStatusCommand(program: Command): void {
 
 function print(statuses: ReadonlyMap<string, Status>, options: StatusOptions): void {
   if (options.watch && !options.json && process.stdout.isTTY) process.stdout.write("\u001B[2J\u001B[H");
-  printAnswers(statuses, options, { format: formatStatus, isFinding: ({ reasons }) => reasons.length > 0 });
+  printAnswers(statuses, options, {
+    format: (status) => formatStatus(status, say),
+    isFinding: ({ reasons }) => reasons.length > 0,
+  });
 }

@@ -5,23 +5,29 @@ import { openKingdee } from "@billferry/vendor-access";
 import type { Command } from "commander";
 
 import { EXIT } from "../command-end.ts";
-import { BY_OPTION, NOTE_OPTION, onRecord } from "../on-record.ts";
-import { askEach, chosenSchemes, SCHEME_OPTION, schemePlace } from "../schemes.ts";
+import { byOption, noteOption, onRecord } from "../on-record.ts";
+import { askEach, chosenSchemes, schemeOption, schemePlace } from "../schemes.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 import { withRedis } from "../with-redis.ts";
 import { askAndWait, type AskOptions } from "./ask.ts";
+import { say } from "../say.ts";
 
 const BILLS_TIMEOUT_MS = 60_000;
 
 export function addSyncCommand(program: Command): void {
   program
     .command("sync")
-    .description("现在读取一次,并等待结果;指定单据编号时只读取这些单据,并排到所有积压之前(加急)")
-    .argument("[number...]", "金蝶单据编号,可以有几个")
-    .option(...BY_OPTION)
-    .option(...NOTE_OPTION)
-    .option(...SCHEME_OPTION)
-    .option("--json", "输出一行 JSON")
+    .description(
+      say({
+        zh: "现在读取一次,并等待结果;指定单据编号时只读取这些单据,并排到所有积压之前(加急)",
+        en: "read once now and wait for the result; with bill numbers read these alone, before any backlog (urgent)",
+      }),
+    )
+    .argument("[number...]", say({ zh: "金蝶单据编号,可以有几个", en: "Kingdee bill numbers" }))
+    .option(...byOption())
+    .option(...noteOption())
+    .option(...schemeOption())
+    .option("--json", say({ zh: "输出一行 JSON", en: "print one line of JSON" }))
     .action(async (billNos: readonly string[], options: AskOptions) =>
       billNos.length === 0
         ? askAndWait(askForReading, describeReading, { ...options, act: "read-now" })
@@ -66,25 +72,43 @@ function merge(synced: readonly SyncedBill[]): readonly SyncedBill[] {
 function describeBill(bill: SyncedBill): string {
   switch (bill.kind) {
     case "handed-over":
-      return `${bill.billNo}:已读取,排在所有积压之前;进展见 billferry bill ${bill.billNo}`;
+      return say({
+        zh: `${bill.billNo}:已读取,排在所有积压之前;进展见 billferry bill ${bill.billNo}`,
+        en: `${bill.billNo}: read, ahead of any backlog; see billferry bill ${bill.billNo}`,
+      });
     case "listed":
-      return `${bill.billNo}:已登记为加急;${bill.why}`;
+      return say({
+        zh: `${bill.billNo}:已登记为加急;${bill.why}`,
+        en: `${bill.billNo}: noted as urgent; ${say(bill.why)}`,
+      });
     case "unread":
-      return `${bill.billNo}:不传输:${bill.why}`;
+      return say({ zh: `${bill.billNo}:不传输:${bill.why}`, en: `${bill.billNo}: not moved: ${say(bill.why)}` });
     case "unknown":
-      return `${bill.billNo}:金蝶中没有该单据(或没有查看权限)`;
+      return say({
+        zh: `${bill.billNo}:金蝶中没有该单据(或没有查看权限)`,
+        en: `${bill.billNo}: Kingdee has no such bill (or does not show it to this user)`,
+      });
   }
 }
 
 function describeReading(outcome: ExtractResult): string {
   if (outcome.kind === "waiting") {
     const reasons = {
-      "window-empty": "没有新的时间可读",
-      "back-pressure": "待推送的订单太多,暂缓读取",
-      "state-lost": "读取途中台账被清空,下次从头读起",
-      stopped: "方案已停止,原因见 billferry status",
+      "window-empty": say({ zh: "没有新的时间可读", en: "no new time to read" }),
+      "back-pressure": say({ zh: "待推送的订单太多,暂缓读取", en: "too many orders wait to be pushed, reading rests" }),
+      "state-lost": say({
+        zh: "读取途中台账被清空,下次从头读起",
+        en: "the ledger was emptied while reading; next time it begins anew",
+      }),
+      stopped: say({
+        zh: "方案已停止,原因见 billferry status",
+        en: "the scheme has stopped, billferry status tells why",
+      }),
     };
     return reasons[outcome.reason];
   }
-  return `已读取 ${outcome.from} 至 ${outcome.to}:单据 ${outcome.bills},新增或变更 ${outcome.fresh},未变 ${outcome.unchanged}`;
+  return say({
+    zh: `已读取 ${outcome.from} 至 ${outcome.to}:单据 ${outcome.bills},新增或变更 ${outcome.fresh},未变 ${outcome.unchanged}`,
+    en: `Read ${outcome.from} to ${outcome.to}: bills ${outcome.bills}, new or changed ${outcome.fresh}, unchanged ${outcome.unchanged}`,
+  });
 }

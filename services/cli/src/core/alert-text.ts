@@ -1,10 +1,11 @@
+import type { Say, Told } from "@billferry/contracts";
 /** What the watch keeps in mind, as `billferry alert list` tells it. */
 export interface ShownAlerts {
   readonly alerts: readonly {
     readonly cause: string;
-    readonly title: string;
+    readonly title: Told | string;
     readonly since: string;
-    readonly remedy: string;
+    readonly remedy: Told | string;
     readonly told: Readonly<Record<string, string>>;
   }[];
   /** Messages that are still to be sent. */
@@ -12,29 +13,44 @@ export interface ShownAlerts {
   readonly channels: readonly {
     readonly name: string;
     readonly lastSent: string | null;
-    readonly trouble: string | null;
+    readonly trouble: Told | string | null;
   }[];
   /** Why nobody watches; null where somebody does. */
-  readonly silence: string | null;
+  readonly silence: Told | null;
 }
 
-export function formatAlerts({ alerts, waiting, channels, silence }: ShownAlerts): string {
-  const heading = alerts.length === 0 ? "没有告警" : `告警 ${alerts.length} 项:`;
+export function formatAlerts({ alerts, waiting, channels, silence }: ShownAlerts, say: Say): string {
+  const heading =
+    alerts.length === 0
+      ? say({ zh: "没有告警", en: "no alerts" })
+      : say({ zh: `告警 ${alerts.length} 项:`, en: `${alerts.length} alerts:` });
   return [
     heading,
     ...alerts.flatMap(({ cause, title, since, remedy, told }) => [
-      `  [${cause}] ${title}(${since} 起)`,
-      `    已告知:${
-        Object.entries(told)
-          .map(([name, at]) => `${name} ${at}`)
-          .join("、") || "尚无渠道收到"
-      }`,
-      `    处理:${remedy}`,
+      say({ zh: `  [${cause}] ${say(title)}(${since} 起)`, en: `  [${cause}] ${say(title)} (since ${since})` }),
+      say({
+        zh: `    已告知:${
+          Object.entries(told)
+            .map(([name, at]) => `${name} ${at}`)
+            .join("、") || "尚无渠道收到"
+        }`,
+        en: `    told: ${
+          Object.entries(told)
+            .map(([name, at]) => `${name} ${at}`)
+            .join(", ") || "no channel yet"
+        }`,
+      }),
+      say({ zh: `    处理:${say(remedy)}`, en: `    remedy: ${say(remedy)}` }),
     ]),
-    ...(waiting > 0 ? [`待发送的消息:${waiting} 条`] : []),
+    ...(waiting > 0 ? [say({ zh: `待发送的消息:${waiting} 条`, en: `messages to be sent: ${waiting}` })] : []),
     ...channels.map(({ name, lastSent, trouble }) =>
-      trouble === null ? `渠道 ${name}:最近发送 ${lastSent ?? "无"}` : `渠道 ${name}:发不出消息(${trouble})`,
+      trouble === null
+        ? say({
+            zh: `渠道 ${name}:最近发送 ${lastSent ?? "无"}`,
+            en: `channel ${name}: last sent ${lastSent ?? "never"}`,
+          })
+        : say({ zh: `渠道 ${name}:发不出消息(${say(trouble)})`, en: `channel ${name}: cannot send (${say(trouble)})` }),
     ),
-    ...(silence === null ? [] : [silence]),
+    ...(silence === null ? [] : [say(silence)]),
   ].join("\n");
 }

@@ -1,73 +1,99 @@
-import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import { formatKingdeeTime, SHANGHAI, type Say, type Told } from "@billferry/contracts";
 import { SHOWN_STATES, type BillTrace } from "@billferry/desk";
 import { ORDER_STATE_WORDS } from "@billferry/ledger";
 
 type Order = BillTrace["orders"][number];
 type Entry = BillTrace["history"][number];
 
-const PROOFS = { answered: "推送应答", duplicate: "重复拒绝", "looked-up": "查询" };
-const EVENTS: Readonly<Record<Entry["event"], string>> = {
-  changed: "内容有变更",
-  withdrawn: "在金蝶中撤回",
-  held: "转为异常",
-  disputed: "送达后出现差异",
-  accepted: "人工接受",
-  corrected: "人工更正",
-  revived: "任务丢失后重建",
-  "lost-to-other": "已由别处推送",
-  "not-there": "已查实不在旺店通",
-  renumbered: "编号已改,原为",
-  "taken-over": "外部单号由另一张单据转来,其内码",
-  "passed-on": "外部单号转给另一张单据,其内码",
-  kept: "方案或对照表有改动,已送达的保持不变",
-  "own-keys": "人工决定另编外部单号",
-  "held-back": "人工搁置",
-  "let-go": "人工放行",
+const PROOFS = {
+  answered: { zh: "推送应答", en: "the answer to the push" },
+  duplicate: { zh: "重复拒绝", en: "a refusal as duplicate" },
+  "looked-up": { zh: "查询", en: "a look-up" },
+};
+const EVENTS: Readonly<Record<Entry["event"], Told>> = {
+  changed: { zh: "内容有变更", en: "content changed" },
+  withdrawn: { zh: "在金蝶中撤回", en: "withdrawn in Kingdee" },
+  held: { zh: "转为异常", en: "became a case" },
+  disputed: { zh: "送达后出现差异", en: "differs after the delivery" },
+  accepted: { zh: "人工接受", en: "accepted by a person" },
+  corrected: { zh: "人工更正", en: "corrected by a person" },
+  revived: { zh: "任务丢失后重建", en: "made anew after its job was lost" },
+  "lost-to-other": { zh: "已由别处推送", en: "pushed from elsewhere" },
+  "not-there": { zh: "已查实不在旺店通", en: "proved not to be in Wangdiantong" },
+  renumbered: { zh: "编号已改,原为", en: "renumbered, formerly" },
+  "taken-over": { zh: "外部单号由另一张单据转来,其内码", en: "key taken over from another bill, its id" },
+  "passed-on": { zh: "外部单号转给另一张单据,其内码", en: "key passed on to another bill, its id" },
+  kept: { zh: "方案或对照表有改动,已送达的保持不变", en: "scheme or tables changed; what is delivered stays" },
+  "own-keys": { zh: "人工决定另编外部单号", en: "a person gave it keys of its own" },
+  "held-back": { zh: "人工搁置", en: "held back by a person" },
+  "let-go": { zh: "人工放行", en: "released by a person" },
 };
 
 /** One bill for a person: how it stands, its orders, and what happened to it in the order of time. */
-export function describeTrace(trace: BillTrace): string {
-  if (trace.bills.length === 0) return `${trace.asked}:未找到(尚未读取,或不符合方案的条件)`;
+export function describeTrace(trace: BillTrace, say: Say): string {
+  if (trace.bills.length === 0)
+    return say({
+      zh: `${trace.asked}:未找到(尚未读取,或不符合方案的条件)`,
+      en: `${trace.asked}: not found (not read yet, or outside the scheme's filter)`,
+    });
   return [
-    ...trace.bills.map(
-      (bill) => `${nameOf(bill)}:${SHOWN_STATES[bill.shownState].zh},审核于 ${bill.approvedAt}${tail(bill.reason)}`,
+    ...trace.bills.map((bill) =>
+      say({
+        zh: `${nameOf(bill, say)}:${SHOWN_STATES[bill.shownState].zh},审核于 ${bill.approvedAt}${tail(bill.reason, say)}`,
+        en: `${nameOf(bill, say)}: ${SHOWN_STATES[bill.shownState].en}, approved at ${bill.approvedAt}${tail(bill.reason, say)}`,
+      }),
     ),
-    ...trace.orders.map(describeOrder),
-    ...tellStory(trace),
-    ...trace.jobs.map((job) => `  任务 ${job.queue} ${job.id}:${job.state}${tail(job.reason)}`),
+    ...trace.orders.map((order) => describeOrder(order, say)),
+    ...tellStory(trace, say),
+    ...trace.jobs.map((job) =>
+      say({
+        zh: `  任务 ${job.queue} ${job.id}:${job.state}${tail(job.reason, say)}`,
+        en: `  job ${job.queue} ${job.id}: ${job.state}${tail(job.reason, say)}`,
+      }),
+    ),
   ].join("\n");
 }
 
 /** Told apart by its id where a number was used again, and named by earlier numbers where it had any. */
-function nameOf({ billNo, billId, earlierNumbers }: BillTrace["bills"][number]): string {
-  const earlier = earlierNumbers.length > 0 ? `,曾用编号 ${earlierNumbers.join("、")}` : "";
-  return `${billNo}(内码 ${billId}${earlier})`;
+function nameOf({ billNo, billId, earlierNumbers }: BillTrace["bills"][number], say: Say): string {
+  const earlier =
+    earlierNumbers.length > 0
+      ? say({ zh: `,曾用编号 ${earlierNumbers.join("、")}`, en: `, formerly ${earlierNumbers.join(", ")}` })
+      : "";
+  return say({ zh: `${billNo}(内码 ${billId}${earlier})`, en: `${billNo} (id ${billId}${earlier})` });
 }
 
-function describeOrder(order: Order): string {
-  const number = order.stockoutNo === null ? "" : `,旺店通单号 ${order.stockoutNo}`;
-  const reason = tail(order.reason || (order.code ?? ""));
-  return `  订单 ${order.outerNo}:${ORDER_STATE_WORDS[order.state].zh}${number},推送 ${order.pushes} 次${reason}`;
+function describeOrder(order: Order, say: Say): string {
+  const number =
+    order.stockoutNo === null
+      ? ""
+      : say({ zh: `,旺店通单号 ${order.stockoutNo}`, en: `, Wangdiantong number ${order.stockoutNo}` });
+  const reason = tail(order.reason || (order.code ?? ""), say);
+  return say({
+    zh: `  订单 ${order.outerNo}:${ORDER_STATE_WORDS[order.state].zh}${number},推送 ${order.pushes} 次${reason}`,
+    en: `  order ${order.outerNo}: ${ORDER_STATE_WORDS[order.state].en}${number}, pushed ${order.pushes} times${reason}`,
+  });
 }
 
 /** Ordinary steps come from the records' times, everything else from the history. */
-function tellStory({ bills, orders, history }: BillTrace): readonly string[] {
+function tellStory({ bills, orders, history }: BillTrace, say: Say): readonly string[] {
   const told: { readonly atMs: number; readonly text: string }[] = [];
   for (const { billNo, readAtMs } of bills)
-    if (readAtMs !== null) told.push({ atMs: readAtMs, text: `读取 ${billNo}` });
+    if (readAtMs !== null) told.push({ atMs: readAtMs, text: say({ zh: `读取 ${billNo}`, en: `read ${billNo}` }) });
   for (const { outerNo, proof, deliveredAtMs } of orders) {
-    const how = proof === null ? "" : `(凭 ${PROOFS[proof]})`;
-    if (deliveredAtMs !== null) told.push({ atMs: deliveredAtMs, text: `送达 ${outerNo}${how}` });
+    const how = proof === null ? "" : say({ zh: `(凭 ${PROOFS[proof].zh})`, en: ` (by ${PROOFS[proof].en})` });
+    if (deliveredAtMs !== null)
+      told.push({ atMs: deliveredAtMs, text: say({ zh: `送达 ${outerNo}${how}`, en: `delivered ${outerNo}${how}` }) });
   }
   for (const { atMs, event, outerNo, text, by } of history) {
-    const who = by === undefined ? "" : `(${by})`;
-    told.push({ atMs, text: `${EVENTS[event]}${tail(outerNo ?? "")}${tail(text)}${who}` });
+    const who = by === undefined ? "" : say({ zh: `(${by})`, en: ` (${by})` });
+    told.push({ atMs, text: `${say(EVENTS[event])}${tail(outerNo ?? "", say)}${tail(text, say)}${who}` });
   }
   return told
     .toSorted((a, b) => a.atMs - b.atMs)
     .map(({ atMs, text }) => `  ${formatKingdeeTime(atMs, SHANGHAI)} ${text}`);
 }
 
-function tail(text: string): string {
-  return text === "" ? "" : `,${text}`;
+function tail(text: string, say: Say): string {
+  return text === "" ? "" : say({ zh: `,${text}`, en: `, ${say(text)}` });
 }

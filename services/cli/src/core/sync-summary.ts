@@ -1,3 +1,4 @@
+import type { Say } from "@billferry/contracts";
 import type { CaseItem } from "@billferry/desk";
 
 /** What the sandbox's judge says, counted from its own records alone. */
@@ -56,22 +57,30 @@ export function summarize(judgement: Judgement, held: readonly HeldCase[], elaps
 const MOST_NAMED = 5;
 
 /** What the judge found, one line for each kind, the first five by name. */
-export function nameFindings(judgement: Judgement, held: readonly HeldCase[]): readonly string[] {
+export function nameFindings(judgement: Judgement, held: readonly HeldCase[], say: Say): readonly string[] {
   const isHeld = heldBy(held);
   const missing = judgement.absent.filter((order) => !isHeld(order)).map(({ outerNo }) => outerNo);
-  const wrong = judgement.wrong.map(({ outerNo, difference }) => `${outerNo}(${difference})`);
+  const wrong = judgement.wrong.map(({ outerNo, difference }) =>
+    say({ zh: `${outerNo}(${difference})`, en: `${outerNo} (${say(difference)})` }),
+  );
   return [
-    ...nameSome("缺失", missing),
-    ...nameSome("重复", judgement.duplicated),
-    ...nameSome("内容不同", wrong),
-    ...nameSome("没有单据要求", judgement.unexpected),
+    ...nameSome(say({ zh: "缺失", en: "missing" }), missing, say),
+    ...nameSome(say({ zh: "重复", en: "duplicated" }), judgement.duplicated, say),
+    ...nameSome(say({ zh: "内容不同", en: "different content" }), wrong, say),
+    ...nameSome(say({ zh: "没有单据要求", en: "asked for by no bill" }), judgement.unexpected, say),
   ];
 }
 
-function nameSome(what: string, found: readonly string[]): readonly string[] {
+function nameSome(what: string, found: readonly string[], say: Say): readonly string[] {
   if (found.length === 0) return [];
-  const rest = found.length > MOST_NAMED ? `;……共 ${found.length} 个` : "";
-  return [`${what}:${found.slice(0, MOST_NAMED).join(";")}${rest}`];
+  const rest =
+    found.length > MOST_NAMED ? say({ zh: `;……共 ${found.length} 个`, en: `; … ${found.length} in all` }) : "";
+  return [
+    say({
+      zh: `${what}:${found.slice(0, MOST_NAMED).join(";")}${rest}`,
+      en: `${what}: ${found.slice(0, MOST_NAMED).join("; ")}${rest}`,
+    }),
+  ];
 }
 
 /** Whether every order is there once and right, or held with a reason. */
@@ -83,18 +92,31 @@ export function isSound({ missing, duplicated, wrong }: SyncSummary): boolean {
 export function describeSummary(
   summary: SyncSummary,
   why: Pick<Judgement, "excluded"> & { readonly held: readonly HeldCase[]; readonly findings: readonly string[] },
+  say: Say,
 ): string[] {
   const excluded = Object.entries(why.excluded)
     .filter(([, count]) => count > 0)
-    .map(([reason, count]) => `${reason} ${count}`);
+    .map(([reason, count]) => `${say(reason)} ${count}`);
   return [
-    `首次同步完成,用时 ${summary.seconds} 秒`,
-    `  已审核单据 ${summary.bills} 张,应有订单 ${summary.expected} 个,旺店通已有 ${summary.present} 个`,
-    `  缺失 ${summary.missing} · 重复 ${summary.duplicated} · 错误 ${summary.wrong}`,
+    say({ zh: `首次同步完成,用时 ${summary.seconds} 秒`, en: `First synchronisation done in ${summary.seconds} s` }),
+    say({
+      zh: `  已审核单据 ${summary.bills} 张,应有订单 ${summary.expected} 个,旺店通已有 ${summary.present} 个`,
+      en: `  approved bills ${summary.bills}, orders wanted ${summary.expected}, in Wangdiantong ${summary.present}`,
+    }),
+    say({
+      zh: `  缺失 ${summary.missing} · 重复 ${summary.duplicated} · 错误 ${summary.wrong}`,
+      en: `  missing ${summary.missing} · duplicated ${summary.duplicated} · wrong ${summary.wrong}`,
+    }),
     ...why.findings.map((line) => `    ${line}`),
-    `  不传输 ${summary.excluded} 张${excluded.length > 0 ? `:${excluded.join("、")}` : ""}`,
-    `  待处理 ${summary.held} 个${why.held.length > 0 ? ":" : ""}`,
-    ...groupReasons(why.held).map((line) => `    ${line}`),
+    say({
+      zh: `  不传输 ${summary.excluded} 张${excluded.length > 0 ? `:${excluded.join("、")}` : ""}`,
+      en: `  not moved ${summary.excluded} bills${excluded.length > 0 ? `: ${excluded.join(", ")}` : ""}`,
+    }),
+    say({
+      zh: `  待处理 ${summary.held} 个${why.held.length > 0 ? ":" : ""}`,
+      en: `  held ${summary.held}${why.held.length > 0 ? ":" : ""}`,
+    }),
+    ...groupReasons(why.held).map((line) => `    ${say(line)}`),
   ];
 }
 

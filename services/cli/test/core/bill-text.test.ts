@@ -1,3 +1,4 @@
+import { sayIn } from "@billferry/contracts";
 import type { BillTrace } from "@billferry/desk";
 import { expect, test } from "vitest";
 
@@ -50,7 +51,7 @@ const TRACE: BillTrace = {
 };
 
 test("a bill that went the ordinary way has a story, too", () => {
-  expect(describeTrace(TRACE).split("\n")).toEqual([
+  expect(describeTrace(TRACE, sayIn("zh")).split("\n")).toEqual([
     "XS1(内码 100001):已送达,审核于 2026-11-23T09:59:00",
     "  订单 XS1-CK001:已送达,旺店通单号 CK1,推送 1 次",
     "  2026-11-23 10:00:00 读取 XS1",
@@ -64,7 +65,7 @@ test("what happened beyond the ordinary stands in between, with whoever did it",
     { atMs: AT + 30_000, event: "held", outerNo: "XS1-CK001", text: "WDT_SKU_UNKNOWN" },
   ];
   expect(
-    describeTrace({ ...TRACE, history })
+    describeTrace({ ...TRACE, history }, sayIn("zh"))
       .split("\n")
       .slice(2),
   ).toEqual([
@@ -79,10 +80,10 @@ test("a bill is told by its id, and found under the numbers that it had before",
   const [bill] = TRACE.bills;
   if (bill === undefined) throw new Error("no bill");
   const trace = { ...TRACE, bills: [{ ...bill, billNo: "XS8", earlierNumbers: ["XS1"] }] };
-  expect(describeTrace(trace)).toContain("XS8(内码 100001,曾用编号 XS1):已送达");
+  expect(describeTrace(trace, sayIn("zh"))).toContain("XS8(内码 100001,曾用编号 XS1):已送达");
 });
 
 test("a number that nobody knows is said to be unknown", () => {
   const unknown = { ...TRACE, bills: [], orders: [] };
-  expect(describeTrace(unknown)).toBe("XS1:未找到(尚未读取,或不符合方案的条件)");
+  expect(describeTrace(unknown, sayIn("zh"))).toBe("XS1:未找到(尚未读取,或不符合方案的条件)");
 });

@@ -1,3 +1,4 @@
+import { sayIn } from "@billferry/contracts";
 import type { Status } from "@billferry/desk";
 import { expect, test } from "vitest";
 
@@ -27,7 +28,7 @@ const IDLE: Status = {
   lastError: null,
 };
 
-const headingOf = (status: Status): string | undefined => formatStatus(status).split("\n")[0];
+const headingOf = (status: Status): string | undefined => formatStatus(status, sayIn("zh")).split("\n")[0];
 
 test.each<[string, Partial<Status>, string]>([
   ["with nothing left is idle", {}, "空闲:没有待处理的单据"],
@@ -38,12 +39,12 @@ test.each<[string, Partial<Status>, string]>([
 });
 
 test("what does not move is told with its reason", () => {
-  expect(formatStatus({ ...IDLE, reasons: ["读取已暂停"] })).toContain("需要注意:\n  - 读取已暂停");
+  expect(formatStatus({ ...IDLE, reasons: ["读取已暂停"] }, sayIn("zh"))).toContain("需要注意:\n  - 读取已暂停");
 });
 
 test("the account's calls are shown by what they were for, and those of which there was none are not", () => {
   const byPurpose = { urgent: 1, work: 9, "look-up": 2, inventory: 0, errand: 0, background: 0 };
-  expect(formatStatus({ ...IDLE, calls: { lastMinute: 12, byPurpose } })).toContain(
+  expect(formatStatus({ ...IDLE, calls: { lastMinute: 12, byPurpose } }, sayIn("zh"))).toContain(
     "旺店通调用(最近一分钟,整个账号):12 次(加急 1 · 推送 9 · 查询 2)",
   );
 });

@@ -1,3 +1,4 @@
+import { sayIn } from "@billferry/contracts";
 import { expect, test } from "vitest";
 
 import { toProgress } from "../../src/core/sync-progress.ts";
@@ -70,7 +71,7 @@ test.each([
 test("people read why bills were left out and what is held, one line a cause", () => {
   const cases = [held("order", "A-1", "A"), held("order", "B-1", "B")];
   const why = { excluded: DONE.excluded, held: cases, findings: [] };
-  const lines = describeSummary(summarize(DONE, cases, 1_000), why);
+  const lines = describeSummary(summarize(DONE, cases, 1_000), why, sayIn("zh"));
   expect(lines.join("\n")).toContain("不传输 3 张:未审核 2、已作废 1");
   expect(lines.at(-1)?.trim()).toBe("[WDT_SKU_UNKNOWN] 旺店通中没有该商家编码 ×2");
 });
@@ -84,14 +85,14 @@ test("whatever is missing, doubled or wrong is named, and of many the first five
     unexpected: ["X-1", "X-2", "X-3", "X-4", "X-5", "X-6"],
   };
   const cases = [held("order", "A-1", "A")];
-  const findings = nameFindings(judgement, cases);
+  const findings = nameFindings(judgement, cases, sayIn("zh"));
   expect(findings).toEqual([
     "缺失:B-1",
     "重复:D-1",
     "内容不同:W-1(数量应为 2,实为 3)",
     "没有单据要求:X-1;X-2;X-3;X-4;X-5;……共 6 个",
   ]);
-  const lines = describeSummary(summarize(judgement, cases, 0), { excluded: {}, held: cases, findings });
+  const lines = describeSummary(summarize(judgement, cases, 0), { excluded: {}, held: cases, findings }, sayIn("zh"));
   expect(lines.join("\n")).toContain("错误 7\n    缺失:B-1\n");
 });
 
@@ -105,7 +106,12 @@ test("causes are counted, the most frequent first", () => {
 
 test("progress counts towards what the judge expects, and says what holds it up only while it is held up", () => {
   const source = { bills: 2, delivered: 1, held: 1, open: 1, reasons: ["额度已用完"] };
-  expect(toProgress(source, 4)).toEqual({ bills: 2, done: 2, total: 4, text: "单据 2,已送达 1,异常单 1;额度已用完" });
-  expect(toProgress(source, undefined).total).toBe(3);
-  expect(toProgress({ ...source, open: 0 }, 2).text).toBe("单据 2,已送达 1,异常单 1");
+  expect(toProgress(source, 4, sayIn("zh"))).toEqual({
+    bills: 2,
+    done: 2,
+    total: 4,
+    text: "单据 2,已送达 1,异常单 1;额度已用完",
+  });
+  expect(toProgress(source, undefined, sayIn("zh")).total).toBe(3);
+  expect(toProgress({ ...source, open: 0 }, 2, sayIn("zh")).text).toBe("单据 2,已送达 1,异常单 1");
 });
