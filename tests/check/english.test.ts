@@ -18,8 +18,6 @@ const SERVICES = ["clerk", "extractor", "loader", "transformer"].map((name) => `
 
 /** Chinese that is read and not said, or that has its English in a room of its own. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  "libs/contracts/src/bill-faults.ts": "meaning and remedy; the compiler finds a missing half",
-  "libs/contracts/src/service-faults.ts": "meaning and remedy; the compiler finds a missing half",
   "libs/contracts/src/kingdee-fields.ts": "Kingdee's own names of its fields",
   "libs/contracts/src/queues.ts": "labels that have both languages in one",
   "libs/kingdee/src/core/message-codes.ts": "words of Kingdee's, by which its answers are told apart",

@@ -57,7 +57,7 @@ export async function startConsole(
 }
 
 /** A board that finds no page of these sources builds one beside its work; until then a notice stands in its place. */
-async function untilBuilt(url: string): Promise<void> {
+export async function untilBuilt(url: string): Promise<void> {
   for (let page = await fetch(url); page.status === 503; page = await fetch(url)) {
     if ((await page.text()).includes("could not be built")) throw new Error("the page could not be built");
     await wait(500);
@@ -88,6 +88,16 @@ export async function visit({ chromiumPath, world, name, path, view, language }:
   await page.locator("button[type=submit]").click();
   await page.waitForURL(`${world.url}${path}`);
   return page;
+}
+
+/** Has the console keep the code tables from now on, as its administrator does. */
+export async function takeOverTables(at: Pick<Visit, "chromiumPath" | "world">): Promise<void> {
+  const page = await visit({ ...at, name: "qian", path: "/tables", view: DESKTOP, language: "zh-CN" });
+  await page.getByRole("button", { name: "改由控制台管理" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("原因", { exact: true }).fill("仓库部门自己维护");
+  await dialog.getByRole("button", { name: "改由控制台管理", exact: true }).click();
+  await page.getByText(/对照表由控制台管理/).waitFor();
 }
 
 /** What a scan finds that keeps somebody out, with its first place. */

@@ -1,6 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
+import type { Page } from "playwright-core";
+
 import { openBoardPage } from "./board-page.ts";
 import { ensureChromium } from "./chromium.ts";
 import { findRefusedButtons } from "./refused-buttons.ts";
@@ -15,11 +17,24 @@ const IMAGES = join(import.meta.dirname, "..", "..", "docs", "images");
 const FILE = join(IMAGES, "bull-board.png");
 /** A bill whose goods Wangdiantong does not know. */
 const HELD_BILL = "XSCKD000001";
-const CONSOLE_PAGES = [
+const CONSOLE_PAGES: readonly ShownPage[] = [
   { name: "overview", path: "/", shown: ".uplot" },
   { name: "bill", path: `/bills/${HELD_BILL}`, shown: ".ant-timeline" },
   { name: "cases", path: "/cases?code=WDT_SKU_UNKNOWN", shown: ".items .ant-table-row" },
+  { name: "reconcile", path: "/reconcile", begin: compareDays, shown: "text=差异明细" },
 ];
+/** Of both ends, up to today by Kingdee's calendar. */
+const DAYS_COMPARED = 3;
+/** A clerk asks both ends for every bill of these days. */
+const LONGEST_MS = 180_000;
+
+interface ShownPage {
+  readonly name: string;
+  readonly path: string;
+  /** What a person does there first. */
+  readonly begin?: (page: Page) => Promise<void>;
+  readonly shown: string;
+}
 
 const chromiumPath = await ensureChromium((line) => process.stderr.write(`${line}\n`));
 const given = process.env["BOARD_URL"];
@@ -39,7 +54,8 @@ try {
     const shown = given ? [] : await findRefusedButtons(page, board.url);
     for (const each of given ? [] : CONSOLE_PAGES) {
       await page.goto(new URL(each.path, board.url).href);
-      await page.locator(each.shown).first().waitFor();
+      await each.begin?.(page);
+      await page.locator(each.shown).first().waitFor({ timeout: LONGEST_MS });
       await page.screenshot({ path: join(IMAGES, `console-${each.name}.png`) });
       process.stdout.write(`docs/images/console-${each.name}.png\n`);
     }
@@ -49,4 +65,14 @@ try {
   }
 } finally {
   await board.stop();
+}
+
+async function compareDays(page: Page): Promise<void> {
+  await page.getByLabel("从(审核日期)").fill(kingdeeDay(DAYS_COMPARED));
+  await page.getByLabel("到(含)").fill(kingdeeDay(0));
+  await page.getByRole("button", { name: "开始对账" }).click();
+}
+
+function kingdeeDay(daysAgo: number): string {
+  return new Date(Date.now() + 8 * 3_600_000 - daysAgo * 86_400_000).toISOString().slice(0, 10);
 }

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 
 import { parseSearch, stringifySearch } from "./address.ts";
 import { toAuditView } from "./core/audit-view.ts";
+import { toSchemesView } from "./core/draft.ts";
 import { toBulkView } from "./core/bulk.ts";
 import { toTablesView } from "./core/tables.ts";
 import { toBillsView, toCasesView, toReconcileView } from "./core/views.ts";
@@ -39,6 +40,7 @@ const cases = createRoute({
 const schemes = createRoute({
   getParentRoute: () => root,
   path: "/schemes",
+  validateSearch: toSchemesView,
   component: lazyRouteComponent(async () => import("./pages/schemes.tsx"), "SchemesPage"),
 });
 

@@ -1,8 +1,5 @@
-import { BILL_FAULTS } from "./bill-faults.ts";
 import { inConsoleWords, inEnglishConsoleWords } from "./console-words.ts";
-import type { FaultCode } from "./fault-codes.ts";
-import { FAULT_WORDS_EN } from "./fault-words-en.ts";
-import { SERVICE_FAULTS } from "./service-faults.ts";
+import { FAULT_CODES } from "./fault-codes.ts";
 import { OF_BILLS, OF_DELIVERY } from "./english/bills.ts";
 import { OF_FINDINGS } from "./english/findings.ts";
 import { OF_EVENTS, OF_PARAMETERS } from "./english/names.ts";
@@ -27,7 +24,6 @@ export const PHRASES: Phrases = {
   ...OF_THE_BOARD,
 };
 
-const FAULTS = { ...SERVICE_FAULTS, ...BILL_FAULTS };
 const retellPhrases = retelling(() => ({ ...PHRASES, ...onThePage(), ...faultPhrases() }));
 
 /**
@@ -50,8 +46,7 @@ function onThePage(): Phrases {
 /** Meaning and remedy of every code, alone and as a fault tells them: "[CODE] meaning:detail → remedy". */
 function faultPhrases(): Phrases {
   return Object.fromEntries(
-    Object.entries(FAULTS).flatMap(([code, { meaning, remedy }]) => {
-      const english = FAULT_WORDS_EN[code as FaultCode];
+    Object.entries(FAULT_CODES).flatMap(([code, { meaning, remedy, english }]) => {
       return [
         [meaning, english.meaning],
         [remedy, english.remedy],

@@ -47,16 +47,24 @@ export interface FaultCodeEntry {
   readonly meaning: string;
   /** One line in Chinese for the operator: what to do. */
   readonly remedy: string;
+  /** The same two lines in English. */
+  readonly english: FaultWords;
+}
+
+/** A code in both languages: one with a missing half does not compile. */
+interface BothWords {
+  readonly zh: FaultWords;
+  readonly en: FaultWords;
 }
 
 type Row = Omit<FaultCodeEntry, "class">;
 
 /** A code's row: what has to be done, by whom, what it means, and how it is mended. */
-export const entry = (recovery: Recovery, owner: Owner, meaning: string, remedy: string): Row => ({
+export const entry = (recovery: Recovery, owner: Owner, { zh, en }: BothWords): Row => ({
   recovery,
   owner,
-  meaning,
-  remedy,
+  ...zh,
+  english: en,
 });
 
 /** Rows of one class. */

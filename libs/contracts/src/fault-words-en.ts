@@ -1,7 +1,7 @@
-import { BILL_FAULTS_EN } from "./bill-faults-en.ts";
-import type { FaultCode } from "./fault-codes.ts";
+import { FAULT_CODES, type FaultCode } from "./fault-codes.ts";
 import type { FaultWords } from "./fault-entry.ts";
-import { SERVICE_FAULTS_EN } from "./service-faults-en.ts";
 
-/** Every code in English; in Chinese they stand in `FAULT_CODES`. A code without its half does not compile. */
-export const FAULT_WORDS_EN: Readonly<Record<FaultCode, FaultWords>> = { ...SERVICE_FAULTS_EN, ...BILL_FAULTS_EN };
+/** Every code in English; it stands beside the Chinese in `FAULT_CODES`. */
+export const FAULT_WORDS_EN = Object.fromEntries(
+  Object.entries(FAULT_CODES).map(([code, { english }]) => [code, english]),
+) as Readonly<Record<FaultCode, FaultWords>>;

@@ -9,6 +9,7 @@ import { openBoard } from "./board-world.ts";
 const SHIPPED = join(import.meta.dirname, "..", "..", "..", "schemes");
 
 interface Answer {
+  readonly others: readonly string[];
   readonly items: readonly {
     readonly scheme: string;
     readonly version: string | null;
@@ -27,7 +28,8 @@ async function readSchemes(folder: string): Promise<Answer> {
 }
 
 test("a scheme is told in people's words: where each parameter comes from, and that nobody works by it yet", async () => {
-  const { items } = await readSchemes(SHIPPED);
+  const { items, others } = await readSchemes(SHIPPED);
+  expect(others).toEqual(["sal-returnstock", "stk-misdelivery"]);
   const [item] = items;
   expect(item).toMatchObject({
     scheme: "sal-outstock",

@@ -12,7 +12,9 @@ const OF_SETTINGS: readonly FaultCode[] = ["CONFIG_INVALID", "SCHEME_INVALID", "
 try {
   loadEnvFile(process.env, ROOT);
   // What this command starts speaks as it was asked to.
-  process.env["BILLFERRY_LANG"] = askedLanguage(process.argv.slice(2)) ?? process.env["BILLFERRY_LANG"];
+  const asked = askedLanguage(process.argv.slice(2));
+  // What is set to nothing becomes the word "undefined".
+  if (asked !== undefined) process.env["BILLFERRY_LANG"] = asked;
   await createProgram().parseAsync();
 } catch (error) {
   // Exits at once: a connection attempt that is still under way must not hold up the answer.

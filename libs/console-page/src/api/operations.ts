@@ -2628,6 +2628,12 @@ export interface SchemesAnswer {
   /** When this was read: epoch ms by Redis' clock */
   asOf: number;
   readonly items: readonly SchemeListed[];
+  /**
+   * Those in the folder that do not run
+   * @items.minLength 1
+   * @items.maxLength 100
+   */
+  readonly others: readonly string[];
 }
 
 export interface ValueSource {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { AutoComplete, Button, Card, Input } from "antd";
+import { Button, Card, Input } from "antd";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -10,6 +10,8 @@ import { gapsData } from "../data/table-queries.ts";
 import { MayNot, useMayAct } from "../parts/may-act.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { mintRequestId } from "../parts/request-id.ts";
+import { GapValue } from "./gap-value.tsx";
+import { ListedCodesLine } from "./vendor-codes-line.tsx";
 
 interface GapFillProps {
   readonly scheme?: string;
@@ -55,14 +57,11 @@ function GapForm({ answer, shown }: { readonly answer: GapsAnswer; readonly show
               {gap.amount === null ? null : ` · ${t("cases.amount", { amount: gap.amount })}`}
             </span>
             {mayAct && keeperOf(gap)?.keeper === "console" ? (
-              <AutoComplete
-                className="gap-value"
-                aria-label={t("gaps.value-of", { code: gap.code })}
-                placeholder={t("gaps.value")}
+              <GapValue
+                gap={gap}
                 value={values.get(keyOf(gap)) ?? ""}
-                options={(keeperOf(gap)?.choices ?? []).map((value) => ({ value }))}
-                showSearch={{ filterOption: true }}
-                onChange={(value: string) => setValues(new Map([...values, [keyOf(gap), value]]))}
+                choices={keeperOf(gap)?.choices ?? []}
+                onChange={(value) => setValues((before) => new Map([...before, [keyOf(gap), value]]))}
               />
             ) : (
               <span className="reason">{gap.remedy}</span>
@@ -70,6 +69,11 @@ function GapForm({ answer, shown }: { readonly answer: GapsAnswer; readonly show
           </li>
         ))}
       </ul>
+      {mayAct && isKept
+        ? listedKinds(shown).map(({ scheme, what }) => (
+            <ListedCodesLine key={`${scheme}/${what}`} scheme={scheme} what={what} />
+          ))
+        : null}
       {mayAct ? null : <MayNot />}
       {mayAct && !isKept ? (
         <p>
@@ -136,6 +140,14 @@ function Save({ answer, filled, values, leaving }: SaveProps): ReactElement {
       </span>
     </div>
   );
+}
+
+/** Kinds of codes that Wangdiantong lists, each once for a scheme. */
+function listedKinds(gaps: readonly OpenGap[]) {
+  const kinds = gaps.flatMap(({ scheme, codes }) =>
+    codes === null || codes === "skus" ? [] : [[`${scheme}/${codes}`, { scheme, what: codes }] as const],
+  );
+  return [...new Map(kinds).values()];
 }
 
 function keyOf({ scheme, subject, code }: OpenGap): string {

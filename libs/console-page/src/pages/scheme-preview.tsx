@@ -10,7 +10,7 @@ type Bill = PreviewResult["bills"][number];
 type Order = Bill["orders"][number];
 type Value = Order["values"][number];
 
-/** A bill as Kingdee has it now, beside the orders that it would become. */
+/** Any bill, by its number, read from Kingdee now. */
 export function SchemePreview({ scheme }: { readonly scheme: string }): ReactElement | null {
   const { t } = useTranslation();
   const asking = useAsking();
@@ -48,13 +48,14 @@ function Previews({ bills }: { readonly bills: readonly Bill[] }): ReactElement 
   return (
     <>
       {bills.map((bill) => (
-        <Preview key={bill.billId} bill={bill} />
+        <ShownBill key={bill.billId} bill={bill} />
       ))}
     </>
   );
 }
 
-function Preview({ bill }: { readonly bill: Bill }): ReactElement {
+/** A bill as Kingdee has it, beside the orders that it would become. */
+export function ShownBill({ bill }: { readonly bill: Bill }): ReactElement {
   const { t } = useTranslation();
   const { unread, outcome, reasons, skipped, orders } = bill;
   return (

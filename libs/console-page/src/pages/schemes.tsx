@@ -9,6 +9,7 @@ import { AsOf } from "../parts/as-of.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
 import { WaitingNotice } from "../parts/waiting.tsx";
+import { NewScheme } from "./new-scheme.tsx";
 import { SchemeCheck } from "./scheme-check.tsx";
 import { SchemePreview } from "./scheme-preview.tsx";
 
@@ -21,7 +22,13 @@ export function SchemesPage(): ReactElement {
       <Typography.Title level={1}>{t("menu.schemes")}</Typography.Title>
       {error ? <ProblemNotice error={error} again={() => void refetch()} /> : null}
       {data === undefined && !error ? <WaitingNotice /> : null}
-      {data === undefined ? null : <AsOf ms={data.asOf} />}
+      {data === undefined ? null : (
+        <>
+          <AsOf ms={data.asOf} />
+          <NewScheme schemes={data.items.map(({ scheme }) => scheme)} />
+          {data.others.length === 0 ? null : <p>{t("draft.others", { names: data.others.join(", ") })}</p>}
+        </>
+      )}
       {data?.items.map((item) => (
         <OneScheme key={item.scheme} item={item} />
       ))}

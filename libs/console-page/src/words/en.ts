@@ -4,6 +4,7 @@ import { BILLS_WORDS } from "./pages/bills.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { CORRECT_WORDS } from "./pages/correct.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
+import { en as DRAFT } from "./pages/draft.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
 import { en as schemes } from "./pages/schemes.ts";
 import type { PageWords } from "./zh-cn.ts";
@@ -11,6 +12,7 @@ import { TABLES_WORDS } from "./pages/tables.ts";
 
 export const EN: PageWords = {
   ...AUDIT,
+  ...DRAFT,
   ...MADE_OF_WORDS.en,
   "menu.label": "Main menu",
   "menu.overview": "Overview",

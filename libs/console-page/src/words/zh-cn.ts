@@ -5,12 +5,14 @@ import { BULK_WORDS } from "./pages/bulk.ts";
 import { TABLES_WORDS } from "./pages/tables.ts";
 import { CORRECT_WORDS } from "./pages/correct.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
+import { zhCN as DRAFT } from "./pages/draft.ts";
 import { zhCN as reconcile } from "./pages/reconcile.ts";
 import { zhCN as schemes } from "./pages/schemes.ts";
 
 /** What the page says, in the language that its operators speak; every other language has the same keys. */
 export const ZH_CN = {
   ...AUDIT,
+  ...DRAFT,
   ...MADE_OF_WORDS.zhCN,
   "menu.label": "主菜单",
   "menu.overview": "概览",

@@ -1,7 +1,7 @@
 import { sourceOf, type Scheme } from "@billferry/scheme";
 
 /** What of Wangdiantong's own codes can stand in a code table. */
-export type VendorCodes = "warehouses" | "carriers" | "skus";
+type VendorCodes = "warehouses" | "carriers" | "skus";
 
 const CODES_OF: Readonly<Record<string, VendorCodes>> = {
   warehouse_no: "warehouses",

@@ -4,7 +4,9 @@ import { openErrands, type Errands, type ErrandView } from "@billferry/errands";
 import { redisNowMs } from "@billferry/redis";
 import { checkDraft, saveScheme } from "@billferry/scheme";
 
-import { Problem } from "../core/problems.ts";
+import { Problem, readLanguage, type ReaderLanguage } from "../core/problems.ts";
+import { tellResult } from "../core/told-errand.ts";
+import { tellText } from "../core/told-text.ts";
 import type { ApiContext, ApiServer } from "./api-context.ts";
 import { perform } from "./perform.ts";
 import { answers } from "./schemas/common.ts";
@@ -31,11 +33,12 @@ export function addDraftRoutes(server: ApiServer, context: ApiContext): void {
         response: answers(draftAnswer),
       },
     },
-    async ({ body: { fields, ...wanted } }) => {
+    async ({ body: { fields, ...wanted }, headers }) => {
       const { result } = await findDone(context, errands, { id: fields, kind: "list-fields" });
       const { accounts, ...info } = fieldsResult.parse(result);
       const draft = describeDraft(context.tables, info, { ...wanted, accounts, others: context.schemes });
-      return { asOf: await redisNowMs(redis), draft };
+      const reader = readLanguage(headers["accept-language"], context.language);
+      return { asOf: await redisNowMs(redis), ...tellResult({ draft }, reader) };
     },
   );
   addSaving(server, context, errands);
@@ -58,8 +61,9 @@ function addSaving(server: ApiServer, context: ApiContext, errands: Errands): vo
       const { errand, result } = await findDone(context, errands, { id: asked.body.draft, kind: "draft-scheme" });
       const { name, form, target } = errand as Extract<Errand, { readonly kind: "draft-scheme" }>;
       const about = { request: asked, subjects: [{ kind: "scheme", id: name } as const] };
+      const reader = readLanguage(asked.headers["accept-language"], context.language);
       return perform(context, { ...about, before: async () => ({ form, target }), after: tellSaved }, async () =>
-        save(context, { name, draft: draftResult.parse(result).draft, asOf: await redisNowMs(redis) }),
+        save(context, { name, draft: draftResult.parse(result).draft, asOf: await redisNowMs(redis), reader }),
       );
     },
   );
@@ -69,14 +73,17 @@ interface Saving {
   readonly name: string;
   readonly draft: Parameters<typeof isDraftSound>[0];
   readonly asOf: number;
+  readonly reader: ReaderLanguage;
 }
 
 /** Other files may have changed since it was tried: whether it fits beside them is asked again. */
-function save({ tables, schemes: running }: ApiContext, { name, draft, asOf }: Saving) {
+function save({ tables, schemes: running }: ApiContext, { name, draft, asOf, reader }: Saving) {
   const { text } = draft;
   const errors = checkDraft(tables, { name, text, others: running }).filter(({ severity }) => severity === "error");
-  if (!isDraftSound({ ...draft, isTaken: false }) || errors.length > 0)
-    throw new Problem("SCHEME_UNSOUND", { what: name, why: errors.map((each) => each.text).join(";") });
+  if (!isDraftSound({ ...draft, isTaken: false }) || errors.length > 0) {
+    const why = errors.map(({ text: what }) => tellText(what, reader)).join("; ");
+    throw new Problem("SCHEME_UNSOUND", { what: name, why });
+  }
   const saved = saveScheme(tables, name, text);
   if (saved.kind === "exists") throw new Problem("SCHEME_TAKEN", { what: name, path: saved.path });
   const schemes = [...new Set([...running, name])].join(",");

@@ -1,16 +1,15 @@
 import { createHash } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 
 import { INSTALLATION_PREFIX } from "@billferry/contracts";
-import { withLock, type RedisConnection } from "@billferry/redis";
+import type { RedisConnection } from "@billferry/redis";
 
 import { Problem } from "../core/problems.ts";
+import { inTurn } from "./in-turn.ts";
 
 /** How long an outcome is kept for a repeat. */
 const KEPT_S = 86_400;
 /** Longer than an act takes. */
 const LOCK_MS = 120_000;
-const POLL_MS = 100;
 const PATIENCE_MS = 20_000;
 
 interface FormAct {
@@ -34,22 +33,19 @@ interface Kept {
 export async function once<Outcome>({ redis, kind, by, body }: FormAct, act: () => Promise<Outcome>): Promise<Outcome> {
   const key = `${INSTALLATION_PREFIX}:console:once:${digestOf([by, body.requestId])}`;
   const digest = digestOf([kind, body]);
-  const deadline = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const known = await redis.get(key);
-    if (known !== null) return recall(JSON.parse(known) as Kept, digest) as Outcome;
-    const done = await withLock({ redis, key: `${key}:acting`, lifeMs: LOCK_MS }, async () => {
-      // Another one may have ended in between.
-      const ended = await redis.get(key);
-      if (ended !== null) return { outcome: recall(JSON.parse(ended) as Kept, digest) as Outcome };
-      const outcome = await act();
-      await redis.set(key, JSON.stringify({ digest, outcome } satisfies Kept), "EX", KEPT_S);
-      return { outcome };
-    });
-    if (done !== undefined) return done.outcome;
-    if (performance.now() > deadline) throw new Problem("STILL_UNDERWAY");
-    await wait(POLL_MS);
-  }
+  const known = await redis.get(key);
+  if (known !== null) return recall(JSON.parse(known) as Kept, digest) as Outcome;
+  const turn = { redis, key: `${key}:acting`, lifeMs: LOCK_MS, patienceMs: PATIENCE_MS };
+  const done = await inTurn(turn, async () => {
+    // Another one may have ended in between.
+    const ended = await redis.get(key);
+    if (ended !== null) return recall(JSON.parse(ended) as Kept, digest) as Outcome;
+    const outcome = await act();
+    await redis.set(key, JSON.stringify({ digest, outcome } satisfies Kept), "EX", KEPT_S);
+    return outcome;
+  });
+  if (done === undefined) throw new Problem("STILL_UNDERWAY");
+  return done.result;
 }
 
 function recall(kept: Kept, digest: string): unknown {

@@ -1,7 +1,9 @@
 import { basename } from "node:path";
 
+import { isFault } from "@billferry/contracts";
 import { readSchemeViews, type SchemeView } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
+import { listSchemes } from "@billferry/scheme";
 
 import { readLanguage, type ReaderLanguage } from "../core/problems.ts";
 import { tellParts, tellText } from "../core/told-text.ts";
@@ -25,9 +27,20 @@ export function addSchemeRoutes(server: ApiServer, context: ApiContext): void {
     async ({ headers }) => {
       const reader = readLanguage(headers["accept-language"], context.language);
       const views = await readSchemeViews(redis, context.tables, context.schemes);
-      return { asOf: await redisNowMs(redis), items: views.map((view) => toListed(view, reader)) };
+      const items = views.map((view) => toListed(view, reader));
+      return { asOf: await redisNowMs(redis), items, others: listOthers(context) };
     },
   );
+}
+
+/** Schemes that lie in the folder and do not run; none where it cannot be read, which the findings tell. */
+function listOthers({ tables, schemes }: ApiContext): readonly string[] {
+  try {
+    return listSchemes(tables, "all").filter((name) => !schemes.includes(name));
+  } catch (error) {
+    if (isFault(error)) return [];
+    throw error;
+  }
 }
 
 /** What a condition says, where the scheme gives it no name of its own. */

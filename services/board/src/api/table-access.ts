@@ -1,29 +1,22 @@
-import { setTimeout as wait } from "node:timers/promises";
-
 import { formatKingdeeTime, INSTALLATION_PREFIX, SHANGHAI } from "@billferry/contracts";
-import { withLock } from "@billferry/redis";
 import { findTable, type OpenTable, type TableFlaw, type TablePlace } from "@billferry/tables";
 
 import { Problem } from "../core/problems.ts";
 import type { ApiContext } from "./api-context.ts";
+import { inTurn } from "./in-turn.ts";
 
 export type KeptByConsole = OpenTable & { readonly version: NonNullable<OpenTable["version"]> };
 
 /** Longer than any write of a table takes. */
 const LOCK_MS = 60_000;
 const PATIENCE_MS = 10_000;
-const POLL_MS = 50;
 
 /** One writer at a time, of all boards of the installation. */
 export async function exclusively<Result>({ redis }: ApiContext, act: () => Promise<Result>): Promise<Result> {
-  const lock = { redis, key: `${INSTALLATION_PREFIX}:console:tables`, lifeMs: LOCK_MS };
-  const deadline = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const done = await withLock(lock, async () => ({ result: await act() }));
-    if (done !== undefined) return done.result;
-    if (performance.now() > deadline) throw new Problem("STILL_UNDERWAY");
-    await wait(POLL_MS);
-  }
+  const key = `${INSTALLATION_PREFIX}:console:tables`;
+  const done = await inTurn({ redis, key, lifeMs: LOCK_MS, patienceMs: PATIENCE_MS }, act);
+  if (done === undefined) throw new Problem("STILL_UNDERWAY");
+  return done.result;
 }
 
 export function placeOfTables({ tables, schemes }: ApiContext): TablePlace {

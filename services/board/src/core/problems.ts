@@ -1,6 +1,7 @@
 import { inEnglish } from "@billferry/contracts/english";
 
 import { OIDC_PROBLEMS } from "./oidc-problems.ts";
+import { SCHEME_PROBLEMS } from "./scheme-problems.ts";
 import { TABLE_PROBLEMS } from "./table-problems.ts";
 
 export type ReaderLanguage = "zh-CN" | "en";
@@ -82,11 +83,6 @@ const PROBLEMS = {
     "zh-CN": { message: "没有这个地址" },
     en: { message: "There is no such address" },
   },
-  SCHEME_UNKNOWN: {
-    status: 404,
-    "zh-CN": { message: "没有集成方案 {what}", remedy: "可用的方案见 /api/v1/status" },
-    en: { message: "There is no scheme {what}", remedy: "/api/v1/status names those that there are" },
-  },
   BILL_NOT_FOUND: {
     status: 404,
     "zh-CN": {
@@ -99,22 +95,7 @@ const PROBLEMS = {
         "Check the number; a bill approved just now takes a moment; one that was never read: npx billferry sync <number>",
     },
   },
-  SCHEME_TAKEN: {
-    status: 409,
-    "zh-CN": { message: "方案 {what} 已存在,没有改动", remedy: "换一个方案名;或直接修改 {path}" },
-    en: {
-      message: "There is a scheme {what} already; nothing was changed",
-      remedy: "Choose another name, or edit {path}",
-    },
-  },
-  SCHEME_UNSOUND: {
-    status: 409,
-    "zh-CN": { message: "方案 {what} 的草稿有错误,没有保存{why}", remedy: "改正所列各项,再试算一次" },
-    en: {
-      message: "The draft of {what} has errors and was not saved {why}",
-      remedy: "Mend what is listed, and try it again",
-    },
-  },
+  ...SCHEME_PROBLEMS,
   ERRAND_GONE: {
     status: 404,
     "zh-CN": { message: "没有这件交办,或已取消,或结果已过一天", remedy: "请重新发起" },

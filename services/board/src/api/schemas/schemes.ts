@@ -54,5 +54,6 @@ export const schemesAnswer = z
         })
         .meta({ id: "SchemeListed" }),
     ),
+    others: many(schemeName).describe("Those in the folder that do not run"),
   })
   .meta({ id: "SchemesAnswer" });
