@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 
-import { expectSameCommands, walk } from "./walk.ts";
+import { plainStepsOf, walk } from "./walk.ts";
 import { openMachine } from "./world.ts";
 
 const LIMIT_MS = 600_000;
 
 test("the checklist of going live is the same in both languages", () => {
-  expectSameCommands("docs/go-live.md", "docs/en/go-live.md");
+  expect(plainStepsOf("docs/en/go-live.md")).toEqual(plainStepsOf("docs/go-live.md"));
 });
 
 test(
