@@ -16,11 +16,17 @@ const page = (file: string, zh: string, en: string): Page => ({ file, zh, en });
 /** In both languages: `docs/<file>` and `docs/en/<file>`. */
 export const PARTS: readonly Part[] = [
   {
+    zh: "开始",
+    en: "Begin",
+    pages: [page("tutorial.md", "五分钟教程", "Five minutes"), page("go-live.md", "上线清单", "Go-live checklist")],
+  },
+  {
     zh: "使用",
     en: "Use it",
     pages: [
       page("mapping.md", "字段对应", "Mapping"),
       page("scheme.md", "方案的写法", "Schemes"),
+      page("targets.md", "旺店通接口的参数", "Wangdiantong's parameters"),
       page("people.md", "用户与操作记录", "People and their acts"),
     ],
   },
@@ -28,6 +34,7 @@ export const PARTS: readonly Part[] = [
     zh: "运维",
     en: "Run it",
     pages: [
+      page("deployment.md", "部署", "Deployment"),
       page("configuration.md", "配置", "Configuration"),
       page("deployment.md", "部署", "Deployment"),
       page("errors.md", "错误代码", "Errors"),
