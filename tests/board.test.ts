@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
 
 import { openBoardPage } from "./screenshot/board-page.ts";
@@ -8,7 +9,7 @@ import { startTrialBoard } from "./screenshot/trial-board.ts";
 const chromiumPath = await findChromium();
 
 test(
-  "in a real browser the board is in Chinese, shows why an order failed and no button of what it refuses, and retries it by a click",
+  "in a real browser the board is in Chinese, shows why an order failed, what it held and how it went, leads to its bill and back, shows no button of what it refuses, and retries by a click",
   { timeout: 240_000 },
   async (context) => {
     if (chromiumPath === undefined) return context.skip("没有 Chromium:apt-get install chromium,或设置 CHROMIUM_PATH");
@@ -26,6 +27,8 @@ test(
     await page.getByText("把单据推送到旺店通").waitFor();
     await page.getByText("旺店通中没有该商家编码").first().waitFor();
 
+    await walkJob(page);
+
     expect(await findRefusedButtons(page, board.url)).toEqual([]);
     await page.goto(`${board.url}/queue/load?status=failed`);
 
@@ -40,3 +43,33 @@ test(
     expect(foreignRequests).toEqual([]);
   },
 );
+
+/** From the list to a failed job's page, through its tabs, to its bill and back, and to a bill by its number. */
+async function walkJob(page: Page): Promise<void> {
+  await page.locator('a[href*="/queues/queue/load/load-sal-outstock-"]').first().click();
+  await page.getByText("XSCKD000001-CK001", { exact: true }).waitFor();
+  const shown = page.locator("main");
+  await page.getByRole("tab", { name: "错误" }).click();
+  await shown.getByText(/^代码: WDT_SKU_UNKNOWN/).waitFor();
+  await page.getByRole("tab", { name: "数据" }).click();
+  for (const words of ["失败原因", "订单", "外部单号 outer_no", "货品明细 detail_list"])
+    await shown.getByText(words).first().waitFor();
+  await page.getByRole("tab", { name: "日志" }).click();
+  await shown.getByText(/加入队列/).waitFor();
+  await shown.getByText(/失败,等待人工处理:\[WDT_SKU_UNKNOWN\]/).waitFor();
+  // To its bill in the console, and from there to the job again.
+  await shown.getByRole("link", { name: "XSCKD000001" }).evaluate((link) => link.removeAttribute("target"));
+  await shown.getByRole("link", { name: "XSCKD000001" }).click();
+  await page.getByRole("heading", { level: 1, name: "XSCKD000001" }).waitFor();
+  await page.getByRole("button", { name: "查看" }).click();
+  await page.getByLabel("应答原文").first().getByText("NEW-XSCKD000001").waitFor();
+  await page.getByText("请求原文").first().click();
+  await page.getByText('"outer_no": "XSCKD000001-CK001"').first().waitFor();
+  await page.getByRole("link", { name: /^load-sal-outstock-XSCKD000001-CK001-/ }).click();
+  await page.getByRole("tab", { name: "日志" }).waitFor();
+  const finder = page.getByRole("search", { name: "按单号查单据" });
+  await finder.getByRole("searchbox").fill("XSCKD000002");
+  await finder.getByRole("button", { name: "查单据" }).click();
+  await page.getByRole("heading", { level: 1, name: "XSCKD000002" }).waitFor();
+  expect(new URL(page.url()).pathname).toBe("/bills/XSCKD000002");
+}

@@ -29,6 +29,7 @@ export const PARTS: readonly Part[] = [
     en: "Run it",
     pages: [
       page("configuration.md", "配置", "Configuration"),
+      page("deployment.md", "部署", "Deployment"),
       page("errors.md", "错误代码", "Errors"),
       page("alerts.md", "告警", "Alerts"),
       page("operations.md", "指标、备份与日志", "Metrics, backups, logs"),

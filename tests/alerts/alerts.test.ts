@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
+import getPort from "get-port";
 import { expect, test } from "vitest";
 
 import { startStack, type ServiceName, type Stack } from "../pipeline/stack.ts";
@@ -115,13 +116,19 @@ test(
   "a channel that is broken is told through another, and a watcher that is stopped is seen by the others",
   async () => {
     const receiver = await startAlertReceiver();
-    const own = { ...receiver.settings, ALERT_WECOM_URL: receiver.brokenRobotUrl };
+    const outside = { ALERT_HEARTBEAT_URL: receiver.heartbeatUrl };
+    const own = { ...receiver.settings, ...outside, ALERT_WECOM_URL: receiver.brokenRobotUrl };
     const stack = await startStack({ bills: 3 }, own);
-    const services = new Map(ALL.map((name) => [name, stack.start(name)]));
+    const [healthPort, boardPort] = [await getPort(), await getPort()];
+    const services = new Map(
+      ALL.map((name) => [name, stack.start(name, name === "extractor" ? { HEALTH_PORT: `${healthPort}` } : {})]),
+    );
+    const board = stack.start("board", { BOARD_PORT: `${boardPort}` });
     await stack.untilIdle();
     const watcher = stack.start("watcher");
     await services.get("loader")?.stop();
     await receiver.until("opened", "NO_DELIVERY");
+    await expect.poll(() => receiver.heartbeats(), { timeout: 150_000 }).toBeGreaterThan(0);
     const broken = await receiver.until("opened", "CHANNEL_BROKEN");
     expect(broken.title).toContain("wecom");
 
@@ -130,6 +137,16 @@ test(
       .poll(async () => (await stack.status()).reasons.join("\n"), { timeout: 150_000, interval: 2_000 })
       .toContain("告警值守进程(watcher)");
     expect((await stack.cli("alert", "list")).stdout).toContain("告警值守进程(watcher)");
+    const ready = await fetch(`http://127.0.0.1:${healthPort}/ready`);
+    // It is told, and keeps nobody from work.
+    expect([ready.status, await ready.text()]).toEqual([200, expect.stringContaining("告警值守进程(watcher)")]);
+    await board.ready;
+    const console = await fetch(`http://127.0.0.1:${boardPort}/api/v1/overview`);
+    expect(await console.text()).toContain("告警值守进程(watcher)");
+    // Whoever waits outside for the ping of each minute gets none any more.
+    const pinged = receiver.heartbeats();
+    await pause(QUIET_MS);
+    expect(receiver.heartbeats()).toBe(pinged);
   },
   LIMIT_MS,
 );

@@ -20,6 +20,9 @@ interface ToldAlert {
 }
 
 export interface AlertReceiver {
+  /** Where somebody outside waits for signs of life, and how many have come. */
+  readonly heartbeatUrl: string;
+  heartbeats(): number;
   /** A robot that refuses its key. */
   readonly brokenRobotUrl: string;
   /** All that came with a right signature, in order. */
@@ -37,10 +40,16 @@ const PATIENCE = { timeout: 150_000, interval: 200 };
 /** A server that verifies each message by the standard's own library. */
 export async function startAlertReceiver(): Promise<AlertReceiver> {
   const told: ToldAlert[] = [];
+  let pings = 0;
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
     request.on("end", () => {
+      if (request.url?.startsWith("/ping")) {
+        pings += 1;
+        response.end();
+        return;
+      }
       // A robot whose key is none.
       if (request.url?.startsWith("/robot")) {
         response.end(JSON.stringify({ errcode: 93000, errmsg: "invalid webhook url" }));
@@ -60,6 +69,8 @@ export async function startAlertReceiver(): Promise<AlertReceiver> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const find = (kind: string, cause: string) => told.find((each) => each.kind === kind && each.cause === cause);
   return {
+    heartbeatUrl: `${origin}/ping`,
+    heartbeats: () => pings,
     brokenRobotUrl: `${origin}/robot?key=none`,
     told,
     until: async (kind, cause) => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -10,8 +10,9 @@ import { expect, onTestFinished } from "vitest";
 
 import { startCollector } from "../observability/collector.ts";
 import { startServices, type Environment, type Process, type Services } from "../pipeline/stack.ts";
+import { CHANNEL_SECRETS, startChannels, type LeakChannels } from "./channels.ts";
 
-const SERVICES = ["extractor", "transformer", "loader", "board"] as const;
+const SERVICES = ["extractor", "transformer", "loader", "board", "clerk", "watcher"] as const;
 const SHIPPED = join(import.meta.dirname, "..", "..", "schemes");
 const { kingdee, wangdiantong } = SANDBOX_CREDENTIALS;
 
@@ -30,12 +31,17 @@ export const SECRETS = {
   wangdiantongSecret: wangdiantong.appsecret,
   redisPassword: "redis-marker-5f1c",
   person: "person-marker-77aa",
+  ...CHANNEL_SECRETS,
 } as const;
 
 /** "person-marker-77aa", by bcrypt at its cheapest. */
 const USERS = "li:$2b$04$dDBQw1bBeNb7AUIkV0i.y.JRAZFzTRBv75lWpYLNXvaJF1HnApGJq:operator\n";
 
 export interface LeakWorld extends Services {
+  /** With the record of people's acts, and room for files. */
+  readonly folder: string;
+  /** What all channels of alerts were given. */
+  readonly told: LeakChannels["told"];
   readonly redis: Redis;
   readonly running: readonly Process[];
   readonly boardUrl: string;
@@ -53,6 +59,9 @@ export async function startLeakWorld(personalData: "omit" | "keep"): Promise<Lea
   const redis = new Redis(server.url);
   await redis.config("SET", "requirepass", SECRETS.redisPassword);
   await redis.auth(SECRETS.redisPassword);
+  // What a backup packs is to be read by the test.
+  await redis.config("SET", "rdbcompression", "no");
+  await redis.hset("{billferry}:alerts", "d day", JSON.stringify("2020-01-01"));
   onTestFinished(() => redis.disconnect());
   const folder = mkdtempSync(join(tmpdir(), "billferry-leak-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -62,8 +71,24 @@ export async function startLeakWorld(personalData: "omit" | "keep"): Promise<Lea
   writeFileSync(join(folder, "users"), USERS);
   const boardPort = await getPort();
   const collector = await startCollector();
-  const environment = {
+  const channels = await startChannels();
+  const secrets = {
     REDIS_URL: `redis://:${SECRETS.redisPassword}@127.0.0.1:${server.port}`,
+    KINGDEE_PASSWORD: kingdee.password,
+    KINGDEE_APP_SECRET: kingdee.appSecret,
+    WDT_APPSECRET: wangdiantong.appsecret,
+    ...channels.secrets,
+  };
+  const environment = {
+    ...asFiles(folder, secrets),
+    REDIS_URL: "",
+    AUDIT_DIR: join(folder, "audit"),
+    ALERT_EVERY: "500ms",
+    ALERT_WAIT: "2s",
+    ALERT_DAILY_AT: "00:01",
+    RECONCILE_WAIT: "5s",
+    WDT_CALLS_FOR_ERRANDS: "1000",
+    CONSOLE_URL: "https://billferry.example.com",
     SCHEME_DIR: join(folder, "schemes"),
     BOARD_PORT: String(boardPort),
     BOARD_USERS_FILE: join(folder, "users"),
@@ -80,6 +105,8 @@ export async function startLeakWorld(personalData: "omit" | "keep"): Promise<Lea
     (await Promise.all(ports.map(async (port) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text()))).join("\n");
   return {
     ...services,
+    folder,
+    told: channels.told,
     redis,
     running,
     traces: collector.received,
@@ -87,6 +114,21 @@ export async function startLeakWorld(personalData: "omit" | "keep"): Promise<Lea
     environment,
     scrape,
   };
+}
+
+/** Each secret in a file of its own, as documented; its name alone would otherwise win with an empty value. */
+function asFiles(folder: string, secrets: Readonly<Record<string, string>>): Environment {
+  mkdirSync(join(folder, "secrets"));
+  return Object.fromEntries(
+    Object.entries(secrets).flatMap(([name, value]) => {
+      const file = join(folder, "secrets", name);
+      writeFileSync(file, value, { mode: 0o600 });
+      return [
+        [name, ""],
+        [`${name}_FILE`, file],
+      ];
+    }),
+  );
 }
 
 /** Bills of that person: one goes, two wait for a person, and calls fail in every way in which answers are quoted. */
@@ -119,30 +161,6 @@ async function untilStands(
     return { idle, held, delivered };
   };
   await expect.poll(stands, { timeout: 100_000, interval: 250 }).toEqual(wanted);
-}
-
-/** Every key of Redis with all that it holds. */
-export async function readRedis(redis: Redis): Promise<ReadonlyMap<string, string>> {
-  const contents = new Map<string, string>();
-  for (const key of await redis.keys("*")) contents.set(key, JSON.stringify(await readKey(redis, key)));
-  return contents;
-}
-
-async function readKey(redis: Redis, key: string): Promise<unknown> {
-  switch (await redis.type(key)) {
-    case "hash":
-      return redis.hgetall(key);
-    case "list":
-      return redis.lrange(key, 0, -1);
-    case "set":
-      return redis.smembers(key);
-    case "zset":
-      return redis.zrange(key, "0", "-1", "WITHSCORES");
-    case "stream":
-      return redis.xrange(key, "-", "+");
-    default:
-      return redis.get(key);
-  }
 }
 
 /** Which of these markers a text holds, and some of what stands around each. */

@@ -51,7 +51,7 @@ test.skipIf(prometheus === undefined)(
     const untilSo = async (expr: string): Promise<void> => {
       await expect.poll(async () => (await asked.query(expr).catch(() => [])).length, POLL).toBeGreaterThan(0);
     };
-    await untilSo('count(up{job="billferry"} == 1) == 4');
+    await untilSo('count(up{job="billferry"} == 1) == 5');
     await stack.untilIdle();
     // Counts that have grown since they were first seen: without two looks there is no rate.
     await untilSo("min(count_over_time(up[2m])) > 3");

@@ -54,7 +54,7 @@ export interface Services extends Account {
   /** `prefix`: what to put before the command. */
   start(name: ServiceName | "board", environment?: Environment, prefix?: readonly string[]): Process;
   /** Runs `billferry` against this stack, vendors and all. */
-  cli(...args: readonly string[]): Promise<{ stdout: string; exitCode: number }>;
+  cli(...args: readonly string[]): Promise<{ stdout: string; stderr: string; exitCode: number }>;
   /** What `billferry status --json` says of a scheme; where but one runs, it need not be named. */
   status(scheme?: string): Promise<SchemeStatus>;
   untilIdle(scheme?: string): Promise<void>;
@@ -117,7 +117,10 @@ function openAccount(controlUrl: string): Account {
 }
 
 /** Runs the command line as a user would; never throws for an exit code. */
-export async function runCli(args: readonly string[], env: Environment): Promise<{ stdout: string; exitCode: number }> {
+export async function runCli(
+  args: readonly string[],
+  env: Environment,
+): Promise<{ stdout: string; stderr: string; exitCode: number }> {
   const launcher = join(ROOT, "services/cli/bin/billferry.js");
   const result = await execa(process.execPath, [launcher, ...args], {
     env: { ENV_FILE: "/dev/null", ...env },
@@ -125,7 +128,7 @@ export async function runCli(args: readonly string[], env: Environment): Promise
     reject: false,
     stdin: "ignore",
   });
-  return { stdout: result.stdout, exitCode: result.exitCode ?? 1 };
+  return { stdout: result.stdout, stderr: result.stderr, exitCode: result.exitCode ?? 1 };
 }
 
 /** Runs one service until it ends by itself. */

@@ -11,6 +11,16 @@ export interface Told {
   readonly en: string;
 }
 
+/** What is being done right now, for whoever waits: with how much of this step is done, as far as it is known. */
+export interface WorkTold extends Told {
+  /** Names the step: what is reckoned of one says nothing of the next. */
+  readonly step?: string;
+  /** How many are done. */
+  readonly done?: number;
+  /** From 0 to 1. */
+  readonly share?: number;
+}
+
 /**
  * Says a text in the language of one reader; what makes text for a single reader takes it as an argument. A string is
  * what was noted somewhere in Chinese, and is retold, or is the same in both.

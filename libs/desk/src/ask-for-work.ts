@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 
-import type { ExtractResult, SweepResult } from "@billferry/contracts";
+import type { ExtractResult, SweepResult, WorkTold } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import { enqueue, type Logger, type TypedQueue } from "@billferry/runtime";
 import type { Job } from "bullmq";
@@ -19,9 +19,13 @@ interface Ask {
   readonly scheme: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** How it stands meanwhile. */
+  readonly onProgress?: (told: WorkTold) => void;
 }
 
 const POLL_MS = 200;
+const QUEUED: WorkTold = { zh: "排队中", en: "waiting for its turn", step: "queued" };
+const ACTIVE: WorkTold = { zh: "进行中", en: "under way", step: "active" };
 
 type Asked<Outcome> = Promise<AskedOutcome<Outcome>>;
 
@@ -68,7 +72,7 @@ export async function askForSweep(
 async function untilEnded<Outcome>(
   queue: TypedQueue<"extract"> | TypedQueue<"sweep">,
   id: string,
-  { timeoutMs, signal }: Ask,
+  { timeoutMs, signal, onProgress }: Ask,
 ): Asked<Outcome> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
@@ -77,6 +81,7 @@ async function untilEnded<Outcome>(
     const job = (await queue.getJob(id)) as Job | undefined;
     if (job !== undefined && state === "completed") return { kind: "done", outcome: job.returnvalue as Outcome };
     if (job !== undefined && state === "failed") return { kind: "failed", reason: job.failedReason };
+    onProgress?.(job?.progress instanceof Object ? (job.progress as WorkTold) : state === "active" ? ACTIVE : QUEUED);
     if (performance.now() > deadline || signal.aborted)
       return { kind: "late", state, workers: (await queue.getWorkers()).length };
     await wait(POLL_MS);

@@ -5,6 +5,7 @@ export type { CorrectionKind } from "./core/correction.ts";
 export type { OverviewReading } from "./core/overview.ts";
 export type { ReasonAction, ReasonKind } from "./core/reason.ts";
 export { nameOf } from "./core/gap-remedy.ts";
+export { EVENT_WORDS } from "./core/event-words.ts";
 export { SHOWN_STATES, shownStateOf, type ShownState } from "./core/shown-state.ts";
 export type { Status } from "./core/status.ts";
 export { describeDraft } from "./describe-draft.ts";
@@ -45,4 +46,5 @@ export {
 } from "./switch-account.ts";
 export { syncBills, type SyncedBill } from "./sync-bills.ts";
 export { traceBill, type BillTrace } from "./trace-bill.ts";
+export { traceJob } from "./trace-job.ts";
 export { countDay, watchScheme, type SchemeWatch } from "./watch-scheme.ts";

@@ -11,6 +11,8 @@ import { readPause } from "./pause-stages.ts";
 
 /** The limit of a worker's limiter; only a rest that was asked for raises the counter above it. */
 const REAL_REST = 1_000_000;
+/** Of what was delivered within it the rate is reckoned. */
+const RATE_MS = 300_000;
 
 /**
  * How a scheme stands: read only, safe to ask at any time and from anywhere. Throws what Redis throws; a connection
@@ -46,7 +48,11 @@ export async function gatherStatus(
       queues.extract.getCompleted(0, 0),
       Promise.all(schedulesOf(scheme).map(async ({ stage, id, label }) => readSchedule(queues[stage], { id, label }))),
     ]);
-    const [account, heartbeat] = await Promise.all([ledger.accounts.bound("wangdiantong"), readHeartbeat(redis)]);
+    const [account, heartbeat, flow] = await Promise.all([
+      ledger.accounts.bound("wangdiantong"),
+      readHeartbeat(redis),
+      ledger.progress.flow(nowMs - RATE_MS, nowMs),
+    ]);
     return {
       nowMs,
       progress,
@@ -57,6 +63,7 @@ export async function gatherStatus(
       readEveryMs: scheduler?.every ?? null,
       schedules,
       isBackedUp: (lastReads[0]?.returnvalue as { reason?: string } | undefined)?.reason === "back-pressure",
+      flow,
       unwatched: describeSilence(heartbeat, nowMs),
     };
   } finally {

@@ -1,4 +1,5 @@
 export type { AccountMatch } from "./accounts.ts";
+export type { PushAnswer } from "./answers.ts";
 export type { BillAnew } from "./anew.ts";
 export type { CaseWaits, Gap, GapMember, GapSummary } from "./core/gap.ts";
 export { caseIdOf, ledgerPrefix, parseCaseId } from "./core/keys.ts";

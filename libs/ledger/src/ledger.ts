@@ -2,6 +2,7 @@ import type { RedisConnection } from "@billferry/redis";
 
 import { LedgerAccounts } from "./accounts.ts";
 import { LedgerAnew } from "./anew.ts";
+import { LedgerAnswers } from "./answers.ts";
 import { LedgerBills } from "./bills.ts";
 import { LedgerCases } from "./cases.ts";
 import { LedgerDoubts } from "./doubts.ts";
@@ -35,6 +36,7 @@ export class Ledger {
   readonly holds: LedgerHolds;
   readonly inventory: LedgerInventory;
   readonly anew: LedgerAnew;
+  readonly answers: LedgerAnswers;
   readonly numbers: LedgerNumbers;
   readonly stories: LedgerStories;
   readonly progress: LedgerProgress;
@@ -52,6 +54,7 @@ export class Ledger {
     this.doubts = new LedgerDoubts(store);
     this.holds = new LedgerHolds(store);
     this.inventory = new LedgerInventory(store);
+    this.answers = new LedgerAnswers(store);
     this.anew = new LedgerAnew(store, this);
     this.stories = new LedgerStories(store);
     this.progress = new LedgerProgress(store);

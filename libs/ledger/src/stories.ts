@@ -19,6 +19,8 @@ export interface BillStory {
   readonly rows: readonly (readonly Cell[])[];
   /** As they were handed over to be pushed; none of a bill that could not go on. */
   readonly orders: readonly ToldOrder[];
+  /** Other contents that were handed over before, the newest first: what was pushed may have been one of these. */
+  readonly former?: readonly ToldOrder[];
 }
 
 export interface ToldOrder {

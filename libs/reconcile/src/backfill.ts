@@ -96,7 +96,7 @@ async function findLost(
 async function bringIn(
   ends: BothEnds & { readonly log: Logger },
   { billIds, evidence }: BackfillPlan,
-  { span, signal, isDryRun }: ReconcileOptions & { readonly isDryRun: boolean },
+  { span, signal, isDryRun, onProgress }: ReconcileOptions & { readonly isDryRun: boolean },
 ): Promise<ReadonlySet<string>> {
   const scheme = ends.kingdee.scheme.definition.name;
   const ledger = new Ledger(ends.redis, scheme);
@@ -109,11 +109,15 @@ async function bringIn(
     );
   }
   const transformQueue = openQueue({ stage: "transform", scheme }, ends.redis, ends.log);
+  let read = 0;
   try {
     for await (const bills of readAgain(ends, billIds, { span, signal })) {
       const { jobs } = await planHandOver(ledger, bills);
       if (!isDryRun) await sendJobs({ ledger, transformQueue }, jobs);
       for (const { billId } of jobs) sent.add(billId);
+      read += bills.length;
+      const words = { zh: `补传:已重读 ${read} 张单据`, en: `Backfill: ${read} bills read again` };
+      onProgress({ ...words, step: "backfill", done: read, share: Math.min(1, read / billIds.length) });
     }
   } finally {
     await transformQueue.close();

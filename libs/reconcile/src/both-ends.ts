@@ -1,4 +1,4 @@
-import type { Told } from "@billferry/contracts";
+import type { WorkTold } from "@billferry/contracts";
 import type { RedisConnection } from "@billferry/redis";
 import type { Scheme } from "@billferry/scheme";
 import type { KingdeeAccess, WangdiantongAccess } from "@billferry/vendor-access";
@@ -16,5 +16,5 @@ export interface ReconcileOptions {
   readonly span: { readonly fromMs: number; readonly toMs: number };
   readonly signal: AbortSignal;
   /** One line for whoever waits. */
-  readonly onProgress: (line: Told) => void;
+  readonly onProgress: (told: WorkTold) => void;
 }

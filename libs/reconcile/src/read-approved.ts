@@ -23,14 +23,14 @@ type Span = ReconcileFacts["span"];
 export async function readApproved(
   access: KingdeeAccess,
   span: Span,
-  options: { signal: AbortSignal; ledger: Pick<Ledger, "bills">; onCount?: (bills: number) => void },
+  options: { signal: AbortSignal; ledger: Pick<Ledger, "bills">; onCount?: (bills: number, share: number) => void },
 ): Promise<ApprovedBills> {
   // A bill that is approved again while we read is met twice; the later reading is the true one.
   const bills = new Map<string, PlannedBill>();
   for await (const page of readDayByDay(access, span, options.signal)) {
     const ownKeys = await options.ledger.bills.withOwnKeys(page.bills.map(({ billId }) => billId));
     for (const bill of page.bills) bills.set(bill.billId, planBill(access, bill, ownKeys.has(bill.billId)));
-    options.onCount?.(bills.size);
+    options.onCount?.(bills.size, page.share);
   }
   const planned = [...bills.values()];
   return {
@@ -42,10 +42,19 @@ export async function readApproved(
   };
 }
 
-/** A span in windows of a day, as the extractor cuts it. */
-export async function* readDayByDay(access: KingdeeAccess, span: Span, signal: AbortSignal): AsyncGenerator<BillPage> {
-  for (let fromMs = span.fromMs; fromMs < span.toMs; fromMs += DAY_MS)
-    yield* readWindow(access, { fromMs, toMs: Math.min(fromMs + DAY_MS, span.toMs) }, signal);
+/** A page, and how much of the span is read with it. */
+type SpanPage = BillPage & { readonly share: number };
+
+/** A span in windows of a day, as the extractor cuts it; bills come by their approve times. */
+export async function* readDayByDay(access: KingdeeAccess, span: Span, signal: AbortSignal): AsyncGenerator<SpanPage> {
+  const shareTo = (ms: number): number => Math.min(1, Math.max(0, (ms - span.fromMs) / (span.toMs - span.fromMs)));
+  for (let fromMs = span.fromMs; fromMs < span.toMs; fromMs += DAY_MS) {
+    const toMs = Math.min(fromMs + DAY_MS, span.toMs);
+    for await (const page of readWindow(access, { fromMs, toMs }, signal)) {
+      const lastMs = parseKingdeeTime(page.bills.at(-1)?.approvedAt ?? "", access.client.zone());
+      yield { ...page, share: shareTo(lastMs ?? toMs) };
+    }
+  }
 }
 
 type PlannedBill =

@@ -28,10 +28,11 @@ export async function readSiblings(
       ? await readApproved(forScheme(ends.kingdee, sibling), span, {
           signal,
           ledger: new Ledger(ends.redis, scheme),
-          onCount: (bills) =>
+          onCount: (bills, share) =>
             onProgress({
               zh: `金蝶:已读方案 ${scheme} 的 ${bills} 张单据`,
               en: `Kingdee: ${bills} bills of scheme ${scheme} read`,
+              ...{ step: scheme, done: bills, share },
             }),
         })
       : undefined;

@@ -1,4 +1,4 @@
-import { candidateNumbers, parseKingdeeTime } from "@billferry/contracts";
+import { candidateNumbers, parseKingdeeTime, type Told } from "@billferry/contracts";
 import type { FoundOrder } from "@billferry/found-order";
 import { Ledger } from "@billferry/ledger";
 
@@ -28,16 +28,18 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
   const approved = await readApproved(kingdee, span, {
     signal,
     ledger,
-    onCount: (bills) => onProgress({ zh: `金蝶:已读 ${bills} 张单据`, en: `Kingdee: ${bills} bills read` }),
+    onCount: (bills, share) => onProgress({ ...kingdeeRead(bills), step: "kingdee", done: bills, share }),
   });
   const listed = await wangdiantong.orders.list({
     sinceMs: span.fromMs,
     untilMs: kingdee.client.serverNow().epochMs,
     signal,
-    onCount: (documents) =>
-      onProgress({ zh: `旺店通:已读 ${documents} 张单据`, en: `Wangdiantong: ${documents} documents read` }),
+    onCount: (documents, share) => {
+      const words = { zh: `旺店通:已读 ${documents} 张单据`, en: `Wangdiantong: ${documents} documents read` };
+      onProgress({ ...words, step: "wangdiantong", done: documents, share });
+    },
   });
-  onProgress({ zh: "台账:正在比对", en: "Comparing with the ledger" });
+  onProgress({ zh: "台账:正在比对", en: "Comparing with the ledger", step: "ledger" });
   const known = await readLedger(ledger, approved, listed);
   const documents = [...listed, ...(await findUnlisted(ends, { approved, listed, orders: known.orders }, signal))];
   const siblings = await readSiblings(ends, { approved, documents }, options);
@@ -55,6 +57,11 @@ export async function gatherFacts(ends: BothEnds, options: ReconcileOptions): Pr
     accepted: new Map(),
   };
   return { ...draft, accepted: await readAccepted(ledger, draft) };
+}
+
+/** How many bills of Kingdee were read. */
+export function kingdeeRead(bills: number): Told {
+  return { zh: `金蝶:已读 ${bills} 张单据`, en: `Kingdee: ${bills} bills read` };
 }
 
 type Known = Pick<ReconcileFacts, "orders" | "ledgerBills">;

@@ -7,7 +7,7 @@ import type { KingdeeAccess } from "@billferry/vendor-access";
 import type { BothEnds, ReconcileOptions } from "./both-ends.ts";
 import { describeRehearsal, type Rehearsal, type RehearsedCase } from "./core/rehearsal.ts";
 import { readDayByDay } from "./read-approved.ts";
-import { gatherFacts } from "./reconcile-both-ends.ts";
+import { gatherFacts, kingdeeRead } from "./reconcile-both-ends.ts";
 
 /**
  * Hands a span of a merchant's history over to the transformers, page by page as the extractor does. Kingdee is only
@@ -27,7 +27,7 @@ export async function feedRehearsal(
     for await (const page of readDayByDay(kingdee, span, signal)) {
       await handOver({ ledger, transformQueue }, page.bills);
       bills += page.bills.length;
-      onProgress({ zh: `金蝶:已读 ${bills} 张单据`, en: `Kingdee: ${bills} bills read` });
+      onProgress({ ...kingdeeRead(bills), step: "feed", done: bills, share: page.share });
     }
   } finally {
     await transformQueue.close();

@@ -16,6 +16,7 @@ import type { Logger } from "@billferry/redis";
 
 import { outcomeOf } from "./core/outcome-of.ts";
 import { concludeLast, toQueueCall, type QueueCall } from "./core/queue-call.ts";
+import { noteEnd } from "./note-end.ts";
 import { approvedAtOf, type TypedQueue } from "./queue.ts";
 import type { Attempt, Stage } from "./stage.ts";
 import type { Isolation, Slot } from "./suspects.ts";
@@ -55,6 +56,7 @@ export async function execute<Name extends QueueName>(run: Run<Name>): Promise<o
     const outcome = await asOutcome(run, async () => record(run.stage, proved, concluded));
     const call = toQueueCall(outcome);
     report(run, outcome, call);
+    await noteEnd(run, call, reasonOf(outcome, call));
     return await carryOut(run, call);
   } finally {
     for (const slot of slots) await slot.leave();
@@ -102,6 +104,7 @@ function attemptOf<Name extends QueueName>(run: Run<Name>, payload: QueuePayload
     isUrgent: isUrgent(job),
     approvedAtMs: approvedAtOf(job),
     signal,
+    tell: async (progress) => job.updateProgress(progress),
     get log() {
       return (log ??= run.log.child(bindingsOf(run)));
     },
@@ -154,10 +157,14 @@ function report<Name extends QueueName>(run: Run<Name>, outcome: Outcome, call: 
       ? {}
       : { code: fault.code, details: fault.details, facts: fault.facts, causes: describeCauses(fault) }),
   };
-  const reason = "text" in call ? call.text : outcome.kind === "wait" ? outcome.reason : "";
+  const reason = reasonOf(outcome, call);
   // Waiting for the quota is ordinary; a queue that rests for any other reason is worth a warning.
   if (call.kind === "put-back" || reason === QUOTA_USED_UP) log.debug(fields, "任务放回队列 %s", reason);
   else log.warn(fields, "任务未完成 %s", reason);
+}
+
+function reasonOf(outcome: Outcome, call: QueueCall): string {
+  return "text" in call ? call.text : outcome.kind === "wait" ? outcome.reason : "";
 }
 
 function measure<Name extends QueueName>({ job }: Run<Name>, outcome: Outcome, durationMs: number): void {

@@ -6,6 +6,7 @@ export { runService, SERVICE_SETTINGS, type RunningService, type ServiceContext 
 export { retryJob } from "./retry-job.ts";
 export { sharedBackend } from "./shared-backend.ts";
 export { startForEach } from "./start-for-each.ts";
+export { STORY_SETTINGS } from "./story-settings.ts";
 export type { Attempt, Stage } from "./stage.ts";
 export { watchCalls } from "./tracing.ts";
 export { hurry } from "./urgency.ts";

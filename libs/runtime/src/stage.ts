@@ -1,4 +1,4 @@
-import type { Fault, Held, Outcome, QueueName, QueuePayloads, SchemeStop } from "@billferry/contracts";
+import type { Fault, Held, Outcome, QueueName, QueuePayloads, SchemeStop, WorkTold } from "@billferry/contracts";
 import type { Logger } from "@billferry/redis";
 
 /** One attempt at one job: the payload is proved, the log is bound, and `signal` fires when the service stops. */
@@ -13,6 +13,8 @@ export interface Attempt<Name extends QueueName> {
   readonly approvedAtMs?: number | undefined;
   readonly log: Logger;
   readonly signal: AbortSignal;
+  /** For whoever waits for this job: how far it is; left out where nobody can. */
+  readonly tell?: (progress: WorkTold) => Promise<void>;
 }
 
 /** What is particular to a stage; all else is the executor's. */

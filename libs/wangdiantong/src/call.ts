@@ -39,6 +39,16 @@ export interface Call extends CallContext {
   /** The number of the document in an answer, where it tells one. */
   readonly documentNo?: (body: Answer["body"]) => string | null;
   readonly signal?: AbortSignal | undefined;
+  /** Told what came back, whatever it means. */
+  readonly hear?: ((heard: HeardAnswer) => void) | undefined;
+}
+
+/** An answer as it came, for people to read. */
+export interface HeardAnswer {
+  /** Of HTTP; null where no answer came. */
+  readonly status: number | null;
+  /** At most some thousand characters, free of secrets and of what it quotes of remarks; or why none came. */
+  readonly text: string;
 }
 
 interface Answered {
@@ -111,6 +121,7 @@ async function callAndJudge(connection: Connection, call: Call, signedAtMs: numb
   const { sign, ...request } = signCall(connection.settings, call, signedAtMs);
   const http = await post(connection, call, request);
   const secrets = [appsecret, appkey, sign];
+  call.hear?.({ status: http.status, text: readable(http.text, secrets, call.own) });
   const read = readAnswer(http.text);
   const { retryAfterMs } = http;
   const isStatusOk = http.status >= 200 && http.status <= 299;
@@ -155,8 +166,18 @@ async function post(connection: Connection, call: Call, { path, body }: SignedCa
       signal: call.signal,
     });
   } catch (error) {
-    throw isFault(error) ? transportFailure(error, call) : error;
+    if (!isFault(error)) throw error;
+    call.hear?.({ status: null, text: error.message });
+    throw transportFailure(error, call);
   }
+}
+
+/** Longer answers are pages of some gateway. */
+const MAX_HEARD_LENGTH = 4_000;
+
+function readable(text: string, secrets: readonly string[], own: OwnRequest = NOTHING_OWN): string {
+  const covered = coverProse(redactSecrets(text.slice(0, MAX_HEARD_LENGTH), secrets), own);
+  return text.length > MAX_HEARD_LENGTH ? `${covered}…` : covered;
 }
 
 function judge(

@@ -26,13 +26,18 @@ type PushAnswer =
   | { readonly kind: "created"; readonly stockoutNo: string | null; readonly auditDoubt: string | null }
   | { readonly kind: "duplicate"; readonly stockoutNo: string | null; readonly message: string };
 
+interface PushOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly hear?: Call["hear"];
+}
+
 /** The documents of one interface; each method is one call. */
 export interface WangdiantongDocuments {
   /**
    * Creates one document. `JOB_INVALID` before anything is sent if the order breaks a limit; `retry` where the document
    * surely does not exist, `reconcile` where it may: then push again under the same `outer_no`, or look it up.
    */
-  push(order: TargetOrder, signal?: AbortSignal): Promise<PushAnswer>;
+  push(order: TargetOrder, options?: PushOptions): Promise<PushAnswer>;
   query(query: DocumentQuery, signal?: AbortSignal): Promise<DocumentsPage>;
 }
 
@@ -56,7 +61,7 @@ export function createWangdiantongClient(
   const caller = createCaller(settings, hooks);
   return {
     documents: (target) => ({
-      push: (order, signal) => push(caller, target, { order, signal }),
+      push: (order, options) => push(caller, target, { order, ...options }),
       query: (wanted, signal) => queryDocuments(caller, target, { wanted, signal }),
     }),
     orders: (target, gate) =>
@@ -127,9 +132,9 @@ function toPushCall(target: TargetName, order: TargetOrder): Call {
 async function push(
   caller: Caller,
   target: TargetName,
-  { order, signal }: { order: TargetOrder; signal: AbortSignal | undefined },
+  { order, signal, hear }: PushOptions & { order: TargetOrder },
 ): Promise<PushAnswer> {
-  const { kind, body, message } = await caller({ ...toPushCall(target, order), signal });
+  const { kind, body, message } = await caller({ ...toPushCall(target, order), signal, hear });
   const stockoutNo = documentNoOf(target, body);
   if (kind === "duplicate") return { kind, stockoutNo, message };
   return { kind: "created", stockoutNo, auditDoubt: auditDoubtOf(target, { body, message }) };

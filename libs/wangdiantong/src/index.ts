@@ -12,7 +12,7 @@ export {
   type WangdiantongClient,
   type WangdiantongDocuments,
 } from "./client.ts";
-export type { SignedCall } from "./call.ts";
+export type { HeardAnswer, SignedCall } from "./call.ts";
 export type { WarehouseRecord } from "./core/answer-schemas.ts";
 export { SEARCH_MARGIN_MS } from "./core/lookup-plan.ts";
 export type { OrderSearch, SearchPurpose, Whereabouts } from "./search-orders.ts";

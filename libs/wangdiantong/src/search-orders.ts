@@ -36,7 +36,8 @@ interface Listing extends Asking {
   readonly sinceMs: number;
   readonly untilMs?: number;
   readonly keys?: ReadonlySet<string>;
-  readonly onCount?: (orders: number) => void;
+  /** `share`: how much of what is asked for was looked through. */
+  readonly onCount?: (orders: number, share: number) => void;
 }
 
 /** Documents of any status, each call through the gate; spans are widened ten minutes at both ends (clocks differ). */
@@ -116,16 +117,17 @@ async function listOrders(
   pages: Pages,
 ): Promise<readonly FoundOrder[]> {
   const found = new Map<string, FoundOrder>();
-  for (const status of listingStatuses)
-    for (const window of windowsOf(sinceMs, untilMs))
-      for await (const rows of pages({ ...window, status })) {
-        for (const row of rows) {
-          const order = toFoundOrder(row);
-          if (order === undefined || found.has(order.stockoutNo)) continue;
-          if (keys?.has(order.outerNo) ?? true) found.set(order.stockoutNo, order);
-        }
-        onCount?.(found.size);
+  const windows = windowsOf(sinceMs, untilMs);
+  const queries = listingStatuses.flatMap((status) => windows.map((window) => ({ ...window, status })));
+  for (const [index, query] of queries.entries())
+    for await (const rows of pages(query)) {
+      for (const row of rows) {
+        const order = toFoundOrder(row);
+        if (order === undefined || found.has(order.stockoutNo)) continue;
+        if (keys?.has(order.outerNo) ?? true) found.set(order.stockoutNo, order);
       }
+      onCount?.(found.size, index / queries.length);
+    }
   return [...found.values()];
 }
 

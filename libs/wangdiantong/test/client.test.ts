@@ -150,7 +150,7 @@ test("a server that refuses the connection has surely not got the order", async 
 
 test("a stop in the middle of a call is no failure of the call", async () => {
   await using server = await setup([{ kind: "silence" }]);
-  const push = server.documents.push(ORDER, AbortSignal.timeout(100));
+  const push = server.documents.push(ORDER, { signal: AbortSignal.timeout(100) });
   expect(await faultOf(push)).toMatchObject({ code: "SHUTDOWN", recovery: "snooze" });
 });
 

@@ -12,6 +12,7 @@ import { registerApi } from "./api/register-api.ts";
 import { keepAccess, type SignIn } from "./access.ts";
 import { mayPass } from "./core/roles.ts";
 import { HEALTH_PATH, keepDoor } from "./door.ts";
+import { addBillFinder } from "./find-bill.ts";
 import { guardActions } from "./guard.ts";
 import { recordQueueActs } from "./queue-acts.ts";
 import { dressPage } from "./page.ts";
@@ -63,28 +64,32 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
     handlerTimeout: patienceMs,
     bodyLimit: LARGEST_BODY,
   });
+  const { schemeOf = () => undefined, language } = options;
   const queues = options.schemes.flatMap((scheme) =>
-    QUEUE_NAMES.map((stage) => openQueue({ stage, scheme }, redis, log)),
+    QUEUE_NAMES.map((stage) => ({ scheme, queue: openQueue({ stage, scheme }, redis, log) })),
   );
-  server.addHook("onClose", async () => void (await Promise.all(queues.map(async (queue) => queue.close()))));
+  server.addHook("onClose", async () => void (await Promise.all(queues.map(async ({ queue }) => queue.close()))));
   server.addHook("onClose", startBulkRunner(options));
   answerProblems(server, options);
   keepDoor(server, options);
   const signIn = waysIn(options);
   server.addHook("onClose", async () => signIn?.users.close());
   await keepAccess(server, { signIn, language: options.language, queuesPath: BASE_PATH });
-  dressPage(server, BASE_PATH);
+  dressPage(server, BASE_PATH, language);
+  addBillFinder(server, BASE_PATH);
   server.addHook("onResponse", async (request, reply) => {
     if (request.method === "GET" || request.method === "HEAD") return;
     const action = { method: request.method, path: request.url, status: reply.statusCode };
     log.info({ event: "board.action", user: request.person?.name ?? null, ...action }, "看板操作");
   });
   server.get(HEALTH_PATH, { config: { access: "anyone" } }, () => ({ status: "ok" }));
-  const { schemeOf = () => undefined, audit = { folder: "", trouble: () => undefined } } = options;
+  const { audit = { folder: "", trouble: () => undefined } } = options;
   addOidcRoutes(server, { signIn, log, language: options.language });
   await registerApi(server, { ...options, schemeOf, signIn, audit, overview: new OverviewReader(options) });
   await servePages(server, { log, language: options.language });
-  const adapters = queues.map((queue) => new StageAdapter(queue as never, redis));
+  const adapters = queues.map(
+    ({ scheme, queue }) => new StageAdapter(queue as never, { scheme, redis, language, schemeOf }),
+  );
   await server.register(
     async (room) => {
       showReadOnly(room);
@@ -131,6 +136,7 @@ function mountBullBoard(adapters: StageAdapter[], language: BoardOptions["langua
       handlerHooks: guardActions(adapters),
       uiConfig: {
         boardTitle: "Billferry",
+        miscLinks: [{ text: language === "en" ? "Console" : "控制台", url: "/" }],
         locale: { lng: language === "en" ? "en-US" : language },
         pollingInterval: { showSetting: true },
         // Each poll would run CLIENT LIST for every queue.

@@ -1,5 +1,8 @@
 import type { FastifyInstance } from "fastify";
 
+import type { ReaderLanguage } from "./core/problems.ts";
+import { BILL_FINDER_STYLE, billFinder } from "./find-bill.ts";
+
 const PATH = "billferry.css";
 const LISTS = `:is(ul[class*="jobActions"], ul[class*="queueActions"])`;
 
@@ -21,13 +24,20 @@ button:has(.lucide-pencil),
 button:has(> .lucide-gauge) { display: none !important; }
 `;
 
-/** Serves the stylesheet and puts it into the page in place of Google Fonts', which is slow where it is blocked. */
-export function dressPage(server: FastifyInstance, basePath: string): void {
-  server.get(`${basePath}/${PATH}`, async (_request, reply) => reply.type("text/css; charset=utf-8").send(STYLE));
+/**
+ * Serves the stylesheet and puts it into the page in place of Google Fonts', which is slow where it is blocked; and
+ * puts a search for bills into the page's header.
+ */
+export function dressPage(server: FastifyInstance, basePath: string, language: ReaderLanguage): void {
+  const style = `${STYLE}${BILL_FINDER_STYLE}`;
+  const finder = billFinder(basePath, language);
+  server.get(`${basePath}/${PATH}`, async (_request, reply) => reply.type("text/css; charset=utf-8").send(style));
   server.addHook("onSend", async (_request, reply, payload) => {
     if (typeof payload !== "string" || !String(reply.getHeader("content-type")).startsWith("text/html")) return payload;
     const page = payload.replace(/<link href="https:\/\/fonts\.googleapis\.com[^>]*>\s*/, "");
-    const dressed = page.replace("</head>", `<link href="${PATH}" rel="stylesheet"></head>`);
+    const dressed = page
+      .replace("</head>", `<link href="${PATH}" rel="stylesheet"></head>`)
+      .replace("</body>", `${finder}</body>`);
     reply.header("content-length", Buffer.byteLength(dressed));
     return dressed;
   });

@@ -2,7 +2,6 @@ import { audited, type Facts, type Subject } from "@billferry/audit";
 import type { RedisConnection } from "@billferry/redis";
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from "fastify";
 
-import { subjectOf } from "./core/job-subject.ts";
 import { findRefusal, permissionFor } from "./core/permissions.ts";
 import { personName } from "./core/person-name.ts";
 import type { StageAdapter } from "./stage-adapter.ts";
@@ -55,7 +54,7 @@ async function look(adapters: readonly StageAdapter[], { params }: FastifyReques
   if (jobId !== undefined) {
     const job = await adapter?.getJob(jobId);
     const state = await job?.getState();
-    const subject = subjectOf(job?.data);
+    const subject = adapter?.subjectOf(job);
     const bill: readonly Subject[] = subject === undefined ? [] : [{ kind: "bill", id: subject.billNo }];
     return { subjects: [...bill, { kind: "job", id: jobId }, queue], before: { state: state ?? null }, state };
   }

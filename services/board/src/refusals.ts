@@ -3,7 +3,7 @@ import { toRedisFault } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
-import { Problem, readLanguage, tell, type ReaderLanguage } from "./core/problems.ts";
+import { Problem, readLanguage, tell, type ReaderLanguage, type ToldProblem } from "./core/problems.ts";
 
 /** Answers errors and unknown addresses in one form, in the language of the reader. */
 export function answerProblems(
@@ -30,7 +30,16 @@ export async function refuse({ request, reply, language }: Asked, problem: Probl
   await reply
     .status(problem.statusCode)
     .type("application/json; charset=utf-8")
-    .send(JSON.stringify(tell(problem, reader)));
+    .send(JSON.stringify(isOfBullBoard(request) ? inBullBoardsForm(tell(problem, reader)) : tell(problem, reader)));
+}
+
+function isOfBullBoard({ url }: FastifyRequest): boolean {
+  return url.startsWith("/queues/api/");
+}
+
+/** Its page shows `error` as a notice and `message` below it; an answer without the first is told to nobody. */
+function inBullBoardsForm({ code, message, remedy }: ToldProblem): object {
+  return { code, error: message, message: remedy ?? message };
 }
 
 function toProblem(error: FastifyError): Problem {

@@ -56,12 +56,16 @@ test("a failed job shows its reason, hides the receiver, and a retry by hand sta
   await failBill(bundle);
   const path = `/queues/api/queues/transform/${JOB_ID}`;
   const shown = (await (await act(path)).json()) as {
-    job: { name: string; failedReason: string; data: { rows: unknown }; externalUrl: unknown };
+    job: { name: string; failedReason: string; data: Record<string, unknown>; externalUrl: unknown };
   };
   expect(shown.job.name).toBe("XSCKD000001");
   expect(shown.job.externalUrl).toEqual({ displayText: "XSCKD000001", href: "/bills/XSCKD000001" });
   expect(shown.job.failedReason).toContain("[BILL_FIELD_MISSING] 单据缺少必需的字段");
-  expect(shown.job.data.rows).toEqual([["XSCKD000001", "***"]]);
+  expect(Object.keys(shown.job.data)[0]).toBe("失败原因");
+  expect(shown.job.data).toMatchObject({
+    失败原因: { 代码: "BILL_FIELD_MISSING", 详情: "FStockID_FNumber" },
+    单据头: { "单据编号 FBillNo": "XSCKD000001", "收货人姓名 FLinkMan": "***" },
+  });
   const list = await (await act("/queues/api/queues?activeQueue=transform&status=failed")).text();
   expect(list).toContain(JOB_ID);
   expect(list).not.toContain("王小明");

@@ -83,7 +83,11 @@ test("a viewer sees the queues without their buttons, and what is pressed all th
   expect(queues).toHaveLength(4);
   for (const each of queues) expect(each).toMatchObject({ readOnlyMode: true, allowRetries: false });
   const answer = await act(PAUSE, by(viewer, { method: "PUT" }));
-  expect([answer.status, await answer.json()]).toMatchObject([403, { code: "ROLE_TOO_LOW" }]);
+  expect([answer.status, await answer.json()]).toMatchObject([
+    403,
+    // As Bull Board's own page tells it: title and text of a notice.
+    { code: "ROLE_TOO_LOW", error: expect.stringContaining("viewer"), message: expect.stringContaining("角色") },
+  ]);
   expect(await queue.isPaused()).toBe(false);
   const operator = await enter("operator");
   const shown = (await (await act("/queues/api/queues", by(operator))).json()) as { queues: object[] };

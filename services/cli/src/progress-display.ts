@@ -1,6 +1,8 @@
 import { Presets, SingleBar } from "cli-progress";
 
+import { Pace, paceWords } from "./core/pace.ts";
 import type { SyncProgress } from "./core/sync-progress.ts";
+import { say } from "./say.ts";
 
 export interface ProgressDisplay {
   readonly show: (progress: SyncProgress) => void;
@@ -18,12 +20,15 @@ export function openDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
 
 function openBar(stream: NodeJS.WriteStream): ProgressDisplay {
   let bar: SingleBar | undefined;
+  const pace = new Pace();
   const close = (): void => {
     bar?.stop();
     bar = undefined;
   };
   return {
-    show: ({ done, total, text }) => {
+    show: (progress) => {
+      const { done, total } = progress;
+      const text = withPace(progress, pace);
       if (bar === undefined) {
         const options = { format: "{bar} {value}/{total} {text}", stream, hideCursor: true, linewrap: false };
         bar = new SingleBar(options, Presets.shades_classic);
@@ -43,14 +48,23 @@ function openBar(stream: NodeJS.WriteStream): ProgressDisplay {
 function openLines(stream: NodeJS.WriteStream): ProgressDisplay {
   let lastAt = Number.NEGATIVE_INFINITY;
   let last = "";
+  const pace = new Pace();
   return {
-    show: ({ done, total, text }) => {
+    show: (progress) => {
+      const { done, total, text } = progress;
+      const paced = withPace(progress, pace);
       const line = `${done}/${total} ${text}`;
       if (line === last || performance.now() - lastAt < LINE_EVERY_MS) return;
       [lastAt, last] = [performance.now(), line];
-      stream.write(`${line}\n`);
+      stream.write(`${total === 0 ? "" : `${done}/${total} `}${paced}\n`);
     },
     note: (line) => stream.write(`${line}\n`),
     close: () => undefined,
   };
+}
+
+/** With rate and time left, as far as they are known. */
+function withPace({ done, total, text, step = "sync" }: SyncProgress, pace: Pace): string {
+  const share = total === 0 ? 0 : done / total;
+  return [text, ...paceWords(pace.observe({ step, done, share }, performance.now()), say)].join(" · ");
 }

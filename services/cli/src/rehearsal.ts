@@ -3,7 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-import type { Told } from "@billferry/contracts";
+import type { WorkTold } from "@billferry/contracts";
 import { listCases, listGaps, readStatus, type GapItem } from "@billferry/desk";
 import { concludeRehearsal, feedRehearsal, type BothEnds, type Rehearsal } from "@billferry/reconcile";
 import { connectRedis, type RedisConnection } from "@billferry/redis";
@@ -22,12 +22,12 @@ import {
 import { openKingdee, openWangdiantong } from "@billferry/vendor-access";
 import got from "got";
 
-import { addStatuses, toProgress } from "./core/sync-progress.ts";
+import { addStatuses, toProgress, type SyncProgress } from "./core/sync-progress.ts";
 import type { TakenOrder } from "./core/used-codes.ts";
 import type { ProgressDisplay } from "./progress-display.ts";
 import { describeSpan, readSpan, type Span } from "./read-span.ts";
-import { schemePlace } from "./schemes.ts";
 import { say } from "./say.ts";
+import { schemePlace } from "./schemes.ts";
 
 export interface RehearsalOptions {
   /** The caller's, with his Kingdee account. */
@@ -165,7 +165,7 @@ interface Parts {
 
 async function play(options: RehearsalOptions, { sources, stack, redis, log }: Parts): Promise<RehearsalResult> {
   const { display, signal, knownSkus } = options;
-  const showLine = (told: Told): void => display.show({ bills: 0, done: 0, total: 0, text: say(told) });
+  const showLine = (told: WorkTold): void => display.show(ofWork(told));
   const accounts = [...new Set(sources.map(({ scheme }) => scheme.definition.accounts.wangdiantong))];
   const controls = accounts.map((account) => `${accountUrl(stack.sandboxUrl ?? "", account)}/control`);
   if (knownSkus !== null)
@@ -186,6 +186,12 @@ async function play(options: RehearsalOptions, { sources, stack, redis, log }: P
   }
   const orders = await Promise.all(controls.map(async (control) => got(`${control}/orders`).json<TakenOrder[]>()));
   return { schemes, orders: orders.flat() };
+}
+
+/** In hundredths, where it is known how much there is. */
+function ofWork({ share, step, ...told }: WorkTold): SyncProgress {
+  const known = share === undefined ? { done: 0, total: 0 } : { done: Math.floor(share * 100), total: 100 };
+  return { bills: 0, ...known, text: say(told), step: step ?? "" };
 }
 
 async function awaitEnd(

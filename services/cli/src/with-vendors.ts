@@ -12,6 +12,9 @@ import { chosenSchemes, runningSchemes, schemePlace, type SchemeChoice } from ".
 import { untilInterrupted } from "./until-interrupted.ts";
 import { withRedis } from "./with-redis.ts";
 
+/** Into a pipe or a file: often enough to see that it goes on. */
+const PLAIN_EVERY_MS = 3_000;
+
 /** Of approve time. */
 export interface SpanChoice extends SchemeChoice {
   readonly from: string;
@@ -27,7 +30,7 @@ export async function withVendors<Result>(
   act: (ends: BothEnds & { readonly log: Logger }, options: ReconcileOptions) => Promise<Result>,
 ): Promise<ReadonlyMap<string, Result>> {
   checkSpan(from, to);
-  const progress = openProgressLine(process.stderr);
+  const progress = openProgressLine(process.stderr, { plainEveryMs: PLAIN_EVERY_MS });
   const work = untilInterrupted(async (signal) =>
     withRedis(async (redis, log, env) => {
       const results = new Map<string, Result>();

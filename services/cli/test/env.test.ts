@@ -131,3 +131,22 @@ test.skipIf(compose === undefined)("what is approved, this machine's docker comp
   const others = values.filter((_line, index) => byCompose(`V${index}`) !== byNode[`V${index}`]);
   expect(others).toEqual([]);
 });
+
+test.each([
+  ["start", "2 处会被", []],
+  ["doctor", "2 lines are not read as they stand", ["--lang", "en"]],
+])("%s says at once that a value of .env is read as another, by its name alone", async (command, told, args) => {
+  // One vendor without the other: it ends before anything is begun.
+  const folder = folderWith("KINGDEE_URL=https://kingdee.test/\nKINGDEE_PASSWORD=pa$word~A\nWDT_APPSECRET='half~B\n");
+  const env = { PATH: process.env["PATH"] ?? "", ENV_FILE: join(folder, ".env"), DATA_DIR: folder };
+  const { stderr, exitCode } = await execa(process.execPath, [LAUNCHER, command, ...args], {
+    env,
+    extendEnv: false,
+    reject: false,
+  });
+  expect(exitCode).not.toBe(0);
+  const line = stderr.split("\n").find((each) => each.includes("billferry env check"));
+  expect(line).toContain(told);
+  expect(line).toMatch(/KINGDEE_PASSWORD.*WDT_APPSECRET/);
+  expect(stderr).not.toContain("~A");
+});

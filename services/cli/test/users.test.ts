@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chown, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { listActs } from "@billferry/audit";
 import { isRightPassword, parseUsersFile, hashToken } from "@billferry/people";
@@ -110,3 +110,14 @@ test("a password that is too short is refused", async () => {
   const { billferry } = await setup();
   expect((await billferry(["add", "wang", "--role", "admin"], "short\n")).exitCode).toBe(2);
 });
+
+test.skipIf(process.getuid?.() !== 0)(
+  "a file that root writes belongs to the owner of its folder, as whom the console reads it",
+  async () => {
+    const { billferry, path } = await setup();
+    await chown(dirname(path), 1_234, 1_235);
+    expect(await billferry(["add", "li", "--role", "admin"], "li-s password\n")).toMatchObject({ exitCode: 0 });
+    const { uid, gid, mode } = await stat(path);
+    expect({ uid, gid, mode: mode & 0o777 }).toEqual({ uid: 1_234, gid: 1_235, mode: 0o600 });
+  },
+);

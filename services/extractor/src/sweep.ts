@@ -8,6 +8,7 @@ import {
   type Outcome,
   type SweepJob,
   type SweepResult,
+  type WorkTold,
 } from "@billferry/contracts";
 import type { Ledger } from "@billferry/ledger";
 import type { Attempt } from "@billferry/runtime";
@@ -54,8 +55,10 @@ export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sw
   const counts: Counts = { bills: 0, fresh: 0, changed: 0, withdrawn: 0, revived: 0 };
   const doubts: string[] = [];
   if (reach !== undefined)
-    for (const day of daysOf(reach, client.zone()))
+    for (const day of daysOf(reach, client.zone())) {
       doubts.push(...(await sweepDay(deps, { day, reach, counts }, attempt.signal)));
+      await attempt.tell?.(tellSwept(counts.bills, { reach, day }));
+    }
   add(counts, { revived: await reviveLost(deps, { olderThanMs: deps.reviveAfterMs }, attempt.signal) });
   await tidyFailed(deps, attempt.signal);
   if (name === "nightly") await prune(deps, nowMs, attempt.signal);
@@ -65,6 +68,13 @@ export async function performSweep(deps: SweepDependencies, attempt: Attempt<"sw
   log.info({ event: "sweep.stop", name, ...counts }, describe(name, counts));
   const [from, to] = [reach?.fromMs ?? nowMs, reach?.toMs ?? nowMs].map((ms) => formatKingdeeTime(ms, client.zone()));
   return done({ kind: "swept", from: from ?? "", to: to ?? "", ...counts });
+}
+
+/** How far it is, day by day. */
+function tellSwept(bills: number, { reach, day }: { readonly reach: Window; readonly day: SweepDay }): WorkTold {
+  const share = (day.window.toMs - reach.fromMs) / (reach.toMs - reach.fromMs);
+  const words = { zh: `补漏:已重读 ${bills} 张单据`, en: `Sweep: ${bills} bills read again` };
+  return { ...words, step: "sweep", done: bills, share: Math.min(1, Math.max(0, share)) };
 }
 
 async function sweepDay(

@@ -14,10 +14,10 @@ import {
   type TargetName,
 } from "@billferry/contracts";
 import { compareOrders, hashEffect, isWhole } from "@billferry/found-order";
-import type { OrderRef, PushPermit } from "@billferry/ledger";
+import type { OrderRef, PushAnswer, PushPermit } from "@billferry/ledger";
 import { tally } from "@billferry/metrics";
 import type { Attempt } from "@billferry/runtime";
-import type { OrderSearch, WangdiantongDocuments } from "@billferry/wangdiantong";
+import type { HeardAnswer, OrderSearch, WangdiantongDocuments } from "@billferry/wangdiantong";
 
 import { learn, type Knowledge, type OrderFacts, type PushLesson, type SightLesson } from "./core/knowledge.ts";
 import { planLoad } from "./core/plan.ts";
@@ -30,6 +30,8 @@ export interface DeliverDependencies extends RecordDependencies {
   readonly documents: (target: TargetName) => WangdiantongDocuments;
   /** Where an order of that interface is looked for. */
   readonly orders: (target: TargetName) => OrderSearch;
+  /** Told what each push was answered; the last of an attempt stands. Left out: nobody wants to know. */
+  readonly noteAnswer?: (answer: PushAnswer) => void;
 }
 
 /** What Wangdiantong had was listed before it was given, or that is impossible. */
@@ -125,7 +127,7 @@ interface Pushed {
   readonly leaving: Promise<unknown>;
 }
 
-async function pushOnce({ documents }: DeliverDependencies, push: Push): Promise<Pushed> {
+async function pushOnce({ documents, noteAnswer }: DeliverDependencies, push: Push): Promise<Pushed> {
   const { attempt, order, lease, traces } = push;
   const before = traces.areLeft;
   const place = await push.place.use();
@@ -137,14 +139,22 @@ async function pushOnce({ documents }: DeliverDependencies, push: Push): Promise
     throw error;
   }
   traces.areLeft = true;
+  let heard: HeardAnswer | undefined;
+  const { outerNo, contentHash } = order;
+  const note = (isLast: boolean): void => {
+    if (heard !== undefined) noteAnswer?.({ outerNo, contentHash, atMs: Date.now(), isLast, ...heard });
+  };
   try {
-    const lesson = await documents(attempt.payload.target).push(attempt.payload.order);
+    const hear = (answer: HeardAnswer): void => void (heard = answer);
+    const lesson = await documents(attempt.payload.target).push(attempt.payload.order, { hear });
+    note(true);
     const leaving = place.leave(WORKED);
     // Whether it failed is asked where it is waited for.
     leaving.catch(() => undefined);
     attempt.log.debug({ event: "push.answer", outerNo: order.outerNo, answer: lesson.kind }, "推送已应答");
     return { lesson, leaving };
   } catch (thrown) {
+    note(false);
     const error = await place.fail(thrown);
     traces.areLeft = before || !surelyHadNoEffect(error);
     if (!isFault(error) || !isRefusal(error)) throw error;

@@ -1,10 +1,12 @@
 import { duration, wholeNumber } from "@billferry/settings";
+import { STORY_SETTINGS } from "@billferry/runtime";
 import { SCHEME_SETTINGS } from "@billferry/scheme";
 import { WANGDIANTONG_SETTINGS } from "@billferry/wangdiantong";
 import type { z } from "zod";
 
 export const LOADER_SETTINGS = {
   ...SCHEME_SETTINGS,
+  ...STORY_SETTINGS,
   ...WANGDIANTONG_SETTINGS,
   LOADER_CONCURRENCY: wholeNumber(1, 64).default(16).describe("每个方案同时推送的订单数(每个副本)"),
   INVENTORY_DAYS: wholeNumber(1, 3_650)

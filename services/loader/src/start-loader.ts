@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 
 import { CallGate } from "@billferry/call-gate";
 import { describeFault, isFault, putOff, type FaultCode, type TargetName, type Waiting } from "@billferry/contracts";
-import { Ledger } from "@billferry/ledger";
+import { Ledger, type PushAnswer } from "@billferry/ledger";
 import { repeat, type RedisConnection, type RepeatingTask } from "@billferry/redis";
 import {
   openQueue,
@@ -28,7 +28,7 @@ import { checkAudits } from "./audit-check.ts";
 import { checkDoubts, type DoubtTurn } from "./doubt-check.ts";
 import { expectDeliveries } from "./deliver.ts";
 import { Inventory } from "./inventory.ts";
-import { performLoad } from "./load.ts";
+import { performLoad, type LoadDependencies } from "./load.ts";
 import { probeGaps } from "./probe-gaps.ts";
 import { recordCase } from "./record-order.ts";
 import { Places } from "./places.ts";
@@ -36,6 +36,7 @@ import { createSchemeGuard } from "./scheme-guard.ts";
 import type { LoaderSettings } from "./settings.ts";
 import { StagePause } from "./stage-pause.ts";
 
+const DAY_MS = 86_400_000;
 const CONFLICT_DELAY_MS = 1_000;
 const CONFLICTS: ReadonlySet<FaultCode> = new Set(["INSTALLATION_CONFLICT", "ACCOUNT_CHANGED"]);
 
@@ -95,6 +96,7 @@ export async function startLoader(
       admit,
     },
     takeInventory: async () => inventory.ensure(name, ledger),
+    ...noteInto(ledger, settings),
   };
   const worker = startWorker({
     queue,
@@ -109,9 +111,23 @@ export async function startLoader(
     readiness: () => [...(worker.isRunning() ? [] : ["推送进程未运行"]), ...(conflict === undefined ? [] : [conflict])],
     stop: async () => {
       await Promise.all([worker, inventory, ...checks].map(async (each) => each.stop()));
+      await ledger.answers.flush(termOf(settings));
       await queue.close();
     },
   };
+}
+
+/** What people read of pushes is kept for a term, or not at all. */
+function noteInto(
+  { answers }: Pick<Ledger, "answers">,
+  settings: LoaderSettings,
+): Pick<LoadDependencies, "noteAnswer"> {
+  const termMs = termOf(settings);
+  return termMs === 0 ? {} : { noteAnswer: (answer: PushAnswer) => answers.keep(answer, termMs) };
+}
+
+function termOf({ STORY_DAYS: days }: LoaderSettings): number {
+  return days * DAY_MS;
 }
 
 type Account = ReturnType<typeof readWangdiantongAccount>;

@@ -199,3 +199,22 @@ test("a ledger that another installation works on, or of another account, is ref
   });
   await guardOf("shop", "account-1");
 });
+
+test("what each push was answered is told word for word, with the content that it was about", async () => {
+  const { target, load, answers } = await setup();
+  const order = orderAs("12", { remark: "请致电王小明" });
+  target.trouble = (service) =>
+    service === TARGET ? { code: 99, message: "货品列表中货品不存在:SKU-1,备注:请致电王小明" } : undefined;
+  await load(order);
+  target.trouble = () => undefined;
+  await load(order);
+  expect(answers.map(({ outerNo, isLast, status }) => [outerNo, isLast, status])).toEqual([
+    ["XSCKD1-CK1", false, 200],
+    ["XSCKD1-CK1", true, 200],
+  ]);
+  expect(answers.every(({ contentHash }) => contentHash === hashContent(order))).toBe(true);
+  const told = answers.map(({ text }) => JSON.parse(text) as { message: string; stockout_no?: string });
+  expect(told[0]?.message).toContain("货品不存在:SKU-1");
+  expect(told[0]?.message).not.toContain("王小明");
+  expect(told[1]?.stockout_no).toBe("CK1");
+});

@@ -1,6 +1,6 @@
 import { CallGate } from "@billferry/call-gate";
 import type { LoadJob, Waiting } from "@billferry/contracts";
-import { Ledger } from "@billferry/ledger";
+import { Ledger, type PushAnswer } from "@billferry/ledger";
 import { connectRedis } from "@billferry/redis";
 import { createLogger, type Attempt } from "@billferry/runtime";
 import { startRedis } from "@billferry/testing";
@@ -42,6 +42,7 @@ export async function openLoader() {
     redis.disconnect();
   });
   const places = new Places(gate);
+  const answers: PushAnswer[] = [];
   /** As the executor does it: a case is recorded where the order waits for a person. */
   const loadJob = async (
     payload: LoadJob,
@@ -62,6 +63,7 @@ export async function openLoader() {
       pause: { noteRunning: () => undefined },
       admit: async () => undefined,
       takeInventory,
+      noteAnswer: (answer: PushAnswer) => void answers.push(answer),
     };
     const { signal } = new AbortController();
     const tried: Attempt<"load"> = { payload, jobId: "load-x", attempt, isUrgent: false, log, signal };
@@ -76,5 +78,5 @@ export async function openLoader() {
     const turn = { scheme, target: TARGET, everyMs: 1_001, asked: new Set<string>(), signal };
     return checkAudits({ redis, orders, log }, ledger, turn);
   };
-  return { scheme, redis, gate, target, orders, ledger, inventory, openInventory, loadJob, audits };
+  return { scheme, redis, gate, target, orders, ledger, inventory, openInventory, loadJob, audits, answers };
 }

@@ -1,6 +1,7 @@
 import {
   done,
   Fault,
+  hashContent,
   heldBy,
   loadJobId,
   parseKingdeeTime,
@@ -13,7 +14,7 @@ import {
   type TransformResult,
   type Waiting,
 } from "@billferry/contracts";
-import type { BillRef, Ledger, OrderRecord, OrderState, RecordedOrder } from "@billferry/ledger";
+import type { BillRef, Ledger, OrderRecord, OrderState, RecordedOrder, ToldOrder } from "@billferry/ledger";
 import { dropUnlessActive, enqueue, type Attempt, type TypedQueue } from "@billferry/runtime";
 import { fullVersion, transformBill, withOwnKeys, type Issue, type PlannedOrder, type Scheme } from "@billferry/scheme";
 
@@ -140,8 +141,29 @@ async function keepStory(
   if (storyTermMs === 0) return;
   const { billId, revision, fields, rows } = job;
   const told = orders.map(({ order, notes, seqs }) => ({ order, notes, seqs }));
-  const story = { schemeVersion: fullVersion(scheme), revision, fields, rows, orders: told };
+  const former = await findFormer({ ledger }, job, told);
+  const story = { schemeVersion: fullVersion(scheme), revision, fields, rows, orders: told, ...former };
   await ledger.stories.keep(billId, story, storyTermMs);
+}
+
+/** The most contents of before that are kept with a bill. */
+const MOST_FORMER = 6;
+
+/** Of a bill that is not new: what was handed over before, since one of these may be what is in Wangdiantong. */
+async function findFormer(
+  { ledger }: Pick<TransformDependencies, "ledger">,
+  { billId, revision, anew }: TransformJob,
+  told: readonly ToldOrder[],
+): Promise<{ readonly former?: readonly ToldOrder[] }> {
+  if (revision === 1 && anew === undefined) return {};
+  const before = (await ledger.stories.find(billId))?.story;
+  if (before === undefined) return {};
+  const seen = new Set(told.map(({ order }) => hashContent(order)));
+  const former = [...before.orders, ...(before.former ?? [])].filter(({ order }) => {
+    const hash = hashContent(order);
+    return !seen.has(hash) && seen.add(hash);
+  });
+  return former.length === 0 ? {} : { former: former.slice(0, MOST_FORMER) };
 }
 
 async function findOrders(ledger: Pick<Ledger, "bills" | "orders">, billId: string): Promise<readonly OrderRecord[]> {

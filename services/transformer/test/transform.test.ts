@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
-import type { Cell, TransformJob } from "@billferry/contracts";
-import { Ledger } from "@billferry/ledger";
+import { linesOf, type Cell, type TransformJob } from "@billferry/contracts";
+import { Ledger, type ToldOrder } from "@billferry/ledger";
 import { connectRedis } from "@billferry/redis";
 import { createLogger, openQueue } from "@billferry/runtime";
 import { loadScheme, RULE_NO_LINES } from "@billferry/scheme";
@@ -115,6 +115,23 @@ test("of a bill that cannot go on its rows are kept, and of one that was deliver
   await ledger.orders.recordDelivered(order, { stockoutNo: "CK1", proof: "answered" });
   await transform({ ...bill("2"), schemeVersion: "another", isRemapped: true });
   expect((await ledger.stories.find("100001"))?.story).toEqual(before?.story);
+});
+
+function quantities(orders: readonly ToldOrder[] = []) {
+  return orders.map(({ order }) => linesOf("stockout_order_push", order)[0]?.["num"]);
+}
+
+test("other contents that were handed over before stay with the bill, each once", async () => {
+  const { ledger, transform } = await setup();
+  await transform(bill("2"));
+  for (const [revision, quantity] of [
+    [2, "3"],
+    [3, "2"],
+  ] as const)
+    await transform({ ...bill(quantity), revision });
+  const story = (await ledger.stories.find("100001"))?.story;
+  expect(quantities(story?.orders)).toEqual(["2"]);
+  expect(quantities(story?.former)).toEqual(["3"]);
 });
 
 test("the same job delivered twice is one piece of work", async () => {

@@ -2678,9 +2678,28 @@ export interface BillStory {
   readonly orders: readonly BillStoryOrdersItem[];
 }
 
+export interface PushAttempt {
+  outerNo: string;
+  atMs: number;
+  /**
+   * Of HTTP; null where no answer came
+   * @nullable
+   */
+  status: number | null;
+  /** The answer's own text, or why none came; covered where it reaches a person */
+  answer: string;
+  /**
+   * The order as it was sent, as JSON; null where it is not kept any more
+   * @nullable
+   */
+  request: string | null;
+}
+
 export interface StoryAnswer {
   /** When this was read: epoch ms by Redis' clock */
   asOf: number;
+  /** Its pushes, the oldest first; of those of a day that came to nothing the last five */
+  readonly attempts: readonly PushAttempt[];
   /** Null where nothing is kept, or no longer */
   story: BillStory | null;
 }
@@ -3563,7 +3582,7 @@ export const getGetBillsByNumberStoryUrl = (number: string, params: GetBillsByNu
 };
 
 /**
- * @summary What a bill was made of: its rows, its orders, the rule behind each value
+ * @summary What a bill was made of, the rule behind each value, and what each push was answered
  */
 export const getBillsByNumberStory = async (
   number: string,

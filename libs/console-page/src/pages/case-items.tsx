@@ -72,6 +72,7 @@ export function CaseItems({ view, title, scheme, close, correct }: CaseItemsProp
           )}
         </div>
       )}
+      {retriable.length === 0 ? null : <p className="as-of">{t("cases.no-edit")}</p>}
       <Rows label={title} items={items} columns={columns} keyOf={({ caseId }) => caseId} />
       <More count={items.length} hasMore={hasNextPage} isFetching={isFetching} fetchMore={fetchNextPage} />
     </Card>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { BillStory, ToldValue } from "../api/operations.ts";
 import { listFilled } from "../core/filled-fields.ts";
 import { storyData } from "../data/queries.ts";
+import { PushList } from "../parts/push-list.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
 import { WaitingNotice } from "../parts/waiting.tsx";
@@ -39,8 +40,12 @@ function Opened(props: MadeOfProps): ReactElement {
   const { data, error, refetch } = useQuery(storyData(props));
   if (error) return <ProblemNotice error={error} again={() => void refetch()} />;
   if (data === undefined) return <WaitingNotice />;
-  if (data.story === null) return <p>{t("made-of.none")}</p>;
-  return <Told story={data.story} />;
+  return (
+    <>
+      {data.story === null ? <p>{t("made-of.none")}</p> : <Told story={data.story} />}
+      <PushList attempts={data.attempts} />
+    </>
+  );
 }
 
 const DAY_MS = 86_400_000;

@@ -125,6 +125,8 @@ export const EN: PageWords = {
   "cases.gap": "missing: {{subject}}/{{code}}",
   "cases.open": "One by one",
   "cases.items": "{{cause}}: one by one",
+  "cases.no-edit":
+    "What is pushed is not edited by hand: for a wrong code change the code table, for a wrong value the scheme (preview this bill under Schemes first), for this one bill the bill in Kingdee, which is read again by itself; to keep it back, hold it on its page.",
   "cases.close": "Close",
   "cases.select": "Select {{number}}",
   "cases.select-all": "Select this page",

@@ -126,6 +126,8 @@ export const ZH_CN = {
   "cases.open": "逐张",
   "cases.items": "{{cause}}:逐张",
   "cases.close": "收起",
+  "cases.no-edit":
+    "推送内容不逐单手改:编码不对改对照表,取值不对改方案(先在“集成方案”中预览这张单据),只有这张单据不对则在金蝶中修改,改后自动重读;暂不推送可在单据页搁置。",
   "cases.select": "选择 {{number}}",
   "cases.select-all": "选择本页",
   "cases.retry": "重试",

@@ -17,7 +17,7 @@ export type BackupOutcome =
 const QUIET_LIMIT_MS = 60_000;
 const TOGETHER = 200;
 /** Pages of the console, whose term is short, and leases; all else of a ledger is kept. */
-const LEFT_OUT = /^(story|story-fields):|^lease$/;
+const LEFT_OUT = /^(story|story-fields|answers):|^lease$/;
 
 /**
  * Writes the ledgers of all schemes into one file. The queues rest meanwhile, so that what is written fits together; a

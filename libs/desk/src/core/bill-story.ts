@@ -1,5 +1,12 @@
-import { linesOf, TARGET_INTERFACES, type Cell, type TargetName } from "@billferry/contracts";
-import type { BillStory, ToldOrder } from "@billferry/ledger";
+import {
+  hashContent,
+  linesOf,
+  TARGET_INTERFACES,
+  type Cell,
+  type TargetName,
+  type TargetOrder,
+} from "@billferry/contracts";
+import type { BillStory, PushAnswer, ToldOrder } from "@billferry/ledger";
 import { fullVersion, sourcesOf, type Scheme, type ValueSource } from "@billferry/scheme";
 
 /** A value of an order, and the rule that it comes from by the scheme of now. */
@@ -26,6 +33,13 @@ export interface ToldStory {
   }[];
 }
 
+/** What an attempt pushed, and what it was answered. */
+export interface ToldAttempt extends Omit<PushAnswer, "contentHash" | "text" | "isLast"> {
+  readonly answer: string;
+  /** As it was sent, but for what the reader may not see; null where that content is not kept. */
+  readonly request: string | null;
+}
+
 const COVER = "***";
 
 /** Cells that name or reach a person, and values made of them, are covered unless the reader may see them. */
@@ -42,11 +56,70 @@ export function toldStoryOf(story: BillStory, scheme: Scheme, { seesPersonal }: 
     orders: story.orders.map((order) => ({
       outerNo: order.order.outer_no,
       notes: order.notes,
-      values: valuesOf(order, scheme).map((told) =>
-        told.source?.fields.some(isPersonal) === true ? { ...told, value: COVER } : told,
-      ),
+      values: coverValues(order, scheme, { seesPersonal }),
     })),
   };
+}
+
+/** Each attempt with the request of its content: as it was made, or as a person decided (a correction). */
+export function toldAttemptsOf(
+  answers: readonly PushAnswer[],
+  { story, decided, scheme }: { story: BillStory | undefined; decided: readonly TargetOrder[]; scheme: Scheme },
+  { seesPersonal }: { seesPersonal: boolean },
+): readonly ToldAttempt[] {
+  const target = scheme.target.name;
+  const requests = new Map<string, string>();
+  for (const order of decided)
+    requests.set(hashContent(order), requestOf(order, seesPersonal ? undefined : proseOf(target, order)));
+  for (const told of [...(story?.orders ?? []), ...(story?.former ?? [])])
+    requests.set(
+      hashContent(told.order),
+      requestOf(told.order, seesPersonal ? undefined : placesOfPeople(told, scheme)),
+    );
+  return answers.map(({ outerNo, atMs, status, contentHash, text }) => ({
+    outerNo,
+    atMs,
+    status,
+    answer: text,
+    request: requests.get(contentHash) ?? null,
+  }));
+}
+
+/** The order's own JSON, in lines; the values at these places covered. */
+function requestOf(order: TargetOrder, covered: ReadonlySet<string> = new Set()): string {
+  const cover = (node: unknown, place: string): unknown => {
+    if (covered.has(place)) return COVER;
+    if (Array.isArray(node)) return node.map((each, index) => cover(each, `${place}[${index}]`));
+    if (typeof node !== "object" || node === null) return node;
+    const before = place === "" ? "" : `${place}.`;
+    return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, cover(value, `${before}${name}`)]));
+  };
+  return JSON.stringify(cover(order, ""), null, 2);
+}
+
+/** Where people write freely. */
+function proseOf(target: TargetName, order: TargetOrder): ReadonlySet<string> {
+  const { head, line, lineList } = TARGET_INTERFACES[target];
+  const ofHead = head.flatMap(({ name, type }) => (type === "prose" ? [name] : []));
+  const ofLine = line.flatMap(({ name, type }) => (type === "prose" ? [name] : []));
+  const lines = linesOf(target, order).flatMap((_, at) => ofLine.map((name) => `${lineList}[${at}].${name}`));
+  return new Set([...ofHead, ...lines]);
+}
+
+/** What is made of a person's data, and what people write freely, is covered unless the reader may see it. */
+function coverValues(told: ToldOrder, scheme: Scheme, { seesPersonal }: { seesPersonal: boolean }) {
+  const values = valuesOf(told, scheme);
+  if (seesPersonal) return values;
+  const covered = placesOfPeople(told, scheme);
+  return values.map((each) => (covered.has(each.place) ? { ...each, value: COVER } : each));
+}
+
+function placesOfPeople(told: ToldOrder, scheme: Scheme): ReadonlySet<string> {
+  const isPersonal = (name: string): boolean => scheme.fields.find(name)?.isPersonal === true;
+  const places = valuesOf(told, scheme).flatMap(({ place, source }) =>
+    source?.fields.some(isPersonal) === true ? [place] : [],
+  );
+  return new Set([...places, ...proseOf(scheme.target.name, told.order)]);
 }
 
 /** In the target's order: the head, then line by line. */

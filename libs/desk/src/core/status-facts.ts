@@ -1,5 +1,5 @@
 import type { QueueName } from "@billferry/contracts";
-import type { Progress } from "@billferry/ledger";
+import type { MinuteFlow, Progress } from "@billferry/ledger";
 
 /** What is seen of one stage's queue. */
 export interface StageFacts {
@@ -58,6 +58,8 @@ export interface StatusFacts {
   readonly schedules?: readonly ScheduleFacts[];
   /** The last reading stopped because too many orders wait. */
   readonly isBackedUp: boolean;
+  /** Deliveries of the last minutes; left out where nobody looked. */
+  readonly flow?: readonly MinuteFlow[];
   /** That nobody watches any more, in either language; left out where somebody does, or nobody ever did. */
   readonly unwatched?: { readonly zh: string; readonly en: string } | undefined;
 }

@@ -1,6 +1,7 @@
 import { formatKingdeeTime, SHANGHAI, type QueueName } from "@billferry/contracts";
 import type { Progress } from "@billferry/ledger";
 
+import { forecastMs } from "./forecast.ts";
 import type { CallsByPurpose, StageFacts, StatusFacts } from "./status-facts.ts";
 import { secondsSince, statusReasons } from "./status-reasons.ts";
 
@@ -21,6 +22,8 @@ export interface Status extends Pick<Progress, Counts | "doubts" | "sweeps" | "l
   readonly queues: Readonly<Record<QueueName, StageStatus>>;
   /** Calls to the scheme's Wangdiantong account within the last minute, by whomever; null where it is not known. */
   readonly calls: { readonly lastMinute: number; readonly byPurpose: CallsByPurpose } | null;
+  /** Orders delivered a minute of late, and how long what is open takes at that rate; null where nothing moves. */
+  readonly pace: { readonly perMinute: number | null; readonly secondsLeft: number | null };
   readonly reasons: readonly string[];
   readonly lastReadSecondsAgo: number | null;
 }
@@ -55,10 +58,17 @@ export function assembleStatus(facts: StatusFacts): Status {
       load: withoutRest(stages.load),
     },
     calls: facts.gate && { lastMinute: facts.gate.callsLastMinute, byPurpose: facts.gate.callsByPurpose },
+    pace: paceOf(facts),
     reasons: statusReasons(facts).map(({ zh }) => zh),
     lastReadSecondsAgo: secondsSince(progress.lastReadWallMs, nowMs),
     lastError: progress.lastError,
   };
+}
+
+function paceOf({ flow = [], progress: { open }, nowMs }: StatusFacts): Status["pace"] {
+  const leftMs = forecastMs({ asOf: nowMs, flow, waiting: open });
+  if (leftMs === null || leftMs === 0) return { perMinute: null, secondsLeft: null };
+  return { perMinute: Math.round((open / leftMs) * 60_000), secondsLeft: Math.round(leftMs / 1_000) };
 }
 
 function isReadingPastStart({ watermarkMs, firstReadAtMs }: Progress): boolean {

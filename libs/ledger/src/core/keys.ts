@@ -29,6 +29,7 @@ import { schemePrefix, toQueueName } from "@billferry/contracts";
  * - `doubts`: sorted set of outer numbers by when to look next
  * - `gaps`, `g:SHA1`: sorted set of missing codes by since when; hash, of one of them: who waits, and what with it
  * - `f:HOUR`: hash, for a day: by minute since 1970, orders asked for (`a`) and delivered (`d`)
+ * - `answers:DAY`: hash, for a term: what pushes of that day were answered, by attempt and order; for people
  * - `sweeps`, `lease`: hashes
  */
 export function ledgerPrefix(scheme: string): string {

@@ -1,6 +1,7 @@
 import { readStory } from "@billferry/desk";
 import { redisNowMs } from "@billferry/redis";
 
+import { coverText } from "../core/cover-text.ts";
 import { Problem, readLanguage } from "../core/problems.ts";
 import { mayPass } from "../core/roles.ts";
 import { tellParts } from "../core/told-text.ts";
@@ -19,7 +20,7 @@ export function addStoryRoutes(server: ApiServer, { redis, schemeOf, language }:
       config: { access: "viewer" },
       schema: {
         tags: ["bills"],
-        summary: "What a bill was made of: its rows, its orders, the rule behind each value",
+        summary: "What a bill was made of, the rule behind each value, and what each push was answered",
         params: billParams,
         querystring: storyQuery,
         response: answers(storyAnswer),
@@ -28,10 +29,13 @@ export function addStoryRoutes(server: ApiServer, { redis, schemeOf, language }:
     async ({ query: { scheme: name, billId }, person, headers }) => {
       const scheme = schemeOf(name);
       if (scheme === undefined) throw new Problem("SCHEME_UNKNOWN", { what: name });
-      const story = await readStory(redis, scheme, { billId, seesPersonal: mayPass(person?.role, "admin") });
+      const seesPersonal = mayPass(person?.role, "admin");
+      const { story, attempts } = await readStory(redis, scheme, { billId, seesPersonal });
       const reader = readLanguage(headers["accept-language"], language);
       const told = story && { ...story, orders: tellParts(story.orders, SAID, reader) };
-      return { asOf: await redisNowMs(redis), story: told ?? null };
+      const cover = (text: string): string => (seesPersonal ? text : coverText(text));
+      const pushes = attempts.map((each) => ({ ...each, answer: cover(each.answer) }));
+      return { asOf: await redisNowMs(redis), story: told ?? null, attempts: pushes };
     },
   );
 }

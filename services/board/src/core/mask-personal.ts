@@ -16,10 +16,10 @@ const PROSE = new Set(
  * hold free text are covered, in an order its remarks, and nothing else is touched. Whatever has neither shape is shown
  * as it is.
  */
-export function maskPersonal(content: unknown): unknown {
+export function maskPersonal(content: unknown, isPersonal: (name: string) => boolean = isDocumentedPersonal): unknown {
   if (hasOrder(content)) return { ...content, order: maskProse(content.order) };
   if (!hasRows(content)) return content;
-  const personal = content.fields.map((name) => (findField(name)?.isPersonal ?? false) || NOTE_FIELD.test(name));
+  const personal = content.fields.map((name) => isPersonal(name) || NOTE_FIELD.test(name));
   if (!personal.includes(true)) return content;
   return {
     ...content,
@@ -27,6 +27,10 @@ export function maskPersonal(content: unknown): unknown {
       Array.isArray(row) ? row.map((cell: unknown, index) => (personal[index] ? cover(cell) : cell)) : row,
     ),
   };
+}
+
+function isDocumentedPersonal(name: string): boolean {
+  return findField(name)?.isPersonal ?? false;
 }
 
 function maskProse(value: unknown): unknown {

@@ -7,18 +7,23 @@ import parseDuration from "parse-duration";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { byOption, noteOption, onRecord, type PersonOptions } from "../on-record.ts";
+import { openProgressLine, type ProgressLine } from "../progress-line.ts";
 import { actOnEach, type ReportOptions } from "../report-each.ts";
 import { schemeOption } from "../schemes.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 import { say } from "../say.ts";
 
 const TIMEOUT_MS = 30 * 60_000;
+const PLAIN_EVERY_MS = 3_000;
 
-type Ask<Outcome> = (
-  redis: RedisConnection,
-  log: Logger,
-  wait: { readonly scheme: string; readonly timeoutMs: number; readonly signal: AbortSignal },
-) => Promise<AskedOutcome<Outcome>>;
+interface Wait {
+  readonly scheme: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: ProgressLine["tell"];
+}
+
+type Ask<Outcome> = (redis: RedisConnection, log: Logger, wait: Wait) => Promise<AskedOutcome<Outcome>>;
 
 export function addSweepCommand(program: Command): void {
   program
@@ -67,19 +72,21 @@ export async function askAndWait<Outcome>(
   options: AskOptions & { readonly act: "read-now" | "sweep"; readonly depth?: string },
 ): Promise<void> {
   const { depth } = options;
+  const progress = openProgressLine(process.stderr, { plainEveryMs: PLAIN_EVERY_MS });
+  const { tell: onProgress } = progress;
   await untilInterrupted(async (signal) =>
     actOnEach(options, {
       act: async (redis, log, scheme) => {
         const subjects = [{ kind: "stage", id: options.act === "sweep" ? "sweep" : "extract" } as const];
         const before = depth === undefined ? undefined : { depth };
         return onRecord(redis, { options, act: options.act, scheme, subjects, before, after: tellAsked }, async () =>
-          act(redis, log, { scheme, timeoutMs: TIMEOUT_MS, signal }),
+          act(redis, log, { scheme, timeoutMs: TIMEOUT_MS, signal, onProgress }),
         );
       },
       format: (asked) => describeAsked(asked, describe),
       isFinding: ({ kind }) => kind !== "done",
     }),
-  );
+  ).finally(progress.close);
 }
 
 function describeAsked<Outcome>(asked: AskedOutcome<Outcome>, describe: (outcome: Outcome) => string): string {

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { doctorExitCode, formatDoctorReport } from "../core/doctor-report.ts";
+import { tellEnvProblems } from "../env-file-hint.ts";
 import { openProgressLine } from "../progress-line.ts";
 import { toCount } from "../read-count.ts";
 import { askEach, chosenSchemes, printEach, schemeOption, schemePlace, type SchemeChoice } from "../schemes.ts";
@@ -48,6 +49,7 @@ export function addDoctorCommand(program: Command): void {
       const skus = toCount("--skus", options.skus);
       if (skus > MOST_SKUS)
         throw new CommandEnd(EXIT.usage, say({ zh: `--skus:最多 ${MOST_SKUS}`, en: `--skus: ${MOST_SKUS} at most` }));
+      tellEnvProblems();
       const reports = await examine(options, skus);
       process.stdout.write(
         `${printEach(reports, options.json, ({ checks }) => formatDoctorReport(checks, spokenLanguage()))}\n`,

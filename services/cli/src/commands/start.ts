@@ -16,6 +16,7 @@ import type { Command } from "commander";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { describeSummary, groupReasons } from "../core/sync-summary.ts";
+import { tellEnvProblems } from "../env-file-hint.ts";
 import { awaitFirstSync, type FirstSync } from "../first-sync.ts";
 import { openDisplay } from "../progress-display.ts";
 import { readCount, readPort } from "../read-count.ts";
@@ -42,6 +43,7 @@ export function addStartCommand(program: Command): void {
 
 async function start(): Promise<void> {
   const { env } = process;
+  tellEnvProblems();
   const vendors = chooseVendors(env);
   if (vendors === "half")
     throw new CommandEnd(

@@ -1,16 +1,14 @@
-import { setTimeout as wait } from "node:timers/promises";
-
 import { readStatus, type Status } from "@billferry/desk";
 import { tellTableTrouble } from "@billferry/scheme";
 import type { Command } from "commander";
 
+import { statusPace } from "../core/status-pace.ts";
 import { formatStatus } from "../core/status-text.ts";
 import { LIMIT_SECONDS, printAnswers, type ReportOptions } from "../report-each.ts";
 import { askEach, chosenSchemes, schemeOption, schemePlace } from "../schemes.ts";
+import { openStatusView, watchStatus } from "../watch-status.ts";
 import { withinSeconds, withRedis } from "../with-redis.ts";
 import { say } from "../say.ts";
-
-const WATCH_MS = 2_000;
 
 type StatusOptions = ReportOptions & { readonly watch?: boolean };
 
@@ -29,23 +27,22 @@ export function addStatusCommand(program: Command): void {
     .action(async (options: StatusOptions) => {
       await withRedis(async (redis, log, env) => {
         const names = chosenSchemes(options, env);
-        for (;;) {
+        const ask = async (): Promise<ReadonlyMap<string, Status>> => {
           const asked = askEach(names, async (name) => {
             const status = await readStatus(redis, name, log);
             return { ...status, reasons: [...status.reasons, ...tellTableTrouble(schemePlace(env), name)] };
           });
-          print(await withinSeconds(LIMIT_SECONDS, asked), options);
-          if (!options.watch) return;
-          await wait(WATCH_MS);
-        }
+          return withinSeconds(LIMIT_SECONDS, asked);
+        };
+        const draw = (statuses: ReadonlyMap<string, Status>): void => print(statuses, options);
+        if (options.watch) await watchStatus(ask, options.json ? draw : openStatusView(process.stdout, draw));
+        else draw(await ask());
       });
     });
 }
 
 function print(statuses: ReadonlyMap<string, Status>, options: StatusOptions): void {
-  if (options.watch && !options.json && process.stdout.isTTY) process.stdout.write("\u001B[2J\u001B[H");
-  printAnswers(statuses, options, {
-    format: (status) => formatStatus(status, say),
-    isFinding: ({ reasons }) => reasons.length > 0,
-  });
+  const format = (status: Status): string =>
+    [statusPace(status, say, process.stdout.isTTY) ?? [], formatStatus(status, say)].flat().join("\n");
+  printAnswers(statuses, options, { format, isFinding: ({ reasons }) => reasons.length > 0 });
 }

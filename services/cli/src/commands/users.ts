@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
 import { withFileLock } from "@billferry/embedded-redis";
@@ -246,6 +246,7 @@ async function changeFile(
       const fresh = `${path}.${process.pid}`;
       await writeFile(fresh, text, { mode: 0o600 });
       await chmod(fresh, 0o600);
+      await leaveToOwner(fresh);
       await rename(fresh, path);
       return { text, file };
     };
@@ -269,6 +270,13 @@ async function changeFile(
       );
     });
   });
+}
+
+/** What root writes is the folder's owner's: the console's process runs as nobody else, and has to read it. */
+async function leaveToOwner(file: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(dirname(file));
+  await chown(file, uid, gid);
 }
 
 async function read(path: string): Promise<Read> {

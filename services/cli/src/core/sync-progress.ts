@@ -7,6 +7,8 @@ export interface SyncProgress {
   readonly done: number;
   readonly total: number;
   readonly text: string;
+  /** Names the step where there are several. */
+  readonly step?: string;
 }
 
 type ProgressSource = Pick<Status, "bills" | "delivered" | "held" | "open" | "reasons">;

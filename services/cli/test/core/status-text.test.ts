@@ -23,6 +23,7 @@ const IDLE: Status = {
   sweeps: [],
   queues: { extract: STAGE, sweep: STAGE, transform: STAGE, load: STAGE },
   calls: null,
+  pace: { perMinute: null, secondsLeft: null },
   reasons: [],
   lastReadSecondsAgo: 3,
   lastError: null,

@@ -16,6 +16,12 @@ const zhCN = {
   "made-of.fields": "来自字段",
   "made-of.table": "对照表 {{table}}",
   "made-of.lines": "单据行 {{lines}}",
+  "made-of.attempts": "推送与应答",
+  "made-of.status": "HTTP {{status}}",
+  "made-of.no-answer": "没有收到应答",
+  "made-of.answer": "应答原文",
+  "made-of.request": "请求原文",
+  "made-of.request-gone": "当时的请求内容已不再保留",
 };
 
 const en: Readonly<Record<keyof typeof zhCN, string>> = {
@@ -35,6 +41,12 @@ const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "made-of.fields": "From fields",
   "made-of.table": "table {{table}}",
   "made-of.lines": "lines {{lines}}",
+  "made-of.attempts": "Pushes and answers",
+  "made-of.status": "HTTP {{status}}",
+  "made-of.no-answer": "no answer came",
+  "made-of.answer": "Answer as it came",
+  "made-of.request": "Request as it was sent",
+  "made-of.request-gone": "What was sent then is not kept any more",
 };
 
 export const MADE_OF_WORDS = { zhCN, en };

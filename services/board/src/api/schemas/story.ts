@@ -31,6 +31,22 @@ const story = z
   })
   .meta({ id: "BillStory" });
 
+const attempt = z
+  .object({
+    outerNo: z.string(),
+    atMs: z.number(),
+    status: z.number().nullable().describe("Of HTTP; null where no answer came"),
+    answer: z.string().describe("The answer's own text, or why none came; covered where it reaches a person"),
+    request: z.string().nullable().describe("The order as it was sent, as JSON; null where it is not kept any more"),
+  })
+  .meta({ id: "PushAttempt" });
+
 export const storyAnswer = z
-  .object({ asOf, story: story.nullable().describe("Null where nothing is kept, or no longer") })
+  .object({
+    asOf,
+    attempts: many(attempt).describe(
+      "Its pushes, the oldest first; of those of a day that came to nothing the last five",
+    ),
+    story: story.nullable().describe("Null where nothing is kept, or no longer"),
+  })
   .meta({ id: "StoryAnswer" });
