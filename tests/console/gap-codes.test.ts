@@ -31,10 +31,6 @@ const WORDS = {
     save: /^保存 1 个编码$/,
     leaving: /保存后将自动放行 ([1-9]\d*) 张单据/,
     outsourced: /委外仓,不能推送/,
-    skusByName: /不能按开头列出商家编码/,
-    look: /^在旺店通查找 /,
-    unknown: "旺店通中没有 NO-SUCH-SKU",
-    noClerk: /^没有运行中的办事员/,
   },
   en: {
     gaps: /^Missing codes/,
@@ -44,10 +40,6 @@ const WORDS = {
     save: /^Save 1 codes$/,
     leaving: /([1-9]\d*) bills will leave by themselves/,
     outsourced: /outsourced: pushes are refused/,
-    skusByName: /lists no SKUs by their beginning/,
-    look: /^Look for /,
-    unknown: "Wangdiantong has no NO-SUCH-SKU",
-    noClerk: /^No clerk is running/,
   },
 } as const;
 
@@ -66,8 +58,9 @@ const troublesOf = async (page: Page): Promise<readonly unknown[]> => {
 
 const ask = async <Answer>(page: Page, path: string): Promise<Answer> =>
   page.evaluate<Answer>(`fetch("/api/v1${path}").then((answer) => answer.json())`);
+/** A bill that leaves may find that Wangdiantong lacks its goods: another gap, and another's. */
 const gapsOf = async (page: Page): Promise<readonly Gap[]> =>
-  (await ask<{ readonly gaps: readonly Gap[] }>(page, "/gaps")).gaps;
+  (await ask<{ readonly gaps: readonly Gap[] }>(page, "/gaps")).gaps.filter(({ subject }) => subject === "warehouses");
 /** Bills that wait for a code that a table lacks. */
 const waitingIn = async (page: Page): Promise<readonly string[]> => {
   const path = "/cases/items?scheme=sal-outstock&code=MAP_CODE_MISSING&limit=100";

@@ -6,7 +6,7 @@ export interface SchemesView {
 }
 
 export const DRAFT_TARGETS = ["stockout_order_push", "stockin_order_push"] as const;
-export type DraftTarget = (typeof DRAFT_TARGETS)[number];
+type DraftTarget = (typeof DRAFT_TARGETS)[number];
 
 /** What a person wants a scheme for, once it is whole. */
 export interface DraftWish {
