@@ -34,7 +34,6 @@ export const PARTS: readonly Part[] = [
     zh: "运维",
     en: "Run it",
     pages: [
-      page("deployment.md", "部署", "Deployment"),
       page("configuration.md", "配置", "Configuration"),
       page("deployment.md", "部署", "Deployment"),
       page("errors.md", "错误代码", "Errors"),
