@@ -53,7 +53,7 @@ export function findLonelyTexts(path: string, source: string): readonly FoundTex
   };
   const lineOf = ({ start }: Node): number => source.slice(0, start).split("\n").length;
   const words = new Set(source.match(/[\w$]+/g));
-  visit(parseSync(path, source).program as unknown as Node);
+  visit(parseSync(path, source).program);
   return found;
 }
 

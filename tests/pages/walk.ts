@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, "..", "..");
 
 export type Events = Readonly<Record<string, () => Promise<unknown>>>;
 
-export function stepsOf(page: string): readonly Step[] {
+function stepsOf(page: string): readonly Step[] {
   return readCommands(readFileSync(join(ROOT, page), "utf8"));
 }
 

@@ -43,11 +43,12 @@ export async function openMachine(given: Readonly<Record<string, string>> = {}) 
   };
   /** By the books of the sandbox, not ours. */
   const untilAllIsDelivered = async (): Promise<void> => {
-    const summary = async (): Promise<object> => {
-      const all = (await (await fetch(`http://127.0.0.1:${sandbox}/control/summary`)).json()) as Summary;
-      return { missing: all.expected - all.present, duplicated: all.duplicated, wrong: all.wrong };
-    };
-    await expect.poll(summary, WAIT).toEqual({ missing: 0, duplicated: [], wrong: [] });
+    await expect.poll(async () => readStanding(sandbox), WAIT).toEqual({ missing: 0, duplicated: [], wrong: [] });
   };
   return { terminal, redis, client, control, approve, untilAllIsDelivered };
+}
+
+async function readStanding(sandbox: number | string): Promise<object> {
+  const all = (await (await fetch(`http://127.0.0.1:${sandbox}/control/summary`)).json()) as Summary;
+  return { missing: all.expected - all.present, duplicated: all.duplicated, wrong: all.wrong };
 }

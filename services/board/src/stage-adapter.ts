@@ -132,7 +132,7 @@ function toMs(score: string): number {
 }
 
 function timesOf(job: Job): Omit<JobCourse, "state" | "nextAtMs" | "notes" | "events"> {
-  const { timestamp, attemptsMade, processedOn = null, finishedOn = null, failedReason = "", returnvalue } = job;
+  const { timestamp, attemptsMade, processedOn = null, finishedOn = null, failedReason, returnvalue } = job;
   return {
     addedAtMs: timestamp,
     attempts: attemptsMade,

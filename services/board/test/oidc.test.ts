@@ -44,15 +44,17 @@ async function openCompany(more: Partial<OidcOptions> = {}) {
 
 type Act = (path: string, init?: RequestInit) => Promise<Response>;
 
+/** What the provider sends the browser back to. */
+async function answerOf(to: string): Promise<URL> {
+  const answer = await fetch(to, { redirect: "manual" });
+  return new URL(answer.headers.get("location") ?? "");
+}
+
 /** A browser that goes to the provider and comes back. */
 function walkerOf(act: Act) {
   const leave = async (next = "/cases") => {
     const left = await act(`/sign-in/oidc?next=${encodeURIComponent(next)}`);
     return { left, cookie: cookiesOf(left), to: left.headers.get("location") ?? "" };
-  };
-  const answerOf = async (to: string): Promise<URL> => {
-    const answer = await fetch(to, { redirect: "manual" });
-    return new URL(answer.headers.get("location") ?? "");
   };
   const comeBack = async (back: URL, cookie: string): Promise<Response> =>
     act(`${back.pathname}${back.search}`, { headers: { cookie, "sec-fetch-site": "cross-site" } });
@@ -182,11 +184,16 @@ test("who is in no group with a role is told so with his groups, in his language
 });
 
 test.each([
-  ["the highest of several", {}, { groups: ["staff", "it", "wms-ops"] }, {}, "admin"],
-  ["one group that is no list", {}, { groups: "staff" }, {}, "viewer"],
-  ["a claim within another", { rolesClaim: "realm_access.roles" }, { realm_access: { roles: ["it"] } }, {}, "admin"],
-  ["what only userinfo tells", {}, {}, { groups: ["wms-ops"] }, "operator"],
-])("a role comes from %s", { timeout: LIMIT_MS }, async (_words, more, claims, userinfo, role) => {
+  { from: "the highest of several", claims: { groups: ["staff", "it", "wms-ops"] }, role: "admin" },
+  { from: "one group that is no list", claims: { groups: "staff" }, role: "viewer" },
+  {
+    from: "a claim within another",
+    more: { rolesClaim: "realm_access.roles" },
+    claims: { realm_access: { roles: ["it"] } },
+    role: "admin",
+  },
+  { from: "what only userinfo tells", userinfo: { groups: ["wms-ops"] }, role: "operator" },
+])("a role comes from $from", { timeout: LIMIT_MS }, async ({ more = {}, claims = {}, userinfo = {}, role }) => {
   const { walker, said, act } = await openCompany(more);
   said.claims = { sub: "u-3", email: "lin@example.com", ...claims };
   said.userinfo = userinfo;

@@ -27,10 +27,17 @@ const ASKED = { kind: "asked", tries: 1, id: "long.sal-outstock.daily-2026-11-27
 const AGREED = { kind: "kept", expected: 120, differences: { missing: 0 } } as const;
 const DIFFERS = { kind: "kept", expected: 120, differences: { missing: 1, different: 2, extra: 0 } } as const;
 
+function judgeAfter(minutes: number, clerks: number | null) {
+  return judgeDue(due, { nowMs: NOW + minutes * MINUTE, begunMs: NOW, clerks, waitMs: LIMIT.waitMs });
+}
+
 test("a clerk is asked as soon as one is there, and given up after two minutes without any", () => {
-  const at = (minutes: number, clerks: number | null) =>
-    judgeDue(due, { nowMs: NOW + minutes * MINUTE, begunMs: NOW, clerks, waitMs: LIMIT.waitMs });
-  expect([at(0, 1), at(0, null), at(1, 0), at(2, 0)]).toEqual(["ask", "ask", "rest", "give-up"]);
+  expect([judgeAfter(0, 1), judgeAfter(0, null), judgeAfter(1, 0), judgeAfter(2, 0)]).toEqual([
+    "ask",
+    "ask",
+    "rest",
+    "give-up",
+  ]);
 });
 
 test("what comes to nothing is asked for again after five minutes, three times in all", () => {

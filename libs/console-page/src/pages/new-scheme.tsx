@@ -25,7 +25,8 @@ function Walk({ schemes }: { readonly schemes: readonly string[] }): ReactElemen
   const navigate = useNavigate();
   const asking = useAsking();
   const [wanted, setWanted] = useState<DraftWish>();
-  const begin = (asked: DraftWish): void => {
+  /** Where one scheme runs, nobody is asked which. */
+  const begin = (asked: Omit<DraftWish, "scheme"> & { readonly scheme?: string }): void => {
     const { scheme = schemes[0] ?? "", form, target, name } = asked;
     void navigate({ to: "/schemes", search: { form, target, name }, replace: true });
     setWanted({ scheme, form, target, name });

@@ -5,6 +5,7 @@ export const OF_LOGS: Phrases = {
   "操作记录暂未写入文件,新的记录留在 Redis 中等待": "acts are not written to the file for now, new ones wait in Redis",
   "操作记录的链头;请留存在别处,日后可证明记录未被删改":
     "the head of the record; keep it elsewhere, and it can be shown later that nothing was taken out or changed",
+  任务的经过未能记下: "what happened to a job could not be noted",
   队列错误: "queue error",
   工作进程错误: "worker error",
   交办完成: "errand done",

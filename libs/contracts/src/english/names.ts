@@ -56,6 +56,7 @@ export const OF_PARAMETERS: Phrases = {
   旺店通的货位编号: "the position as Wangdiantong numbers it",
   不传时不同批号的货品合并成一行: "without it goods of several lots are merged into one line",
   是否带序列号: "whether there are serial numbers",
+  "货品明细 {1}": "lines of goods {1}",
   "序列号,以逗号相连": "serial numbers with commas between",
 };
 

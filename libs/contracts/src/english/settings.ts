@@ -42,8 +42,8 @@ export const OF_SETTINGS: Phrases = {
   "每个方案同时转换的单据数(每个副本)": "bills that each scheme turns at the same time (each replica)",
   "每隔多久查看对照表是否有改动;连续两次相同才启用,无须重启":
     "how often tables are looked at for changes; taken up once two looks agree, without a restart",
-  "每张单据的原始行与由它生成的订单保留多少天,供看板的单据页查看(压缩后每张约 1.4 KB);0 表示不保留":
-    "how many days the rows of a bill and its orders are kept for the console's page of the bill (about 1.4 KB packed); 0 for not at all",
+  "每张单据的原始行、由它生成的订单及旺店通的应答保留多少天,供看板的单据页查看(压缩后每张约 1.5 KB);0 表示不保留":
+    "how many days the rows of a bill, its orders and Wangdiantong's answers are kept for the console's page of the bill (about 1.5 KB packed); 0 for not at all",
   集成方案所在目录: "folder of the schemes",
   "控制台接管对照表之后,对照表及其各版本所在目录;接管之前为空,以 SCHEME_DIR 中的文件为准":
     "folder of the code tables and their versions once the console has taken them over; empty before, and the files in SCHEME_DIR hold",

@@ -17,7 +17,7 @@ export function addPeopleRoutes(server: ApiServer, { signIn, language }: ApiCont
       config: { access: "anyone" },
       schema: { tags: TAGS, summary: "How one signs in here", response: answers(waysIn) },
     },
-    async (request) => {
+    async (request, _reply) => {
       const refused = (await signIn?.oidc?.attempts.find(request))?.refused;
       const reader = readLanguage(request.headers["accept-language"], language);
       return {

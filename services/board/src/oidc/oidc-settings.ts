@@ -88,7 +88,7 @@ export function findOidcProblems(env: Environment): readonly string[] {
 }
 
 /** Whether nobody on the way can read or change what is said. */
-export function isSafe(issuer: string): boolean {
+function isSafe(issuer: string): boolean {
   if (!URL.canParse(issuer)) return true;
   const { protocol, hostname } = new URL(issuer);
   return protocol !== "http:" || isLoopback(hostname);

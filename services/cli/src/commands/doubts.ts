@@ -53,7 +53,7 @@ const KINDS = {
 function formatDoubts({ doubts, unclaimed }: DoubtList): string {
   if (doubts.length + unclaimed.length === 0) return say({ zh: "没有疑单", en: "no doubts" });
   const groups = [...Map.groupBy(doubts, ({ doubt }) => doubt)].flatMap(([kind, items]) => [
-    say({ zh: `${KINDS[kind]},${items.length} 个`, en: `${say(KINDS[kind])}, ${items.length}` }),
+    say({ zh: `${KINDS[kind].zh},${items.length} 个`, en: `${KINDS[kind].en}, ${items.length}` }),
     ...items.map(formatDoubt),
   ]);
   const strangers =

@@ -41,8 +41,10 @@ export function addStatusCommand(program: Command): void {
     });
 }
 
+function format(status: Status): string {
+  return [statusPace(status, say, process.stdout.isTTY) ?? [], formatStatus(status, say)].flat().join("\n");
+}
+
 function print(statuses: ReadonlyMap<string, Status>, options: StatusOptions): void {
-  const format = (status: Status): string =>
-    [statusPace(status, say, process.stdout.isTTY) ?? [], formatStatus(status, say)].flat().join("\n");
   printAnswers(statuses, options, { format, isFinding: ({ reasons }) => reasons.length > 0 });
 }
