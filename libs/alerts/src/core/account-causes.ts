@@ -1,7 +1,8 @@
 import { FAULT_CODES, faultWords, type FaultCode, type Told } from "@billferry/contracts";
 
+import { accountKey, causeKey, codeIn, kingdeeRefusal } from "./cause-keys.ts";
 import { NOTHING_STOPPED, type Cause } from "./cause.ts";
-import { accountKey, codeIn, causeKey, kingdeeRefusal, durationInWords, timeOfDay } from "./scheme-causes.ts";
+import { durationInWords, timeOfDay } from "./time-words.ts";
 import type { WatchedSchemeFacts, WatchFacts, WatchLimits } from "./watch-facts.ts";
 
 /** A rest that the vendor asks for is no alarm while it is this short. */

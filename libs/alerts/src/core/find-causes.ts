@@ -2,7 +2,8 @@ import { faultWords } from "@billferry/contracts";
 
 import { accountCauses } from "./account-causes.ts";
 import { NOTHING_STOPPED, type Cause } from "./cause.ts";
-import { schemeCauses, timeOfDay } from "./scheme-causes.ts";
+import { schemeCauses } from "./scheme-causes.ts";
+import { timeOfDay } from "./time-words.ts";
 import type { GroupFacts, WatchFacts, WatchLimits } from "./watch-facts.ts";
 
 /** The most of Redis' memory that may be used. */

@@ -1,13 +1,5 @@
-/** One metric: `by` says who measures it, each service of its own work or one of them for the whole installation. */
-interface Definition {
-  readonly type: "counter" | "gauge" | "histogram";
-  readonly labels: readonly string[];
-  /** In seconds; of a histogram alone. */
-  readonly buckets?: readonly number[];
-  readonly by: "stage" | "loader" | "watcher" | "every-service" | "ledger";
-  readonly zh: string;
-  readonly en: string;
-}
+import { ACCOUNT_METRICS } from "./account-metrics.ts";
+import type { Definition } from "./metric-definition.ts";
 
 const CALL_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
 const DELIVERY_SECONDS = [10, 30, 60, 300, 900, 3_600, 14_400, 86_400];
@@ -148,41 +140,7 @@ export const METRICS = {
     zh: "未成功的任务尝试,按故障代码",
     en: "Attempts that did not go well, by the code of the fault",
   },
-  quota_limit_calls: {
-    type: "gauge",
-    labels: ["account"],
-    by: "ledger",
-    zh: "旺店通账号每分钟允许的调用次数;尚未调用时没有此项",
-    en: "Calls a minute that the Wangdiantong account allows; left out until a call was made",
-  },
-  quota_used_calls: {
-    type: "gauge",
-    labels: ["account", "purpose"],
-    by: "ledger",
-    zh: "最近一分钟用去的调用次数,按用途",
-    en: "Calls of the last minute, by what they were for",
-  },
-  quota_refusals: {
-    type: "gauge",
-    labels: ["account"],
-    by: "ledger",
-    zh: "连续的「调用过于频繁」应答数;一次成功即归零",
-    en: "Answers `too frequent` in a row; 0 as soon as a call gets through",
-  },
-  backlog_drain_seconds: {
-    type: "gauge",
-    labels: ["account"],
-    by: "ledger",
-    zh: "按最近五分钟的速度,积压还需多久送完;0 表示没有积压,没有进展时没有此项",
-    en: "How long the backlog still takes at the rate of the last five minutes; 0 where none is, left out where nothing moves",
-  },
-  circuit_open: {
-    type: "gauge",
-    labels: ["account"],
-    by: "ledger",
-    zh: "旺店通账号的熔断:1 断开,0 正常",
-    en: "The circuit of the Wangdiantong account: 1 open, 0 closed",
-  },
+  ...ACCOUNT_METRICS,
   scheme_stopped: {
     type: "gauge",
     labels: ["scheme"],

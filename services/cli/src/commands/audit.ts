@@ -13,14 +13,14 @@ import {
   type ChainHead,
   type RecordedAct,
 } from "@billferry/audit";
-import { formatKingdeeTime, parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import { parseKingdeeTime, SHANGHAI } from "@billferry/contracts";
 import type { Environment } from "@billferry/settings";
 import { dataDir } from "@billferry/supervisor";
 import type { Command } from "commander";
 import { stringify } from "csv-stringify";
 
 import { CommandEnd, EXIT } from "../command-end.ts";
-import { describeAct, describeVerdict } from "../core/audit-text.ts";
+import { describeAct, describeVerdict, EXPORT_HEADINGS, toExportRow } from "../core/audit-text.ts";
 import { byOption, noteOption, onRecord, type PersonOptions } from "../on-record.ts";
 import { toCount } from "../read-count.ts";
 import { withFoundRedis, withRedis } from "../with-redis.ts";
@@ -149,10 +149,10 @@ async function exportActs(options: AuditOptions, file: string): Promise<void> {
     if (kind === "jsonl") await pipeline(Readable.from(acts), toJsonLines, target);
     else
       await pipeline(
-        Readable.from(acts).map(toRow),
+        Readable.from(acts).map(toExportRow),
         stringify({
           bom: true,
-          columns: Object.entries(HEADINGS).map(([key, header]) => ({ key, header: say(header) })),
+          columns: Object.entries(EXPORT_HEADINGS).map(([key, header]) => ({ key, header: say(header) })),
           header: true,
           escape_formulas: true,
         }),
@@ -231,39 +231,4 @@ async function* counted(acts: AsyncIterable<RecordedAct>, count: { acts: number 
 
 async function* toJsonLines(acts: AsyncIterable<RecordedAct>): AsyncGenerator<string> {
   for await (const act of acts) yield `${JSON.stringify(act)}\n`;
-}
-
-const HEADINGS = [
-  { zh: "编号", en: "number" },
-  { zh: "时间(+08:00)", en: "time (+08:00)" },
-  { zh: "操作人", en: "by" },
-  { zh: "角色", en: "role" },
-  { zh: "途径", en: "way" },
-  { zh: "操作", en: "act" },
-  { zh: "方案", en: "scheme" },
-  { zh: "对象", en: "subject" },
-  { zh: "原因", en: "reason" },
-  { zh: "结果", en: "result" },
-  { zh: "操作前", en: "before" },
-  { zh: "操作后", en: "after" },
-];
-
-function toRow(act: RecordedAct): readonly (string | number)[] {
-  const { seq, atMs, by, role = "", via, scheme = "", reason = "", result, before, after, error } = act;
-  const [was, is] = [before, after].map((facts) => (facts === undefined ? "" : JSON.stringify(facts)));
-  const time = formatKingdeeTime(atMs, SHANGHAI);
-  return [
-    seq ?? "",
-    time,
-    by,
-    role,
-    via,
-    act.act,
-    scheme,
-    act.subjects.map(({ kind, id }) => `${kind} ${id}`).join("; "),
-    reason,
-    result,
-    was ?? "",
-    error ?? is ?? "",
-  ];
 }

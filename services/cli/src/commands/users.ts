@@ -1,31 +1,13 @@
-import { chmod, chown, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-
-import { withFileLock } from "@billferry/embedded-redis";
-import {
-  dropLine,
-  hashPassword,
-  hashToken,
-  isUserName,
-  makeToken,
-  parseUsersFile,
-  putLine,
-  ROLES,
-  writeRoles,
-  type Role,
-  type UsersFile,
-} from "@billferry/people";
-import type { AuditedAct } from "@billferry/audit";
+import { dropLine, hashPassword, hashToken, isUserName, makeToken, putLine, ROLES, type Role } from "@billferry/people";
 import { Option, type Command } from "commander";
 
 import { askPassword } from "../ask-password.ts";
 import { CommandEnd, EXIT } from "../command-end.ts";
-import { byOption, noteOption, onRecord, type PersonOptions } from "../on-record.ts";
-import { withFoundRedis } from "../with-redis.ts";
+import { byOption, noteOption } from "../on-record.ts";
 import { say } from "../say.ts";
+import { changeUsersFile, fileOf, hasToken, knownUser, readUsersFile, type UsersFileOptions } from "./users-file.ts";
 
-interface UsersOptions extends PersonOptions {
-  readonly file?: string;
+interface UsersOptions extends UsersFileOptions {
   readonly role?: Role;
   readonly json?: boolean;
 }
@@ -90,7 +72,7 @@ export function addUsersCommand(program: Command): void {
 }
 
 async function list(options: UsersOptions): Promise<void> {
-  const { file } = await read(fileOf(options));
+  const { file } = await readUsersFile(fileOf(options));
   const users = [...(file?.users ?? [])].map(([name, { role, hash }]) => ({ name, role, hash: hash.split("$")[1] }));
   const tokens = [...(file?.tokens.values() ?? [])];
   const lines = [
@@ -116,7 +98,7 @@ async function addUser(name: string, options: UsersOptions): Promise<void> {
       }),
     );
   const password = await askPassword(name);
-  await changeFile(options, { act: "add-user", name }, async ({ text, file }) => {
+  await changeUsersFile(options, { act: "add-user", name }, async ({ text, file }) => {
     if (file?.users.has(name) || hasToken(file, name))
       throw new CommandEnd(
         EXIT.found,
@@ -133,7 +115,7 @@ async function addUser(name: string, options: UsersOptions): Promise<void> {
 }
 
 async function changeRole(name: string, options: UsersOptions): Promise<void> {
-  await changeFile(options, { act: "change-role", name }, async ({ text, file }) => {
+  await changeUsersFile(options, { act: "change-role", name }, async ({ text, file }) => {
     const { hash } = knownUser(file, name);
     return putLine(text, name, `${name}:${hash}:${options.role}`);
   });
@@ -147,7 +129,7 @@ async function changeRole(name: string, options: UsersOptions): Promise<void> {
 
 async function changePassword(name: string, options: UsersOptions): Promise<void> {
   const password = await askPassword(name);
-  await changeFile(options, { act: "change-password", name }, async ({ text, file }) => {
+  await changeUsersFile(options, { act: "change-password", name }, async ({ text, file }) => {
     const { role } = knownUser(file, name);
     return putLine(text, name, `${name}:${await hashPassword(password)}:${role}`);
   });
@@ -160,7 +142,7 @@ async function changePassword(name: string, options: UsersOptions): Promise<void
 }
 
 async function removeUser(name: string, options: UsersOptions): Promise<void> {
-  await changeFile(options, { act: "remove-user", name }, async ({ text, file }) => {
+  await changeUsersFile(options, { act: "remove-user", name }, async ({ text, file }) => {
     const { role } = knownUser(file, name);
     const admins = [...(file?.users.values() ?? [])].filter((user) => user.role === "admin").length;
     if (role === "admin" && admins === 1)
@@ -188,7 +170,7 @@ async function addToken(name: string, options: UsersOptions): Promise<void> {
       }),
     );
   const token = makeToken();
-  await changeFile(options, { act: "add-token", name, kind: "token" }, async ({ text, file }) => {
+  await changeUsersFile(options, { act: "add-token", name, kind: "token" }, async ({ text, file }) => {
     if (file === undefined)
       throw new CommandEnd(
         EXIT.found,
@@ -211,112 +193,10 @@ async function addToken(name: string, options: UsersOptions): Promise<void> {
 }
 
 async function removeToken(name: string, options: UsersOptions): Promise<void> {
-  await changeFile(options, { act: "remove-token", name, kind: "token" }, async ({ text, file }) => {
+  await changeUsersFile(options, { act: "remove-token", name, kind: "token" }, async ({ text, file }) => {
     if (!hasToken(file, name))
       throw new CommandEnd(EXIT.found, say({ zh: `没有令牌 ${name}`, en: `there is no token ${name}` }));
     return dropLine(text, `@${name}`);
   });
   process.stdout.write(say({ zh: `已收回令牌 ${name}\n`, en: `Token ${name} revoked\n` }));
-}
-
-interface Change {
-  readonly act: AuditedAct["act"];
-  readonly name: string;
-  readonly kind?: "user" | "token";
-}
-
-type Read = { readonly text: string; readonly file: UsersFile | undefined };
-
-/** Changes the file as one step, on the record where there is a Redis, and only into one that can be read again. */
-async function changeFile(
-  options: UsersOptions,
-  { act, name, kind = "user" }: Change,
-  alter: (read: Read) => Promise<string>,
-): Promise<void> {
-  const path = fileOf(options);
-  const roleOf = ({ file }: Read): string | null =>
-    (kind === "user" ? file?.users.get(name) : [...(file?.tokens.values() ?? [])].find((each) => each.name === name))
-      ?.role ?? null;
-  await mkdir(dirname(path), { recursive: true });
-  await withFileLock(dirname(path), "users", async () => {
-    const before = await read(path);
-    const write = async (): Promise<Read> => {
-      const text = await alter({ ...before, text: before.file ? writeRoles(before.text, before.file) : before.text });
-      const file = parseUsersFile(text);
-      const fresh = `${path}.${process.pid}`;
-      await writeFile(fresh, text, { mode: 0o600 });
-      await chmod(fresh, 0o600);
-      await leaveToOwner(fresh);
-      await rename(fresh, path);
-      return { text, file };
-    };
-    await withFoundRedis(async (found) => {
-      if (!("redis" in found)) {
-        await write();
-        process.stderr.write(
-          say({
-            zh: `Redis 没有运行,这一操作没有记入操作记录:${found.reason}\n`,
-            en: `Redis does not run, so this is not on record: ${say(found.reason)}\n`,
-          }),
-        );
-        return;
-      }
-      const subjects = [{ kind, id: name }] as const;
-      const was = { role: roleOf(before) };
-      await onRecord(
-        found.redis,
-        { options, act, subjects, before: was, after: (now: Read) => ({ role: roleOf(now) }) },
-        write,
-      );
-    });
-  });
-}
-
-/** What root writes is the folder's owner's: the console's process runs as nobody else, and has to read it. */
-async function leaveToOwner(file: string): Promise<void> {
-  if (process.getuid?.() !== 0) return;
-  const { uid, gid } = await stat(dirname(file));
-  await chown(file, uid, gid);
-}
-
-async function read(path: string): Promise<Read> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "";
-    throw new CommandEnd(
-      EXIT.usage,
-      say({
-        zh: `用户文件 ${path} 无法读取:${error.message}`,
-        en: `the file of users ${path} cannot be read: ${error.message}`,
-      }),
-    );
-  });
-  return { text, file: text.trim() === "" ? undefined : parseUsersFile(text) };
-}
-
-function fileOf({ file = process.env["BOARD_USERS_FILE"] }: UsersOptions): string {
-  if (file) return resolve(file);
-  throw new CommandEnd(
-    EXIT.usage,
-    say({
-      zh: "没有用户文件:请在 .env 中设置 BOARD_USERS_FILE=users.txt(重启看板后须登录),或以 --file 指定",
-      en: "there is no file of users: set BOARD_USERS_FILE=users.txt in .env (after a restart of the board people sign in), or name one with --file",
-    }),
-  );
-}
-
-function knownUser(file: UsersFile | undefined, name: string) {
-  const user = file?.users.get(name);
-  if (user === undefined)
-    throw new CommandEnd(
-      EXIT.found,
-      say({
-        zh: `没有用户 ${name}(用 npx billferry users list 查看)`,
-        en: `there is no user ${name} (npx billferry users list shows them)`,
-      }),
-    );
-  return user;
-}
-
-function hasToken(file: UsersFile | undefined, name: string): boolean {
-  return [...(file?.tokens.values() ?? [])].some((token) => token.name === name);
 }

@@ -68,3 +68,40 @@ export function describeVerdict({ lines, head, breaks }: AuditVerdict, say: Say)
     chain,
   ].join("\n");
 }
+
+/** Of the columns of an export. */
+export const EXPORT_HEADINGS = [
+  { zh: "编号", en: "number" },
+  { zh: "时间(+08:00)", en: "time (+08:00)" },
+  { zh: "操作人", en: "by" },
+  { zh: "角色", en: "role" },
+  { zh: "途径", en: "way" },
+  { zh: "操作", en: "act" },
+  { zh: "方案", en: "scheme" },
+  { zh: "对象", en: "subject" },
+  { zh: "原因", en: "reason" },
+  { zh: "结果", en: "result" },
+  { zh: "操作前", en: "before" },
+  { zh: "操作后", en: "after" },
+];
+
+/** One act under the headings of an export. */
+export function toExportRow(act: RecordedAct): readonly (string | number)[] {
+  const { seq, atMs, by, role = "", via, scheme = "", reason = "", result, before, after, error } = act;
+  const [was, is] = [before, after].map((facts) => (facts === undefined ? "" : JSON.stringify(facts)));
+  const time = formatKingdeeTime(atMs, SHANGHAI);
+  return [
+    seq ?? "",
+    time,
+    by,
+    role,
+    via,
+    act.act,
+    scheme,
+    act.subjects.map(({ kind, id }) => `${kind} ${id}`).join("; "),
+    reason,
+    result,
+    was ?? "",
+    error ?? is ?? "",
+  ];
+}
