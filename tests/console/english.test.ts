@@ -59,6 +59,10 @@ async function read<T>(page: Page, path: string): Promise<T> {
   return page.evaluate<T>(`fetch(${JSON.stringify(path)}).then((answer) => answer.json())`);
 }
 
+function kingdeeDay(daysAgo: number): string {
+  return new Date(Date.now() + 8 * 3_600_000 - daysAgo * 86_400_000).toISOString().slice(0, 10);
+}
+
 async function untilShown(page: Page, billNo: string, state: string): Promise<void> {
   const shown = async () =>
     (await read<{ bills?: { bills: { shownState: string }[] }[] }>(page, `/api/v1/bills/${billNo}`)).bills?.[0]
@@ -140,8 +144,8 @@ test("a page in English says nothing in Chinese but what others have said", { ti
   await look();
 
   await page.goto(`${world.url}/reconcile`);
-  const threeDaysAgo = new Date(Date.now() + 8 * 3_600_000 - 3 * 86_400_000).toISOString().slice(0, 10);
-  await page.getByLabel("From (approve date)").fill(threeDaysAgo);
+  await page.getByLabel("From (approve date)").fill(kingdeeDay(3));
+  await page.getByLabel("To (included)").fill(kingdeeDay(0));
   await page.getByRole("button", { name: "Reconcile" }).click();
   await page.getByRole("heading", { name: "Differences, one by one" }).waitFor(PATIENCE);
   await look();
