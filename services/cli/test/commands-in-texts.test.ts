@@ -28,9 +28,12 @@ function filesOf(folder: string, ending: string): string[] {
     .map((path) => join(folder, path));
 }
 
-/** "billferry settle order:X --accept" as its words; the words end where the text does not go on as a command line. */
+/** "billferry settle order:X --accept" as its words; the words end where the text does not go on as a command line.
+ * A namespace and a file of this name are none. */
 function commandsIn(text: string): readonly (readonly string[])[] {
-  const found = text.matchAll(/billferry((?: +(?:[a-z][a-z-]*|--[a-z][a-z-]*|[\w:./<>…-]+))+)/g);
+  const found = text.matchAll(
+    /(?<!-n |namespace |[=/])billferry((?: +(?:[a-z][a-z-]*|--[a-z][a-z-]*|[\w:./<>…-]+))+)/g,
+  );
   return [...found].map((match) => (match[1] ?? "").trim().split(/ +/));
 }
 

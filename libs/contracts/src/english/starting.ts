@@ -50,7 +50,8 @@ export const OF_STARTING: Phrases = {
   "改用半角单引号 '…'": "use plain single quotes '…'",
   "有 $:docker compose 会把 $ 之后的部分当作变量展开": "there is a $: docker compose takes what follows for a variable",
   "有“空格 #”:其后的部分被当作注释丢掉": "there is a blank and a #: what follows is dropped as a comment",
-  "有 #:npm start 与 billferry 命令读到 # 为止": "there is a #: npm start and billferry read as far as the # only",
+  "有 #:npm start 与 billferry 命令读到 # 为止":
+    "there is a #: npm start, and the commands of billferry, read as far as it only",
   "末尾有一个落单的引号,会成为值的一部分": "there is a stray quote at the end, it becomes part of the value",
   "两端都加单引号,或都不加": "put single quotes around it, or none",
   "开头的引号 {1} 在这一行没有结束,会连下面的行一起读入":
