@@ -2,12 +2,12 @@ import type { Told } from "@billferry/contracts";
 
 import { accountKey, causeKey, codeIn } from "./cause-keys.ts";
 import type { Cause } from "./cause.ts";
-import { base, nobody, startIt, stopped, waitingLine, type Look } from "./scheme-cause-parts.ts";
+import { base, nobody, startIt, stopped, waitingLine, type Observed } from "./scheme-cause-parts.ts";
 import { durationInWords, timeOfDay } from "./time-words.ts";
 import type { WatchedSchemeFacts } from "./watch-facts.ts";
 
 /** Nothing is delivered though bills wait, or nothing can be, since nobody is there. */
-export function absentDelivery(scheme: WatchedSchemeFacts, { nowMs, limits }: Look): readonly Cause[] {
+export function absentDelivery(scheme: WatchedSchemeFacts, { nowMs, limits }: Observed): readonly Cause[] {
   const { waiting, oldestOpenMs, lastDeliveryMs, stages } = scheme;
   if (stages.transform.paused || stages.load.paused) return [];
   const absent = (["transform", "load"] as const).filter((stage) => stages[stage].workers === 0);
@@ -58,7 +58,7 @@ export function absentDelivery(scheme: WatchedSchemeFacts, { nowMs, limits }: Lo
   ];
 }
 
-export function oldestBill(scheme: WatchedSchemeFacts, { nowMs, limits }: Look): readonly Cause[] {
+export function oldestBill(scheme: WatchedSchemeFacts, { nowMs, limits }: Observed): readonly Cause[] {
   const { oldestOpenMs, stages } = scheme;
   if (oldestOpenMs === null || nowMs - oldestOpenMs <= limits.oldestMs) return [];
   if (stages.transform.paused || stages.load.paused) return [];

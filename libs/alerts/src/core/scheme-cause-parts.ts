@@ -4,7 +4,7 @@ import { causeKey } from "./cause-keys.ts";
 import { NOTHING_STOPPED, type Cause } from "./cause.ts";
 import type { WatchedSchemeFacts, WatchLimits } from "./watch-facts.ts";
 
-export interface Look {
+export interface Observed {
   readonly nowMs: number;
   readonly limits: WatchLimits;
 }

@@ -3,7 +3,7 @@ import { FAULT_CODES, faultWords } from "@billferry/contracts";
 import { accountKey, codeIn, kingdeeRefusal } from "./cause-keys.ts";
 import { NOTHING_STOPPED, type Cause } from "./cause.ts";
 import { absentDelivery, oldestBill } from "./delivery-causes.ts";
-import { base, nobody, startIt, stopped, waitingLine, type Look } from "./scheme-cause-parts.ts";
+import { base, nobody, startIt, stopped, waitingLine, type Observed } from "./scheme-cause-parts.ts";
 import { timeOfDay } from "./time-words.ts";
 import type { WatchedSchemeFacts } from "./watch-facts.ts";
 
@@ -11,7 +11,7 @@ import type { WatchedSchemeFacts } from "./watch-facts.ts";
 const OVERDUE_GRACE_MS = 60_000;
 
 /** What keeps a scheme's bills from being read and delivered, and how long they will wait. */
-export function schemeCauses(scheme: WatchedSchemeFacts, look: Look): readonly Cause[] {
+export function schemeCauses(scheme: WatchedSchemeFacts, look: Observed): readonly Cause[] {
   return [
     ...pauses(scheme, look),
     ...absentReading(scheme, look),
@@ -27,7 +27,7 @@ const STAGES = {
   load: { zh: "写入", en: "pushing" },
 } as const;
 
-function pauses(scheme: WatchedSchemeFacts, { nowMs, limits }: Look): readonly Cause[] {
+function pauses(scheme: WatchedSchemeFacts, { nowMs, limits }: Observed): readonly Cause[] {
   return (["extract", "transform", "load"] as const).flatMap((stage) => {
     const { paused, pausedAtMs } = scheme.stages[stage];
     if (!paused || nowMs - (pausedAtMs ?? 0) < limits.noDeliveryMs) return [];
@@ -55,7 +55,7 @@ function pauses(scheme: WatchedSchemeFacts, { nowMs, limits }: Look): readonly C
   });
 }
 
-function absentReading(scheme: WatchedSchemeFacts, { nowMs }: Look): readonly Cause[] {
+function absentReading(scheme: WatchedSchemeFacts, { nowMs }: Observed): readonly Cause[] {
   const { lastReadMs, readEveryMs, lastError, stages, isBackedUp } = scheme;
   const hasNobody = stages.extract.workers === 0;
   const isLate = readEveryMs !== null && nowMs - (lastReadMs ?? nowMs) > 3 * readEveryMs + OVERDUE_GRACE_MS;

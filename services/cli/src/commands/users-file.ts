@@ -28,7 +28,7 @@ export async function changeUsersFile(
   { act, name, kind = "user" }: Change,
   alter: (read: Read) => Promise<string>,
 ): Promise<void> {
-  const path = fileOf(options);
+  const path = usersFileOf(options);
   const roleOf = ({ file }: Read): string | null =>
     (kind === "user" ? file?.users.get(name) : [...(file?.tokens.values() ?? [])].find((each) => each.name === name))
       ?.role ?? null;
@@ -88,7 +88,7 @@ export async function readUsersFile(path: string): Promise<Read> {
   return { text, file: text.trim() === "" ? undefined : parseUsersFile(text) };
 }
 
-export function fileOf({ file = process.env["BOARD_USERS_FILE"] }: UsersFileOptions): string {
+export function usersFileOf({ file = process.env["BOARD_USERS_FILE"] }: UsersFileOptions): string {
   if (file) return resolve(file);
   throw new CommandEnd(
     EXIT.usage,

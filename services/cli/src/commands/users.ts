@@ -5,7 +5,14 @@ import { askPassword } from "../ask-password.ts";
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { byOption, noteOption } from "../on-record.ts";
 import { say } from "../say.ts";
-import { changeUsersFile, fileOf, hasToken, knownUser, readUsersFile, type UsersFileOptions } from "./users-file.ts";
+import {
+  changeUsersFile,
+  usersFileOf,
+  hasToken,
+  knownUser,
+  readUsersFile,
+  type UsersFileOptions,
+} from "./users-file.ts";
 
 interface UsersOptions extends UsersFileOptions {
   readonly role?: Role;
@@ -72,7 +79,7 @@ export function addUsersCommand(program: Command): void {
 }
 
 async function list(options: UsersOptions): Promise<void> {
-  const { file } = await readUsersFile(fileOf(options));
+  const { file } = await readUsersFile(usersFileOf(options));
   const users = [...(file?.users ?? [])].map(([name, { role, hash }]) => ({ name, role, hash: hash.split("$")[1] }));
   const tokens = [...(file?.tokens.values() ?? [])];
   const lines = [
