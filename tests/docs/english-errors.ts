@@ -33,10 +33,15 @@ function renderSection(code: FaultCode): string {
   return [
     `### ${code}`,
     "",
-    `${meaning}.`,
+    `${asText(meaning)}.`,
     "",
-    `- What to do: ${remedy}.`,
+    `- What to do: ${asText(remedy)}.`,
     `- Who: ${OWNER_WORDS[owner].en}. Class \`${faultClass}\` (${CLASS_WORDS[faultClass].en}).`,
     `- By itself (\`${recovery}\`): ${DOES[recovery]}.`,
   ].join("\n");
+}
+
+/** A word that stands for another (`<number>`) is no tag of the page's. */
+function asText(words: string): string {
+  return words.replaceAll("<", String.raw`\<`);
 }
