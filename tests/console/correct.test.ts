@@ -30,6 +30,7 @@ const WORDS = {
     note: "说明",
     replacement: /^替换/,
     refused: "不能这样更正,没有推送",
+    alive: /尚未取消/,
     settled: "该异常已由他人了结,没有再推送",
     act: "更正",
     mayNot: "您的角色(查看者)只能查看",
@@ -48,6 +49,7 @@ const WORDS = {
     note: "Note",
     replacement: /^Replacement/,
     refused: "This cannot be corrected so; nothing was pushed",
+    alive: /not cancelled/,
     settled: "Somebody else has settled this case already; nothing more was pushed",
     act: "Correct",
     mayNot: "Your role (viewer) may look only",
@@ -142,7 +144,7 @@ describe.each([
       await dialog.getByRole("radio", { name: word.replacement }).check();
       await dialog.getByRole("button", { name: word.look }).click();
       // The old document is alive: two of them would be one too many.
-      await dialog.getByText(/尚未取消/).waitFor({ timeout: LIMIT_MS });
+      await dialog.getByText(word.alive).waitFor({ timeout: LIMIT_MS });
       expect(await dialog.getByRole("button", { name: word.push }).count()).toBe(0);
       expect([await findBarriers(page), await findOverflow(page)]).toEqual([[], 0]);
       await dialog.getByRole("button", { name: word.close, exact: true }).last().click();
