@@ -1,32 +1,13 @@
-import { formatKingdeeTime, SHANGHAI, type Say, type Told } from "@billferry/contracts";
-import { SHOWN_STATES, type BillTrace } from "@billferry/desk";
+import { formatKingdeeTime, SHANGHAI, type Say } from "@billferry/contracts";
+import { EVENT_WORDS, SHOWN_STATES, type BillTrace } from "@billferry/desk";
 import { ORDER_STATE_WORDS } from "@billferry/ledger";
 
 type Order = BillTrace["orders"][number];
-type Entry = BillTrace["history"][number];
 
 const PROOFS = {
   answered: { zh: "推送应答", en: "the answer to the push" },
   duplicate: { zh: "重复拒绝", en: "a refusal as duplicate" },
   "looked-up": { zh: "查询", en: "a look-up" },
-};
-const EVENTS: Readonly<Record<Entry["event"], Told>> = {
-  changed: { zh: "内容有变更", en: "content changed" },
-  withdrawn: { zh: "在金蝶中撤回", en: "withdrawn in Kingdee" },
-  held: { zh: "转为异常", en: "became a case" },
-  disputed: { zh: "送达后出现差异", en: "differs after the delivery" },
-  accepted: { zh: "人工接受", en: "accepted by a person" },
-  corrected: { zh: "人工更正", en: "corrected by a person" },
-  revived: { zh: "任务丢失后重建", en: "made anew after its job was lost" },
-  "lost-to-other": { zh: "已由别处推送", en: "pushed from elsewhere" },
-  "not-there": { zh: "已查实不在旺店通", en: "proved not to be in Wangdiantong" },
-  renumbered: { zh: "编号已改,原为", en: "renumbered, formerly" },
-  "taken-over": { zh: "外部单号由另一张单据转来,其内码", en: "key taken over from another bill, its id" },
-  "passed-on": { zh: "外部单号转给另一张单据,其内码", en: "key passed on to another bill, its id" },
-  kept: { zh: "方案或对照表有改动,已送达的保持不变", en: "scheme or tables changed; what is delivered stays" },
-  "own-keys": { zh: "人工决定另编外部单号", en: "a person gave it keys of its own" },
-  "held-back": { zh: "人工搁置", en: "held back by a person" },
-  "let-go": { zh: "人工放行", en: "released by a person" },
 };
 
 /** One bill for a person: how it stands, its orders, and what happened to it in the order of time. */
@@ -87,7 +68,7 @@ function tellStory({ bills, orders, history }: BillTrace, say: Say): readonly st
   }
   for (const { atMs, event, outerNo, text, by } of history) {
     const who = by === undefined ? "" : say({ zh: `(${by})`, en: ` (${by})` });
-    told.push({ atMs, text: `${say(EVENTS[event])}${tail(outerNo ?? "", say)}${tail(text, say)}${who}` });
+    told.push({ atMs, text: `${say(EVENT_WORDS[event])}${tail(outerNo ?? "", say)}${tail(text, say)}${who}` });
   }
   return told
     .toSorted((a, b) => a.atMs - b.atMs)
