@@ -48,6 +48,8 @@ function Opened(props: MadeOfProps): ReactElement {
   );
 }
 
+/** Of a bill: a line has some fifty cells. */
+const LINES_AT_ONCE = 50;
 const DAY_MS = 86_400_000;
 
 function Told({ story }: { readonly story: BillStory }): ReactElement {
@@ -74,6 +76,7 @@ function Told({ story }: { readonly story: BillStory }): ReactElement {
             items={values}
             columns={columns}
             keyOf={({ place }) => place}
+            mostAtOnce={LINES_AT_ONCE}
           />
         </section>
       ))}
@@ -97,6 +100,7 @@ function RawRows({ story }: { readonly story: BillStory }): ReactElement {
         label={t("made-of.rows")}
         items={items}
         keyOf={({ key }) => key}
+        mostAtOnce={LINES_AT_ONCE}
         columns={filled.map(({ name, label, index }) => ({
           key: name,
           title: label,

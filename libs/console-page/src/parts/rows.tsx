@@ -1,5 +1,5 @@
-import { Card, Table } from "antd";
-import { useEffect, useRef, type ComponentRef, type ReactElement, type ReactNode } from "react";
+import { Card, Pagination, Table } from "antd";
+import { useEffect, useRef, useState, type ComponentRef, type ReactElement, type ReactNode } from "react";
 
 import { useIsPhone } from "./use-is-phone.ts";
 
@@ -18,10 +18,29 @@ interface RowsProps<Item extends object> {
   readonly keyOf: (item: Item) => string;
 }
 
+interface PagedRowsProps<Item extends object> extends RowsProps<Item> {
+  /** So many are drawn at a time; all of them where it is left out. A browser draws no bill of 5 000 lines at once. */
+  readonly mostAtOnce?: number;
+}
+
 /** A list as a table, and on a phone as cards. */
-export function Rows<Item extends object>({ label, items, columns, keyOf }: RowsProps<Item>): ReactElement {
+export function Rows<Item extends object>({ items, mostAtOnce, ...rest }: PagedRowsProps<Item>): ReactElement {
   const List = useIsPhone() ? Cards : WideRows;
-  return <List {...{ label, items, columns, keyOf }} />;
+  const [page, setPage] = useState(1);
+  if (mostAtOnce === undefined || items.length <= mostAtOnce) return <List {...rest} items={items} />;
+  return (
+    <>
+      <List {...rest} items={items.slice((page - 1) * mostAtOnce, page * mostAtOnce)} />
+      <Pagination
+        align="end"
+        current={page}
+        pageSize={mostAtOnce}
+        total={items.length}
+        showSizeChanger={false}
+        onChange={setPage}
+      />
+    </>
+  );
 }
 
 function WideRows<Item extends object>({ label, items, columns, keyOf }: RowsProps<Item>): ReactElement {
