@@ -8,8 +8,11 @@ const FIRST_ID = 5_000_001;
 /** As long as a finished bill is kept; the last of them is today. */
 export const FILLED_DAYS = 180;
 const DAY_MS = 86_400_000;
-/** As in the sandbox's generated bills: three warehouses in ten bills more than one in each. */
-const warehousesOf = (bill: number): number => (bill % 10 < 3 ? 2 : 1) + (bill % 10 === 0 ? 1 : 0);
+/** As in the sandbox's generated bills: of each day's, three in ten have more than one warehouse. */
+function warehousesOf(bill: number): number {
+  const ofDay = Math.floor(bill / FILLED_DAYS) % 10;
+  return (ofDay < 3 ? 2 : 1) + (ofDay === 0 ? 1 : 0);
+}
 
 /** So many finished bills, by the ledger's own way; answers with the number of their orders. */
 export async function fillLedger(redis: RedisConnection, bills: number): Promise<number> {

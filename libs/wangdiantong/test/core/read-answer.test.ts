@@ -115,17 +115,19 @@ test("a list may be null where the total is 0, but not go missing where it is no
   expect(DOCUMENTS.safeParse(bodyOf(noNumber)).success).toBe(false);
 });
 
-test("master data is read without the addresses in it", () => {
+test("master data is read with its names and without the addresses in it", () => {
   const warehouses =
     '{"code":0,"total_count":1,"warehouses":[{"warehouse_no":"001","name":"主仓","type":1,"mobile":"1"}]}';
   expect(warehousesAnswer.parse(bodyOf(warehouses))).toEqual({
     totalCount: 1,
-    rows: [{ warehouseNo: "001", type: "1", isDisabled: null }],
+    rows: [{ warehouseNo: "001", name: "主仓", type: "1", isDisabled: null }],
   });
   const carriers = '{"code":"0","logistics_list":[{"logistics_no":"SF","logistics_name":"顺丰","is_disabled":"1"}]}';
-  expect(logisticsAnswer.parse(bodyOf(carriers)).rows).toEqual([{ logisticsCode: "SF", isDisabled: true }]);
+  expect(logisticsAnswer.parse(bodyOf(carriers)).rows).toEqual([
+    { logisticsCode: "SF", name: "顺丰", isDisabled: true },
+  ]);
   const goods = `{"code":0,"goods_list":[{"goods_no":"G","goods_name":"笔","spec_list":[{"spec_no":"G-1"}]},{"spec_list":null}]}`;
-  expect(goodsAnswer.parse(bodyOf(goods)).rows).toEqual([{ spec_list: [{ spec_no: "G-1" }] }, { spec_list: null }]);
+  expect(goodsAnswer.parse(bodyOf(goods)).rows).toEqual([[{ sku: "G-1", name: "笔" }], []]);
   expect(goodsAnswer.parse(bodyOf('{"code":0,"total_count":0}')).rows).toEqual([]);
   expect(warehousesAnswer.parse(bodyOf('{"code":0,"total_count":0}')).rows).toEqual([]);
   expect(logisticsAnswer.parse(bodyOf('{"code":0,"total_count":0}')).rows).toEqual([]);
