@@ -33,3 +33,4 @@ export * from "./queues.ts";
 export * from "./parameter-notes.ts";
 export * from "./target-interface.ts";
 export * from "./target-order.ts";
+export * from "./order-edit.ts";

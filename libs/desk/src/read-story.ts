@@ -10,6 +10,8 @@ interface Wanted {
   readonly seesPersonal: boolean;
 }
 
+type Edits = Awaited<ReturnType<Ledger["orders"]["findEdits"]>>;
+
 /** The term that `STORY_DAYS` can say at most; a bill is not looked for further back than it is known. */
 const LONGEST_DAYS = 365;
 const DAY_MS = 86_400_000;
@@ -26,13 +28,14 @@ export async function readStory(
 }> {
   const ledger = new Ledger(redis, scheme.definition.name);
   const kept = await ledger.stories.find(wanted.billId);
-  const attempts = await readAttempts({ redis, ledger, scheme }, wanted, kept?.story);
+  const edits = await ledger.orders.findEdits(kept?.story.orders.map(({ order }) => order.outer_no) ?? []);
+  const attempts = await readAttempts({ redis, ledger, scheme, edits }, wanted, kept?.story);
   if (kept === undefined) return { story: undefined, attempts };
-  return { story: { ...toldStoryOf(kept.story, scheme, wanted), restMs: kept.restMs }, attempts };
+  return { story: { ...toldStoryOf(kept.story, { scheme, edits }, wanted), restMs: kept.restMs }, attempts };
 }
 
 async function readAttempts(
-  { redis, ledger, scheme }: { redis: RedisConnection; ledger: Ledger; scheme: Scheme },
+  { redis, ledger, scheme, edits }: { redis: RedisConnection; ledger: Ledger; scheme: Scheme; edits: Edits },
   wanted: Wanted,
   story: BillStory | undefined,
 ): Promise<readonly ToldAttempt[]> {
@@ -44,7 +47,7 @@ async function readAttempts(
   const outerNos = [...orders.map(({ outerNo }) => outerNo), ...corrections];
   const answers = await ledger.answers.find(outerNos, { nowMs, days });
   const decided = await Promise.all(corrections.map(async (outerNo) => readDecided(ledger, outerNo)));
-  return toldAttemptsOf(answers, { story, decided: decided.flat(), scheme }, wanted);
+  return toldAttemptsOf(answers, { story, decided: decided.flat(), scheme, edits }, wanted);
 }
 
 /** What a person had pushed, which no reading brings back. */

@@ -20,8 +20,14 @@ export type NumberKind = "N" | "K";
 export type HoldVerdict = "unknown" | "unchanged" | "nothing-left" | "held";
 type Mark = "1" | "";
 export type Unsure = readonly [stockoutNo: string | null, deliveredAt: string | null, corrections: string | null];
+/** What came of changing an order by hand. */
+export type EditVerdict = "unknown" | "delivered" | "changed" | "on-its-way" | "edited";
 type PushAnswer =
-  | readonly ["go", pushes: string, firstPushAtMs: string, revision: string, evidence: string | null, inventory: string]
+  | readonly [
+      "go",
+      ...[pushes: string, firstPushAtMs: string, revision: string],
+      ...[evidence: string | null, inventory: string, edit: string | null],
+    ]
   | readonly ["delivered", stockoutNo: string | null]
   | readonly ["changed", ...Unsure]
   | readonly ["verify", ...Unsure, isAccepted: "0" | "1"]
@@ -71,6 +77,7 @@ export interface LedgerCommands {
   ): Promise<null>;
   recordHeldOrder(...args: readonly [...OrderArgs, ...ReasonArgs, ...WaitsArgs, job: string]): Promise<null>;
   noteForeign(outerNo: string): Promise<null>;
+  editOrder(outerNo: string, contentHash: string, edit: string, ...by: ByArgs): Promise<EditVerdict>;
 
   acceptCase(
     kind: string,

@@ -1,9 +1,19 @@
-import type { CaseReason, DeliveryProof, LoadJob, OrderDifference } from "@billferry/contracts";
+import type { CaseReason, DeliveryProof, LoadJob, OrderDifference, OrderEdit } from "@billferry/contracts";
 
 import type { LedgerBills } from "./bills.ts";
 import type { LedgerNumbers } from "./numbers.ts";
-import { DOUBT_LETTERS, packHash, PROOF_LETTERS, readEvidence, toList, toMs, UNKNOWN } from "./core/codec.ts";
-import type { OrderArgs, Unsure } from "./commands.ts";
+import {
+  DOUBT_LETTERS,
+  packHash,
+  PROOF_LETTERS,
+  readEdit,
+  readEvidence,
+  toList,
+  toMs,
+  UNKNOWN,
+  writeEdit,
+} from "./core/codec.ts";
+import type { EditVerdict, OrderArgs, Unsure } from "./commands.ts";
 import { waitsArgs, type CaseWaits } from "./core/gap.ts";
 import { loadQueueKey } from "./core/keys.ts";
 import type { Doubt, InventoryState, OrderRecord, OrderRef, PushPermit } from "./core/records.ts";
@@ -29,7 +39,8 @@ export class LedgerOrders extends Facet {
     const answer = await commands.beginPush(...orderArgs(order), owner, leaseMs, loadQueueKey(scheme));
     switch (answer[0]) {
       case "go": {
-        const [kind, pushes, firstPushAtMs, revision, evidence, inventory] = answer;
+        const [kind, pushes, firstPushAtMs, revision, evidence, inventory, edited] = answer;
+        const edit = readEdit(edited);
         return {
           kind,
           pushes: Number(pushes),
@@ -37,6 +48,7 @@ export class LedgerOrders extends Facet {
           revision: Number(revision),
           evidence: evidence === null ? null : readEvidence(evidence),
           inventory: inventory as InventoryState,
+          ...(edit?.contentHash === order.contentHash ? { edit } : {}),
         };
       }
       case "delivered":
@@ -122,6 +134,26 @@ export class LedgerOrders extends Facet {
   /** Shown with the order's case; gone with it. */
   async noteDifferences(outerNo: string, differences: readonly OrderDifference[]): Promise<void> {
     await this.store.readable(this.store.redis.hset(this.store.orderKey(outerNo), "x", JSON.stringify(differences)));
+  }
+
+  /** A person changes what the order says beside what it moves; no changes take an edit back. */
+  async edit(outerNo: string, edit: OrderEdit): Promise<EditVerdict> {
+    const { contentHash, changes, by, note } = edit;
+    const text = changes.length === 0 ? "" : writeEdit(edit);
+    return this.store.commands.editOrder(outerNo, packHash(contentHash), text, by, note);
+  }
+
+  /** By outer number, those of these orders that a person has changed. */
+  async findEdits(outerNos: readonly string[]): Promise<ReadonlyMap<string, OrderEdit>> {
+    const texts = await this.store.each<string | null>(outerNos, (pipeline, outerNo) =>
+      pipeline.hget(this.store.orderKey(outerNo), "n"),
+    );
+    return new Map(
+      outerNos.flatMap((outerNo, at) => {
+        const edit = readEdit(texts[at]);
+        return edit === undefined ? [] : [[outerNo, edit] as const];
+      }),
+    );
   }
 
   async noteForeignDuplicate(outerNo: string): Promise<void> {

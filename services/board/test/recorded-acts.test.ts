@@ -50,6 +50,7 @@ const SHOWN_ELSEWHERE: Readonly<Record<string, readonly [file: string, address: 
   "POST /api/v1/schemes": ["drafts.test.ts", "/schemes"],
   "POST /api/v1/bills/:number/hold": ["hold.test.ts", "hold"],
   "POST /api/v1/bills/:number/release": ["hold.test.ts", "release"],
+  "POST /api/v1/orders/:number/edit": ["edit-order.test.ts", "/edit"],
   "POST /api/v1/tables/take-over": ["tables.test.ts", "/tables/take-over"],
   "POST /api/v1/tables/hand-back": ["tables.test.ts", "/tables/hand-back"],
   "POST /api/v1/tables/hand-edit": ["tables.test.ts", "/tables/hand-edit"],

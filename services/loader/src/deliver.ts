@@ -1,8 +1,10 @@
 import { WORKED } from "@billferry/call-gate";
 import {
   done,
+  editOrder,
   effectOf,
   Fault,
+  hashContent,
   heldBy,
   isFault,
   mayHaveEffect,
@@ -12,6 +14,7 @@ import {
   type LoadResult,
   type Outcome,
   type TargetName,
+  type TargetOrder,
 } from "@billferry/contracts";
 import { compareOrders, hashEffect, isWhole } from "@billferry/found-order";
 import type { OrderRef, PushAnswer, PushPermit } from "@billferry/ledger";
@@ -130,6 +133,7 @@ interface Pushed {
 async function pushOnce({ documents, noteAnswer }: DeliverDependencies, push: Push): Promise<Pushed> {
   const { attempt, order, lease, traces } = push;
   const before = traces.areLeft;
+  const sent = sentOrder(push);
   const place = await push.place.use();
   try {
     // The last thing before the effect: a replica that slept past its lease has lost the order and must not send.
@@ -140,13 +144,14 @@ async function pushOnce({ documents, noteAnswer }: DeliverDependencies, push: Pu
   }
   traces.areLeft = true;
   let heard: HeardAnswer | undefined;
-  const { outerNo, contentHash } = order;
+  const { outerNo } = order;
+  const contentHash = push.permit.edit === undefined ? order.contentHash : hashContent(sent);
   const note = (isLast: boolean): void => {
     if (heard !== undefined) noteAnswer?.({ outerNo, contentHash, atMs: Date.now(), isLast, ...heard });
   };
   try {
     const hear = (answer: HeardAnswer): void => void (heard = answer);
-    const lesson = await documents(attempt.payload.target).push(attempt.payload.order, { hear });
+    const lesson = await documents(attempt.payload.target).push(sent, { hear });
     note(true);
     const leaving = place.leave(WORKED);
     // Whether it failed is asked where it is waited for.
@@ -162,6 +167,18 @@ async function pushOnce({ documents, noteAnswer }: DeliverDependencies, push: Pu
     const stockoutNo = typeof documentNo === "string" ? documentNo : null;
     return { lesson: { kind: "refused", fault: error, stockoutNo }, leaving: Promise.resolve() };
   }
+}
+
+/** As a person has changed it, where one has: what it moves, and by which key it is found, is the same. */
+function sentOrder({ attempt, order: { outerNo }, permit: { edit } }: Push): TargetOrder {
+  const { target, order } = attempt.payload;
+  if (edit === undefined) return order;
+  const verdict = editOrder(target, order, edit.changes);
+  if (verdict.kind === "refused")
+    throw new Fault("JOB_INVALID", `${outerNo}:人工修改的 ${verdict.place} 已不适用,请撤销修改或重新修改`);
+  const places = edit.changes.map(({ place }) => place);
+  attempt.log.info({ event: "push.edited", outerNo, places, by: edit.by }, "按人工修改的内容推送");
+  return verdict.order;
 }
 
 /** An error that is no answer (a bug of ours) teaches nothing. */

@@ -28,6 +28,7 @@ export const ACTS = {
   pause: { zh: "暂停环节", en: "Pause a stage" },
   resume: { zh: "恢复环节", en: "Resume a stage" },
   "read-now": { zh: "立即读取", en: "Read now" },
+  "edit-order": { zh: "修改推送内容", en: "Edit an order" },
   sync: { zh: "补读单据", en: "Read named bills" },
   sweep: { zh: "补漏", en: "Sweep" },
   backfill: { zh: "补传", en: "Backfill" },

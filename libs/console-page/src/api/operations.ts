@@ -871,6 +871,82 @@ export interface SavedScheme {
   schemes: string;
 }
 
+export interface OrderChange {
+  /**
+   * `logistics_code`, `detail_list[0].batch_no`
+   * @minLength 1
+   * @maxLength 100
+   */
+  place: string;
+  /**
+   * Empty: the parameter is left out
+   * @maxLength 2000
+   */
+  value: string;
+}
+
+export interface OrderEdit {
+  by: string;
+  note: string;
+  atMs: number;
+  readonly changes: readonly OrderChange[];
+}
+
+export type EditableOrderPlacesItem = {
+  place: string;
+  label: string;
+  value: string;
+};
+
+export interface EditableOrder {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  outerNo: string;
+  /** Names the content that is shown; an edit is bound to it */
+  seen: string;
+  /** What may be changed, as the mapping makes it; what the reader may not see is covered */
+  readonly places: readonly EditableOrderPlacesItem[];
+  edit: OrderEdit | null;
+}
+
+export interface EditRequest {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+  /**
+   * @minLength 1
+   * @maxLength 100
+   */
+  seen: string;
+  /**
+   * In the place of an earlier edit; none takes it back
+   * @maxItems 200
+   */
+  changes: OrderChange[];
+  /**
+   * @minLength 1
+   * @maxLength 500
+   */
+  reason: string;
+  /**
+   * Minted once per form; a repeat of it is answered with the first outcome (for a day)
+   * @pattern ^[\w-]{8,64}$
+   */
+  requestId: string;
+}
+
+export interface EditAnswer {
+  /** When this was read: epoch ms by Redis' clock */
+  asOf: number;
+  outerNo: string;
+  billNo: string;
+  /** It has been set going; not where its bill is held back */
+  isRetried: boolean;
+}
+
 export type Errand =
   | {
       kind: "reconcile";
@@ -2653,6 +2729,21 @@ export interface ToldValue {
   source: ValueSource | null;
 }
 
+export type ToldEditChangesItem = {
+  place: string;
+  before: string;
+  value: string;
+};
+
+export interface ToldEdit {
+  by: string;
+  note: string;
+  atMs: number;
+  /** Whether it is of this content; else the bill has changed since, and it is none */
+  isPresent: boolean;
+  readonly changes: readonly ToldEditChangesItem[];
+}
+
 export type BillStoryFieldsItem = {
   name: string;
   label: string;
@@ -2662,6 +2753,7 @@ export type BillStoryOrdersItem = {
   outerNo: string;
   readonly notes: readonly string[];
   readonly values: readonly ToldValue[];
+  edit: ToldEdit | null;
 };
 
 export interface BillStory {
@@ -2769,6 +2861,15 @@ export type GetBillsClass =
   | "master-data"
   | "refusal"
   | "after-delivery";
+export type GetOrdersByNumberEditableParams = {
+  /**
+   * The scheme's name
+   * @minLength 1
+   * @maxLength 100
+   */
+  scheme: string;
+};
+
 export type GetBillsByNumberStoryParams = {
   /**
    * The scheme's name
@@ -3562,6 +3663,70 @@ export const postBillsByNumberRelease = async (
     method: "POST",
     headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
     body: JSON.stringify(holdRequest),
+  });
+};
+
+export const getGetOrdersByNumberEditableUrl = (number: string, params: GetOrdersByNumberEditableParams) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? "null" : String(value));
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0
+    ? `/api/v1/orders/${encodeURIComponent(String(number))}/editable?${stringifiedParams}`
+    : `/api/v1/orders/${encodeURIComponent(String(number))}/editable`;
+};
+
+/**
+ * @summary What of an order may be changed by hand
+ */
+export const getOrdersByNumberEditable = async (
+  number: string,
+  params: GetOrdersByNumberEditableParams,
+  options?: Parameters<typeof ask>[1],
+): Promise<EditableOrder> => {
+  return ask<EditableOrder>(getGetOrdersByNumberEditableUrl(number, params), {
+    ...options,
+    method: "GET",
+  });
+};
+
+export const getPostOrdersByNumberEditUrl = (number: string) => {
+  return `/api/v1/orders/${encodeURIComponent(String(number))}/edit`;
+};
+
+/**
+ * @summary Changes what an order says beside what it moves, and has it tried again
+ */
+export const postOrdersByNumberEdit = async (
+  number: string,
+  editRequest: EditRequest,
+  options?: Parameters<typeof ask>[1],
+): Promise<EditAnswer> => {
+  const getHeaders = (h?: NonNullable<RequestInit["headers"]>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+  return ask<EditAnswer>(getPostOrdersByNumberEditUrl(number), {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...getHeaders(options?.headers) },
+    body: JSON.stringify(editRequest),
   });
 };
 

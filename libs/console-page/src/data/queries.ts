@@ -4,6 +4,7 @@ import {
   getBills,
   getBillsByNumber,
   getBillsByNumberStory,
+  getOrdersByNumberEditable,
   getCases,
   getCasesItems,
   getMe,
@@ -67,6 +68,17 @@ export function storyData({ scheme, billId, billNo }: Readonly<Record<"scheme" |
   return queryOptions({
     queryKey: ["story", scheme, billId],
     queryFn: async ({ signal }) => getBillsByNumberStory(billNo, { scheme, billId }, { signal }),
+  });
+}
+
+/** What of an order may be changed by hand; asked anew whenever somebody is about to. */
+export function editableData({ scheme, outerNo }: Readonly<Record<"scheme" | "outerNo", string>>) {
+  return queryOptions({
+    queryKey: ["editable", scheme, outerNo],
+    queryFn: async ({ signal }) => getOrdersByNumberEditable(outerNo, { scheme }, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
   });
 }
 

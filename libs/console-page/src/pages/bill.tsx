@@ -12,6 +12,7 @@ import { billData } from "../data/queries.ts";
 import { AsOf } from "../parts/as-of.tsx";
 import { BillActs } from "../parts/bill-acts.tsx";
 import { CompareBill } from "../parts/compare-bill.tsx";
+import { EditButton } from "../parts/edit-button.tsx";
 import { HoldButton } from "../parts/hold-button.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { RetryButton } from "../parts/retry-button.tsx";
@@ -92,7 +93,7 @@ function Trace({ trace, asOf }: { readonly trace: BillTrace; readonly asOf: numb
         <Rows
           label={t("list.label", { name: t("story.orders"), count: orders.length })}
           items={orders}
-          columns={useOrderColumns()}
+          columns={useOrderColumns(scheme)}
           keyOf={({ outerNo }) => outerNo}
         />
       </Card>
@@ -161,7 +162,7 @@ function codesOf(orders: readonly TracedOrder[]): { readonly code?: string } {
   return code === undefined || code === null ? {} : { code };
 }
 
-function useOrderColumns(): readonly Column<TracedOrder>[] {
+function useOrderColumns(scheme: string): readonly Column<TracedOrder>[] {
   const { t } = useTranslation();
   const proofWords: Readonly<Record<string, string>> = {
     answered: t("proof.answered"),
@@ -179,6 +180,11 @@ function useOrderColumns(): readonly Column<TracedOrder>[] {
     },
     { key: "pushes", title: t("story.pushes"), show: ({ pushes }) => t("story.pushes-count", { count: pushes }) },
     { key: "proof", title: t("story.proof"), show: ({ proof }) => proofWords[proof ?? ""] ?? proof ?? "–" },
+    {
+      key: "edit",
+      title: t("edit.column"),
+      show: ({ outerNo, state }) => (state === "held" ? <EditButton scheme={scheme} outerNo={outerNo} /> : "–"),
+    },
   ];
 }
 

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { BillStory, ToldValue } from "../api/operations.ts";
 import { listFilled } from "../core/filled-fields.ts";
 import { storyData } from "../data/queries.ts";
+import { ToldEdit } from "../parts/told-edit.tsx";
 import { PushList } from "../parts/push-list.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
@@ -63,7 +64,7 @@ function Told({ story }: { readonly story: BillStory }): ReactElement {
       </p>
       {story.isPresent ? null : <p className="reason">{t("made-of.other-version")}</p>}
       <RawRows story={story} />
-      {story.orders.map(({ outerNo, notes, values }) => (
+      {story.orders.map(({ outerNo, notes, values, edit }) => (
         <section key={outerNo}>
           <Typography.Title level={3}>{t("made-of.order", { order: outerNo })}</Typography.Title>
           {notes.map((note) => (
@@ -78,6 +79,7 @@ function Told({ story }: { readonly story: BillStory }): ReactElement {
             keyOf={({ place }) => place}
             mostAtOnce={LINES_AT_ONCE}
           />
+          {edit === null ? null : <ToldEdit edit={edit} outerNo={outerNo} />}
         </section>
       ))}
     </>

@@ -3,6 +3,7 @@ import { MADE_OF_WORDS } from "./pages/made-of.ts";
 import { BILLS_WORDS } from "./pages/bills.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { CORRECT_WORDS } from "./pages/correct.ts";
+import { EDIT_WORDS } from "./pages/edit.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
 import { en as DRAFT } from "./pages/draft.ts";
 import { en as reconcile } from "./pages/reconcile.ts";
@@ -166,6 +167,7 @@ export const EN: PageWords = {
   ...BULK_WORDS.en,
   ...TABLES_WORDS.en,
   ...CORRECT_WORDS.en,
+  ...EDIT_WORDS.en,
   ...HOLD_WORDS.en,
   ...reconcile,
   ...schemes,

@@ -4,6 +4,7 @@ import { BILLS_WORDS } from "./pages/bills.ts";
 import { BULK_WORDS } from "./pages/bulk.ts";
 import { TABLES_WORDS } from "./pages/tables.ts";
 import { CORRECT_WORDS } from "./pages/correct.ts";
+import { EDIT_WORDS } from "./pages/edit.ts";
 import { HOLD_WORDS } from "./pages/hold.ts";
 import { zhCN as DRAFT } from "./pages/draft.ts";
 import { zhCN as reconcile } from "./pages/reconcile.ts";
@@ -166,6 +167,7 @@ export const ZH_CN = {
   ...BULK_WORDS.zhCN,
   ...TABLES_WORDS.zhCN,
   ...CORRECT_WORDS.zhCN,
+  ...EDIT_WORDS.zhCN,
   ...HOLD_WORDS.zhCN,
   ...reconcile,
   ...schemes,

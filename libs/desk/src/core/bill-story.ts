@@ -1,8 +1,10 @@
 import {
+  editOrder,
   hashContent,
   linesOf,
   TARGET_INTERFACES,
   type Cell,
+  type OrderEdit,
   type TargetName,
   type TargetOrder,
 } from "@billferry/contracts";
@@ -30,8 +32,18 @@ export interface ToldStory {
     readonly outerNo: string;
     readonly notes: readonly string[];
     readonly values: readonly ToldValue[];
+    readonly edit: ToldEdit | null;
   }[];
 }
+
+/** What a person has changed of an order, beside what the mapping made of it. */
+export interface ToldEdit extends Pick<OrderEdit, "by" | "note" | "atMs"> {
+  /** Whether it is of this content; else the bill has changed since, and it is none any more. */
+  readonly isPresent: boolean;
+  readonly changes: readonly { readonly place: string; readonly before: string; readonly value: string }[];
+}
+
+type Edits = ReadonlyMap<string, OrderEdit>;
 
 /** What an attempt pushed, and what it was answered. */
 export interface ToldAttempt extends Omit<PushAnswer, "contentHash" | "text" | "isLast"> {
@@ -43,7 +55,11 @@ export interface ToldAttempt extends Omit<PushAnswer, "contentHash" | "text" | "
 const COVER = "***";
 
 /** Cells that name or reach a person, and values made of them, are covered unless the reader may see them. */
-export function toldStoryOf(story: BillStory, scheme: Scheme, { seesPersonal }: { seesPersonal: boolean }): ToldStory {
+export function toldStoryOf(
+  story: BillStory,
+  { scheme, edits }: { readonly scheme: Scheme; readonly edits: Edits },
+  { seesPersonal }: { seesPersonal: boolean },
+): ToldStory {
   const fields = story.fields.map((name) => ({ name, field: scheme.fields.find(name) }));
   const isPersonal = (name: string): boolean => !seesPersonal && scheme.fields.find(name)?.isPersonal === true;
   const isCovered = story.fields.map(isPersonal);
@@ -57,25 +73,53 @@ export function toldStoryOf(story: BillStory, scheme: Scheme, { seesPersonal }: 
       outerNo: order.order.outer_no,
       notes: order.notes,
       values: coverValues(order, scheme, { seesPersonal }),
+      edit: toldEditOf(order, { scheme, edit: edits.get(order.order.outer_no) }, { seesPersonal }),
     })),
+  };
+}
+
+function toldEditOf(
+  told: ToldOrder,
+  { scheme, edit }: { readonly scheme: Scheme; readonly edit: OrderEdit | undefined },
+  { seesPersonal }: { seesPersonal: boolean },
+): ToldEdit | null {
+  if (edit === undefined) return null;
+  const covered = seesPersonal ? new Set<string>() : coveredPlaces(told, scheme);
+  const values = new Map(valuesOf(told, scheme).map(({ place, value }) => [place, value]));
+  const { by, note, atMs, contentHash } = edit;
+  return {
+    ...{ by, note, atMs, isPresent: contentHash === hashContent(told.order) },
+    changes: edit.changes.map(({ place, value }) => {
+      const before = values.get(place) ?? "";
+      return covered.has(place) ? { place, before: before && COVER, value: value && COVER } : { place, before, value };
+    }),
   };
 }
 
 /** Each attempt with the request of its content: as it was made, or as a person decided (a correction). */
 export function toldAttemptsOf(
   answers: readonly PushAnswer[],
-  { story, decided, scheme }: { story: BillStory | undefined; decided: readonly TargetOrder[]; scheme: Scheme },
+  {
+    story,
+    decided,
+    scheme,
+    edits,
+  }: { story: BillStory | undefined; decided: readonly TargetOrder[]; scheme: Scheme; edits: Edits },
   { seesPersonal }: { seesPersonal: boolean },
 ): readonly ToldAttempt[] {
   const target = scheme.target.name;
   const requests = new Map<string, string>();
   for (const order of decided)
     requests.set(hashContent(order), requestOf(order, seesPersonal ? undefined : proseOf(target, order)));
-  for (const told of [...(story?.orders ?? []), ...(story?.former ?? [])])
-    requests.set(
-      hashContent(told.order),
-      requestOf(told.order, seesPersonal ? undefined : placesOfPeople(told, scheme)),
-    );
+  for (const told of [...(story?.orders ?? []), ...(story?.former ?? [])]) {
+    const changes = edits.get(told.order.outer_no)?.changes;
+    const edited = changes && editOrder(target, told.order, changes);
+    for (const order of [told.order, ...(edited?.kind === "edited" ? [edited.order] : [])])
+      requests.set(
+        hashContent(order),
+        requestOf(order, seesPersonal ? undefined : coveredPlaces({ ...told, order }, scheme)),
+      );
+  }
   return answers.map(({ outerNo, atMs, status, contentHash, text }) => ({
     outerNo,
     atMs,
@@ -110,11 +154,12 @@ function proseOf(target: TargetName, order: TargetOrder): ReadonlySet<string> {
 function coverValues(told: ToldOrder, scheme: Scheme, { seesPersonal }: { seesPersonal: boolean }) {
   const values = valuesOf(told, scheme);
   if (seesPersonal) return values;
-  const covered = placesOfPeople(told, scheme);
+  const covered = coveredPlaces(told, scheme);
   return values.map((each) => (covered.has(each.place) ? { ...each, value: COVER } : each));
 }
 
-function placesOfPeople(told: ToldOrder, scheme: Scheme): ReadonlySet<string> {
+/** Where an order says what is made of a person's data, or what people write freely. */
+export function coveredPlaces(told: ToldOrder, scheme: Scheme): ReadonlySet<string> {
   const isPersonal = (name: string): boolean => scheme.fields.find(name)?.isPersonal === true;
   const places = valuesOf(told, scheme).flatMap(({ place, source }) =>
     source?.fields.some(isPersonal) === true ? [place] : [],

@@ -21,4 +21,6 @@ export const EVENT_WORDS: Readonly<Record<Event, Pick<StateWord, "zh" | "en">>> 
   "own-keys": { zh: "人工决定另编外部单号", en: "given keys of its own by a person" },
   "held-back": { zh: "人工搁置", en: "held back by a person" },
   "let-go": { zh: "人工放行", en: "let go by a person" },
+  edited: { zh: "人工修改了推送内容", en: "changed by a person" },
+  "edit-dropped": { zh: "人工撤销了对推送内容的修改", en: "a change by a person was taken back" },
 };

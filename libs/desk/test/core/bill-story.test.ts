@@ -27,7 +27,7 @@ function toldOf(seesPersonal: boolean) {
   const result = transformBill({ billId: "1", billNo: "XSCKD000001", fields, rows } as never, scheme);
   if (result.kind !== "ordered") throw new Error(JSON.stringify(result));
   const story = { schemeVersion: "of-then", revision: 3, fields, rows, orders: result.orders };
-  return toldStoryOf(story, scheme, { seesPersonal });
+  return toldStoryOf(story, { scheme, edits: new Map() }, { seesPersonal });
 }
 
 test("each value of an order is told with the rule and the lines that it comes from, and each field by its name", () => {

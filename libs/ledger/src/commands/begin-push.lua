@@ -7,7 +7,7 @@
 local outerNo, hash, owner = ARGV[1], ARGV[3], ARGV[4]
 local key, member = orderKey(outerNo), 'order:' .. outerNo
 local o = readOrder(outerNo)
-local more = call('HMGET', key, 'k', 't', 'm', 'l', 'u', 'f', 'b', 'w')
+local more = call('HMGET', key, 'k', 't', 'm', 'l', 'u', 'f', 'b', 'w', 'n')
 if more[7] and more[7] ~= ARGV[2] then return {'superseded'} end
 if o.wanted and o.wanted ~= hash then return {'superseded'} end
 if o.delivered and o.doubt == LIFE then
@@ -34,4 +34,4 @@ if o.doubt then clearDoubt(outerNo) end
 if o.state ~= WAITING and o.state ~= PUSHING then call('ZADD', OPEN, 'NX', now, member) end
 local pushes = call('HINCRBY', key, 'c', 1)
 local inventory = call('HGET', KEYS[1], 'inventory') or 'needed'
-return {'go', tostring(pushes), first, tostring(math.max(o.revision, 1)), call('HGET', FOUND, outerNo), inventory}
+return {'go', tostring(pushes), first, tostring(math.max(o.revision, 1)), call('HGET', FOUND, outerNo), inventory, more[9]}

@@ -1,4 +1,10 @@
-import { FAULT_CODES, type DeliveryProof, type FaultCode, type OrderDifference } from "@billferry/contracts";
+import {
+  FAULT_CODES,
+  type DeliveryProof,
+  type FaultCode,
+  type OrderDifference,
+  type OrderEdit,
+} from "@billferry/contracts";
 
 import type {
   BillRecord,
@@ -137,6 +143,23 @@ export function readDoubtful(order: OrderRecord, hash: Hash): DoubtfulOrder | un
   if (doubt === null) return undefined;
   const { a: since, i: looks, g: job = null } = hash;
   return { ...order, doubt, sinceMs: toNumber(since) ?? 0, looks: toNumber(looks) ?? 0, job };
+}
+
+/** What a person has changed of an order, whatever its content is by now. */
+export function readEdit(text: string | null | undefined): OrderEdit | undefined {
+  if (!text) return undefined;
+  const { h, c, by, note, at } = JSON.parse(text) as {
+    readonly h: string;
+    readonly c: OrderEdit["changes"];
+    readonly by: string;
+    readonly note: string;
+    readonly at: number;
+  };
+  return { contentHash: h, changes: c, by, note, atMs: at };
+}
+
+export function writeEdit({ contentHash: h, changes: c, by, note, atMs: at }: OrderEdit): string {
+  return JSON.stringify({ h, c, by, note, at });
 }
 
 export function readDifferences(text: string | undefined): readonly OrderDifference[] {

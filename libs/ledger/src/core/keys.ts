@@ -12,7 +12,7 @@ import { schemePrefix, toQueueName } from "@billferry/contracts";
  * - `o:NO`: hash, an order: b bill, h wanted hash, d delivered hash, y accepted hash, v revision, s state, k stockout
  *   number, p proof, c pushes, f first push, t delivered at, l u lease, r reason, e code, x differences, m corrections,
  *   q doubt, a since when, i vain looks, g the job (while in doubt or disputed), j the job of one that is a correction,
- *   w its bill is held back;
+ *   w its bill is held back, n what a person has changed of it;
  *   both: z missing codes
  * - `x:ID`: list: what happened to a bill beyond the ordinary
  * - `open`, `held`: sorted sets of "bill:ID" and "order:NO" by since when

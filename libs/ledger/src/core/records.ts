@@ -1,4 +1,11 @@
-import type { CaseReason, DeliveryProof, FaultCode, MissingCode, OrderDifference } from "@billferry/contracts";
+import type {
+  CaseReason,
+  DeliveryProof,
+  FaultCode,
+  MissingCode,
+  OrderDifference,
+  OrderEdit,
+} from "@billferry/contracts";
 
 /**
  * What the ledger knows. Which state follows which is a table of its own (`transitions.ts`); `docs/job-lifecycle.md`
@@ -160,6 +167,9 @@ export interface HistoryEntry {
     /** A person holds it back from then on, or lets it go. */
     | "held-back"
     | "let-go"
+    /** A person has changed what the order says beside what it moves, or has taken that back. */
+    | "edited"
+    | "edit-dropped"
     | "lost-to-other"
     | "not-there";
   /** The order, where it concerns one. */
@@ -196,6 +206,8 @@ export type PushPermit =
       readonly revision: number;
       /** As it was when the permit was given: without `done` or `unavailable` the evidence may be missing. */
       readonly inventory: InventoryState;
+      /** What a person has changed of this very content. */
+      readonly edit?: OrderEdit;
     }
   /** A person has paused the stage. */
   | { readonly kind: "paused" }

@@ -15,6 +15,7 @@ import { addBillRoutes } from "./bill-routes.ts";
 import { addBulkRoutes } from "./bulk-routes.ts";
 import { addCaseRoutes } from "./case-routes.ts";
 import { addDraftRoutes } from "./draft-routes.ts";
+import { addEditRoutes } from "./edit-routes.ts";
 import { addErrandRoutes } from "./errand-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
 import { addExportRoutes } from "./export-routes.ts";
@@ -52,6 +53,7 @@ export async function registerApi(server: FastifyInstance, context: ApiContext):
       addStatusRoutes(api, context);
       addBillRoutes(api, context);
       addHoldRoutes(api, context);
+      addEditRoutes(api, context);
       addStoryRoutes(api, context);
       addCaseRoutes(api, context);
       addBulkRoutes(api, context);

@@ -1,5 +1,6 @@
 import { inEnglish } from "@billferry/contracts/english";
 
+import { EDIT_PROBLEMS } from "./edit-problems.ts";
 import { OIDC_PROBLEMS } from "./oidc-problems.ts";
 import { SCHEME_PROBLEMS } from "./scheme-problems.ts";
 import { TABLE_PROBLEMS } from "./table-problems.ts";
@@ -96,6 +97,7 @@ const PROBLEMS = {
     },
   },
   ...SCHEME_PROBLEMS,
+  ...EDIT_PROBLEMS,
   ERRAND_GONE: {
     status: 404,
     "zh-CN": { message: "没有这件交办,或已取消,或结果已过一天", remedy: "请重新发起" },

@@ -17,6 +17,17 @@ const value = z
   .object({ place: z.string(), label: z.string(), value: z.string(), source: source.nullable() })
   .meta({ id: "ToldValue" });
 
+const edit = z
+  .object({
+    by: z.string(),
+    note: z.string(),
+    atMs: z.number(),
+    isPresent: z.boolean().describe("Whether it is of this content; else the bill has changed since, and it is none"),
+    changes: many(z.object({ place: z.string(), before: z.string(), value: z.string() })),
+  })
+  .meta({ id: "ToldEdit" })
+  .describe("What a person has changed, beside what the mapping made of it");
+
 const story = z
   .object({
     schemeVersion: z.string().describe("Of scheme and code tables by which the bill was turned"),
@@ -27,7 +38,9 @@ const story = z
     rows: many(many(z.union([z.string(), z.boolean(), z.null()]))).describe(
       "As Kingdee gave them; personal cells covered",
     ),
-    orders: many(z.object({ outerNo: z.string(), notes: many(z.string()), values: many(value) })),
+    orders: many(
+      z.object({ outerNo: z.string(), notes: many(z.string()), values: many(value), edit: edit.nullable() }),
+    ),
   })
   .meta({ id: "BillStory" });
 
