@@ -1,7 +1,20 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+
+import { execa } from "execa";
 import { expect } from "vitest";
 
 import { untilBuilt } from "../console/world.ts";
 import { openBoardPage } from "../screenshot/board-page.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const BUILT = join("node_modules", ".cache", "billferry", "console");
+
+/** The console's page, as `npm ci` leaves it in a checkout; the packages of a test's one are elsewhere. */
+export async function takeBuiltPage(root: string): Promise<void> {
+  await execa(process.execPath, ["libs/console-page/src/build/build-page.ts"], { cwd: ROOT });
+  cpSync(join(ROOT, BUILT), join(root, BUILT), { recursive: true });
+}
 
 interface Waiting {
   readonly billNo: string;

@@ -7,7 +7,7 @@ import { parse } from "yaml";
 
 import { findProgram } from "../observability/programs.ts";
 import { findChromium } from "../screenshot/chromium.ts";
-import { retryInBullBoard, retryInConsole } from "./retry-by-hand.ts";
+import { retryInBullBoard, retryInConsole, takeBuiltPage } from "./retry-by-hand.ts";
 import { plainStepsOf, walk } from "./walk.ts";
 import { openMachine } from "./world.ts";
 
@@ -54,6 +54,8 @@ test(
     if (findProgram("redis-cli") === undefined) return context.skip("没有 redis-cli:apt-get install redis-tools");
     const machine = await openMachine();
     const { terminal, client, control, approve, untilAllIsDelivered } = machine;
+    const chromiumPath = await findChromium();
+    if (chromiumPath !== undefined) await takeBuiltPage(terminal.root);
     await terminal.type("npm run sandbox");
     const settings = settingsOf(machine);
     const write = (): void =>
@@ -79,7 +81,7 @@ test(
         control("settings", { wangdiantong: { extraSkus: WAITING.map(({ sku }) => sku) } }),
       "XSCKD900002 is retried in the console, XSCKD900003 in Bull Board": async () => {
         await expect.poll(casesLeft, WAIT).toBe(2);
-        await retryByHand(machine, casesLeft);
+        await retryByHand({ ...machine, chromiumPath, casesLeft });
       },
       "a day was never moved": async () => {
         await control("bills", { billNo: "XSCKD900004", lines: [{ quantity: "5" }] });
@@ -141,10 +143,14 @@ function settingsOf({ redis, sandboxUrl }: Machine): Map<string, string> {
 }
 
 /** In a real browser, where there is one; else by the command that does the same. */
-async function retryByHand({ terminal, boardUrl }: Machine, casesLeft: () => Promise<number>): Promise<void> {
+async function retryByHand({
+  terminal,
+  boardUrl,
+  chromiumPath,
+  casesLeft,
+}: Machine & { readonly chromiumPath: string | undefined; readonly casesLeft: () => Promise<number> }): Promise<void> {
   const [, inConsole, inBullBoard] = WAITING;
   if (inConsole === undefined || inBullBoard === undefined) throw new Error("nothing is left to retry");
-  const chromiumPath = await findChromium();
   if (chromiumPath === undefined) {
     console.log("no Chromium: what the console and Bull Board do is done by command");
     await terminal.type(`npx billferry retry --bill ${inConsole.billNo} ${inBullBoard.billNo}`);
