@@ -64,11 +64,13 @@ test("what one language lacks, or says in the other's words, is told", () => {
     settings: [],
   });
   expect(findChineseProse(english)).toEqual(["现状"]);
-  expect(findChineseProse("Press “加签” in Kingdee (金蝶), `备注`.\n\n| Chinese | of |\n| --- | --- |\n| 单据 | 一张 |")).toEqual([
-    " | 一张 | ",
-  ]);
+  expect(
+    findChineseProse("Press “加签” in Kingdee (金蝶), `备注`.\n\n| Chinese | of |\n| --- | --- |\n| 单据 | 一张 |"),
+  ).toEqual([" | 一张 | "]);
   expect(findChineseProse("“保存之后几秒生效;不必重启,也不必再做别的”")).toHaveLength(1);
-  expect(findEnglishProse("设置。This page is written for operators who read.\n\n用 `a b c d e f g h i j`。")).toHaveLength(1);
+  expect(
+    findEnglishProse("设置。This page is written for operators who read.\n\n用 `a b c d e f g h i j`。"),
+  ).toHaveLength(1);
 });
 
 function read(file: string): string {

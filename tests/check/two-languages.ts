@@ -49,7 +49,9 @@ function commandsInText(prose: string): string[] {
 
 /** Lines of an English page with Chinese in them that is neither code nor a label nor a vendor's term. */
 export function findChineseProse(page: string): string[] {
-  return linesOf(page).filter((line) => HAN.test(line.replaceAll(CODE_SPAN, "").replaceAll(LABEL, "").replaceAll(TERM, "")));
+  return linesOf(page).filter((line) =>
+    HAN.test(line.replaceAll(CODE_SPAN, "").replaceAll(LABEL, "").replaceAll(TERM, "")),
+  );
 }
 
 /** Lines of a Chinese page with an English sentence in them. */

@@ -19,31 +19,44 @@ const about = (meaning: Told): { readonly description: string; readonly meaning:
 
 /** Settings of the sandbox; `docs/configuration.md` is generated from them. */
 export const SANDBOX_SETTINGS = {
-  SANDBOX_HOST: z.string().default("127.0.0.1").meta(
+  SANDBOX_HOST: z
+    .string()
+    .default("127.0.0.1")
+    .meta(
       about({
         zh: "沙箱监听地址",
         en: "address of the sandbox",
       }),
     ),
-  SANDBOX_PORT: whole.min(0).max(65_535).default(3100).meta(
+  SANDBOX_PORT: whole
+    .min(0)
+    .max(65_535)
+    .default(3100)
+    .meta(
       about({
         zh: "沙箱端口;0 表示任选空闲端口",
         en: "port of the sandbox; 0 for any that is free",
       }),
     ),
-  SANDBOX_DATA: z.string().default("").meta(
+  SANDBOX_DATA: z
+    .string()
+    .default("")
+    .meta(
       about({
         zh: "存放沙箱单据与订单账的文件夹;不设则只在内存中",
         en: "folder of the sandbox's bills and its books of orders; in memory only where it is not set",
       }),
     ),
   SANDBOX_FORMS: names.default(["SAL_OUTSTOCK"]).meta(
-      about({
-        zh: "沙箱金蝶中有单据的表单,以逗号分隔;`all` 表示全部",
-        en: "forms that have bills in the sandbox's Kingdee, separated by commas; `all` for every one",
-      }),
-    ),
-  SANDBOX_FORM_DIR: z.string().default("").meta(
+    about({
+      zh: "沙箱金蝶中有单据的表单,以逗号分隔;`all` 表示全部",
+      en: "forms that have bills in the sandbox's Kingdee, separated by commas; `all` for every one",
+    }),
+  ),
+  SANDBOX_FORM_DIR: z
+    .string()
+    .default("")
+    .meta(
       about({
         zh: "存放另外的沙箱表单(*.yaml)的文件夹;同名者取代随附的",
         en: "folder of further forms of the sandbox (*.yaml); one of the same name takes the place of the shipped one",
@@ -61,18 +74,21 @@ export const SANDBOX_SETTINGS = {
       }),
     ),
   SANDBOX_BILLS: count(200).meta(
-      about({
-        zh: "首次启动时每个表单生成的已审核、可传输的单据数",
-        en: "approved bills to be moved that each form gets at the first start",
-      }),
-    ),
+    about({
+      zh: "首次启动时每个表单生成的已审核、可传输的单据数",
+      en: "approved bills to be moved that each form gets at the first start",
+    }),
+  ),
   SANDBOX_SEED: whole.default(1).meta(
-      about({
-        zh: "生成数据的种子;种子相同,数据相同",
-        en: "seed of what is made; the same seed makes the same data",
-      }),
-    ),
-  SANDBOX_CALLS_PER_MINUTE: whole.positive().default(60).meta(
+    about({
+      zh: "生成数据的种子;种子相同,数据相同",
+      en: "seed of what is made; the same seed makes the same data",
+    }),
+  ),
+  SANDBOX_CALLS_PER_MINUTE: whole
+    .positive()
+    .default(60)
+    .meta(
       about({
         zh: "沙箱旺店通任意一分钟内接受的调用次数",
         en: "calls that the sandbox's Wangdiantong takes in any minute",
@@ -97,11 +113,11 @@ export const SANDBOX_SETTINGS = {
       }),
     ),
   SANDBOX_UNKNOWN_SKUS: count(0).meta(
-      about({
-        zh: "每个表单中多少张单据含有旺店通中不存在的商家编码",
-        en: "bills of each form with a SKU code that Wangdiantong does not know",
-      }),
-    ),
+    about({
+      zh: "每个表单中多少张单据含有旺店通中不存在的商家编码",
+      en: "bills of each form with a SKU code that Wangdiantong does not know",
+    }),
+  ),
 };
 
 const environment = z.object(SANDBOX_SETTINGS);
