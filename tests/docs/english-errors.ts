@@ -30,7 +30,7 @@ When the attempts are used up, the job fails as well and becomes a case. Reading
 **How to retry what was mended**: a code table or a scheme that was saved is taken up by itself, and what is unfinished is made anew. For all else \`npx billferry retry\` with \`--bill\`, \`--order\`, \`--gap warehouses/CK009\`, \`--class\`, \`--case\` or \`--all\`, each with \`--dry-run\` first if you like. It works with what Kingdee, the scheme and the code tables say now, also where the failed job was removed from the board; what was delivered stays as it is, and a repetition is harmless. “Retry” in Bull Board only does the same job once more.
 
 **Classes**: \`npx billferry cases --class …\` filters by them. ${Object.entries(CLASS_WORDS)
-  .map(([name, { en }]) => `\`${name}\` ${en}`)
+  .map(([name, { en }]) => `\`${name}\` (${en})`)
   .join(", ")}.`;
 
 /**
