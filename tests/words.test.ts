@@ -82,12 +82,15 @@ function readGlossary(path: string): {
 } {
   const page = REPOSITORY.documents.get(path) ?? "";
   const tables = (page.match(/(?:^\|.*\n)+/gm) ?? []).map((table) => table.trim().split("\n").map(cellsOf));
-  const isChapter = ([heading]: readonly string[][]): boolean => /^(our word|代码中的词)$/.test(heading?.[0] ?? "");
   return {
     path,
     chapters: tables.filter(isChapter).flatMap((table) => table.slice(2)),
     lists: tables.filter((table) => !isChapter(table)).map((table) => table.slice(2)),
   };
+}
+
+function isChapter([heading]: readonly string[][]): boolean {
+  return /^(our word|代码中的词)$/.test(heading?.[0] ?? "");
 }
 
 function chinese(words: Readonly<Record<string, { readonly zh: string }>>): ReadonlyMap<string, string> {
