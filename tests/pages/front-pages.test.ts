@@ -33,7 +33,9 @@ test("both pages have their reader export the same settings, and type the same c
   const [english, chinese] = FRONT_PAGES.map(exportedSettings);
   expect([...(chinese?.keys() ?? [])]).toEqual([...(english?.keys() ?? [])]);
   const blocksOf = (page: string): readonly string[] =>
-    frontPageCommands(page).flatMap((command) => (/^(export |npm run bench)|单号/.test(command) ? [] : [command.replace(" --json", "")]));
+    frontPageCommands(page).flatMap((command) =>
+      /^(export |npm run bench)|单号/.test(command) ? [] : [command.replace(" --json", "")],
+    );
   expect(blocksOf("README.zh-CN.md").toSorted()).toEqual(blocksOf("README.md").toSorted());
 });
 

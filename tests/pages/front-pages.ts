@@ -31,7 +31,10 @@ export const RUN_ELSEWHERE: Readonly<Record<string, RunBy>> = {
   "npm run demo -- --bills 60 --json": { test: "tests/docs/samples.ts", says: '"demo", "--bills", "60", "--json"' },
   "npm run docs:site": { test: "tests/site/built-site.ts", says: '"docs:site"' },
   "docker compose --profile sandbox up": { test: "tests/compose/scenario.ts", says: 'profiles: ["sandbox"' },
-  "docker compose up -d --scale loader=3 --scale transformer=2": { test: "tests/compose/scenario.ts", says: '"--scale"' },
+  "docker compose up -d --scale loader=3 --scale transformer=2": {
+    test: "tests/compose/scenario.ts",
+    says: '"--scale"',
+  },
 };
 
 export const NOT_RUN: Readonly<Record<string, string>> = {
@@ -55,6 +58,8 @@ export function exportedSettings(page: string): ReadonlyMap<string, string> {
     step.kind === "command" && step.text.startsWith("export ") ? [withoutComment(step.text)] : [],
   );
   return new Map(
-    lines.flatMap((line) => [...line.matchAll(/([A-Z_]+)=("[^"]*"|\S+)/g)].map(([, name = "", value = ""]) => [name, value])),
+    lines.flatMap((line) =>
+      [...line.matchAll(/([A-Z_]+)=("[^"]*"|\S+)/g)].map(([, name = "", value = ""]) => [name, value]),
+    ),
   );
 }

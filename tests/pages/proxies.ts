@@ -51,10 +51,7 @@ export function startNginx(program: string, example: string, { folder }: ProxyPl
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
   const paths = temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(" ");
   const config = join(folder, "nginx.conf");
-  writeFileSync(
-    config,
-    `user root; pid ${folder}/pid; events {} http { access_log off; ${paths}\n${example}}\n`,
-  );
+  writeFileSync(config, `user root; pid ${folder}/pid; events {} http { access_log off; ${paths}\n${example}}\n`);
   start(program, ["-e", "stderr", "-p", folder, "-c", config, "-g", "daemon off;"], folder);
 }
 

@@ -96,7 +96,11 @@ async function walkThrough(place: ProxyPlace): Promise<{ readonly cookies: reado
   const cookie = cookies.map((each) => each.split(";")[0]).join("; ");
   const signedIn = { cookie, "x-csrf-token": csrf };
 
-  const acted = await browse(place, "/api/v1/sync", { method: "POST", headers: { ...JSON_BODY, ...signedIn }, body: "{}" });
+  const acted = await browse(place, "/api/v1/sync", {
+    method: "POST",
+    headers: { ...JSON_BODY, ...signedIn },
+    body: "{}",
+  });
   expect(acted.statusCode).toBe(200);
 
   const events = await browse(place, "/api/v1/events", { headers: { accept: "text/event-stream", ...signedIn } });

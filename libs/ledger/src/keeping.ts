@@ -46,7 +46,9 @@ export class LedgerKeeping extends Facet {
   }
 
   /** Reads every record once; `unreadable` names those that this program did not write. `onCount`: as it goes on. */
-  async inspect(onCount: (seen: { readonly bills: number; readonly orders: number }) => void = () => undefined): Promise<{
+  async inspect(
+    onCount: (seen: { readonly bills: number; readonly orders: number }) => void = () => undefined,
+  ): Promise<{
     readonly bills: number;
     readonly orders: number;
     readonly unreadable: readonly string[];

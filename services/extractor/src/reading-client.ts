@@ -48,7 +48,10 @@ function notePassword(ledger: Ledger, notice: PasswordNotice | null, log: Logger
     .catch((err: unknown) =>
       log.warn(
         { event: "kingdee.password-not-noted", err },
-        { zh: "密码提示未能记下,下次登录时再记", en: "the notice about the password was not noted; the next sign-in does it" },
+        {
+          zh: "密码提示未能记下,下次登录时再记",
+          en: "the notice about the password was not noted; the next sign-in does it",
+        },
       ),
     );
 }

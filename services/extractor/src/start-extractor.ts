@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 
 import { parseKingdeeTime, schedulesOf, SHANGHAI } from "@billferry/contracts";
-import { type KingdeeClient, kingdeeIdentity, readKingdeeAccount } from "@billferry/kingdee";
+import { kingdeeIdentity, readKingdeeAccount } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
 import { keepLease, redisNowMs, type RepeatingTask } from "@billferry/redis";
 import {

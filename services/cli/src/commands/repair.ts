@@ -155,7 +155,11 @@ async function changeAccounts(options: RepairOptions): Promise<void> {
         const isKept = options.keep ?? false;
         const accounts = await compareAccounts(redis, vendors, scheme);
         const standing = Object.fromEntries(accounts.map((each) => [each.side, each.standing.kind]));
-        const about = { scheme: name, subjects: [{ kind: "scheme", id: name } as const], before: { ...standing, isKept } };
+        const about = {
+          scheme: name,
+          subjects: [{ kind: "scheme", id: name } as const],
+          before: { ...standing, isKept },
+        };
         return onRecord(redis, { options, act: "switch-account", ...about, after: tellOutcome }, async () =>
           switchAccounts(redis, log, { env: vendors, scheme, isKept, onProgress }),
         );
