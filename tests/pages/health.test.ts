@@ -49,8 +49,9 @@ test.each(PAGES)(
     const kubernetes = /^HEALTH_PORT=(\d+)$/m.exec(read("deploy/kubernetes/base/settings/common.env"))?.[1];
     const units = readdirSync(join(ROOT, "deploy/systemd")).flatMap((file) => {
       const service = /^billferry-(\w+)\.service$/.exec(file)?.[1];
+      if (service === undefined) return [];
       const port = /^Environment=HEALTH_PORT=(\d+)$/m.exec(read(join("deploy/systemd", file)))?.[1];
-      return service === undefined || port === undefined ? [] : [{ service, systemd: port }];
+      return port === undefined ? [] : [{ service, systemd: port }];
     });
     expect(ports.map(({ service, systemd }) => ({ service, systemd })).toSorted(byService)).toEqual(
       units.toSorted(byService),

@@ -43,15 +43,13 @@ function notePassword(ledger: Ledger, notice: PasswordNotice | null, log: Logger
       { event: "kingdee.password-ends", ...notice },
       { zh: "金蝶提示集成用户的密码即将过期", en: "Kingdee warns that the integration user's password ends soon" },
     );
-  ledger.progress
-    .notePassword(notice)
-    .catch((err: unknown) =>
-      log.warn(
-        { event: "kingdee.password-not-noted", err },
-        {
-          zh: "密码提示未能记下,下次登录时再记",
-          en: "the notice about the password was not noted; the next sign-in does it",
-        },
-      ),
-    );
+  ledger.progress.notePassword(notice).catch((err: unknown) =>
+    log.warn(
+      { event: "kingdee.password-not-noted", err },
+      {
+        zh: "密码提示未能记下,下次登录时再记",
+        en: "the notice about the password was not noted; the next sign-in does it",
+      },
+    ),
+  );
 }
