@@ -19,7 +19,7 @@ function plannedFigures(page: string): readonly PlannedFigure[] {
   const text = readFileSync(join(DOCS, page), "utf8").split(/<!-- (?:end of )?figures -->/)[1] ?? "";
   return text.split("\n").flatMap((line) => {
     const [, , planned = "", measured = ""] = line.split("|").map((cell) => cell.trim());
-    const [, row, label] = /^`(\w+)`: (.+)$/.exec(measured) ?? [];
+    const [, row, label] = /^`(\w+): (.+)`$/.exec(measured) ?? [];
     if (row === undefined || label === undefined) return [];
     return [{ planned: Number(/^[\d .]*\d/.exec(planned)?.[0].replaceAll(" ", "")), row, label }];
   });
