@@ -3,7 +3,7 @@ import { z } from "zod";
 import { TARGET_INTERFACES, type TargetName, type TargetParameter } from "./target-interface.ts";
 import { issuesOfOrder, linesOf, type TargetLine, type TargetOrder } from "./target-order.ts";
 
-/** A value that a person changes: `logistics_code`, `detail_list[0].batch_no`; an empty one is left out of the order. */
+/** A value that a person changes: `logistics_code`, `detail_list[0].batch_no`; an empty one is left out. */
 export const orderChange = z.strictObject({ place: z.string().min(1).max(100), value: z.string().max(2_000) });
 
 export type OrderChange = z.infer<typeof orderChange>;

@@ -1,5 +1,5 @@
--- A person changes what an order says beside what it moves, or takes the change back ('' as edit). What Kingdee asks for
--- and its hash stay what they are: of another content the edit is none.
+-- A person changes what an order says beside what it moves, or takes the change back ('' as edit). What Kingdee asks
+-- for and its hash stay what they are: of another content the edit is none.
 -- KEYS    progress
 -- ARGV    outer number, content hash that was seen, edit as JSON, by, note
 -- answer  'unknown' | 'delivered' | 'changed' (other content is asked for by now) | 'on-its-way' | 'edited'
