@@ -48,13 +48,17 @@ export function editablePlaces(target: TargetName, order: TargetOrder, mostLines
   const tell = (parameters: readonly TargetParameter[], part: TargetLine | TargetOrder, before: string) =>
     parameters
       .filter(({ name }) => !isFixed(target, name))
-      .map(({ name, label }): EditablePlace => ({ place: `${before}${name}`, label, value: String(part[name] ?? "") }));
+      .map(({ name, label }): EditablePlace => ({ place: `${before}${name}`, label, value: textOf(part[name]) }));
   return [
     ...tell(head, order, ""),
     ...linesOf(target, order)
       .slice(0, mostLines)
       .flatMap((each, at) => tell(line, each, `${lineList}[${at}].`)),
   ];
+}
+
+function textOf(value: TargetLine[string] | TargetOrder[string]): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
 /** The order with these values; the one given stays as it is. It moves the same stock under the same key. */

@@ -15,6 +15,8 @@ const ORDER: TargetOrder = {
   ],
 };
 
+const verdictOf = (at: string, value: string) => editOrder(TARGET, ORDER, [{ place: at, value }]);
+
 const place = fc.constantFrom(
   ...["outer_no", "warehouse_no", "is_check", "logistics_code", "remark", "reason", "goods_total_amount", "unheard_of"],
   ...["detail_list[0].num", "detail_list[1].spec_no", "detail_list[1].batch_no", "detail_list[0].is_enable_sn"],
@@ -61,7 +63,6 @@ test("what was changed is what is pushed, and an empty value is left out", () =>
 });
 
 test("key, warehouse, goods, quantity and audit are not for changing; what the interface does not take is named", () => {
-  const verdictOf = (at: string, value: string) => editOrder(TARGET, ORDER, [{ place: at, value }]);
   for (const fixed of ["outer_no", "warehouse_no", "is_check", "detail_list[0].spec_no", "detail_list[1].num"])
     expect(verdictOf(fixed, "1")).toEqual({ kind: "refused", place: fixed, why: "fixed" });
   for (const unknown of ["mobile", "detail_list[2].remark", "goods_list[0].remark", "detail_list"])

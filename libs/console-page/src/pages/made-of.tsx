@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { BillStory, ToldValue } from "../api/operations.ts";
 import { listFilled } from "../core/filled-fields.ts";
 import { storyData } from "../data/queries.ts";
-import { ToldEdit } from "../parts/told-edit.tsx";
+import { EditBeside } from "../parts/edit-beside.tsx";
 import { PushList } from "../parts/push-list.tsx";
 import { ProblemNotice } from "../parts/problem.tsx";
 import { Rows, type Column } from "../parts/rows.tsx";
@@ -79,7 +79,7 @@ function Told({ story }: { readonly story: BillStory }): ReactElement {
             keyOf={({ place }) => place}
             mostAtOnce={LINES_AT_ONCE}
           />
-          {edit === null ? null : <ToldEdit edit={edit} outerNo={outerNo} />}
+          {edit === null ? null : <EditBeside edit={edit} outerNo={outerNo} />}
         </section>
       ))}
     </>

@@ -1,12 +1,12 @@
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { ToldEdit as Edit, ToldEditChangesItem } from "../api/operations.ts";
+import type { ToldEdit, ToldEditChangesItem } from "../api/operations.ts";
 import { kingdeeTime } from "../core/moments.ts";
 import { Rows } from "./rows.tsx";
 
 /** What a person has changed of an order, beside what it was. */
-export function ToldEdit({ edit, outerNo }: { readonly edit: Edit; readonly outerNo: string }): ReactElement {
+export function EditBeside({ edit, outerNo }: { readonly edit: ToldEdit; readonly outerNo: string }): ReactElement {
   const { t } = useTranslation();
   const { by, note, atMs, isPresent, changes } = edit;
   const told = t(isPresent ? "edit.told" : "edit.told-past", { by, note, time: kingdeeTime(atMs) });

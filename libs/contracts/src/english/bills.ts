@@ -133,8 +133,8 @@ export const OF_DELIVERY: Phrases = {
   旺店通已审核: "audited in Wangdiantong",
   推送已应答: "the push was answered",
   按人工修改的内容推送: "pushed as a person has changed it",
-  "人工修改的 {1} 已不适用,请撤销修改或重新修改":
-    "what a person changed at {1} does not fit any more; take it back or change it anew",
+  "{1}:人工修改的 {2} 已不适用,请撤销修改或重新修改":
+    "{1}: what a person changed at {2} does not fit any more; take it back or change it anew",
   写入已暂停: "loading is paused",
   读取已暂停: "reading is paused",
   查询旺店通未成功: "asking Wangdiantong failed",

@@ -32,12 +32,12 @@ export interface ToldStory {
     readonly outerNo: string;
     readonly notes: readonly string[];
     readonly values: readonly ToldValue[];
-    readonly edit: ToldEdit | null;
+    readonly edit: EditStory | null;
   }[];
 }
 
 /** What a person has changed of an order, beside what the mapping made of it. */
-export interface ToldEdit extends Pick<OrderEdit, "by" | "note" | "atMs"> {
+interface EditStory extends Pick<OrderEdit, "by" | "note" | "atMs"> {
   /** Whether it is of this content; else the bill has changed since, and it is none any more. */
   readonly isPresent: boolean;
   readonly changes: readonly { readonly place: string; readonly before: string; readonly value: string }[];
@@ -82,7 +82,7 @@ function toldEditOf(
   told: ToldOrder,
   { scheme, edit }: { readonly scheme: Scheme; readonly edit: OrderEdit | undefined },
   { seesPersonal }: { seesPersonal: boolean },
-): ToldEdit | null {
+): EditStory | null {
   if (edit === undefined) return null;
   const covered = seesPersonal ? new Set<string>() : coveredPlaces(told, scheme);
   const values = new Map(valuesOf(told, scheme).map(({ place, value }) => [place, value]));

@@ -167,7 +167,7 @@ export interface HistoryEntry {
     /** A person holds it back from then on, or lets it go. */
     | "held-back"
     | "let-go"
-    /** A person has changed what the order says beside what it moves, or has taken that back. */
+    /** A person has changed what the order says, or has taken that back. */
     | "edited"
     | "edit-dropped"
     | "lost-to-other"
@@ -206,7 +206,6 @@ export type PushPermit =
       readonly revision: number;
       /** As it was when the permit was given: without `done` or `unavailable` the evidence may be missing. */
       readonly inventory: InventoryState;
-      /** What a person has changed of this very content. */
       readonly edit?: OrderEdit;
     }
   /** A person has paused the stage. */
