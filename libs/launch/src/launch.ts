@@ -13,7 +13,7 @@ export const COMPILED = join(CACHE, "compiled");
  * A service is small and lives long: left alone, V8 lets garbage lie until it has 16 MiB of young objects, three times
  * over, and until the old ones are several times what lives. What is given on the command line comes later and wins.
  */
-const MEMORY_FLAGS = ["--max-semi-space-size=3", "--heap-growing-percent=30"];
+const MEMORY_FLAGS = ["--max-semi-space-size=4", "--heap-growing-percent=60"];
 
 /** The program that runs from its sources, though an assembly would be quicker. */
 let unassembled: string | undefined;
