@@ -68,7 +68,11 @@ try {
       counts.push(items.length);
       if (items.length === 0) throw new Error(`nothing was found by ${JSON.stringify(wanted)}`);
     });
-    searches[way] = { searchMedianMs: percentile(times, 0.5), searchP99Ms: percentile(times, 0.99), foundMedian: percentile(counts, 0.5) };
+    searches[way] = {
+      searchMedianMs: percentile(times, 0.5),
+      searchP99Ms: percentile(times, 0.99),
+      foundMedian: percentile(counts, 0.5),
+    };
   }
   const reader = new OverviewReader({ redis, log, schemes: SCHEMES });
   const looks = await timesOf(LOOKS, async () => void (await reader.read()));

@@ -27,10 +27,10 @@ test(
     await page.getByText("把单据推送到旺店通").waitFor();
     await page.getByText("旺店通中没有该商家编码").first().waitFor();
 
-    const inMenu = page.locator('a[title="load"] > span').first();
+    await page.locator('a[title="load"] > span').first().waitFor();
     // By the sheet that dresses the page: the menu itself knows names alone.
-    const said = await inMenu.evaluate((name) => getComputedStyle(name, "::after").content);
-    expect(said).toBe('"写入 · Load"');
+    const said = `getComputedStyle(document.querySelector('a[title="load"] > span'), "::after").content`;
+    expect(await page.evaluate<string>(said)).toBe('"写入 · Load"');
 
     await walkJob(page);
 

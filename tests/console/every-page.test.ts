@@ -65,14 +65,14 @@ async function untilShown(page: Page): Promise<void> {
   await expect.poll(async () => page.locator("[aria-busy=true], .ant-spin-spinning").count()).toBe(0);
 }
 
+function isBelow(path: string, route: string): boolean {
+  return path.endsWith("*") ? route.startsWith(path.slice(0, -1)) : path === route;
+}
+
 test("the board gives a frame for each of the page's routes, and for nothing else", () => {
   expect(ROUTES.length).toBeGreaterThan(5);
-  const isServed = (route: string): boolean =>
-    PAGE_PATHS.some((path) => (path.endsWith("*") ? route.startsWith(path.slice(0, -1)) : path === route));
-  expect(ROUTES.filter((route) => !isServed(route))).toEqual([]);
-  const isRoute = (path: string): boolean =>
-    ROUTES.some((route) => (path.endsWith("*") ? route.startsWith(path.slice(0, -1)) : path === route));
-  expect(PAGE_PATHS.filter((path) => !isRoute(path))).toEqual([]);
+  expect(ROUTES.filter((route) => !PAGE_PATHS.some((path) => isBelow(path, route)))).toEqual([]);
+  expect(PAGE_PATHS.filter((path) => !ROUTES.some((route) => isBelow(path, route)))).toEqual([]);
 });
 
 test.skipIf(chromiumPath === "").each([

@@ -17,10 +17,16 @@ const LABELS = {
     span: "3 天",
     lookedIn: (days: number, sku: string) => new RegExp(`在最近 ${days} 天(.+)审核的单据中查找 ${sku}`),
   },
-  en: { warehouse: "Warehouse code", sku: "Goods (SKU)", day: "Approved on", clear: "Clear", none: "No bill",
+  en: {
+    warehouse: "Warehouse code",
+    sku: "Goods (SKU)",
+    day: "Approved on",
+    clear: "Clear",
+    none: "No bill",
     days: "Approved in the last",
     span: "3 days",
-    lookedIn: (days: number, sku: string) => new RegExp(`Looked for ${sku} in the bills approved in the last ${days} days`),
+    lookedIn: (days: number, sku: string) =>
+      new RegExp(`Looked for ${sku} in the bills approved in the last ${days} days`),
   },
 };
 

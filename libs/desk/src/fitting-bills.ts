@@ -4,7 +4,7 @@ import { hasCodes, type Ledger, type SiftedBill, type Sieve } from "@billferry/l
 import { endsWithWarehouse } from "./core/bill-search.ts";
 import { ANY_OF, shownStateOf } from "./core/shown-state.ts";
 import type { Seen } from "./find-whole.ts";
-import type { WantedBills } from "./search-steps.ts";
+import type { WantedBills } from "./wanted-bills.ts";
 
 interface Fitting {
   readonly seen: readonly Seen[];

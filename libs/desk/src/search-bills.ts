@@ -7,7 +7,8 @@ import { findWhole, readWhole, type SchemeLedger } from "./find-whole.ts";
 import { fittingBills } from "./fitting-bills.ts";
 import { describeBill } from "./list-bills.ts";
 import { SearchPage, type FoundBill, type SearchLimits } from "./search-page.ts";
-import { chooseList, stepsOf, type SearchStep, type WantedBills } from "./search-steps.ts";
+import { chooseList, stepsOf, type SearchStep } from "./search-steps.ts";
+import type { WantedBills } from "./wanted-bills.ts";
 
 export interface BillSearch {
   readonly items: readonly FoundBill[];

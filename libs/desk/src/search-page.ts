@@ -1,7 +1,8 @@
 import { describeBill, type ListedBill } from "./list-bills.ts";
 import { readWhole } from "./find-whole.ts";
 import { fittingBills } from "./fitting-bills.ts";
-import type { SearchHit, SearchPart, SearchStep, WantedBills } from "./search-steps.ts";
+import type { SearchHit, SearchPart, SearchStep } from "./search-steps.ts";
+import type { WantedBills } from "./wanted-bills.ts";
 
 export interface FoundBill extends ListedBill {
   readonly scheme: string;

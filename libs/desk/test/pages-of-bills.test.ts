@@ -12,8 +12,7 @@ const TERM_MS = 3_600_000;
 /** More than a page looks at, however late it is. */
 const BILLS = 360;
 /** Far from midnight on either side. */
-const dayBack = (back: number): string =>
-  formatKingdeeTime(Date.now() - (back + 2) * DAY_MS, SHANGHAI).slice(0, 10);
+const dayBack = (back: number): string => formatKingdeeTime(Date.now() - (back + 2) * DAY_MS, SHANGHAI).slice(0, 10);
 const DAYS = [0, 1, 2].map(dayBack);
 const STATES = ["delivered", "held", "underway", "disputed", "excluded", "delivered", "delivered"] as const;
 const SKUS = ["SKU1", "SKU2", "SKU3", "SKU4", "SKU5"];

@@ -79,17 +79,19 @@ export class LedgerSieve extends Facet {
 }
 
 function sieveArgs({ days = [], states, codes = {}, areCodesTold = false }: Sieve): SieveArgs {
-  const letters = (known: Readonly<Record<string, string>>, names: readonly string[] = []): string =>
-    Object.keys(known)
-      .filter((letter) => names.includes(known[letter] ?? ""))
-      .join("");
   return [
     days.map(packDay).join(","),
-    letters(BILL_LETTERS, states?.bills),
-    letters(ORDER_LETTERS, states?.orders),
+    lettersOf(BILL_LETTERS, states?.bills),
+    lettersOf(ORDER_LETTERS, states?.orders),
     wantedImprints(codes),
     areCodesTold ? "1" : "",
   ];
+}
+
+function lettersOf(known: Readonly<Record<string, string>>, names: readonly string[] = []): string {
+  return Object.keys(known)
+    .filter((letter) => names.includes(known[letter] ?? ""))
+    .join("");
 }
 
 function readSifted(billId: string, text: string): SiftedBill {

@@ -30,6 +30,10 @@ async function passing(sieve: Sieve, ids: readonly string[] = ["1", "2", "3"]): 
   return (await ledger.sieve.bills(ids, sieve)).map(({ billId }) => billId);
 }
 
+async function isFound(codes: NonNullable<Sieve["codes"]>): Promise<boolean> {
+  return (await passing({ codes }, ["1"])).length > 0;
+}
+
 test("bills pass by the day of their approval, in the order in which they were asked for; who is not known does not", async () => {
   await ledger.bills.recordRead([bill("a"), bill("a", { billId: "2", approvedAt: "2026-11-24T10:00:00" })]);
   expect(await passing({ days: ["2026-11-23", "2026-11-24"] }, ["2", "9", "1"])).toEqual(["2", "1"]);
@@ -81,20 +85,23 @@ test("whatever codes a bill has, it passes by each of them, and by hardly any ot
   const code = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }).filter((text) => text.trim() !== "");
   await ledger.bills.recordRead([bill("a")]);
   let [asked, passed] = [0, 0];
-  const isFound = async (codes: NonNullable<Sieve["codes"]>): Promise<boolean> =>
-    (await passing({ codes }, ["1"])).length > 0;
   await fc.assert(
-    fc.asyncProperty(fc.uniqueArray(code, { minLength: 1, maxLength: 60 }), code, code, async (skus, warehouse, other) => {
-      const kept = story(skus, warehouse);
-      await ledger.stories.keep("1", kept, TERM_MS);
-      expect((await ledger.stories.find("1"))?.story).toEqual(kept);
-      for (const sku of [...skus, `${skus[0]}-S`]) expect(await isFound({ sku })).toBe(true);
-      expect(await isFound({ warehouse })).toBe(true);
-      expect(await isFound({ sku: skus.at(-1)!, warehouse: `w-${warehouse}` })).toBe(true);
-      if (hasCodes(kept, { sku: other })) return;
-      asked += 1;
-      if (await isFound({ sku: other })) passed += 1;
-    }),
+    fc.asyncProperty(
+      fc.uniqueArray(code, { minLength: 1, maxLength: 60 }),
+      code,
+      code,
+      async (skus, warehouse, other) => {
+        const kept = story(skus, warehouse);
+        await ledger.stories.keep("1", kept, TERM_MS);
+        expect((await ledger.stories.find("1"))?.story).toEqual(kept);
+        for (const sku of [...skus, `${skus[0]}-S`]) expect(await isFound({ sku })).toBe(true);
+        expect(await isFound({ warehouse })).toBe(true);
+        expect(await isFound({ sku: skus.at(-1)!, warehouse: `w-${warehouse}` })).toBe(true);
+        if (hasCodes(kept, { sku: other })) return;
+        asked += 1;
+        if (await isFound({ sku: other })) passed += 1;
+      },
+    ),
     { numRuns: 60 },
   );
   expect(asked).toBeGreaterThan(20);

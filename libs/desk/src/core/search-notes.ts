@@ -15,7 +15,11 @@ export const NOT_INDEXED: SearchNote = {
 export function cutShort(looked: number, day?: string): SearchNote {
   const [until, cameTo] = day === undefined ? ["", ""] : [`,查到 ${day}`, `, as far as ${day}`];
   const zh = `这一页查看了 ${looked} 张单据${until},其余请翻到下一页继续查找`;
-  return { kind: "cut-short", zh, en: `For this page ${looked} bills were looked at${cameTo}; the next page looks at more` };
+  return {
+    kind: "cut-short",
+    zh,
+    en: `For this page ${looked} bills were looked at${cameTo}; the next page looks at more`,
+  };
 }
 
 export function notFound(missing: readonly string[]): SearchNote {
