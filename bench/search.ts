@@ -64,9 +64,9 @@ try {
     const counts: number[] = [];
     const times = await timesOf(SEARCHES, async (turn) => {
       const wanted = wantedOf((turn * 7_919) % BILLS);
-      const { items } = await searchBills(redis, SCHEMES, { ...wanted, limit: PAGE, withinMs: WITHIN_MS });
+      const { items, next } = await searchBills(redis, SCHEMES, { ...wanted, limit: PAGE, withinMs: WITHIN_MS });
       counts.push(items.length);
-      if (items.length === 0) throw new Error(`nothing was found by ${JSON.stringify(wanted)}`);
+      if (items.length === 0 && next === null) throw new Error(`nothing was found by ${JSON.stringify(wanted)}`);
     });
     searches[way] = {
       searchMedianMs: percentile(times, 0.5),

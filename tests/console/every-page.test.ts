@@ -62,7 +62,8 @@ function addressOf(route: string): string {
 /** Everything has come that was asked for, but what goes on being told. */
 async function untilShown(page: Page): Promise<void> {
   await page.locator("h1").first().waitFor();
-  await expect.poll(async () => page.locator("[aria-busy=true], .ant-spin-spinning").count()).toBe(0);
+  const busy = page.locator("[aria-busy=true], .ant-spin-spinning");
+  await expect.poll(async () => busy.count(), { timeout: 30_000 }).toBe(0);
 }
 
 function isBelow(path: string, route: string): boolean {

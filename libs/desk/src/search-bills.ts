@@ -3,11 +3,11 @@ import { redisNowMs, type RedisConnection } from "@billferry/redis";
 
 import { lastDays, packPlace, splitNumbers, unpackPlace, wayTo, type SearchList } from "./core/bill-search.ts";
 import { cutShort, lookedIn, NOT_INDEXED, notFound, untoldNote, type SearchNote } from "./core/search-notes.ts";
-import { findWhole, readWhole, type SchemeLedger } from "./find-whole.ts";
+import { findWhole, type SchemeLedger } from "./find-whole.ts";
 import { fittingBills } from "./fitting-bills.ts";
 import { describeBill } from "./list-bills.ts";
 import { SearchPage, type FoundBill, type SearchLimits } from "./search-page.ts";
-import { chooseList, stepsOf, type SearchStep } from "./search-steps.ts";
+import { chooseList, nextPart, stepsOf, type SearchStep } from "./search-steps.ts";
 import type { WantedBills } from "./wanted-bills.ts";
 
 export interface BillSearch {
@@ -74,9 +74,11 @@ async function walk(steps: readonly SearchStep[], list: SearchList, limits: Sear
   const page = new SearchPage(limits);
   let { step, after } = unpackPlace(limits.wanted.cursor);
   let round = 0;
+  let most: number | undefined;
   while (step < steps.length && page.looked < MOST_SEEN && round < MOST_ROUNDS && !page.isOver()) {
     const current = steps[step]!;
-    const part = await current.look(after, page.room);
+    most = nextPart(most);
+    const part = await current.look(after, { room: page.room, part: most });
     // A day without bills is no work.
     if (part.looked > 0 || part.next !== null) round += 1;
     const place = await page.take(current, part);
@@ -107,7 +109,7 @@ async function lookUp(
   const found = await Promise.all(
     ledgers.map(async ({ scheme, ledger }) => {
       const ids = await findWhole(ledger, page);
-      const seen = await readWhole(ledger, ids.flat());
+      const seen = await ledger.sieve.whole([...new Set(ids.flat())]);
       const fitting = await fittingBills(ledger, [...seen.values()], { wanted, days });
       untold += fitting.untold;
       return page.map((number, index) => {

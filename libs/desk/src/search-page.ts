@@ -1,5 +1,4 @@
 import { describeBill, type ListedBill } from "./list-bills.ts";
-import { readWhole } from "./find-whole.ts";
 import { fittingBills } from "./fitting-bills.ts";
 import type { SearchHit, SearchPart, SearchStep } from "./search-steps.ts";
 import type { WantedBills } from "./wanted-bills.ts";
@@ -62,10 +61,7 @@ export class SearchPage {
   /** Answers with the hit that it came to. */
   async #takeBite(step: SearchStep, bite: readonly SearchHit[]): Promise<SearchHit> {
     const { scheme, ledger } = step;
-    const whole = await readWhole(
-      ledger,
-      bite.flatMap(({ billIds }) => billIds),
-    );
+    const whole = await ledger.sieve.whole([...new Set(bite.flatMap(({ billIds }) => billIds))]);
     const fitting = await fittingBills(ledger, [...whole.values()], this.#limits);
     const seen = new Map(fitting.seen.map((each) => [each.bill.billId, each]));
     this.untold += fitting.untold;

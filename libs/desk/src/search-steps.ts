@@ -1,4 +1,4 @@
-import type { Ledger, SiftedBill, Sieve } from "@billferry/ledger";
+import type { Ledger, SiftedBill, Sieve, WholeBill } from "@billferry/ledger";
 
 import {
   countUpTo,
@@ -10,7 +10,7 @@ import {
   type SearchList,
   type SearchWay,
 } from "./core/bill-search.ts";
-import { findWhole, type SchemeLedger, type Seen } from "./find-whole.ts";
+import { findWhole, type SchemeLedger } from "./find-whole.ts";
 import { judgeSifted, sieveOf } from "./fitting-bills.ts";
 import type { WantedBills } from "./wanted-bills.ts";
 
@@ -27,6 +27,11 @@ export interface SearchHit {
   readonly looked: number;
 }
 
+/** How many to look at next. */
+export function nextPart(before: number | undefined): number {
+  return before === undefined ? PARTS.first : Math.min(PARTS.most, 2 * before);
+}
+
 /** Some of what a step goes through; those that cannot be wanted are left out of the hits. */
 export interface SearchPart {
   readonly hits: readonly SearchHit[];
@@ -37,14 +42,15 @@ export interface SearchPart {
 export interface SearchStep extends SchemeLedger {
   /** Of a step through a day. */
   readonly day?: string;
-  readonly look: (after: string | null, limit: number) => Promise<SearchPart>;
-  readonly isWanted: (seen: Seen, hit: SearchHit) => boolean;
+  /** `room`: how many bills the page may have yet; `part`: how many are sifted. */
+  readonly look: (after: string | null, asked: { readonly room: number; readonly part: number }) => Promise<SearchPart>;
+  readonly isWanted: (seen: WholeBill, hit: SearchHit) => boolean;
 }
 
-/** So many are sifted at a time: a thousandth of a second or two of Redis'. */
-const PART = 500;
+/** So many are sifted at a time, more where the ones before had little: a few thousandths of a second of Redis'. */
+const PARTS = { first: 100, most: 400 };
 /** Of a number that no more bills have than so, all of these are looked at rather than all of a day or a list. */
-const FEW = 100;
+const FEW = 500;
 
 interface Asked {
   readonly wanted: WantedBills;
@@ -89,7 +95,7 @@ async function haveFew(ledgers: readonly SchemeLedger[], number: string): Promis
 /** Through a list, scheme by scheme; or each way to a number, the surest in all schemes first. */
 export function stepsOf(ledgers: readonly SchemeLedger[], list: SearchList, asked: Asked): readonly SearchStep[] {
   const { number, days, wanted } = asked;
-  const isNumber = (seen: Seen): boolean => number === undefined || wayTo(seen, number) !== undefined;
+  const isNumber = (seen: WholeBill): boolean => number === undefined || wayTo(seen, number) !== undefined;
   if (list === "days") {
     // That they are of the day is known, but of the few that were approved again on another one.
     const sieve = sieveOf(wanted, []);
@@ -119,7 +125,7 @@ export function stepsOf(ledgers: readonly SchemeLedger[], list: SearchList, aske
     ledgers.map((each) => ({
       ...each,
       look: lookBy(way, each.ledger, { number, sifting }),
-      isWanted: (seen: Seen) => wayTo(seen, number) === way,
+      isWanted: (seen: WholeBill) => wayTo(seen, number) === way,
     })),
   );
 }
@@ -133,11 +139,11 @@ interface Sifting {
 /** The latest first: bills get their ids in the order in which they are made. */
 function lookThroughDay(ledger: Ledger, day: string, sifting: Sifting): SearchStep["look"] {
   let read: Promise<readonly string[]> | undefined;
-  return async (after, limit) => {
+  return async (after, { room, part: most }) => {
     read ??= ledger.bills.idsOfDay(day).then(latestFirst);
     const ids = await read;
     const start = after === null ? 0 : countUpTo(ids, after);
-    const part = ids.slice(start, start + (sifting.sieve === undefined ? limit : PART));
+    const part = ids.slice(start, start + (sifting.sieve === undefined ? room : most));
     return sift(ledger, sifting, {
       found: part.map((id) => ({ place: id, billIds: [id] })),
       next: start + part.length < ids.length ? (part.at(-1) ?? null) : null,
@@ -146,8 +152,8 @@ function lookThroughDay(ledger: Ledger, day: string, sifting: Sifting): SearchSt
 }
 
 function lookThroughList(ledger: Ledger, list: "open" | "held", { wanted, sieve }: Sifting): SearchStep["look"] {
-  return async (after) => {
-    const { items, next, looked } = await ledger.sieve.list(list, { ...sieve, after, most: PART });
+  return async (after, { part }) => {
+    const { items, next, looked } = await ledger.sieve.list(list, { ...sieve, after, most: part });
     const hits = items.map(({ caseId, sinceMs, bill }, index) => ({
       caseId,
       place: `${sinceMs} ${caseId}`,
@@ -201,16 +207,17 @@ function lookBy(
         sift(ledger, sifting, { found: [{ billIds: (await findWhole(ledger, [number]))[0] ?? [] }], next: null });
     case "bill-beginning":
     case "document-beginning":
-      return async (after, limit) => {
-        const most = sifting.sieve === undefined ? limit : PART;
+      return async (after, { room, part }) => {
+        const most = sifting.sieve === undefined ? room : part;
         const hits = await ledger.numbers.beginningWith(kind, { beginning: number, after, limit: most });
         const found = hits.map((hit) => ({ place: hit.number, billIds: hit.billIds }));
         return sift(ledger, sifting, { found, next: found.length < most ? null : (found.at(-1)?.place ?? null) });
       };
     case "bill-ending":
     case "document-ending":
-      return async (after, limit) => {
-        const { hits, next } = await ledger.numbers.endingWith(kind, { ending: number, after, limit });
+      return async (after, { room, part }) => {
+        const most = sifting.sieve === undefined ? room : part;
+        const { hits, next } = await ledger.numbers.endingWith(kind, { ending: number, after, limit: most });
         return sift(ledger, sifting, { found: hits.map(({ billIds }) => ({ billIds })), next });
       };
   }

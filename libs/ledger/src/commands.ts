@@ -46,6 +46,8 @@ export interface LedgerCommands {
   findEnding(letter: NumberKind, ending: string, after: string, enough: number, most: number): Promise<string[]>;
   moveNumbers(letter: NumberKind, bucket: string): Promise<null>;
   countDay(day: string, chunk: number): Promise<string[]>;
+  idsOfDay(day: string): Promise<string>;
+  readWhole(...ids: readonly string[]): Promise<string[]>;
   siftBills(...args: readonly [...SieveArgs, ...ids: readonly string[]]): Promise<string[]>;
   siftList(
     ...args: readonly [...SieveArgs, list: string, sinceMs: string, caseId: string, most: number]

@@ -1,11 +1,11 @@
 import type { FaultCode } from "@billferry/contracts";
 
 import type { SieveArgs } from "./commands.ts";
-import { BILL_LETTERS, ORDER_LETTERS, toBillState, toCode, toOrderState } from "./core/codec.ts";
+import { BILL_LETTERS, ORDER_LETTERS, readBill, toBillState, toCode, toOrderState } from "./core/codec.ts";
 import { packDay } from "./core/keys.ts";
-import type { BillState, OrderState } from "./core/records.ts";
+import type { BillRecord, BillState, OrderRecord, OrderState } from "./core/records.ts";
 import { wantedImprints, type WantedCodes } from "./core/story-codes.ts";
-import { Facet } from "./store.ts";
+import { Facet, orderOf, unreadable } from "./store.ts";
 
 /** What bills are looked for; of what is left out anything will do. */
 export interface Sieve {
@@ -33,6 +33,12 @@ export interface SiftedBill {
   readonly outerNos: readonly string[];
 }
 
+/** A bill with its orders and their corrections. */
+export interface WholeBill {
+  readonly bill: BillRecord;
+  readonly orders: readonly OrderRecord[];
+}
+
 /** Something open or held whose bill may be looked for. */
 export interface SiftedItem {
   readonly sinceMs: number;
@@ -54,6 +60,18 @@ export class LedgerSieve extends Facet {
     const bills: SiftedBill[] = [];
     for (let at = 0; at < flat.length; at += 2) bills.push(readSifted(flat[at] ?? "", flat[at + 1] ?? ""));
     return bills;
+  }
+
+  /** These bills with their orders and the corrections of these, by id, in one round trip. */
+  async whole(billIds: readonly string[]): Promise<ReadonlyMap<string, WholeBill>> {
+    if (billIds.length === 0) return new Map();
+    const texts = await this.store.commands.readWhole(...billIds);
+    return new Map(
+      texts.flatMap((text, index) => {
+        const billId = billIds[index] ?? "";
+        return text === "" ? [] : [[billId, readWhole(billId, text)] as const];
+      }),
+    );
   }
 
   /** Of so many in a list, the oldest first; `next` is where to go on, null where there are no more. */
@@ -92,6 +110,28 @@ function lettersOf(known: Readonly<Record<string, string>>, names: readonly stri
   return Object.keys(known)
     .filter((letter) => names.includes(known[letter] ?? ""))
     .join("");
+}
+
+/** Fields and values in turn; a hash without any is an object in Lua's JSON. */
+type Flat = readonly string[] | Readonly<Record<string, never>>;
+
+function readWhole(billId: string, text: string): WholeBill {
+  const [fields = [], ...rest] = JSON.parse(text) as [Flat?, ...(string | Flat)[]];
+  const bill = readBill(billId, toHash(fields));
+  if (bill === undefined || bill === "unreadable") throw unreadable(billId);
+  const orders: OrderRecord[] = [];
+  for (let at = 0; at < rest.length; at += 2) {
+    const order = orderOf(rest[at] as string, toHash(rest[at + 1] as Flat));
+    if (order !== undefined) orders.push(order);
+  }
+  return { bill, orders };
+}
+
+function toHash(flat: Flat): Readonly<Record<string, string>> {
+  const hash: Record<string, string> = {};
+  if (Array.isArray(flat))
+    for (let at = 0; at < flat.length; at += 2) hash[flat[at] as string] = flat[at + 1] as string;
+  return hash;
 }
 
 function readSifted(billId: string, text: string): SiftedBill {

@@ -81,7 +81,7 @@ const MOST_PAGES = 40;
 
 type BillsQuery = UseInfiniteQueryResult<InfiniteData<BillsAnswer>>;
 
-/** A page may have few bills or none and go on: so many are asked for that a screen is full, and then one more each time. */
+/** A page may have few bills and go on: so many are asked for that a screen is full, and then one more each time. */
 function useFilling(
   view: BillsView,
   { data, error, hasNextPage, isFetching, fetchNextPage }: BillsQuery,

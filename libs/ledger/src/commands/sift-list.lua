@@ -1,9 +1,9 @@
--- Of a part of what is open or held, the oldest first, that whose bill may be looked for, and how it stands. Reads only.
+-- Of a part of what is open or held, the oldest first, that whose bill may be looked for. Reads only.
 -- KEYS    progress
--- ARGV    what is wanted (`parts/sift.lua`), name of the list, since when and who was looked at last ('' and '' for the
---         first part), how many to look at
--- answer  since when and who was looked at last ('' and '' where that was the last of all), how many were looked at; then
---         of each that may be: since when, who, its bill's id, how it stands
+-- ARGV    what is wanted (`parts/sift.lua`), name of the list, since when and who was looked at last ('' and '' for
+--         the first part), how many to look at
+-- answer  since when and who was looked at last ('' and '' where that was the last of all), how many were looked at;
+--         then of each that may be: since when, who, its bill's id, how it stands
 -- include: parts/sift.lua
 local wanted, list, most = readWanted(1), P .. ':' .. ARGV[6], tonumber(ARGV[9])
 local from = 0

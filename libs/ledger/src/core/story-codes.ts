@@ -15,8 +15,8 @@ export interface WantedCodes {
 }
 
 /**
- * Where each kind of code stands: in Kingdee's fields, with or without an alias, and under a parameter of an order or of
- * its lines. No cell of another field is looked at, a person's least.
+ * Where each kind of code stands: in Kingdee's fields, with or without an alias, and under a parameter of an order or
+ * of its lines. No cell of another field is looked at, a person's least.
  */
 const PLACES = {
   sku: { field: /material(id)?[._]f?number$/i, parameter: "spec_no" },

@@ -1,9 +1,9 @@
--- Whether a bill may be one of those that are looked for, and how it stands. The least is read first. What is said of it
--- here is never the last word: whoever asks reads the bill.
+-- Whether a bill may be one of those that are looked for, and how it stands. The least is read first. What is said of
+-- it here is never the last word: whoever asks reads the bill.
 -- include: parts/keys.lua
 
--- Of ARGV from `at` on: days apart by commas ('' for any), letters of states of bills and of orders one of which it must
--- have ('' and '' for any), imprints that its kept content must have, '1' where this only tells.
+-- Of ARGV from `at` on: days apart by commas ('' for any), letters of states of bills and of orders one of which it
+-- must have ('' and '' for any), imprints that its kept content must have, '1' where this only tells.
 local function readWanted(at)
   return {
     days = ARGV[at], bills = ARGV[at + 1], orders = ARGV[at + 2], imprints = ARGV[at + 3], tells = ARGV[at + 4] == '1',
@@ -38,8 +38,8 @@ local function isWantedDay(approvedAt, days)
   return days == '' or day == '00000000' or string.find(days, day, 1, true)
 end
 
--- Nothing where it cannot be one; else lines: its state, '!' where a person holds it back, its code, what of the content
--- is known; the states of its orders with their codes; and the numbers of these.
+-- Nothing where it cannot be one; else lines: its state, '!' where a person holds it back, its code, what of the
+-- content is known; the states of its orders with their codes; and the numbers of these.
 local function sift(id, wanted)
   local content = wanted.tells and '' or contentOf(id, wanted.imprints)
   if content == 'n' then return end
