@@ -34,6 +34,7 @@ export const PARTS: readonly Part[] = [
     zh: "运维",
     en: "Run it",
     pages: [
+      page("runbook.md", "运行手册", "Runbook"),
       page("configuration.md", "配置", "Configuration"),
       page("deployment.md", "部署", "Deployment"),
       page("errors.md", "错误代码", "Errors"),

@@ -6,9 +6,10 @@ import type { Terminal } from "./terminal.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
-export type Events = Readonly<Record<string, () => Promise<unknown>>>;
+/** What brings about, or waits for, what a page speaks of; it is given what the last command answered. */
+export type Events = Readonly<Record<string, (answer: string) => unknown>>;
 
-function stepsOf(page: string): readonly Step[] {
+export function stepsOf(page: string): readonly Step[] {
   return readCommands(readFileSync(join(ROOT, page), "utf8"));
 }
 
@@ -20,20 +21,24 @@ export function plainStepsOf(page: string): readonly unknown[] {
   });
 }
 
-/** Does what the page says, step by step; each answer goes to `hear`. */
+/** Does what the page says, step by step; gives back what each command answered last. */
 export async function walk(
   page: string,
   terminal: Terminal,
   events: Events = {},
 ): Promise<ReadonlyMap<string, string>> {
   const answers = new Map<string, string>();
+  let answer = "";
   for (const step of stepsOf(page)) {
-    if (step.kind === "command") answers.set(step.text, await terminal.type(step.text));
-    else if (step.kind === "stop") await terminal.stop((text) => text !== "npm run sandbox");
+    if (step.kind === "command") {
+      answer = await terminal.type(step.text);
+      answers.set(step.text, answer);
+    }
+    if (step.kind === "stop") await terminal.stop((text) => text !== "npm run sandbox");
     else if (step.kind === "event") {
       const event = events[step.name];
       if (event === undefined) throw new Error(`${page}: nobody brings about "${step.name}"`);
-      await event();
+      await event(answer);
     }
   }
   return answers;

@@ -45,7 +45,9 @@ export async function openMachine(given: Readonly<Record<string, string>> = {}) 
   const untilAllIsDelivered = async (): Promise<void> => {
     await expect.poll(async () => readStanding(sandbox), WAIT).toEqual({ missing: 0, duplicated: [], wrong: [] });
   };
-  return { terminal, redis, client, control, approve, untilAllIsDelivered };
+  const boardUrl = `http://127.0.0.1:${board}`;
+  const sandboxUrl = `http://127.0.0.1:${sandbox}`;
+  return { terminal, redis, client, boardUrl, sandboxUrl, control, approve, untilAllIsDelivered };
 }
 
 async function readStanding(sandbox: number | string): Promise<object> {

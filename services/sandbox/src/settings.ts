@@ -33,6 +33,8 @@ const kingdeeSettings = z.strictObject({
 
 const wangdiantongSettings = z.strictObject({
   callsPerMinute: z.number().int().positive().default(60),
+  /** Another secret than the account's, since somebody has changed it there; null: the account's. */
+  appsecret: z.string().nullable().default(null),
   codeAs: z.enum(["number", "string"]).default("number"),
   /** On: a repeated outer_no makes a second order, so that the judge has something to find. */
   acceptDuplicates: z.boolean().default(false),

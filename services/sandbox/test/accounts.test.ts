@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { expect, onTestFinished, test } from "vitest";
 
+import { SANDBOX_CREDENTIALS } from "../src/credentials.ts";
 import { setup, soundOrder } from "./sandbox-client.ts";
 
 const accounts = ["main", "shop2"];
@@ -32,6 +33,14 @@ test("one account's credentials open no other", async () => {
   const session = await shop.signIn();
   expect((await shop.query({ FieldKeys: "FBillNo", Limit: 1 }, session)).text).toContain("XSCKD");
   expect((await callsOf("main").query({ FieldKeys: "FBillNo" }, session)).text).toContain("会话信息已丢失");
+});
+
+test("a secret that somebody has changed at the vendor opens no more, and the new one does", async () => {
+  const { wdt, control } = await setup({ bills: 1 });
+  await control("settings", { wangdiantong: { appsecret: "another" } });
+  expect(await wdt("warehouse_query", {})).toMatchObject({ code: 2100 });
+  await control("settings", { wangdiantong: { appsecret: SANDBOX_CREDENTIALS.wangdiantong.appsecret } });
+  expect(await wdt("warehouse_query", {})).toMatchObject({ code: 0 });
 });
 
 test("each account's books outlive a restart", async () => {

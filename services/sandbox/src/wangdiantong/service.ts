@@ -87,9 +87,10 @@ const TIMESTAMP_TOLERANCE_SECONDS = 300;
 
 function checkCredentials(
   parameters: ReadonlyMap<string, string>,
-  { credentials, nowMs }: WangdiantongContext,
+  { credentials, settings, nowMs }: WangdiantongContext,
 ): Refused | undefined {
-  const { sid, appkey, appsecret } = credentials;
+  const { sid, appkey } = credentials;
+  const appsecret = settings.appsecret ?? credentials.appsecret;
   if (parameters.get("sid") !== sid) return new Refused("sid-unknown");
   if (parameters.get("appkey") !== appkey) return new Refused("appkey-unknown");
   const timestamp = parameters.get("timestamp") ?? "";
