@@ -51,18 +51,23 @@ test("the page of settings and .env.example are what npm run docs would write", 
   for (const { path, content } of await generateFiles()) expect(content).toBe(readFileSync(path, "utf8"));
 });
 
-test("every parameter of the shipped scheme is on the page of the mapping, with its template", () => {
-  const page = read("docs/mapping.md");
-  const scheme = parse(read("schemes/sal-outstock.yaml")) as Record<"order" | "line", Record<string, unknown>>;
-  const parameters = Object.entries({ ...scheme.order, ...scheme.line });
-  expect(parameters.length).toBeGreaterThan(10);
-  const rows = page.split("\n").filter((line) => line.startsWith("| `"));
-  for (const [name, value] of parameters) {
-    const fields = [...JSON.stringify(value).matchAll(/\bF[A-Za-z]\w+/g)].map((match) => match[0]);
-    const row = rows.find((line) => line.startsWith(`| \`${name}\``) && fields.every((field) => line.includes(field)));
-    expect({ name, fields, isOnPage: row !== undefined }).toEqual({ name, fields, isOnPage: true });
-  }
-});
+test.each(["docs/mapping.md", "docs/en/mapping.md"])(
+  "%s: every parameter of the shipped scheme is there, with its template",
+  (path) => {
+    const page = read(path);
+    const scheme = parse(read("schemes/sal-outstock.yaml")) as Record<"order" | "line", Record<string, unknown>>;
+    const parameters = Object.entries({ ...scheme.order, ...scheme.line });
+    expect(parameters.length).toBeGreaterThan(10);
+    const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+    for (const [name, value] of parameters) {
+      const fields = [...JSON.stringify(value).matchAll(/\bF[A-Za-z]\w+/g)].map((match) => match[0]);
+      const row = rows.find(
+        (line) => line.startsWith(`| \`${name}\``) && fields.every((field) => line.includes(field)),
+      );
+      expect({ name, fields, isOnPage: row !== undefined }).toEqual({ name, fields, isOnPage: true });
+    }
+  },
+);
 
 test.each(FRONT_PAGES)("%s: every path in backticks is there", (document) => {
   const named = codeSpans(document).filter((span) =>
@@ -152,7 +157,7 @@ test("every setting may be given to docker-compose.yml, for each service that re
 
 test("a password with a dollar sign is explained where people copy their settings from", () => {
   expect(read(".env.example")).toContain("KINGDEE_PASSWORD='Ab$c123x'");
-  expect(read("docs/configuration.md")).toContain("'Ab$c123x'");
+  for (const page of ["docs/configuration.md", "docs/en/configuration.md"]) expect(read(page)).toContain("'Ab$c123x'");
 });
 
 test.each([...DOCUMENTS, ".env.example"])("%s: tells nothing of the machine on which it was written", (document) => {

@@ -37,7 +37,7 @@ const SHIPPED = REPOSITORY.sources.filter(({ path }) => /^(libs|services)\/[\w-]
  * theirs.
  */
 const ABOUT_CODE = [...REPOSITORY.documents.keys()].filter((path) =>
-  /^docs\/(architecture|delivery|glossary|job-lifecycle)\.md$|^docs\/adr\/|^CONTRIBUTING\.md$/.test(path),
+  /^docs\/(architecture|delivery|(en\/)?(glossary|job-lifecycle))\.md$|^docs\/adr\/|^CONTRIBUTING\.md$/.test(path),
 );
 
 /** In backticks, and no names of the code: examples, names of HTTP, and names that nothing of ours may have. */

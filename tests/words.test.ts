@@ -9,34 +9,34 @@ const REPOSITORY = readRepository();
 
 const SHIPPED = REPOSITORY.sources.filter(({ path }) => /^(libs|services)\/[\w-]+\/src\//.test(path));
 
-const GLOSSARY = REPOSITORY.documents.get("docs/glossary.md") ?? "";
+/** Both pages, which have the same words. */
+const GLOSSARIES = ["docs/glossary.md", "docs/en/glossary.md"].map(readGlossary);
 
-/** The tables, each with its rows; the first of them is the heading, the second the line below it. */
-const TABLES = (GLOSSARY.match(/(?:^\|.*\n)+/gm) ?? []).map((table) => table.trim().split("\n").map(cellsOf));
-
-/** Words of the chapters, and those of the closed lists, which may share some. */
-const CHAPTERS = TABLES.filter(([heading]) => heading?.[0] === "our word").flatMap((table) => table.slice(2));
-
-const LISTS = TABLES.filter(([heading]) => heading?.[0] !== "our word").map((table) => table.slice(2));
-
-test("no word stands in the glossary twice, and each has its Chinese word", () => {
-  expect([CHAPTERS.length > 80, LISTS.length]).toEqual([true, 6]);
-  const terms = CHAPTERS.flatMap(([term = ""]) => wordsOf(term));
+test.each(GLOSSARIES)("$path: no word stands there twice, and each has its Chinese word", ({ chapters, lists }) => {
+  expect([chapters.length > 80, lists.length]).toEqual([true, 6]);
+  const terms = chapters.flatMap(([term = ""]) => wordsOf(term));
   expect(terms.filter((term, index) => terms.indexOf(term) !== index)).toEqual([]);
-  const rows = [...CHAPTERS, ...LISTS.flat()];
+  const rows = [...chapters, ...lists.flat()];
   expect(rows.filter(([term, chinese = ""]) => term === "" || !/\p{Script=Han}/u.test(chinese))).toEqual([]);
 });
 
-test("every word of the glossary is used in code", () => {
+test("the glossaries of both languages have the same words", () => {
+  const [one, other] = GLOSSARIES.map(({ chapters, lists }) =>
+    [...chapters, ...lists.flat()].map(([term = "", word = ""]) => `${term}: ${word}`),
+  );
+  expect(other).toEqual(one);
+});
+
+test.each(GLOSSARIES)("$path: every word is used in code", ({ chapters, lists }) => {
   const code = SHIPPED.map(({ text }) => text).join("\n");
   const isUsed = (term: string): boolean => new RegExp(term.split(/[\s_-]+/).join("[\\s*_-]*"), "i").test(code);
-  const terms = [...CHAPTERS, ...LISTS.flat()].flatMap(([term = ""]) => wordsOf(term));
+  const terms = [...chapters, ...lists.flat()].flatMap(([term = ""]) => wordsOf(term));
   expect(terms.filter((term) => !isUsed(term))).toEqual([]);
 });
 
-test("every state, recovery, class of faults and owner is listed", () => {
+test.each(GLOSSARIES)("$path: every state, recovery, class of faults and owner is listed", ({ lists }) => {
   const entries = Object.values(FAULT_CODES);
-  const listed = new Set(LISTS.flat().flatMap(([term = ""]) => wordsOf(term)));
+  const listed = new Set(lists.flat().flatMap(([term = ""]) => wordsOf(term)));
   const words = [
     ...[...BILL_TRANSITIONS, ...ORDER_TRANSITIONS].map(({ to }) => to),
     ...entries.flatMap((entry) => [entry.recovery, entry.class, entry.owner]),
@@ -45,14 +45,17 @@ test("every state, recovery, class of faults and owner is listed", () => {
   expect(words.filter((word) => !listed.has(word))).toEqual([]);
 });
 
-test("states, classes of faults and owners have one Chinese word each, here and in what people see", () => {
-  const [states, , , classes, owners] = LISTS.map(
-    (list) => new Map(list.map(([term = "", chinese]) => [term.replaceAll("`", ""), chinese])),
-  );
-  expect(states).toEqual(chinese({ ...BILL_STATE_WORDS, ...ORDER_STATE_WORDS, ...SHOWN_STATES }));
-  expect(classes).toEqual(chinese(CLASS_WORDS));
-  expect(owners).toEqual(chinese(OWNER_WORDS));
-});
+test.each(GLOSSARIES)(
+  "$path: states, classes of faults and owners have one Chinese word each, there and in what people see",
+  ({ lists }) => {
+    const [states, , , classes, owners] = lists.map(
+      (list) => new Map(list.map(([term = "", chinese]) => [term.replaceAll("`", ""), chinese])),
+    );
+    expect(states).toEqual(chinese({ ...BILL_STATE_WORDS, ...ORDER_STATE_WORDS, ...SHOWN_STATES }));
+    expect(classes).toEqual(chinese(CLASS_WORDS));
+    expect(owners).toEqual(chinese(OWNER_WORDS));
+  },
+);
 
 /**
  * The sandbox stands for the vendors: it shares no code with the product, so neither names. What the page knows of the
@@ -70,6 +73,25 @@ test("no two packages of the product export one name", () => {
   const doubles = [...packages].filter(([, owners]) => owners.size > 1);
   expect(doubles.map(([name, owners]) => `${name}: ${[...owners].join(", ")}`)).toEqual([]);
 });
+
+/** Words of the chapters, and those of the closed lists, which may share some; of each table only its rows. */
+function readGlossary(path: string): {
+  readonly path: string;
+  readonly chapters: readonly string[][];
+  readonly lists: readonly (readonly string[][])[];
+} {
+  const page = REPOSITORY.documents.get(path) ?? "";
+  const tables = (page.match(/(?:^\|.*\n)+/gm) ?? []).map((table) => table.trim().split("\n").map(cellsOf));
+  return {
+    path,
+    chapters: tables.filter(isChapter).flatMap((table) => table.slice(2)),
+    lists: tables.filter((table) => !isChapter(table)).map((table) => table.slice(2)),
+  };
+}
+
+function isChapter([heading]: readonly string[][]): boolean {
+  return /^(our word|代码中的词)$/.test(heading?.[0] ?? "");
+}
 
 function chinese(words: Readonly<Record<string, { readonly zh: string }>>): ReadonlyMap<string, string> {
   return new Map(Object.entries(words).map(([term, { zh }]) => [term, zh]));

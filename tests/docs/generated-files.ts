@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import type { Language } from "@billferry/contracts";
 import { toJsonSchema } from "@billferry/scheme";
 import { execa } from "execa";
 
@@ -21,26 +22,36 @@ export interface GeneratedFile {
 
 /** The documents that are made from the code, formatted as they are kept. */
 export async function generateFiles(): Promise<readonly GeneratedFile[]> {
-  const page = join(ROOT, "docs", "configuration.md");
-  const lifecycle = join(ROOT, "docs", "job-lifecycle.md");
-  const running = join(ROOT, "docs", "operations.md");
   const schema = join(ROOT, "schemes", "scheme.schema.json");
   const operations = join(ROOT, "libs", "console-page", "src", "api", "operations.ts");
   const errors = join(ROOT, "docs", "en", "errors.md");
-  const chineseErrors = await readFile(join(ROOT, "docs", "errors.md"), "utf8");
-  const targets = join(ROOT, "docs", "targets.md");
-  const englishTargets = join(ROOT, "docs", "en", "targets.md");
+  const [chineseErrors = "", englishErrors = ""] = await Promise.all(
+    [join(ROOT, "docs", "errors.md"), errors].map((path) => readFile(path, "utf8")),
+  );
   return [
-    { path: errors, content: await format(errors, renderEnglishErrors(chineseErrors)) },
-    { path: targets, content: await format(targets, renderTargets("zh")) },
-    { path: englishTargets, content: await format(englishTargets, renderTargets("en")) },
+    { path: errors, content: await format(errors, renderEnglishErrors(chineseErrors, englishErrors)) },
     { path: operations, content: await format(operations, await renderApiClient(operations)) },
     { path: schema, content: await format(schema, JSON.stringify(toJsonSchema(), null, 2)) },
-    { path: lifecycle, content: await format(lifecycle, renderLifecycle(await readFile(lifecycle, "utf8"))) },
-    { path: running, content: await format(running, renderOperations(await readFile(running, "utf8"))) },
-    { path: page, content: await format(page, renderPage(await readFile(page, "utf8"))) },
+    ...(await generatePages("zh", join(ROOT, "docs"))),
+    ...(await generatePages("en", join(ROOT, "docs", "en"))),
     { path: join(ROOT, ".env.example"), content: renderEnvExample() },
   ];
+}
+
+/** Pages with a part that is made from the code, and what people wrote around it; the targets are all made. */
+async function generatePages(language: Language, folder: string): Promise<readonly GeneratedFile[]> {
+  const renders = {
+    "configuration.md": renderPage,
+    "operations.md": renderOperations,
+    "job-lifecycle.md": renderLifecycle,
+    "targets.md": (_page: string, reader: Language) => renderTargets(reader),
+  };
+  return Promise.all(
+    Object.entries(renders).map(async ([name, render]) => {
+      const path = join(folder, name);
+      return { path, content: await format(path, render(await readFile(path, "utf8"), language)) };
+    }),
+  );
 }
 
 async function format(path: string, input: string): Promise<string> {

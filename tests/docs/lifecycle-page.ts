@@ -1,3 +1,4 @@
+import { sayIn, type Language } from "@billferry/contracts";
 import { SHOWN_STATES } from "@billferry/desk";
 import {
   BILL_EVENTS,
@@ -10,23 +11,30 @@ import {
   type Transition,
 } from "@billferry/ledger";
 
-const CHARTS = {
-  bill: drawChart(BILL_TRANSITIONS, BILL_EVENTS),
-  order: drawChart(ORDER_TRANSITIONS, ORDER_EVENTS),
-};
 const WORDS = { bill: BILL_STATE_WORDS, order: ORDER_STATE_WORDS, shown: SHOWN_STATES };
+const ROWS = { zh: "| 状态 | 中文 | 含义 |", en: "| state | in words | meaning |" } as const;
 
-/** `docs/job-lifecycle.md` with its charts drawn from the tables of transitions, and its words from their catalogue. */
-export function renderLifecycle(page: string): string {
-  const drawn = Object.entries(CHARTS).reduce((text, [name, chart]) => replaceChart(text, name, chart), page);
-  return Object.entries(WORDS).reduce((text, [name, words]) => replaceWords(text, name, words), drawn);
+/** A page of life cycles with its charts drawn from the tables of transitions, and its words from their catalogue. */
+export function renderLifecycle(page: string, language: Language): string {
+  const charts = {
+    bill: drawChart(BILL_TRANSITIONS, BILL_EVENTS, language),
+    order: drawChart(ORDER_TRANSITIONS, ORDER_EVENTS, language),
+  };
+  const drawn = Object.entries(charts).reduce((text, [name, chart]) => replaceChart(text, name, chart), page);
+  return Object.entries(WORDS).reduce((text, [name, words]) => replaceWords(text, name, { words, language }), drawn);
 }
 
-function replaceWords(page: string, name: string, words: Readonly<Record<string, StateWord>>): string {
+function replaceWords(
+  page: string,
+  name: string,
+  { words, language }: { readonly words: Readonly<Record<string, StateWord>>; readonly language: Language },
+): string {
   const place = new RegExp(`<!-- ${name} states -->[^]*?<!-- end of states -->`);
   if (!place.test(page)) throw new Error(`no place for the states of ${name}`);
-  const rows = Object.entries(words).map(([state, { zh, meaning }]) => `| \`${state}\` | ${zh} | ${meaning} |`);
-  const table = ["| state | 中文 | meaning |", "| --- | --- | --- |", ...rows].join("\n");
+  const rows = Object.entries(words).map(
+    ([state, { meaning, [language]: word }]) => `| \`${state}\` | ${word} | ${meaning[language]} |`,
+  );
+  const table = [ROWS[language], "| --- | --- | --- |", ...rows].join("\n");
   return page.replace(place, `<!-- ${name} states -->\n\n${table}\n\n<!-- end of states -->`);
 }
 
@@ -37,11 +45,16 @@ function replaceChart(page: string, name: string, chart: string): string {
 }
 
 /** The table as a Mermaid chart, one arrow for each pair of states. */
-function drawChart(table: readonly Transition<string>[], events: Readonly<Record<string, string>>): string {
+function drawChart(
+  table: readonly Transition<string>[],
+  events: Readonly<Record<string, string>>,
+  language: Language,
+): string {
+  const say = sayIn(language);
   const arrows = new Map<string, string[]>();
   for (const { from, event, to } of table) {
     const arrow = `${from === "new" ? "[*]" : from} --> ${to}`;
-    arrows.set(arrow, [...(arrows.get(arrow) ?? []), events[event] ?? event]);
+    arrows.set(arrow, [...(arrows.get(arrow) ?? []), say(events[event] ?? event)]);
   }
   return [
     "stateDiagram-v2",

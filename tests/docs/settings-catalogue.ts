@@ -1,5 +1,7 @@
 import { BOARD_SETTINGS } from "@billferry/board/settings";
 import { CLERK_SETTINGS } from "@billferry/clerk/settings";
+import { sameInBoth, type Told } from "@billferry/contracts";
+import { inEnglish } from "@billferry/contracts/english";
 import { EXTRACTOR_SETTINGS } from "@billferry/extractor/settings";
 import { LOADER_SETTINGS } from "@billferry/loader/settings";
 import { isSecretName, readSecretFiles } from "@billferry/settings";
@@ -12,9 +14,9 @@ import { z } from "zod";
 /** One setting as a reader needs it, all of it read off its schema. */
 export interface Setting {
   readonly name: string;
-  readonly description: string;
+  readonly meaning: Told;
   /** What the text looks like: "整数 1–64", "时长", the allowed words. */
-  readonly form: string;
+  readonly form: Told;
   /** As one would write it; empty where there is none. */
   readonly fallback: string;
   readonly isRequired: boolean;
@@ -25,7 +27,7 @@ export interface Setting {
 }
 
 export interface SettingGroup {
-  readonly title: string;
+  readonly title: Told;
   readonly settings: readonly Setting[];
 }
 
@@ -39,15 +41,18 @@ const SERVICES: Readonly<Record<string, z.ZodRawShape>> = {
   sandbox: SANDBOX_SETTINGS,
 };
 
-const GROUPS: readonly (readonly [string, z.ZodRawShape])[] = [
-  ["各服务共用", SERVICE_SETTINGS],
-  ["金蝶与读取", EXTRACTOR_SETTINGS],
-  ["转换", TRANSFORMER_SETTINGS],
-  ["旺店通与推送", LOADER_SETTINGS],
-  ["看板", BOARD_SETTINGS],
-  ["告警", WATCHER_SETTINGS],
-  ["沙箱(仅试用)", SANDBOX_SETTINGS],
+const GROUPS: readonly (readonly [Told, z.ZodRawShape])[] = [
+  [{ zh: "各服务共用", en: "All services" }, SERVICE_SETTINGS],
+  [{ zh: "金蝶与读取", en: "Kingdee and reading" }, EXTRACTOR_SETTINGS],
+  [{ zh: "转换", en: "Transforming" }, TRANSFORMER_SETTINGS],
+  [{ zh: "旺店通与推送", en: "Wangdiantong and pushing" }, LOADER_SETTINGS],
+  [{ zh: "看板", en: "The board" }, BOARD_SETTINGS],
+  [{ zh: "告警", en: "Alerts" }, WATCHER_SETTINGS],
+  [{ zh: "沙箱(仅试用)", en: "The sandbox (for trials only)" }, SANDBOX_SETTINGS],
 ];
+
+/** Of a setting whose text has no form of its own. */
+export const ANY_TEXT: Told = { zh: "文本", en: "text" };
 
 /** Every setting of every service, each once, in the group that comes first. */
 export function listSettings(): readonly SettingGroup[] {
@@ -61,12 +66,12 @@ export function listSettings(): readonly SettingGroup[] {
 }
 
 function readSetting(name: string, schema: z.core.$ZodType): Setting {
-  const description = z.globalRegistry.get(schema)?.description;
-  if (description === undefined) throw new Error(`${name} has no description`);
+  const about = z.globalRegistry.get(schema);
+  if (about?.description === undefined) throw new Error(`${name} has no description`);
   const inner = schema instanceof z.ZodDefault || schema instanceof z.ZodOptional ? schema.unwrap() : schema;
   return {
     name,
-    description,
+    meaning: inBoth(about["meaning"] ?? about.description),
     form: describeForm(inner),
     fallback: schema instanceof z.ZodDefault ? printDefault(schema.def.defaultValue, inner) : "",
     isRequired: inner === schema,
@@ -76,12 +81,18 @@ function readSetting(name: string, schema: z.core.$ZodType): Setting {
   };
 }
 
-function describeForm(schema: z.core.$ZodType): string {
+function describeForm(schema: z.core.$ZodType): Told {
   const form = z.globalRegistry.get(schema)?.["form"];
-  if (typeof form === "string") return form;
-  if (typeof form === "object" && form !== null && "zh" in form) return String(form.zh);
-  if (schema instanceof z.ZodEnum) return schema.options.join(" / ");
-  return schema instanceof z.ZodNumber ? "整数" : "文本";
+  if (form !== undefined) return inBoth(form);
+  if (schema instanceof z.ZodEnum) return sameInBoth(schema.options.join(" / "));
+  return schema instanceof z.ZodNumber ? { zh: "整数", en: "whole number" } : ANY_TEXT;
+}
+
+/** What has no English beside it has it in the catalogue of phrases. */
+function inBoth(text: unknown): Told {
+  if (typeof text === "object" && text !== null && "zh" in text && "en" in text)
+    return { zh: String(text.zh), en: String(text.en) };
+  return { zh: String(text), en: inEnglish(String(text)) };
 }
 
 function printDefault(value: unknown, schema: z.core.$ZodType): string {

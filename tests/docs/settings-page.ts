@@ -1,13 +1,33 @@
-import { listSettings, type Setting, type SettingGroup } from "./settings-catalogue.ts";
+import type { Language } from "@billferry/contracts";
 
-const BEGIN = "<!-- 以下由 npm run docs 从代码生成,请勿手工修改 -->";
-const END = "<!-- 生成部分结束 -->";
+import { ANY_TEXT, listSettings, type Setting, type SettingGroup } from "./settings-catalogue.ts";
+
+const WORDS = {
+  zh: {
+    begin: "<!-- 以下由 npm run docs 从代码生成,请勿手工修改 -->",
+    end: "<!-- 生成部分结束 -->",
+    row: "| 名称 | 默认值 | 取值 | 标记 | 读取的服务 | 说明 |",
+    required: "**必填**",
+    secret: "机密",
+    comma: "、",
+  },
+  en: {
+    begin: "<!-- Written by npm run docs from here on -->",
+    end: "<!-- end of what npm run docs writes -->",
+    row: "| name | default | values | marks | read by | meaning |",
+    required: "**required**",
+    secret: "secret",
+    comma: ", ",
+  },
+} as const;
 
 /** The page with its generated part made anew; what people wrote around it stays. */
-export function renderPage(page: string): string {
-  const [before, rest] = splitOnce(page, BEGIN);
-  const [, after] = splitOnce(rest, END);
-  return `${before}${BEGIN}\n\n${listSettings().map(renderGroup).join("\n\n")}\n\n${END}${after}`;
+export function renderPage(page: string, language: Language): string {
+  const { begin, end } = WORDS[language];
+  const [before, rest] = splitOnce(page, begin);
+  const [, after] = splitOnce(rest, end);
+  const groups = listSettings().map((group) => renderGroup(group, language));
+  return `${before}${begin}\n\n${groups.join("\n\n")}\n\n${end}${after}`;
 }
 
 /** `.env.example`: every setting with its meaning; only what has no default stands uncommented. */
@@ -23,35 +43,30 @@ export function renderEnvExample(): string {
     "# 本文件由 npm run docs 从代码生成。",
   ];
   const groups = listSettings().map(({ title, settings }) =>
-    [`# ── ${title}`, ...settings.flatMap(renderVariable)].join("\n"),
+    [`# ── ${title.zh}`, ...settings.flatMap(renderVariable)].join("\n"),
   );
   return `${head.join("\n")}\n\n${groups.join("\n\n")}\n`;
 }
 
-function renderGroup({ title, settings }: SettingGroup): string {
+function renderGroup({ title, settings }: SettingGroup, language: Language): string {
+  const { row, required, secret, comma } = WORDS[language];
   const rows = settings.map((setting) => {
-    const { name, form, isRequired, fallback, isSecret, hasFile, readers, description } = setting;
-    const kept = isRequired ? "**必填**" : fallback === "" ? "—" : `\`${fallback}\``;
-    const marks = [...(isSecret ? ["机密"] : []), ...(hasFile ? ["`_FILE`"] : [])].join(" ");
-    return `| \`${name}\` | ${kept} | ${form} | ${marks} | ${readers.join("、")} | ${description} |`;
+    const { name, form, isRequired, fallback, isSecret, hasFile, readers, meaning } = setting;
+    const kept = isRequired ? required : fallback === "" ? "—" : `\`${fallback}\``;
+    const marks = [...(isSecret ? [secret] : []), ...(hasFile ? ["`_FILE`"] : [])].join(" ");
+    return `| \`${name}\` | ${kept} | ${form[language]} | ${marks} | ${readers.join(comma)} | ${meaning[language]} |`;
   });
-  return [
-    `### ${title}`,
-    "",
-    "| 名称 | 默认值 | 取值 | 标记 | 读取的服务 | 说明 |",
-    "| --- | --- | --- | --- | --- | --- |",
-    ...rows,
-  ].join("\n");
+  return [`### ${title[language]}`, "", row, "| --- | --- | --- | --- | --- | --- |", ...rows].join("\n");
 }
 
-function renderVariable({ name, description, form, fallback, isRequired }: Setting): string[] {
-  const remarks = [...(form === "文本" ? [] : [form]), ...(isRequired ? ["必填"] : [])];
-  const meaning = remarks.length === 0 ? description : `${description}(${remarks.join(",")})`;
-  return [`# ${meaning}`, isRequired ? `${name}=` : `# ${name}=${fallback}`];
+function renderVariable({ name, meaning, form, fallback, isRequired }: Setting): string[] {
+  const remarks = [...(form === ANY_TEXT ? [] : [form.zh]), ...(isRequired ? ["必填"] : [])];
+  const told = remarks.length === 0 ? meaning.zh : `${meaning.zh}(${remarks.join(",")})`;
+  return [`# ${told}`, isRequired ? `${name}=` : `# ${name}=${fallback}`];
 }
 
 function splitOnce(text: string, mark: string): readonly [string, string] {
   const at = text.indexOf(mark);
-  if (at < 0) throw new Error(`docs/configuration.md has no line "${mark}"`);
+  if (at < 0) throw new Error(`the page of settings has no line "${mark}"`);
   return [text.slice(0, at), text.slice(at + mark.length)];
 }

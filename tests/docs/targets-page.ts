@@ -1,4 +1,4 @@
-import { describeParameter, TARGET_INTERFACES, type TargetParameter } from "@billferry/contracts";
+import { describeParameter, sayIn, TARGET_INTERFACES, type TargetParameter } from "@billferry/contracts";
 
 const WORDS = {
   zh: {
@@ -27,7 +27,7 @@ export function renderTargets(language: "zh" | "en"): string {
   };
   const sections = Object.values(TARGET_INTERFACES).map((target) =>
     [
-      `## ${target.name} · ${target.title}`,
+      `## ${target.name} · ${language === "zh" ? target.title : `${sayIn("en")(target.title)} (${target.title})`}`,
       `### ${target.name}: ${parts[0]}`,
       table(target.head),
       `### ${target.name}: ${parts[1]} (\`${target.lineList}\`)`,

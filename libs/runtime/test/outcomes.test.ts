@@ -68,13 +68,16 @@ test.each(Object.values(TABLE).flat())("the queue is told of %o by %o", (outcome
   expect(toQueueCall(outcome)).toEqual(call);
 });
 
-test("the page of life cycles lists every outcome, and no other", async () => {
-  const page = await readFile(new URL("../../../docs/job-lifecycle.md", import.meta.url), "utf8");
-  const table = /<!-- outcomes -->([^]*)<!-- end of outcomes -->/.exec(page)?.[1] ?? "";
-  const listed = [...table.matchAll(/^\| `([\w-]+)`/gm)].map(([, kind]) => kind ?? "");
-  expect(new Set(listed)).toEqual(new Set(Object.keys(TABLE)));
-  expect(listed).toHaveLength(Object.keys(TABLE).length);
-});
+test.each(["docs/job-lifecycle.md", "docs/en/job-lifecycle.md"])(
+  "%s lists every outcome, and no other",
+  async (path) => {
+    const page = await readFile(new URL(`../../../${path}`, import.meta.url), "utf8");
+    const table = /<!-- outcomes -->([^]*)<!-- end of outcomes -->/.exec(page)?.[1] ?? "";
+    const listed = [...table.matchAll(/^\| `([\w-]+)`/gm)].map(([, kind]) => kind ?? "");
+    expect(new Set(listed)).toEqual(new Set(Object.keys(TABLE)));
+    expect(listed).toHaveLength(Object.keys(TABLE).length);
+  },
+);
 
 test("only what would be tried again becomes a case on its last attempt, under its own code", () => {
   for (const [outcome] of Object.values(TABLE).flat()) {

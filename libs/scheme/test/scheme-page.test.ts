@@ -9,10 +9,20 @@ import { parse } from "yaml";
 import { FILTER_NAMES } from "../src/core/template.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
-const PAGE = readFileSync(join(ROOT, "docs", "scheme.md"), "utf8");
-const BLOCKS = [...PAGE.matchAll(/^```yaml\n(.*?)^```$/gms)].map((match) => match[1] ?? "");
-const SCHEMES = BLOCKS.filter((block) => block.startsWith("name:"));
-const CASES = BLOCKS.filter((block) => block.startsWith("title:"));
+const PAGES = ["docs/scheme.md", "docs/en/scheme.md"].map((path) => {
+  const text = readFileSync(join(ROOT, path), "utf8");
+  const blocks = [...text.matchAll(/^```yaml\n(.*?)^```$/gms)].map((match) => match[1] ?? "");
+  return {
+    path,
+    text,
+    schemes: blocks.filter((block) => block.startsWith("name:")),
+    cases: blocks.filter((block) => block.startsWith("title:")),
+  };
+});
+const SCHEMES = PAGES.flatMap(({ path, schemes }) =>
+  schemes.map((text) => [path, (parse(text) as { name: string }).name, text] as const),
+);
+const CASES = PAGES.flatMap(({ path, cases }) => cases.map((text) => [path, text] as const));
 
 /** The shipped schemes and tables, and one file more. */
 function folderWith(file: string, text: string): string {
@@ -25,26 +35,23 @@ function folderWith(file: string, text: string): string {
   return folder;
 }
 
-test("the page of the format has examples", () => {
-  expect([SCHEMES.length, CASES.length]).toEqual([2, 1]);
+test.each(PAGES)("$path has examples", ({ schemes, cases }) => {
+  expect([schemes.length, cases.length]).toEqual([2, 1]);
 });
 
-test.each(SCHEMES.map((text) => [(parse(text) as { name: string }).name, text]))(
-  "the example %s on the page of the format is a scheme without findings",
-  (name, text) => {
-    const folder = folderWith(`${name}.yaml`, text);
-    expect(
-      (checkSchemes(folder, [name]).get(name) ?? []).filter(({ severity }) => severity !== "hint").map(formatFinding),
-    ).toEqual([]);
-  },
-);
+test.each(SCHEMES)("%s: the example %s is a scheme without findings", (_path, name, text) => {
+  const folder = folderWith(`${name}.yaml`, text);
+  expect(
+    (checkSchemes(folder, [name]).get(name) ?? []).filter(({ severity }) => severity !== "hint").map(formatFinding),
+  ).toEqual([]);
+});
 
-test.each(CASES)("the example of a case on the page of the format passes", (text) => {
+test.each(CASES)("%s: the example of a case passes", (_path, text) => {
   const folder = folderWith("stk-misdelivery.cases/example.yaml", text);
   const results = testScheme(folder, loadScheme(folder, "stk-misdelivery"), { update: false });
   expect(results.find(({ path }) => path.endsWith("example.yaml"))).toMatchObject({ kind: "passed" });
 });
 
-test("every function of the templates is on the page", () => {
-  for (const name of FILTER_NAMES) expect(PAGE).toMatch(new RegExp(`\`${name}\\b`));
+test.each(PAGES)("$path: every function of the templates is on the page", ({ text }) => {
+  for (const name of FILTER_NAMES) expect(text).toMatch(new RegExp(`\`${name}\\b`));
 });

@@ -6,12 +6,28 @@ import { BILL_STATE_WORDS, ORDER_STATE_WORDS, type StateWord } from "@billferry/
  * that fits the bill or one of its orders.
  */
 export const SHOWN_STATES = {
-  disputed: { ...ORDER_STATE_WORDS.disputed, meaning: "one of its orders is disputed" },
-  held: { ...ORDER_STATE_WORDS.held, meaning: "it, or one of its orders, waits for a person" },
-  underway: { zh: "处理中", en: "under way", meaning: "it is read, or an order of it is waiting or being pushed" },
-  delivered: { ...ORDER_STATE_WORDS.delivered, meaning: "all that it asks for has arrived" },
+  disputed: { ...ORDER_STATE_WORDS.disputed, meaning: { zh: "它有订单有出入", en: "one of its orders is disputed" } },
+  held: {
+    ...ORDER_STATE_WORDS.held,
+    meaning: { zh: "它或它的某个订单等人处理", en: "it, or one of its orders, waits for a person" },
+  },
+  underway: {
+    zh: "处理中",
+    en: "under way",
+    meaning: { zh: "已读取,或有订单在排队或推送中", en: "it is read, or an order of it is waiting or being pushed" },
+  },
+  delivered: {
+    ...ORDER_STATE_WORDS.delivered,
+    meaning: { zh: "它要求的已全部送达", en: "all that it asks for has arrived" },
+  },
   excluded: BILL_STATE_WORDS.excluded,
-  withdrawn: { ...BILL_STATE_WORDS.withdrawn, meaning: "it, or all that it asked for, was taken back undelivered" },
+  withdrawn: {
+    ...BILL_STATE_WORDS.withdrawn,
+    meaning: {
+      zh: "它或它要求的全部订单,在送达之前撤回",
+      en: "it, or all that it asked for, was taken back undelivered",
+    },
+  },
 } as const satisfies Readonly<Record<string, StateWord>>;
 
 export type ShownState = keyof typeof SHOWN_STATES;
