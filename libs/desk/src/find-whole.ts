@@ -1,9 +1,11 @@
 import { candidateNumbers } from "@billferry/contracts";
 import type { Ledger } from "@billferry/ledger";
+import type { RedisConnection } from "@billferry/redis";
 
 import { spellingsOf } from "./core/number-spellings.ts";
 
 export interface SchemeLedger {
+  readonly redis: RedisConnection;
   readonly scheme: string;
   readonly ledger: Ledger;
 }

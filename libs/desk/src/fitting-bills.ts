@@ -1,12 +1,12 @@
 import { FAULT_CODES, type FaultClass, type FaultCode } from "@billferry/contracts";
-import { hasCodes, type Ledger, type SiftedBill, type Sieve, type WholeBill } from "@billferry/ledger";
+import { hasCodes, type Ledger, type SiftedBill, type Sieve, type BillWithOrders } from "@billferry/ledger";
 
 import { endsWithWarehouse } from "./core/bill-search.ts";
 import { ANY_OF, shownStateOf } from "./core/shown-state.ts";
 import type { WantedBills } from "./wanted-bills.ts";
 
 interface Fitting {
-  readonly seen: readonly WholeBill[];
+  readonly seen: readonly BillWithOrders[];
   /** Bills of which nobody can say any more what was in them. */
   readonly untold: number;
 }
@@ -14,7 +14,7 @@ interface Fitting {
 /** Which of these bills are as they are wanted: first by the ledger, then by what is kept of their content. */
 export async function fittingBills(
   ledger: Ledger,
-  found: readonly WholeBill[],
+  found: readonly BillWithOrders[],
   { wanted, days }: { readonly wanted: WantedBills; readonly days: readonly string[] },
 ): Promise<Fitting> {
   const { sku, warehouse } = wanted;
@@ -22,12 +22,12 @@ export async function fittingBills(
     (each) => isStanding(each, wanted) && (days.length === 0 || days.includes(each.bill.approvedAt.slice(0, 10))),
   );
   if (fitting.length === 0 || (sku === undefined && warehouse === undefined)) return { seen: fitting, untold: 0 };
-  const isTold = ({ bill, orders }: WholeBill): boolean =>
+  const isTold = ({ bill, orders }: BillWithOrders): boolean =>
     isToldByNumber([...bill.orders, ...orders.map(({ outerNo }) => outerNo)], wanted);
   const toldByNumber = new Set(fitting.filter(isTold));
   const others = fitting.filter((each) => !toldByNumber.has(each));
   const stories = await ledger.stories.findMany(others.map(({ bill }) => bill.billId));
-  const isFound = (each: WholeBill): boolean => {
+  const isFound = (each: BillWithOrders): boolean => {
     const story = stories.get(each.bill.billId);
     return toldByNumber.has(each) || (story !== undefined && hasCodes(story, { sku, warehouse }));
   };

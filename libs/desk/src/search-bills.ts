@@ -34,7 +34,7 @@ export async function searchBills(
   schemes: readonly string[],
   wanted: WantedBills,
 ): Promise<BillSearch> {
-  const ledgers = schemes.map((scheme): SchemeLedger => ({ scheme, ledger: new Ledger(redis, scheme) }));
+  const ledgers = schemes.map((scheme): SchemeLedger => ({ redis, scheme, ledger: new Ledger(redis, scheme) }));
   const numbers = splitNumbers(wanted.q ?? "");
   const days = await daysOf(redis, wanted);
   if (numbers.length > 1) return lookUp(ledgers, numbers, { wanted, days });

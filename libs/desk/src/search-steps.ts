@@ -1,9 +1,8 @@
-import type { Ledger, SiftedBill, Sieve, WholeBill } from "@billferry/ledger";
+import type { Ledger, SiftedBill, Sieve, BillWithOrders } from "@billferry/ledger";
 
 import {
   countUpTo,
   isFirstPlace,
-  latestFirst,
   listOf,
   SEARCH_WAYS,
   wayTo,
@@ -12,6 +11,7 @@ import {
 } from "./core/bill-search.ts";
 import { findWhole, type SchemeLedger } from "./find-whole.ts";
 import { judgeSifted, sieveOf } from "./fitting-bills.ts";
+import { latestOfDay } from "./latest-of-day.ts";
 import type { WantedBills } from "./wanted-bills.ts";
 
 export interface SearchHit {
@@ -44,7 +44,7 @@ export interface SearchStep extends SchemeLedger {
   readonly day?: string;
   /** `room`: how many bills the page may have yet; `part`: how many are sifted. */
   readonly look: (after: string | null, asked: { readonly room: number; readonly part: number }) => Promise<SearchPart>;
-  readonly isWanted: (seen: WholeBill, hit: SearchHit) => boolean;
+  readonly isWanted: (seen: BillWithOrders, hit: SearchHit) => boolean;
 }
 
 /** So many are sifted at a time, more where the ones before had little: a few thousandths of a second of Redis'. */
@@ -95,7 +95,7 @@ async function haveFew(ledgers: readonly SchemeLedger[], number: string): Promis
 /** Through a list, scheme by scheme; or each way to a number, the surest in all schemes first. */
 export function stepsOf(ledgers: readonly SchemeLedger[], list: SearchList, asked: Asked): readonly SearchStep[] {
   const { number, days, wanted } = asked;
-  const isNumber = (seen: WholeBill): boolean => number === undefined || wayTo(seen, number) !== undefined;
+  const isNumber = (seen: BillWithOrders): boolean => number === undefined || wayTo(seen, number) !== undefined;
   if (list === "days") {
     // That they are of the day is known, but of the few that were approved again on another one.
     const sieve = sieveOf(wanted, []);
@@ -103,7 +103,7 @@ export function stepsOf(ledgers: readonly SchemeLedger[], list: SearchList, aske
       ledgers.map((each) => ({
         ...each,
         day,
-        look: lookThroughDay(each.ledger, day, { wanted, sieve: sieve && { ...sieve, days: [day] } }),
+        look: lookThroughDay(each, day, { wanted, sieve: sieve && { ...sieve, days: [day] } }),
         isWanted: isNumber,
       })),
     );
@@ -125,7 +125,7 @@ export function stepsOf(ledgers: readonly SchemeLedger[], list: SearchList, aske
     ledgers.map((each) => ({
       ...each,
       look: lookBy(way, each.ledger, { number, sifting }),
-      isWanted: (seen: WholeBill) => wayTo(seen, number) === way,
+      isWanted: (seen: BillWithOrders) => wayTo(seen, number) === way,
     })),
   );
 }
@@ -137,14 +137,14 @@ interface Sifting {
 }
 
 /** The latest first: bills get their ids in the order in which they are made. */
-function lookThroughDay(ledger: Ledger, day: string, sifting: Sifting): SearchStep["look"] {
+function lookThroughDay(at: SchemeLedger, day: string, sifting: Sifting): SearchStep["look"] {
   let read: Promise<readonly string[]> | undefined;
   return async (after, { room, part: most }) => {
-    read ??= ledger.bills.idsOfDay(day).then(latestFirst);
+    read ??= latestOfDay(at, day);
     const ids = await read;
     const start = after === null ? 0 : countUpTo(ids, after);
     const part = ids.slice(start, start + (sifting.sieve === undefined ? room : most));
-    return sift(ledger, sifting, {
+    return sift(at.ledger, sifting, {
       found: part.map((id) => ({ place: id, billIds: [id] })),
       next: start + part.length < ids.length ? (part.at(-1) ?? null) : null,
     });

@@ -46,7 +46,7 @@ export interface LedgerCommands {
   findEnding(letter: NumberKind, ending: string, after: string, enough: number, most: number): Promise<string[]>;
   moveNumbers(letter: NumberKind, bucket: string): Promise<null>;
   countDay(day: string, chunk: number): Promise<string[]>;
-  idsOfDay(day: string): Promise<string>;
+  idsOfDay(day: string, known: number | ""): Promise<[count: number, ids: string | null]>;
   readWhole(...ids: readonly string[]): Promise<string[]>;
   siftBills(...args: readonly [...SieveArgs, ...ids: readonly string[]]): Promise<string[]>;
   siftList(

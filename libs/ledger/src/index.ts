@@ -28,5 +28,5 @@ export { Ledger } from "./ledger.ts";
 export type { OpenItem } from "./open-items.ts";
 export type { NumberHit } from "./numbers.ts";
 export type { MinuteFlow, Progress, SweepRecord } from "./progress.ts";
-export type { SiftedBill, Sieve, WholeBill } from "./sieve.ts";
+export type { SiftedBill, Sieve, BillWithOrders } from "./sieve.ts";
 export type { BillStory, ToldOrder } from "./stories.ts";

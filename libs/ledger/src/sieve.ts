@@ -34,7 +34,7 @@ export interface SiftedBill {
 }
 
 /** A bill with its orders and their corrections. */
-export interface WholeBill {
+export interface BillWithOrders {
   readonly bill: BillRecord;
   readonly orders: readonly OrderRecord[];
 }
@@ -62,8 +62,15 @@ export class LedgerSieve extends Facet {
     return bills;
   }
 
+  /** Bills approved on a day, in no order; undefined where there are as many as the caller knows. */
+  async idsOfDay(day: string, known: number | undefined): Promise<readonly string[] | undefined> {
+    const [, ids] = await this.store.commands.idsOfDay(packDay(day), known ?? "");
+    if (ids === null) return undefined;
+    return ids === "" ? [] : ids.split(",");
+  }
+
   /** These bills with their orders and the corrections of these, by id, in one round trip. */
-  async whole(billIds: readonly string[]): Promise<ReadonlyMap<string, WholeBill>> {
+  async whole(billIds: readonly string[]): Promise<ReadonlyMap<string, BillWithOrders>> {
     if (billIds.length === 0) return new Map();
     const texts = await this.store.commands.readWhole(...billIds);
     return new Map(
@@ -115,7 +122,7 @@ function lettersOf(known: Readonly<Record<string, string>>, names: readonly stri
 /** Fields and values in turn; a hash without any is an object in Lua's JSON. */
 type Flat = readonly string[] | Readonly<Record<string, never>>;
 
-function readWhole(billId: string, text: string): WholeBill {
+function readWhole(billId: string, text: string): BillWithOrders {
   const [fields = [], ...rest] = JSON.parse(text) as [Flat?, ...(string | Flat)[]];
   const bill = readBill(billId, toHash(fields));
   if (bill === undefined || bill === "unreadable") throw unreadable(billId);

@@ -1,8 +1,8 @@
 -- Bills with all that belongs to them. Reads only.
 -- KEYS    progress
 -- ARGV    ids
--- answer  of each: JSON of its fields and their values, then of each of its orders and their corrections: number, fields
---         and values; '' where there is no such bill
+-- answer  of each: JSON of its fields and their values, then of each of its orders and their corrections: number,
+--         fields and values; '' where there is no such bill
 -- include: parts/keys.lua
 local answer = {}
 for i, id in ipairs(ARGV) do
