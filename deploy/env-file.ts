@@ -6,6 +6,11 @@ import { loadEnvFile } from "@billferry/settings/env-file";
 try {
   loadEnvFile(process.env, join(import.meta.dirname, ".."));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  // A start that goes well need not load the words.
+  const [{ describeError }, { serviceLanguage }] = await Promise.all([
+    import("@billferry/contracts/fault"),
+    import("@billferry/contracts/language"),
+  ]);
+  process.stderr.write(`${describeError(error, serviceLanguage(process.env))}\n`);
   process.exit(78);
 }

@@ -32,5 +32,10 @@ if (ADDRESSES.every((name) => !process.env[name])) {
   process.env["WDT_CALLS_FOR_ERRANDS"] ||= "100";
   process.env["SYNC_EVERY"] ||= "5s";
   process.env["START_FROM"] ||= formatKingdeeTime(Date.now() - DAY_MS, SHANGHAI);
-  process.stderr.write("未设置 KINGDEE_URL 和 WDT_URL:按试用运行,连接沙箱(docker compose --profile sandbox up)\n");
+  const { sayIn, serviceLanguage } = await import("@billferry/contracts/language");
+  const text = sayIn(serviceLanguage(process.env))({
+    zh: "未设置 KINGDEE_URL 和 WDT_URL:按试用运行,连接沙箱(docker compose --profile sandbox up)",
+    en: "KINGDEE_URL and WDT_URL are not set: this is a trial with the sandbox (docker compose --profile sandbox up)",
+  });
+  process.stderr.write(`${text}\n`);
 }

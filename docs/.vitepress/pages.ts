@@ -18,7 +18,12 @@ export const PARTS: readonly Part[] = [
   {
     zh: "开始",
     en: "Begin",
-    pages: [page("tutorial.md", "五分钟教程", "Five minutes"), page("go-live.md", "上线清单", "Go-live checklist")],
+    pages: [
+      page("tutorial.md", "五分钟教程", "Five minutes"),
+      page("go-live.md", "上线清单", "Go-live checklist"),
+      page("migration.md", "从集成平台迁移", "From another platform"),
+      page("sizing.md", "容量估算", "Sizing"),
+    ],
   },
   {
     zh: "使用",
@@ -37,6 +42,8 @@ export const PARTS: readonly Part[] = [
       page("runbook.md", "运行手册", "Runbook"),
       page("configuration.md", "配置", "Configuration"),
       page("deployment.md", "部署", "Deployment"),
+      page("proxy.md", "控制台之前的 TLS 代理", "TLS proxy"),
+      page("health.md", "健康检查的地址", "Health addresses"),
       page("errors.md", "错误代码", "Errors"),
       page("alerts.md", "告警", "Alerts"),
       page("operations.md", "指标、备份与日志", "Metrics, backups, logs"),

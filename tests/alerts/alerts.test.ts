@@ -113,6 +113,29 @@ test(
 );
 
 test(
+  "a password of which Kingdee says that it ends is one message, and one once a sign-in no longer says so",
+  async () => {
+    const receiver = await startAlertReceiver();
+    const stack = await startStack({ bills: 1 }, { ...receiver.settings, KINGDEE_AUTH: "password" });
+    await stack.control("settings", { kingdee: { password: "expiring" } });
+    const [extractor] = ALL.map((name) => stack.start(name));
+    stack.start("watcher");
+    const opened = await receiver.until("opened", "PASSWORD_ENDS");
+    expect(opened).toMatchObject({ title: expect.stringContaining("3 天后过期"), bills: 0 });
+    expect(opened.text).toMatch(/负责:信息部门[\s\S]*KINGDEE_PASSWORD/);
+    await stack.control("settings", { kingdee: { password: "valid" } });
+    await extractor?.stop();
+    stack.start("extractor");
+    await receiver.until("closed", "PASSWORD_ENDS");
+    expect(receiver.lines().filter((line) => line.includes("PASSWORD"))).toEqual([
+      "opened PASSWORD_ENDS",
+      "closed PASSWORD_ENDS",
+    ]);
+  },
+  LIMIT_MS,
+);
+
+test(
   "a channel that is broken is told through another, and a watcher that is stopped is seen by the others",
   async () => {
     const receiver = await startAlertReceiver();

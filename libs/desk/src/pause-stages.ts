@@ -59,7 +59,9 @@ export async function pauseStages(
       await withQueues(refs, { redis, log }, async (queues) => Promise.all(queues.map(async (queue) => queue.pause())));
       return !wasPaused && isFirst;
     });
-    const active = await withQueues(refs, { redis, log }, async (queues) => untilIdle(redis, queues, waitMs));
+    const active = await withQueues(refs, { redis, log }, async (queues) =>
+      untilIdle(redis, queues, { limitMs: waitMs }),
+    );
     changes.push({ stage, isChanged, pause: await readPause(redis, scheme, stage), active });
   }
   return changes;

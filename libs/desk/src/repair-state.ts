@@ -1,4 +1,4 @@
-import { QUEUE_NAMES, stageOf, type QueueName } from "@billferry/contracts";
+import { QUEUE_NAMES, stageOf, type QueueName, type WorkTold } from "@billferry/contracts";
 import { Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger, TypedQueue } from "@billferry/runtime";
@@ -27,9 +27,32 @@ const QUIET_LIMIT_MS = 60_000;
 const STATES: readonly JobType[] = ["active", "wait", "prioritized", "delayed", "failed", "completed"];
 const WITH_WORK: readonly QueueName[] = ["transform", "load"];
 
+/** Told as it goes on, for whoever waits. */
+type OnProgress = (told: WorkTold) => void;
+
+const NOBODY_WAITS: OnProgress = () => undefined;
+
 /** Reads every record of a scheme's ledger once; changes nothing. */
-export async function inspectState(redis: RedisConnection, scheme: string): Promise<StateReport> {
-  return new Ledger(redis, scheme).keeping.inspect();
+export async function inspectState(
+  redis: RedisConnection,
+  scheme: string,
+  onProgress = NOBODY_WAITS,
+): Promise<StateReport> {
+  const { keeping, progress } = new Ledger(redis, scheme);
+  // What is broken is told by the look itself.
+  const all = await progress.read().then(
+    ({ bills }) => bills,
+    () => 0,
+  );
+  return keeping.inspect(({ bills, orders }) =>
+    onProgress({
+      zh: `台账:已检查 ${bills} 张单据、${orders} 个订单`,
+      en: `Ledger: ${bills} bills and ${orders} orders checked`,
+      step: "inspect",
+      done: bills,
+      share: all === 0 ? undefined : Math.min(1, bills / all),
+    }),
+  );
 }
 
 /**
@@ -43,9 +66,10 @@ export async function rebuildState(
   options: {
     readonly scheme: string;
     readonly quietLimitMs?: number;
+    readonly onProgress?: OnProgress | undefined;
   },
 ): Promise<RebuildOutcome> {
-  const { scheme } = options;
+  const { scheme, quietLimitMs: limitMs = QUIET_LIMIT_MS, onProgress = NOBODY_WAITS } = options;
   return withQueues({ scheme, stages: QUEUE_NAMES }, { redis, log }, async (queues) => {
     const rested: TypedQueue<QueueName>[] = [];
     for (const queue of queues) {
@@ -54,12 +78,12 @@ export async function rebuildState(
       rested.push(queue);
     }
     try {
-      const active = await untilIdle(redis, queues, options.quietLimitMs ?? QUIET_LIMIT_MS);
+      const active = await untilIdle(redis, queues, { limitMs, onWait: (count) => onProgress(waitingFor(count)) });
       if (active > 0) return { kind: "busy", active };
       let removedJobs = 0;
       for (const queue of queues.filter((each) => WITH_WORK.includes(stageOf(each.name))))
-        removedJobs += await removeJobs(queue, scheme);
-      await new Ledger(redis, scheme).keeping.rebuild();
+        removedJobs += await removeJobs(queue, scheme, (count) => onProgress(removed(removedJobs + count)));
+      await new Ledger(redis, scheme).keeping.rebuild((count) => onProgress(forgotten(count)));
       return { kind: "rebuilt", removedJobs };
     } finally {
       for (const queue of rested) await queue.resume();
@@ -67,18 +91,35 @@ export async function rebuildState(
   });
 }
 
-async function removeJobs(queue: TypedQueue<QueueName>, scheme: string): Promise<number> {
-  let removed = 0;
+function waitingFor(jobs: number): WorkTold {
+  return { zh: `等待 ${jobs} 个任务结束`, en: `Waiting for ${jobs} jobs to end`, step: "wait" };
+}
+
+function removed(jobs: number): WorkTold {
+  return { zh: `任务:已移除 ${jobs} 个`, en: `Jobs: ${jobs} removed`, step: "jobs", done: jobs };
+}
+
+function forgotten(entries: number): WorkTold {
+  return { zh: `台账:已清除 ${entries} 条`, en: `Ledger: ${entries} entries removed`, step: "forget", done: entries };
+}
+
+async function removeJobs(
+  queue: TypedQueue<QueueName>,
+  scheme: string,
+  onCount: (removed: number) => void,
+): Promise<number> {
+  let count = 0;
   for (const state of STATES) {
     // Jobs of other schemes stay in the list: the next page begins behind them.
     for (let kept = 0; ;) {
       const jobs = (await queue.getJobs([state], kept, kept + PAGE - 1, true)).filter(Boolean);
       const own = jobs.filter((job) => (job.data as { scheme?: unknown }).scheme === scheme);
       await Promise.all(own.map(async (job) => job.remove()));
-      removed += own.length;
+      count += own.length;
+      onCount(count);
       kept += jobs.length - own.length;
       if (jobs.length < PAGE) break;
     }
   }
-  return removed;
+  return count;
 }

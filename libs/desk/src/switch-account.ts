@@ -1,4 +1,4 @@
-import { QUEUE_NAMES } from "@billferry/contracts";
+import { QUEUE_NAMES, type WorkTold } from "@billferry/contracts";
 import { Ledger, ledgerPrefix, type AccountMatch } from "@billferry/ledger";
 import { scanKeys, type RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
@@ -70,9 +70,14 @@ async function judgeAccounts(
 export async function switchAccounts(
   redis: RedisConnection,
   log: Logger,
-  options: { readonly env: Environment; readonly scheme: Scheme; readonly isKept: boolean },
+  options: {
+    readonly env: Environment;
+    readonly scheme: Scheme;
+    readonly isKept: boolean;
+    readonly onProgress?: (told: WorkTold) => void;
+  },
 ): Promise<SwitchOutcome> {
-  const { env, scheme, isKept } = options;
+  const { env, scheme, isKept, onProgress } = options;
   const { name } = scheme.definition;
   const reports = await compareAccounts(redis, env, scheme);
   if (reports.every(({ standing }) => standing.kind !== "other")) return { kind: "same" };
@@ -80,7 +85,7 @@ export async function switchAccounts(
   if (workers > 0) return { kind: "running", workers };
   if (!isKept) {
     // Nobody works any more: of a worker that has just died the locks end by then.
-    const outcome = await rebuildState(redis, log, { scheme: name, quietLimitMs: LOCK_MS });
+    const outcome = await rebuildState(redis, log, { scheme: name, quietLimitMs: LOCK_MS, onProgress });
     if (outcome.kind === "busy") return outcome;
     await bindAll(redis, env, scheme);
     return outcome;

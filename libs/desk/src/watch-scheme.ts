@@ -1,4 +1,4 @@
-import { Ledger } from "@billferry/ledger";
+import { Ledger, type Progress } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
 import type { Logger } from "@billferry/runtime";
 
@@ -23,6 +23,7 @@ export interface SchemeWatch {
   readonly held: number;
   readonly lastReadMs: number | null;
   readonly lastError: string | null;
+  readonly passwordNotice: Progress["passwordNotice"];
   readonly readEveryMs: number | null;
   readonly isBackedUp: boolean;
   /** The end of the last minute in which something was delivered; null where that was more than a day ago. */
@@ -57,6 +58,7 @@ export async function watchScheme(redis: RedisConnection, scheme: string, log: L
     held: progress.held,
     lastReadMs: progress.lastReadWallMs,
     lastError: progress.lastError,
+    passwordNotice: progress.passwordNotice,
     readEveryMs: facts.readEveryMs,
     isBackedUp: facts.isBackedUp,
     lastDeliveryMs: lastMinuteMs === null ? null : Math.min(nowMs, lastMinuteMs + MINUTE_MS),

@@ -44,17 +44,18 @@ export async function withQueues<Result>(
 
 const POLL_MS = 200;
 
-/** Waits until no job is under way; how many still are when the time is up. */
+/** Waits until no job is under way; how many still are when the time is up. `onWait` is told how many at each look. */
 export async function untilIdle(
   redis: RedisConnection,
   queues: readonly TypedQueue<QueueName>[],
-  limitMs: number,
+  { limitMs, onWait = () => undefined }: { readonly limitMs: number; readonly onWait?: (active: number) => void },
 ): Promise<number> {
   const deadline = performance.now() + limitMs;
   for (;;) {
     const counts = await Promise.all(queues.map(async (queue) => countUnderWay(redis, queue)));
     const active = counts.reduce((sum, each) => sum + each, 0);
     if (active === 0 || performance.now() > deadline) return active;
+    onWait(active);
     await wait(POLL_MS);
   }
 }

@@ -1,4 +1,4 @@
-import { done, loadJobId, type ExtractResult } from "@billferry/contracts";
+import { done, loadJobId, type ExtractResult, type WorkTold } from "@billferry/contracts";
 import { enqueue, openQueue, startWorker } from "@billferry/runtime";
 import { Worker } from "bullmq";
 import { expect, onTestFinished, test } from "vitest";
@@ -36,7 +36,10 @@ test("records that are not ours are named, and the others are counted", async ()
   await ledger.bills.recordOrders(BILL, [{ outerNo: ORDER.order.outer_no, contentHash: ORDER.contentHash }]);
   const [key = ""] = await redis.keys(`*:o:${ORDER.order.outer_no}`);
   await redis.hset(key.replace(ORDER.order.outer_no, "BROKEN"), "s", "nonsense");
-  expect(await inspectState(redis, SCHEME)).toEqual({ bills: 1, orders: 1, unreadable: ["o:BROKEN"] });
+  const told: WorkTold[] = [];
+  const report = await inspectState(redis, SCHEME, (work) => told.push(work));
+  expect(report).toEqual({ bills: 1, orders: 1, unreadable: ["o:BROKEN"] });
+  expect(told.at(-1)).toMatchObject({ zh: "台账:已检查 1 张单据、1 个订单", done: 1, share: 1 });
 });
 
 test("a full Redis is told first, though nothing can be noted there any more", async () => {
@@ -59,7 +62,11 @@ test("a rebuild forgets the scheme's ledger and jobs, leaves those of others, an
     { id: foreignId, payload: foreign },
   ]);
   await load.pause();
-  expect(await rebuildState(redis, log, { scheme: SCHEME })).toEqual({ kind: "rebuilt", removedJobs: 2 });
+  const told: WorkTold[] = [];
+  const onProgress = (work: WorkTold) => told.push(work);
+  expect(await rebuildState(redis, log, { scheme: SCHEME, onProgress })).toEqual({ kind: "rebuilt", removedJobs: 2 });
+  expect(told).toContainEqual(expect.objectContaining({ zh: "任务:已移除 2 个", en: "Jobs: 2 removed" }));
+  expect(told.at(-1)).toMatchObject({ step: "forget", zh: expect.stringMatching(/台账:已清除 [1-9]\d* 条/) });
   expect(await ledger.bills.find(BILL.billId)).toBeUndefined();
   expect(await transform.getJob(BILL_JOB_ID)).toBeUndefined();
   expect(await load.getJob(foreignId)).toBeDefined();
@@ -83,7 +90,11 @@ test("a rebuild waits for work that is under way, and gives up without touching 
   });
   await enqueue(transform, [{ id: BILL_JOB_ID, payload: BILL }]);
   await expect.poll(async () => transform.getActiveCount()).toBe(1);
-  expect(await rebuildState(redis, log, { scheme: SCHEME, quietLimitMs: 300 })).toEqual({ kind: "busy", active: 1 });
+  const told: WorkTold[] = [];
+  const onProgress = (work: WorkTold) => told.push(work);
+  const outcome = await rebuildState(redis, log, { scheme: SCHEME, quietLimitMs: 300, onProgress });
+  expect(outcome).toEqual({ kind: "busy", active: 1 });
+  expect(told[0]).toMatchObject({ zh: "等待 1 个任务结束", en: "Waiting for 1 jobs to end" });
   expect(await ledger.bills.find(BILL.billId)).toBeDefined();
   expect(await transform.isPaused()).toBe(false);
 });

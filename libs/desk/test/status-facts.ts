@@ -35,6 +35,7 @@ export function facts({ progress, extract, sweep, transform, load, facts: furthe
       stoppedUntilMs: null,
       inventory: "done",
       inventoryError: null,
+      passwordNotice: null,
       foreignDuplicates: 0,
       doubts: { content: 0, life: 0, presence: 0 },
       unclaimed: 0,

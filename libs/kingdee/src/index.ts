@@ -21,6 +21,7 @@ export {
 } from "./core/filter.ts";
 export type { BillQuery } from "./core/request.ts";
 export { nearestKey } from "./core/search-keys.ts";
+export type { PasswordNotice } from "./core/judge-sign-in.ts";
 export type { KingdeeSettings } from "./core/settings.ts";
 export { findUnknownKeys } from "./find-unknown-keys.ts";
 export { createKingdeeClient, type KingdeeClient, type KingdeeEvent } from "./kingdee-client.ts";

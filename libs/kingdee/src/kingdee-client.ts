@@ -4,6 +4,7 @@ import { createServerClock, tellCall, type ServerClock, type ServerTime, type Ve
 import { readBusinessInfo, type BusinessInfo } from "./core/business-info.ts";
 import { classifyTable } from "./core/classify-table.ts";
 import type { Finding, Judged } from "./core/finding.ts";
+import type { PasswordNotice } from "./core/judge-sign-in.ts";
 import type { RawAnswer } from "./core/open-answer.ts";
 import {
   BUSINESS_INFO_SERVICE,
@@ -27,10 +28,10 @@ export type KingdeeEvent =
       readonly method: KingdeeAuth["kind"];
       readonly zone: Zone;
       readonly durationMs: number;
+      /** What Kingdee has to say about the password, and null where it says nothing. */
+      readonly passwordNotice: PasswordNotice | null;
     }
   | { readonly kind: "sign-in-failed"; readonly method: KingdeeAuth["kind"]; readonly code: FaultCode | "UNKNOWN" }
-  /** Signed in, but Kingdee has something to say about the password. */
-  | { readonly kind: "password-warning" }
   | { readonly kind: "session-lost" }
   /** Kingdee refuses pages of more rows than this; from now on it is not asked for more. */
   | { readonly kind: "row-limit"; readonly rows: number }
@@ -81,8 +82,9 @@ export function createKingdeeClient(given: KingdeeSettings, hooks: KingdeeHooks 
           act: async () => signInOnce(settings, auth, { clock, signal }),
         });
         toldZone = accepted.zone ?? toldZone;
-        if (accepted.passwordWarning !== undefined) emit({ kind: "password-warning" });
-        emit({ kind: "signed-in", method: auth.kind, zone: zone(), durationMs: performance.now() - startedAtMs });
+        const { passwordNotice } = accepted;
+        const durationMs = performance.now() - startedAtMs;
+        emit({ kind: "signed-in", method: auth.kind, zone: zone(), durationMs, passwordNotice });
         return session;
       } catch (error) {
         emit({ kind: "sign-in-failed", method: auth.kind, code: codeOf(error) });

@@ -62,11 +62,22 @@ test("learns the server's zone at sign-in", async () => {
   expect(client.zone()).toEqual({ offsetMinutes: 540 });
 });
 
-test("takes a policy notice on success for a warning", async () => {
-  await using kingdee = await startKingdee(() => signedIn({ MessageCode: "CheckPasswordPolicy" }));
+test.each([
+  ["您的密码将在 3 天后过期", { daysLeft: 3 }],
+  ["Your password expires in 12 days", { daysLeft: 12 }],
+  ["密码即将过期", { daysLeft: null }],
+])("takes a policy notice on success for a warning, with the days that it tells: %s", async (Message, notice) => {
+  await using kingdee = await startKingdee(() => signedIn({ MessageCode: "CheckPasswordPolicy", Message }));
   const { client, events } = clientFor(kingdee.url);
   await client.signIn();
-  expect(events.map((event) => event.kind)).toEqual(["password-warning", "signed-in"]);
+  expect(events).toMatchObject([{ kind: "signed-in", passwordNotice: notice }]);
+});
+
+test("a sign-in to which Kingdee adds nothing says so: a notice of before is over", async () => {
+  await using kingdee = await startKingdee(() => signedIn());
+  const { client, events } = clientFor(kingdee.url);
+  await client.signIn();
+  expect(events).toMatchObject([{ kind: "signed-in", passwordNotice: null }]);
 });
 
 test("does not take a cookie for a sign-in when the password has expired", async () => {

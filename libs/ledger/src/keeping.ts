@@ -45,8 +45,10 @@ export class LedgerKeeping extends Facet {
     return pruned;
   }
 
-  /** Reads every record once; `unreadable` names those that this program did not write. */
-  async inspect(): Promise<{
+  /** Reads every record once; `unreadable` names those that this program did not write. `onCount`: as it goes on. */
+  async inspect(
+    onCount: (seen: { readonly bills: number; readonly orders: number }) => void = () => undefined,
+  ): Promise<{
     readonly bills: number;
     readonly orders: number;
     readonly unreadable: readonly string[];
@@ -63,15 +65,20 @@ export class LedgerKeeping extends Facet {
         else if (kind === "b") counts.bills += 1;
         else counts.orders += 1;
       }
+      onCount(counts);
     }
     const version = await this.store.redis.hget(this.store.key("progress"), "version").catch(() => "?");
     if (version !== null && version !== STATE_VERSION) bad.add(`version ${version}`);
     return { ...counts, unreadable: [...bad] };
   }
 
-  /** Forgets everything of this scheme; the next reading rebuilds it from both ends. */
-  async rebuild(): Promise<void> {
-    for await (const keys of this.#scan()) if (keys.length > 0) await this.store.redis.unlink(...keys);
+  /** Forgets everything of this scheme; the next reading rebuilds it from both ends. `onCount`: as it goes on. */
+  async rebuild(onCount: (forgotten: number) => void = () => undefined): Promise<void> {
+    let forgotten = 0;
+    for await (const keys of this.#scan()) {
+      if (keys.length > 0) await this.store.redis.unlink(...keys);
+      onCount((forgotten += keys.length));
+    }
   }
 
   #nameOf(key: string): string {

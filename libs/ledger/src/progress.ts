@@ -17,6 +17,8 @@ export interface Progress {
   readonly lastError: string | null;
   /** The scheme rests until then (Redis' clock) because of `lastError`; null where it runs. */
   readonly stoppedUntilMs: number | null;
+  /** What Kingdee has said of the password at the last sign-in; its end by Redis' clock, null where it told none. */
+  readonly passwordNotice: { readonly endsAtMs: number | null } | null;
   readonly inventory: InventoryState;
   /** First pushes that were refused as duplicates though this ledger had never been lost: somebody else pushes too. */
   readonly foreignDuplicates: number;
@@ -51,6 +53,7 @@ export interface SweepRecord {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
 /** What came and what went in one minute; kept for a day. */
 export interface MinuteFlow {
@@ -79,6 +82,7 @@ export class LedgerProgress extends Facet {
       lastReadWallMs: toNumber(progress["lastReadWall"]),
       lastError: progress["lastError"] || null,
       stoppedUntilMs: toNumber(progress["stoppedUntil"]),
+      passwordNotice: progress["passwordEnds"] ? { endsAtMs: toNumber(progress["passwordEnds"]) } : null,
       inventory: (progress["inventory"] as InventoryState | undefined) ?? "needed",
       foreignDuplicates: toNumber(count["foreign"]) ?? 0,
       inventoryError: progress["inventoryError"] || null,
@@ -147,6 +151,15 @@ export class LedgerProgress extends Facet {
 
   async noteReadError(text: string): Promise<void> {
     await this.store.redis.hset(this.store.key("progress"), "lastError", text);
+  }
+
+  /** At each sign-in: that Kingdee has warned, or that it no longer does. */
+  async notePassword(notice: { readonly daysLeft: number | null } | null): Promise<void> {
+    const [redis, key] = [this.store.redis, this.store.key("progress")];
+    if (notice === null) return void (await redis.hdel(key, "passwordEnds"));
+    const { daysLeft } = notice;
+    const ends = daysLeft === null ? "unknown" : String((await redisNowMs(redis)) + daysLeft * DAY_MS);
+    await redis.hset(key, "passwordEnds", ends);
   }
 
   /** Lets this scheme rest; others go on. */

@@ -17,14 +17,16 @@ if (process.features.typescript) {
   if (existsSync(node)) {
     const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit" });
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-    child.on("error", (error) => fail(error.message));
+    child.on("error", (error) => fail(error.message, error.message));
     child.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
   } else {
-    fail(`Node ${process.version} 过旧`);
+    fail(`Node ${process.version} 过旧`, `Node ${process.version} is too old`);
   }
 }
 
-function fail(reason) {
-  process.stderr.write(`${reason} → 请安装 Node 24 以上版本,或先执行 npm install\n`);
+// In both languages: what tells a reader's language cannot be loaded here.
+function fail(zh, en) {
+  process.stderr.write(`${zh} → 请安装 Node 24 以上版本,或先执行 npm install\n`);
+  process.stderr.write(`${en} → install Node 24 or newer, or run npm install first\n`);
   process.exit(2);
 }

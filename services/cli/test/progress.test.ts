@@ -59,6 +59,18 @@ test(
   },
 );
 
+test("repairing tells how many bills are checked, and what is removed", { timeout: LIMIT_MS }, async () => {
+  const { env } = await setup();
+  expect((await run(["backfill", "--from", FROM], env)).exitCode).toBe(0);
+  const checked = await atTerminal(["repair", "--lang", "en"], env);
+  expect(checked.stdout).toContain(AGAIN);
+  expect(checked.stdout).toMatch(/[█░]{20} \d+% · Ledger: \d+ bills and \d+ orders checked/);
+  const rebuilt = await atTerminal(["repair", "--rebuild", "--yes"], env);
+  expect(rebuilt.stdout).toMatch(/台账:已清除 [1-9]\d* 条/);
+  const json = await run(["repair", "--json"], env);
+  expect(JSON.parse(json.stdout)).toMatchObject({ bills: 0 });
+});
+
 test(
   "a status that is watched is drawn anew on a terminal, is lines in a pipe, and ends well on Ctrl+C",
   { timeout: LIMIT_MS },

@@ -1,20 +1,12 @@
 import { hostname } from "node:os";
 
 import { parseKingdeeTime, schedulesOf, SHANGHAI } from "@billferry/contracts";
-import {
-  createKingdeeClient,
-  type KingdeeClient,
-  kingdeeIdentity,
-  readKingdeeAccount,
-  toKingdeeClientSettings,
-  type KingdeeAccountSettings,
-} from "@billferry/kingdee";
+import { kingdeeIdentity, readKingdeeAccount } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
 import { keepLease, redisNowMs, type RepeatingTask } from "@billferry/redis";
 import {
   openQueue,
   startWorker,
-  watchCalls,
   type Logger,
   type RunningService,
   type ServiceContext,
@@ -29,6 +21,7 @@ import { createFoundCheck } from "./check-found.ts";
 import type { WindowRules } from "./core/window.ts";
 import type { ExtractDependencies } from "./extract.ts";
 import { startIndexing } from "./index-numbers.ts";
+import { askClockOnce, openReadingClient } from "./reading-client.ts";
 import { openLedger } from "./reading.ts";
 import { createRecheck, RECHECK_RULES } from "./recheck-open.ts";
 import { keepSchedules } from "./schedule.ts";
@@ -77,7 +70,7 @@ export async function startExtractor(
   // Who starts it anew has mended something: the first reading tries at once, however long the scheme was to rest.
   await ledger.progress.resume();
   const queues = openQueues(context, name);
-  const client = openKingdee(vendor, accounts.kingdee, log);
+  const client = openReadingClient(vendor, accounts.kingdee, { ledger, log });
   const parts = { client, scheme, siblings, ledger, account, redisNowMs: clock, ...queues };
   const deps = toDependencies(context, parts);
   const reading = readingStage(deps.reading);
@@ -198,25 +191,6 @@ async function startSchedules(
     payload: { scheme, name: "nightly" as const, depthMs: settings.NIGHTLY_SWEEP_DEPTH },
   };
   return Promise.all([keepSchedules(extractQueue, [readings], log), keepSchedules(sweepQueue, [hourly, nightly], log)]);
-}
-
-/** Once: else a server without `Date` is signed in to at each reading, and sessions pile up there [kingdee 2.6]. */
-function askClockOnce(client: KingdeeClient, log: Logger): (signal: AbortSignal) => Promise<void> {
-  let isAsked = false;
-  return async (signal) => {
-    if (isAsked || client.serverNow().source === "server") return;
-    await client.signIn(signal);
-    isAsked = true;
-    if (client.serverNow().source === "local")
-      log.warn({ event: "clock.local" }, "金蝶应答没有 Date 头,时间窗以本机时钟为准,请确认本机时钟准确");
-  };
-}
-
-function openKingdee(settings: KingdeeAccountSettings, account: string, log: Logger): KingdeeClient {
-  return createKingdeeClient(toKingdeeClientSettings(settings), {
-    onCall: watchCalls({ vendor: "kingdee", account }),
-    onEvent: ({ kind, ...event }) => log.debug({ event: `kingdee.${kind}`, ...event }, "金蝶"),
-  });
 }
 
 function toRules(scheme: Scheme, settings: ExtractorSettings): WindowRules {

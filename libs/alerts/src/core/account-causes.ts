@@ -7,6 +7,7 @@ import type { WatchedSchemeFacts, WatchFacts, WatchLimits } from "./watch-facts.
 
 /** A rest that the vendor asks for is no alarm while it is this short. */
 const LONG_REST_MS = 600_000;
+const DAY_MS = 86_400_000;
 
 /** What is wrong with an account, told once however many schemes use it. */
 export function accountCauses(
@@ -16,7 +17,7 @@ export function accountCauses(
   const byAccount = (side: "kingdee" | "wangdiantong"): readonly Own[] =>
     [...Map.groupBy(schemes, ({ accounts }) => accounts[side]).values()] as unknown as readonly Own[];
   return [
-    ...byAccount("kingdee").flatMap(refusedByKingdee),
+    ...byAccount("kingdee").flatMap((own) => [...refusedByKingdee(own), ...passwordEnds(own, look)]),
     ...byAccount("wangdiantong").flatMap((own) => [...shutGates(own, look), ...backlog(own, look)]),
   ];
 }
@@ -42,6 +43,44 @@ function refusedByKingdee(own: Own): readonly Cause[] {
       path: "/",
     };
   });
+}
+
+/** Kingdee warns at a sign-in, some days before; what is refused already explains it. */
+function passwordEnds(own: Own, { nowMs }: Pick<WatchFacts, "nowMs">): readonly Cause[] {
+  const notices = own.flatMap(({ passwordNotice }) => passwordNotice ?? []);
+  if (notices.length === 0) return [];
+  const account = own[0].accounts.kingdee;
+  const known = notices.flatMap(({ endsAtMs }) => endsAtMs ?? []);
+  const cause: Cause = {
+    ...ofAccount("PASSWORD_ENDS", account),
+    owner: "it",
+    ...NOTHING_STOPPED,
+    title: known.length === 0 ? SOON : daysInWords(Math.ceil((Math.min(...known) - nowMs) / DAY_MS)),
+    lines: [
+      {
+        zh: `过期后停止读取:${own.map(({ title }) => title).join("、")}`,
+        en: `Once it has ended reading stops: ${own.map(({ title }) => title).join(", ")}`,
+      },
+    ],
+    remedy: {
+      zh: "在金蝶修改集成用户的密码或设为不过期;以密码登录的把新密码写入 KINGDEE_PASSWORD;然后重启 extractor 与 clerk,重新登录后恢复",
+      en: "Change the integration user's password in Kingdee, or have it never end; who signs in by password writes the new one into KINGDEE_PASSWORD; then restart extractor and clerk: it is over with their next sign-in",
+    },
+    path: "/",
+    mutedBy: ["KD_PASSWORD_EXPIRED", "KD_CREDENTIALS_REFUSED"].map((code) => accountKey(code, account)),
+  };
+  return [cause];
+}
+
+const SOON: Told = { zh: "金蝶集成用户的密码即将过期", en: "The password of Kingdee's integration user ends soon" };
+
+function daysInWords(days: number): Told {
+  return days > 0
+    ? {
+        zh: `金蝶集成用户的密码将在 ${days} 天后过期`,
+        en: `The password of Kingdee's integration user ends in ${days} days`,
+      }
+    : { zh: "金蝶集成用户的密码已到期", en: "The password of Kingdee's integration user has ended" };
 }
 
 function shutGates(own: Own, { nowMs }: { readonly nowMs: number }): readonly Cause[] {

@@ -14,6 +14,7 @@ const WATCH_CODES = [
   "REDIS_FULL",
   "REDIS_NOT_SAVED",
   "CERTIFICATE",
+  "PASSWORD_ENDS",
   "CHANNEL_BROKEN",
 ] as const;
 

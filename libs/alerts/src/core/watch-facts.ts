@@ -25,6 +25,8 @@ export interface WatchedSchemeFacts {
   readonly held: number;
   readonly lastReadMs: number | null;
   readonly lastError: string | null;
+  /** Kingdee has warned that the password ends: when, or null where it did not say. */
+  readonly passwordNotice: { readonly endsAtMs: number | null } | null;
   readonly readEveryMs: number | null;
   /** Reading rests because too many orders wait. */
   readonly isBackedUp: boolean;

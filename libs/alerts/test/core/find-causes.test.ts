@@ -28,6 +28,7 @@ const WELL: WatchedSchemeFacts = {
   held: 0,
   lastReadMs: NOW - 10_000,
   lastError: null,
+  passwordNotice: null,
   readEveryMs: 60_000,
   isBackedUp: false,
   lastDeliveryMs: NOW - MINUTE,
@@ -104,6 +105,25 @@ test("credentials that Kingdee refuses are one cause of the account, whatever sc
   expect(causes.map(({ code }) => code)).toEqual(["KD_CREDENTIALS_REFUSED"]);
   expect(causes[0]?.lines[0]).toBe("停止读取:销售出库单、退货");
   expect(JSON.stringify(causes)).not.toMatch(/张三|138/);
+});
+
+test("a password that Kingdee says will end is told before it does, once for its account, with who has to do what", () => {
+  const warned = { passwordNotice: { endsAtMs: NOW + 3 * DAY - 60 * MINUTE } };
+  const causes = look([warned, { ...warned, scheme: "sal-returnstock", title: "退货" }]);
+  expect(causes.map(({ code, owner, title }) => [code, owner, title])).toEqual([
+    ["PASSWORD_ENDS", "it", "金蝶集成用户的密码将在 3 天后过期"],
+  ]);
+  expect(causes[0]?.lines).toEqual(["过期后停止读取:销售出库单、退货"]);
+  expect(causes[0]?.remedy).toContain("KINGDEE_PASSWORD");
+  expect(look([{ passwordNotice: { endsAtMs: null } }])[0]?.title).toBe("金蝶集成用户的密码即将过期");
+  expect(look([{ passwordNotice: { endsAtMs: NOW } }])[0]?.title).toBe("金蝶集成用户的密码已到期");
+});
+
+test("a password that Kingdee refuses already explains that it was to end", () => {
+  const lastError = describeFault(new Fault("KD_PASSWORD_EXPIRED", "x"));
+  expect(look([{ passwordNotice: { endsAtMs: NOW }, lastError }]).map(({ code }) => code)).toEqual([
+    "KD_PASSWORD_EXPIRED",
+  ]);
 });
 
 test("credentials that Wangdiantong refuses explain that nothing is delivered and how long it waits", () => {

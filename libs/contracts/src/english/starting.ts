@@ -97,10 +97,6 @@ export const OF_STARTING: Phrases = {
   "{1} 无法启动:{2}": "{1} cannot start: {2}",
   "端口 {1} 已被占用,沙箱改用 {2}": "the port {1} is taken, the sandbox uses {2}",
   "端口 {1} 已被占用,看板改用 {2}": "the port {1} is taken, the console uses {2}",
-  "已设置 {1}:沙箱不与真实账号同时运行 (the sandbox does not run beside a real account)\n":
-    "{1} is set: the sandbox does not run beside a real account\n",
-  "未设置 KINGDEE_URL 和 WDT_URL:按试用运行,连接沙箱(docker compose --profile sandbox up)\n":
-    "KINGDEE_URL and WDT_URL are not set: runs as a trial with the sandbox (docker compose --profile sandbox up)\n",
   "没有 {1} 命令": "there is no command {1}",
   "{1} 未成功({2})": "{1} did not succeed ({2})",
   "{1} 毫秒内没有就绪": "not ready within {1} ms",

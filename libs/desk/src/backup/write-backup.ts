@@ -61,7 +61,7 @@ async function atRest<Result>(
               rested.push(queue);
               await queue.pause();
             }
-          const active = await untilIdle(redis, queues, limitMs);
+          const active = await untilIdle(redis, queues, { limitMs });
           return active > 0 ? ({ kind: "busy", active } as const) : await inner();
         } finally {
           for (const queue of rested) await queue.resume();

@@ -11,7 +11,12 @@ export interface SignInAccepted {
   /** The server's zone, where it said one that can be. */
   readonly zone: Zone | undefined;
   /** Signed in, but the password policy has something to say ("expires in N days"). */
-  readonly passwordWarning: string | undefined;
+  readonly passwordNotice: PasswordNotice | null;
+}
+
+/** That the password ends soon; null where no number of days is told. */
+export interface PasswordNotice {
+  readonly daysLeft: number | null;
 }
 
 /** 1 is success; -5 "needs a form" may be taken as allowed by API callers, says the manual [kingdee 2.6]. */
@@ -56,8 +61,14 @@ function accept(body: LosslessObject): SignInAccepted {
   return {
     sessionId: textOf(property(body, "KDSVCSessionId"))?.trim(),
     zone: readZone(body),
-    passwordWarning: isWarned ? (textOf(property(body, "Message")) ?? "") : undefined,
+    passwordNotice: isWarned ? { daysLeft: daysIn(textOf(property(body, "Message")) ?? "") } : null,
   };
+}
+
+/** "您的密码将在 3 天后过期". */
+function daysIn(text: string): number | null {
+  const [, days] = /(\d{1,4})\s*(?:天|日|days?\b)/i.exec(text) ?? [];
+  return days === undefined ? null : Number(days);
 }
 
 function refuse(body: LosslessObject, loginResultType: string | undefined): Finding {

@@ -1,3 +1,4 @@
+import type { WorkTold } from "@billferry/contracts";
 import { compareAccounts, inspectState, rebuildState, switchAccounts, type StateReport } from "@billferry/desk";
 import type { Environment } from "@billferry/settings";
 import { loadScheme, type Scheme } from "@billferry/scheme";
@@ -7,6 +8,7 @@ import { chooseVendors } from "@billferry/supervisor";
 import { describeAccounts, describeSwitch, isOther } from "../core/accounts-text.ts";
 import { CommandEnd, EXIT } from "../command-end.ts";
 import { byOption, noteOption, onRecord, type PersonOptions } from "../on-record.ts";
+import { openProgressLine } from "../progress-line.ts";
 import { trialAccounts } from "../trial-accounts.ts";
 import {
   askEach,
@@ -92,24 +94,37 @@ async function repair(options: RepairOptions): Promise<void> {
   else await (options.rebuild ? rebuild(options) : check(options));
 }
 
+/** Into a pipe or a file: often enough to see that it goes on. */
+const PLAIN_EVERY_MS = 3_000;
+
+/** With what is being done right now on the standard error. */
+async function telling<Result>(act: (tell: (told: WorkTold) => void) => Promise<Result>): Promise<Result> {
+  const progress = openProgressLine(process.stderr, { plainEveryMs: PLAIN_EVERY_MS });
+  return act(progress.tell).finally(progress.close);
+}
+
 async function check(options: RepairOptions): Promise<void> {
-  const reports = await withStoredRedis(async (redis, _log, env) =>
-    askEach(chosenSchemes(options, env), async (scheme) => inspectState(redis, scheme)),
+  const reports = await telling(async (tell) =>
+    withStoredRedis(async (redis, _log, env) =>
+      askEach(chosenSchemes(options, env), async (scheme) => inspectState(redis, scheme, tell)),
+    ),
   );
   process.stdout.write(`${printEach(reports, options.json, describe)}\n`);
   process.exitCode = [...reports.values()].some(({ unreadable }) => unreadable.length > 0) ? EXIT.found : EXIT.good;
 }
 
 async function rebuild(options: RepairOptions): Promise<void> {
-  const outcome = await withStoredRedis(async (redis, log, env) => {
-    const scheme = singleScheme(options, env);
-    const { unreadable, ...before } = await inspectState(redis, scheme);
-    const subjects = [{ kind: "scheme", id: scheme } as const];
-    const about = { scheme, subjects, before: { ...before, unreadable: unreadable.length } };
-    return onRecord(redis, { options, act: "rebuild", ...about, after: tellOutcome }, async () =>
-      rebuildState(redis, log, { scheme }),
-    );
-  });
+  const outcome = await telling(async (onProgress) =>
+    withStoredRedis(async (redis, log, env) => {
+      const scheme = singleScheme(options, env);
+      const { unreadable, ...before } = await inspectState(redis, scheme, onProgress);
+      const subjects = [{ kind: "scheme", id: scheme } as const];
+      const about = { scheme, subjects, before: { ...before, unreadable: unreadable.length } };
+      return onRecord(redis, { options, act: "rebuild", ...about, after: tellOutcome }, async () =>
+        rebuildState(redis, log, { scheme, onProgress }),
+      );
+    }),
+  );
   const text =
     outcome.kind === "rebuilt"
       ? say({
@@ -133,17 +148,23 @@ async function showAccounts(options: RepairOptions): Promise<void> {
 }
 
 async function changeAccounts(options: RepairOptions): Promise<void> {
-  const outcomes = await withStoredRedis(async (redis, log, env) =>
-    askEach(chosenSchemes(options, env), async (name) => {
-      const [vendors, scheme] = configured(env, name);
-      const isKept = options.keep ?? false;
-      const accounts = await compareAccounts(redis, vendors, scheme);
-      const before = Object.fromEntries(accounts.map(({ side, standing }) => [side, standing.kind]));
-      const about = { scheme: name, subjects: [{ kind: "scheme", id: name } as const], before: { ...before, isKept } };
-      return onRecord(redis, { options, act: "switch-account", ...about, after: tellOutcome }, async () =>
-        switchAccounts(redis, log, { env: vendors, scheme, isKept }),
-      );
-    }),
+  const outcomes = await telling(async (onProgress) =>
+    withStoredRedis(async (redis, log, env) =>
+      askEach(chosenSchemes(options, env), async (name) => {
+        const [vendors, scheme] = configured(env, name);
+        const isKept = options.keep ?? false;
+        const accounts = await compareAccounts(redis, vendors, scheme);
+        const standing = Object.fromEntries(accounts.map((each) => [each.side, each.standing.kind]));
+        const about = {
+          scheme: name,
+          subjects: [{ kind: "scheme", id: name } as const],
+          before: { ...standing, isKept },
+        };
+        return onRecord(redis, { options, act: "switch-account", ...about, after: tellOutcome }, async () =>
+          switchAccounts(redis, log, { env: vendors, scheme, isKept, onProgress }),
+        );
+      }),
+    ),
   );
   process.stdout.write(`${printEach(outcomes, options.json, (outcome) => describeSwitch(outcome, say))}\n`);
   const isDone = [...outcomes.values()].every(({ kind }) => kind !== "running" && kind !== "busy");
