@@ -12,7 +12,7 @@ const BATCH = 500;
 const STORY_DAYS = 7;
 const STORY_TERM_MS = STORY_DAYS * 86_400_000;
 const DAY_MS = 86_400_000;
-/** Goods of the shop; one in a hundred bills has the one that is looked for. */
+/** Goods of the shop; of each day's bills three in a hundred have the one that is looked for. */
 const GOODS = 100;
 const LINES = 3;
 
@@ -25,7 +25,7 @@ export const REASONS: readonly CaseReason[] = [
 ];
 
 export function filledSku(bill: number, line = 0): string {
-  return `SKU${String((bill + line * 37) % GOODS).padStart(4, "0")}`;
+  return `SKU${String((Math.floor(bill / FILLED_DAYS) + line * 37) % GOODS).padStart(4, "0")}`;
 }
 
 export function filledDay(back: number): string {
@@ -45,6 +45,11 @@ export async function fillWaiting(redis: RedisConnection, bills: number): Promis
     await ledger.bills.recordOrders(bill, [order]);
     if (at < HELD) await ledger.orders.recordHeld(order, reason);
   });
+  await fillStories(redis, bills);
+}
+
+export async function fillStories(redis: RedisConnection, bills: number): Promise<void> {
+  const ledger = new Ledger(redis, "sal-outstock");
   const told = Array.from({ length: bills + HELD + OPEN }, (_, index) => index).filter(
     (index) => index % FILLED_DAYS < STORY_DAYS,
   );

@@ -27,6 +27,11 @@ test(
     await page.getByText("把单据推送到旺店通").waitFor();
     await page.getByText("旺店通中没有该商家编码").first().waitFor();
 
+    await page.locator('a[title="load"] > span').first().waitFor();
+    // By the sheet that dresses the page: the menu itself knows names alone.
+    const said = `getComputedStyle(document.querySelector('a[title="load"] > span'), "::after").content`;
+    expect(await page.evaluate<string>(said)).toBe('"写入 · Load"');
+
     await walkJob(page);
 
     expect(await findRefusedButtons(page, board.url)).toEqual([]);

@@ -21,6 +21,7 @@ const LABELS: Readonly<Record<string, string>> = {
   findMaxMs: "ms to find one, slowest of 1 000",
   searchMedianMs: "ms of a search, median",
   searchP99Ms: "ms of a search, p99",
+  foundMedian: "bills on its first page, median",
   overviewMedianMs: "ms of the overview, median",
   overviewMaxMs: "ms of the overview, slowest",
   cpuMsPerBill: "CPU ms a bill, our three processes",

@@ -95,6 +95,16 @@ test(
     await zhao.goto(`${world.url}/cases`);
     await zhao.getByText("over · 40 of 40", { exact: false }).waitFor();
     expect([await findBarriers(zhao), await findOverflow(zhao)]).toEqual([[], 0]);
+
+    // Nobody here has the vendors' credentials: whoever asks is told before.
+    for (const [page, word] of [
+      [li, "没有运行中的办事员(clerk),交办会一直排队"],
+      [zhao, "No clerk is running; what is asked for waits"],
+    ] as const) {
+      await page.goto(`${world.url}/reconcile`);
+      await page.getByText(word).waitFor();
+      expect([await findBarriers(page), await findOverflow(page)]).toEqual([[], 0]);
+    }
     expect(world.complaints).toEqual([]);
   },
 );

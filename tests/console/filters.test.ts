@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { findChromium } from "../screenshot/chromium.ts";
@@ -12,8 +13,21 @@ const LABELS = {
     day: "审核日期",
     clear: "清除条件",
     none: "没有符合条件的单据",
+    days: "最近",
+    span: "3 天",
+    lookedIn: (days: number, sku: string) => new RegExp(`在最近 ${days} 天(.+)审核的单据中查找 ${sku}`),
   },
-  en: { warehouse: "Warehouse code", sku: "Goods (SKU)", day: "Approved on", clear: "Clear", none: "No bill" },
+  en: {
+    warehouse: "Warehouse code",
+    sku: "Goods (SKU)",
+    day: "Approved on",
+    clear: "Clear",
+    none: "No bill",
+    days: "Approved in the last",
+    span: "3 days",
+    lookedIn: (days: number, sku: string) =>
+      new RegExp(`Looked for ${sku} in the bills approved in the last ${days} days`),
+  },
 };
 
 let world: ConsoleWorld;
@@ -21,6 +35,19 @@ beforeAll(async () => {
   if (chromiumPath !== "") world = await startConsole();
 }, LIMIT_MS);
 afterAll(async () => world?.stop(), 60_000);
+
+/** A delivered bill, and goods of it. */
+async function readGoods(page: Page): Promise<{ readonly billNo: string; readonly sku: string }> {
+  const read = async (path: string): Promise<string> =>
+    page.evaluate<string>(`fetch(${JSON.stringify(`/api/v1${path}`)}).then((answer) => answer.text())`);
+  const { items } = JSON.parse(await read("/bills?state=delivered&days=7&limit=1")) as {
+    items: { billNo: string; scheme: string; billId: string }[];
+  };
+  const { billNo = "", scheme = "", billId = "" } = items[0] ?? {};
+  const story = await read(`/bills/${billNo}/story?${new URLSearchParams({ scheme, billId })}`);
+  const [, sku = ""] = /spec_no\\*":\s*\\*"([^"\\]+)/.exec(story) ?? [];
+  return { billNo, sku };
+}
 
 test.skipIf(chromiumPath === "").each([
   { language: "zh-CN", view: DESKTOP },
@@ -61,6 +88,17 @@ test.skipIf(chromiumPath === "").each([
     await page.getByText(words.none).first().waitFor();
     await page.goBack();
     await expect.poll(async () => field(words.sku).inputValue()).toBe("");
+
+    const { billNo, sku } = await readGoods(page);
+    await field(words.sku).fill(sku);
+    await field(words.sku).press("Enter");
+    await page.getByText(words.lookedIn(7, sku)).waitFor();
+    await page.getByRole("link", { name: billNo, exact: true }).waitFor();
+    expect([await findBarriers(page), await findOverflow(page)]).toEqual([[], 0]);
+    await field(words.days).click();
+    await page.getByTitle(words.span, { exact: true }).click();
+    await page.waitForURL(/days=3/);
+    await page.getByText(words.lookedIn(3, sku)).waitFor();
     expect(world.complaints).toEqual([]);
   },
   LIMIT_MS,

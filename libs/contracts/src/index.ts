@@ -8,6 +8,7 @@ export * from "./fault.ts";
 export * from "./fault-codes.ts";
 export type { FaultClass, Owner } from "./fault-entry.ts";
 export { CLASS_WORDS, OWNER_WORDS } from "./fault-words.ts";
+export * from "./fold.ts";
 export * from "./hash.ts";
 export { JOB_NOTES_KEPT, readJobNote, writeJobNote, type JobNote } from "./job-note.ts";
 export { loadJob, transformJob, type LoadJob, type SweepJob, type TransformJob } from "./jobs.ts";

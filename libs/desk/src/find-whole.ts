@@ -1,17 +1,13 @@
 import { candidateNumbers } from "@billferry/contracts";
-import type { BillRecord, Ledger, OrderRecord } from "@billferry/ledger";
+import type { Ledger } from "@billferry/ledger";
+import type { RedisConnection } from "@billferry/redis";
 
 import { spellingsOf } from "./core/number-spellings.ts";
 
 export interface SchemeLedger {
+  readonly redis: RedisConnection;
   readonly scheme: string;
   readonly ledger: Ledger;
-}
-
-/** A bill with its orders and their corrections. */
-export interface Seen {
-  readonly bill: BillRecord;
-  readonly orders: readonly OrderRecord[];
 }
 
 /** For each number the bills that have it, an order of it, or a document of it. */
@@ -33,13 +29,4 @@ export async function findWhole(
     const ofOrder = (spellings[index] ?? []).flatMap((spelling) => owners.get(spelling) ?? []);
     return [...new Set([...own.flat(), ...ofOrder, ...(documents[index] ?? [])])];
   });
-}
-
-/** These bills with all that belongs to them, by id. */
-export async function readWhole(ledger: Ledger, billIds: readonly string[]): Promise<ReadonlyMap<string, Seen>> {
-  const bills = await ledger.bills.findMany([...new Set(billIds)]);
-  const orders = await ledger.orders.findMany([...new Set(bills.flatMap((bill) => bill.orders))]);
-  const corrections = await ledger.orders.findMany(orders.flatMap((order) => order.corrections));
-  const byBill = Map.groupBy([...orders, ...corrections], ({ billId }) => billId);
-  return new Map(bills.map((bill) => [bill.billId, { bill, orders: byBill.get(bill.billId) ?? [] }]));
 }

@@ -31,7 +31,8 @@ export { readStory } from "./read-story.ts";
 export { inspectState, rebuildState, type StateReport } from "./repair-state.ts";
 export { RETRIABLE } from "./retry-jobs.ts";
 export { retry, type RetryReport, type RetrySelection } from "./retry.ts";
-export { searchBills, type BillSearch, type FoundBill } from "./search-bills.ts";
+export { searchBills, type BillSearch } from "./search-bills.ts";
+export type { FoundBill } from "./search-page.ts";
 export { schemesOfCase, settleCase } from "./settle-case.ts";
 export type { Decision, SettleOutcome } from "./settlement.ts";
 export {

@@ -3,14 +3,12 @@ import { redisNowMs, type RedisConnection } from "@billferry/redis";
 
 import { lastDays, packPlace, splitNumbers, unpackPlace, wayTo, type SearchList } from "./core/bill-search.ts";
 import { cutShort, lookedIn, NOT_INDEXED, notFound, untoldNote, type SearchNote } from "./core/search-notes.ts";
-import { findWhole, readWhole, type SchemeLedger } from "./find-whole.ts";
+import { findWhole, type SchemeLedger } from "./find-whole.ts";
 import { fittingBills } from "./fitting-bills.ts";
-import { describeBill, type ListedBill } from "./list-bills.ts";
-import { chooseList, stepsOf, type SearchStep, type WantedBills } from "./search-steps.ts";
-
-export interface FoundBill extends ListedBill {
-  readonly scheme: string;
-}
+import { describeBill } from "./list-bills.ts";
+import { SearchPage, type FoundBill, type SearchLimits } from "./search-page.ts";
+import { chooseList, nextPart, stepsOf, type SearchStep } from "./search-steps.ts";
+import type { WantedBills } from "./wanted-bills.ts";
 
 export interface BillSearch {
   readonly items: readonly FoundBill[];
@@ -21,9 +19,9 @@ export interface BillSearch {
 }
 
 /** Bills looked at for one page at most: a rare state among very many is found page by page. */
-const MOST_SEEN = 2_000;
+const MOST_SEEN = 20_000;
 /** Each is a question or two to Redis. */
-const MOST_ROUNDS = 50;
+const MOST_ROUNDS = 100;
 /** Goods are looked for in these last days where nobody says how many. */
 const DAYS_OF_GOODS = 7;
 
@@ -36,7 +34,7 @@ export async function searchBills(
   schemes: readonly string[],
   wanted: WantedBills,
 ): Promise<BillSearch> {
-  const ledgers = schemes.map((scheme): SchemeLedger => ({ scheme, ledger: new Ledger(redis, scheme) }));
+  const ledgers = schemes.map((scheme): SchemeLedger => ({ redis, scheme, ledger: new Ledger(redis, scheme) }));
   const numbers = splitNumbers(wanted.q ?? "");
   const days = await daysOf(redis, wanted);
   if (numbers.length > 1) return lookUp(ledgers, numbers, { wanted, days });
@@ -71,51 +69,30 @@ async function daysOf(redis: RedisConnection, { day, days, sku }: WantedBills): 
   return count === 0 ? [] : lastDays(await redisNowMs(redis), count);
 }
 
-interface Limits {
-  readonly wanted: WantedBills;
-  readonly days: readonly string[];
-}
-
-/** Goes through the steps from where the page before ended, until there are enough. */
-async function walk(steps: readonly SearchStep[], list: SearchList, { wanted, days }: Limits): Promise<BillSearch> {
-  const { cursor, limit } = wanted;
-  const items = new Map<string, FoundBill>();
-  let { step, after } = unpackPlace(cursor);
-  let [looked, untold, round] = [0, 0, 0];
-  while (step < steps.length && items.size < limit && looked < MOST_SEEN && round < MOST_ROUNDS) {
-    const { scheme, ledger, look, isWanted } = steps[step]!;
-    const { hits, next } = await look(after, limit - items.size);
-    const whole = await readWhole(
-      ledger,
-      hits.flatMap(({ billIds }) => billIds),
-    );
-    const fitting = await fittingBills(ledger, [...whole.values()], { wanted, days });
-    const seen = new Map(fitting.seen.map((each) => [each.bill.billId, each]));
-    looked += whole.size;
-    untold += fitting.untold;
+/** Goes through the steps from where the page before ended, until the page is over. */
+async function walk(steps: readonly SearchStep[], list: SearchList, limits: SearchLimits): Promise<BillSearch> {
+  const page = new SearchPage(limits);
+  let { step, after } = unpackPlace(limits.wanted.cursor);
+  let round = 0;
+  let most: number | undefined;
+  while (step < steps.length && page.looked < MOST_SEEN && round < MOST_ROUNDS && !page.isOver()) {
+    const current = steps[step]!;
+    most = nextPart(most);
+    const part = await current.look(after, { room: page.room, part: most });
     // A day without bills is no work.
-    if (hits.length > 0 || next !== null) round += 1;
-    after = next;
-    if (next === null) step += 1;
-    for (const [index, hit] of hits.entries()) {
-      for (const billId of hit.billIds) {
-        const each = seen.get(billId);
-        if (each === undefined || !isWanted(each, hit)) continue;
-        items.set(`${scheme}\n${billId}`, { scheme, ...describeBill(each.bill, each.orders) });
-      }
-      if (items.size < limit || hit.place === undefined || index === hits.length - 1) continue;
-      if (next === null) step -= 1;
-      after = hit.place;
-      break;
-    }
+    if (part.looked > 0 || part.next !== null) round += 1;
+    const place = await page.take(current, part);
+    after = place ?? part.next;
+    if (after === null) step += 1;
   }
+  const { items, looked, untold } = page;
   const isOver = step >= steps.length;
   return {
-    items: [...items.values()],
+    items,
     next: isOver ? null : packPlace({ step, after, list }),
     notes: [
       ...(untold === 0 ? [] : [untoldNote(untold)]),
-      ...(isOver || items.size >= limit ? [] : [cutShort(looked)]),
+      ...(isOver || page.room === 0 ? [] : [cutShort(looked, steps[step]?.day)]),
     ],
   };
 }
@@ -124,7 +101,7 @@ async function walk(steps: readonly SearchStep[], list: SearchList, { wanted, da
 async function lookUp(
   ledgers: readonly SchemeLedger[],
   numbers: readonly string[],
-  { wanted, days }: Limits,
+  { wanted, days }: SearchLimits,
 ): Promise<BillSearch> {
   const { step: start } = unpackPlace(wanted.cursor);
   const page = numbers.slice(start, start + wanted.limit);
@@ -132,7 +109,7 @@ async function lookUp(
   const found = await Promise.all(
     ledgers.map(async ({ scheme, ledger }) => {
       const ids = await findWhole(ledger, page);
-      const seen = await readWhole(ledger, ids.flat());
+      const seen = await ledger.sieve.whole([...new Set(ids.flat())]);
       const fitting = await fittingBills(ledger, [...seen.values()], { wanted, days });
       untold += fitting.untold;
       return page.map((number, index) => {

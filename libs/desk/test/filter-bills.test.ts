@@ -77,6 +77,14 @@ test("a day has the bills approved on it, the latest first, page by page", async
   expect(numbersOf(await search({ day: DAY, q: "XSCKD000003 XSCKD000008" }))).toEqual(["03"]);
 });
 
+test("a day that was looked at has what came to it since", async () => {
+  await makeBill(1);
+  expect(numbersOf(await search({ day: DAY }))).toEqual(["01"]);
+  await makeBill(3);
+  await makeBill(2);
+  expect(numbersOf(await search({ day: DAY }))).toEqual(["03", "02", "01"]);
+});
+
 test("a bill that was approved again on another day is of that day only", async () => {
   const { bill } = await makeBill(1);
   const again = { ...bill, contentHash: "f".repeat(32), approvedAt: `${LONG_AGO}T10:00:00`, revision: 2 };

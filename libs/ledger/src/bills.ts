@@ -82,8 +82,8 @@ export class LedgerBills extends Facet {
 
   /** Bills approved on a day, "2026-11-23" as Kingdee writes it; in no order. */
   async idsOfDay(day: string): Promise<readonly string[]> {
-    const chunks = chunksOfDay(day).map((chunk) => this.store.key(chunk));
-    return (await this.store.each<string[]>(chunks, (pipeline, chunk) => pipeline.smembers(chunk))).flat();
+    const [, ids] = await this.store.commands.idsOfDay(packDay(day), "");
+    return ids ? ids.split(",") : [];
   }
 
   /** About how many bills were approved on these days, without reading them. */

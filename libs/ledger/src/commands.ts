@@ -18,6 +18,8 @@ type ByArgs = readonly [by: string, note: string];
 export type NumberKind = "N" | "K";
 /** What came of holding a bill back. */
 export type HoldVerdict = "unknown" | "unchanged" | "nothing-left" | "held";
+/** What bills are looked for: days, letters of states of bills and of orders, imprints, and whether these only tell. */
+export type SieveArgs = readonly [days: string, bills: string, orders: string, imprints: string, tells: Mark];
 type Mark = "1" | "";
 export type Unsure = readonly [stockoutNo: string | null, deliveredAt: string | null, corrections: string | null];
 type PushAnswer =
@@ -44,6 +46,12 @@ export interface LedgerCommands {
   findEnding(letter: NumberKind, ending: string, after: string, enough: number, most: number): Promise<string[]>;
   moveNumbers(letter: NumberKind, bucket: string): Promise<null>;
   countDay(day: string, chunk: number): Promise<string[]>;
+  idsOfDay(day: string, known: number | ""): Promise<[count: number, ids: string | null]>;
+  readWhole(...ids: readonly string[]): Promise<string[]>;
+  siftBills(...args: readonly [...SieveArgs, ...ids: readonly string[]]): Promise<string[]>;
+  siftList(
+    ...args: readonly [...SieveArgs, list: string, sinceMs: string, caseId: string, most: number]
+  ): Promise<string[]>;
 
   advance(watermarkMs: number, readAtMs: number, life: string): Promise<0 | 1>;
   stopScheme(why: string, restMs: number): Promise<null>;

@@ -14,6 +14,7 @@ import { LedgerNumbers } from "./numbers.ts";
 import { LedgerOpenItems } from "./open-items.ts";
 import { LedgerOrders } from "./orders.ts";
 import { LedgerProgress } from "./progress.ts";
+import { LedgerSieve } from "./sieve.ts";
 import { LedgerStore } from "./store.ts";
 import { LedgerStories } from "./stories.ts";
 
@@ -38,6 +39,7 @@ export class Ledger {
   readonly anew: LedgerAnew;
   readonly answers: LedgerAnswers;
   readonly numbers: LedgerNumbers;
+  readonly sieve: LedgerSieve;
   readonly stories: LedgerStories;
   readonly progress: LedgerProgress;
   readonly accounts: LedgerAccounts;
@@ -56,6 +58,7 @@ export class Ledger {
     this.inventory = new LedgerInventory(store);
     this.answers = new LedgerAnswers(store);
     this.anew = new LedgerAnew(store, this);
+    this.sieve = new LedgerSieve(store);
     this.stories = new LedgerStories(store);
     this.progress = new LedgerProgress(store);
     this.accounts = new LedgerAccounts(store);

@@ -80,12 +80,12 @@ export class LedgerOpenItems extends Facet {
       const parsed = parseCaseId(caseId);
       return parsed ? [{ caseId, sinceMs, ...parsed }] : [];
     });
-    const hashes = await this.store.hashes(
-      items.map(({ kind, id }) => (kind === "bill" ? "" : this.store.orderKey(id))),
+    const orders = items.filter(({ kind }) => kind === "order");
+    const owners = await this.store.each<string | null>(
+      orders.map(({ id }) => this.store.orderKey(id)),
+      (pipeline, key) => pipeline.hget(key, "b"),
     );
-    return items.map((item, index) => ({
-      ...item,
-      billId: item.kind === "bill" ? item.id : (hashes[index]?.["b"] ?? ""),
-    }));
+    const ownerOf = new Map(orders.map(({ id }, index) => [id, owners[index] ?? ""]));
+    return items.map((item) => ({ ...item, billId: item.kind === "bill" ? item.id : (ownerOf.get(item.id) ?? "") }));
   }
 }

@@ -4,6 +4,7 @@ import { zstdCompressSync, zstdDecompress } from "node:zlib";
 
 import type { Cell, TargetOrder } from "@billferry/contracts";
 
+import { imprintsOf } from "./core/story-codes.ts";
 import { Facet } from "./store.ts";
 
 const unpack = promisify(zstdDecompress);
@@ -47,7 +48,8 @@ export class LedgerStories extends Facet {
     const names = JSON.stringify(fields);
     const list = hash("sha1", names, "base64url").slice(0, 12);
     const { redis } = this.store;
-    const packed = zstdCompressSync(JSON.stringify({ ...rest, list } satisfies PackedStory));
+    const imprints = imprintsOf({ fields, ...rest });
+    const packed = withImprints(zstdCompressSync(JSON.stringify({ ...rest, list } satisfies PackedStory)), imprints);
     const nowMs = performance.now();
     const isKept = nowMs - (this.#writtenAtMs.get(list) ?? Number.NEGATIVE_INFINITY) < REWRITE_MS;
     await Promise.all([
@@ -99,6 +101,21 @@ export class LedgerStories extends Facet {
   #listKey(list: string): string {
     return this.store.key(`story-fields:${list}`);
   }
+}
+
+/** Zstandard's frame that a reader passes over (RFC 8878, 3.1.2): whoever does not know the imprints misses nothing. */
+const PASSED_OVER = 0x18_4d_2a_50;
+/** Of what a script can count: more kinds of goods than that are looked for in the content itself. */
+const MOST_IMPRINTS = 0xff_ff;
+
+/** The imprints, how many characters they are, and a sign (`commands/parts/sift.lua`). */
+function withImprints(packed: Buffer, imprints: string): Buffer {
+  if (imprints.length > MOST_IMPRINTS) return packed;
+  const told = Buffer.from(`${imprints}${imprints.length.toString(16).padStart(4, "0")}#i`);
+  const head = Buffer.alloc(8);
+  head.writeUInt32LE(PASSED_OVER, 0);
+  head.writeUInt32LE(told.length, 4);
+  return Buffer.concat([packed, head, told]);
 }
 
 type PackedStory = Omit<BillStory, "fields"> & { readonly list: string };

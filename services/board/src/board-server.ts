@@ -1,4 +1,4 @@
-import { QUEUE_NAMES } from "@billferry/contracts";
+import { QUEUE_NAMES, stageOf } from "@billferry/contracts";
 import { OverviewReader } from "@billferry/desk";
 import { startBulkRunner } from "@billferry/desk/bulk";
 import type { RedisConnection } from "@billferry/redis";
@@ -10,6 +10,7 @@ import { fastify, type FastifyInstance } from "fastify";
 import type { ApiContext, AuditPlace } from "./api/api-context.ts";
 import { registerApi } from "./api/register-api.ts";
 import { keepAccess, type SignIn } from "./access.ts";
+import { queueTitle } from "./core/queue-title.ts";
 import { mayPass } from "./core/roles.ts";
 import { HEALTH_PATH, keepDoor } from "./door.ts";
 import { addBillFinder } from "./find-bill.ts";
@@ -75,7 +76,8 @@ export async function createBoardServer(options: BoardOptions): Promise<FastifyI
   const signIn = waysIn(options);
   server.addHook("onClose", async () => signIn?.users.close());
   await keepAccess(server, { signIn, language: options.language, queuesPath: BASE_PATH });
-  dressPage(server, BASE_PATH, language);
+  const titles = new Map(queues.map(({ queue: { name } }) => [name, queueTitle(name, stageOf(name))]));
+  dressPage(server, { basePath: BASE_PATH, language, titles });
   addBillFinder(server, BASE_PATH);
   server.addHook("onResponse", async (request, reply) => {
     if (request.method === "GET" || request.method === "HEAD") return;

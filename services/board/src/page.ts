@@ -25,11 +25,30 @@ button:has(> .lucide-gauge) { display: none !important; }
 `;
 
 /**
+ * The menu has the names of the queues alone, whatever else they are called; a sheet can say it in people's words. The
+ * name itself stays in the link's title, and shows again where a newer version builds its menu otherwise.
+ */
+function menuStyle(titles: ReadonlyMap<string, string>): string {
+  const rules = [...titles].map(([name, title]) => {
+    const link = `a[title=${JSON.stringify(name)}] > [class*="queueName"]`;
+    return `${link} { font-size: 0; }\n${link}::after { font-size: 0.9375rem; content: ${JSON.stringify(title)}; }`;
+  });
+  return `${rules.join("\n")}\n`;
+}
+
+interface Dress {
+  readonly basePath: string;
+  readonly language: ReaderLanguage;
+  /** What people call each queue. */
+  readonly titles: ReadonlyMap<string, string>;
+}
+
+/**
  * Serves the stylesheet and puts it into the page in place of Google Fonts', which is slow where it is blocked; and
  * puts a search for bills into the page's header.
  */
-export function dressPage(server: FastifyInstance, basePath: string, language: ReaderLanguage): void {
-  const style = `${STYLE}${BILL_FINDER_STYLE}`;
+export function dressPage(server: FastifyInstance, { basePath, language, titles }: Dress): void {
+  const style = `${STYLE}${menuStyle(titles)}${BILL_FINDER_STYLE}`;
   const finder = billFinder(basePath, language);
   server.get(`${basePath}/${PATH}`, async (_request, reply) => reply.type("text/css; charset=utf-8").send(style));
   server.addHook("onSend", async (_request, reply, payload) => {

@@ -8,6 +8,7 @@ import type { Job, JobType, Queue } from "bullmq";
 
 import { tellCourse, type JobCourse } from "./core/job-course.ts";
 import type { JobSubject } from "./core/job-subject.ts";
+import { queueTitle } from "./core/queue-title.ts";
 import { shorten } from "./core/shorten.ts";
 import { JobPresenter, type PresenterOptions } from "./job-presenter.ts";
 import { createShownJobs } from "./shown-jobs.ts";
@@ -31,13 +32,10 @@ export class StageAdapter extends BullMQAdapter {
 
   constructor(queue: TypedQueue<QueueName>, options: StageOptions) {
     const stage = stageOf(queue.name);
-    const { label, description } = QUEUES[stage];
     const presenter = new JobPresenter(options);
-    // The shipped scheme's queues bear the names of their stages alone.
-    const of = queue.name === stage ? "" : ` · ${queue.name.slice(stage.length + 1)}`;
     super(queue as Queue, {
-      displayName: `${label}${of}`,
-      description,
+      displayName: queueTitle(queue.name, stage),
+      description: QUEUES[stage].description,
       allowRetries: true,
       externalJobUrl: ({ data }) => linkToBill(presenter.find(data)?.subject) as ExternalJobUrl,
     });

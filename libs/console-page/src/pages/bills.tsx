@@ -1,10 +1,10 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Empty, Typography } from "antd";
-import { useEffect, type ReactElement } from "react";
+import { useEffect, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { ListedBill } from "../api/operations.ts";
+import type { BillsAnswer, ListedBill } from "../api/operations.ts";
 import { kingdeeClock, kingdeeText } from "../core/moments.ts";
 import { numbersIn, type BillsView } from "../core/views.ts";
 import { billsData } from "../data/queries.ts";
@@ -21,15 +21,14 @@ import { BillFilters } from "./bill-filters.tsx";
 export function BillsPage(): ReactElement {
   const { t } = useTranslation();
   const view = useSearch({ from: "/bills" });
-  const { data, error, refetch, hasNextPage, isFetching, isPlaceholderData, fetchNextPage } = useInfiniteQuery(
-    billsData(view),
-  );
+  const query = useInfiniteQuery(billsData(view));
+  const { data, error, refetch, hasNextPage, isFetching, isPlaceholderData } = query;
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   const [first] = data?.pages ?? [];
   const notes = data?.pages.at(-1)?.note;
-  useGoOn(items.length === 0 && hasNextPage && !isFetching && data?.pages.length, fetchNextPage);
+  const { isGoingOn, fillMore } = useFilling(view, query, items.length);
   const columns = useColumns();
-  useOnlyOne(view, isPlaceholderData || data === undefined ? undefined : items);
+  useOnlyOne(view, isPlaceholderData || isGoingOn || data === undefined ? undefined : items);
   return (
     <>
       <Typography.Title level={1}>{t("menu.bills")}</Typography.Title>
@@ -67,7 +66,7 @@ export function BillsPage(): ReactElement {
             </>
           )}
           {items.length === 0 && !hasNextPage ? null : (
-            <More count={items.length} hasMore={hasNextPage} isFetching={isFetching} fetchMore={fetchNextPage} />
+            <More count={items.length} hasMore={hasNextPage} isFetching={isFetching} fetchMore={fillMore} />
           )}
         </div>
       )}
@@ -75,15 +74,29 @@ export function BillsPage(): ReactElement {
   );
 }
 
-/** Pages that are looked through by themselves while nothing was found. */
-const MOST_EMPTY_PAGES = 10;
+/** What is shown at once, where there is so much. */
+const SCREEN = 50;
+/** Pages that are looked through by themselves for it: each ends within a moment, however little was found. */
+const MOST_PAGES = 40;
 
-/** A page looks at so many bills at most: where none of them fits, the next one is looked through. */
-function useGoOn(pages: number | false | undefined, fetchNextPage: () => Promise<unknown>): void {
-  const isWanted = typeof pages === "number" && pages < MOST_EMPTY_PAGES;
+type BillsQuery = UseInfiniteQueryResult<InfiniteData<BillsAnswer>>;
+
+/** A page may have few bills and go on: so many are asked for that a screen is full, and then one more each time. */
+function useFilling(
+  view: BillsView,
+  { data, error, hasNextPage, isFetching, fetchNextPage }: BillsQuery,
+  count: number,
+): { readonly isGoingOn: boolean; readonly fillMore: () => void } {
+  const address = JSON.stringify(view);
+  const [asked, ask] = useState({ address, count: SCREEN, pages: MOST_PAGES });
+  const most = asked.address === address ? asked : { count: SCREEN, pages: MOST_PAGES };
+  const pages = data?.pages.length ?? 0;
+  const isGoingOn = hasNextPage && error === null && count < most.count && pages < most.pages;
+  const isNext = isGoingOn && !isFetching;
   useEffect(() => {
-    if (isWanted) void fetchNextPage();
-  }, [isWanted, pages, fetchNextPage]);
+    if (isNext) void fetchNextPage();
+  }, [isNext, pages, fetchNextPage]);
+  return { isGoingOn, fillMore: () => ask({ address, count: count + SCREEN, pages: pages + MOST_PAGES }) };
 }
 
 /** Whoever looks for one number and finds one bill wants to read it. */

@@ -1,7 +1,6 @@
-import { formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
+import { fold, formatKingdeeTime, SHANGHAI } from "@billferry/contracts";
 import type { BillRecord, OrderRecord } from "@billferry/ledger";
 
-import { fold } from "./number-spellings.ts";
 import type { ShownState } from "./shown-state.ts";
 
 const DAY_MS = 86_400_000;
@@ -55,6 +54,12 @@ export function listOf(state: ShownState | undefined): "open" | "held" | undefin
   return state === "underway" ? "open" : undefined;
 }
 
+/** An order's number mostly ends with its warehouse, and is there when the story is not any more. */
+export function endsWithWarehouse(outerNos: readonly string[], warehouse: string): boolean {
+  const ending = `-${fold(warehouse)}`;
+  return outerNos.some((outerNo) => fold(outerNo).endsWith(ending));
+}
+
 /** A bill stands in a list once for itself and once for each of its orders: only its first place counts. */
 export function isFirstPlace(name: "open" | "held", caseId: string, { bill, orders }: Searched): boolean {
   const states: readonly string[] = name === "held" ? ["held", "disputed"] : ["read", "waiting", "pushing"];
@@ -79,6 +84,25 @@ export interface SearchPlace {
 
 export function packPlace({ step, after, list }: SearchPlace): string {
   return encodeURIComponent(JSON.stringify([step, after, ...(list === undefined ? [] : [list])]));
+}
+
+/** Ids of bills, the latest first: longer ones are later. */
+export function latestFirst(ids: readonly string[]): readonly string[] {
+  // As numbers they are sorted in a tenth of the time.
+  const numbers = ids.map(Number);
+  if (ids.every((id, index) => String(numbers[index]) === id && Number.isSafeInteger(numbers[index])))
+    return Array.from(Float64Array.from(numbers).toSorted().toReversed(), String);
+  return ids.toSorted(laterFirst);
+}
+
+/** How many of them, the latest first, come before this one or are it. */
+export function countUpTo(ids: readonly string[], last: string): number {
+  const next = ids.findIndex((id) => laterFirst(last, id) < 0);
+  return next === -1 ? ids.length : next;
+}
+
+function laterFirst(one: string, other: string): number {
+  return other.length - one.length || (one < other ? 1 : one === other ? 0 : -1);
 }
 
 /** Days of Kingdee's, "2026-11-23", today first. */

@@ -1,3 +1,5 @@
+import { fold } from "@billferry/contracts";
+
 /**
  * How a number that a person types or pastes may stand in the books: as it is, without blanks around it, its full-width
  * letters and digits made ordinary, and in either case. The most exact first.
@@ -12,9 +14,4 @@ export function spellingsOf(number: string): readonly string[] {
 /** Whether a person would take two numbers for the same. */
 export function isSpeltAlike(one: string, other: string): boolean {
   return fold(one) === fold(other);
-}
-
-/** As a person reads it: without blanks around it, in capitals, full-width letters made ordinary. */
-export function fold(number: string): string {
-  return number.normalize("NFKC").trim().toUpperCase();
 }

@@ -11,9 +11,15 @@ export const NOT_INDEXED: SearchNote = {
   en: "Bills of before the upgrade are being indexed while the extractor runs; for now they are found by whole numbers only",
 };
 
-export function cutShort(looked: number): SearchNote {
-  const zh = `已查看 ${looked} 张单据,其余请翻到下一页继续查找`;
-  return { kind: "cut-short", zh, en: `${looked} bills were looked at; the next page looks at more` };
+/** `day`: of days that are gone through, the one that was come to. */
+export function cutShort(looked: number, day?: string): SearchNote {
+  const [until, cameTo] = day === undefined ? ["", ""] : [`,查到 ${day}`, `, as far as ${day}`];
+  const zh = `这一页查看了 ${looked} 张单据${until},其余请翻到下一页继续查找`;
+  return {
+    kind: "cut-short",
+    zh,
+    en: `For this page ${looked} bills were looked at${cameTo}; the next page looks at more`,
+  };
 }
 
 export function notFound(missing: readonly string[]): SearchNote {

@@ -1,4 +1,4 @@
-import type { BillRecord, OrderRecord } from "@billferry/ledger";
+import type { BillRecord, BillState, OrderRecord, OrderState } from "@billferry/ledger";
 import { BILL_STATE_WORDS, ORDER_STATE_WORDS, type StateWord } from "@billferry/ledger/state-words";
 
 /**
@@ -32,12 +32,27 @@ export const SHOWN_STATES = {
 
 export type ShownState = keyof typeof SHOWN_STATES;
 
+interface AnyOf {
+  readonly bills: readonly BillState[];
+  readonly orders: readonly OrderState[];
+}
+
+/** A bill that is shown so is in one of these states, or an order of it is; not all that are so are shown so. */
+export const ANY_OF: Readonly<Record<ShownState, AnyOf>> = {
+  disputed: { bills: [], orders: ["disputed"] },
+  held: { bills: ["held", "read"], orders: ["held"] },
+  underway: { bills: ["read"], orders: ["waiting", "pushing"] },
+  delivered: { bills: [], orders: ["delivered"] },
+  excluded: { bills: ["excluded"], orders: [] },
+  withdrawn: { bills: ["withdrawn", "ordered"], orders: [] },
+};
+
 /**
  * A bill is as well as its worst order; orders of other bills do not count. Only what has arrived is delivered: a bill
  * none of whose orders did is not, although nothing of it is left to do.
  */
 export function shownStateOf(
-  bill: Pick<BillRecord, "billId" | "state"> & Partial<Pick<BillRecord, "hold">>,
+  bill: Pick<BillRecord, "billId" | "state"> & { readonly hold?: object | null },
   orders: readonly Pick<OrderRecord, "billId" | "state">[],
 ): ShownState {
   const states = new Set(orders.filter(({ billId }) => billId === bill.billId).map(({ state }) => state));

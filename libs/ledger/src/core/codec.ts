@@ -17,11 +17,14 @@ type Hash = Readonly<Record<string, string>>;
  * Half a year of bills is kept, so what a finished one stores is packed: content hashes as base64 (22 characters for
  * 32), times as whole numbers, states and proofs as letters. The scripts know the letters under their names.
  */
-const BILL_LETTERS = { r: "read", o: "ordered", e: "excluded", h: "held", w: "withdrawn" } as const satisfies Record<
-  string,
-  BillState
->;
-const ORDER_LETTERS = {
+export const BILL_LETTERS = {
+  r: "read",
+  o: "ordered",
+  e: "excluded",
+  h: "held",
+  w: "withdrawn",
+} as const satisfies Record<string, BillState>;
+export const ORDER_LETTERS = {
   w: "waiting",
   p: "pushing",
   d: "delivered",

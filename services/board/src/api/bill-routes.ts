@@ -8,6 +8,9 @@ import { askedSchemes, type ApiContext, type ApiServer } from "./api-context.ts"
 import { billAnswer, billParams, billsAnswer, billsQuery } from "./schemas/bills.ts";
 import { answers } from "./schemas/common.ts";
 
+/** A page of bills ends by then with what was found, and says how far it looked; a file is made of all pages. */
+const SEARCH_MS = 8;
+
 export function addBillRoutes(server: ApiServer, context: ApiContext): void {
   const { redis, log } = context;
   server.get(
@@ -26,6 +29,7 @@ export function addBillRoutes(server: ApiServer, context: ApiContext): void {
       const { items, next, notes } = await searchBills(redis, askedSchemes(context, scheme), {
         ...wanted,
         faultClass,
+        withinMs: SEARCH_MS,
       });
       const reader = readLanguage(headers["accept-language"], context.language);
       const note = notes.map(({ zh, en }) => (reader === "en" ? en : zh)).join("\n");
