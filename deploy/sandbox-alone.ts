@@ -10,5 +10,3 @@ if (REAL.length > 0) {
   process.stderr.write(`${text}\n`);
   process.exit(78);
 }
-
-export {};

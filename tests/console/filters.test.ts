@@ -13,8 +13,6 @@ const LABELS = {
     day: "审核日期",
     clear: "清除条件",
     none: "没有符合条件的单据",
-    days: "最近",
-    span: "3 天",
     lookedIn: (days: number, sku: string) => new RegExp(`在最近 ${days} 天(.+)审核的单据中查找 ${sku}`),
   },
   en: {
@@ -23,8 +21,6 @@ const LABELS = {
     day: "Approved on",
     clear: "Clear",
     none: "No bill",
-    days: "Approved in the last",
-    span: "3 days",
     lookedIn: (days: number, sku: string) =>
       new RegExp(`Looked for ${sku} in the bills approved in the last ${days} days`),
   },
@@ -94,10 +90,9 @@ test.skipIf(chromiumPath === "").each([
     await field(words.sku).press("Enter");
     await page.getByText(words.lookedIn(7, sku)).waitFor();
     await page.getByRole("link", { name: billNo, exact: true }).waitFor();
+    // The pointer rests on the button that cleared the filters before, and which is there again.
     expect([await findBarriers(page), await findOverflow(page)]).toEqual([[], 0]);
-    await field(words.days).click();
-    await page.getByTitle(words.span, { exact: true }).click();
-    await page.waitForURL(/days=3/);
+    await page.goto(`${world.url}/bills?sku=${sku}&days=3`);
     await page.getByText(words.lookedIn(3, sku)).waitFor();
     expect(world.complaints).toEqual([]);
   },

@@ -29,6 +29,10 @@ function rowsOf(page: string, begin: RegExp): readonly (readonly string[])[] {
     );
 }
 
+async function bodyOf(answer: Response): Promise<unknown> {
+  return JSON.parse(await answer.text());
+}
+
 /** The status, and the answer where it is written out. */
 function promiseOf(cell: string): { readonly status: number; readonly body: object | undefined } {
   const [, status, body] = /^(\d{3})(?: `(\{.*\})`)?/.exec(cell) ?? [];
@@ -88,7 +92,6 @@ test(
         return { service, ask, boardPort };
       }),
     );
-    const bodyOf = async (answer: Response): Promise<unknown> => JSON.parse(await answer.text());
     for (const { service, ask } of running) {
       for (const row of [health, ready]) {
         const [request = "", well = ""] = row ?? [];

@@ -32,7 +32,9 @@ export function makeCertificate(folder: string): Pick<ProxyPlace, "cert" | "key"
 /** What a page shows for a proxy, with ports and files of this place and all else as it is written there. */
 export function exampleOf(page: string, language: "nginx" | "caddy", place: ProxyPlace): string {
   const text = readFileSync(join(DOCS, page), "utf8");
-  const example = text.split(`\`\`\`${language}\n`)[1]?.split("```")[0] ?? "";
+  // A highlighter knows no Caddyfile.
+  const fence = language === "caddy" ? "txt caddy" : language;
+  const example = text.split(`\`\`\`${fence}\n`)[1]?.split("```")[0] ?? "";
   const changes = [
     ...(language === "nginx"
       ? [["listen 443 ssl", `listen 127.0.0.1:${place.port} ssl`]]

@@ -115,7 +115,7 @@ test(
         await client.config("SET", "maxmemory", "1mb");
         await approve("XSCKD900007");
       },
-      "it is the memory": (answer) => expect(answer).toContain("✖ 内存余量"),
+      "it is the memory": (answer) => expect(answer).toContain("Redis 内存已用尽"),
     });
     expect(await casesLeft()).toBe(0);
     await untilAllIsDelivered();

@@ -4,13 +4,8 @@ import type { Sample } from "@billferry/metrics";
 import { redisNowMs, type RedisConnection } from "@billferry/redis";
 import { openQueue, readHeartbeat, type Logger, type TypedQueue } from "@billferry/runtime";
 
-import {
-  measuresOf,
-  WaitingSorter,
-  type MeasuredRedis,
-  type MeasuredScheme,
-  type WaitingCounts,
-} from "./core/measures.ts";
+import { measuresOf, WaitingSorter, type MeasuredScheme, type WaitingCounts } from "./core/measures.ts";
+import { parseRedisMemory } from "./core/redis-memory.ts";
 import { measuresOfWatch } from "./core/watch-measures.ts";
 import { listReports } from "./kept-reports.ts";
 import { findLastDelivery } from "./last-delivery.ts";
@@ -51,7 +46,7 @@ export class MeasureReader {
       redis.info("memory"),
     ]);
     const watched = { schemes: names, heartbeatMs: heartbeat?.atMs ?? null, reports };
-    return [...measuresOf(measured, readMemory(memory)), ...measuresOfWatch(watched)];
+    return [...measuresOf(measured, parseRedisMemory(memory)), ...measuresOfWatch(watched)];
   }
 
   async #readScheme({ scheme, account }: MeasureSource["schemes"][number]): Promise<MeasuredScheme> {
@@ -116,9 +111,4 @@ async function readOldestJob<Name extends QueueName>(
   const replies = ids.length === 0 ? [] : ((await pipeline.exec()) ?? []);
   const known = replies.flatMap(([, time]) => (typeof time === "string" ? [Number(time)] : []));
   return known.length === 0 ? undefined : Math.min(...known);
-}
-
-function readMemory(info: string): MeasuredRedis {
-  const read = (field: string): number => Number(new RegExp(`^${field}:(\\d+)`, "m").exec(info)?.[1] ?? 0);
-  return { usedBytes: read("used_memory"), limitBytes: read("maxmemory") };
 }

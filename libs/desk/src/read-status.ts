@@ -6,6 +6,7 @@ import { describeSilence, openQueue, readHeartbeat, type Logger, type TypedQueue
 import { wangdiantongGate } from "@billferry/wangdiantong";
 
 import type { ScheduleFacts, StageFacts, StatusFacts } from "./core/status-facts.ts";
+import { isRedisFull, parseRedisMemory } from "./core/redis-memory.ts";
 import { assembleStatus, type Status } from "./core/status.ts";
 import { readPause } from "./pause-stages.ts";
 
@@ -48,10 +49,11 @@ export async function gatherStatus(
       queues.extract.getCompleted(0, 0),
       Promise.all(schedulesOf(scheme).map(async ({ stage, id, label }) => readSchedule(queues[stage], { id, label }))),
     ]);
-    const [account, heartbeat, flow] = await Promise.all([
+    const [account, heartbeat, flow, memory] = await Promise.all([
       ledger.accounts.bound("wangdiantong"),
       readHeartbeat(redis),
       ledger.progress.flow(nowMs - RATE_MS, nowMs),
+      redis.info("memory"),
     ]);
     return {
       nowMs,
@@ -64,6 +66,7 @@ export async function gatherStatus(
       schedules,
       isBackedUp: (lastReads[0]?.returnvalue as { reason?: string } | undefined)?.reason === "back-pressure",
       flow,
+      isRedisFull: isRedisFull(parseRedisMemory(memory)),
       unwatched: describeSilence(heartbeat, nowMs),
     };
   } finally {

@@ -3,7 +3,7 @@ import { enqueue, openQueue, startWorker } from "@billferry/runtime";
 import { Worker } from "bullmq";
 import { expect, onTestFinished, test } from "vitest";
 
-import { askForReading, askForSweep, inspectState, rebuildState } from "@billferry/desk";
+import { askForReading, askForSweep, inspectState, readStatus, rebuildState } from "@billferry/desk";
 import { BILL, BILL_JOB_ID, ORDER, ORDER_JOB_ID, SCHEME, setup } from "./setup.ts";
 
 const READ: ExtractResult = { kind: "read", from: "a", to: "b", rows: 1, bills: 1, fresh: 1, unchanged: 0 };
@@ -40,6 +40,14 @@ test("records that are not ours are named, and the others are counted", async ()
   const report = await inspectState(redis, SCHEME, (work) => told.push(work));
   expect(report).toEqual({ bills: 1, orders: 1, unreadable: ["o:BROKEN"] });
   expect(told.at(-1)).toMatchObject({ zh: "台账:已检查 1 张单据、1 个订单", done: 1, share: 1 });
+});
+
+test("a full Redis is told first, though nothing can be noted there any more", async () => {
+  const { redis, log } = await setup();
+  const first = async () => (await readStatus(redis, SCHEME, log)).reasons[0];
+  expect(await first()).not.toContain("拒绝写入");
+  await redis.config("SET", "maxmemory", "1");
+  expect(await first()).toContain("Redis 内存已用尽,拒绝写入");
 });
 
 test("a rebuild forgets the scheme's ledger and jobs, leaves those of others, and keeps a person's pause", async () => {

@@ -7,6 +7,8 @@ export const THEME: ThemeConfig = {
     colorPrimaryHover: "#003eb3",
     colorInfo: "#0958d9",
     colorLink: "#0958d9",
+    colorLinkHover: "#003eb3",
+    colorLinkActive: "#002c8c",
     colorError: "#a8071a",
     colorWarning: "#ad4e00",
     colorSuccess: "#237804",

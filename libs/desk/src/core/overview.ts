@@ -90,10 +90,13 @@ export function assembleOverview(
   };
 }
 
-/** That nobody watches is no scheme's own. */
+const OF_NO_SCHEME: readonly ReasonKind[] = ["unwatched", "redis-full"];
+
+/** That nobody watches, or that Redis is full, is no scheme's own. */
 function onceForAll(reasons: OverviewReading["reasons"]): OverviewReading["reasons"] {
-  const first = reasons.findIndex(({ kind }) => kind === "unwatched");
-  return reasons.filter(({ kind }, index) => kind !== "unwatched" || index === first);
+  return reasons.filter(
+    ({ kind }, index) => !OF_NO_SCHEME.includes(kind) || index === reasons.findIndex((each) => each.kind === kind),
+  );
 }
 
 /** Bills that stand alike, added up by how they are shown. */

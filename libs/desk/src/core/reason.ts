@@ -13,6 +13,7 @@ export type ReasonAction =
 
 /** What a reason is about; closed, for programs. */
 export type ReasonKind =
+  | "redis-full"
   | "scheme-stopped"
   | "reading-failed"
   | "reading-not-begun"

@@ -60,6 +60,8 @@ export interface StatusFacts {
   readonly isBackedUp: boolean;
   /** Deliveries of the last minutes; left out where nobody looked. */
   readonly flow?: readonly MinuteFlow[];
+  /** Redis takes no writes, since its memory is used up; left out where nobody looked. */
+  readonly isRedisFull?: boolean;
   /** That nobody watches any more, in either language; left out where somebody does, or nobody ever did. */
   readonly unwatched?: { readonly zh: string; readonly en: string } | undefined;
 }

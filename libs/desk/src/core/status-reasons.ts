@@ -13,6 +13,7 @@ const SCHEDULE_GRACE_MS = 15_000;
 /** Whatever does not move or wants a person, one line each. */
 export function statusReasons(facts: StatusFacts): readonly Reason[] {
   return [
+    ...(facts.isRedisFull === true ? [REDIS_FULL] : []),
     ...readingReasons(facts),
     ...anewReasons(facts.progress),
     ...scheduleReasons(facts),
@@ -23,6 +24,13 @@ export function statusReasons(facts: StatusFacts): readonly Reason[] {
     ...(facts.unwatched === undefined ? [] : [reason("unwatched", facts.unwatched.zh, facts.unwatched.en)]),
   ];
 }
+
+/** It is told first: nothing of what follows can be noted any more. */
+const REDIS_FULL = reason(
+  "redis-full",
+  "Redis 内存已用尽,拒绝写入:请增大 maxmemory 或机器内存",
+  "Redis has no memory left and takes no writes: raise maxmemory, or give the machine more",
+);
 
 function readingReasons(facts: StatusFacts): Reason[] {
   const trouble = readingTrouble(facts);

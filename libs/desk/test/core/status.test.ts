@@ -160,6 +160,7 @@ const REASON_CASES: readonly (readonly [string, Change, string])[] = [
   ["presence is in doubt", doubted({ presence: 3 }), "3 个未送达订单可能已在旺店通建单"],
   ["no bill asks for a document", { progress: { unclaimed: 4 } }, "清点所见 4 张旺店通单据,没有单据要求"],
   ["somebody else pushes the same orders", { progress: { foreignDuplicates: 3 } }, "可能有另一套程序在推送同一账号"],
+  ["Redis takes no writes", { facts: { isRedisFull: true } }, "Redis 内存已用尽,拒绝写入"],
   ["a job failed that the ledger does not know", { transform: { failed: 1 } }, "1 个失败任务"],
 ];
 
