@@ -40,7 +40,7 @@ async function readGoods(page: Page): Promise<{ readonly billNo: string; readonl
     items: { billNo: string; scheme: string; billId: string }[];
   };
   const { billNo = "", scheme = "", billId = "" } = items[0] ?? {};
-  const story = await read(`/bills/${billNo}/story?${new URLSearchParams({ scheme, billId })}`);
+  const story = await read(`/bills/${billNo}/story?${new URLSearchParams({ scheme, billId }).toString()}`);
   const [, sku = ""] = /spec_no\\*":\s*\\*"([^"\\]+)/.exec(story) ?? [];
   return { billNo, sku };
 }

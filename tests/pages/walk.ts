@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, "..", "..");
 /** What brings about, or waits for, what a page speaks of; it is given what the last command answered. */
 export type Events = Readonly<Record<string, (answer: string) => unknown>>;
 
-export function stepsOf(page: string): readonly Step[] {
+function stepsOf(page: string): readonly Step[] {
   return readCommands(readFileSync(join(ROOT, page), "utf8"));
 }
 
