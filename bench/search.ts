@@ -22,7 +22,7 @@ const SCHEMES = ["sal-outstock"];
 const PAGE = 50;
 const DAYS_BACK = 60;
 /** As the console asks: what was not looked at by then stands on the next page. */
-const WITHIN_MS = 8;
+const WITHIN_MS = 4;
 
 type Wanted = Omit<Parameters<typeof searchBills>[2], "limit" | "withinMs">;
 

@@ -9,7 +9,7 @@ import { billAnswer, billParams, billsAnswer, billsQuery } from "./schemas/bills
 import { answers } from "./schemas/common.ts";
 
 /** A page of bills ends by then with what was found, and says how far it looked; a file is made of all pages. */
-const SEARCH_MS = 8;
+const SEARCH_MS = 4;
 
 export function addBillRoutes(server: ApiServer, context: ApiContext): void {
   const { redis, log } = context;
