@@ -1,7 +1,8 @@
 import { askedLanguage, describeFault, isFault, toldOf, type FaultCode } from "@billferry/contracts";
+import { toRedisFault } from "@billferry/redis";
 import { loadEnvFile } from "@billferry/settings";
-import { CommanderError } from "commander";
 import { Interrupted, ROOT, StartRefused } from "@billferry/supervisor";
+import { CommanderError } from "commander";
 
 import { CommandEnd, EXIT } from "./command-end.ts";
 import { createProgram } from "./program.ts";
@@ -29,7 +30,8 @@ function report(error: unknown): number {
   return exitCode;
 }
 
-function explain(error: unknown): [exitCode: number, message: string] {
+function explain(thrown: unknown): [exitCode: number, message: string] {
+  const error = toRedisFault(thrown);
   if (error instanceof CommandEnd) return [error.exitCode, error.message];
   if (error instanceof StartRefused) return [EXIT.usage, say(toldOf(error))];
   if (error instanceof Interrupted) return [EXIT.interrupted, say(toldOf(error))];

@@ -113,6 +113,16 @@ test("a Redis that refuses, and one that never answers, end the command soon", a
   }
 });
 
+test("a Redis that takes no writes ends the command with its reason and no stack", async () => {
+  const server = await startRedis();
+  onTestFinished(server.stop);
+  const redis = connectRedis(server.url, createLogger({ name: "test", level: "silent", version: "0" }));
+  onTestFinished(() => redis.disconnect());
+  await redis.config("SET", "maxmemory", "1");
+  const { exitCode, stderr } = await billferry(["pause", "load", "--note", "盘点"], { REDIS_URL: server.url });
+  expect([exitCode, stderr]).toEqual([3, expect.stringMatching(/^\[REDIS_BUSY\] [^\n]*Redis 内存已用尽[^\n]*$/)]);
+});
+
 const ORDER: LoadJob = {
   scheme: "sal-outstock",
   schemeVersion: "v1",
