@@ -128,7 +128,7 @@ describe.skipIf(analyze === undefined)(`systemd-analyze${NOTE}`, () => {
   );
 });
 
-/** The units as if the product were installed here. */
+/** The units as if the product and a Redis were installed here. */
 function unitsHere(): { readonly folder: string; readonly paths: readonly string[] } {
   const folder = mkdtempSync(join(tmpdir(), "billferry-units-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -138,7 +138,9 @@ function unitsHere(): { readonly folder: string; readonly paths: readonly string
   );
   for (const name of units) {
     const path = join(folder, name);
-    writeFileSync(path, readFileSync(path, "utf8").replaceAll(INSTALLED, ROOT));
+    const text = readFileSync(path, "utf8").replaceAll(INSTALLED, ROOT);
+    // A program that is there, where this machine has no Redis of its own.
+    writeFileSync(path, text.replaceAll("/usr/bin/redis-server", process.execPath));
   }
   const paths = readdirSync(folder).filter((name) => /\.(service|target)$/.test(name));
   return { folder, paths: paths.map((name) => join(folder, name)) };

@@ -38,14 +38,12 @@ function ownFolder(): string {
 async function startTlsRedis({ ca, cert, key }: ReturnType<typeof makeCertificates>): Promise<string> {
   const port = await getPort();
   const tls = ["--tls-port", `${port}`, "--tls-cert-file", cert, "--tls-key-file", key, "--tls-ca-cert-file", ca];
-  const args = ["--port", "0", ...tls, "--tls-auth-clients", "no", "--save", "", "--maxmemory-policy", "noeviction"];
-  const server = execa("redis-server", [...args, "--bind", "127.0.0.1"], { reject: false, stdout: "ignore" });
-  const client = new Redis(port, { host: "127.0.0.1", tls: { ca: readFileSync(ca) }, maxRetriesPerRequest: 200 });
+  const server = await startRedis({ extraArgs: [...tls, "--tls-auth-clients", "no"] });
+  const client = new Redis(port, { host: "127.0.0.1", tls: { ca: readFileSync(ca) } });
   client.on("error", () => undefined);
   onTestFinished(async () => {
     client.disconnect();
-    server.kill("SIGKILL");
-    await server;
+    await server.stop();
   });
   await client.ping();
   return `rediss://127.0.0.1:${port}`;
