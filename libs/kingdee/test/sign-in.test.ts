@@ -64,6 +64,7 @@ test("learns the server's zone at sign-in", async () => {
 
 test.each([
   ["您的密码将在 3 天后过期", { daysLeft: 3 }],
+  ["密码已使用 87 天,将在 3 天后过期", { daysLeft: 3 }],
   ["Your password expires in 12 days", { daysLeft: 12 }],
   ["密码即将过期", { daysLeft: null }],
 ])("takes a policy notice on success for a warning, with the days that it tells: %s", async (Message, notice) => {

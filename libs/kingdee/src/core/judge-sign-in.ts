@@ -65,10 +65,10 @@ function accept(body: LosslessObject): SignInAccepted {
   };
 }
 
-/** "您的密码将在 3 天后过期". */
+/** "您的密码将在 3 天后过期"; of several numbers the smallest, since how long it has been in use may stand there too. */
 function daysIn(text: string): number | null {
-  const [, days] = /(\d{1,4})\s*(?:天|日|days?\b)/i.exec(text) ?? [];
-  return days === undefined ? null : Number(days);
+  const days = [...text.matchAll(/(\d{1,4})\s*(?:天|日|days?\b)/gi)].map(([, count]) => Number(count));
+  return days.length === 0 ? null : Math.min(...days);
 }
 
 function refuse(body: LosslessObject, loginResultType: string | undefined): Finding {

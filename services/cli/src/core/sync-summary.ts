@@ -112,10 +112,14 @@ export function describeSummary(
       zh: `  不传输 ${summary.excluded} 张${excluded.length > 0 ? `:${excluded.join("、")}` : ""}`,
       en: `  not moved ${summary.excluded} bills${excluded.length > 0 ? `: ${excluded.join(", ")}` : ""}`,
     }),
-    say({
-      zh: `  待处理 ${summary.held} 个${why.held.length > 0 ? ":" : ""}`,
-      en: `  held ${summary.held}${why.held.length > 0 ? ":" : ""}`,
-    }),
+    say(
+      why.held.length === 0
+        ? { zh: "  待处理 0 个", en: "  held 0" }
+        : {
+            zh: `  待处理 ${why.held.length} 个,未送达订单 ${summary.held} 个:`,
+            en: `  held ${why.held.length}, orders not delivered ${summary.held}:`,
+          },
+    ),
     ...groupReasons(why.held).map((line) => `    ${say(line)}`),
   ];
 }

@@ -76,6 +76,14 @@ test("people read why bills were left out and what is held, one line a cause", (
   expect(lines.at(-1)?.trim()).toBe("[WDT_SKU_UNKNOWN] 旺店通中没有该商家编码 ×2");
 });
 
+test("so many are said to wait as are listed, also where none of them keeps an order from being there", () => {
+  const cases = [held("bill", "100002", "B")];
+  const why = { excluded: {}, held: cases, findings: [] };
+  const [count, cause] = describeSummary(summarize(DONE, cases, 0), why, sayIn("zh")).slice(-2);
+  expect(count?.trim()).toBe("待处理 1 个,未送达订单 0 个:");
+  expect(cause).toContain("×1");
+});
+
 test("whatever is missing, doubled or wrong is named, and of many the first five", () => {
   const judgement: Judgement = {
     ...DONE,
