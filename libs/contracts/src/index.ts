@@ -34,4 +34,5 @@ export * from "./queues.ts";
 export * from "./parameter-notes.ts";
 export * from "./target-interface.ts";
 export * from "./target-order.ts";
+export * from "./cover.ts";
 export * from "./order-edit.ts";

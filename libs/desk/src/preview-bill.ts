@@ -1,5 +1,5 @@
 import { readBills, readWindow, type ReadBill } from "@billferry/bill-reader";
-import { parseKingdeeTime, type Cell, type TargetOrder } from "@billferry/contracts";
+import { COVER, parseKingdeeTime, type Cell, type TargetOrder } from "@billferry/contracts";
 import { billNumbered } from "@billferry/kingdee";
 import { Ledger } from "@billferry/ledger";
 import type { RedisConnection } from "@billferry/redis";
@@ -43,7 +43,6 @@ type Ordered = Extract<Transformation, { readonly kind: "ordered" }>;
 type OrderedPreview = Pick<Ordered, "kind" | "skipped" | "unused"> & { readonly orders: readonly PreviewedOrder[] };
 
 const SECOND_MS = 1_000;
-const COVER = "***";
 
 /**
  * Reads a bill by its number, in whatever state it is, and says what the scheme makes of it; nothing is sent and

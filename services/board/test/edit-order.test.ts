@@ -35,27 +35,29 @@ async function openHeld() {
   const story = { schemeVersion: "v1.t1", revision: 1, fields: BILL.fields, rows: BILL.rows };
   await ledger.stories.keep(BILL.billId, { ...story, orders: [{ order: ORDER, notes: [], seqs: [["1"]] }] }, 60_000);
   await ledger.orders.recordHeld(REF, { code: "WDT_REFUSED", text: "物流编号 SF 已停用" });
-  const [wang, li, viewer] = await Promise.all(["operator", "admin", "viewer"].map(board.enter));
+  const [wang, li, viewer] = [await board.enter("operator"), await board.enter("admin"), await board.enter("viewer")];
   const look = async (person: Browser) => {
     const answer = await board.act(`/api/v1/orders/${OUTER_NO}/editable?scheme=${SCHEME}`, by(person));
     return { status: answer.status, body: (await answer.json()) as object };
   };
-  const edit = async (person: Browser, changes: readonly object[], more: object = {}) => {
-    const form = { scheme: SCHEME, seen: HASH, changes, reason: "改发圆通", requestId: randomUUID(), ...more };
+  const seenBy = async (person: Browser) => ((await look(person)).body as { seen?: string }).seen ?? "";
+  const edit = async (person: Browser, changes: readonly object[], more: { seen?: string; reason?: string } = {}) => {
+    const { seen = (await seenBy(li)) || "gone", reason = "改发圆通" } = more;
+    const form = { scheme: SCHEME, seen, changes, reason, requestId: randomUUID() };
     const headers = { "content-type": "application/json" };
     const body = JSON.stringify(form);
     const answer = await board.act(`/api/v1/orders/${OUTER_NO}/edit`, by(person, { method: "POST", headers, body }));
     return { status: answer.status, body: (await answer.json()) as object };
   };
-  return { ...board, ledger, wang: wang!, li: li!, viewer: viewer!, look, edit };
+  return { ...board, ledger, wang, li, viewer, look, seenBy, edit };
 }
 
 const YTO = { place: "logistics_code", value: "YTO" };
 
 test("an operator changes the carrier of a refused order; it is tried again, and the original stays beside it", async () => {
   const { wang, look, edit, ledger, act } = await openHeld();
-  expect(await look(wang)).toMatchObject({ status: 200, body: { seen: HASH, edit: null } });
-  expect(await edit(wang, [YTO])).toMatchObject({ status: 200, body: { outerNo: OUTER_NO, isRetried: true } });
+  expect(await look(wang)).toMatchObject({ status: 200, body: { seen: expect.stringContaining(HASH), edit: null } });
+  expect(await edit(wang, [YTO])).toMatchObject({ status: 200, body: { outerNo: OUTER_NO, isHeldBack: false } });
   expect(await ledger.anew.waitsForRetry(BILL.billId)).toBe(true);
   expect(await look(wang)).toMatchObject({ body: { edit: { by: "operator", note: "改发圆通", changes: [YTO] } } });
   const path = `/api/v1/bills/${BILL.billNo}/story?scheme=${SCHEME}&billId=${BILL.billId}`;
@@ -80,7 +82,7 @@ test("the act stands on record with person, reason and places, and without the v
     by: "operator",
     reason: "改发圆通",
     subjects: [{ kind: "order", id: OUTER_NO }],
-    after: { places: ["remark"], isRetried: true },
+    after: { places: ["remark"], isHeldBack: false },
   });
   expect(JSON.stringify(items)).not.toContain("李小红");
 });
@@ -128,4 +130,37 @@ test("an edit is taken back by one without changes", async () => {
   await edit(wang, [YTO]);
   expect(await edit(wang, [], { reason: "弄错了" })).toMatchObject({ status: 200 });
   expect(await look(wang)).toMatchObject({ body: { edit: null } });
+});
+
+test("what an admin has written stays, unseen, where an operator changes another value after him", async () => {
+  const { wang, li, look, edit, ledger, seenBy } = await openHeld();
+  const [remark, ofLine] = [
+    { place: "remark", value: "请致电李小红" },
+    { place: "detail_list[0].remark", value: "交给李小红" },
+  ];
+  await edit(li, [remark, ofLine]);
+  // The line had no remark before: what was added is as personal.
+  const shown = await look(wang);
+  expect(JSON.stringify(shown)).not.toContain("李小红");
+  const covered = (shown.body as { edit: { changes: { place: string; value: string }[] } }).edit.changes;
+  expect(await edit(wang, [...covered, YTO], { seen: await seenBy(wang) })).toMatchObject({ status: 200 });
+  const kept = (await ledger.orders.findEdits([OUTER_NO])).get(OUTER_NO)?.changes;
+  expect(kept).toEqual([remark, ofLine, YTO]);
+});
+
+test("of two who change the same order at once the second is told, and the first one's change stands", async () => {
+  const { wang, li, edit, seenBy, ledger } = await openHeld();
+  const seen = await seenBy(li);
+  expect(await edit(wang, [YTO])).toMatchObject({ status: 200 });
+  expect(await edit(li, [{ place: "logistics_code", value: "ZTO" }], { seen })).toMatchObject({
+    status: 409,
+    body: { code: "CASE_CHANGED" },
+  });
+  expect((await ledger.orders.findEdits([OUTER_NO])).get(OUTER_NO)?.changes).toEqual([YTO]);
+});
+
+test("an edit of a bill that is held back says that it waits for the release", async () => {
+  const { wang, edit, ledger } = await openHeld();
+  await ledger.holds.hold(BILL.billId, { by: "li", note: "等", text: "" });
+  expect(await edit(wang, [YTO])).toMatchObject({ status: 200, body: { isHeldBack: true } });
 });

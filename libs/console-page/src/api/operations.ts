@@ -402,6 +402,7 @@ export interface ListedBill {
 export interface BillsAnswer {
   /** When this was read: epoch ms by Redis' clock */
   asOf: number;
+  /** A page may be short, or empty, and go on all the same: `next` says so */
   readonly items: readonly ListedBill[];
   /** Null where this was the last page */
   next: string | null;
@@ -902,7 +903,7 @@ export interface EditableOrder {
   /** When this was read: epoch ms by Redis' clock */
   asOf: number;
   outerNo: string;
-  /** Names the content that is shown; an edit is bound to it */
+  /** Names what is shown; an edit is bound to it */
   seen: string;
   /** What may be changed, as the mapping makes it; what the reader may not see is covered */
   readonly places: readonly EditableOrderPlacesItem[];
@@ -922,7 +923,7 @@ export interface EditRequest {
    */
   seen: string;
   /**
-   * In the place of an earlier edit; none takes it back
+   * In the place of an earlier edit, a covered value as it stands; none takes it back
    * @maxItems 200
    */
   changes: OrderChange[];
@@ -943,8 +944,8 @@ export interface EditAnswer {
   asOf: number;
   outerNo: string;
   billNo: string;
-  /** It has been set going; not where its bill is held back */
-  isRetried: boolean;
+  /** Its bill is held back: it goes once that is released, else at once */
+  isHeldBack: boolean;
 }
 
 export type Errand =

@@ -17,6 +17,7 @@ export const PAGE_SOURCES = [
   "libs/desk/src/core/bulk-act.ts",
   "libs/desk/src/core/shown-state.ts",
   "libs/ledger/src/core/state-words.ts",
+  "libs/contracts/src/cover.ts",
   "libs/contracts/src/fault-words.ts",
   "libs/contracts/src/queue-name.ts",
 ] as const;

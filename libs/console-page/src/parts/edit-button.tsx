@@ -1,3 +1,4 @@
+import { COVER } from "@billferry/contracts/cover";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { useState, type ReactElement } from "react";
@@ -9,7 +10,7 @@ import {
   type EditableOrderPlacesItem,
   type EditAnswer,
 } from "../api/operations.ts";
-import { changesOf, COVER } from "../core/edits.ts";
+import { changesOf } from "../core/edits.ts";
 import { kingdeeTime } from "../core/moments.ts";
 import { editableData } from "../data/queries.ts";
 import { useMayAct } from "./may-act.tsx";
@@ -35,7 +36,7 @@ export function EditButton(props: EditButtonProps): ReactElement {
         {t("edit.open")}
       </Button>
       <span aria-live="polite" className="as-of">
-        {outcome && t(outcome.isRetried ? "edit.done" : "edit.done-held")}
+        {outcome && t(outcome.isHeldBack ? "edit.done-held" : "edit.done")}
       </span>
       {isOpen ? <EditWindow {...props} close={() => setOpen(false)} onDone={setOutcome} /> : null}
     </span>
@@ -53,7 +54,7 @@ function EditWindow({ scheme, outerNo, close, onDone }: EditWindowProps): ReactE
   const [typed, setTyped] = useState<ReadonlyMap<string, string>>();
   const before = new Map(data?.edit?.changes.map(({ place, value }) => [place, value]));
   const values = typed ?? before;
-  const changes = data === undefined ? [] : changesOf(data.places, values);
+  const changes = data === undefined ? [] : changesOf(data.places, values, before);
   return (
     <ReasonWindow
       title={t("edit.title", { order: outerNo })}

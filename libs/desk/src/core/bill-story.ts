@@ -1,4 +1,5 @@
 import {
+  COVER,
   editOrder,
   hashContent,
   linesOf,
@@ -10,6 +11,8 @@ import {
 } from "@billferry/contracts";
 import type { BillStory, PushAnswer, ToldOrder } from "@billferry/ledger";
 import { fullVersion, sourcesOf, type Scheme, type ValueSource } from "@billferry/scheme";
+
+import { coverChanges } from "./order-edits.ts";
 
 /** A value of an order, and the rule that it comes from by the scheme of now. */
 interface ToldValue {
@@ -52,8 +55,6 @@ export interface ToldAttempt extends Omit<PushAnswer, "contentHash" | "text" | "
   readonly request: string | null;
 }
 
-const COVER = "***";
-
 /** Cells that name or reach a person, and values made of them, are covered unless the reader may see them. */
 export function toldStoryOf(
   story: BillStory,
@@ -89,9 +90,9 @@ function toldEditOf(
   const { by, note, atMs, contentHash } = edit;
   return {
     ...{ by, note, atMs, isPresent: contentHash === hashContent(told.order) },
-    changes: edit.changes.map(({ place, value }) => {
+    changes: coverChanges(edit.changes, covered).map(({ place, value }) => {
       const before = values.get(place) ?? "";
-      return covered.has(place) ? { place, before: before && COVER, value: value && COVER } : { place, before, value };
+      return { place, before: covered.has(place) ? before && COVER : before, value };
     }),
   };
 }

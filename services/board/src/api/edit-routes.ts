@@ -34,8 +34,7 @@ export function addEditRoutes(server: ApiServer, context: ApiContext): void {
     const found = await readEditableOrder(context.redis, schemeOf(asked.query.scheme), wanted);
     if (found === "unknown") throw new Problem("BILL_NOT_FOUND", { what: outerNo });
     if (found === "content-gone") throw new Problem("EDIT_CONTENT_GONE", { what: outerNo });
-    const { contentHash: seen, places, edit } = found;
-    return { asOf: await redisNowMs(context.redis), outerNo, seen, places, edit: edit && covered(edit, places) };
+    return { asOf: await redisNowMs(context.redis), ...found };
   });
   const editing = {
     tags: ["bills"],
@@ -50,7 +49,7 @@ export function addEditRoutes(server: ApiServer, context: ApiContext): void {
     async (asked) => {
       const { params, body, person } = asked;
       const { number: outerNo } = params;
-      const { seen: contentHash, changes, reason: note } = body;
+      const { seen, changes, reason: note } = body;
       const scheme = schemeOf(body.scheme);
       const deed = {
         request: asked,
@@ -58,15 +57,15 @@ export function addEditRoutes(server: ApiServer, context: ApiContext): void {
         reason: note,
         subjects: [{ kind: "order", id: outerNo } as const],
         // Values may name a person: the places stand on record, the values in the bill's story.
-        after: ({ isRetried }: EditAnswer) => ({ places: changes.map(({ place }) => place), isRetried }),
+        after: ({ isHeldBack }: EditAnswer) => ({ places: changes.map(({ place }) => place), isHeldBack }),
         form: { ...body, ...params },
       };
       return perform(context, deed, async () => {
-        const edit = { outerNo, contentHash, changes, by: personName(person), note };
+        const edit = { outerNo, seen, changes, by: personName(person), note, seesPersonal: seesPersonal(asked) };
         const outcome = await editHeldOrder(context.redis, context.log, scheme, edit);
         if (outcome.kind !== "edited") throw toProblem(outcome, outerNo);
-        const { billNo, isRetried } = outcome;
-        return { asOf: await redisNowMs(context.redis), outerNo, billNo, isRetried };
+        const { billNo, isHeldBack } = outcome;
+        return { asOf: await redisNowMs(context.redis), outerNo, billNo, isHeldBack };
       });
     },
   );
@@ -75,19 +74,6 @@ export function addEditRoutes(server: ApiServer, context: ApiContext): void {
 function seesPersonal({ person }: FastifyRequest): boolean {
   return mayPass(person?.role, "admin");
 }
-
-/** What is covered where it stands is covered in the edit as well. */
-function covered<Edit extends { readonly changes: readonly { readonly place: string; readonly value: string }[] }>(
-  edit: Edit,
-  places: readonly { readonly place: string; readonly value: string }[],
-): Edit {
-  const hidden = new Set(places.filter(({ value }) => value === COVER).map(({ place }) => place));
-  return {
-    ...edit,
-    changes: edit.changes.map((each) => (hidden.has(each.place) ? { ...each, value: COVER } : each)),
-  };
-}
-const COVER = "***";
 
 function toProblem(outcome: Exclude<EditOutcome, { readonly kind: "edited" }>, what: string): Problem {
   switch (outcome.kind) {

@@ -1,4 +1,4 @@
-import { TARGET_INTERFACES, type TargetName, type TargetOrder } from "@billferry/contracts";
+import { COVER, TARGET_INTERFACES, type TargetName, type TargetOrder } from "@billferry/contracts";
 
 interface OrderValue {
   readonly place: string;
@@ -8,7 +8,6 @@ interface OrderValue {
 }
 
 const MOST_CHARACTERS = 500;
-const COVER = "***";
 
 /** An order as people compare it: `warehouse_no`, `detail_list[0].num`, each with what people call it; pure. */
 export function valuesOf(target: TargetName, order: TargetOrder): readonly OrderValue[] {

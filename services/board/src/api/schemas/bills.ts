@@ -62,7 +62,7 @@ const listedBill = z
 export const billsAnswer = z
   .object({
     asOf,
-    items: many(listedBill),
+    items: many(listedBill).describe("A page may be short, or empty, and go on all the same: `next` says so"),
     next,
     note: z.string().optional().describe("What was looked at, and what was not: numbers not found, a search cut short"),
   })

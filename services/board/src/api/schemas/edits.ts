@@ -25,7 +25,7 @@ export const editableAnswer = z
   .object({
     asOf,
     outerNo: z.string(),
-    seen: z.string().describe("Names the content that is shown; an edit is bound to it"),
+    seen: z.string().describe("Names what is shown; an edit is bound to it"),
     places: many(z.object({ place: z.string(), label: z.string(), value: z.string() })).describe(
       "What may be changed, as the mapping makes it; what the reader may not see is covered",
     ),
@@ -37,7 +37,10 @@ export const editBody = z
   .object({
     scheme: schemeName,
     seen: z.string().min(1).max(100),
-    changes: z.array(change).max(MOST_CHANGES).describe("In the place of an earlier edit; none takes it back"),
+    changes: z
+      .array(change)
+      .max(MOST_CHANGES)
+      .describe("In the place of an earlier edit, a covered value as it stands; none takes it back"),
     reason: z.string().trim().min(1).max(500),
     requestId,
   })
@@ -48,6 +51,6 @@ export const editAnswer = z
     asOf,
     outerNo: z.string(),
     billNo: z.string(),
-    isRetried: z.boolean().describe("It has been set going; not where its bill is held back"),
+    isHeldBack: z.boolean().describe("Its bill is held back: it goes once that is released, else at once"),
   })
   .meta({ id: "EditAnswer" });
